@@ -1,0 +1,108 @@
+#include "base/arena.h"
+
+#include <string.h>
+
+enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 16 * 1024 * 1024, ALIGN_MAX = 64 };
+
+struct arena_chunk {
+    struct arena_chunk *older;
+    size_t size; /* header included */
+};
+
+void arena_init(struct arena *arena, size_t cap) {
+    *arena = (struct arena){.cap = cap};
+}
+
+static void free_from(struct arena *arena, struct arena_chunk *chunk) {
+    while (chunk) {
+        struct arena_chunk *older = chunk->older;
+        arena->used -= chunk->size;
+        free(chunk);
+        chunk = older;
+    }
+}
+
+void arena_done(struct arena *arena) {
+    free_from(arena, arena->chunk);
+    arena_init(arena, arena->cap);
+}
+
+void arena_reset(struct arena *arena) {
+    struct arena_chunk *chunk = arena->chunk;
+    if (!chunk)
+        return;
+    free_from(arena, chunk->older);
+    chunk->older = NULL;
+    arena->at = (char *)(chunk + 1);
+}
+
+/* A new chunk that holds `size` bytes at any alignment. Chunks double, so a big arena is few chunks, and a small one
+ * does not take megabytes. */
+static bool add_chunk(struct arena *arena, size_t size) {
+    if (size > SIZE_MAX / 2)
+        return false;
+    size_t need = sizeof(struct arena_chunk) + size + ALIGN_MAX;
+    size_t want = arena->chunk ? arena->chunk->size * 2 : CHUNK_MIN;
+    if (want > CHUNK_MAX)
+        want = CHUNK_MAX;
+    size_t left = arena->cap - arena->used;
+    if (want > left)
+        want = left;
+    if (want < need)
+        want = need;
+    if (want > left)
+        return false;
+    struct arena_chunk *chunk = malloc(want);
+    if (!chunk)
+        return false;
+    *chunk = (struct arena_chunk){.older = arena->chunk, .size = want};
+    arena->chunk = chunk;
+    arena->used += want;
+    arena->at = (char *)(chunk + 1);
+    arena->end = (char *)chunk + want;
+    return true;
+}
+
+void *arena_get_raw(struct arena *arena, size_t size, size_t align) {
+    for (int attempt = 0; attempt < 2; attempt++) {
+        if (arena->chunk) {
+            size_t pad = (size_t)(-(uintptr_t)arena->at & (align - 1));
+            if (pad <= (size_t)(arena->end - arena->at) && size <= (size_t)(arena->end - arena->at) - pad) {
+                char *block = arena->at + pad;
+                arena->at = block + size;
+                return block;
+            }
+        }
+        if (attempt == 0 && !add_chunk(arena, size))
+            return NULL;
+    }
+    return NULL;
+}
+
+void *arena_get(struct arena *arena, size_t size, size_t align) {
+    void *block = arena_get_raw(arena, size, align);
+    if (block)
+        memset(block, 0, size);
+    return block;
+}
+
+void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t align) {
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes))
+        return NULL;
+    return arena_get(arena, bytes, align);
+}
+
+bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, size_t size, size_t align) {
+    if (count < *room)
+        return true;
+    size_t bigger = *room ? *room * 2 : 8;
+    void *block = arena_get_array(arena, bigger, size, align);
+    if (!block)
+        return false;
+    if (count)
+        memcpy(block, *items, count * size);
+    *items = block;
+    *room = bigger;
+    return true;
+}

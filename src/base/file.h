@@ -1,0 +1,37 @@
+/* Files: read whole with a bound, written whole or not at all, folders walked in a stable order. */
+#ifndef BASE_FILE_H
+#define BASE_FILE_H
+
+#include "base/diag.h"
+
+enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
+
+/* Reads a regular file (or "-" for standard input) of at most `max` bytes into the arena, followed by JSON_PADDING zero
+ * bytes. A name that ends in .gz or .zst is unpacked, `max` bounding the result. `*source` is set on success, its name
+ * being `path`. STATUS_SYSTEM or STATUS_LIMIT with a diagnostic. */
+enum status file_read(const char *path, size_t max, struct arena *arena, struct diag_sink *sink,
+                      struct source *source) MUST_USE;
+
+/* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content or
+ * the new one. Keeps the old file's mode, else 0644 less the umask. */
+enum status file_write(const char *path, struct str content, struct diag_sink *sink) MUST_USE;
+
+struct file_entry {
+    const char *path; /* `folder`/relative, NUL-terminated, in the arena */
+    uint64_t size;
+};
+struct file_list {
+    struct file_entry *items;
+    size_t count;
+};
+
+/* Every regular file below `folder` whose name passes `wanted`, sorted by path. Does not follow symbolic links to
+ * folders; depth at most 32, at most 10 million files. `folder` may also be one file. */
+enum status file_walk(const char *folder, bool (*wanted)(struct str name), struct arena *arena, struct diag_sink *sink,
+                      struct file_list *list) MUST_USE;
+
+/* `name` as seen from the folder that `base` (a file) lies in; absolute names stay. NULL without memory. */
+char *file_beside(struct arena *arena, struct str base, struct str name) MUST_USE;
+bool file_exists(const char *path);
+
+#endif

@@ -1,0 +1,73 @@
+/* JSON read into a flat array of nodes in document order. The one implementation over simdjson is json_simdjson.cpp. */
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include "base/diag.h"
+
+enum json_type {
+    JSON_NULL,
+    JSON_FALSE,
+    JSON_TRUE,
+    JSON_INTEGER, /* fits int64 */
+    JSON_NUMBER,  /* any other number, as a double */
+    JSON_STRING,
+    JSON_ARRAY,
+    JSON_OBJECT, /* children alternate: key (JSON_STRING), value */
+};
+
+/* One value. Its first child is `node + 1`, what follows it is `node + node->span`. */
+struct json_node {
+    uint32_t type; /* enum json_type */
+    uint32_t span; /* nodes that this value takes, itself included */
+    union {
+        struct {
+            const char *ptr; /* UTF-8, unescaped; may hold NUL; in the arena */
+        } string;
+        int64_t integer;
+        double number;
+    };
+    uint32_t size; /* string: bytes; array: elements; object: members */
+    uint32_t reserved;
+};
+
+struct json_doc {
+    const struct json_node *root;
+    uint32_t count;
+    const struct source *source;
+};
+
+enum { JSON_DEPTH_MAX = 128 };
+
+/* A parser keeps its buffers between documents; one a thread. NULL without memory. */
+struct json_parser *json_parser_new(void);
+void json_parser_free(struct json_parser *parser);
+
+/* Parses `source->text`. `padded`: at least JSON_PADDING readable bytes follow the text (file_read gives them), else
+ * it is copied. Nodes and strings go to the arena. Duplicate keys: json_get gives the first; json_check_keys tells.
+ * STATUS_INPUT with a diagnostic at the offending place; `*doc` is set only on success. */
+enum { JSON_PADDING = 64 };
+enum status json_parse(struct json_parser *parser, const struct source *source, bool padded, struct arena *arena,
+                       struct diag_sink *sink, struct json_doc *doc) MUST_USE;
+
+/* Reports every repeated key of every object; STATUS_INPUT if there is one. Linear in the document. */
+enum status json_check_keys(const struct json_doc *doc, struct diag_sink *sink) MUST_USE;
+
+/* All accept NULL and give NULL / STR_NONE / the fallback when the value is absent or of another type. */
+const struct json_node *json_get(const struct json_node *object, struct str key);
+struct str json_string(const struct json_node *node);
+struct str json_get_string(const struct json_node *object, struct str key);
+bool json_is(const struct json_node *node, enum json_type type);
+int64_t json_integer(const struct json_node *node, int64_t fallback);
+double json_number(const struct json_node *node, double fallback);
+
+/* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of a
+ * key is `key + 1`. */
+const struct json_node *json_first(const struct json_node *container);
+const struct json_node *json_next(const struct json_node *container, const struct json_node *node);
+
+/* Where the value stands in the source, found again by a scan of the text: for diagnostics only. */
+struct place json_place(const struct json_doc *doc, const struct json_node *node);
+/* RFC 6901 pointer of the node ("/vulnerabilities/0/cve"), in the arena. */
+struct str json_pointer(const struct json_doc *doc, const struct json_node *node, struct arena *arena);
+
+#endif

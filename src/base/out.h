@@ -1,0 +1,40 @@
+/* Output: a buffered writer to memory or a file descriptor, with a sticky failure: write freely, ask once at the end. */
+#ifndef BASE_OUT_H
+#define BASE_OUT_H
+
+#include "base/str.h"
+
+struct out {
+    char *bytes;
+    size_t len;
+    size_t room;
+    size_t max;         /* most bytes ever held in memory */
+    int fd;             /* -1: memory only */
+    enum status status; /* first failure; nothing is written after it */
+};
+
+/* To memory, at most `max` bytes. */
+void out_memory(struct out *out, size_t max);
+/* To a descriptor, buffered by 64 KiB; the descriptor stays the caller's. */
+void out_fd(struct out *out, int fd);
+void out_done(struct out *out);
+/* Writes out what is buffered; the status of all so far. */
+enum status out_flush(struct out *out) MUST_USE;
+/* What a memory writer holds; valid until the next write. */
+struct str out_text(const struct out *out);
+
+void out_str(struct out *out, struct str s);
+void out_char(struct out *out, char c);
+void out_repeat(struct out *out, char c, size_t n);
+void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
+#define out_lit(out, literal) out_str((out), STR(literal))
+/* As is, but control characters (C0, C1, DEL, and bytes that are not UTF-8) as \xNN. For terminals. */
+void out_safe(struct out *out, struct str s);
+/* & < > " ' as character references, control characters dropped: for HTML and XML text and attributes. */
+void out_markup(struct out *out, struct str s);
+/* One CSV field, quoted where RFC 4180 needs it; a leading = + - @ gets a ' before it so that no spreadsheet runs it. */
+void out_csv(struct out *out, struct str s);
+/* Columns that a terminal gives the string (East Asian wide = 2, combining = 0). */
+size_t out_width(struct str s);
+
+#endif

@@ -1,0 +1,69 @@
+/* Strings as slices: a pointer and a length, by value, never owned, not NUL-terminated, may hold any byte.
+ * Case folding and classes are ASCII's; other bytes compare as they are. */
+#ifndef BASE_STR_H
+#define BASE_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct str {
+    const char *ptr;
+    size_t len;
+};
+
+#define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
+/* The same for static tables, where a compound literal is not constant. */
+#define STR_INIT(literal) {("" literal), sizeof(literal) - 1}
+#define STR_NONE ((struct str){NULL, 0})
+/* For printf: printf(STR_F, STR_A(s)). Cuts at INT_MAX. */
+#define STR_F "%.*s"
+#define STR_A(s) ((int)((s).len > 0x7fffffff ? 0x7fffffff : (s).len)), ((s).ptr ? (s).ptr : "")
+
+/* A slice of a NUL-terminated string; NULL gives STR_NONE. */
+struct str str_from(const char *text);
+bool str_eq(struct str a, struct str b);
+bool str_eq_nocase(struct str a, struct str b);
+/* Order of bytes; a prefix comes first. */
+int str_cmp(struct str a, struct str b);
+bool str_starts(struct str s, struct str prefix);
+bool str_starts_nocase(struct str s, struct str prefix);
+bool str_ends(struct str s, struct str suffix);
+bool str_ends_nocase(struct str s, struct str suffix);
+/* Offset of the first `needle` in `s`, or SIZE_MAX. */
+size_t str_find(struct str s, struct str needle);
+size_t str_find_nocase(struct str s, struct str needle);
+size_t str_find_char(struct str s, char c);
+bool str_contains(struct str s, struct str needle);
+bool str_contains_nocase(struct str s, struct str needle);
+/* Without blanks (space, tab, CR, LF, VT, FF) at both ends. */
+struct str str_trim(struct str s);
+/* From `from` to before `to`, both cut to the length. */
+struct str str_slice(struct str s, size_t from, size_t to);
+struct str str_skip(struct str s, size_t n);
+/* Takes the part before `c` off the front of `*rest` (and `c` too). False when `*rest` is spent: its ptr is NULL.
+ * "a,,b" gives "a", "", "b"; "" gives one empty part. */
+bool str_next(struct str *rest, char c, struct str *part);
+/* A decimal number without sign that is the whole of `s`; false when it is none or exceeds `max`. */
+bool str_u64(struct str s, uint64_t max, uint64_t *out);
+uint64_t str_hash(struct str s);
+uint64_t str_hash_nocase(struct str s);
+/* Copies into the arena, with a NUL behind it that `len` does not count. ptr NULL when memory is out. */
+struct str str_copy(struct arena *arena, struct str s);
+struct str str_lower(struct arena *arena, struct str s);
+/* printf into the arena; ptr NULL when memory is out. */
+struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Optimal string alignment distance, cut off at `limit` + 1; strings over 64 bytes give limit + 1 unless equal. */
+unsigned str_distance(struct str a, struct str b, unsigned limit);
+/* True when the bytes are well-formed UTF-8 (RFC 3629). */
+bool str_utf8_valid(struct str s);
+
+static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
+static inline bool char_is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+static inline bool char_is_alnum(char c) { return char_is_digit(c) || char_is_alpha(c); }
+static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
+static inline char char_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+
+#endif
