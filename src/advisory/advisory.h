@@ -1,0 +1,118 @@
+/* Security advisories (CSAF 2.0 and 2.1): read from a folder, matched to what is installed. */
+#ifndef ADVISORY_ADVISORY_H
+#define ADVISORY_ADVISORY_H
+
+#include "base/date.h"
+#include "base/diag.h"
+
+/* What is installed, as an inventory writes it; any but `supplier` and `product` may be empty. */
+struct advisory_subject {
+    struct str supplier;
+    struct str product;
+    struct str model;
+    struct str order_number;
+    struct str serial;
+    struct str version;
+};
+
+enum advisory_answer {
+    ANSWER_AFFECTED,
+    ANSWER_NEEDS_A_LOOK,
+    ANSWER_INVESTIGATED, /* the supplier is still investigating */
+    ANSWER_FIXED,        /* the product is listed, this version is past the affected ones or in a fixed list */
+    ANSWER_NOT_AFFECTED, /* the advisory speaks of this product and says or implies no */
+};
+enum { ANSWER_COUNT = 5 };
+
+/* What identified the product: strongest first. */
+enum advisory_basis {
+    BASIS_ORDER_NUMBER,
+    BASIS_IDENTIFIER,  /* cpe, purl, serial number, sku, hash */
+    BASIS_NAME_EXACT,  /* same words */
+    BASIS_NAME_FAMILY, /* the listed name is a family that the installed name belongs to */
+    BASIS_NAME_SIMILAR,
+};
+
+enum remedy_kind { REMEDY_NONE_KNOWN, REMEDY_VENDOR_FIX, REMEDY_MITIGATION, REMEDY_WORKAROUND, REMEDY_NO_FIX };
+
+struct advisory_vulnerability {
+    struct str cve; /* else the supplier's own id, else empty */
+    struct str title;
+    unsigned *cwes; /* numbers */
+    uint8_t cwe_count;
+    bool exploited; /* on the KEV list given */
+    float cvss;     /* highest base score of the vulnerability, or -1 */
+    float epss;     /* 0..1, or -1 */
+};
+
+struct advisory_document {
+    struct str id;
+    struct str title;
+    struct str publisher;
+    struct str version;
+    date_days released;
+    date_days revised;
+    bool withdrawn;              /* said by the document itself: counts for nothing, listed as such */
+    const struct source *source; /* name only; the text is not kept */
+    struct advisory_vulnerability *vulnerabilities;
+    size_t vulnerability_count;
+};
+
+/* One answer for one subject and one vulnerability, with the text that it rests on. */
+struct advisory_match {
+    uint32_t document;      /* index in the database */
+    uint32_t vulnerability; /* index in the document */
+    enum advisory_answer answer;
+    enum advisory_basis basis;
+    uint8_t probability;     /* percent that the product is the one meant */
+    float cvss;              /* for this product; -1: none given */
+    struct str product_text; /* the advisory's name of the product */
+    struct str version_text; /* its version or range, as written */
+    struct str reason;       /* own words: why this answer */
+    enum remedy_kind remedy;
+    struct str remedy_text;   /* first line of the remediation that applies */
+    struct str remedy_url;
+    struct str fixed_version; /* first fixed version when it can be read, else empty */
+};
+
+struct advisory_matches {
+    const struct advisory_match *items; /* by document id, then vulnerability; one a vulnerability */
+    size_t count;
+};
+
+struct advisory_db;
+
+struct advisory_options {
+    unsigned workers; /* 0: as many as there are processors */
+    const char *kev;  /* CISA's known_exploited_vulnerabilities JSON or CSV, or NULL */
+    const char *epss; /* FIRST's EPSS CSV (also .gz), or NULL */
+    void (*progress)(void *context, size_t done, size_t count);
+    void *progress_context;
+};
+
+/* Reads every *.json, *.json.gz and *.json.zst below `folder` that is a CSAF document. A file that cannot be read or is
+ * no CSAF is a warning that names it (and is counted: what was not read is never "not affected"); of two revisions of one
+ * advisory the newer counts. Documents are indexed in the order of their ids, whatever the number of workers. */
+enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
+                          struct advisory_db **db) MUST_USE;
+void advisory_free(struct advisory_db *db);
+
+size_t advisory_count(const struct advisory_db *db);
+size_t advisory_unread(const struct advisory_db *db); /* files that should have been advisories but could not be read */
+const struct advisory_document *advisory_at(const struct advisory_db *db, uint32_t index);
+uint32_t advisory_find(const struct advisory_db *db, struct str id); /* UINT32_MAX: none */
+
+/* A matcher holds what one thread needs to ask the database many times, and remembers its answers by subject. */
+struct advisory_matcher;
+struct advisory_matcher *advisory_matcher_new(const struct advisory_db *db);
+void advisory_matcher_free(struct advisory_matcher *matcher);
+/* Every answer about the subject, but for advisories that have nothing to do with it. Equal subjects get the same
+ * pointer, valid until the matcher is freed. */
+enum status advisory_match(struct advisory_matcher *matcher, const struct advisory_subject *subject,
+                           const struct advisory_matches **matches) MUST_USE;
+
+struct str advisory_answer_name(enum advisory_answer answer);
+struct str advisory_basis_name(enum advisory_basis basis);
+struct str advisory_remedy_name(enum remedy_kind remedy);
+
+#endif

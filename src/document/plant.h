@@ -1,0 +1,141 @@
+/* plant.yaml: zones with their targets, assets, what surrounds them, and the owner's policy (docs/formats/plant.md). */
+#ifndef DOCUMENT_PLANT_H
+#define DOCUMENT_PLANT_H
+
+#include "document/product.h"
+
+/* A compensating countermeasure (62443-4-2 CCSC 2, 62443-3-3 clause 4.3); counts for SL-A only. */
+struct countermeasure {
+    struct str id;
+    struct str what;                     /* what is in place; required */
+    struct str reason;                   /* why it is enough; required */
+    struct str owner;                    /* required */
+    date_days review;                    /* required; past it, it no longer counts */
+    struct requirement_set requirements; /* that it stands in for */
+    struct str *against; /* advisory ids or CVE ids that it was weighed against; needed to lift a contradiction */
+    size_t against_count;
+    struct place place;
+};
+
+struct zone {
+    struct str id;
+    struct str name;
+    uint8_t target[FR_COUNT]; /* SL-T by FR, 0..4, in the order IAC UC SI DC RDF TRE RA */
+    bool target_set;          /* false: the plant does not say; the link "target set" is broken */
+    enum strength assurance;  /* the zone's own, else the policy's */
+    struct str owner;
+    struct countermeasure *countermeasures; /* hold for every asset in the zone */
+    size_t countermeasure_count;
+    struct place place;
+    struct place target_place;
+};
+
+struct conduit {
+    struct str id;
+    uint32_t from; /* zone index */
+    uint32_t to;
+    struct str *protocols;
+    size_t protocol_count;
+    struct place place;
+};
+
+enum decision_answer {
+    DECISION_AFFECTED,
+    DECISION_NOT_AFFECTED,
+    DECISION_FIXED,
+};
+
+/* A person's answer to an advisory that the matcher could not decide or that the site knows better. */
+struct decision {
+    struct str advisory; /* id; may be empty when `cve` is given */
+    struct str cve;      /* empty: every vulnerability of the advisory */
+    enum decision_answer answer;
+    struct str reason; /* required */
+    struct str by;     /* required */
+    date_days date;    /* required */
+    date_days review;  /* required unless affected; past it, the decision no longer counts */
+    struct place place;
+};
+
+enum { ASSET_NO_PRODUCT = UINT32_MAX };
+
+struct asset {
+    struct str id;
+    struct str name;
+    struct str supplier; /* as written */
+    struct str product;  /* as written: id, name or model */
+    struct str model;
+    struct str order_number;
+    struct str serial;
+    struct str version;
+    struct str address;
+    uint32_t zone;
+    uint32_t product_index;          /* in plant.products, or ASSET_NO_PRODUCT */
+    uint32_t release_index;          /* in that product, or ASSET_NO_PRODUCT */
+    uint8_t types;                   /* COMPONENT_* bits: its own, else the product's; 0 when nobody says */
+    const struct asset_extra *extra; /* NULL for most: what only a few assets carry */
+    struct place place;
+};
+
+struct asset_extra {
+    struct countermeasure *countermeasures;
+    size_t countermeasure_count;
+    struct exclusion *exclusions;
+    size_t exclusion_count;
+    struct decision *decisions;
+    size_t decision_count;
+    struct artefact *observations; /* JUnit reports of checks run against the live device */
+    size_t observation_count;
+    struct artefact *hardening; /* the check run that shows the supplier's hardening guide applied; or NULL */
+};
+
+/* The links of the chain, in the order of the verdict. */
+enum chain_link {
+    LINK_TARGET,
+    LINK_CAPABILITY,
+    LINK_PROCESS,
+    LINK_SUPPORT,
+    LINK_ADVISORIES,
+    LINK_HARDENING,
+    LINK_ACHIEVED,
+};
+enum { LINK_COUNT = 7 };
+
+struct policy {
+    enum strength assurance;                  /* default artefact */
+    struct date_span max_age[STRENGTH_COUNT]; /* {0, 0}: no limit; claim 1y, artefact 2y, certificate 3y, observation 90d */
+    double advisory_threshold;   /* CVSS base score below which an advisory is listed but breaks nothing; default 0 */
+    uint8_t maturity;            /* least 4-1 maturity level of a process certificate that states one; default 2 */
+    bool demanded[LINK_COUNT];   /* links that the verdict needs; default all */
+    struct str demanded_reason;  /* why some are not; required when one is switched off */
+    struct place place;
+};
+
+struct plant {
+    const struct source *source;
+    struct str name;
+    struct str owner;
+    struct policy policy;
+    struct zone *zones;
+    size_t zone_count;
+    struct conduit *conduits;
+    size_t conduit_count;
+    struct asset *assets; /* in the order of the document, then of the inventories */
+    size_t asset_count;
+    const struct product **products;
+    size_t product_count;
+};
+
+/* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX). As product_read. */
+enum status plant_read(const char *path, struct arena *arena, struct diag_sink *sink, struct plant **plant) MUST_USE;
+
+/* Index of a zone or asset by id, or UINT32_MAX. Linear. */
+uint32_t plant_zone(const struct plant *plant, struct str id);
+uint32_t plant_asset(const struct plant *plant, struct str id);
+/* Index of a product by id, name or model of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
+uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product);
+/* "target set", "capability", ... and the key used in documents ("target", "capability", "process", ...). */
+struct str chain_link_name(enum chain_link link);
+struct str chain_link_key(enum chain_link link);
+
+#endif

@@ -1,0 +1,92 @@
+/* Evidence: one statement about one subject, that it supports or contradicts requirements. Everything that counts
+ * towards a level becomes such a statement first. */
+#ifndef EVIDENCE_EVIDENCE_H
+#define EVIDENCE_EVIDENCE_H
+
+#include "document/plant.h"
+
+enum evidence_kind {
+    EVIDENCE_CLAIM,
+    EVIDENCE_TEST,     /* JUnit */
+    EVIDENCE_ANALYSIS, /* SARIF */
+    EVIDENCE_SBOM,
+    EVIDENCE_CERTIFICATE,
+    EVIDENCE_OBSERVATION, /* a check run against the live device */
+    EVIDENCE_EXCLUSION,   /* written non-applicability */
+    EVIDENCE_COUNTERMEASURE,
+    EVIDENCE_ADVISORY,
+};
+
+enum evidence_effect {
+    EFFECT_SUPPORTS,
+    EFFECT_CONTRADICTS,
+    EFFECT_EXCLUDES,    /* the requirement does not apply */
+    EFFECT_COMPENSATES, /* a countermeasure; SL-A only */
+    EFFECT_INCOMPLETE,  /* was to show it but did not: skipped tests */
+};
+
+/* Why a statement does not count today; EVIDENCE_COUNTS if it does. */
+enum evidence_standing {
+    EVIDENCE_COUNTS,
+    EVIDENCE_EXPIRED,      /* its own end is past */
+    EVIDENCE_TOO_OLD,      /* the plant's age limit */
+    EVIDENCE_NOT_YET,      /* dated after the day of the check */
+    EVIDENCE_OUT_OF_SCOPE, /* certificate for other versions, types or models */
+};
+
+struct evidence {
+    enum evidence_kind kind;
+    enum evidence_effect effect;
+    enum evidence_standing standing;
+    enum strength strength;              /* an artefact without a pinned hash is no more than a claim */
+    struct requirement_set requirements; /* of 4-2 */
+    uint64_t process;                    /* of 4-1, by process_at */
+    date_days date;
+    date_days ends;     /* first day on which it no longer counts, by its own end and the age limit; DATE_NONE: never */
+    struct str id;      /* of the artefact, certificate, countermeasure; advisory id */
+    struct str detail;  /* own words: "12 tests passed, e.g. lockout after five failures" */
+    struct place place; /* in the document that names it */
+    struct place proof; /* in the artefact: the test case, the result, the certificate entry */
+    const struct str *against; /* countermeasures: advisory and CVE ids that it was weighed against */
+    size_t against_count;
+};
+
+struct evidence_list {
+    struct evidence *items;
+    size_t count;
+    size_t room;
+};
+
+enum status evidence_add(struct evidence_list *list, struct arena *arena, const struct evidence *item) MUST_USE;
+
+/* All that a release rests on, on the day `at`: its artefacts read and checked against their pins, claims, certificates
+ * that may cover it, exclusions. An artefact that is missing, altered (both hashes named) or unreadable is a diagnostic
+ * and STATUS_INPUT. */
+enum status evidence_of_release(const struct product *product, const struct release *release,
+                                const struct policy *policy, date_days at, struct arena *arena, struct diag_sink *sink,
+                                struct evidence_list *list) MUST_USE;
+/* The same for a supplier's process (4-1): certificates, artefacts, claims, exclusions. */
+enum status evidence_of_process(const struct product *product, const struct policy *policy, date_days at,
+                                struct arena *arena, struct diag_sink *sink, struct evidence_list *list) MUST_USE;
+/* What is known of one asset beyond its release and apart from advisories: observations, exclusions, countermeasures of
+ * the asset and of its zone. */
+enum status evidence_of_asset(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
+                              struct diag_sink *sink, struct evidence_list *list) MUST_USE;
+
+/* The hardening check run of an asset: how many checks passed, failed, did not run. */
+struct hardening_result {
+    uint32_t passed, failed, skipped;
+    enum evidence_standing standing;
+    date_days date;
+    date_days ends;
+    struct str first_failed; /* name of a failed check, or empty */
+    struct place place;      /* the entry in the plant document */
+    struct place proof;      /* the first failed check, else the report */
+};
+enum status evidence_hardening(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
+                               struct diag_sink *sink, struct hardening_result *result) MUST_USE;
+
+struct str evidence_kind_name(enum evidence_kind kind);
+struct str evidence_standing_name(enum evidence_standing standing);
+
+#endif
