@@ -37,7 +37,7 @@ void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t ali
  * The old block stays in the arena. False when memory is out; then nothing has changed. */
 bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, size_t size, size_t align) MUST_USE;
 
-#define ARENA_NEW(arena, T) ((T *)arena_get((arena), sizeof(T), _Alignof(T)))
+#define ARENA_NEW(arena, T)      ((T *)arena_get((arena), sizeof(T), _Alignof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_get_array((arena), (n), sizeof(T), _Alignof(T)))
 
 #endif

@@ -19,8 +19,8 @@ struct csv {
 };
 
 void csv_init(struct csv *csv, const struct source *source, struct arena *arena);
-/* Reads the next record that is not empty into `fields`. `*more` false at the end. STATUS_INPUT with a place for an open
- * quote, text behind a closing quote, or too many fields. */
+/* Reads the next record that is not empty into `fields`. `*more` false at the end. STATUS_INPUT with a place for an
+ * open quote, text behind a closing quote, or too many fields. */
 enum status csv_next(struct csv *csv, struct diag_sink *sink, bool *more) MUST_USE;
 struct place csv_place(const struct csv *csv, size_t field);
 

@@ -1,6 +1,6 @@
 /* Diagnostics: what the user did wrong, as data. Libraries report to a sink that the caller passes and never print;
- * the command prints the sink once, as text with excerpt and caret or as JSON. Not thread-safe: a worker fills a sink of
- * its own, and diag_merge joins them in a stable order. */
+ * the command prints the sink once, as text with excerpt and caret or as JSON. Not thread-safe: a worker fills a sink
+ * of its own, and diag_merge joins them in a stable order. */
 #ifndef BASE_DIAG_H
 #define BASE_DIAG_H
 
@@ -36,11 +36,11 @@ void diag_init(struct diag_sink *sink, struct arena *arena);
 /* Reports one. `args` may be short: unused ones are STR_NONE. Never fails: without memory it still counts. */
 void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct place place, const struct diag *details);
 /* diag_add(sink, &KIND, place, arg0, arg1 ...) with up to four struct str. */
-#define diag_add(sink, kind, place, ...) \
+#define diag_add(sink, kind, place, ...)                                                                               \
     diag_report((sink), (kind), (place), &(const struct diag){.args = {__VA_ARGS__}})
 /* The same with the nearest of `names` as a suggestion, if one is near enough (edit distance <= max(1, len / 3)). */
 struct str diag_nearest(struct str name, const struct str *names, size_t count);
-#define diag_add_near(sink, kind, place, near, ...) \
+#define diag_add_near(sink, kind, place, near, ...)                                                                    \
     diag_report((sink), (kind), (place), &(const struct diag){.args = {__VA_ARGS__}, .suggestion = (near)})
 
 /* Appends `from` to `to`, copying what must outlive `from`'s arena (not the sources: they must outlive `to`). */
@@ -49,9 +49,11 @@ size_t diag_errors(const struct diag_sink *sink);
 
 struct out;
 /* "name:line:col: error: text; did you mean 'x'?", the line, a caret, "hint: ..."; errors first in the order of report,
- * then "... and N more errors". Control characters of the input are shown as \xNN: nothing read can drive a terminal. */
+ * then "... and N more errors". Control characters of the input are shown as \xNN: nothing read can drive a terminal.
+ */
 void diag_print(const struct diag_sink *sink, struct out *out, bool colour);
-/* {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint", "suggestion"}], "errors": N, ...} */
+/* {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint", "suggestion"}], "errors": N, ...}
+ */
 void diag_print_json(const struct diag_sink *sink, struct out *out);
 
 #endif

@@ -12,8 +12,8 @@ enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 enum status file_read(const char *path, size_t max, struct arena *arena, struct diag_sink *sink,
                       struct source *source) MUST_USE;
 
-/* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content or
- * the new one. Keeps the old file's mode, else 0644 less the umask. */
+/* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content
+ * or the new one. Keeps the old file's mode, else 0644 less the umask. */
 enum status file_write(const char *path, struct str content, struct diag_sink *sink) MUST_USE;
 
 struct file_entry {

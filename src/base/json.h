@@ -60,8 +60,8 @@ bool json_is(const struct json_node *node, enum json_type type);
 int64_t json_integer(const struct json_node *node, int64_t fallback);
 double json_number(const struct json_node *node, double fallback);
 
-/* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of a
- * key is `key + 1`. */
+/* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of
+ * a key is `key + 1`. */
 const struct json_node *json_first(const struct json_node *container);
 const struct json_node *json_next(const struct json_node *container, const struct json_node *node);
 

@@ -1,4 +1,5 @@
-/* Output: a buffered writer to memory or a file descriptor, with a sticky failure: write freely, ask once at the end. */
+/* Output: a buffered writer to memory or a file descriptor, with a sticky failure: write freely, ask once at the end.
+ */
 #ifndef BASE_OUT_H
 #define BASE_OUT_H
 
@@ -32,7 +33,8 @@ void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 void out_safe(struct out *out, struct str s);
 /* & < > " ' as character references, control characters dropped: for HTML and XML text and attributes. */
 void out_markup(struct out *out, struct str s);
-/* One CSV field, quoted where RFC 4180 needs it; a leading = + - @ gets a ' before it so that no spreadsheet runs it. */
+/* One CSV field, quoted where RFC 4180 needs it; a leading = + - @ gets a ' before it so that no spreadsheet runs it.
+ */
 void out_csv(struct out *out, struct str s);
 /* Columns that a terminal gives the string (East Asian wide = 2, combining = 0). */
 size_t out_width(struct str s);

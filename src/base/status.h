@@ -10,15 +10,15 @@ enum status {
     STATUS_SYSTEM, /* the operating system refused; errno tells, and a diagnostic says at which file */
 };
 
-#define MUST_USE __attribute__((warn_unused_result))
+#define MUST_USE               __attribute__((warn_unused_result))
 #define PRINTF_LIKE(fmt, args) __attribute__((format(printf, fmt, args)))
 
 /* Forward a failure from below unchanged. */
-#define TRY(call)                               \
-    do {                                        \
-        enum status try_status_ = (call);       \
-        if (try_status_ != STATUS_OK)           \
-            return try_status_;                 \
+#define TRY(call)                                                                                                      \
+    do {                                                                                                               \
+        enum status try_status_ = (call);                                                                              \
+        if (try_status_ != STATUS_OK)                                                                                  \
+            return try_status_;                                                                                        \
     } while (0)
 
 #define ARRAY_LEN(a) (sizeof(a) / sizeof((a)[0]))

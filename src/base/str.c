@@ -195,7 +195,8 @@ unsigned str_distance(struct str a, struct str b, unsigned limit) {
         for (size_t j = 1; j <= b.len; j++) {
             unsigned swap = a.ptr[i - 1] != b.ptr[j - 1];
             now[j] = min3(last[j] + 1, now[j - 1] + 1, last[j - 1] + swap);
-            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] && before[j - 2] + 1 < now[j])
+            if (i > 1 && j > 1 && a.ptr[i - 1] == b.ptr[j - 2] && a.ptr[i - 2] == b.ptr[j - 1] &&
+                before[j - 2] + 1 < now[j])
                 now[j] = before[j - 2] + 1;
         }
         unsigned *spare = before;

@@ -16,10 +16,11 @@ struct str {
 
 #define STR(literal) ((struct str){("" literal), sizeof(literal) - 1})
 /* The same for static tables, where a compound literal is not constant. */
-#define STR_INIT(literal) {("" literal), sizeof(literal) - 1}
+#define STR_INIT(literal)                                                                                              \
+    { ("" literal), sizeof(literal) - 1 }
 #define STR_NONE ((struct str){NULL, 0})
 /* For printf: printf(STR_F, STR_A(s)). Cuts at INT_MAX. */
-#define STR_F "%.*s"
+#define STR_F    "%.*s"
 #define STR_A(s) ((int)((s).len > 0x7fffffff ? 0x7fffffff : (s).len)), ((s).ptr ? (s).ptr : "")
 
 /* A slice of a NUL-terminated string; NULL gives STR_NONE. */
@@ -60,10 +61,20 @@ unsigned str_distance(struct str a, struct str b, unsigned limit);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_utf8_valid(struct str s);
 
-static inline bool char_is_digit(char c) { return c >= '0' && c <= '9'; }
-static inline bool char_is_alpha(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
-static inline bool char_is_alnum(char c) { return char_is_digit(c) || char_is_alpha(c); }
-static inline bool char_is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
-static inline char char_lower(char c) { return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c; }
+static inline bool char_is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+static inline bool char_is_alpha(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+static inline bool char_is_alnum(char c) {
+    return char_is_digit(c) || char_is_alpha(c);
+}
+static inline bool char_is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+static inline char char_lower(char c) {
+    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+}
 
 #endif

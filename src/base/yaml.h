@@ -13,10 +13,10 @@ struct yaml_node {
     enum yaml_type type;
     bool quoted; /* scalar in quotes or a block: always a string, never null, bool or number */
     struct place place;
-    struct str text;             /* scalar: its value, UTF-8 */
-    struct yaml_node *first;     /* list: items; map: values, each with its key */
-    struct yaml_node *next;      /* next sibling */
-    struct str key;              /* in a map: this value's key */
+    struct str text;         /* scalar: its value, UTF-8 */
+    struct yaml_node *first; /* list: items; map: values, each with its key */
+    struct yaml_node *next;  /* next sibling */
+    struct str key;          /* in a map: this value's key */
     struct place key_place;
     uint32_t count; /* of children */
 };
