@@ -1,7 +1,7 @@
 # What every target of the project is built with, and the three kinds of target that the folders declare.
 
 set(KEYWAY_WARNINGS
-  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat=2 -Wundef -Wcast-align -Wwrite-strings
+  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wformat=2 -Wundef -Wcast-align -Wwrite-strings -Wvla
   $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
 
 function(keyway_flags target)
@@ -35,14 +35,38 @@ function(keyway_test path)
   add_test(NAME unit/${path} COMMAND test_${name})
 endfunction()
 
-# A libFuzzer target: fuzz/<name>.c with its seeds in fuzz/seeds/<name>/.
+# A parser's fuzz target: fuzz/<name>.c with its seeds in fuzz/seeds/<name>/, and fuzz/<name>.dict if there is one. With
+# KEYWAY_FUZZ it is libFuzzer's program, which tools/fuzz runs; without, it is linked to fuzz/replay.c. Either way ctest
+# runs it over the seeds, where yesterday's crashes are.
 function(keyway_fuzz name)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   add_executable(fuzz_${name} ${name}.c)
   keyway_flags(fuzz_${name})
-  target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
-  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  if(KEYWAY_FUZZ)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    set(replay fuzz_${name} -runs=0)
+  else()
+    target_sources(fuzz_${name} PRIVATE replay.c)
+    set(replay fuzz_${name})
+  endif()
   foreach(use IN LISTS arg_USES)
     target_link_libraries(fuzz_${name} PRIVATE keyway_${use})
   endforeach()
+  add_test(NAME fuzz/${name} COMMAND ${replay} ${CMAKE_CURRENT_SOURCE_DIR}/seeds/${name})
+endfunction()
+
+# What the tests that run the program find in their environment.
+set(KEYWAY_TEST_ENVIRONMENT KEYWAY=${PROJECT_BINARY_DIR}/src/keyway KEYWAY_ROOT=${PROJECT_SOURCE_DIR}
+  KEYWAY_BUILD=${PROJECT_BINARY_DIR} KEYWAY_VERSION=${PROJECT_VERSION} LC_ALL=C.UTF-8 NO_COLOR=1)
+
+# A bats file, <name>_test.bats, of the folder that says so; its test is called <folder>/<name>. It finds the program as
+# $KEYWAY, the source tree as $KEYWAY_ROOT, and a temporary folder of its own as $BATS_TEST_TMPDIR.
+find_program(BATS bats)
+function(keyway_bats name)
+  if(NOT BATS)
+    return()
+  endif()
+  get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
+  add_test(NAME ${folder}/${name} COMMAND ${BATS} ${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.bats)
+  set_tests_properties(${folder}/${name} PROPERTIES ENVIRONMENT "${KEYWAY_TEST_ENVIRONMENT}" TIMEOUT 300)
 endfunction()

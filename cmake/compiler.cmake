@@ -1,0 +1,36 @@
+# What the build does with the compiler as a whole: position independence, hardening, clang-tidy, a cache if there is one.
+
+include(CheckPIESupported)
+include(CheckCCompilerFlag)
+check_pie_supported(LANGUAGES C CXX)
+
+find_program(CCACHE ccache)
+if(CCACHE)
+  set(CMAKE_C_COMPILER_LAUNCHER ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE})
+endif()
+
+if(KEYWAY_HARDEN)
+  add_compile_options(-fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero
+    -fno-delete-null-pointer-checks -fno-strict-overflow)
+  add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=3> $<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
+  add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)
+  # Control-flow protection is the processor's: CET on x86-64, BTI and pointer authentication on arm64.
+  foreach(flag -fcf-protection=full -mbranch-protection=standard)
+    string(MAKE_C_IDENTIFIER "has${flag}" has)
+    check_c_compiler_flag(${flag} ${has})
+    if(${has})
+      add_compile_options(${flag})
+    endif()
+  endforeach()
+endif()
+
+if(KEYWAY_TIDY)
+  find_program(CLANG_TIDY NAMES clang-tidy-14 REQUIRED)
+  set(CMAKE_C_CLANG_TIDY ${CLANG_TIDY} --quiet --warnings-as-errors=*)
+  set(CMAKE_CXX_CLANG_TIDY ${CMAKE_C_CLANG_TIDY})
+  # A change of the rules must check every file anew: it changes every file's command.
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/.clang-tidy)
+  file(MD5 ${PROJECT_SOURCE_DIR}/.clang-tidy rules)
+  add_compile_definitions(KEYWAY_TIDY_RULES=${rules})
+endif()

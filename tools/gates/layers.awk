@@ -1,0 +1,55 @@
+# Includes point downward (the table is layers.txt), libraries of others are wrapped in src/base, one file is C++.
+function finding(text) {
+    printf "%s:%d: %s\n", FILENAME, FNR, text
+    found = 1
+}
+function load(    row, word, n, i) {
+    while ((getline row < table) > 0) {
+        sub(/#.*/, "", row)
+        n = split(row, word, " ")
+        if (n)
+            known[word[1]] = 1
+        for (i = 2; i <= n; i++)
+            may[word[1], word[i]] = 1
+    }
+    close(table)
+}
+function allowed(from, path,    slash, to, pair, end) {
+    slash = index(path, "/")
+    if (!slash)
+        return 0
+    to = substr(path, 1, slash - 1)
+    if (to == from || (from, to) in may)
+        return 1
+    for (pair in may) {
+        end = index(pair, SUBSEP)
+        if (substr(pair, 1, end - 1) == from && index(path, substr(pair, end + 1)) == 1 && index(substr(pair, end + 1), "/"))
+            return 1
+    }
+    return 0
+}
+BEGIN { load() }
+FNR == 1 {
+    n = split(FILENAME, part, "/")
+    in_src = part[1] == "src"
+    folder = n > 2 ? part[2] : "main"
+    if (FILENAME ~ /\.cpp$/ && FILENAME != "src/base/json_simdjson.cpp")
+        finding("C++: only src/base/json_simdjson.cpp may be")
+    if (in_src && !(folder in known))
+        finding("folder '" folder "' has no row in " table)
+}
+in_src && /^[ \t]*#[ \t]*include[ \t]*"/ {
+    split($0, quoted, "\"")
+    if (quoted[2] !~ /\//)
+        finding("write the include with its folder: \"" folder "/" quoted[2] "\"")
+    else if (!allowed(folder, quoted[2]))
+        finding("'" folder "' may not include \"" quoted[2] "\": see " table)
+}
+in_src && folder != "base" && /^[ \t]*#[ \t]*include[ \t]*<(simdjson|yaml|expat|libxml|zlib|zstd|nettle)/ {
+    finding("only src/base wraps libraries of others")
+}
+in_src && /^[ \t]*#[ \t]*include[ \t]*<keyway\// && folder == "base" {
+    finding("the ground floor does not know the device library")
+}
+/^[ \t]*#[ \t]*include[ \t]*["<](\.\.|.*\/\.\.\/)/ { finding("no include climbs with ..") }
+END { exit found }
