@@ -70,7 +70,7 @@ struct advisory_match {
     struct str version_text; /* its version or range, as written */
     struct str reason;       /* own words: why this answer */
     enum remedy_kind remedy;
-    struct str remedy_text;   /* first line of the remediation that applies */
+    struct str remedy_text; /* first line of the remediation that applies */
     struct str remedy_url;
     struct str fixed_version; /* first fixed version when it can be read, else empty */
 };
@@ -91,8 +91,8 @@ struct advisory_options {
 };
 
 /* Reads every *.json, *.json.gz and *.json.zst below `folder` that is a CSAF document. A file that cannot be read or is
- * no CSAF is a warning that names it (and is counted: what was not read is never "not affected"); of two revisions of one
- * advisory the newer counts. Documents are indexed in the order of their ids, whatever the number of workers. */
+ * no CSAF is a warning that names it (and is counted: what was not read is never "not affected"); of two revisions of
+ * one advisory the newer counts. Documents are indexed in the order of their ids, whatever the number of workers. */
 enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
                           struct advisory_db **db) MUST_USE;
 void advisory_free(struct advisory_db *db);

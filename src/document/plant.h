@@ -102,8 +102,9 @@ enum chain_link {
 enum { LINK_COUNT = 7 };
 
 struct policy {
-    enum strength assurance;                  /* default artefact */
-    struct date_span max_age[STRENGTH_COUNT]; /* {0, 0}: no limit; claim 1y, artefact 2y, certificate 3y, observation 90d */
+    enum strength assurance; /* default artefact */
+    struct date_span
+        max_age[STRENGTH_COUNT]; /* {0, 0}: no limit; claim 1y, artefact 2y, certificate 3y, observation 90d */
     double advisory_threshold;   /* CVSS base score below which an advisory is listed but breaks nothing; default 0 */
     uint8_t maturity;            /* least 4-1 maturity level of a process certificate that states one; default 2 */
     bool demanded[LINK_COUNT];   /* links that the verdict needs; default all */
