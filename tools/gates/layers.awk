@@ -28,16 +28,28 @@ function allowed(from, path,    slash, to, pair, end) {
     }
     return 0
 }
-BEGIN { load() }
-FNR == 1 {
-    n = split(FILENAME, part, "/")
+function place(path,    part) {
+    folder = split(path, part, "/") > 2 ? part[2] : "main"
     in_src = part[1] == "src"
-    folder = n > 2 ? part[2] : "main"
-    if (FILENAME ~ /\.cpp$/ && FILENAME != "src/base/json_simdjson.cpp")
-        finding("C++: only src/base/json_simdjson.cpp may be")
-    if (in_src && !(folder in known))
-        finding("folder '" folder "' has no row in " table)
 }
+# What a file's name alone tells; an empty file has no line to tell it at.
+function check_name(path) {
+    place(path)
+    if (path ~ /\.cpp$/ && path != "src/base/json_simdjson.cpp")
+        file_finding(path, "C++: only src/base/json_simdjson.cpp may be")
+    if (in_src && !(folder in known))
+        file_finding(path, "folder '" folder "' has no row in " table)
+}
+function file_finding(path, text) {
+    printf "%s:1: %s\n", path, text
+    found = 1
+}
+BEGIN {
+    load()
+    for (i = 1; i < ARGC; i++)
+        check_name(ARGV[i])
+}
+FNR == 1 { place(FILENAME) }
 in_src && /^[ \t]*#[ \t]*include[ \t]*"/ {
     split($0, quoted, "\"")
     if (quoted[2] !~ /\//)
