@@ -14,17 +14,20 @@ bool date_parse(struct str text, date_days *out);
 bool date_time_parse(struct str text, int64_t *seconds);
 /* "2026-11-23" into ten bytes and a NUL. DATE_NONE gives "". */
 void date_text(date_days day, char text[11]);
+/* DATE_NONE when there is no such day. */
 date_days date_from(int year, int month, int day);
-/* The same day `months` later, cut to the end of a shorter month. */
+/* The same day `months` later (or, negative, earlier), cut to the end of a shorter month; DATE_NONE beyond the
+ * calendar. */
 date_days date_add_months(date_days day, int months);
 /* Today in UTC; SOURCE_DATE_EPOCH decides when it is set (reproducible-builds.org). */
 date_days date_today(void);
-/* A span as people write it: "90d", "18m", "2y" in days or months. */
+/* A span as people write it: "90d", "18m", "2y" in days or months; at most the length of the calendar. */
 struct date_span {
     int32_t days;
     int32_t months;
 };
 bool date_span_parse(struct str text, struct date_span *out);
+/* DATE_NONE when `day` is, or beyond the calendar. */
 date_days date_add(date_days day, struct date_span span);
 
 #endif

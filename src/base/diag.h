@@ -25,7 +25,8 @@ struct diag {
     struct str suggestion; /* "did you mean '...'?"; empty when there is none */
 };
 
-/* Keeps the first DIAG_KEPT of each severity and counts the rest. Arguments are copied into the arena. */
+/* Keeps the first DIAG_KEPT of each severity and counts the rest. Arguments are copied into the arena, long ones cut
+ * to about 1,000 bytes. */
 struct diag_sink {
     struct arena *arena;
     struct diag *items[3]; /* by severity, DIAG_KEPT each, taken at first use */
@@ -38,19 +39,26 @@ void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct pl
 /* diag_add(sink, &KIND, place, arg0, arg1 ...) with up to four struct str. */
 #define diag_add(sink, kind, place, ...)                                                                               \
     diag_report((sink), (kind), (place), &(const struct diag){.args = {__VA_ARGS__}})
-/* The same with the nearest of `names` as a suggestion, if one is near enough (edit distance <= max(1, len / 3)). */
+/* The nearest of `names` to suggest, if one is near enough (edit distance <= max(1, len / 3), and less than the whole
+ * name; another case of the same letters counts as 1), else STR_NONE. The first of several. */
 struct str diag_nearest(struct str name, const struct str *names, size_t count);
+/* diag_add with a suggestion, mostly diag_nearest(...). */
 #define diag_add_near(sink, kind, place, near, ...)                                                                    \
-    diag_report((sink), (kind), (place), &(const struct diag){.args = {__VA_ARGS__}, .suggestion = (near)})
+    diag_report(                                                                                                       \
+        (sink), (kind), (place),                                                                                       \
+        &(const struct diag){.args = {__VA_ARGS__}, .suggestion = diag_has_room((sink), (kind)) ? (near) : STR_NONE})
+/* False when one more of that severity would only be counted: then a suggestion is not worth its search, and
+ * diag_add_near does not evaluate `near`. */
+bool diag_has_room(const struct diag_sink *sink, const struct diag_kind *kind);
 
 /* Appends `from` to `to`, copying what must outlive `from`'s arena (not the sources: they must outlive `to`). */
 void diag_merge(struct diag_sink *to, const struct diag_sink *from);
 size_t diag_errors(const struct diag_sink *sink);
 
 struct out;
-/* "name:line:col: error: text; did you mean 'x'?", the line, a caret, "hint: ..."; errors first in the order of report,
- * then "... and N more errors". Control characters of the input are shown as \xNN: nothing read can drive a terminal.
- */
+/* "name:line:col: error: text; did you mean 'x'?", the line (its part around the place when it is long), a caret,
+ * "hint: ..."; errors first in the order of report, then "... and N more errors"; warnings and notes follow. Control
+ * characters of the input are shown as \xNN: nothing read can drive a terminal. */
 void diag_print(const struct diag_sink *sink, struct out *out, bool colour);
 /* {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint", "suggestion"}], "errors": N, ...}
  */

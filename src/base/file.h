@@ -6,14 +6,17 @@
 
 enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 
-/* Reads a regular file (or "-" for standard input) of at most `max` bytes into the arena, followed by JSON_PADDING zero
- * bytes. A name that ends in .gz or .zst is unpacked, `max` bounding the result. `*source` is set on success, its name
- * being `path`. STATUS_SYSTEM or STATUS_LIMIT with a diagnostic. */
+/* Reads a regular file (or "-" for standard input) of at most `max` bytes (FILE_BYTES_MAX when that is less) into the
+ * arena, followed by JSON_PADDING zero bytes. A name that ends in .gz or .zst is unpacked, `max` bounding the result.
+ * `*source` is set on success, its name a copy of `path`, or "<stdin>". With a diagnostic: STATUS_SYSTEM, STATUS_LIMIT,
+ * STATUS_MEMORY, or STATUS_INPUT for packed data that is damaged. */
 enum status file_read(const char *path, size_t max, struct arena *arena, struct diag_sink *sink,
                       struct source *source) MUST_USE;
 
 /* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content
- * or the new one. Keeps the old file's mode, else 0644 less the umask. */
+ * or the new one, and nothing is left beside it. Keeps the old file's mode, else 0644 less the umask; a symbolic link
+ * stays one and its target is replaced. STATUS_SYSTEM with a diagnostic, also when `path` is a folder, pipe or device.
+ */
 enum status file_write(const char *path, struct str content, struct diag_sink *sink) MUST_USE;
 
 struct file_entry {
@@ -25,13 +28,22 @@ struct file_list {
     size_t count;
 };
 
-/* Every regular file below `folder` whose name passes `wanted`, sorted by path. Does not follow symbolic links to
- * folders; depth at most 32, at most 10 million files. `folder` may also be one file. */
+/* Every regular file below `folder` whose name (the last part of its path) passes `wanted`, sorted by the bytes of its
+ * path. Does not follow symbolic links to folders; depth at most 32, at most 10 million files. `folder` may also be one
+ * file: then it is taken whatever its name. With a diagnostic: STATUS_SYSTEM, STATUS_LIMIT, STATUS_MEMORY. */
 enum status file_walk(const char *folder, bool (*wanted)(struct str name), struct arena *arena, struct diag_sink *sink,
                       struct file_list *list) MUST_USE;
 
-/* `name` as seen from the folder that `base` (a file) lies in; absolute names stay. NULL without memory. */
+/* `name` as seen from the folder that `base` (a file) lies in, NUL-terminated; absolute names stay. NULL without
+ * memory. */
 char *file_beside(struct arena *arena, struct str base, struct str name) MUST_USE;
 bool file_exists(const char *path);
+
+/* A place that only names a file, for a diagnostic about one that was not read; in the sink's arena. */
+struct place file_place(struct diag_sink *sink, const char *path);
+/* Reports `kind` about `path`, {0} being what errno means; errno stays. Always STATUS_SYSTEM. */
+enum status file_refused(struct diag_sink *sink, const struct diag_kind *kind, const char *path);
+/* "a folder", "a pipe" ... for a mode (st_mode) that is no regular file's. */
+struct str file_type_name(unsigned mode);
 
 #endif

@@ -14,10 +14,11 @@ struct map {
     struct map_slot *slots;
     size_t room; /* a power of two, or 0 */
     size_t count;
-    bool nocase; /* ASCII letters of either case are one */
+    uint64_t secret; /* keys the hash, so that nobody can prepare keys that collide */
+    bool nocase;     /* ASCII letters of either case are one */
 };
 
-#define MAP_NONE UINT32_MAX
+#define MAP_NONE UINT32_MAX /* no value: never add it */
 
 void map_init(struct map *map, struct arena *arena, bool nocase);
 /* The value of `key`, or MAP_NONE. */

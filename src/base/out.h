@@ -14,12 +14,13 @@ struct out {
     enum status status; /* first failure; nothing is written after it */
 };
 
-/* To memory, at most `max` bytes. */
+/* To memory, at most `max` bytes: what would go beyond is STATUS_LIMIT. */
 void out_memory(struct out *out, size_t max);
-/* To a descriptor, buffered by 64 KiB; the descriptor stays the caller's. */
+/* To a descriptor, buffered by 64 KiB; the descriptor stays the caller's. A failed write is STATUS_SYSTEM. */
 void out_fd(struct out *out, int fd);
+/* Gives the buffer back; what was not flushed is gone. */
 void out_done(struct out *out);
-/* Writes out what is buffered; the status of all so far. */
+/* Writes out what is buffered; the status of all so far. errno tells more on STATUS_SYSTEM. */
 enum status out_flush(struct out *out) MUST_USE;
 /* What a memory writer holds; valid until the next write. */
 struct str out_text(const struct out *out);
@@ -29,14 +30,18 @@ void out_char(struct out *out, char c);
 void out_repeat(struct out *out, char c, size_t n);
 void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 #define out_lit(out, literal) out_str((out), STR(literal))
-/* As is, but control characters (C0, C1, DEL, and bytes that are not UTF-8) as \xNN. For terminals. */
+/* As is, but control characters (C0, C1, DEL, and bytes that are not UTF-8) as \xNN, and the characters that reorder
+ * text or end a line (U+202A, say) as \u{NNNN}. For terminals. */
 void out_safe(struct out *out, struct str s);
-/* & < > " ' as character references, control characters dropped: for HTML and XML text and attributes. */
+/* & < > " ' as character references, control characters but tab and line ends dropped, bytes that are not UTF-8 as
+ * U+FFFD: for HTML and XML text and attributes. */
 void out_markup(struct out *out, struct str s);
-/* One CSV field, quoted where RFC 4180 needs it; a leading = + - @ gets a ' before it so that no spreadsheet runs it.
- */
+/* One CSV field, quoted where RFC 4180 needs it; a leading = + - @, tab or CR gets a ' before it so that no spreadsheet
+ * runs it. */
 void out_csv(struct out *out, struct str s);
 /* Columns that a terminal gives the string (East Asian wide = 2, combining = 0). */
 size_t out_width(struct str s);
+/* The same for what out_safe writes. */
+size_t out_safe_width(struct str s);
 
 #endif

@@ -224,12 +224,24 @@ static size_t utf8_sequence(const unsigned char *p, size_t left) {
     return n;
 }
 
+size_t str_utf8_next(struct str s, uint32_t *code) {
+    static const unsigned char lead_mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    const unsigned char *p = (const unsigned char *)s.ptr;
+    size_t n = s.len ? utf8_sequence(p, s.len) : 0;
+    if (n == 0 || !code)
+        return n;
+    *code = p[0] & lead_mask[n];
+    for (size_t i = 1; i < n; i++)
+        *code = *code << 6 | (p[i] & 0x3f);
+    return n;
+}
+
 bool str_utf8_valid(struct str s) {
-    for (size_t i = 0; i < s.len;) {
-        size_t n = utf8_sequence((const unsigned char *)s.ptr + i, s.len - i);
+    while (s.len) {
+        size_t n = str_utf8_next(s, NULL);
         if (n == 0)
             return false;
-        i += n;
+        s = str_skip(s, n);
     }
     return true;
 }

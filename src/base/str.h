@@ -58,6 +58,9 @@ struct str str_lower(struct arena *arena, struct str s);
 struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
 /* Optimal string alignment distance, cut off at `limit` + 1; strings over 64 bytes give limit + 1 unless equal. */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
+/* Bytes of the UTF-8 character that `s` begins with, and its code point (`code` may be NULL); 0 when `s` is empty or
+ * does not begin with a well-formed one (RFC 3629). */
+size_t str_utf8_next(struct str s, uint32_t *code);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_utf8_valid(struct str s);
 

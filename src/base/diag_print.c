@@ -1,0 +1,237 @@
+#include "base/diag.h"
+#include "base/json_write.h"
+#include "base/out.h"
+
+enum {
+    INDENT = 4,
+    EXCERPT_COLUMNS = 100 - INDENT,
+    TAB_COLUMNS = 4,
+    ELLIPSIS_COLUMNS = 3,
+    MESSAGE_BYTES_MAX = 64 * 1024
+};
+
+struct severity_row {
+    struct str name;
+    struct str plural;
+    struct str colour; /* SGR of ECMA-48 */
+};
+static const struct severity_row SEVERITIES[] = {
+    [SEVERITY_NOTE] = {STR_INIT("note"), STR_INIT("notes"), STR_INIT("\x1b[1;36m")},
+    [SEVERITY_WARNING] = {STR_INIT("warning"), STR_INIT("warnings"), STR_INIT("\x1b[1;35m")},
+    [SEVERITY_ERROR] = {STR_INIT("error"), STR_INIT("errors"), STR_INIT("\x1b[1;31m")},
+};
+static const enum severity ORDER[] = {SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_NOTE};
+
+#define BOLD  STR("\x1b[1m")
+#define PLAIN STR("\x1b[0m")
+
+typedef void (*put)(struct out *out, struct str s);
+
+/* `text` with {0}..{3} replaced by the arguments, which `put_arg` writes. */
+static void fill_in(struct out *out, const char *text, const struct diag *diag, put put_arg) {
+    for (struct str rest = str_from(text); rest.len;) {
+        size_t at = str_find_char(rest, '{');
+        out_str(out, str_slice(rest, 0, at));
+        rest = str_skip(rest, at);
+        if (rest.len >= 3 && rest.ptr[2] == '}' && rest.ptr[1] >= '0' && rest.ptr[1] < '0' + DIAG_ARGS) {
+            put_arg(out, diag->args[rest.ptr[1] - '0']);
+            rest = str_skip(rest, 3);
+        } else {
+            out_str(out, str_slice(rest, 0, 1));
+            rest = str_skip(rest, 1);
+        }
+    }
+}
+
+/* One character of the excerpt as it is shown: a tab as blanks, a control character as its escape. */
+static void show_char(struct out *out, struct str c) {
+    if (c.ptr[0] == '\t')
+        out_repeat(out, ' ', TAB_COLUMNS);
+    else
+        out_safe(out, c);
+}
+
+static struct str first_char(struct str s) {
+    size_t n = str_utf8_next(s, NULL);
+    return str_slice(s, 0, n ? n : 1);
+}
+
+static size_t char_columns(struct str c) {
+    return c.ptr[0] == '\t' ? TAB_COLUMNS : out_safe_width(c);
+}
+
+/* Columns of `line` when shown, or `limit` + 1 as soon as it is clear that they are more. */
+static size_t columns_of(struct str line, size_t limit) {
+    size_t columns = 0;
+    while (line.len && columns <= limit) {
+        struct str c = first_char(line);
+        columns += char_columns(c);
+        line = str_skip(line, c.len);
+    }
+    return columns > limit ? limit + 1 : columns;
+}
+
+/* Where the character before `at` begins; a stray byte stands alone. */
+static size_t char_before(struct str line, size_t at) {
+    for (size_t n = 2; n <= 4 && n <= at; n++)
+        if (str_utf8_next(str_skip(line, at - n), NULL) == n)
+            return at - n;
+    return at - 1;
+}
+
+/* The part of a long line to show: begins at most a third of the width before `at`. */
+static size_t excerpt_start(struct str line, size_t at) {
+    if (columns_of(line, EXCERPT_COLUMNS) <= EXCERPT_COLUMNS)
+        return 0;
+    size_t columns = ELLIPSIS_COLUMNS;
+    while (at > 0 && columns < EXCERPT_COLUMNS / 3) {
+        size_t before = char_before(line, at);
+        columns += char_columns(str_slice(line, before, at));
+        at = before;
+    }
+    return at;
+}
+
+/* Writes `line` from `start` as far as it fits; the offset that it ends before. */
+static size_t show_line(struct out *out, struct str line, size_t start) {
+    size_t left = EXCERPT_COLUMNS;
+    struct str rest = str_skip(line, start);
+    if (start) {
+        out_lit(out, "...");
+        left -= ELLIPSIS_COLUMNS;
+    }
+    bool is_cut = columns_of(rest, left) > left;
+    if (is_cut)
+        left -= ELLIPSIS_COLUMNS;
+    while (rest.len) {
+        struct str c = first_char(rest);
+        if (char_columns(c) > left)
+            break;
+        left -= char_columns(c);
+        show_char(out, c);
+        rest = str_skip(rest, c.len);
+    }
+    if (is_cut)
+        out_lit(out, "...");
+    return line.len - rest.len;
+}
+
+/* `colour` is an escape sequence, or empty. */
+static void print_excerpt(struct out *out, struct place place, struct str colour) {
+    struct str line = place_line(place);
+    if (line.len == 0)
+        return;
+    size_t line_at = (size_t)(line.ptr - place.source->text.ptr);
+    size_t at = place.offset > line_at ? place.offset - line_at : 0;
+    at = at < line.len ? at : line.len;
+    size_t start = excerpt_start(line, at);
+    out_repeat(out, ' ', INDENT);
+    size_t end = show_line(out, line, start);
+    out_char(out, '\n');
+
+    out_repeat(out, ' ',
+               INDENT + (start ? ELLIPSIS_COLUMNS : 0) + columns_of(str_slice(line, start, at), EXCERPT_COLUMNS));
+    out_str(out, colour);
+    out_char(out, '^');
+    size_t marked = columns_of(str_slice(line, at, place.length < end - at ? at + place.length : end), EXCERPT_COLUMNS);
+    out_repeat(out, '~', marked ? marked - 1 : 0);
+    out_str(out, colour.len ? PLAIN : STR_NONE);
+    out_char(out, '\n');
+}
+
+static void print_place(struct out *out, struct place place) {
+    if (!place.source)
+        return;
+    struct position position = place_position(place);
+    out_safe(out, place.source->name);
+    if (position.line)
+        out_format(out, ":%u:%u", position.line, position.column);
+    out_lit(out, ": ");
+}
+
+static void print_one(const struct diag *diag, struct out *out, bool colour) {
+    const struct severity_row *row = &SEVERITIES[diag->kind->severity];
+    out_str(out, colour ? BOLD : STR_NONE);
+    print_place(out, diag->place);
+    out_str(out, colour ? row->colour : STR_NONE);
+    out_str(out, row->name);
+    out_lit(out, ": ");
+    out_str(out, colour ? PLAIN : STR_NONE);
+    fill_in(out, diag->kind->text, diag, out_safe);
+    if (diag->suggestion.len) {
+        out_lit(out, "; did you mean '");
+        out_safe(out, diag->suggestion);
+        out_lit(out, "'?");
+    }
+    out_char(out, '\n');
+    print_excerpt(out, diag->place, colour ? row->colour : STR_NONE);
+    if (diag->kind->hint) {
+        out_repeat(out, ' ', INDENT);
+        out_lit(out, "hint: ");
+        fill_in(out, diag->kind->hint, diag, out_safe);
+        out_char(out, '\n');
+    }
+}
+
+void diag_print(const struct diag_sink *sink, struct out *out, bool colour) {
+    for (size_t i = 0; i < ARRAY_LEN(ORDER); i++) {
+        enum severity severity = ORDER[i];
+        size_t shown = 0;
+        for (size_t k = 0; k < sink->count[severity] && k < DIAG_KEPT && sink->items[severity]; k++) {
+            if (!sink->items[severity][k].kind)
+                continue;
+            print_one(&sink->items[severity][k], out, colour);
+            shown++;
+        }
+        size_t more = sink->count[severity] - shown;
+        const struct severity_row *row = &SEVERITIES[severity];
+        if (more)
+            out_format(out, "%s %zu%s " STR_F "\n", shown ? "... and" : "...", more, shown ? " more" : "",
+                       STR_A(more == 1 ? row->name : row->plural));
+    }
+}
+
+static void write_filled(struct json_writer *w, const char *key, const char *text, const struct diag *diag) {
+    struct out filled;
+    out_memory(&filled, MESSAGE_BYTES_MAX);
+    fill_in(&filled, text, diag, out_str);
+    if (filled.status != STATUS_OK && w->out->status == STATUS_OK)
+        w->out->status = filled.status;
+    json_write_pair(w, key, out_text(&filled));
+    out_done(&filled);
+}
+
+static void write_one(struct json_writer *w, const struct diag *diag) {
+    json_write_object(w);
+    json_write_pair(w, "code", str_from(diag->kind->code));
+    json_write_pair(w, "severity", SEVERITIES[diag->kind->severity].name);
+    if (diag->place.source)
+        json_write_pair(w, "file", diag->place.source->name);
+    struct position position = place_position(diag->place);
+    if (position.line) {
+        json_write_pair_integer(w, "line", position.line);
+        json_write_pair_integer(w, "column", position.column);
+    }
+    write_filled(w, "message", diag->kind->text, diag);
+    if (diag->kind->hint)
+        write_filled(w, "hint", diag->kind->hint, diag);
+    json_write_pair_some(w, "suggestion", diag->suggestion);
+    json_write_end(w, '}');
+}
+
+void diag_print_json(const struct diag_sink *sink, struct out *out) {
+    struct json_writer w;
+    json_write_init(&w, out, 2);
+    json_write_object(&w);
+    json_write_key(&w, STR("diagnostics"));
+    json_write_array(&w);
+    for (size_t i = 0; i < ARRAY_LEN(ORDER); i++)
+        for (size_t k = 0; k < sink->count[ORDER[i]] && k < DIAG_KEPT && sink->items[ORDER[i]]; k++)
+            if (sink->items[ORDER[i]][k].kind)
+                write_one(&w, &sink->items[ORDER[i]][k]);
+    json_write_end(&w, ']');
+    json_write_pair_integer(&w, "errors", (int64_t)sink->count[SEVERITY_ERROR]);
+    json_write_pair_integer(&w, "warnings", (int64_t)sink->count[SEVERITY_WARNING]);
+    json_write_pair_integer(&w, "notes", (int64_t)sink->count[SEVERITY_NOTE]);
+    json_write_end(&w, '}');
+}

@@ -1,0 +1,122 @@
+#include "base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct diag_kind UNREADABLE = {"file.unreadable", SEVERITY_ERROR, "cannot be read: {0}", NULL};
+static const struct diag_kind NEITHER = {"file.not-regular", SEVERITY_ERROR, "is {0}, neither a file nor a folder",
+                                         NULL};
+static const struct diag_kind TOO_DEEP = {"file.too-deep", SEVERITY_ERROR, "is nested more than {0} folders deep",
+                                          NULL};
+static const struct diag_kind TOO_MANY = {"file.too-many", SEVERITY_ERROR, "holds more than {0} files", NULL};
+static const struct diag_kind NO_MEMORY = {"file.no-memory", SEVERITY_ERROR, "cannot be listed: out of memory", NULL};
+
+enum { DEPTH_MAX = 32, FILES_MAX = 10 * 1000 * 1000 };
+
+struct walk {
+    bool (*wanted)(struct str name);
+    struct arena *arena;
+    struct diag_sink *sink;
+    const char *top;
+    struct file_entry *items;
+    size_t count, room;
+};
+
+static enum status no_memory(struct walk *walk) {
+    diag_add(walk->sink, &NO_MEMORY, file_place(walk->sink, walk->top));
+    return STATUS_MEMORY;
+}
+
+static enum status add_file(struct walk *walk, const char *path, off_t size) {
+    if (walk->count == FILES_MAX) {
+        diag_add(walk->sink, &TOO_MANY, file_place(walk->sink, walk->top), STR("10000000"));
+        return STATUS_LIMIT;
+    }
+    if (!arena_grow(walk->arena, (void **)&walk->items, walk->count, &walk->room, sizeof *walk->items,
+                    _Alignof(struct file_entry)))
+        return no_memory(walk);
+    walk->items[walk->count++] = (struct file_entry){path, size > 0 ? (uint64_t)size : 0};
+    return STATUS_OK;
+}
+
+static enum status walk_folder(struct walk *walk, int parent, const char *name, const char *path, unsigned depth);
+
+/* One entry of the open folder `fd`, which is called `folder`. What vanishes meanwhile and what is neither file nor
+ * folder is passed over. */
+static enum status visit(struct walk *walk, int fd, const char *folder, const char *name, unsigned depth) {
+    struct stat info;
+    if (fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+        return STATUS_OK;
+    bool is_link = S_ISLNK(info.st_mode);
+    if (is_link && fstatat(fd, name, &info, 0) != 0)
+        return STATUS_OK;
+    bool is_folder = S_ISDIR(info.st_mode) && !is_link;
+    if (!is_folder && !(S_ISREG(info.st_mode) && walk->wanted(str_from(name))))
+        return STATUS_OK;
+    bool has_slash = str_ends(str_from(folder), STR("/"));
+    struct str path = str_format(walk->arena, "%s%s%s", folder, has_slash ? "" : "/", name);
+    if (!path.ptr)
+        return no_memory(walk);
+    return is_folder ? walk_folder(walk, fd, name, path.ptr, depth + 1) : add_file(walk, path.ptr, info.st_size);
+}
+
+static enum status visit_all(struct walk *walk, DIR *folder, const char *path, unsigned depth) {
+    for (;;) {
+        errno = 0;
+        const struct dirent *entry = readdir(folder);
+        if (!entry)
+            return errno ? file_refused(walk->sink, &UNREADABLE, path) : STATUS_OK;
+        struct str name = str_from(entry->d_name);
+        if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
+            TRY(visit(walk, dirfd(folder), path, entry->d_name, depth));
+    }
+}
+
+static enum status walk_folder(struct walk *walk, int parent, const char *name, const char *path, unsigned depth) {
+    if (depth > DEPTH_MAX) {
+        diag_add(walk->sink, &TOO_DEEP, file_place(walk->sink, path), STR("32"));
+        return STATUS_LIMIT;
+    }
+    int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth ? O_NOFOLLOW : 0));
+    if (fd < 0)
+        return file_refused(walk->sink, &UNREADABLE, path);
+    DIR *folder = fdopendir(fd);
+    if (!folder) {
+        (void)close(fd);
+        return file_refused(walk->sink, &UNREADABLE, path);
+    }
+    enum status status = visit_all(walk, folder, path, depth);
+    (void)closedir(folder);
+    return status;
+}
+
+static int by_path(const void *a, const void *b) {
+    return strcmp(((const struct file_entry *)a)->path, ((const struct file_entry *)b)->path);
+}
+
+static enum status walk_top(struct walk *walk) {
+    struct stat info;
+    if (stat(walk->top, &info) != 0)
+        return file_refused(walk->sink, &UNREADABLE, walk->top);
+    if (S_ISDIR(info.st_mode))
+        return walk_folder(walk, AT_FDCWD, walk->top, walk->top, 0);
+    if (S_ISREG(info.st_mode)) {
+        struct str path = str_copy(walk->arena, str_from(walk->top));
+        return path.ptr ? add_file(walk, path.ptr, info.st_size) : no_memory(walk);
+    }
+    diag_add(walk->sink, &NEITHER, file_place(walk->sink, walk->top), file_type_name(info.st_mode));
+    return STATUS_SYSTEM;
+}
+
+enum status file_walk(const char *folder, bool (*wanted)(struct str name), struct arena *arena, struct diag_sink *sink,
+                      struct file_list *list) {
+    struct walk walk = {.wanted = wanted, .arena = arena, .sink = sink, .top = folder};
+    TRY(walk_top(&walk));
+    if (walk.count)
+        qsort(walk.items, walk.count, sizeof *walk.items, by_path);
+    *list = (struct file_list){walk.items, walk.count};
+    return STATUS_OK;
+}

@@ -1,0 +1,114 @@
+#include "base/file.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const struct diag_kind UNWRITABLE = {"file.unwritable", SEVERITY_ERROR, "cannot be written: {0}", NULL};
+static const struct diag_kind NOT_REPLACEABLE = {"file.not-replaceable", SEVERITY_ERROR,
+                                                 "is {0}: only a file can be replaced", NULL};
+
+enum { NAME_TRIES = 16, NAME_EXTRA = 24, MODE_BITS = 07777, MODE_NEW = 0644 };
+
+/* The file that is replaced, links followed, and the one that is written first. */
+struct target {
+    char path[PATH_MAX];
+    char fresh[PATH_MAX + NAME_EXTRA];
+    bool is_old;
+    mode_t mode;
+};
+
+/* False with errno, or with `info` telling that it is no file. */
+static bool find_target(const char *path, struct target *target, struct stat *info) {
+    *info = (struct stat){0};
+    if (stat(path, info) == 0) {
+        target->is_old = true;
+        target->mode = info->st_mode & MODE_BITS;
+        return S_ISREG(info->st_mode) && realpath(path, target->path);
+    }
+    if (errno != ENOENT)
+        return false;
+    size_t len = strlen(path);
+    if (len == 0 || len >= sizeof target->path) {
+        errno = len ? ENAMETOOLONG : ENOENT;
+        return false;
+    }
+    memcpy(target->path, path, len + 1);
+    return true;
+}
+
+/* Creates the fresh file; -1 with errno. */
+static int create_beside(struct target *target) {
+    for (int i = 0; i < NAME_TRIES; i++) {
+        uint64_t number;
+        if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
+            return -1;
+        (void)snprintf(target->fresh, sizeof target->fresh, "%s.%016llx.new", target->path, (unsigned long long)number);
+        int fd = open(target->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, MODE_NEW);
+        if (fd >= 0 || errno != EEXIST)
+            return fd;
+    }
+    return -1;
+}
+
+static bool write_full(int fd, struct str content) {
+    while (content.len) {
+        ssize_t n = write(fd, content.ptr, content.len);
+        if (n >= 0)
+            content = str_skip(content, (size_t)n);
+        else if (errno != EINTR)
+            return false;
+    }
+    return true;
+}
+
+static bool fill(const struct target *target, int fd, struct str content) {
+    bool done = write_full(fd, content) && (!target->is_old || fchmod(fd, target->mode) == 0) && fsync(fd) == 0;
+    int error = errno;
+    bool closed = close(fd) == 0;
+    if (!done)
+        errno = error;
+    return done && closed;
+}
+
+/* Makes the new name last. Some file systems cannot sync a folder, and say so by EINVAL. */
+static bool sync_folder(struct target *target) {
+    char *slash = strrchr(target->path, '/');
+    if (slash)
+        slash[slash == target->path] = '\0';
+    int fd = open(slash ? target->path : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return errno == EACCES; /* a folder may be writable and not readable */
+    bool done = fsync(fd) == 0 || errno == EINVAL;
+    int error = errno;
+    (void)close(fd);
+    errno = error;
+    return done;
+}
+
+static bool replace(struct target *target, struct str content) {
+    int fd = create_beside(target);
+    if (fd < 0)
+        return false;
+    if (fill(target, fd, content) && rename(target->fresh, target->path) == 0)
+        return sync_folder(target);
+    int error = errno;
+    (void)unlink(target->fresh);
+    errno = error;
+    return false;
+}
+
+enum status file_write(const char *path, struct str content, struct diag_sink *sink) {
+    struct target target = {0};
+    struct stat info;
+    if (find_target(path, &target, &info))
+        return replace(&target, content) ? STATUS_OK : file_refused(sink, &UNWRITABLE, path);
+    if (target.is_old && !S_ISREG(info.st_mode)) {
+        diag_add(sink, &NOT_REPLACEABLE, file_place(sink, path), file_type_name(info.st_mode));
+        return STATUS_SYSTEM;
+    }
+    return file_refused(sink, &UNWRITABLE, path);
+}

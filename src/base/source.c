@@ -1,0 +1,57 @@
+#include "base/source.h"
+
+static const struct str BYTE_ORDER_MARK = STR_INIT("\xEF\xBB\xBF");
+
+static bool is_known(struct place place) {
+    return place.source && place.source->text.ptr;
+}
+
+/* Where the line that holds `offset` begins. A byte order mark is no part of the first line: editors hide it. */
+static size_t line_start(struct str text, size_t offset) {
+    size_t start = offset;
+    while (start > 0 && text.ptr[start - 1] != '\n')
+        start--;
+    if (start == 0 && str_starts(text, BYTE_ORDER_MARK))
+        start = BYTE_ORDER_MARK.len;
+    return start;
+}
+
+struct position place_position(struct place place) {
+    if (!is_known(place))
+        return (struct position){0, 0};
+    struct str text = place.source->text;
+    size_t offset = place.offset < text.len ? place.offset : text.len;
+    struct position position = {1, 1};
+    for (struct str rest = str_slice(text, 0, offset);; position.line++) {
+        size_t at = str_find_char(rest, '\n');
+        if (at == SIZE_MAX)
+            break;
+        rest = str_skip(rest, at + 1);
+    }
+    for (size_t at = line_start(text, offset); at < offset; position.column++) {
+        size_t n = str_utf8_next(str_skip(text, at), NULL);
+        at += n ? n : 1;
+    }
+    return position;
+}
+
+struct str place_line(struct place place) {
+    if (!is_known(place))
+        return STR_NONE;
+    struct str text = place.source->text;
+    size_t start = line_start(text, place.offset < text.len ? place.offset : text.len);
+    struct str line = str_skip(text, start);
+    line = str_slice(line, 0, str_find_char(line, '\n'));
+    if (line.len && line.ptr[line.len - 1] == '\r')
+        line.len--;
+    return line;
+}
+
+struct str place_text(struct arena *arena, struct place place) {
+    if (!place.source)
+        return STR("");
+    struct position position = place_position(place);
+    if (position.line == 0)
+        return str_copy(arena, place.source->name);
+    return str_format(arena, STR_F ":%u:%u", STR_A(place.source->name), position.line, position.column);
+}
