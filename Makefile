@@ -70,7 +70,7 @@ deb:
 	@$(SETUP) build package
 	$(call build,release)
 	cd build/release && cpack -G DEB
-	tools/lint-deb build/release/keyway_*.deb
+	packaging/lint build/release/keyway_*.deb
 
 format:
 	@tools/check --write format

@@ -23,6 +23,11 @@ if(KEYWAY_HARDEN)
       add_compile_options(${flag})
     endif()
   endforeach()
+  # Debian 12's start-up objects carry no mark for CET, so the linker drops it from the whole. A shadow stack is safe for
+  # them all the same, and is asked for; indirect branch tracking is not (_start has no landing pad), and is not claimed.
+  if(CMAKE_SYSTEM_PROCESSOR STREQUAL "x86_64")
+    add_link_options(-Wl,-z,shstk)
+  endif()
 endif()
 
 if(KEYWAY_TIDY)

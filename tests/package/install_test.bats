@@ -1,0 +1,36 @@
+# cmake --install puts every file where it belongs, below DESTDIR alone, and the program runs from there.
+
+@test "the installed tree is whole" {
+    DESTDIR=$BATS_TEST_TMPDIR run cmake --install "$KEYWAY_BUILD" --prefix /opt/keyway
+    echo "$output"
+    [ "$status" -eq 0 ]
+    cd "$BATS_TEST_TMPDIR/opt/keyway"
+    for file in bin/keyway share/man/man1/keyway.1 share/bash-completion/completions/keyway \
+        share/zsh/vendor-completions/_keyway share/fish/vendor_completions.d/keyway.fish \
+        share/doc/keyway/LICENSE share/doc/keyway/CHANGELOG.md share/doc/keyway/README.md; do
+        [ -s "$file" ] || { echo "no $file" && false; }
+    done
+    [ "$(bin/keyway --version)" = "keyway $KEYWAY_VERSION" ]
+    [ "$(ls "$BATS_TEST_TMPDIR")" = opt ]
+}
+
+@test "what is installed of the examples is what the tree has" {
+    [ -d "$KEYWAY_ROOT/examples" ] || skip "no examples yet"
+    DESTDIR=$BATS_TEST_TMPDIR cmake --install "$KEYWAY_BUILD" --prefix /opt/keyway
+    diff -r "$KEYWAY_ROOT/examples" "$BATS_TEST_TMPDIR/opt/keyway/share/doc/keyway/examples"
+}
+
+@test "the manual page is well formed" {
+    command -v man >/dev/null || skip "man is not here"
+    run env LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$KEYWAY_BUILD/pages/keyway.1"
+    [ "$status" -eq 0 ]
+    [ -z "$(env LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$KEYWAY_BUILD/pages/keyway.1" 2>&1 >/dev/null)" ]
+}
+
+@test "the completions are well formed" {
+    bash -n "$KEYWAY_BUILD/pages/keyway.bash"
+    [ -s "$KEYWAY_BUILD/pages/_keyway" ]
+    [ -s "$KEYWAY_BUILD/pages/keyway.fish" ]
+    if command -v zsh >/dev/null; then zsh -n "$KEYWAY_BUILD/pages/_keyway"; fi
+    if command -v fish >/dev/null; then fish --no-execute "$KEYWAY_BUILD/pages/keyway.fish"; fi
+}
