@@ -40,6 +40,6 @@ bool hash_unhex(struct str hex, uint8_t *digest, size_t size) {
         if (nibble(hex.ptr[i]) < 0)
             return false;
     for (size_t i = 0; i < size; i++)
-        digest[i] = (uint8_t)(nibble(hex.ptr[2 * i]) << 4 | nibble(hex.ptr[2 * i + 1]));
+        digest[i] = (uint8_t)(nibble(hex.ptr[2 * i]) * 16 + nibble(hex.ptr[2 * i + 1]));
     return true;
 }

@@ -113,7 +113,7 @@ void out_repeat(struct out *out, char c, size_t n) {
         out_char(out, c);
 }
 
-static void format_apart(struct out *out, size_t len, const char *format, va_list args) {
+static PRINTF_LIKE(3, 0) void format_apart(struct out *out, size_t len, const char *format, va_list args) {
     char *text = malloc(len + 1);
     if (!text) {
         fail(out, STATUS_MEMORY);
