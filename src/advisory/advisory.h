@@ -58,14 +58,26 @@ struct advisory_document {
     size_t vulnerability_count;
 };
 
-/* One answer for one subject and one vulnerability, with the text that it rests on. */
+/* One answer for one subject and one vulnerability: small, because a large plant has millions. advisory_explain gives
+ * the text that it rests on. */
 struct advisory_match {
     uint32_t document;      /* index in the database */
     uint32_t vulnerability; /* index in the document */
-    enum advisory_answer answer;
-    enum advisory_basis basis;
-    uint8_t probability;     /* percent that the product is the one meant */
-    float cvss;              /* for this product; -1: none given */
+    uint32_t product;       /* the entry of the product tree that decided; for advisory_explain */
+    uint8_t answer;         /* enum advisory_answer */
+    uint8_t basis;          /* enum advisory_basis */
+    uint8_t probability;    /* percent that the product is the one meant */
+    uint8_t cause;          /* why; for advisory_explain */
+};
+
+struct advisory_matches {
+    const struct advisory_match *items; /* by document id, then vulnerability; one a vulnerability */
+    size_t count;
+};
+
+/* What stands behind one match. The strings live as long as the database, but for `reason`. */
+struct advisory_detail {
+    float cvss;              /* base score for this product; -1: none given */
     struct str product_text; /* the advisory's name of the product */
     struct str version_text; /* its version or range, as written */
     struct str reason;       /* own words: why this answer */
@@ -73,11 +85,6 @@ struct advisory_match {
     struct str remedy_text; /* first line of the remediation that applies */
     struct str remedy_url;
     struct str fixed_version; /* first fixed version when it can be read, else empty */
-};
-
-struct advisory_matches {
-    const struct advisory_match *items; /* by document id, then vulnerability; one a vulnerability */
-    size_t count;
 };
 
 struct advisory_db;
@@ -106,10 +113,14 @@ uint32_t advisory_find(const struct advisory_db *db, struct str id); /* UINT32_M
 struct advisory_matcher;
 struct advisory_matcher *advisory_matcher_new(const struct advisory_db *db);
 void advisory_matcher_free(struct advisory_matcher *matcher);
-/* Every answer about the subject, but for advisories that have nothing to do with it. Equal subjects get the same
- * pointer, valid until the matcher is freed. */
+/* Every answer about the subject, but for advisories that have nothing to do with it. Subjects with the same answers
+ * get the same pointer, valid until the matcher is freed; what a caller derives from it can be kept by it. */
 enum status advisory_match(struct advisory_matcher *matcher, const struct advisory_subject *subject,
                            const struct advisory_matches **matches) MUST_USE;
+/* The facts behind one of the subject's matches; `reason` is in the arena. STATUS_MEMORY. */
+enum status advisory_explain(const struct advisory_db *db, const struct advisory_subject *subject,
+                             const struct advisory_match *match, struct arena *arena,
+                             struct advisory_detail *detail) MUST_USE;
 
 struct str advisory_answer_name(enum advisory_answer answer);
 struct str advisory_basis_name(enum advisory_basis basis);
