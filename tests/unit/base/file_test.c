@@ -1,0 +1,210 @@
+#include "../folder.h"
+
+#include "base/file.h"
+#include "base/json.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { MAX = 1 << 20 };
+
+static void reads_a_file_with_zeroes_behind_it(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "a.yaml", STR("hello\n"));
+    memset(arena_get(&bed->arena, 10000, 1), 0xff, 10000);
+    struct source source;
+    assert_int_equal(file_read(path, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_str(source.text, "hello\n");
+    assert_str(source.name, path);
+    for (size_t i = 0; i < JSON_PADDING; i++)
+        assert_int_equal(source.text.ptr[6 + i], 0);
+    folder_free(folder);
+}
+
+static void an_empty_file_is_an_empty_text(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct source source;
+    assert_int_equal(file_read(folder_file(bed, folder, "a", STR("")), MAX, &bed->arena, &bed->sink, &source),
+                     STATUS_OK);
+    assert_non_null(source.text.ptr);
+    assert_int_equal(source.text.len, 0);
+    folder_free(folder);
+}
+
+static void a_file_that_hides_its_size_is_read_whole(void **state) {
+    struct bed *bed = *state;
+    struct source source;
+    assert_int_equal(file_read("/proc/self/stat", MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_true(source.text.len > 20);
+}
+
+static void the_bound_is_exact(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "a", STR("12345"));
+    struct source source;
+    assert_int_equal(file_read(path, 5, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_int_equal(file_read(path, 4, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
+    assert_one_error(bed, "file.too-large", path);
+    assert_int_equal(file_read("/proc/self/stat", 3, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
+    folder_free(folder);
+}
+
+static void what_is_missing_is_said_so(void **state) {
+    struct bed *bed = *state;
+    struct source source = {STR("untouched"), STR_NONE};
+    assert_int_equal(file_read("/nowhere/plant.yaml", MAX, &bed->arena, &bed->sink, &source), STATUS_SYSTEM);
+    assert_int_equal(errno, ENOENT);
+    assert_str(bed_printed(bed), "/nowhere/plant.yaml: error: cannot be read: No such file or directory\n");
+    assert_str(source.name, "untouched");
+}
+
+static void what_is_no_file_is_refused_at_once(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *pipe_path = folder_path(bed, folder, "pipe");
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    struct source source;
+    assert_int_equal(file_read(folder, MAX, &bed->arena, &bed->sink, &source), STATUS_SYSTEM);
+    assert_int_equal(file_read(pipe_path, MAX, &bed->arena, &bed->sink, &source), STATUS_SYSTEM);
+    assert_int_equal(file_read("/dev/zero", MAX, &bed->arena, &bed->sink, &source), STATUS_SYSTEM);
+    struct str text = bed_printed(bed);
+    assert_true(str_contains(text, STR("error: is a folder, not a file\n    hint: name a file, or \"-\" ")));
+    assert_true(str_contains(text, STR("/pipe: error: is a pipe, not a file\n")));
+    assert_true(str_contains(text, STR("/dev/zero: error: is a character device, not a file\n")));
+    folder_free(folder);
+}
+
+static void no_memory_is_a_status_of_its_own(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    static char large[100 * 1000];
+    char *path = folder_file(bed, folder, "a", (struct str){large, sizeof large});
+    struct arena small;
+    arena_init(&small, 50 * 1000);
+    struct source source;
+    assert_int_equal(file_read(path, MAX, &small, &bed->sink, &source), STATUS_MEMORY);
+    assert_one_error(bed, "file.no-memory", path);
+    arena_done(&small);
+    folder_free(folder);
+}
+
+/* Runs file_read("-") in a child whose standard input gives `text`; its exit status is 0 when that is what was read. */
+static void standard_input_is_read_through_a_pipe(void **state) {
+    struct bed *bed = *state;
+    int ends[2];
+    assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
+    pid_t child = fork();
+    if (child == 0) {
+        (void)dup2(ends[0], STDIN_FILENO);
+        (void)close(ends[1]);
+        struct source source;
+        enum status status = file_read("-", MAX, &bed->arena, &bed->sink, &source);
+        bool same = status == STATUS_OK && str_eq(source.text, STR("one two")) && str_eq(source.name, STR("<stdin>"));
+        _exit(same ? 0 : 1);
+    }
+    assert_int_equal(write(ends[1], "one ", 4), 4);
+    (void)usleep(1000);
+    assert_int_equal(write(ends[1], "two", 3), 3);
+    assert_int_equal(close(ends[0]) | close(ends[1]), 0);
+    int result;
+    assert_int_equal(waitpid(child, &result, 0), child);
+    assert_int_equal(result, 0);
+}
+
+static struct str gzip(struct bed *bed, struct str text) {
+    z_stream stream = {0};
+    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
+    uLong room = deflateBound(&stream, text.len);
+    char *bytes = arena_get(&bed->arena, room, 1);
+    stream.next_in = (z_const Bytef *)(uintptr_t)text.ptr;
+    stream.avail_in = (uInt)text.len;
+    stream.next_out = (Bytef *)bytes;
+    stream.avail_out = (uInt)room;
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    struct str packed = {bytes, stream.total_out};
+    assert_int_equal(deflateEnd(&stream), Z_OK);
+    return packed;
+}
+
+static struct str zstd(struct bed *bed, struct str text) {
+    size_t room = ZSTD_compressBound(text.len);
+    char *bytes = arena_get(&bed->arena, room, 1);
+    return (struct str){bytes, ZSTD_compress(bytes, room, text.ptr, text.len, 3)};
+}
+
+static void packed_files_are_unpacked_by_their_names(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct source source;
+    char *gz = folder_file(bed, folder, "a.json.gz", gzip(bed, STR("{\"a\": 1}")));
+    char *zst = folder_file(bed, folder, "a.json.ZST", zstd(bed, STR("{\"a\": 2}")));
+    assert_int_equal(file_read(gz, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_str(source.text, "{\"a\": 1}");
+    assert_int_equal(file_read(zst, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_str(source.text, "{\"a\": 2}");
+    folder_free(folder);
+}
+
+static void what_unpacks_beyond_the_bound_is_refused(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct str zeroes = {arena_get(&bed->arena, 2 * MAX, 1), 2 * MAX};
+    struct source source;
+    char *gz = folder_file(bed, folder, "bomb.gz", gzip(bed, zeroes));
+    char *zst = folder_file(bed, folder, "bomb.zst", zstd(bed, zeroes));
+    assert_int_equal(file_read(gz, MAX, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
+    assert_one_error(bed, "file.unpacks-too-large", gz);
+    assert_int_equal(file_read(zst, MAX, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
+    assert_int_equal(file_read(zst, 2 * MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    folder_free(folder);
+}
+
+static void damaged_packing_is_the_input_s_fault(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct source source;
+    char *path = folder_file(bed, folder, "a.gz", STR("no gzip at all"));
+    assert_int_equal(file_read(path, MAX, &bed->arena, &bed->sink, &source), STATUS_INPUT);
+    assert_one_error(bed, "file.damaged", path);
+    folder_free(folder);
+}
+
+static void names_are_resolved_beside_a_file(void **state) {
+    struct bed *bed = *state;
+    assert_string_equal(file_beside(&bed->arena, STR("a/b/plant.yaml"), STR("c.json")), "a/b/c.json");
+    assert_string_equal(file_beside(&bed->arena, STR("plant.yaml"), STR("x/c.json")), "x/c.json");
+    assert_string_equal(file_beside(&bed->arena, STR("/plant.yaml"), STR("c.json")), "/c.json");
+    assert_string_equal(file_beside(&bed->arena, STR("a/plant.yaml"), STR("/etc/c.json")), "/etc/c.json");
+    assert_string_equal(file_beside(&bed->arena, STR("a/plant.yaml"), STR("../c.json")), "a/../c.json");
+    assert_string_equal(file_beside(&bed->arena, STR("<stdin>"), STR("c.json")), "c.json");
+}
+
+static void tells_whether_a_file_exists(void **state) {
+    (void)state;
+    assert_true(file_exists("/"));
+    assert_false(file_exists("/nowhere"));
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(reads_a_file_with_zeroes_behind_it),
+        BED_TEST(an_empty_file_is_an_empty_text),
+        BED_TEST(a_file_that_hides_its_size_is_read_whole),
+        BED_TEST(the_bound_is_exact),
+        BED_TEST(what_is_missing_is_said_so),
+        BED_TEST(what_is_no_file_is_refused_at_once),
+        BED_TEST(no_memory_is_a_status_of_its_own),
+        BED_TEST(standard_input_is_read_through_a_pipe),
+        BED_TEST(packed_files_are_unpacked_by_their_names),
+        BED_TEST(what_unpacks_beyond_the_bound_is_refused),
+        BED_TEST(damaged_packing_is_the_input_s_fault),
+        BED_TEST(names_are_resolved_beside_a_file),
+        BED_TEST(tells_whether_a_file_exists),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
