@@ -21,12 +21,13 @@ function(keyway_layer name)
   endforeach()
 endfunction()
 
-# A cmocka program: tests/unit/<folder>/<file>_test.c, mirroring src/<folder>/<file>.c.
+# A cmocka program: tests/unit/<folder>/<file>_test.c, mirroring src/<folder>/<file>.c. It finds bed.h and folder.h.
 function(keyway_test path)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
   string(REPLACE "/" "_" name ${path})
   add_executable(test_${name} unit/${path}_test.c)
   keyway_flags(test_${name})
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
   target_compile_definitions(test_${name} PRIVATE KEYWAY_ROOT="${PROJECT_SOURCE_DIR}")
   target_link_libraries(test_${name} PRIVATE PkgConfig::cmocka)
   foreach(use IN LISTS arg_USES)

@@ -1,4 +1,4 @@
-#include "../bed.h"
+#include "bed.h"
 
 static const struct diag_kind UNKNOWN = {"test.unknown", SEVERITY_ERROR, "no product '{0}' is known", NULL};
 static const struct diag_kind HINTED = {"test.hinted", SEVERITY_WARNING, "{1} is before {0}", "swap {0} and {1}"};

@@ -1,4 +1,4 @@
-#include "../bed.h"
+#include "bed.h"
 
 static const struct diag_kind WRONG = {"test.wrong", SEVERITY_ERROR, "'{0}' is wrong", NULL};
 static const struct diag_kind DOUBTFUL = {"test.doubtful", SEVERITY_WARNING, "'{0}' is doubtful", NULL};

@@ -1,4 +1,4 @@
-#include "../folder.h"
+#include "folder.h"
 
 #include "base/file.h"
 

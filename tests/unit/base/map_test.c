@@ -1,4 +1,4 @@
-#include "../bed.h"
+#include "bed.h"
 
 #include "base/map.h"
 
