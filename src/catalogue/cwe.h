@@ -25,10 +25,11 @@ struct cwe_basis {
 /* "CWE-79", "cwe 79" or "79"; false when it is no CWE id (1..65535). */
 bool cwe_parse(struct str text, unsigned *cwe);
 
-/* The requirements of 4-2 that weakness `cwe` contradicts in a component of the types in `type_mask`, found at the
- * nearest distance up the tree that has a row: published rows first, then those via an SR, then our supplement.
- * Headings and groups are already resolved to the typed requirements of the mask. False, with nothing set, when there
- * is no row or none of its requirements applies to the types. */
+/* The requirements of 4-2 that weakness `cwe` contradicts in a component of the types in `type_mask`, from the nearest
+ * row up the weakness tree that says something about these types. At one distance a published row goes before one by
+ * way of an SR, and that before our supplement; the rows of all ancestors at that distance count
+ * (docs/decisions/cwe-mapping.md). Headings and groups are already resolved to the typed requirements of the mask.
+ * False, with nothing set, when there is no such row. */
 bool cwe_requirements(unsigned cwe, unsigned type_mask, struct requirement_set *set, struct cwe_basis *basis);
 
 /* One clause: "published for CWE-787, 1 step above CWE-121"; in the arena, ptr NULL without memory. */
@@ -36,6 +37,8 @@ struct str cwe_basis_text(struct arena *arena, unsigned cwe, const struct cwe_ba
 
 /* The name as MITRE gives it, where a table here holds it; else STR_NONE. */
 struct str cwe_name(unsigned cwe);
+/* Why the supplement has its row for the weakness, one clause of ours; STR_NONE when it has none. */
+struct str cwe_reason(unsigned cwe);
 
 /* The process requirements of 4-1 that the published mapping names for the weakness itself, as a set (process.h). */
 uint64_t cwe_processes(unsigned cwe);

@@ -9,13 +9,13 @@ enum { PROCESS_COUNT = 47, PROCESS_NONE = 255, PRACTICE_COUNT = 8, MATURITY_MAX 
 #define PROCESS_EDITION "IEC 62443-4-1:2018"
 
 struct process_requirement {
-    struct str id;    /* "SM-1" */
-    uint8_t practice; /* 1..8 */
+    struct str id; /* "SM-1" */
     struct str title;
     struct str paraphrase; /* one sentence of ours: what it asks for */
     struct str evidence;   /* what typically shows it, items separated by "; " */
     struct str clause;     /* of the standard: "5.2" */
     struct str sources;
+    uint8_t practice;   /* 1..8 */
     uint8_t confidence; /* enum confidence */
 };
 
@@ -42,10 +42,10 @@ unsigned practice_find(struct str text);
 uint64_t practice_requirements(unsigned number);
 
 struct maturity {
-    uint8_t level;
     struct str name; /* "Defined (Practiced)" */
     struct str paraphrase;
     struct str sources;
+    uint8_t level;
     uint8_t confidence;
 };
 /* Maturity level 1..4; NULL otherwise. */
@@ -54,9 +54,9 @@ const struct maturity *maturity_at(unsigned level);
 /* How independent of the developers the testers of one kind of test must be (SVV-5). */
 struct independence {
     struct str test; /* "Penetration testing" */
-    uint8_t process; /* the requirement that asks for the test, an index for process_at */
     struct str degree;
     struct str sources;
+    uint8_t process; /* the requirement that asks for the test, an index for process_at */
     uint8_t confidence;
 };
 enum { INDEPENDENCE_COUNT = 8 };

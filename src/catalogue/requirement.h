@@ -12,19 +12,25 @@ enum { REQUIREMENT_COUNT = 126 };
 #define REQUIREMENT_EDITION "IEC 62443-4-2:2019"
 
 /* How sure we are of a row of data/. */
-enum confidence { CONFIDENCE_HIGH, CONFIDENCE_MEDIUM, CONFIDENCE_LOW };
+enum confidence {
+    CONFIDENCE_HIGH,
+    CONFIDENCE_MEDIUM,
+    CONFIDENCE_LOW,
+    CONFIDENCE_NONE /* there is nothing to be sure of */
+};
+/* "high", "medium", "low", "-". */
+struct str confidence_name(unsigned confidence);
 
 struct requirement {
     struct str id;       /* "CR 1.1 RE 1", "EDR 3.2", "CCSC 1": the form that this tool prints */
     struct str title;    /* short */
+    struct str sources;  /* tags of data/README.md */
+    struct str conflict; /* the source that says otherwise ("ISAGCA=2"): the row is disputed; else empty */
+    struct str note;     /* or empty */
     uint8_t fr;          /* enum fr; FR_NONE for a CCSC */
     uint8_t level[4];    /* lowest SL that asks for it, by type index SA ED HD ND; 0: does not apply to that type */
     uint8_t parent;      /* the SR of 3-3 that it mirrors, an index for system_at; SYSTEM_NONE where there is none */
-    uint8_t enhancement; /* n of "RE n", 0 for a base requirement */
     uint8_t confidence;  /* enum confidence */
-    struct str sources;  /* tags of data/README.md */
-    struct str conflict; /* a source that says otherwise ("ISAGCA=2"), or empty: then it is disputed */
-    struct str note;     /* or empty */
 };
 
 /* A set of requirements of 4-2 by their index. */
@@ -58,7 +64,7 @@ enum requirement_missing_kind {
     REQUIREMENT_MISSING_UNKNOWN,     /* nothing of that name in any part */
     REQUIREMENT_MISSING_HEADING,     /* a heading of 4-2 that points to requirements by component type */
     REQUIREMENT_MISSING_EMPTY,       /* a heading of 4-2 under which no requirement stands */
-    REQUIREMENT_MISSING_TYPE,        /* exists, but only for other component types ("EDR 5.2") */
+    REQUIREMENT_MISSING_TYPE,        /* exists, but for other component types ("EDR 5.2"), or for all ("EDR 1.1") */
     REQUIREMENT_MISSING_ENHANCEMENT, /* the requirement exists, this enhancement of it does not */
     REQUIREMENT_MISSING_SYSTEM,      /* a system requirement of 3-3 */
     REQUIREMENT_MISSING_PROCESS,     /* a process requirement of 4-1 */

@@ -10,13 +10,12 @@ enum { SYSTEM_COUNT = 100, SYSTEM_NONE = 255 };
 struct system_requirement {
     struct str id; /* "SR 1.1 RE 1" */
     struct str title;
-    uint8_t fr;
-    uint8_t level;       /* lowest SL that asks for it, 1..4 */
-    uint8_t enhancement; /* n of "RE n", 0 for a base requirement */
-    uint8_t confidence;  /* enum confidence */
     struct str sources;
-    struct str conflict;
+    struct str conflict; /* as in struct requirement */
     struct str note;
+    uint8_t fr;
+    uint8_t level;      /* lowest SL that asks for it, 1..4 */
+    uint8_t confidence; /* enum confidence */
 };
 
 /* Row `index`, below SYSTEM_COUNT. */
