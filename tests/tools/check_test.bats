@@ -13,6 +13,7 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 include(cmake/compiler.cmake)
 add_library(planted STATIC src/level/level.c)
 target_include_directories(planted PRIVATE src)
+add_custom_target(generated)
 CMAKE
     plant src/level/level.h <<'C'
 #ifndef LEVEL_LEVEL_H
@@ -50,7 +51,7 @@ passes() {
 
 @test "a sound tree passes every gate" {
     passes
-    for gate in names text layers banned sizes format scripts commits cppcheck tidy; do
+    for gate in names text layers banned sizes headers format scripts commits cppcheck tidy; do
         [[ $output == *"check: $gate ok"* ]]
     done
 }
@@ -229,6 +230,24 @@ C
     refused sizes src/level/x.c:5: "nests 4 deep"
 }
 
+@test "sizes: a fuzz target of 30 lines passes, one of 31 fails" {
+    mkdir fuzz
+    lines 30 'extern int a;' | plant fuzz/x.c
+    passes sizes
+    lines 31 'extern int a;' | plant fuzz/x.c
+    refused sizes fuzz/x.c:1: "31 lines"
+}
+
+@test "headers: a guard that is not the path" {
+    printf '#ifndef X_H\n#define X_H\n#endif\n' | plant src/level/x.h
+    refused headers src/level/x.h:1: LEVEL_X_H
+}
+
+@test "headers: one that needs another before it" {
+    printf '#ifndef LEVEL_X_H\n#define LEVEL_X_H\n\nvoid f(size_t n);\n\n#endif\n' | plant src/level/x.h
+    refused headers src/level/x.h:4: "not self-contained"
+}
+
 @test "format: a line that clang-format would move" {
     printf 'int   f(void);\n' | plant src/level/x.h
     refused format src/level/x.h:1: "not formatted"
@@ -252,6 +271,8 @@ C
     passes commits
     git commit -q --allow-empty -m 'Fixed things.'
     refused commits "area: imperative" "Fixed things."
+    git commit -q --amend --allow-empty -m 'level: count again' -m "as in /ho""me/ann/notes"
+    refused commits message "machine"
 }
 
 @test "cppcheck: an array read out of bounds" {
@@ -267,6 +288,7 @@ C
     git init -q -b main .
     git add -A
     run tools/check --changed tidy
+    echo "$output"
     [ "$status" -eq 1 ]
     [[ $output == *"level.c:7:"* ]]
 }
