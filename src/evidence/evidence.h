@@ -49,6 +49,7 @@ struct evidence {
     struct place proof; /* in the artefact: the test case, the result, the certificate entry */
     const struct str *against; /* countermeasures: advisory and CVE ids that it was weighed against */
     size_t against_count;
+    uint8_t maturity; /* process certificates: 1..4, 0 when none is stated */
 };
 
 struct evidence_list {

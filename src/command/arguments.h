@@ -1,0 +1,11 @@
+/* Command line to run: options by the command's table, in any order with the positional arguments. */
+#ifndef COMMAND_ARGUMENTS_H
+#define COMMAND_ARGUMENTS_H
+
+#include "command/command.h"
+
+/* Reads `arguments` (behind the command's name) into `run`. "--" ends the options; "--name=value", "--name value",
+ * "-n value" are taken. Mistakes are diagnostics without a place. `*help` is set when --help or -h is there. */
+enum status arguments_read(struct run *run, const char *const *arguments, size_t count, bool *help) MUST_USE;
+
+#endif

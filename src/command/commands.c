@@ -1,0 +1,21 @@
+/* Every command, in the order that --help lists them. To add one: write src/command/NAME.c with a `const struct command
+ * NAME_command`, declare it here, put it into the list, add the file to CMakeLists.txt and a case to tests/case/. Help, man
+ * page and completions follow from its row; a test compares them. */
+#include "command/commands.h"
+
+#include "base/status.h"
+
+extern const struct command check_command, explain_command;
+
+const struct command *const commands[] = {
+    &check_command,
+    &explain_command,
+};
+const size_t command_count = ARRAY_LEN(commands);
+
+const struct command *command_find(struct str name) {
+    for (size_t i = 0; i < command_count; i++)
+        if (str_eq(str_from(commands[i]->name), name))
+            return commands[i];
+    return NULL;
+}

@@ -1,0 +1,83 @@
+/* The manual page keyway(1), from the rows of commands.c; man(7) macros. */
+#include "command/help.h"
+
+/* Text for roff: backslashes and leading dots or quotes would be taken as requests, and '-' for a hyphen. */
+static void write_roff(struct out *out, struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        bool line_start = i == 0 || text.ptr[i - 1] == '\n';
+        if (line_start && (c == '.' || c == '\''))
+            out_lit(out, "\\&");
+        if (c == '\\')
+            out_lit(out, "\\e");
+        else if (c == '-')
+            out_lit(out, "\\-");
+        else if (c == '\'')
+            out_lit(out, "\\(aq");
+        else
+            out_char(out, c);
+    }
+}
+
+static void write_paragraphs(struct out *out, const char *text) {
+    struct str rest = str_from(text), line;
+    while (str_next(&rest, '\n', &line)) {
+        if (line.len)
+            write_roff(out, line);
+        else
+            out_lit(out, ".PP");
+        out_char(out, '\n');
+    }
+}
+
+static void write_option(struct out *out, const struct command_option *option) {
+    out_lit(out, ".TP\n");
+    if (option->letter)
+        out_format(out, "\\fB\\-%c\\fR, ", option->letter);
+    out_lit(out, "\\fB\\-\\-");
+    write_roff(out, str_from(option->name));
+    out_lit(out, "\\fR");
+    if (option->argument)
+        out_format(out, " \\fI%s\\fR", option->argument);
+    out_char(out, '\n');
+    write_roff(out, str_from(option->help));
+    if (option->words) {
+        out_lit(out, " (one of: ");
+        write_roff(out, str_from(option->words));
+        out_char(out, ')');
+    }
+    out_char(out, '\n');
+}
+
+static void write_command(struct out *out, const struct command *command) {
+    out_format(out, ".SS \"keyway %s\"\n.B keyway %s\n[\\fIOPTION\\fR...] \\fI%s\\fR\n.PP\n", command->name, command->name,
+               command->synopsis);
+    write_paragraphs(out, command->text);
+    for (size_t i = 0; i < command->option_count; i++)
+        write_option(out, &command->options[i]);
+    for (size_t i = 0; i < command->example_count; i++) {
+        out_lit(out, ".PP\n");
+        write_roff(out, str_from(command->examples[i].what));
+        out_lit(out, ":\n.PP\n.RS\n.EX\n");
+        write_roff(out, str_from(command->examples[i].line));
+        out_lit(out, "\n.EE\n.RE\n");
+    }
+}
+
+void help_man(struct out *out) {
+    out_lit(out, ".TH KEYWAY 1 \"\" \"keyway " KEYWAY_VERSION "\" \"User Commands\"\n"
+                 ".SH NAME\nkeyway \\- the component layer of IEC 62443, executable\n"
+                 ".SH SYNOPSIS\n.B keyway\n\\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n"
+                 ".SH DESCRIPTION\n"
+                 "Keyway turns evidence about industrial components (test results, certificates, software bills of material,\n"
+                 "security advisories, checks on live devices) into security levels by IEC 62443\\-4\\-2, and says for every\n"
+                 "zone and asset of a plant whether it reaches its target level, and if not why and what to do.\n"
+                 "What was not checked is never a pass.\n"
+                 ".SH COMMANDS\n");
+    for (size_t i = 0; i < command_count; i++)
+        write_command(out, commands[i]);
+    out_lit(out, ".SH EXIT STATUS\n.TP\n0\nall is well\n.TP\n1\nthe tool or its input failed\n.TP\n2\nit falls short\n"
+                 ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nwhen set, no colour is used\n.TP\n.B COLUMNS\nwidth of the report\n"
+                 ".TP\n.B SOURCE_DATE_EPOCH\nthe day to take for today, in seconds since 1970\n"
+                 ".SH SEE ALSO\nThe formats are specified in docs/formats of the distribution.\n");
+}

@@ -1,0 +1,330 @@
+#include "level/assess.h"
+
+#include "base/parallel.h"
+#include "level/chain.h"
+
+enum { WORKERS_MAX = 64, BLOCK = 256 };
+
+/* Most assets of a plant are a few releases in a few zones: what both say together is added up once a worker. */
+struct base_tally {
+    const struct capability *capability;
+    const struct evidence_list *evidence;
+    struct requirement_tally tally;
+    struct level_vector capable;
+    unsigned types;
+    enum strength assurance;
+    bool filled;
+};
+enum { BASE_TALLIES = 64 };
+
+struct assess_matchers {
+    struct advisory_matcher *of[WORKERS_MAX];
+    struct base_tally *bases[WORKERS_MAX]; /* BASE_TALLIES each, found by hash, the newest wins */
+};
+
+static const struct diag_kind NO_ASSET = {"check.no-asset", SEVERITY_ERROR, "no asset '{0}' is in the plant",
+                                          "--replace takes ASSET=PRODUCT@VERSION"};
+static const struct diag_kind NO_PRODUCT = {"check.no-product", SEVERITY_ERROR,
+                                            "no product '{0}' is among the plant's products",
+                                            "--replace can name the products that the plant document lists"};
+static const struct diag_kind NO_RELEASE = {"check.no-release", SEVERITY_ERROR, "product '{0}' has no release '{1}'",
+                                            "see its releases in the product document"};
+
+/* Capabilities by product and release, made at first need. */
+struct capabilities {
+    struct capability **of_product; /* [product][release], NULL until needed */
+};
+
+struct work {
+    struct assessment *assessment;
+    struct capabilities capabilities;
+    const struct evidence_list **zone_evidence; /* by zone */
+};
+
+struct str link_state_name(enum link_state state) {
+    static const struct str names[] = {
+        [LINK_HOLDS] = STR_INIT("holds"),
+        [LINK_COMPENSATED] = STR_INIT("compensated"),
+        [LINK_OPEN] = STR_INIT("needs a look"),
+        [LINK_NOT_SHOWN] = STR_INIT("not shown"),
+        [LINK_BROKEN] = STR_INIT("broken"),
+    };
+    return names[state];
+}
+
+struct str verdict_name(enum verdict verdict) {
+    static const struct str names[VERDICT_COUNT] = {
+        [VERDICT_MEETS] = STR_INIT("meets"),
+        [VERDICT_NEEDS_A_LOOK] = STR_INIT("needs a look"),
+        [VERDICT_FALLS_SHORT] = STR_INIT("falls short"),
+    };
+    return names[verdict];
+}
+
+struct str match_effect_name(enum match_effect effect) {
+    static const struct str names[] = {
+        [MATCH_SETTLED] = STR_INIT("settled"),
+        [MATCH_BELOW_THRESHOLD] = STR_INIT("below the threshold"),
+        [MATCH_COMPENSATED] = STR_INIT("compensated"),
+        [MATCH_LOOK] = STR_INIT("needs a look"),
+        [MATCH_AFFECTED] = STR_INIT("affected"),
+    };
+    return names[effect];
+}
+
+enum strength assess_assurance(const struct assessment *assessment, const struct asset *asset) {
+    const struct assess_options *options = &assessment->options;
+    return options->assurance_given ? options->assurance : assessment->plant->zones[asset->zone].assurance;
+}
+
+/* ---- what-if: assets as if replaced */
+
+static enum status replace_one(struct plant *plant, const struct replacement *change, struct diag_sink *sink) {
+    uint32_t at = plant_asset(plant, change->asset);
+    if (at == UINT32_MAX) {
+        diag_add(sink, &NO_ASSET, PLACE_NONE, change->asset);
+        return STATUS_INPUT;
+    }
+    uint32_t index = UINT32_MAX;
+    for (size_t i = 0; i < plant->product_count; i++)
+        if (str_eq_nocase(plant->products[i]->id, change->product))
+            index = (uint32_t)i;
+    if (index == UINT32_MAX) {
+        diag_add(sink, &NO_PRODUCT, PLACE_NONE, change->product);
+        return STATUS_INPUT;
+    }
+    const struct product *product = plant->products[index];
+    const struct release *release = product_release(product, change->version);
+    if (!release) {
+        diag_add(sink, &NO_RELEASE, PLACE_NONE, product->id, change->version);
+        return STATUS_INPUT;
+    }
+    struct asset *asset = &plant->assets[at];
+    asset->supplier = product->supplier.name;
+    asset->product = product->name;
+    asset->model = asset->order_number = asset->serial = STR_NONE;
+    asset->version = release->version;
+    asset->product_index = index;
+    asset->release_index = (uint32_t)(release - product->releases);
+    asset->types = product->types;
+    return STATUS_OK;
+}
+
+/* ---- evidence, read one after the other because it reports to one sink */
+
+static enum status capability_for(struct work *work, const struct asset *asset, struct arena *arena,
+                                  struct diag_sink *sink, const struct capability **capability) {
+    const struct assessment *assessment = work->assessment;
+    if (asset->product_index == ASSET_NO_PRODUCT || asset->release_index == ASSET_NO_PRODUCT)
+        return STATUS_OK;
+    const struct product *product = assessment->plant->products[asset->product_index];
+    struct capability **row = &work->capabilities.of_product[asset->product_index];
+    if (!*row && !(*row = ARENA_ARRAY(arena, struct capability, product->release_count)))
+        return STATUS_MEMORY;
+    struct capability *slot = &(*row)[asset->release_index];
+    if (!slot->product)
+        TRY(capability_of(product, &product->releases[asset->release_index], &assessment->plant->policy,
+                          assessment->options.at, arena, sink, slot));
+    *capability = slot;
+    return STATUS_OK;
+}
+
+static enum status evidence_for(struct work *work, const struct asset *asset, struct arena *arena,
+                                struct diag_sink *sink, const struct evidence_list **list) {
+    const struct evidence_list **zone = &work->zone_evidence[asset->zone];
+    if (!asset->extra && *zone) {
+        *list = *zone;
+        return STATUS_OK;
+    }
+    struct evidence_list *fresh = ARENA_NEW(arena, struct evidence_list);
+    if (!fresh)
+        return STATUS_MEMORY;
+    TRY(evidence_of_asset(work->assessment->plant, asset, work->assessment->options.at, arena, sink, fresh));
+    if (!asset->extra)
+        *zone = fresh;
+    *list = fresh;
+    return STATUS_OK;
+}
+
+static enum status hardening_for(struct work *work, const struct asset *asset, struct arena *arena,
+                                 struct diag_sink *sink, const struct hardening_result **hardening) {
+    if (!asset->extra || !asset->extra->hardening)
+        return STATUS_OK;
+    struct hardening_result *fresh = ARENA_NEW(arena, struct hardening_result);
+    if (!fresh)
+        return STATUS_MEMORY;
+    TRY(evidence_hardening(work->assessment->plant, asset, work->assessment->options.at, arena, sink, fresh));
+    *hardening = fresh;
+    return STATUS_OK;
+}
+
+/* Reads what every asset rests on. Goes on after bad input, so that one run reports all of it. */
+static enum status gather(struct work *work, struct arena *arena, struct diag_sink *sink) {
+    const struct plant *plant = work->assessment->plant;
+    enum status worst = STATUS_OK;
+    for (size_t i = 0; i < plant->asset_count; i++) {
+        const struct asset *asset = &plant->assets[i];
+        struct asset_result *result = &work->assessment->assets[i];
+        enum status status[3] = {capability_for(work, asset, arena, sink, &result->capability),
+                                 evidence_for(work, asset, arena, sink, &result->evidence),
+                                 hardening_for(work, asset, arena, sink, &result->hardening)};
+        for (size_t k = 0; k < ARRAY_LEN(status); k++)
+            worst = status[k] > worst ? status[k] : worst;
+        if (worst == STATUS_MEMORY || worst == STATUS_SYSTEM)
+            return worst;
+        result->types = asset->types;
+    }
+    return worst;
+}
+
+/* ---- the judging of one asset: pure, in parallel */
+
+static void weigh_matches(const struct assessment *assessment, uint32_t index, struct asset_result *result,
+                          struct requirement_tally *tally) {
+    for (size_t i = 0; result->matches && i < result->matches->count; i++) {
+        const struct advisory_match *match = &result->matches->items[i];
+        struct match_judgement judgement;
+        assess_match(assessment, index, match, &judgement);
+        result->affected += judgement.effect == MATCH_AFFECTED;
+        result->look += judgement.effect == MATCH_LOOK;
+        result->compensated += judgement.effect == MATCH_COMPENSATED;
+        if (judgement.effect == MATCH_AFFECTED || judgement.effect == MATCH_COMPENSATED) {
+            const struct advisory_document *document = advisory_at(assessment->options.advisories, match->document);
+            const struct str ids[2] = {document->id, document->vulnerabilities[match->vulnerability].cve};
+            level_contradict(tally, &judgement.requirements, ids, 2, result->evidence);
+        }
+    }
+}
+
+static const struct base_tally *base_of(struct base_tally *bases, const struct asset_result *result,
+                                        enum strength assurance) {
+    uint64_t mixed = (uint64_t)(uintptr_t)result->capability * 31 + (uint64_t)(uintptr_t)result->evidence;
+    struct base_tally *base = &bases[(mixed * 0x9e3779b97f4a7c15u) >> 58];
+    if (base->filled && base->capability == result->capability && base->evidence == result->evidence &&
+        base->types == result->types && base->assurance == assurance)
+        return base;
+    *base = (struct base_tally){.capability = result->capability,
+                                .evidence = result->evidence,
+                                .types = result->types,
+                                .assurance = assurance,
+                                .filled = true};
+    if (base->capability) {
+        level_tally(&base->tally, &base->capability->evidence, base->evidence);
+        capability_vector(base->capability, assurance, base->types, &base->capable);
+    }
+    level_tally(&base->tally, base->evidence, base->evidence);
+    return base;
+}
+
+static void report_progress(void *context, size_t done, size_t count) {
+    const struct assess_options *options = &((const struct assessment *)context)->options;
+    if (options->progress)
+        options->progress(options->progress_context, done, count);
+}
+
+static enum status judge_asset(void *context, size_t item, unsigned worker) {
+    struct assessment *assessment = context;
+    const struct asset *asset = &assessment->plant->assets[item];
+    struct asset_result *result = &assessment->assets[item];
+    if (assessment->options.advisories) {
+        const struct advisory_subject subject = {asset->supplier,     asset->product, asset->model,
+                                                 asset->order_number, asset->serial,  asset->version};
+        TRY(advisory_match(assessment->matchers->of[worker], &subject, &result->matches));
+    }
+    enum strength assurance = assess_assurance(assessment, asset);
+    const struct base_tally *base = base_of(assessment->matchers->bases[worker], result, assurance);
+    struct requirement_tally tally = base->tally;
+    result->capable = base->capable;
+    weigh_matches(assessment, (uint32_t)item, result, &tally);
+    level_states(&tally, assurance, LEVEL_ACHIEVED, &result->states);
+    level_vector(&result->states, result->types, &result->achieved);
+    chain_judge(assessment, (uint32_t)item, result);
+    return STATUS_OK;
+}
+
+/* ---- zones */
+
+static void lower_to(struct level_vector *least, const struct level_vector *vector, bool first) {
+    for (unsigned fr = 0; fr < FR_COUNT; fr++)
+        if (first || vector->fr[fr] < least->fr[fr])
+            least->fr[fr] = vector->fr[fr];
+}
+
+static void sum_up(struct assessment *assessment) {
+    const struct plant *plant = assessment->plant;
+    for (size_t i = 0; i < plant->asset_count; i++) {
+        const struct asset_result *result = &assessment->assets[i];
+        struct zone_result *zone = &assessment->zones[plant->assets[i].zone];
+        lower_to(&zone->achieved, &result->achieved, zone->asset_count == 0);
+        lower_to(&zone->capable, &result->capable, zone->asset_count == 0);
+        zone->asset_count++;
+        zone->assets[result->verdict]++;
+        assessment->verdicts[result->verdict]++;
+    }
+    assessment->verdict = plant->zone_count ? VERDICT_MEETS : VERDICT_NEEDS_A_LOOK;
+    for (size_t i = 0; i < plant->zone_count; i++) {
+        struct zone_result *zone = &assessment->zones[i];
+        /* A zone without assets has nothing that could be judged: that is no pass. */
+        zone->verdict = zone->assets[VERDICT_FALLS_SHORT]                             ? VERDICT_FALLS_SHORT
+                        : zone->assets[VERDICT_NEEDS_A_LOOK] || zone->asset_count == 0 ? VERDICT_NEEDS_A_LOOK
+                                                                                       : VERDICT_MEETS;
+        if (zone->verdict > assessment->verdict)
+            assessment->verdict = zone->verdict;
+    }
+}
+
+static enum status make_matchers(struct assessment *assessment, unsigned workers, struct arena *arena) {
+    assessment->matchers = ARENA_NEW(arena, struct assess_matchers);
+    if (!assessment->matchers)
+        return STATUS_MEMORY;
+    for (unsigned i = 0; i < workers; i++) {
+        const struct advisory_db *db = assessment->options.advisories;
+        assessment->matchers->bases[i] = ARENA_ARRAY(arena, struct base_tally, BASE_TALLIES);
+        assessment->matchers->of[i] = db ? advisory_matcher_new(db) : NULL;
+        if (!assessment->matchers->bases[i] || (db && !assessment->matchers->of[i]))
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+static enum status assess_with(struct work *work, struct arena *arena, struct diag_sink *sink) {
+    struct assessment *assessment = work->assessment;
+    const struct plant *plant = assessment->plant;
+    const struct assess_options *options = &assessment->options;
+    unsigned workers = options->workers ? options->workers : parallel_workers();
+    if (workers > WORKERS_MAX)
+        workers = WORKERS_MAX;
+    assessment->zones = ARENA_ARRAY(arena, struct zone_result, plant->zone_count);
+    assessment->assets = ARENA_ARRAY(arena, struct asset_result, plant->asset_count);
+    work->capabilities.of_product = ARENA_ARRAY(arena, struct capability *, plant->product_count);
+    work->zone_evidence = ARENA_ARRAY(arena, const struct evidence_list *, plant->zone_count);
+    if (!assessment->zones || !assessment->assets || !work->capabilities.of_product || !work->zone_evidence)
+        return STATUS_MEMORY;
+    if (options->advisories) {
+        assessment->advisory_count = advisory_count(options->advisories);
+        assessment->advisory_unread = advisory_unread(options->advisories);
+    }
+    TRY(gather(work, arena, sink));
+    TRY(make_matchers(assessment, workers, arena));
+    TRY(parallel_for(plant->asset_count, BLOCK, workers, judge_asset, assessment, report_progress));
+    sum_up(assessment);
+    return STATUS_OK;
+}
+
+enum status assess_plant(struct plant *plant, const struct assess_options *options, struct arena *arena,
+                         struct diag_sink *sink, struct assessment *assessment) {
+    for (size_t i = 0; i < options->replacement_count; i++)
+        TRY(replace_one(plant, &options->replacements[i], sink));
+    *assessment = (struct assessment){.plant = plant, .options = *options};
+    struct work work = {.assessment = assessment};
+    enum status status = assess_with(&work, arena, sink);
+    if (status != STATUS_OK)
+        assess_done(assessment);
+    return status;
+}
+
+void assess_done(struct assessment *assessment) {
+    for (unsigned i = 0; assessment->matchers && i < WORKERS_MAX; i++)
+        advisory_matcher_free(assessment->matchers->of[i]);
+    assessment->matchers = NULL;
+}

@@ -1,0 +1,108 @@
+/* The plant's assessment: every asset's chain from target to achieved level, link by link, and the zones' verdicts. */
+#ifndef LEVEL_ASSESS_H
+#define LEVEL_ASSESS_H
+
+#include "advisory/advisory.h"
+#include "level/capability.h"
+
+/* State of one link of the chain. */
+enum link_state {
+    LINK_HOLDS,
+    LINK_COMPENSATED, /* holds thanks to countermeasures in date */
+    LINK_OPEN,        /* a person must look: nothing proves it broken, nothing proves it whole */
+    LINK_NOT_SHOWN,   /* no evidence at all */
+    LINK_BROKEN,
+};
+
+enum verdict { VERDICT_MEETS, VERDICT_NEEDS_A_LOOK, VERDICT_FALLS_SHORT };
+enum { VERDICT_COUNT = 3 };
+
+/* What one advisory's vulnerability means for one asset after the owner's decisions and policy. */
+enum match_effect {
+    MATCH_SETTLED,         /* fixed, not affected, or decided so */
+    MATCH_BELOW_THRESHOLD, /* affected, but under the policy's CVSS threshold: listed only */
+    MATCH_COMPENSATED,     /* affected, and countermeasures were weighed against it */
+    MATCH_LOOK,            /* needs a look, or the supplier is still investigating */
+    MATCH_AFFECTED,        /* affected and unresolved: contradicts */
+};
+
+struct asset_result {
+    const struct capability *capability;    /* NULL: no product document */
+    const struct advisory_matches *matches; /* NULL: no advisories were given, or none speaks of it */
+    const struct evidence_list *evidence;   /* of the asset and its zone beyond the release */
+    const struct hardening_result *hardening; /* NULL: no check run is named */
+    struct requirement_states states;       /* SL-A's */
+    struct level_vector capable;            /* SL-C at the zone's assurance */
+    struct level_vector achieved;           /* SL-A */
+    uint8_t types;
+    uint8_t links[LINK_COUNT]; /* enum link_state */
+    uint8_t verdict;           /* enum verdict */
+    uint32_t affected;         /* matches by effect */
+    uint32_t look;
+    uint32_t compensated;
+};
+
+struct zone_result {
+    struct level_vector achieved; /* the least of its assets', by FR; 0 without assets */
+    struct level_vector capable;
+    uint32_t assets[VERDICT_COUNT];
+    uint32_t asset_count;
+    enum verdict verdict;
+};
+
+struct replacement {
+    struct str asset;
+    struct str product;
+    struct str version;
+};
+
+struct assess_options {
+    date_days at;
+    const struct advisory_db *advisories; /* NULL: none were given */
+    const struct str *fixed; /* what-if: advisory or CVE ids taken as fixed everywhere */
+    size_t fixed_count;
+    const struct replacement *replacements; /* what-if: assets as if replaced */
+    size_t replacement_count;
+    bool assurance_given; /* overrides every zone's */
+    enum strength assurance;
+    unsigned workers; /* 0: one a processor */
+    void (*progress)(void *context, size_t done, size_t count);
+    void *progress_context;
+};
+
+struct assessment {
+    const struct plant *plant;
+    struct assess_options options;
+    struct zone_result *zones;
+    struct asset_result *assets;
+    enum verdict verdict;
+    uint32_t verdicts[VERDICT_COUNT]; /* assets by verdict */
+    size_t advisory_count;
+    size_t advisory_unread;
+    struct assess_matchers *matchers; /* owns what `matches` points to */
+};
+
+/* Judges the whole plant. Replacements change `plant`'s assets. Release with assess_done. */
+enum status assess_plant(struct plant *plant, const struct assess_options *options, struct arena *arena,
+                         struct diag_sink *sink, struct assessment *assessment) MUST_USE;
+void assess_done(struct assessment *assessment);
+
+/* The assurance that counts for an asset: the option's, else its zone's. */
+enum strength assess_assurance(const struct assessment *assessment, const struct asset *asset);
+
+/* What a match means for an asset, and by whose word when a person decided. */
+struct match_judgement {
+    enum match_effect effect;
+    const struct decision *decision;       /* in force and followed, or NULL */
+    const struct decision *outdated;       /* made before the advisory's last revision: no longer followed; or NULL */
+    const struct evidence *countermeasure; /* that compensates it, or NULL */
+    struct requirement_set requirements;  /* that the vulnerability contradicts through its CWEs */
+};
+void assess_match(const struct assessment *assessment, uint32_t asset, const struct advisory_match *match,
+                  struct match_judgement *judgement);
+
+struct str link_state_name(enum link_state state);
+struct str verdict_name(enum verdict verdict);
+struct str match_effect_name(enum match_effect effect);
+
+#endif

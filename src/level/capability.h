@@ -1,0 +1,39 @@
+/* SL-C: what a release can do, from its own evidence alone, at each assurance; and how its supplier develops. */
+#ifndef LEVEL_CAPABILITY_H
+#define LEVEL_CAPABILITY_H
+
+#include "level/level.h"
+
+/* Whether a supplier's process by 62443-4-1 is shown. */
+struct process_standing {
+    uint64_t shown[STRENGTH_COUNT]; /* requirements supported at this strength or above, by process_at */
+    uint64_t excluded;
+    uint64_t contradicted;
+    uint8_t maturity;                 /* of the best certificate that counts; 0: none states one */
+    const struct evidence *certificate; /* that counts, or NULL */
+};
+
+struct capability {
+    const struct product *product;
+    const struct release *release;
+    struct evidence_list evidence; /* of the release */
+    struct evidence_list process;  /* of the supplier */
+    struct requirement_tally tally;
+    struct requirement_states states[STRENGTH_COUNT]; /* by assurance */
+    struct level_vector vector[STRENGTH_COUNT];       /* for all types of the product together */
+    struct process_standing standing;
+};
+
+/* Reads the evidence of a release and judges it on the day `at`. STATUS_INPUT with diagnostics when an artefact is not
+ * what the document says. */
+enum status capability_of(const struct product *product, const struct release *release, const struct policy *policy,
+                          date_days at, struct arena *arena, struct diag_sink *sink,
+                          struct capability *capability) MUST_USE;
+
+/* SL-C for one type alone, at an assurance. */
+void capability_vector(const struct capability *capability, enum strength assurance, unsigned types,
+                       struct level_vector *vector);
+/* The process requirements not shown at an assurance, as a set. */
+uint64_t capability_process_missing(const struct capability *capability, enum strength assurance);
+
+#endif

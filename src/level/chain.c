@@ -1,0 +1,136 @@
+#include "level/chain.h"
+
+struct judging {
+    const struct assessment *assessment;
+    const struct asset *asset;
+    const struct zone *zone;
+    const struct asset_result *result;
+    enum strength assurance;
+};
+
+static enum link_state judge_target(const struct judging *j) {
+    return j->zone->target_set ? LINK_HOLDS : LINK_BROKEN;
+}
+
+static bool wants_nothing(const struct zone *zone) {
+    for (unsigned fr = 0; fr < FR_COUNT; fr++)
+        if (zone->target[fr] > 0)
+            return false;
+    return true;
+}
+
+/* Everything at or below the target, in every FR, and the CCSCs that hold at every level above 0. */
+static struct requirement_set due_at(const struct zone *zone, unsigned types) {
+    struct requirement_set due = {{0, 0}};
+    for (unsigned fr = 0; fr < FR_COUNT; fr++)
+        due = requirement_set_union(&due, requirement_due(types, fr + 1, zone->target[fr]));
+    if (!wants_nothing(zone))
+        due = requirement_set_union(&due, requirement_due(types, FR_NONE, SL_MAX));
+    return due;
+}
+
+static enum link_state judge_capability(const struct judging *j) {
+    if (wants_nothing(j->zone))
+        return LINK_HOLDS;
+    if (!j->result->capability)
+        return LINK_NOT_SHOWN;
+    if (j->result->types == 0)
+        return LINK_OPEN;
+    struct requirement_set due = due_at(j->zone, j->result->types);
+    struct requirement_set fulfilled = level_fulfilled(&j->result->capability->states[j->assurance]);
+    struct requirement_set missing = requirement_set_minus(&due, &fulfilled);
+    if (requirement_set_empty(&missing))
+        return LINK_HOLDS;
+    bool stands_in = requirement_set_within(&missing, &j->result->states.compensated);
+    return stands_in ? LINK_COMPENSATED : LINK_BROKEN;
+}
+
+static enum link_state judge_process(const struct judging *j) {
+    const struct capability *capability = j->result->capability;
+    if (!capability)
+        return LINK_NOT_SHOWN;
+    const struct process_standing *standing = &capability->standing;
+    bool mature = standing->maturity == 0 || standing->maturity >= j->assessment->plant->policy.maturity;
+    if (capability_process_missing(capability, j->assurance) == 0 && mature)
+        return LINK_HOLDS;
+    return standing->shown[STRENGTH_CLAIM] || standing->contradicted ? LINK_BROKEN : LINK_NOT_SHOWN;
+}
+
+bool chain_support_left(const struct release *release, date_days at, int32_t *days) {
+    date_days end = release->support_until;
+    if (release->end_of_life != DATE_NONE && (end == DATE_NONE || release->end_of_life < end))
+        end = release->end_of_life;
+    if (end == DATE_NONE)
+        return false;
+    *days = end - at;
+    return true;
+}
+
+static enum link_state judge_support(const struct judging *j) {
+    int32_t days;
+    if (!j->result->capability || !chain_support_left(j->result->capability->release, j->assessment->options.at, &days))
+        return LINK_NOT_SHOWN;
+    return days >= 0 ? LINK_HOLDS : LINK_BROKEN;
+}
+
+static enum link_state judge_advisories(const struct judging *j) {
+    if (!j->assessment->options.advisories)
+        return LINK_NOT_SHOWN;
+    if (j->result->affected > 0)
+        return LINK_BROKEN;
+    if (j->result->look > 0 || j->assessment->advisory_unread > 0)
+        return LINK_OPEN;
+    return j->result->compensated > 0 ? LINK_COMPENSATED : LINK_HOLDS;
+}
+
+static enum link_state judge_hardening(const struct judging *j) {
+    const struct hardening_result *run = j->result->hardening;
+    if (!run || run->standing != EVIDENCE_COUNTS || run->passed + run->failed + run->skipped == 0)
+        return LINK_NOT_SHOWN;
+    if (run->failed > 0)
+        return LINK_BROKEN;
+    return run->skipped > 0 || run->passed == 0 ? LINK_OPEN : LINK_HOLDS;
+}
+
+static enum link_state judge_achieved(const struct judging *j) {
+    if (wants_nothing(j->zone))
+        return LINK_HOLDS;
+    const struct requirement_states *states = &j->result->states;
+    if (j->result->types == 0)
+        return j->result->capability ? LINK_OPEN : LINK_NOT_SHOWN;
+    struct requirement_set due = due_at(j->zone, j->result->types);
+    struct requirement_set fulfilled = level_fulfilled(states);
+    struct requirement_set compensated = requirement_set_intersect(&due, &states->compensated);
+    if (requirement_set_within(&due, &fulfilled))
+        return requirement_set_empty(&compensated) ? LINK_HOLDS : LINK_COMPENSATED;
+    struct requirement_set known = requirement_set_union(&fulfilled, &states->contradicted);
+    known = requirement_set_union(&known, &states->partly);
+    known = requirement_set_intersect(&known, &due);
+    return requirement_set_empty(&known) ? LINK_NOT_SHOWN : LINK_BROKEN;
+}
+
+static enum link_state (*const judges[LINK_COUNT])(const struct judging *) = {
+    [LINK_TARGET] = judge_target,         [LINK_CAPABILITY] = judge_capability, [LINK_PROCESS] = judge_process,
+    [LINK_SUPPORT] = judge_support,       [LINK_ADVISORIES] = judge_advisories, [LINK_HARDENING] = judge_hardening,
+    [LINK_ACHIEVED] = judge_achieved,
+};
+
+/* What a link's state lets the verdict be at best. */
+static const enum verdict at_best[] = {
+    [LINK_HOLDS] = VERDICT_MEETS,           [LINK_COMPENSATED] = VERDICT_MEETS,   [LINK_OPEN] = VERDICT_NEEDS_A_LOOK,
+    [LINK_NOT_SHOWN] = VERDICT_FALLS_SHORT, [LINK_BROKEN] = VERDICT_FALLS_SHORT,
+};
+
+void chain_judge(const struct assessment *assessment, uint32_t index, struct asset_result *result) {
+    const struct plant *plant = assessment->plant;
+    const struct asset *asset = &plant->assets[index];
+    struct judging judging = {assessment, asset, &plant->zones[asset->zone], result, assess_assurance(assessment, asset)};
+    enum verdict verdict = VERDICT_MEETS;
+    for (unsigned link = 0; link < LINK_COUNT; link++) {
+        enum link_state state = judges[link](&judging);
+        result->links[link] = (uint8_t)state;
+        if (plant->policy.demanded[link] && at_best[state] > verdict)
+            verdict = at_best[state];
+    }
+    result->verdict = (uint8_t)verdict;
+}

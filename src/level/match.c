@@ -1,0 +1,115 @@
+/* What an advisory's match means for one asset: the one place where the owner's decisions, the policy's threshold,
+ * countermeasures and what-if are weighed. */
+#include "catalogue/cwe.h"
+#include "level/assess.h"
+
+static bool is_taken_as_fixed(const struct assess_options *options, const struct advisory_document *document,
+                              const struct advisory_vulnerability *vulnerability) {
+    for (size_t i = 0; i < options->fixed_count; i++)
+        if (str_eq_nocase(options->fixed[i], document->id) ||
+            (vulnerability->cve.len && str_eq_nocase(options->fixed[i], vulnerability->cve)))
+            return true;
+    return false;
+}
+
+static bool decision_is_about(const struct decision *decision, const struct advisory_document *document,
+                              const struct advisory_vulnerability *vulnerability) {
+    bool advisory = decision->advisory.len == 0 || str_eq_nocase(decision->advisory, document->id);
+    bool cve = decision->cve.len == 0 || str_eq_nocase(decision->cve, vulnerability->cve);
+    return advisory && cve && (decision->advisory.len || decision->cve.len);
+}
+
+/* The newest decision in force. */
+static const struct decision *find_decision(const struct asset_extra *extra, date_days at,
+                                            const struct advisory_document *document,
+                                            const struct advisory_vulnerability *vulnerability) {
+    const struct decision *found = NULL;
+    for (size_t i = 0; extra && i < extra->decision_count; i++) {
+        const struct decision *decision = &extra->decisions[i];
+        bool in_force = decision->date <= at && (decision->review == DATE_NONE || decision->review >= at);
+        if (in_force && decision_is_about(decision, document, vulnerability) && (!found || decision->date >= found->date))
+            found = decision;
+    }
+    return found;
+}
+
+static void contradicted_by(const struct advisory_vulnerability *vulnerability, unsigned types,
+                            struct requirement_set *set) {
+    *set = (struct requirement_set){{0, 0}};
+    for (unsigned i = 0; i < vulnerability->cwe_count; i++) {
+        struct requirement_set more;
+        struct cwe_basis basis;
+        if (cwe_requirements(vulnerability->cwes[i], types, &more, &basis))
+            *set = requirement_set_union(set, &more);
+    }
+}
+
+/* Countermeasures compensate a vulnerability when at least one names it and, together, those that name it stand in for
+ * every requirement that it contradicts. */
+static const struct evidence *find_countermeasure(const struct evidence_list *list, const struct str ids[2],
+                                                  struct requirement_set open) {
+    const struct evidence *first = NULL;
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        bool named = false;
+        for (size_t k = 0; k < item->against_count; k++)
+            named |= str_eq_nocase(item->against[k], ids[0]) || (ids[1].len && str_eq_nocase(item->against[k], ids[1]));
+        if (item->effect != EFFECT_COMPENSATES || item->standing != EVIDENCE_COUNTS || !named)
+            continue;
+        first = first ? first : item;
+        open = requirement_set_minus(&open, &item->requirements);
+    }
+    return requirement_set_empty(&open) ? first : NULL;
+}
+
+static enum advisory_answer answer_of(const struct advisory_match *match, const struct decision *decision) {
+    static const enum advisory_answer answers[] = {
+        [DECISION_AFFECTED] = ANSWER_AFFECTED,
+        [DECISION_NOT_AFFECTED] = ANSWER_NOT_AFFECTED,
+        [DECISION_FIXED] = ANSWER_FIXED,
+    };
+    return decision ? answers[decision->answer] : match->answer;
+}
+
+/* A person decided on the text of that day. When the advisory was revised since, somebody must look again: what would
+ * settle it no longer does. */
+static void set_aside_outdated(struct match_judgement *judgement, const struct advisory_document *document) {
+    const struct decision *decision = judgement->decision;
+    bool settles = decision && decision->answer != DECISION_AFFECTED;
+    if (!settles || document->revised == DATE_NONE || document->revised <= decision->date)
+        return;
+    judgement->outdated = decision;
+    judgement->decision = NULL;
+}
+
+void assess_match(const struct assessment *assessment, uint32_t index, const struct advisory_match *match,
+                  struct match_judgement *judgement) {
+    const struct plant *plant = assessment->plant;
+    const struct asset *asset = &plant->assets[index];
+    const struct asset_result *result = &assessment->assets[index];
+    const struct advisory_document *document = advisory_at(assessment->options.advisories, match->document);
+    const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
+    const struct str ids[2] = {document->id, vulnerability->cve};
+
+    *judgement = (struct match_judgement){.effect = MATCH_SETTLED};
+    bool out_of_question = document->withdrawn || is_taken_as_fixed(&assessment->options, document, vulnerability) ||
+                           (document->released != DATE_NONE && document->released > assessment->options.at);
+    if (out_of_question)
+        return;
+    judgement->decision = find_decision(asset->extra, assessment->options.at, document, vulnerability);
+    set_aside_outdated(judgement, document);
+    enum advisory_answer answer = answer_of(match, judgement->decision);
+    if (answer == ANSWER_FIXED || answer == ANSWER_NOT_AFFECTED)
+        return;
+    contradicted_by(vulnerability, result->types, &judgement->requirements);
+    bool scored = match->cvss >= 0;
+    if (scored && match->cvss < plant->policy.advisory_threshold && !vulnerability->exploited) {
+        judgement->effect = MATCH_BELOW_THRESHOLD;
+        return;
+    }
+    judgement->countermeasure = find_countermeasure(result->evidence, ids, judgement->requirements);
+    if (judgement->countermeasure)
+        judgement->effect = MATCH_COMPENSATED;
+    else
+        judgement->effect = answer == ANSWER_AFFECTED && !judgement->outdated ? MATCH_AFFECTED : MATCH_LOOK;
+}

@@ -1,0 +1,372 @@
+#include "level/reason.h"
+
+#include "catalogue/cwe.h"
+#include "catalogue/process.h"
+#include "level/chain.h"
+#include "level/way.h"
+
+enum { SUPPORT_SOON_DAYS = 180 };
+
+/* One asset under explanation. */
+struct asking {
+    const struct assessment *assessment;
+    uint32_t index;
+    const struct asset *asset;
+    const struct zone *zone;
+    const struct asset_result *result;
+    enum strength assurance;
+    struct arena *arena;
+    struct reasons *reasons;
+};
+
+struct str requirement_set_text(struct arena *arena, const struct requirement_set *set, unsigned most) {
+    unsigned count = requirement_set_count(set), shown = 0;
+    struct out out;
+    out_memory(&out, 8192);
+    for (unsigned i = requirement_set_next(set, 0); i != REQUIREMENT_NONE; i = requirement_set_next(set, i + 1)) {
+        if (most && shown == most && count > most + 1) {
+            out_format(&out, " and %u more", count - shown);
+            break;
+        }
+        if (shown++)
+            out_lit(&out, ", ");
+        out_str(&out, requirement_at(i)->id);
+    }
+    struct str text = str_copy(arena, out_text(&out));
+    out_done(&out);
+    return text;
+}
+
+static enum status add_reason(const struct asking *asking, const struct reason *reason) {
+    struct reasons *reasons = asking->reasons;
+    if (!arena_grow(asking->arena, (void **)&reasons->items, reasons->count, &reasons->room, sizeof(struct reason),
+                    _Alignof(struct reason)) ||
+        !reason->text.ptr)
+        return STATUS_MEMORY;
+    reasons->items[reasons->count++] = *reason;
+    return STATUS_OK;
+}
+
+static struct str date_of(struct arena *arena, date_days day) {
+    char text[11];
+    date_text(day, text);
+    return str_copy(arena, str_from(text));
+}
+
+/* ---- target */
+
+static enum status explain_target(const struct asking *a) {
+    char text[LEVEL_TEXT];
+    level_text(a->zone->target, text);
+    struct reason reason = {.link = LINK_TARGET, .state = a->result->links[LINK_TARGET], .place = a->zone->target_place};
+    if (!a->zone->target_set) {
+        reason.place = a->zone->place;
+        reason.text = str_format(a->arena, "zone " STR_F " has no SL-T", STR_A(a->zone->id));
+    } else {
+        reason.text = str_format(a->arena, "SL-T(" STR_F ") = %s at assurance " STR_F, STR_A(a->zone->id), text,
+                                 STR_A(strength_name(a->assurance)));
+    }
+    return add_reason(a, &reason);
+}
+
+/* ---- capability and achieved level */
+
+static struct str vector_text(const struct asking *a, const char *name, const struct level_vector *vector) {
+    char text[LEVEL_TEXT];
+    level_text(vector->fr, text);
+    struct str types = component_mask_text(a->arena, a->result->types);
+    return str_format(a->arena, "%s(" STR_F ", " STR_F " " STR_F ") = %s", name, STR_A(types), STR_A(a->asset->product),
+                      STR_A(a->asset->version), text);
+}
+
+static enum status explain_capability(const struct asking *a) {
+    struct reason reason = {.link = LINK_CAPABILITY, .state = a->result->links[LINK_CAPABILITY], .place = a->asset->place};
+    if (!a->result->capability) {
+        reason.text = str_format(a->arena, "no product document describes " STR_F " " STR_F ": nothing is shown of what it can do",
+                                 STR_A(a->asset->product), STR_A(a->asset->version));
+        return add_reason(a, &reason);
+    }
+    reason.place = a->result->capability->release->place;
+    reason.text = a->result->types ? vector_text(a, "SL-C", &a->result->capable)
+                                   : STR("nobody says which component type this is");
+    TRY(add_reason(a, &reason));
+    for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
+        const struct shortfall *s = &a->reasons->shortfalls[i];
+        if (requirement_set_empty(&s->missing_capability))
+            continue;
+        struct requirement_set left = requirement_set_minus(&s->missing_capability, &a->result->states.compensated);
+        reason.state = requirement_set_empty(&left) ? LINK_COMPENSATED : LINK_BROKEN;
+        reason.text = str_format(a->arena, STR_F " %u of %u, missing: " STR_F, STR_A(fr_abbreviation(s->fr)), s->capable,
+                                 s->target, STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
+        if (s->fr == FR_NONE)
+            reason.text = str_format(a->arena, "constraints of every level not shown: " STR_F,
+                                     STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
+        TRY(add_reason(a, &reason));
+    }
+    return STATUS_OK;
+}
+
+static enum status explain_achieved(const struct asking *a) {
+    struct reason reason = {.link = LINK_ACHIEVED, .state = a->result->links[LINK_ACHIEVED], .place = a->asset->place};
+    reason.text = a->result->types ? vector_text(a, "SL-A", &a->result->achieved)
+                                   : STR("nobody says which component type this is");
+    TRY(add_reason(a, &reason));
+    for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
+        const struct shortfall *s = &a->reasons->shortfalls[i];
+        struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
+        if (requirement_set_empty(&s->missing))
+            continue;
+        struct str contradicted = requirement_set_empty(&against)
+                                      ? STR("")
+                                      : str_format(a->arena, "; contradicted: " STR_F,
+                                                   STR_A(requirement_set_text(a->arena, &against, 6)));
+        reason.text = str_format(a->arena, STR_F " %u of %u, missing: " STR_F STR_F, STR_A(fr_abbreviation(s->fr)),
+                                 s->achieved, s->target, STR_A(requirement_set_text(a->arena, &s->missing, 6)),
+                                 STR_A(contradicted));
+        TRY(add_reason(a, &reason));
+    }
+    struct requirement_set compensated = a->result->states.compensated;
+    if (requirement_set_empty(&compensated))
+        return STATUS_OK;
+    reason.state = LINK_COMPENSATED;
+    reason.text = str_format(a->arena, "compensated: " STR_F, STR_A(requirement_set_text(a->arena, &compensated, 8)));
+    return add_reason(a, &reason);
+}
+
+/* ---- supplier process */
+
+static struct str process_set_text(struct arena *arena, uint64_t set) {
+    struct out out;
+    unsigned shown = 0, count = (unsigned)__builtin_popcountll(set);
+    out_memory(&out, 4096);
+    for (unsigned i = 0; i < PROCESS_COUNT; i++) {
+        if (!process_set_has(set, i))
+            continue;
+        if (shown == 6 && count > 7) {
+            out_format(&out, " and %u more", count - shown);
+            break;
+        }
+        if (shown++)
+            out_lit(&out, ", ");
+        out_str(&out, process_at(i)->id);
+    }
+    struct str text = str_copy(arena, out_text(&out));
+    out_done(&out);
+    return text;
+}
+
+static enum status explain_process(const struct asking *a) {
+    struct reason reason = {.link = LINK_PROCESS, .state = a->result->links[LINK_PROCESS], .place = a->asset->place};
+    const struct capability *capability = a->result->capability;
+    if (!capability) {
+        reason.text = str_format(a->arena, "nothing is known of how " STR_F " develops (62443-4-1)", STR_A(a->asset->supplier));
+        return add_reason(a, &reason);
+    }
+    const struct process_standing *standing = &capability->standing;
+    uint64_t missing = capability_process_missing(capability, a->assurance);
+    reason.place = capability->product->supplier.place;
+    if (standing->certificate) {
+        reason.place = standing->certificate->place;
+        struct str ends = date_of(a->arena, standing->certificate->ends);
+        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F "%s%.*u%s" STR_F, STR_A(standing->certificate->id),
+                                 standing->maturity ? ", maturity level " : "", standing->maturity ? 1 : 0,
+                                 (unsigned)standing->maturity, ends.len ? ", until " : "", STR_A(ends));
+        bool low = standing->maturity && standing->maturity < a->assessment->plant->policy.maturity;
+        if (low)
+            reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text),
+                                     (unsigned)a->assessment->plant->policy.maturity);
+        TRY(add_reason(a, &reason));
+    }
+    for (size_t i = 0; i < capability->process.count; i++) {
+        const struct evidence *item = &capability->process.items[i];
+        if (item->standing == EVIDENCE_COUNTS || item->kind != EVIDENCE_CERTIFICATE)
+            continue;
+        reason.place = item->place;
+        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F " " STR_F ": it ended " STR_F, STR_A(item->id),
+                                 STR_A(evidence_standing_name(item->standing)), STR_A(date_of(a->arena, item->ends)));
+        TRY(add_reason(a, &reason));
+    }
+    if (missing == 0 || (standing->certificate && (missing & ~standing->contradicted) == 0 && missing == 0))
+        return STATUS_OK;
+    unsigned count = (unsigned)__builtin_popcountll(missing);
+    reason.place = capability->product->supplier.place;
+    reason.text = str_format(a->arena, "%u of the %u practices of 62443-4-1 not shown at assurance " STR_F ": " STR_F, count,
+                             (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)),
+                             STR_A(process_set_text(a->arena, missing)));
+    return add_reason(a, &reason);
+}
+
+/* ---- support */
+
+static enum status explain_support(const struct asking *a) {
+    struct reason reason = {.link = LINK_SUPPORT, .state = a->result->links[LINK_SUPPORT], .place = a->asset->place};
+    const struct capability *capability = a->result->capability;
+    int32_t days;
+    if (!capability || !chain_support_left(capability->release, a->assessment->options.at, &days)) {
+        reason.place = capability ? capability->release->place : a->asset->place;
+        reason.text = STR("no support period is stated for this release");
+        return add_reason(a, &reason);
+    }
+    reason.place = capability->release->support_place;
+    struct str end = date_of(a->arena, a->assessment->options.at + days);
+    if (days < 0)
+        reason.text = str_format(a->arena, "support ended " STR_F ", %d days ago", STR_A(end), -days);
+    else
+        reason.text = str_format(a->arena, "supported until " STR_F "%s", STR_A(end),
+                                 days <= SUPPORT_SOON_DAYS ? ", which is soon" : "");
+    return add_reason(a, &reason);
+}
+
+/* ---- advisories */
+
+static enum link_state state_of_effect(enum match_effect effect) {
+    static const enum link_state states[] = {
+        [MATCH_SETTLED] = LINK_HOLDS, [MATCH_BELOW_THRESHOLD] = LINK_HOLDS, [MATCH_COMPENSATED] = LINK_COMPENSATED,
+        [MATCH_LOOK] = LINK_OPEN,     [MATCH_AFFECTED] = LINK_BROKEN,
+    };
+    return states[effect];
+}
+
+static struct str match_text(const struct asking *a, const struct advisory_match *match,
+                             const struct match_judgement *judgement) {
+    const struct advisory_document *document = advisory_at(a->assessment->options.advisories, match->document);
+    const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
+    struct str id = vulnerability->cve.len ? vulnerability->cve : STR("a vulnerability without CVE");
+    struct str score = match->cvss >= 0 ? str_format(a->arena, ", CVSS %.1f", (double)match->cvss) : STR("");
+    struct str against = requirement_set_empty(&judgement->requirements)
+                             ? STR("; its weakness maps to no requirement of 4-2")
+                             : str_format(a->arena, "; contradicts " STR_F,
+                                          STR_A(requirement_set_text(a->arena, &judgement->requirements, 4)));
+    if (judgement->effect != MATCH_AFFECTED && judgement->effect != MATCH_COMPENSATED)
+        against = STR("");
+    struct str settled = STR("");
+    if (judgement->countermeasure)
+        settled = str_format(a->arena, "; countermeasure " STR_F, STR_A(judgement->countermeasure->id));
+    else if (judgement->decision)
+        settled = str_format(a->arena, "; decided by " STR_F, STR_A(judgement->decision->by));
+    else if (judgement->outdated)
+        settled = str_format(a->arena, "; the decision of " STR_F " is older than the advisory's last revision",
+                             STR_A(date_of(a->arena, judgement->outdated->date)));
+    return str_format(a->arena, STR_F " " STR_F ": " STR_F "%s" STR_F ": " STR_F STR_F STR_F, STR_A(document->id), STR_A(id),
+                      STR_A(match_effect_name(judgement->effect)), vulnerability->exploited ? ", known to be exploited" : "",
+                      STR_A(score), STR_A(match->reason), STR_A(against), STR_A(settled));
+}
+
+static int worse_match(const struct reason *a, const struct reason *b) {
+    if (a->effect != b->effect)
+        return (int)b->effect - (int)a->effect;
+    float sa = a->match->cvss, sb = b->match->cvss;
+    return (sb > sa) - (sb < sa);
+}
+
+/* Insertion sort: stable, and an asset has few. */
+static void sort_matches(struct reason *items, size_t count) {
+    for (size_t i = 1; i < count; i++) {
+        struct reason item = items[i];
+        size_t k = i;
+        for (; k > 0 && worse_match(&items[k - 1], &item) > 0; k--)
+            items[k] = items[k - 1];
+        items[k] = item;
+    }
+}
+
+static enum status explain_advisories(const struct asking *a) {
+    const struct assessment *assessment = a->assessment;
+    struct reason reason = {.link = LINK_ADVISORIES, .state = a->result->links[LINK_ADVISORIES], .place = a->asset->place};
+    if (!assessment->options.advisories) {
+        reason.text = STR("no advisories were given: --advisories FOLDER");
+        return add_reason(a, &reason);
+    }
+    size_t first = a->reasons->count;
+    for (size_t i = 0; a->result->matches && i < a->result->matches->count; i++) {
+        const struct advisory_match *match = &a->result->matches->items[i];
+        struct match_judgement judgement;
+        assess_match(assessment, a->index, match, &judgement);
+        reason.match = match;
+        reason.effect = judgement.effect;
+        reason.state = state_of_effect(judgement.effect);
+        reason.place = judgement.decision         ? judgement.decision->place
+                       : judgement.outdated       ? judgement.outdated->place
+                       : judgement.countermeasure ? judgement.countermeasure->place
+                                                  : a->asset->place;
+        reason.text = match_text(a, match, &judgement);
+        TRY(add_reason(a, &reason));
+    }
+    sort_matches(a->reasons->items + first, a->reasons->count - first);
+    bool silent = a->reasons->count == first;
+    reason = (struct reason){.link = LINK_ADVISORIES, .state = LINK_HOLDS, .place = a->asset->place};
+    if (silent) {
+        reason.text = str_format(a->arena, "none of %zu advisories speaks of it", assessment->advisory_count);
+        TRY(add_reason(a, &reason));
+    }
+    if (assessment->advisory_unread == 0)
+        return STATUS_OK;
+    reason.state = LINK_OPEN;
+    reason.text = str_format(a->arena, "%zu advisory files could not be read: what they say is not known",
+                             assessment->advisory_unread);
+    return add_reason(a, &reason);
+}
+
+/* ---- hardening */
+
+static enum status explain_hardening(const struct asking *a) {
+    const struct hardening_result *run = a->result->hardening;
+    struct reason reason = {.link = LINK_HARDENING, .state = a->result->links[LINK_HARDENING], .place = a->asset->place};
+    if (!run) {
+        reason.text = STR("no hardening check run on this device is named");
+        return add_reason(a, &reason);
+    }
+    reason.place = run->place;
+    reason.proof = run->proof;
+    if (run->standing != EVIDENCE_COUNTS)
+        reason.text = str_format(a->arena, "the check run of " STR_F " does not count: " STR_F, STR_A(date_of(a->arena, run->date)),
+                                 STR_A(evidence_standing_name(run->standing)));
+    else
+        reason.text = str_format(a->arena, "checks on the device on " STR_F ": %u passed, %u failed, %u not run%s" STR_F,
+                                 STR_A(date_of(a->arena, run->date)), run->passed, run->failed, run->skipped,
+                                 run->failed ? "; first failed: " : "", STR_A(run->failed ? run->first_failed : STR("")));
+    return add_reason(a, &reason);
+}
+
+/* ---- all of it */
+
+static void find_shortfalls(const struct asking *a) {
+    struct reasons *reasons = a->reasons;
+    for (unsigned fr = FR_NONE; fr <= FR_COUNT && a->result->types; fr++) {
+        unsigned target = fr == FR_NONE ? SL_MAX : a->zone->target[fr - 1];
+        struct shortfall s = {.fr = fr, .target = (uint8_t)target};
+        s.missing = level_missing(&a->result->states, a->result->types, fr, target);
+        static const struct requirement_states nothing;
+        const struct requirement_states *own =
+            a->result->capability ? &a->result->capability->states[a->assurance] : &nothing;
+        s.missing_capability = level_missing(own, a->result->types, fr, target);
+        s.capable = fr == FR_NONE ? 0 : a->result->capable.fr[fr - 1];
+        s.achieved = fr == FR_NONE ? 0 : a->result->achieved.fr[fr - 1];
+        if (!requirement_set_empty(&s.missing) || !requirement_set_empty(&s.missing_capability))
+            reasons->shortfalls[reasons->shortfall_count++] = s;
+    }
+}
+
+static enum status (*const explainers[LINK_COUNT])(const struct asking *) = {
+    [LINK_TARGET] = explain_target,         [LINK_CAPABILITY] = explain_capability, [LINK_PROCESS] = explain_process,
+    [LINK_SUPPORT] = explain_support,       [LINK_ADVISORIES] = explain_advisories, [LINK_HARDENING] = explain_hardening,
+    [LINK_ACHIEVED] = explain_achieved,
+};
+
+enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                       struct reasons *reasons) {
+    const struct asset *asset = &assessment->plant->assets[index];
+    *reasons = (struct reasons){.count = 0};
+    struct asking asking = {.assessment = assessment,
+                            .index = index,
+                            .asset = asset,
+                            .zone = &assessment->plant->zones[asset->zone],
+                            .result = &assessment->assets[index],
+                            .assurance = assess_assurance(assessment, asset),
+                            .arena = arena,
+                            .reasons = reasons};
+    find_shortfalls(&asking);
+    for (unsigned link = 0; link < LINK_COUNT; link++)
+        TRY(explainers[link](&asking));
+    return ways_out(assessment, index, arena, reasons);
+}

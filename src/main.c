@@ -1,0 +1,118 @@
+/* keyway: finds the command and runs it. */
+#include "command/arguments.h"
+#include "command/help.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { RUN_ARENA_MAX = 0x7fffffff };
+
+static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
+                                                 "'keyway --help' lists them"};
+static const struct diag_kind NO_MEMORY = {"command.no-memory", SEVERITY_ERROR, "memory ran out", NULL};
+static const struct diag_kind NO_OUTPUT = {"command.no-output", SEVERITY_ERROR, "standard output cannot be written: {0}",
+                                           NULL};
+
+/* What `keyway --WORD` prints on its own. */
+struct page {
+    const char *word;
+    void (*write)(struct out *out);
+};
+
+static void write_version(struct out *out) {
+    out_lit(out, "keyway " KEYWAY_VERSION "\n");
+}
+
+static const struct page pages[] = {
+    {"--help", help_overview},       {"-h", help_overview},          {"help", help_overview},
+    {"--version", write_version},    {"--man", help_man},            {"--completion=bash", help_bash},
+    {"--completion=zsh", help_zsh},  {"--completion=fish", help_fish},
+};
+
+static unsigned output_width(void) {
+    uint64_t columns;
+    if (str_u64(str_from(getenv("COLUMNS")), 500, &columns) && columns >= 40)
+        return (unsigned)columns;
+    struct winsize size;
+    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+        return size.ws_col > 500 ? 500 : size.ws_col;
+    return 80;
+}
+
+static bool wants_colour(void) {
+    const char *no_color = getenv("NO_COLOR");
+    const char *term = getenv("TERM");
+    return isatty(STDOUT_FILENO) && !(no_color && *no_color) && !(term && str_eq(str_from(term), STR("dumb")));
+}
+
+int run_failed(struct run *run, enum status status) {
+    if (diag_errors(run->sink) == 0)
+        diag_add(run->sink, &NO_MEMORY, PLACE_NONE, STR_NONE);
+    (void)status;
+    return EXIT_FAILED;
+}
+
+static int run_command(struct run *run, const char *name, const char *const *arguments, size_t count) {
+    run->command = command_find(str_from(name));
+    if (!run->command) {
+        struct str names[64];
+        for (size_t i = 0; i < command_count; i++)
+            names[i] = str_from(commands[i]->name);
+        diag_add_near(run->sink, &UNKNOWN_COMMAND, PLACE_NONE, diag_nearest(str_from(name), names, command_count),
+                      str_from(name));
+        return EXIT_FAILED;
+    }
+    bool help = false;
+    enum status status = arguments_read(run, arguments, count, &help);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    if (help) {
+        help_command(run->out, run->command);
+        return EXIT_WELL;
+    }
+    return run->command->run(run);
+}
+
+static int run_line(struct run *run, size_t count, const char *const *words) {
+    if (count == 0) {
+        help_overview(run->out);
+        return EXIT_WELL;
+    }
+    for (size_t i = 0; count == 1 && i < ARRAY_LEN(pages); i++)
+        if (str_eq(str_from(pages[i].word), str_from(words[0]))) {
+            pages[i].write(run->out);
+            return EXIT_WELL;
+        }
+    return run_command(run, words[0], words + 1, count - 1);
+}
+
+int main(int argc, char **argv) {
+    struct arena arena;
+    struct diag_sink sink;
+    struct out out, errors;
+    (void)signal(SIGPIPE, SIG_IGN);
+    arena_init(&arena, (size_t)RUN_ARENA_MAX * 8);
+    diag_init(&sink, &arena);
+    out_fd(&out, STDOUT_FILENO);
+    struct run run = {.arena = &arena,
+                      .sink = &sink,
+                      .out = &out,
+                      .colour = wants_colour(),
+                      .terminal = isatty(STDERR_FILENO) != 0,
+                      .width = output_width()};
+    int code = run_line(&run, argc > 0 ? (size_t)argc - 1 : 0, (const char *const *)argv + 1);
+    if (out_flush(&out) != STATUS_OK) {
+        diag_add(&sink, &NO_OUTPUT, PLACE_NONE, str_from(strerror(errno)));
+        code = EXIT_FAILED;
+    }
+    out_fd(&errors, STDERR_FILENO);
+    diag_print(&sink, &errors, isatty(STDERR_FILENO) && run.colour);
+    if (out_flush(&errors) != STATUS_OK)
+        code = EXIT_FAILED;
+    out_done(&errors);
+    out_done(&out);
+    arena_done(&arena);
+    return code;
+}
