@@ -30,14 +30,8 @@ static const struct diag_kind NO_PRODUCT = {"check.no-product", SEVERITY_ERROR,
 static const struct diag_kind NO_RELEASE = {"check.no-release", SEVERITY_ERROR, "product '{0}' has no release '{1}'",
                                             "see its releases in the product document"};
 
-/* Capabilities by product and release, made at first need. */
-struct capabilities {
-    struct capability **of_product; /* [product][release], NULL until needed */
-};
-
 struct work {
     struct assessment *assessment;
-    struct capabilities capabilities;
     const struct evidence_list **zone_evidence; /* by zone */
 };
 
@@ -112,21 +106,29 @@ static enum status replace_one(struct plant *plant, const struct replacement *ch
 
 /* ---- evidence, read one after the other because it reports to one sink */
 
-static enum status capability_for(struct work *work, const struct asset *asset, struct arena *arena,
-                                  struct diag_sink *sink, const struct capability **capability) {
-    const struct assessment *assessment = work->assessment;
-    if (asset->product_index == ASSET_NO_PRODUCT || asset->release_index == ASSET_NO_PRODUCT)
-        return STATUS_OK;
-    const struct product *product = assessment->plant->products[asset->product_index];
-    struct capability **row = &work->capabilities.of_product[asset->product_index];
-    if (!*row && !(*row = ARENA_ARRAY(arena, struct capability, product->release_count)))
+/* Every release that the plant's products list, in use or not: the others are ways out. */
+static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
+    const struct plant *plant = assessment->plant;
+    enum status worst = STATUS_OK;
+    const struct capability **rows = ARENA_ARRAY(arena, const struct capability *, plant->product_count);
+    if (!rows)
         return STATUS_MEMORY;
-    struct capability *slot = &(*row)[asset->release_index];
-    if (!slot->product)
-        TRY(capability_of(product, &product->releases[asset->release_index], &assessment->plant->policy,
-                          assessment->options.at, arena, sink, slot));
-    *capability = slot;
-    return STATUS_OK;
+    for (size_t i = 0; i < plant->product_count; i++) {
+        const struct product *product = plant->products[i];
+        struct capability *row = ARENA_ARRAY(arena, struct capability, product->release_count);
+        if (!row)
+            return STATUS_MEMORY;
+        rows[i] = row;
+        for (size_t r = 0; r < product->release_count; r++) {
+            enum status status = capability_of(product, &product->releases[r], &plant->policy, assessment->options.at,
+                                               arena, sink, &row[r]);
+            if (status == STATUS_MEMORY)
+                return status;
+            worst = status > worst ? status : worst;
+        }
+    }
+    assessment->capabilities = rows;
+    return worst;
 }
 
 static enum status evidence_for(struct work *work, const struct asset *asset, struct arena *arena,
@@ -161,13 +163,16 @@ static enum status hardening_for(struct work *work, const struct asset *asset, s
 /* Reads what every asset rests on. Goes on after bad input, so that one run reports all of it. */
 static enum status gather(struct work *work, struct arena *arena, struct diag_sink *sink) {
     const struct plant *plant = work->assessment->plant;
-    enum status worst = STATUS_OK;
+    enum status worst = read_capabilities(work->assessment, arena, sink);
+    if (worst == STATUS_MEMORY)
+        return worst;
     for (size_t i = 0; i < plant->asset_count; i++) {
         const struct asset *asset = &plant->assets[i];
         struct asset_result *result = &work->assessment->assets[i];
-        enum status status[3] = {capability_for(work, asset, arena, sink, &result->capability),
-                                 evidence_for(work, asset, arena, sink, &result->evidence),
-                                 hardening_for(work, asset, arena, sink, &result->hardening)};
+        if (asset->product_index != ASSET_NO_PRODUCT && asset->release_index != ASSET_NO_PRODUCT)
+            result->capability = &work->assessment->capabilities[asset->product_index][asset->release_index];
+        enum status status[] = {evidence_for(work, asset, arena, sink, &result->evidence),
+                                hardening_for(work, asset, arena, sink, &result->hardening)};
         for (size_t k = 0; k < ARRAY_LEN(status); k++)
             worst = status[k] > worst ? status[k] : worst;
         if (worst == STATUS_MEMORY || worst == STATUS_SYSTEM)
@@ -296,9 +301,8 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
         workers = WORKERS_MAX;
     assessment->zones = ARENA_ARRAY(arena, struct zone_result, plant->zone_count);
     assessment->assets = ARENA_ARRAY(arena, struct asset_result, plant->asset_count);
-    work->capabilities.of_product = ARENA_ARRAY(arena, struct capability *, plant->product_count);
     work->zone_evidence = ARENA_ARRAY(arena, const struct evidence_list *, plant->zone_count);
-    if (!assessment->zones || !assessment->assets || !work->capabilities.of_product || !work->zone_evidence)
+    if (!assessment->zones || !assessment->assets || !work->zone_evidence)
         return STATUS_MEMORY;
     if (options->advisories) {
         assessment->advisory_count = advisory_count(options->advisories);

@@ -79,7 +79,8 @@ struct assessment {
     uint32_t verdicts[VERDICT_COUNT]; /* assets by verdict */
     size_t advisory_count;
     size_t advisory_unread;
-    struct assess_matchers *matchers; /* owns what `matches` points to */
+    const struct capability *const *capabilities; /* by product, then release: all that the plant lists */
+    struct assess_matchers *matchers;             /* owns what `matches` points to */
 };
 
 /* Judges the whole plant. Replacements change `plant`'s assets. Release with assess_done. */

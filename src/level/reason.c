@@ -1,6 +1,6 @@
 #include "level/reason.h"
 
-#include "catalogue/cwe.h"
+#include "base/out.h"
 #include "catalogue/process.h"
 #include "level/chain.h"
 #include "level/way.h"
@@ -168,9 +168,10 @@ static enum status explain_process(const struct asking *a) {
     if (standing->certificate) {
         reason.place = standing->certificate->place;
         struct str ends = date_of(a->arena, standing->certificate->ends);
-        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F "%s%.*u%s" STR_F, STR_A(standing->certificate->id),
-                                 standing->maturity ? ", maturity level " : "", standing->maturity ? 1 : 0,
-                                 (unsigned)standing->maturity, ends.len ? ", until " : "", STR_A(ends));
+        struct str maturity =
+            standing->maturity ? str_format(a->arena, ", maturity level %u", (unsigned)standing->maturity) : STR("");
+        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F STR_F "%s" STR_F, STR_A(standing->certificate->id),
+                                 STR_A(maturity), ends.len ? ", until " : "", STR_A(ends));
         bool low = standing->maturity && standing->maturity < a->assessment->plant->policy.maturity;
         if (low)
             reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text),
@@ -186,7 +187,7 @@ static enum status explain_process(const struct asking *a) {
                                  STR_A(evidence_standing_name(item->standing)), STR_A(date_of(a->arena, item->ends)));
         TRY(add_reason(a, &reason));
     }
-    if (missing == 0 || (standing->certificate && (missing & ~standing->contradicted) == 0 && missing == 0))
+    if (missing == 0)
         return STATUS_OK;
     unsigned count = (unsigned)__builtin_popcountll(missing);
     reason.place = capability->product->supplier.place;

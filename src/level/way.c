@@ -59,20 +59,6 @@ static bool reaches_target(const struct seeking *s, const struct capability *cap
     return true;
 }
 
-/* Judges a release that may not be in use anywhere; its artefacts' troubles are its own and only make it no way out. */
-static bool release_reaches(const struct seeking *s, const struct product *product, const struct release *release) {
-    struct capability capability;
-    struct diag_sink silent;
-    struct arena arena;
-    arena_init(&arena, (size_t)256 * 1024 * 1024);
-    diag_init(&silent, &arena);
-    bool reaches = capability_of(product, release, &s->assessment->plant->policy, s->assessment->options.at, &arena,
-                                 &silent, &capability) == STATUS_OK &&
-                   reaches_target(s, &capability);
-    arena_done(&arena);
-    return reaches;
-}
-
 static enum status seek_releases(const struct seeking *s) {
     const struct plant *plant = s->assessment->plant;
     for (size_t i = 0; i < plant->product_count; i++) {
@@ -83,7 +69,7 @@ static enum status seek_releases(const struct seeking *s) {
         for (size_t r = 0; r < product->release_count; r++) {
             const struct release *release = &product->releases[r];
             bool supported = release->support_until == DATE_NONE || release->support_until >= s->assessment->options.at;
-            if ((own && r == s->asset->release_index) || !supported || !release_reaches(s, product, release))
+            if ((own && r == s->asset->release_index) || !supported || !reaches_target(s, &s->assessment->capabilities[i][r]))
                 continue;
             struct str text = own ? str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target", STR_A(release->version))
                                   : str_format(s->arena, "replace by " STR_F " " STR_F " " STR_F ": its SL-C reaches the target",

@@ -1,0 +1,128 @@
+#include "command/judge.h"
+
+#include "base/progress.h"
+
+static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
+                                         "write year-month-day, as in 2026-11-23"};
+static const struct diag_kind BAD_REPLACE = {"check.bad-replace", SEVERITY_ERROR,
+                                             "--replace: '{0}' is not of the form ASSET=PRODUCT@VERSION",
+                                             "for example --replace plc-01=rc-400@4.2.1"};
+static const struct diag_kind NO_FIX = {"check.no-advisory", SEVERITY_WARNING,
+                                        "--fix: no advisory read has the id or the CVE '{0}'", NULL};
+static const struct diag_kind NO_LISTS = {"check.lists-alone", SEVERITY_ERROR, "--{0} needs --advisories",
+                                          "the list only adds to advisories"};
+
+static enum status read_date(struct run *run, date_days *at) {
+    struct str text = run_option(run, "at");
+    *at = date_today();
+    if (!text.ptr || date_parse(text, at))
+        return STATUS_OK;
+    diag_add(run->sink, &NO_DATE, PLACE_NONE, text);
+    return STATUS_INPUT;
+}
+
+static enum status read_fixes(struct run *run, struct assess_options *options) {
+    struct str *ids = ARENA_ARRAY(run->arena, struct str, run->value_count);
+    if (!ids)
+        return STATUS_MEMORY;
+    while (run_option_at(run, "fix", options->fixed_count, &ids[options->fixed_count]))
+        options->fixed_count++;
+    options->fixed = ids;
+    return STATUS_OK;
+}
+
+static enum status read_replacements(struct run *run, struct assess_options *options) {
+    struct replacement *items = ARENA_ARRAY(run->arena, struct replacement, run->value_count);
+    struct str text;
+    if (!items)
+        return STATUS_MEMORY;
+    for (; run_option_at(run, "replace", options->replacement_count, &text); options->replacement_count++) {
+        size_t equals = str_find_char(text, '=');
+        struct str asset = str_slice(text, 0, equals), target = str_skip(text, equals == SIZE_MAX ? text.len : equals + 1);
+        size_t at = str_find_char(target, '@');
+        struct str product = str_slice(target, 0, at), version = str_skip(target, at == SIZE_MAX ? target.len : at + 1);
+        if (asset.len == 0 || product.len == 0 || version.len == 0) {
+            diag_add(run->sink, &BAD_REPLACE, PLACE_NONE, text);
+            return STATUS_INPUT;
+        }
+        items[options->replacement_count] = (struct replacement){asset, product, version};
+    }
+    options->replacements = items;
+    return STATUS_OK;
+}
+
+static enum status read_options(struct run *run, struct assess_options *options) {
+    struct str assurance = run_option(run, "assurance");
+    *options = (struct assess_options){.assurance_given = assurance.ptr != NULL};
+    if (assurance.ptr && !strength_parse(assurance, &options->assurance))
+        return STATUS_INPUT;
+    static const char *const lists[] = {"kev", "epss"};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        if (run_has(run, lists[i]) && !run_has(run, "advisories")) {
+            diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
+            return STATUS_INPUT;
+        }
+    TRY(read_date(run, &options->at));
+    TRY(read_fixes(run, options));
+    return read_replacements(run, options);
+}
+
+static enum status load_advisories(struct run *run, struct judged *judged) {
+    struct str folder = run_option(run, "advisories");
+    if (!folder.ptr)
+        return STATUS_OK;
+    struct progress progress;
+    progress_start(&progress, "reading advisories", run->terminal);
+    struct advisory_options options = {.kev = run_option(run, "kev").ptr,
+                                       .epss = run_option(run, "epss").ptr,
+                                       .progress = progress_step,
+                                       .progress_context = &progress};
+    enum status status = advisory_load(folder.ptr, &options, run->sink, &judged->advisories);
+    progress_end(&progress);
+    return status;
+}
+
+static bool advisories_name(const struct advisory_db *db, struct str id) {
+    if (advisory_find(db, id) != UINT32_MAX)
+        return true;
+    for (uint32_t i = 0; i < advisory_count(db); i++) {
+        const struct advisory_document *document = advisory_at(db, i);
+        for (size_t v = 0; v < document->vulnerability_count; v++)
+            if (str_eq_nocase(document->vulnerabilities[v].cve, id))
+                return true;
+    }
+    return false;
+}
+
+static void warn_of_unknown_fixes(struct run *run, const struct assess_options *options) {
+    for (size_t i = 0; i < options->fixed_count; i++)
+        if (!options->advisories || !advisories_name(options->advisories, options->fixed[i]))
+            diag_add(run->sink, &NO_FIX, PLACE_NONE, options->fixed[i]);
+}
+
+enum status judge_run(struct run *run, struct judged *judged) {
+    struct assess_options options;
+    struct progress progress;
+    *judged = (struct judged){.plant = NULL};
+    TRY(read_options(run, &options));
+    TRY(plant_read(run->arguments[0].ptr, run->arena, run->sink, &judged->plant));
+    enum status status = load_advisories(run, judged);
+    if (status == STATUS_OK) {
+        progress_start(&progress, "judging assets", run->terminal);
+        options.advisories = judged->advisories;
+        options.progress = progress_step;
+        options.progress_context = &progress;
+        warn_of_unknown_fixes(run, &options);
+        status = assess_plant(judged->plant, &options, run->arena, run->sink, &judged->assessment);
+        progress_end(&progress);
+    }
+    if (status != STATUS_OK)
+        judge_done(judged);
+    return status;
+}
+
+void judge_done(struct judged *judged) {
+    assess_done(&judged->assessment);
+    advisory_free(judged->advisories);
+    *judged = (struct judged){.plant = NULL};
+}

@@ -1,0 +1,26 @@
+/* Every report format. To add one: write src/report/NAME.c with a report_NAME, declare it in report.h, add its row here
+ * and the file to CMakeLists.txt, and specify it in docs/formats/. --format's words come from this table. */
+#include "report/report.h"
+
+const struct report_format report_formats[] = {
+    {"text", ".txt", "for people, in a terminal", report_text},
+};
+const size_t report_format_count = ARRAY_LEN(report_formats);
+
+const struct report_format *report_format_named(struct str name) {
+    for (size_t i = 0; i < report_format_count; i++)
+        if (str_eq_nocase(str_from(report_formats[i].name), name))
+            return &report_formats[i];
+    return NULL;
+}
+
+const struct report_format *report_format_of_file(struct str file) {
+    const struct report_format *best = NULL;
+    for (size_t i = 0; i < report_format_count; i++) {
+        const struct report_format *format = &report_formats[i];
+        if (str_ends_nocase(file, str_from(format->extension)) &&
+            (!best || strlen(format->extension) > strlen(best->extension)))
+            best = format;
+    }
+    return best;
+}

@@ -1,0 +1,163 @@
+/* The terminal report of a plant: zones as a table, then each asset that does not meet its target with the links that
+ * break, why, and what to do. */
+#include "report/paint.h"
+
+enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 6, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 18 };
+
+struct page {
+    const struct assessment *assessment;
+    const struct report_options *options;
+    struct out *out;
+};
+
+static struct str vector_of(const uint8_t fr[FR_COUNT], char text[LEVEL_TEXT]) {
+    level_text(fr, text);
+    return str_from(text);
+}
+
+static void write_head(const struct page *page) {
+    const struct assessment *assessment = page->assessment;
+    char day[11];
+    date_text(assessment->options.at, day);
+    paint_text(page->out, page->options->colour, PAINT_BOLD, assessment->plant->name);
+    out_format(page->out, ", %s: ", day);
+    paint_text(page->out, page->options->colour, paint_of_verdict(assessment->verdict), verdict_name(assessment->verdict));
+    out_format(page->out, "\n%zu assets in %zu zones: %u meet their target, %u need a look, %u fall short",
+               assessment->plant->asset_count, assessment->plant->zone_count, assessment->verdicts[VERDICT_MEETS],
+               assessment->verdicts[VERDICT_NEEDS_A_LOOK], assessment->verdicts[VERDICT_FALLS_SHORT]);
+    if (assessment->options.advisories)
+        out_format(page->out, "\n%zu advisories read", assessment->advisory_count);
+    else
+        out_lit(page->out, "\nNo advisories were given (--advisories FOLDER): that link of the chain is not shown");
+    if (assessment->advisory_unread)
+        out_format(page->out, ", %zu files could not be read", assessment->advisory_unread);
+    out_lit(page->out, "\n\n");
+}
+
+static void write_zones(const struct page *page) {
+    const struct plant *plant = page->assessment->plant;
+    size_t width = 4;
+    for (size_t i = 0; i < plant->zone_count; i++) {
+        size_t taken = out_width(plant->zones[i].id);
+        width = taken > width ? taken : width;
+    }
+    width = width > 22 ? 22 : width;
+    bool colour = page->options->colour;
+    paint_cell(page->out, colour, PAINT_FAINT, STR("Zone"), width + 2);
+    paint_text(page->out, colour, PAINT_FAINT, STR("SL-T             SL-A             meet look short  verdict"));
+    out_char(page->out, '\n');
+    for (size_t i = 0; i < plant->zone_count; i++) {
+        const struct zone *zone = &plant->zones[i];
+        const struct zone_result *result = &page->assessment->zones[i];
+        char target[LEVEL_TEXT], achieved[LEVEL_TEXT];
+        paint_cell(page->out, colour, PAINT_BOLD, str_slice(zone->id, 0, width), width + 2);
+        out_format(page->out, "%s  ", zone->target_set ? vector_of(zone->target, target).ptr : "none set       ");
+        out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr, result->assets[VERDICT_MEETS],
+                   result->assets[VERDICT_NEEDS_A_LOOK], result->assets[VERDICT_FALLS_SHORT]);
+        paint_text(page->out, colour, paint_of_verdict(result->verdict),
+                   result->asset_count ? verdict_name(result->verdict) : STR("no assets"));
+        out_char(page->out, '\n');
+    }
+    paint_text(page->out, colour, PAINT_FAINT, STR("Levels in the order IAC UC SI DC RDF TRE RA; SL-A is the least of the zone's assets."));
+    out_char(page->out, '\n');
+}
+
+static void write_asset_line(const struct page *page, const struct asset *asset, const struct asset_result *result) {
+    bool colour = page->options->colour;
+    out_lit(page->out, "\n  ");
+    paint_text(page->out, colour, PAINT_BOLD, asset->id);
+    out_lit(page->out, "  ");
+    out_safe(page->out, asset->supplier);
+    out_char(page->out, ' ');
+    out_safe(page->out, asset->product);
+    out_char(page->out, ' ');
+    out_safe(page->out, asset->version);
+    out_lit(page->out, ": ");
+    paint_text(page->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict_name((enum verdict)result->verdict));
+    out_char(page->out, '\n');
+}
+
+/* The reasons of one link that do not hold; all of them with --all. */
+static void write_link(const struct page *page, const struct reasons *reasons, enum chain_link link) {
+    bool demanded = page->assessment->plant->policy.demanded[link];
+    size_t shown = 0, left = 0;
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct reason *reason = &reasons->items[i];
+        bool wanted = page->options->all || reason->state > LINK_COMPENSATED;
+        if (reason->link != link || !wanted)
+            continue;
+        if (shown == REASONS_SHOWN && !page->options->all) {
+            left++;
+            continue;
+        }
+        out_repeat(page->out, ' ', LINK_COLUMN);
+        enum paint paint = demanded ? paint_of_state(reason->state) : PAINT_FAINT;
+        paint_cell(page->out, page->options->colour, paint, shown++ ? STR("") : chain_link_name(link),
+                   TEXT_COLUMN - LINK_COLUMN);
+        struct str text = reason->text;
+        paint_wrapped(page->out, text, TEXT_COLUMN, TEXT_COLUMN, page->options->width);
+    }
+    if (left)
+        out_format(page->out, "%*sand %zu more\n", TEXT_COLUMN, "", left);
+}
+
+static enum status write_asset(const struct page *page, uint32_t index, struct arena *arena) {
+    const struct asset_result *result = &page->assessment->assets[index];
+    struct reasons reasons;
+    TRY(reasons_of(page->assessment, index, arena, &reasons));
+    write_asset_line(page, &page->assessment->plant->assets[index], result);
+    for (unsigned link = 0; link < LINK_COUNT; link++)
+        if (page->options->all || (result->links[link] > LINK_COMPENSATED && page->assessment->plant->policy.demanded[link]))
+            write_link(page, &reasons, (enum chain_link)link);
+    for (size_t i = 0; i < reasons.way_count; i++) {
+        if (i == WAYS_SHOWN && !page->options->all) {
+            out_format(page->out, "%*s-> and %zu more ways\n", LINK_COLUMN, "", reasons.way_count - i);
+            break;
+        }
+        out_format(page->out, "%*s-> ", LINK_COLUMN, "");
+        paint_wrapped(page->out, reasons.ways[i].text, LINK_COLUMN + 3, LINK_COLUMN + 3, page->options->width);
+    }
+    return STATUS_OK;
+}
+
+static enum status write_zone(const struct page *page, uint32_t zone, struct arena *arena) {
+    const struct assessment *assessment = page->assessment;
+    size_t shown = 0, left = 0;
+    for (size_t i = 0; i < assessment->plant->asset_count; i++) {
+        if (assessment->plant->assets[i].zone != zone)
+            continue;
+        if (assessment->assets[i].verdict == VERDICT_MEETS && !page->options->all)
+            continue;
+        if (shown == ASSETS_SHOWN && !page->options->all) {
+            left++;
+            continue;
+        }
+        if (shown++ == 0) {
+            out_char(page->out, '\n');
+            paint_text(page->out, page->options->colour, PAINT_BOLD, assessment->plant->zones[zone].id);
+            out_lit(page->out, ": ");
+            out_safe(page->out, assessment->plant->zones[zone].name);
+            out_char(page->out, '\n');
+        }
+        arena_reset(arena);
+        TRY(write_asset(page, (uint32_t)i, arena));
+    }
+    if (left)
+        out_format(page->out, "\n  and %zu more assets of this zone that do not meet it (--all shows them)\n", left);
+    return STATUS_OK;
+}
+
+enum status report_text(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
+                        struct out *out) {
+    const struct page page = {assessment, options, out};
+    struct arena scratch;
+    (void)arena;
+    write_head(&page);
+    write_zones(&page);
+    arena_init(&scratch, (size_t)256 * 1024 * 1024);
+    enum status status = STATUS_OK;
+    for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
+        status = write_zone(&page, zone, &scratch);
+    arena_done(&scratch);
+    return status;
+}
