@@ -71,6 +71,15 @@ enum strength assess_assurance(const struct assessment *assessment, const struct
     return options->assurance_given ? options->assurance : assessment->plant->zones[asset->zone].assurance;
 }
 
+struct advisory_subject assess_subject(const struct asset *asset) {
+    return (struct advisory_subject){.supplier = asset->supplier,
+                                     .product = asset->product,
+                                     .model = asset->model,
+                                     .order_number = asset->order_number,
+                                     .serial = asset->serial,
+                                     .version = asset->version};
+}
+
 /* ---- what-if: assets as if replaced */
 
 static enum status replace_one(struct plant *plant, const struct replacement *change, struct diag_sink *sink) {
@@ -232,8 +241,7 @@ static enum status judge_asset(void *context, size_t item, unsigned worker) {
     const struct asset *asset = &assessment->plant->assets[item];
     struct asset_result *result = &assessment->assets[item];
     if (assessment->options.advisories) {
-        const struct advisory_subject subject = {asset->supplier,     asset->product, asset->model,
-                                                 asset->order_number, asset->serial,  asset->version};
+        const struct advisory_subject subject = assess_subject(asset);
         TRY(advisory_match(assessment->matchers->of[worker], &subject, &result->matches));
     }
     enum strength assurance = assess_assurance(assessment, asset);

@@ -91,6 +91,9 @@ void assess_done(struct assessment *assessment);
 /* The assurance that counts for an asset: the option's, else its zone's. */
 enum strength assess_assurance(const struct assessment *assessment, const struct asset *asset);
 
+/* An asset as the matcher asks for it. */
+struct advisory_subject assess_subject(const struct asset *asset);
+
 /* What a match means for an asset, and by whose word when a person decided. */
 struct match_judgement {
     enum match_effect effect;

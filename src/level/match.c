@@ -68,7 +68,7 @@ static enum advisory_answer answer_of(const struct advisory_match *match, const 
         [DECISION_NOT_AFFECTED] = ANSWER_NOT_AFFECTED,
         [DECISION_FIXED] = ANSWER_FIXED,
     };
-    return decision ? answers[decision->answer] : match->answer;
+    return decision ? answers[decision->answer] : (enum advisory_answer)match->answer;
 }
 
 /* A person decided on the text of that day. When the advisory was revised since, somebody must look again: what would
@@ -102,8 +102,9 @@ void assess_match(const struct assessment *assessment, uint32_t index, const str
     if (answer == ANSWER_FIXED || answer == ANSWER_NOT_AFFECTED)
         return;
     contradicted_by(vulnerability, result->types, &judgement->requirements);
-    bool scored = match->cvss >= 0;
-    if (scored && match->cvss < plant->policy.advisory_threshold && !vulnerability->exploited) {
+    /* The highest score that the advisory gives for any product: the threshold must not hide a worse one. */
+    bool low = vulnerability->cvss >= 0 && vulnerability->cvss < plant->policy.advisory_threshold;
+    if (low && !vulnerability->exploited) {
         judgement->effect = MATCH_BELOW_THRESHOLD;
         return;
     }

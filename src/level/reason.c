@@ -229,11 +229,11 @@ static enum link_state state_of_effect(enum match_effect effect) {
 }
 
 static struct str match_text(const struct asking *a, const struct advisory_match *match,
-                             const struct match_judgement *judgement) {
+                             const struct advisory_detail *detail, const struct match_judgement *judgement) {
     const struct advisory_document *document = advisory_at(a->assessment->options.advisories, match->document);
     const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
     struct str id = vulnerability->cve.len ? vulnerability->cve : STR("a vulnerability without CVE");
-    struct str score = match->cvss >= 0 ? str_format(a->arena, ", CVSS %.1f", (double)match->cvss) : STR("");
+    struct str score = detail->cvss >= 0 ? str_format(a->arena, ", CVSS %.1f", (double)detail->cvss) : STR("");
     struct str against = requirement_set_empty(&judgement->requirements)
                              ? STR("; its weakness maps to no requirement of 4-2")
                              : str_format(a->arena, "; contradicts " STR_F,
@@ -250,13 +250,13 @@ static struct str match_text(const struct asking *a, const struct advisory_match
                              STR_A(date_of(a->arena, judgement->outdated->date)));
     return str_format(a->arena, STR_F " " STR_F ": " STR_F "%s" STR_F ": " STR_F STR_F STR_F, STR_A(document->id), STR_A(id),
                       STR_A(match_effect_name(judgement->effect)), vulnerability->exploited ? ", known to be exploited" : "",
-                      STR_A(score), STR_A(match->reason), STR_A(against), STR_A(settled));
+                      STR_A(score), STR_A(detail->reason), STR_A(against), STR_A(settled));
 }
 
 static int worse_match(const struct reason *a, const struct reason *b) {
-    if (a->effect != b->effect)
-        return (int)b->effect - (int)a->effect;
-    float sa = a->match->cvss, sb = b->match->cvss;
+    if (a->judgement.effect != b->judgement.effect)
+        return (int)b->judgement.effect - (int)a->judgement.effect;
+    float sa = a->detail->cvss, sb = b->detail->cvss;
     return (sb > sa) - (sb < sa);
 }
 
@@ -271,6 +271,31 @@ static void sort_matches(struct reason *items, size_t count) {
     }
 }
 
+static struct place place_of_judgement(const struct asking *a, const struct match_judgement *judgement) {
+    if (judgement->decision)
+        return judgement->decision->place;
+    if (judgement->outdated)
+        return judgement->outdated->place;
+    return judgement->countermeasure ? judgement->countermeasure->place : a->asset->place;
+}
+
+static enum status explain_match(const struct asking *a, const struct advisory_match *match) {
+    const struct advisory_db *db = a->assessment->options.advisories;
+    const struct advisory_subject subject = assess_subject(a->asset);
+    struct reason reason = {.link = LINK_ADVISORIES, .match = match};
+    struct advisory_detail *detail = ARENA_NEW(a->arena, struct advisory_detail);
+    if (!detail)
+        return STATUS_MEMORY;
+    TRY(advisory_explain(db, &subject, match, a->arena, detail));
+    assess_match(a->assessment, a->index, match, &reason.judgement);
+    reason.detail = detail;
+    reason.state = state_of_effect(reason.judgement.effect);
+    reason.place = place_of_judgement(a, &reason.judgement);
+    reason.proof = (struct place){advisory_at(db, match->document)->source, 0, 0};
+    reason.text = match_text(a, match, detail, &reason.judgement);
+    return add_reason(a, &reason);
+}
+
 static enum status explain_advisories(const struct asking *a) {
     const struct assessment *assessment = a->assessment;
     struct reason reason = {.link = LINK_ADVISORIES, .state = a->result->links[LINK_ADVISORIES], .place = a->asset->place};
@@ -279,20 +304,8 @@ static enum status explain_advisories(const struct asking *a) {
         return add_reason(a, &reason);
     }
     size_t first = a->reasons->count;
-    for (size_t i = 0; a->result->matches && i < a->result->matches->count; i++) {
-        const struct advisory_match *match = &a->result->matches->items[i];
-        struct match_judgement judgement;
-        assess_match(assessment, a->index, match, &judgement);
-        reason.match = match;
-        reason.effect = judgement.effect;
-        reason.state = state_of_effect(judgement.effect);
-        reason.place = judgement.decision         ? judgement.decision->place
-                       : judgement.outdated       ? judgement.outdated->place
-                       : judgement.countermeasure ? judgement.countermeasure->place
-                                                  : a->asset->place;
-        reason.text = match_text(a, match, &judgement);
-        TRY(add_reason(a, &reason));
-    }
+    for (size_t i = 0; a->result->matches && i < a->result->matches->count; i++)
+        TRY(explain_match(a, &a->result->matches->items[i]));
     sort_matches(a->reasons->items + first, a->reasons->count - first);
     bool silent = a->reasons->count == first;
     reason = (struct reason){.link = LINK_ADVISORIES, .state = LINK_HOLDS, .place = a->asset->place};

@@ -12,8 +12,9 @@ struct reason {
     struct str text;       /* one clause, no full stop */
     struct place place;    /* in the document that says so, or none */
     struct place proof;    /* in the artefact behind it, or none */
-    const struct advisory_match *match; /* of an advisory reason, else NULL */
-    enum match_effect effect;           /* of the match */
+    const struct advisory_match *match;   /* of an advisory reason, else NULL */
+    const struct advisory_detail *detail; /* what stands behind it */
+    struct match_judgement judgement;     /* what it means here */
 };
 
 /* What keeps one FR below its target: fulfilling exactly `missing` lifts it. `fr` is FR_NONE for the CCSCs. */

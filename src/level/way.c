@@ -27,22 +27,22 @@ static enum status add_way(const struct seeking *s, enum way_kind kind, bool who
 static enum status seek_updates(const struct seeking *s) {
     for (size_t i = 0; i < s->reasons->count; i++) {
         const struct reason *reason = &s->reasons->items[i];
-        if (!reason->match || reason->effect < MATCH_LOOK)
+        if (!reason->match || reason->judgement.effect < MATCH_LOOK)
             continue;
-        const struct advisory_match *match = reason->match;
-        struct str id = advisory_at(s->assessment->options.advisories, match->document)->id;
+        const struct advisory_detail *detail = reason->detail;
+        struct str id = advisory_at(s->assessment->options.advisories, reason->match->document)->id;
         struct str text;
-        if (reason->effect == MATCH_LOOK)
+        if (reason->judgement.effect == MATCH_LOOK)
             text = str_format(s->arena, "settle " STR_F " by a decision with reason and date in the plant document", STR_A(id));
-        else if (match->fixed_version.len)
-            text = str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(match->fixed_version), STR_A(id));
-        else if (match->remedy == REMEDY_VENDOR_FIX || match->remedy == REMEDY_MITIGATION || match->remedy == REMEDY_WORKAROUND)
-            text = str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(match->remedy)), STR_A(id),
-                              STR_A(match->remedy_text));
+        else if (detail->fixed_version.len)
+            text = str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(detail->fixed_version), STR_A(id));
+        else if (detail->remedy == REMEDY_VENDOR_FIX || detail->remedy == REMEDY_MITIGATION || detail->remedy == REMEDY_WORKAROUND)
+            text = str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(detail->remedy)), STR_A(id),
+                              STR_A(detail->remedy_text));
         else
             text = str_format(s->arena, "no fix is known for " STR_F ": a countermeasure that names it, or a replacement",
                               STR_A(id));
-        TRY(add_way(s, reason->effect == MATCH_LOOK ? WAY_DECISION : WAY_UPDATE, false, text));
+        TRY(add_way(s, reason->judgement.effect == MATCH_LOOK ? WAY_DECISION : WAY_UPDATE, false, text));
     }
     return STATUS_OK;
 }

@@ -1,0 +1,241 @@
+#include "report/explain.h"
+
+#include "level/derivation.h"
+#include "report/paint.h"
+
+enum { SCRATCH_MAX = 256 * 1024 * 1024, STEP = 4, PROOF_COLUMN = 6, ZONE_ASSETS = 8 };
+
+struct sheet {
+    const struct assessment *assessment;
+    const struct report_options *options;
+    struct out *out;
+    struct arena *arena;
+};
+
+static void write_place(const struct sheet *sheet, size_t column, const char *word, struct place place) {
+    struct str text = place_text(sheet->arena, place);
+    if (text.len == 0)
+        return;
+    out_repeat(sheet->out, ' ', column);
+    paint_text(sheet->out, sheet->options->colour, PAINT_FAINT, str_format(sheet->arena, "%s " STR_F, word, STR_A(text)));
+    out_char(sheet->out, '\n');
+}
+
+static void write_title(const struct sheet *sheet, const struct asset *asset, const struct asset_result *result) {
+    bool colour = sheet->options->colour;
+    paint_text(sheet->out, colour, PAINT_BOLD, asset->id);
+    out_lit(sheet->out, "  ");
+    out_safe(sheet->out, str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F ") in zone " STR_F ": ",
+                                    STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
+                                    STR_A(component_mask_text(sheet->arena, result->types)),
+                                    STR_A(sheet->assessment->plant->zones[asset->zone].id)));
+    paint_text(sheet->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict_name((enum verdict)result->verdict));
+    out_char(sheet->out, '\n');
+}
+
+/* ---- one requirement */
+
+static struct str evidence_text(const struct sheet *sheet, const struct evidence *item) {
+    static const char *const verbs[] = {
+        [EFFECT_SUPPORTS] = "supports",      [EFFECT_CONTRADICTS] = "contradicts",
+        [EFFECT_EXCLUDES] = "does not apply", [EFFECT_COMPENSATES] = "stands in",
+        [EFFECT_INCOMPLETE] = "did not run",
+    };
+    char day[11];
+    date_text(item->date, day);
+    struct str standing = item->standing == EVIDENCE_COUNTS
+                              ? STR("")
+                              : str_format(sheet->arena, " [does not count: " STR_F "]",
+                                           STR_A(evidence_standing_name(item->standing)));
+    return str_format(sheet->arena, "%s: " STR_F " " STR_F " (" STR_F "%s%s): " STR_F STR_F, verbs[item->effect],
+                      STR_A(evidence_kind_name(item->kind)), STR_A(item->id), STR_A(strength_name(item->strength)),
+                      day[0] ? ", " : "", day, STR_A(item->detail), STR_A(standing));
+}
+
+static enum status write_match_item(const struct sheet *sheet, uint32_t asset, const struct derivation_item *item) {
+    const struct advisory_db *db = sheet->assessment->options.advisories;
+    const struct advisory_document *document = advisory_at(db, item->match->document);
+    const struct advisory_subject subject = assess_subject(&sheet->assessment->plant->assets[asset]);
+    struct advisory_detail detail;
+    TRY(advisory_explain(db, &subject, item->match, sheet->arena, &detail));
+    const char *word = item->judgement.effect == MATCH_AFFECTED      ? "contradicts"
+                       : item->judgement.effect == MATCH_COMPENSATED ? "contradicts, compensated"
+                                                                     : "may contradict";
+    struct str cve = document->vulnerabilities[item->match->vulnerability].cve;
+    struct str text = str_format(sheet->arena, "%s: advisory " STR_F " " STR_F ": " STR_F "; " STR_F, word,
+                                 STR_A(document->id), STR_A(cve), STR_A(detail.reason), STR_A(item->basis));
+    paint_wrapped(sheet->out, text, PROOF_COLUMN, PROOF_COLUMN, sheet->options->width);
+    write_place(sheet, PROOF_COLUMN, "in", (struct place){document->source, 0, 0});
+    return STATUS_OK;
+}
+
+static enum status write_derivation(const struct sheet *sheet, uint32_t asset, unsigned requirement) {
+    struct derivation derivation;
+    TRY(derivation_of(sheet->assessment, asset, requirement, sheet->arena, &derivation));
+    const struct requirement *row = requirement_at(requirement);
+    out_repeat(sheet->out, ' ', STEP);
+    paint_text(sheet->out, sheet->options->colour, PAINT_BOLD, row->id);
+    struct str due = derivation.level ? str_format(sheet->arena, "due from SL %u", derivation.level) : STR("not due for this type");
+    struct str line = str_format(sheet->arena, STR_F " (" STR_F "): " STR_F " for SL-C, " STR_F " for SL-A", STR_A(row->title),
+                                 STR_A(due), STR_A(requirement_status_name(derivation.capability)),
+                                 STR_A(requirement_status_name(derivation.achieved)));
+    out_char(sheet->out, ' ');
+    paint_wrapped(sheet->out, line, STEP + row->id.len + 1, PROOF_COLUMN, sheet->options->width);
+    for (size_t i = 0; i < derivation.count; i++) {
+        const struct derivation_item *item = &derivation.items[i];
+        out_repeat(sheet->out, ' ', PROOF_COLUMN);
+        if (item->match) {
+            TRY(write_match_item(sheet, asset, item));
+            continue;
+        }
+        paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN, sheet->options->width);
+        write_place(sheet, PROOF_COLUMN, "in", item->evidence->place);
+        write_place(sheet, PROOF_COLUMN, "at", item->evidence->proof);
+    }
+    if (derivation.count == 0) {
+        out_repeat(sheet->out, ' ', PROOF_COLUMN);
+        out_lit(sheet->out, "no evidence speaks of it\n");
+    }
+    return STATUS_OK;
+}
+
+/* ---- one asset */
+
+static void write_chain(const struct sheet *sheet, const struct reasons *reasons, const struct asset_result *result) {
+    for (unsigned link = 0; link < LINK_COUNT; link++) {
+        enum link_state state = (enum link_state)result->links[link];
+        out_format(sheet->out, "\n  " STR_F ": ", STR_A(chain_link_name((enum chain_link)link)));
+        paint_text(sheet->out, sheet->options->colour, paint_of_state(state), link_state_name(state));
+        if (!sheet->assessment->plant->policy.demanded[link])
+            out_lit(sheet->out, " (not demanded by the policy)");
+        out_char(sheet->out, '\n');
+        for (size_t i = 0; i < reasons->count; i++) {
+            const struct reason *reason = &reasons->items[i];
+            if (reason->link != (enum chain_link)link)
+                continue;
+            out_repeat(sheet->out, ' ', STEP);
+            paint_wrapped(sheet->out, reason->text, STEP, STEP, sheet->options->width);
+            write_place(sheet, PROOF_COLUMN, "in", reason->place);
+            write_place(sheet, PROOF_COLUMN, "at", reason->proof);
+        }
+    }
+}
+
+static enum status write_shortfalls(const struct sheet *sheet, uint32_t asset, const struct reasons *reasons) {
+    for (size_t i = 0; i < reasons->shortfall_count; i++) {
+        const struct shortfall *s = &reasons->shortfalls[i];
+        if (requirement_set_empty(&s->missing))
+            continue;
+        if (s->fr == FR_NONE)
+            out_lit(sheet->out, "\n  CCSC: these hold at every level, and are not all shown\n");
+        else
+            out_format(sheet->out, "\n  " STR_F " (" STR_F "): SL-A %u, target %u; these lift it, and no fewer do\n",
+                       STR_A(fr_abbreviation(s->fr)), STR_A(fr_name(s->fr)), s->achieved, s->target);
+        for (unsigned r = requirement_set_next(&s->missing, 0); r != REQUIREMENT_NONE; r = requirement_set_next(&s->missing, r + 1))
+            TRY(write_derivation(sheet, asset, r));
+    }
+    return STATUS_OK;
+}
+
+static void write_ways(const struct sheet *sheet, const struct reasons *reasons) {
+    if (reasons->way_count)
+        out_lit(sheet->out, "\n  ways out:\n");
+    for (size_t i = 0; i < reasons->way_count; i++) {
+        out_format(sheet->out, "%*s-> ", STEP, "");
+        paint_wrapped(sheet->out, reasons->ways[i].text, STEP + 3, STEP + 3, sheet->options->width);
+    }
+}
+
+static enum status write_asset(const struct sheet *sheet, uint32_t asset) {
+    struct reasons reasons;
+    const struct asset_result *result = &sheet->assessment->assets[asset];
+    TRY(reasons_of(sheet->assessment, asset, sheet->arena, &reasons));
+    write_title(sheet, &sheet->assessment->plant->assets[asset], result);
+    write_place(sheet, 2, "in", sheet->assessment->plant->assets[asset].place);
+    write_chain(sheet, &reasons, result);
+    TRY(write_shortfalls(sheet, asset, &reasons));
+    write_ways(sheet, &reasons);
+    return STATUS_OK;
+}
+
+enum status explain_asset(const struct assessment *assessment, uint32_t asset, const struct report_options *options,
+                          struct out *out) {
+    struct arena arena;
+    arena_init(&arena, SCRATCH_MAX);
+    const struct sheet sheet = {assessment, options, out, &arena};
+    enum status status = write_asset(&sheet, asset);
+    arena_done(&arena);
+    return status;
+}
+
+enum status explain_requirement(const struct assessment *assessment, uint32_t asset, unsigned requirement,
+                                const struct report_options *options, struct out *out) {
+    struct arena arena;
+    arena_init(&arena, SCRATCH_MAX);
+    const struct sheet sheet = {assessment, options, out, &arena};
+    write_title(&sheet, &assessment->plant->assets[asset], &assessment->assets[asset]);
+    enum status status = write_derivation(&sheet, asset, requirement);
+    arena_done(&arena);
+    return status;
+}
+
+/* ---- a zone */
+
+/* The assets whose SL-A of this FR is the zone's: they hold it down. */
+static void write_weakest(const struct sheet *sheet, uint32_t zone, unsigned fr) {
+    const struct plant *plant = sheet->assessment->plant;
+    const struct zone_result *result = &sheet->assessment->zones[zone];
+    size_t shown = 0, more = 0;
+    out_format(sheet->out, "  %-4s SL-T %u, SL-A %u", fr_abbreviation(fr + 1).ptr, plant->zones[zone].target[fr],
+               result->achieved.fr[fr]);
+    bool low = result->asset_count && result->achieved.fr[fr] < plant->zones[zone].target[fr];
+    for (size_t i = 0; low && i < plant->asset_count; i++) {
+        bool weakest = plant->assets[i].zone == zone && sheet->assessment->assets[i].achieved.fr[fr] == result->achieved.fr[fr];
+        if (!weakest)
+            continue;
+        if (shown == ZONE_ASSETS) {
+            more++;
+            continue;
+        }
+        out_str(sheet->out, shown++ ? STR(", ") : STR(": held down by "));
+        out_safe(sheet->out, plant->assets[i].id);
+    }
+    if (more)
+        out_format(sheet->out, " and %zu more", more);
+    out_char(sheet->out, '\n');
+}
+
+enum status explain_zone(const struct assessment *assessment, uint32_t zone, const struct report_options *options,
+                         struct out *out) {
+    struct arena arena;
+    arena_init(&arena, SCRATCH_MAX);
+    const struct sheet sheet = {assessment, options, out, &arena};
+    const struct plant *plant = assessment->plant;
+    const struct zone_result *result = &assessment->zones[zone];
+    paint_text(out, options->colour, PAINT_BOLD, plant->zones[zone].id);
+    out_lit(out, "  ");
+    out_safe(out, plant->zones[zone].name);
+    out_lit(out, ": ");
+    paint_text(out, options->colour, paint_of_verdict(result->verdict),
+               result->asset_count ? verdict_name(result->verdict) : STR("no assets, so nothing is judged"));
+    out_format(out, "; %u of %u assets meet it\n", result->assets[VERDICT_MEETS], result->asset_count);
+    write_place(&sheet, 2, "in", plant->zones[zone].place);
+    for (unsigned fr = 0; fr < FR_COUNT; fr++)
+        write_weakest(&sheet, zone, fr);
+    for (size_t i = 0; i < plant->asset_count; i++) {
+        if (plant->assets[i].zone != zone)
+            continue;
+        out_lit(out, "  ");
+        paint_text(out, options->colour, paint_of_verdict((enum verdict)assessment->assets[i].verdict),
+                   verdict_name((enum verdict)assessment->assets[i].verdict));
+        out_lit(out, "  ");
+        out_safe(out, plant->assets[i].id);
+        for (unsigned link = 0; link < LINK_COUNT; link++)
+            if (assessment->assets[i].links[link] > LINK_COMPENSATED && plant->policy.demanded[link])
+                out_format(out, ", " STR_F " " STR_F, STR_A(chain_link_name((enum chain_link)link)),
+                           STR_A(link_state_name((enum link_state)assessment->assets[i].links[link])));
+        out_char(out, '\n');
+    }
+    arena_done(&arena);
+    return STATUS_OK;
+}
