@@ -55,6 +55,9 @@ struct reasons {
 enum status reasons_of(const struct assessment *assessment, uint32_t asset, struct arena *arena,
                        struct reasons *reasons) MUST_USE;
 
+/* "update", "release", ...: stable words for machines. */
+struct str way_kind_name(enum way_kind kind);
+
 /* "CR 1.1, CR 1.3 RE 1 and 4 more" in the arena; `most` 0: all. */
 struct str requirement_set_text(struct arena *arena, const struct requirement_set *set, unsigned most);
 

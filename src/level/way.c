@@ -10,6 +10,19 @@ struct seeking {
     struct reasons *reasons;
 };
 
+struct str way_kind_name(enum way_kind kind) {
+    static const struct str names[] = {
+        [WAY_UPDATE] = STR_INIT("update"),
+        [WAY_RELEASE] = STR_INIT("release"),
+        [WAY_PRODUCT] = STR_INIT("product"),
+        [WAY_COUNTERMEASURE] = STR_INIT("countermeasure"),
+        [WAY_EVIDENCE] = STR_INIT("evidence"),
+        [WAY_DECISION] = STR_INIT("decision"),
+        [WAY_HARDENING] = STR_INIT("hardening"),
+    };
+    return names[kind];
+}
+
 static enum status add_way(const struct seeking *s, enum way_kind kind, bool whole, struct str text) {
     struct reasons *reasons = s->reasons;
     if (!text.ptr || !arena_grow(s->arena, (void **)&reasons->ways, reasons->way_count, &reasons->way_room,

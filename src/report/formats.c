@@ -4,6 +4,9 @@
 
 const struct report_format report_formats[] = {
     {"text", ".txt", "for people, in a terminal", report_text},
+    {"json", ".json", "for programs (docs/formats/check.schema.json)", report_json},
+    {"csv", ".csv", "one row an asset, for spreadsheets", report_csv},
+    {"junit", ".xml", "for pipelines: a failed test for every link that does not hold", report_junit},
 };
 const size_t report_format_count = ARRAY_LEN(report_formats);
 

@@ -1,0 +1,139 @@
+/* The report as JUnit XML, for pipelines: a zone is a suite, an asset's link a test case. A link that is broken or not
+ * shown fails; one that needs a look is an error, because it was not decided; one that the policy does not demand is
+ * skipped. Nothing undecided is ever a pass. */
+#include "report/report.h"
+
+enum { SCRATCH_MAX = 256 * 1024 * 1024 };
+
+struct counts {
+    size_t tests, failures, errors, skipped;
+};
+
+enum outcome { OUTCOME_PASS, OUTCOME_FAILURE, OUTCOME_ERROR, OUTCOME_SKIPPED };
+
+static enum outcome outcome_of(const struct plant *plant, const struct asset_result *result, unsigned link) {
+    static const enum outcome outcomes[] = {
+        [LINK_HOLDS] = OUTCOME_PASS,       [LINK_COMPENSATED] = OUTCOME_PASS, [LINK_OPEN] = OUTCOME_ERROR,
+        [LINK_NOT_SHOWN] = OUTCOME_FAILURE, [LINK_BROKEN] = OUTCOME_FAILURE,
+    };
+    return plant->policy.demanded[link] ? outcomes[result->links[link]] : OUTCOME_SKIPPED;
+}
+
+static struct counts count_zone(const struct assessment *assessment, uint32_t zone) {
+    struct counts counts = {0, 0, 0, 0};
+    for (size_t i = 0; i < assessment->plant->asset_count; i++)
+        for (unsigned link = 0; assessment->plant->assets[i].zone == zone && link < LINK_COUNT; link++) {
+            enum outcome outcome = outcome_of(assessment->plant, &assessment->assets[i], link);
+            counts.tests++;
+            counts.failures += outcome == OUTCOME_FAILURE;
+            counts.errors += outcome == OUTCOME_ERROR;
+            counts.skipped += outcome == OUTCOME_SKIPPED;
+        }
+    return counts;
+}
+
+static void write_counts(struct out *out, const struct counts *counts) {
+    out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\" skipped=\"%zu\"", counts->tests, counts->failures,
+               counts->errors, counts->skipped);
+}
+
+static void write_reasons(struct out *out, struct arena *arena, const struct reasons *reasons, unsigned link) {
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct reason *reason = &reasons->items[i];
+        if (reason->link != (enum chain_link)link)
+            continue;
+        out_markup(out, reason->text);
+        struct str place = place_text(arena, reason->place);
+        if (place.len) {
+            out_lit(out, " [");
+            out_markup(out, place);
+            out_char(out, ']');
+        }
+        out_char(out, '\n');
+    }
+}
+
+/* The reason that made the link what it is: the worst. */
+static struct str headline(const struct reasons *reasons, unsigned link) {
+    const struct reason *worst = NULL;
+    for (size_t i = 0; i < reasons->count; i++)
+        if (reasons->items[i].link == (enum chain_link)link && (!worst || reasons->items[i].state > worst->state))
+            worst = &reasons->items[i];
+    return worst ? worst->text : STR("");
+}
+
+static void write_case(const struct assessment *assessment, uint32_t index, unsigned link, const struct reasons *reasons,
+                       struct arena *arena, struct out *out) {
+    static const char *const elements[] = {
+        [OUTCOME_FAILURE] = "failure", [OUTCOME_ERROR] = "error", [OUTCOME_SKIPPED] = "skipped"};
+    const struct asset *asset = &assessment->plant->assets[index];
+    const struct asset_result *result = &assessment->assets[index];
+    enum outcome outcome = outcome_of(assessment->plant, result, link);
+    out_lit(out, "    <testcase classname=\"");
+    out_markup(out, asset->id);
+    out_lit(out, "\" name=\"");
+    out_markup(out, chain_link_name((enum chain_link)link));
+    out_char(out, '"');
+    if (outcome == OUTCOME_PASS) {
+        out_lit(out, "/>\n");
+        return;
+    }
+    out_format(out, ">\n      <%s message=\"", elements[outcome]);
+    out_markup(out, link_state_name((enum link_state)result->links[link]));
+    out_lit(out, ": ");
+    out_markup(out, headline(reasons, link));
+    if (outcome == OUTCOME_SKIPPED) {
+        out_lit(out, " (not demanded by the policy)\"/>\n    </testcase>\n");
+        return;
+    }
+    out_format(out, "\" type=\"keyway.%s\">", chain_link_key((enum chain_link)link).ptr);
+    write_reasons(out, arena, reasons, link);
+    out_format(out, "</%s>\n    </testcase>\n", elements[outcome]);
+}
+
+static enum status write_suite(const struct assessment *assessment, uint32_t zone, struct arena *arena, struct out *out) {
+    struct counts counts = count_zone(assessment, zone);
+    out_lit(out, "  <testsuite name=\"");
+    out_markup(out, assessment->plant->zones[zone].id);
+    out_char(out, '"');
+    write_counts(out, &counts);
+    out_lit(out, ">\n");
+    for (uint32_t i = 0; i < assessment->plant->asset_count; i++) {
+        struct reasons reasons;
+        if (assessment->plant->assets[i].zone != zone)
+            continue;
+        arena_reset(arena);
+        TRY(reasons_of(assessment, i, arena, &reasons));
+        for (unsigned link = 0; link < LINK_COUNT; link++)
+            write_case(assessment, i, link, &reasons, arena, out);
+    }
+    out_lit(out, "  </testsuite>\n");
+    return STATUS_OK;
+}
+
+enum status report_junit(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
+                         struct out *out) {
+    struct arena scratch;
+    struct counts all = {0, 0, 0, 0};
+    enum status status = STATUS_OK;
+    (void)options;
+    (void)arena;
+    for (uint32_t zone = 0; zone < assessment->plant->zone_count; zone++) {
+        struct counts counts = count_zone(assessment, zone);
+        all.tests += counts.tests;
+        all.failures += counts.failures;
+        all.errors += counts.errors;
+        all.skipped += counts.skipped;
+    }
+    out_lit(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"");
+    out_markup(out, assessment->plant->name);
+    out_char(out, '"');
+    /* The schemas that CI servers check against know no `skipped` on this element. */
+    out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", all.tests, all.failures, all.errors);
+    arena_init(&scratch, SCRATCH_MAX);
+    for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
+        status = write_suite(assessment, zone, &scratch, out);
+    arena_done(&scratch);
+    out_lit(out, "</testsuites>\n");
+    return status;
+}
