@@ -5,6 +5,7 @@
 const struct report_format report_formats[] = {
     {"text", ".txt", "for people, in a terminal", report_text},
     {"json", ".json", "for programs (docs/formats/check.schema.json)", report_json},
+    {"html", ".html", "one page for people: a heat map, every chain, ways out", report_html},
     {"csv", ".csv", "one row an asset, for spreadsheets", report_csv},
     {"junit", ".xml", "for pipelines: a failed test for every link that does not hold", report_junit},
 };
