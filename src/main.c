@@ -12,8 +12,8 @@ enum { RUN_ARENA_MAX = 0x7fffffff };
 static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
                                                  "'keyway --help' lists them"};
 static const struct diag_kind NO_MEMORY = {"command.no-memory", SEVERITY_ERROR, "memory ran out", NULL};
-static const struct diag_kind NO_OUTPUT = {"command.no-output", SEVERITY_ERROR, "standard output cannot be written: {0}",
-                                           NULL};
+static const struct diag_kind NO_OUTPUT = {"command.no-output", SEVERITY_ERROR,
+                                           "standard output cannot be written: {0}", NULL};
 
 /* What `keyway --WORD` prints on its own. */
 struct page {
@@ -26,9 +26,14 @@ static void write_version(struct out *out) {
 }
 
 static const struct page pages[] = {
-    {"--help", help_overview},       {"-h", help_overview},          {"help", help_overview},
-    {"--version", write_version},    {"--man", help_man},            {"--completion=bash", help_bash},
-    {"--completion=zsh", help_zsh},  {"--completion=fish", help_fish},
+    {"--help", help_overview},
+    {"-h", help_overview},
+    {"help", help_overview},
+    {"--version", write_version},
+    {"--man", help_man},
+    {"--completion=bash", help_bash},
+    {"--completion=zsh", help_zsh},
+    {"--completion=fish", help_fish},
 };
 
 static unsigned output_width(void) {

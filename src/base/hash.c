@@ -1,5 +1,6 @@
 #include "base/hash.h"
 
+#include <nettle/base64.h>
 #include <nettle/sha2.h>
 
 void hash_sha256(struct str data, uint8_t digest[HASH_SHA256_SIZE]) {
@@ -42,4 +43,8 @@ bool hash_unhex(struct str hex, uint8_t *digest, size_t size) {
     for (size_t i = 0; i < size; i++)
         digest[i] = (uint8_t)(nibble(hex.ptr[2 * i]) * 16 + nibble(hex.ptr[2 * i + 1]));
     return true;
+}
+
+void hash_sha256_base64(const uint8_t digest[HASH_SHA256_SIZE], char text[HASH_SHA256_BASE64]) {
+    base64_encode_raw(text, HASH_SHA256_SIZE, digest);
 }

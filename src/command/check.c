@@ -72,9 +72,16 @@ static int check(struct run *run) {
 
 static const struct command_option options[] = {
     JUDGE_OPTIONS,
-    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json html csv junit oscal",
+    {.letter = 'f',
+     .name = "format",
+     .argument = "FORMAT",
+     .words = "text json html csv junit oscal",
      .help = "what to print"},
-    {.letter = 'o', .name = "output", .argument = "FILE", .complete = COMPLETE_FILE, .many = true,
+    {.letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .many = true,
      .help = "also write a report to this file, in the format that its name ends with"},
     {.name = "all", .help = "show every asset and every reason, not only what falls short"},
     {.letter = 'q', .name = "quiet", .help = "print nothing; the exit code tells"},

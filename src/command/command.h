@@ -1,4 +1,5 @@
-/* What a command is, and what it is run with. One command, one file, one row in commands.c; the row feeds the dispatcher,
+/* What a command is, and what it is run with. One command, one file, one row in commands.c; the row feeds the
+ * dispatcher,
  * --help, the man page and the shell completion. */
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
@@ -31,10 +32,10 @@ struct run;
 
 struct command {
     const char *name;
-    const char *group;     /* who asks: "owner", "integrator", "supplier", "everyone" */
-    const char *synopsis;  /* positional arguments: "PLANT" */
-    const char *summary;   /* one clause */
-    const char *text;      /* paragraphs for --help and man page, separated by an empty line */
+    const char *group;    /* who asks: "owner", "integrator", "supplier", "everyone" */
+    const char *synopsis; /* positional arguments: "PLANT" */
+    const char *summary;  /* one clause */
+    const char *text;     /* paragraphs for --help and man page, separated by an empty line */
     const struct command_option *options;
     size_t option_count;
     const struct command_example *examples;

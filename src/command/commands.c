@@ -1,6 +1,6 @@
 /* Every command, in the order that --help lists them. To add one: write src/command/NAME.c with a `const struct command
- * NAME_command`, declare it here, put it into the list, add the file to CMakeLists.txt and a case to tests/case/. Help, man
- * page and completions follow from its row; a test compares them. */
+ * NAME_command`, declare it here, put it into the list, add the file to CMakeLists.txt and a case to tests/case/. Help,
+ * man page and completions follow from its row; a test compares them. */
 #include "command/commands.h"
 
 #include "base/status.h"

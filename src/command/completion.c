@@ -24,7 +24,8 @@ void help_bash(struct out *out) {
             if (option->words)
                 out_format(out, "-W \"%s\"", option->words);
             else
-                out_str(out, str_from(option->complete == COMPLETE_NOTHING ? "-W \"\"" : file_action[option->complete]));
+                out_str(out,
+                        str_from(option->complete == COMPLETE_NOTHING ? "-W \"\"" : file_action[option->complete]));
             out_lit(out, " -- \"$cur\")); return ;;\n");
         }
     out_lit(out, "    esac\n    case $cmd in\n");
@@ -49,6 +50,21 @@ static void write_quoted(struct out *out, const char *text) {
             out_char(out, *c);
 }
 
+static void write_zsh_option(struct out *out, const struct command_option *option) {
+    static const char *const actions[] = {
+        [COMPLETE_FILE] = "_files", [COMPLETE_FOLDER] = "_files -/", [COMPLETE_WORDS] = ""};
+    out_format(out, " '%s--%s[", option->many ? "*" : "", option->name);
+    write_quoted(out, option->help);
+    out_char(out, ']');
+    if (option->argument)
+        out_format(out, ":%s:", option->argument);
+    if (option->words)
+        out_format(out, "(%s)", option->words);
+    else if (option->argument && actions[option->complete])
+        out_str(out, str_from(actions[option->complete]));
+    out_char(out, '\'');
+}
+
 void help_zsh(struct out *out) {
     out_lit(out, "#compdef keyway\n_keyway() {\n    local -a commands\n    commands=(\n");
     for (size_t i = 0; i < command_count; i++) {
@@ -56,25 +72,12 @@ void help_zsh(struct out *out) {
         write_quoted(out, commands[i]->summary);
         out_lit(out, "'\n");
     }
-    out_lit(out, "    )\n    if (( CURRENT == 2 )); then _describe command commands; return; fi\n    case $words[2] in\n");
+    out_lit(out,
+            "    )\n    if (( CURRENT == 2 )); then _describe command commands; return; fi\n    case $words[2] in\n");
     for (size_t i = 0; i < command_count; i++) {
         out_format(out, "    %s) shift words; (( CURRENT-- )); _arguments '--help[print help]'", commands[i]->name);
-        for (size_t k = 0; k < commands[i]->option_count; k++) {
-            const struct command_option *option = &commands[i]->options[k];
-            out_format(out, " '%s--%s[", option->many ? "*" : "", option->name);
-            write_quoted(out, option->help);
-            out_char(out, ']');
-            if (option->argument) {
-                out_format(out, ":%s:", option->argument);
-                if (option->words)
-                    out_format(out, "(%s)", option->words);
-                else
-                    out_str(out, str_from(option->complete == COMPLETE_FOLDER ? "_files -/"
-                                          : option->complete == COMPLETE_FILE ? "_files"
-                                                                              : ""));
-            }
-            out_char(out, '\'');
-        }
+        for (size_t k = 0; k < commands[i]->option_count; k++)
+            write_zsh_option(out, &commands[i]->options[k]);
         out_lit(out, " '*:argument:_files' ;;\n");
     }
     out_lit(out, "    esac\n}\n_keyway \"$@\"\n");

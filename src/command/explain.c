@@ -17,7 +17,7 @@ struct question {
 };
 
 static bool looks_like_requirement(struct str word) {
-    static const struct str prefixes[] = {STR_INIT("CR"), STR_INIT("SAR"), STR_INIT("EDR"), STR_INIT("HDR"),
+    static const struct str prefixes[] = {STR_INIT("CR"),  STR_INIT("SAR"),  STR_INIT("EDR"), STR_INIT("HDR"),
                                           STR_INIT("NDR"), STR_INIT("CCSC"), STR_INIT("SR")};
     for (size_t i = 0; i < ARRAY_LEN(prefixes); i++) {
         struct str rest = str_skip(word, prefixes[i].len);
@@ -114,11 +114,12 @@ const struct command explain_command = {
     .group = "owner",
     .synopsis = "PLANT WHAT...",
     .summary = "say why: the derivation of a verdict down to file, line and advisory",
-    .text = "WHAT is an asset, a zone or a requirement of 62443-4-2; an asset or a zone together with a requirement asks "
-            "for that requirement there.\n"
-            "\n"
-            "For an asset it prints every link of the chain with its reasons, and for every FR below its target the "
-            "smallest set of requirements that lifts it, each with all the evidence that speaks of it.",
+    .text =
+        "WHAT is an asset, a zone or a requirement of 62443-4-2; an asset or a zone together with a requirement asks "
+        "for that requirement there.\n"
+        "\n"
+        "For an asset it prints every link of the chain with its reasons, and for every FR below its target the "
+        "smallest set of requirements that lifts it, each with all the evidence that speaks of it.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

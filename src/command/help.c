@@ -11,9 +11,8 @@ static const struct {
     {"everyone", "For everyone"},
 };
 
-static const struct str FOOT =
-    STR_INIT("Exit codes: 0 all is well, 1 the tool or its input failed, 2 it falls short.\n"
-             "Reports go to standard output, diagnostics and progress to standard error.\n");
+static const struct str FOOT = STR_INIT("Exit codes: 0 all is well, 1 the tool or its input failed, 2 it falls short.\n"
+                                        "Reports go to standard output, diagnostics and progress to standard error.\n");
 
 enum { HELP_WIDTH = 80, OPTION_COLUMN = 30 };
 
@@ -53,7 +52,9 @@ static void write_paragraphs(struct out *out, const char *text, size_t indent) {
 }
 
 void help_overview(struct out *out) {
-    out_lit(out, "keyway: the component layer of IEC 62443, executable\n\nUsage: keyway COMMAND [OPTION...] [ARGUMENT...]\n");
+    out_lit(
+        out,
+        "keyway: the component layer of IEC 62443, executable\n\nUsage: keyway COMMAND [OPTION...] [ARGUMENT...]\n");
     for (size_t g = 0; g < ARRAY_LEN(groups); g++) {
         bool titled = false;
         for (size_t i = 0; i < command_count; i++) {
@@ -74,16 +75,17 @@ void help_overview(struct out *out) {
 static void write_option(struct out *out, const struct command_option *option) {
     struct arena arena;
     arena_init(&arena, 4096 * 32);
-    struct str left = str_format(&arena, "  %c%c%s--%s%s%s", option->letter ? '-' : ' ', option->letter ? option->letter : ' ',
-                                 option->letter ? ", " : "  ", option->name, option->argument ? " " : "",
-                                 option->argument ? option->argument : "");
+    struct str left = str_format(&arena, "  %c%c%s--%s%s%s", option->letter ? '-' : ' ',
+                                 option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
+                                 option->argument ? " " : "", option->argument ? option->argument : "");
     out_str(out, left);
     if (left.len + 2 > OPTION_COLUMN) {
         out_char(out, '\n');
         left.len = 0;
     }
     out_repeat(out, ' ', OPTION_COLUMN - left.len);
-    struct str help = option->words ? str_format(&arena, "%s (one of: %s)", option->help, option->words) : str_from(option->help);
+    struct str help =
+        option->words ? str_format(&arena, "%s (one of: %s)", option->help, option->words) : str_from(option->help);
     write_wrapped(out, help, OPTION_COLUMN, OPTION_COLUMN);
     arena_done(&arena);
 }

@@ -38,7 +38,8 @@ static enum status read_replacements(struct run *run, struct assess_options *opt
         return STATUS_MEMORY;
     for (; run_option_at(run, "replace", options->replacement_count, &text); options->replacement_count++) {
         size_t equals = str_find_char(text, '=');
-        struct str asset = str_slice(text, 0, equals), target = str_skip(text, equals == SIZE_MAX ? text.len : equals + 1);
+        struct str asset = str_slice(text, 0, equals),
+                   target = str_skip(text, equals == SIZE_MAX ? text.len : equals + 1);
         size_t at = str_find_char(target, '@');
         struct str product = str_slice(target, 0, at), version = str_skip(target, at == SIZE_MAX ? target.len : at + 1);
         if (asset.len == 0 || product.len == 0 || version.len == 0) {

@@ -7,19 +7,32 @@
 
 /* Rows for the option tables of the commands that judge a plant. */
 #define JUDGE_OPTIONS                                                                                                  \
-    {.letter = 'a', .name = "advisories", .argument = "FOLDER", .complete = COMPLETE_FOLDER,                           \
+    {.letter = 'a',                                                                                                    \
+     .name = "advisories",                                                                                             \
+     .argument = "FOLDER",                                                                                             \
+     .complete = COMPLETE_FOLDER,                                                                                      \
      .help = "CSAF advisories: every .json, .json.gz and .json.zst below it"},                                         \
-    {.name = "kev", .argument = "FILE", .complete = COMPLETE_FILE,                                                     \
-     .help = "CISA's list of exploited vulnerabilities (JSON or CSV): they come first"},                               \
-    {.name = "epss", .argument = "FILE", .complete = COMPLETE_FILE,                                                    \
-     .help = "FIRST's EPSS scores (CSV, also .gz): likelihood of exploitation"},                                       \
-    {.name = "at", .argument = "DATE", .help = "judge as of this day (2026-11-23) instead of today"},                  \
-    {.name = "assurance", .argument = "STRENGTH", .words = "claim artefact certificate observation",                   \
-     .help = "assurance for every zone, in place of the plant's own"},                                                 \
-    {.name = "fix", .argument = "ID", .many = true,                                                                    \
-     .help = "what if: this advisory or CVE were fixed everywhere"},                                                   \
-    {.name = "replace", .argument = "ASSET=PRODUCT@VERSION", .many = true,                                             \
-     .help = "what if: this asset were that product and release of the plant's list"}
+        {.name = "kev",                                                                                                \
+         .argument = "FILE",                                                                                           \
+         .complete = COMPLETE_FILE,                                                                                    \
+         .help = "CISA's list of exploited vulnerabilities (JSON or CSV): they come first"},                           \
+        {.name = "epss",                                                                                               \
+         .argument = "FILE",                                                                                           \
+         .complete = COMPLETE_FILE,                                                                                    \
+         .help = "FIRST's EPSS scores (CSV, also .gz): likelihood of exploitation"},                                   \
+        {.name = "at", .argument = "DATE", .help = "judge as of this day (2026-11-23) instead of today"},              \
+        {.name = "assurance",                                                                                          \
+         .argument = "STRENGTH",                                                                                       \
+         .words = "claim artefact certificate observation",                                                            \
+         .help = "assurance for every zone, in place of the plant's own"},                                             \
+        {.name = "fix",                                                                                                \
+         .argument = "ID",                                                                                             \
+         .many = true,                                                                                                 \
+         .help = "what if: this advisory or CVE were fixed everywhere"},                                               \
+    {                                                                                                                  \
+        .name = "replace", .argument = "ASSET=PRODUCT@VERSION", .many = true,                                          \
+        .help = "what if: this asset were that product and release of the plant's list"                                \
+    }
 
 struct judged {
     struct plant *plant;

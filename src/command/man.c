@@ -50,8 +50,8 @@ static void write_option(struct out *out, const struct command_option *option) {
 }
 
 static void write_command(struct out *out, const struct command *command) {
-    out_format(out, ".SS \"keyway %s\"\n.B keyway %s\n[\\fIOPTION\\fR...] \\fI%s\\fR\n.PP\n", command->name, command->name,
-               command->synopsis);
+    out_format(out, ".SS \"keyway %s\"\n.B keyway %s\n[\\fIOPTION\\fR...] \\fI%s\\fR\n.PP\n", command->name,
+               command->name, command->synopsis);
     write_paragraphs(out, command->text);
     for (size_t i = 0; i < command->option_count; i++)
         write_option(out, &command->options[i]);
@@ -65,19 +65,22 @@ static void write_command(struct out *out, const struct command *command) {
 }
 
 void help_man(struct out *out) {
-    out_lit(out, ".TH KEYWAY 1 \"\" \"keyway " KEYWAY_VERSION "\" \"User Commands\"\n"
-                 ".SH NAME\nkeyway \\- the component layer of IEC 62443, executable\n"
-                 ".SH SYNOPSIS\n.B keyway\n\\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n"
-                 ".SH DESCRIPTION\n"
-                 "Keyway turns evidence about industrial components (test results, certificates, software bills of material,\n"
-                 "security advisories, checks on live devices) into security levels by IEC 62443\\-4\\-2, and says for every\n"
-                 "zone and asset of a plant whether it reaches its target level, and if not why and what to do.\n"
-                 "What was not checked is never a pass.\n"
-                 ".SH COMMANDS\n");
+    out_lit(
+        out,
+        ".TH KEYWAY 1 \"\" \"keyway " KEYWAY_VERSION "\" \"User Commands\"\n"
+        ".SH NAME\nkeyway \\- the component layer of IEC 62443, executable\n"
+        ".SH SYNOPSIS\n.B keyway\n\\fICOMMAND\\fR [\\fIOPTION\\fR...] [\\fIARGUMENT\\fR...]\n"
+        ".SH DESCRIPTION\n"
+        "Keyway turns evidence about industrial components (test results, certificates, software bills of material,\n"
+        "security advisories, checks on live devices) into security levels by IEC 62443\\-4\\-2, and says for every\n"
+        "zone and asset of a plant whether it reaches its target level, and if not why and what to do.\n"
+        "What was not checked is never a pass.\n"
+        ".SH COMMANDS\n");
     for (size_t i = 0; i < command_count; i++)
         write_command(out, commands[i]);
-    out_lit(out, ".SH EXIT STATUS\n.TP\n0\nall is well\n.TP\n1\nthe tool or its input failed\n.TP\n2\nit falls short\n"
-                 ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nwhen set, no colour is used\n.TP\n.B COLUMNS\nwidth of the report\n"
-                 ".TP\n.B SOURCE_DATE_EPOCH\nthe day to take for today, in seconds since 1970\n"
-                 ".SH SEE ALSO\nThe formats are specified in docs/formats of the distribution.\n");
+    out_lit(out,
+            ".SH EXIT STATUS\n.TP\n0\nall is well\n.TP\n1\nthe tool or its input failed\n.TP\n2\nit falls short\n"
+            ".SH ENVIRONMENT\n.TP\n.B NO_COLOR\nwhen set, no colour is used\n.TP\n.B COLUMNS\nwidth of the report\n"
+            ".TP\n.B SOURCE_DATE_EPOCH\nthe day to take for today, in seconds since 1970\n"
+            ".SH SEE ALSO\nThe formats are specified in docs/formats of the distribution.\n");
 }

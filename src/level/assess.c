@@ -37,10 +37,8 @@ struct work {
 
 struct str link_state_name(enum link_state state) {
     static const struct str names[] = {
-        [LINK_HOLDS] = STR_INIT("holds"),
-        [LINK_COMPENSATED] = STR_INIT("compensated"),
-        [LINK_OPEN] = STR_INIT("needs a look"),
-        [LINK_NOT_SHOWN] = STR_INIT("not shown"),
+        [LINK_HOLDS] = STR_INIT("holds"),       [LINK_COMPENSATED] = STR_INIT("compensated"),
+        [LINK_OPEN] = STR_INIT("needs a look"), [LINK_NOT_SHOWN] = STR_INIT("not shown"),
         [LINK_BROKEN] = STR_INIT("broken"),
     };
     return names[state];
@@ -57,10 +55,8 @@ struct str verdict_name(enum verdict verdict) {
 
 struct str match_effect_name(enum match_effect effect) {
     static const struct str names[] = {
-        [MATCH_SETTLED] = STR_INIT("settled"),
-        [MATCH_BELOW_THRESHOLD] = STR_INIT("below the threshold"),
-        [MATCH_COMPENSATED] = STR_INIT("compensated"),
-        [MATCH_LOOK] = STR_INIT("needs a look"),
+        [MATCH_SETTLED] = STR_INIT("settled"),         [MATCH_BELOW_THRESHOLD] = STR_INIT("below the threshold"),
+        [MATCH_COMPENSATED] = STR_INIT("compensated"), [MATCH_LOOK] = STR_INIT("needs a look"),
         [MATCH_AFFECTED] = STR_INIT("affected"),
     };
     return names[effect];
@@ -118,6 +114,7 @@ static enum status replace_one(struct plant *plant, const struct replacement *ch
 /* Every release that the plant's products list, in use or not: the others are ways out. */
 static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
     const struct plant *plant = assessment->plant;
+    const struct judging_day day = {&plant->policy, assessment->options.at};
     enum status worst = STATUS_OK;
     const struct capability **rows = ARENA_ARRAY(arena, const struct capability *, plant->product_count);
     if (!rows)
@@ -129,8 +126,7 @@ static enum status read_capabilities(struct assessment *assessment, struct arena
             return STATUS_MEMORY;
         rows[i] = row;
         for (size_t r = 0; r < product->release_count; r++) {
-            enum status status = capability_of(product, &product->releases[r], &plant->policy, assessment->options.at,
-                                               arena, sink, &row[r]);
+            enum status status = capability_of(product, &product->releases[r], &day, arena, sink, &row[r]);
             if (status == STATUS_MEMORY)
                 return status;
             worst = status > worst ? status : worst;
@@ -278,7 +274,7 @@ static void sum_up(struct assessment *assessment) {
     for (size_t i = 0; i < plant->zone_count; i++) {
         struct zone_result *zone = &assessment->zones[i];
         /* A zone without assets has nothing that could be judged: that is no pass. */
-        zone->verdict = zone->assets[VERDICT_FALLS_SHORT]                             ? VERDICT_FALLS_SHORT
+        zone->verdict = zone->assets[VERDICT_FALLS_SHORT]                              ? VERDICT_FALLS_SHORT
                         : zone->assets[VERDICT_NEEDS_A_LOOK] || zone->asset_count == 0 ? VERDICT_NEEDS_A_LOOK
                                                                                        : VERDICT_MEETS;
         if (zone->verdict > assessment->verdict)

@@ -27,13 +27,13 @@ enum match_effect {
 };
 
 struct asset_result {
-    const struct capability *capability;    /* NULL: no product document */
-    const struct advisory_matches *matches; /* NULL: no advisories were given, or none speaks of it */
-    const struct evidence_list *evidence;   /* of the asset and its zone beyond the release */
+    const struct capability *capability;      /* NULL: no product document */
+    const struct advisory_matches *matches;   /* NULL: no advisories were given, or none speaks of it */
+    const struct evidence_list *evidence;     /* of the asset and its zone beyond the release */
     const struct hardening_result *hardening; /* NULL: no check run is named */
-    struct requirement_states states;       /* SL-A's */
-    struct level_vector capable;            /* SL-C at the zone's assurance */
-    struct level_vector achieved;           /* SL-A */
+    struct requirement_states states;         /* SL-A's */
+    struct level_vector capable;              /* SL-C at the zone's assurance */
+    struct level_vector achieved;             /* SL-A */
     uint8_t types;
     uint8_t links[LINK_COUNT]; /* enum link_state */
     uint8_t verdict;           /* enum verdict */
@@ -59,7 +59,7 @@ struct replacement {
 struct assess_options {
     date_days at;
     const struct advisory_db *advisories; /* NULL: none were given */
-    const struct str *fixed; /* what-if: advisory or CVE ids taken as fixed everywhere */
+    const struct str *fixed;              /* what-if: advisory or CVE ids taken as fixed everywhere */
     size_t fixed_count;
     const struct replacement *replacements; /* what-if: assets as if replaced */
     size_t replacement_count;
@@ -100,7 +100,7 @@ struct match_judgement {
     const struct decision *decision;       /* in force and followed, or NULL */
     const struct decision *outdated;       /* made before the advisory's last revision: no longer followed; or NULL */
     const struct evidence *countermeasure; /* that compensates it, or NULL */
-    struct requirement_set requirements;  /* that the vulnerability contradicts through its CWEs */
+    struct requirement_set requirements;   /* that the vulnerability contradicts through its CWEs */
 };
 void assess_match(const struct assessment *assessment, uint32_t asset, const struct advisory_match *match,
                   struct match_judgement *judgement);

@@ -14,7 +14,8 @@ static void judge_process(struct capability *capability) {
             standing->contradicted |= item->process;
         for (unsigned s = 0; item->effect == EFFECT_SUPPORTS && s <= item->strength; s++)
             standing->shown[s] |= item->process;
-        bool better = item->kind == EVIDENCE_CERTIFICATE && (!standing->certificate || item->maturity > standing->maturity);
+        bool better =
+            item->kind == EVIDENCE_CERTIFICATE && (!standing->certificate || item->maturity > standing->maturity);
         if (better) {
             standing->certificate = item;
             standing->maturity = item->maturity;
@@ -22,11 +23,11 @@ static void judge_process(struct capability *capability) {
     }
 }
 
-enum status capability_of(const struct product *product, const struct release *release, const struct policy *policy,
-                          date_days at, struct arena *arena, struct diag_sink *sink, struct capability *capability) {
+enum status capability_of(const struct product *product, const struct release *release, const struct judging_day *day,
+                          struct arena *arena, struct diag_sink *sink, struct capability *capability) {
     struct capability result = {.product = product, .release = release};
-    TRY(evidence_of_release(product, release, policy, at, arena, sink, &result.evidence));
-    TRY(evidence_of_process(product, policy, at, arena, sink, &result.process));
+    TRY(evidence_of_release(product, release, day->policy, day->at, arena, sink, &result.evidence));
+    TRY(evidence_of_process(product, day->policy, day->at, arena, sink, &result.process));
     level_tally(&result.tally, &result.evidence, NULL);
     for (unsigned s = 0; s < STRENGTH_COUNT; s++) {
         level_states(&result.tally, (enum strength)s, LEVEL_CAPABILITY, &result.states[s]);

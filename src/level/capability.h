@@ -9,7 +9,7 @@ struct process_standing {
     uint64_t shown[STRENGTH_COUNT]; /* requirements supported at this strength or above, by process_at */
     uint64_t excluded;
     uint64_t contradicted;
-    uint8_t maturity;                 /* of the best certificate that counts; 0: none states one */
+    uint8_t maturity;                   /* of the best certificate that counts; 0: none states one */
     const struct evidence *certificate; /* that counts, or NULL */
 };
 
@@ -24,11 +24,16 @@ struct capability {
     struct process_standing standing;
 };
 
-/* Reads the evidence of a release and judges it on the day `at`. STATUS_INPUT with diagnostics when an artefact is not
+/* Under which policy, and as of which day. */
+struct judging_day {
+    const struct policy *policy;
+    date_days at;
+};
+
+/* Reads the evidence of a release and judges it on that day. STATUS_INPUT with diagnostics when an artefact is not
  * what the document says. */
-enum status capability_of(const struct product *product, const struct release *release, const struct policy *policy,
-                          date_days at, struct arena *arena, struct diag_sink *sink,
-                          struct capability *capability) MUST_USE;
+enum status capability_of(const struct product *product, const struct release *release, const struct judging_day *day,
+                          struct arena *arena, struct diag_sink *sink, struct capability *capability) MUST_USE;
 
 /* SL-C for one type alone, at an assurance. */
 void capability_vector(const struct capability *capability, enum strength assurance, unsigned types,

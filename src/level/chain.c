@@ -110,21 +110,22 @@ static enum link_state judge_achieved(const struct judging *j) {
 }
 
 static enum link_state (*const judges[LINK_COUNT])(const struct judging *) = {
-    [LINK_TARGET] = judge_target,         [LINK_CAPABILITY] = judge_capability, [LINK_PROCESS] = judge_process,
-    [LINK_SUPPORT] = judge_support,       [LINK_ADVISORIES] = judge_advisories, [LINK_HARDENING] = judge_hardening,
+    [LINK_TARGET] = judge_target,     [LINK_CAPABILITY] = judge_capability, [LINK_PROCESS] = judge_process,
+    [LINK_SUPPORT] = judge_support,   [LINK_ADVISORIES] = judge_advisories, [LINK_HARDENING] = judge_hardening,
     [LINK_ACHIEVED] = judge_achieved,
 };
 
 /* What a link's state lets the verdict be at best. */
 static const enum verdict at_best[] = {
-    [LINK_HOLDS] = VERDICT_MEETS,           [LINK_COMPENSATED] = VERDICT_MEETS,   [LINK_OPEN] = VERDICT_NEEDS_A_LOOK,
+    [LINK_HOLDS] = VERDICT_MEETS,           [LINK_COMPENSATED] = VERDICT_MEETS,  [LINK_OPEN] = VERDICT_NEEDS_A_LOOK,
     [LINK_NOT_SHOWN] = VERDICT_FALLS_SHORT, [LINK_BROKEN] = VERDICT_FALLS_SHORT,
 };
 
 void chain_judge(const struct assessment *assessment, uint32_t index, struct asset_result *result) {
     const struct plant *plant = assessment->plant;
     const struct asset *asset = &plant->assets[index];
-    struct judging judging = {assessment, asset, &plant->zones[asset->zone], result, assess_assurance(assessment, asset)};
+    struct judging judging = {assessment, asset, &plant->zones[asset->zone], result,
+                              assess_assurance(assessment, asset)};
     enum verdict verdict = VERDICT_MEETS;
     for (unsigned link = 0; link < LINK_COUNT; link++) {
         enum link_state state = judges[link](&judging);

@@ -1,4 +1,5 @@
-/* The derivation of one requirement's status for one asset: every statement that speaks of it, down to file and line. */
+/* The derivation of one requirement's status for one asset: every statement that speaks of it, down to file and line.
+ */
 #ifndef LEVEL_DERIVATION_H
 #define LEVEL_DERIVATION_H
 
@@ -14,7 +15,7 @@ struct derivation_item {
 
 struct derivation {
     unsigned requirement;
-    unsigned level; /* lowest SL at which it is due for the asset's types; 0: it is not */
+    unsigned level;                     /* lowest SL at which it is due for the asset's types; 0: it is not */
     enum requirement_status capability; /* for SL-C, at the asset's assurance */
     enum requirement_status achieved;   /* for SL-A */
     struct derivation_item *items;      /* the release's, then the asset's, then the advisories' */

@@ -75,8 +75,8 @@ void level_states(const struct requirement_tally *tally, enum strength assurance
     states->contradicted = contradicted;
     states->met = requirement_set_minus(&enough, &doubted);
     /* Tests of it that did not run leave it partly shown, unless a stronger source shows it whole. */
-    struct requirement_set whole = requirement_set_union(&tally->support[STRENGTH_CERTIFICATE],
-                                                         &tally->support[STRENGTH_OBSERVATION]);
+    struct requirement_set whole =
+        requirement_set_union(&tally->support[STRENGTH_CERTIFICATE], &tally->support[STRENGTH_OBSERVATION]);
     struct requirement_set unfinished = requirement_set_minus(&tally->incomplete, &whole);
     states->met = requirement_set_minus(&states->met, &unfinished);
     add_to(&taken, &states->met);
@@ -109,12 +109,9 @@ enum requirement_status level_status(const struct requirement_states *states, un
 
 struct str requirement_status_name(enum requirement_status status) {
     static const struct str names[] = {
-        [REQUIREMENT_NOT_SHOWN] = STR_INIT("not shown"),
-        [REQUIREMENT_PARTLY] = STR_INIT("partly"),
-        [REQUIREMENT_CONTRADICTED] = STR_INIT("contradicted"),
-        [REQUIREMENT_COMPENSATED] = STR_INIT("compensated"),
-        [REQUIREMENT_EXCLUDED] = STR_INIT("not applicable"),
-        [REQUIREMENT_MET] = STR_INIT("met"),
+        [REQUIREMENT_NOT_SHOWN] = STR_INIT("not shown"),       [REQUIREMENT_PARTLY] = STR_INIT("partly"),
+        [REQUIREMENT_CONTRADICTED] = STR_INIT("contradicted"), [REQUIREMENT_COMPENSATED] = STR_INIT("compensated"),
+        [REQUIREMENT_EXCLUDED] = STR_INIT("not applicable"),   [REQUIREMENT_MET] = STR_INIT("met"),
     };
     return names[status];
 }

@@ -61,8 +61,8 @@ struct str requirement_status_name(enum requirement_status status);
 struct requirement_set level_fulfilled(const struct requirement_states *states);
 /* The level of each FR for a component of the types in the mask; all 0 for an empty mask. */
 void level_vector(const struct requirement_states *states, unsigned types, struct level_vector *vector);
-/* The requirements that keep FR `fr` (FR_IAC .. FR_RA, or FR_NONE for the CCSCs) from `target`: fulfilling exactly these
- * lifts it there, and no smaller set does. */
+/* The requirements that keep FR `fr` (FR_IAC .. FR_RA, or FR_NONE for the CCSCs) from `target`: fulfilling exactly
+ * these lifts it there, and no smaller set does. */
 struct requirement_set level_missing(const struct requirement_states *states, unsigned types, unsigned fr,
                                      unsigned target);
 /* True when every FR reaches its target. */

@@ -27,7 +27,8 @@ static const struct decision *find_decision(const struct asset_extra *extra, dat
     for (size_t i = 0; extra && i < extra->decision_count; i++) {
         const struct decision *decision = &extra->decisions[i];
         bool in_force = decision->date <= at && (decision->review == DATE_NONE || decision->review >= at);
-        if (in_force && decision_is_about(decision, document, vulnerability) && (!found || decision->date >= found->date))
+        if (in_force && decision_is_about(decision, document, vulnerability) &&
+            (!found || decision->date >= found->date))
             found = decision;
     }
     return found;

@@ -58,7 +58,8 @@ static struct str date_of(struct arena *arena, date_days day) {
 static enum status explain_target(const struct asking *a) {
     char text[LEVEL_TEXT];
     level_text(a->zone->target, text);
-    struct reason reason = {.link = LINK_TARGET, .state = a->result->links[LINK_TARGET], .place = a->zone->target_place};
+    struct reason reason = {
+        .link = LINK_TARGET, .state = a->result->links[LINK_TARGET], .place = a->zone->target_place};
     if (!a->zone->target_set) {
         reason.place = a->zone->place;
         reason.text = str_format(a->arena, "zone " STR_F " has no SL-T", STR_A(a->zone->id));
@@ -80,10 +81,12 @@ static struct str vector_text(const struct asking *a, const char *name, const st
 }
 
 static enum status explain_capability(const struct asking *a) {
-    struct reason reason = {.link = LINK_CAPABILITY, .state = a->result->links[LINK_CAPABILITY], .place = a->asset->place};
+    struct reason reason = {
+        .link = LINK_CAPABILITY, .state = a->result->links[LINK_CAPABILITY], .place = a->asset->place};
     if (!a->result->capability) {
-        reason.text = str_format(a->arena, "no product document describes " STR_F " " STR_F ": nothing is shown of what it can do",
-                                 STR_A(a->asset->product), STR_A(a->asset->version));
+        reason.text = str_format(
+            a->arena, "no product document describes " STR_F " " STR_F ": nothing is shown of what it can do",
+            STR_A(a->asset->product), STR_A(a->asset->version));
         return add_reason(a, &reason);
     }
     reason.place = a->result->capability->release->place;
@@ -96,8 +99,9 @@ static enum status explain_capability(const struct asking *a) {
             continue;
         struct requirement_set left = requirement_set_minus(&s->missing_capability, &a->result->states.compensated);
         reason.state = requirement_set_empty(&left) ? LINK_COMPENSATED : LINK_BROKEN;
-        reason.text = str_format(a->arena, STR_F " %u of %u, missing: " STR_F, STR_A(fr_abbreviation(s->fr)), s->capable,
-                                 s->target, STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
+        reason.text =
+            str_format(a->arena, STR_F " %u of %u, missing: " STR_F, STR_A(fr_abbreviation(s->fr)), s->capable,
+                       s->target, STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
         if (s->fr == FR_NONE)
             reason.text = str_format(a->arena, "constraints of every level not shown: " STR_F,
                                      STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
@@ -116,13 +120,13 @@ static enum status explain_achieved(const struct asking *a) {
         struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
         if (requirement_set_empty(&s->missing))
             continue;
-        struct str contradicted = requirement_set_empty(&against)
-                                      ? STR("")
-                                      : str_format(a->arena, "; contradicted: " STR_F,
-                                                   STR_A(requirement_set_text(a->arena, &against, 6)));
-        reason.text = str_format(a->arena, STR_F " %u of %u, missing: " STR_F STR_F, STR_A(fr_abbreviation(s->fr)),
-                                 s->achieved, s->target, STR_A(requirement_set_text(a->arena, &s->missing, 6)),
-                                 STR_A(contradicted));
+        struct str contradicted =
+            requirement_set_empty(&against)
+                ? STR("")
+                : str_format(a->arena, "; contradicted: " STR_F, STR_A(requirement_set_text(a->arena, &against, 6)));
+        reason.text =
+            str_format(a->arena, STR_F " %u of %u, missing: " STR_F STR_F, STR_A(fr_abbreviation(s->fr)), s->achieved,
+                       s->target, STR_A(requirement_set_text(a->arena, &s->missing, 6)), STR_A(contradicted));
         TRY(add_reason(a, &reason));
     }
     struct requirement_set compensated = a->result->states.compensated;
@@ -159,7 +163,8 @@ static enum status explain_process(const struct asking *a) {
     struct reason reason = {.link = LINK_PROCESS, .state = a->result->links[LINK_PROCESS], .place = a->asset->place};
     const struct capability *capability = a->result->capability;
     if (!capability) {
-        reason.text = str_format(a->arena, "nothing is known of how " STR_F " develops (62443-4-1)", STR_A(a->asset->supplier));
+        reason.text =
+            str_format(a->arena, "nothing is known of how " STR_F " develops (62443-4-1)", STR_A(a->asset->supplier));
         return add_reason(a, &reason);
     }
     const struct process_standing *standing = &capability->standing;
@@ -170,8 +175,9 @@ static enum status explain_process(const struct asking *a) {
         struct str ends = date_of(a->arena, standing->certificate->ends);
         struct str maturity =
             standing->maturity ? str_format(a->arena, ", maturity level %u", (unsigned)standing->maturity) : STR("");
-        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F STR_F "%s" STR_F, STR_A(standing->certificate->id),
-                                 STR_A(maturity), ends.len ? ", until " : "", STR_A(ends));
+        reason.text =
+            str_format(a->arena, "62443-4-1 certificate " STR_F STR_F "%s" STR_F, STR_A(standing->certificate->id),
+                       STR_A(maturity), ends.len ? ", until " : "", STR_A(ends));
         bool low = standing->maturity && standing->maturity < a->assessment->plant->policy.maturity;
         if (low)
             reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text),
@@ -183,16 +189,17 @@ static enum status explain_process(const struct asking *a) {
         if (item->standing == EVIDENCE_COUNTS || item->kind != EVIDENCE_CERTIFICATE)
             continue;
         reason.place = item->place;
-        reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F " " STR_F ": it ended " STR_F, STR_A(item->id),
-                                 STR_A(evidence_standing_name(item->standing)), STR_A(date_of(a->arena, item->ends)));
+        reason.text =
+            str_format(a->arena, "62443-4-1 certificate " STR_F " " STR_F ": it ended " STR_F, STR_A(item->id),
+                       STR_A(evidence_standing_name(item->standing)), STR_A(date_of(a->arena, item->ends)));
         TRY(add_reason(a, &reason));
     }
     if (missing == 0)
         return STATUS_OK;
     unsigned count = (unsigned)__builtin_popcountll(missing);
     reason.place = capability->product->supplier.place;
-    reason.text = str_format(a->arena, "%u of the %u practices of 62443-4-1 not shown at assurance " STR_F ": " STR_F, count,
-                             (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)),
+    reason.text = str_format(a->arena, "%u of the %u practices of 62443-4-1 not shown at assurance " STR_F ": " STR_F,
+                             count, (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)),
                              STR_A(process_set_text(a->arena, missing)));
     return add_reason(a, &reason);
 }
@@ -248,9 +255,10 @@ static struct str match_text(const struct asking *a, const struct advisory_match
     else if (judgement->outdated)
         settled = str_format(a->arena, "; the decision of " STR_F " is older than the advisory's last revision",
                              STR_A(date_of(a->arena, judgement->outdated->date)));
-    return str_format(a->arena, STR_F " " STR_F ": " STR_F "%s" STR_F ": " STR_F STR_F STR_F, STR_A(document->id), STR_A(id),
-                      STR_A(match_effect_name(judgement->effect)), vulnerability->exploited ? ", known to be exploited" : "",
-                      STR_A(score), STR_A(detail->reason), STR_A(against), STR_A(settled));
+    return str_format(a->arena, STR_F " " STR_F ": " STR_F "%s" STR_F ": " STR_F STR_F STR_F, STR_A(document->id),
+                      STR_A(id), STR_A(match_effect_name(judgement->effect)),
+                      vulnerability->exploited ? ", known to be exploited" : "", STR_A(score), STR_A(detail->reason),
+                      STR_A(against), STR_A(settled));
 }
 
 static int worse_match(const struct reason *a, const struct reason *b) {
@@ -298,7 +306,8 @@ static enum status explain_match(const struct asking *a, const struct advisory_m
 
 static enum status explain_advisories(const struct asking *a) {
     const struct assessment *assessment = a->assessment;
-    struct reason reason = {.link = LINK_ADVISORIES, .state = a->result->links[LINK_ADVISORIES], .place = a->asset->place};
+    struct reason reason = {
+        .link = LINK_ADVISORIES, .state = a->result->links[LINK_ADVISORIES], .place = a->asset->place};
     if (!assessment->options.advisories) {
         reason.text = STR("no advisories were given: --advisories FOLDER");
         return add_reason(a, &reason);
@@ -325,7 +334,8 @@ static enum status explain_advisories(const struct asking *a) {
 
 static enum status explain_hardening(const struct asking *a) {
     const struct hardening_result *run = a->result->hardening;
-    struct reason reason = {.link = LINK_HARDENING, .state = a->result->links[LINK_HARDENING], .place = a->asset->place};
+    struct reason reason = {
+        .link = LINK_HARDENING, .state = a->result->links[LINK_HARDENING], .place = a->asset->place};
     if (!run) {
         reason.text = STR("no hardening check run on this device is named");
         return add_reason(a, &reason);
@@ -333,12 +343,13 @@ static enum status explain_hardening(const struct asking *a) {
     reason.place = run->place;
     reason.proof = run->proof;
     if (run->standing != EVIDENCE_COUNTS)
-        reason.text = str_format(a->arena, "the check run of " STR_F " does not count: " STR_F, STR_A(date_of(a->arena, run->date)),
-                                 STR_A(evidence_standing_name(run->standing)));
+        reason.text = str_format(a->arena, "the check run of " STR_F " does not count: " STR_F,
+                                 STR_A(date_of(a->arena, run->date)), STR_A(evidence_standing_name(run->standing)));
     else
-        reason.text = str_format(a->arena, "checks on the device on " STR_F ": %u passed, %u failed, %u not run%s" STR_F,
-                                 STR_A(date_of(a->arena, run->date)), run->passed, run->failed, run->skipped,
-                                 run->failed ? "; first failed: " : "", STR_A(run->failed ? run->first_failed : STR("")));
+        reason.text =
+            str_format(a->arena, "checks on the device on " STR_F ": %u passed, %u failed, %u not run%s" STR_F,
+                       STR_A(date_of(a->arena, run->date)), run->passed, run->failed, run->skipped,
+                       run->failed ? "; first failed: " : "", STR_A(run->failed ? run->first_failed : STR("")));
     return add_reason(a, &reason);
 }
 
@@ -362,8 +373,8 @@ static void find_shortfalls(const struct asking *a) {
 }
 
 static enum status (*const explainers[LINK_COUNT])(const struct asking *) = {
-    [LINK_TARGET] = explain_target,         [LINK_CAPABILITY] = explain_capability, [LINK_PROCESS] = explain_process,
-    [LINK_SUPPORT] = explain_support,       [LINK_ADVISORIES] = explain_advisories, [LINK_HARDENING] = explain_hardening,
+    [LINK_TARGET] = explain_target,     [LINK_CAPABILITY] = explain_capability, [LINK_PROCESS] = explain_process,
+    [LINK_SUPPORT] = explain_support,   [LINK_ADVISORIES] = explain_advisories, [LINK_HARDENING] = explain_hardening,
     [LINK_ACHIEVED] = explain_achieved,
 };
 

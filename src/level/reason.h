@@ -1,5 +1,5 @@
-/* Why: the reasons behind each link of an asset's chain, and the ways out that are known. Made on demand, for the assets
- * that a report shows. */
+/* Why: the reasons behind each link of an asset's chain, and the ways out that are known. Made on demand, for the
+ * assets that a report shows. */
 #ifndef LEVEL_REASON_H
 #define LEVEL_REASON_H
 
@@ -8,10 +8,10 @@
 /* One reason why a link is as it is. */
 struct reason {
     enum chain_link link;
-    enum link_state state; /* what this reason alone makes of the link */
-    struct str text;       /* one clause, no full stop */
-    struct place place;    /* in the document that says so, or none */
-    struct place proof;    /* in the artefact behind it, or none */
+    enum link_state state;                /* what this reason alone makes of the link */
+    struct str text;                      /* one clause, no full stop */
+    struct place place;                   /* in the document that says so, or none */
+    struct place proof;                   /* in the artefact behind it, or none */
     const struct advisory_match *match;   /* of an advisory reason, else NULL */
     const struct advisory_detail *detail; /* what stands behind it */
     struct match_judgement judgement;     /* what it means here */
@@ -21,8 +21,8 @@ struct reason {
 struct shortfall {
     unsigned fr;
     uint8_t target;
-    uint8_t capable;  /* SL-C of the FR */
-    uint8_t achieved; /* SL-A of the FR */
+    uint8_t capable;                           /* SL-C of the FR */
+    uint8_t achieved;                          /* SL-A of the FR */
     struct requirement_set missing;            /* for SL-A */
     struct requirement_set missing_capability; /* for SL-C */
 };

@@ -12,12 +12,9 @@ struct seeking {
 
 struct str way_kind_name(enum way_kind kind) {
     static const struct str names[] = {
-        [WAY_UPDATE] = STR_INIT("update"),
-        [WAY_RELEASE] = STR_INIT("release"),
-        [WAY_PRODUCT] = STR_INIT("product"),
-        [WAY_COUNTERMEASURE] = STR_INIT("countermeasure"),
-        [WAY_EVIDENCE] = STR_INIT("evidence"),
-        [WAY_DECISION] = STR_INIT("decision"),
+        [WAY_UPDATE] = STR_INIT("update"),       [WAY_RELEASE] = STR_INIT("release"),
+        [WAY_PRODUCT] = STR_INIT("product"),     [WAY_COUNTERMEASURE] = STR_INIT("countermeasure"),
+        [WAY_EVIDENCE] = STR_INIT("evidence"),   [WAY_DECISION] = STR_INIT("decision"),
         [WAY_HARDENING] = STR_INIT("hardening"),
     };
     return names[kind];
@@ -46,15 +43,18 @@ static enum status seek_updates(const struct seeking *s) {
         struct str id = advisory_at(s->assessment->options.advisories, reason->match->document)->id;
         struct str text;
         if (reason->judgement.effect == MATCH_LOOK)
-            text = str_format(s->arena, "settle " STR_F " by a decision with reason and date in the plant document", STR_A(id));
-        else if (detail->fixed_version.len)
-            text = str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(detail->fixed_version), STR_A(id));
-        else if (detail->remedy == REMEDY_VENDOR_FIX || detail->remedy == REMEDY_MITIGATION || detail->remedy == REMEDY_WORKAROUND)
-            text = str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(detail->remedy)), STR_A(id),
-                              STR_A(detail->remedy_text));
-        else
-            text = str_format(s->arena, "no fix is known for " STR_F ": a countermeasure that names it, or a replacement",
+            text = str_format(s->arena, "settle " STR_F " by a decision with reason and date in the plant document",
                               STR_A(id));
+        else if (detail->fixed_version.len)
+            text = str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(detail->fixed_version),
+                              STR_A(id));
+        else if (detail->remedy == REMEDY_VENDOR_FIX || detail->remedy == REMEDY_MITIGATION ||
+                 detail->remedy == REMEDY_WORKAROUND)
+            text = str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(detail->remedy)),
+                              STR_A(id), STR_A(detail->remedy_text));
+        else
+            text = str_format(
+                s->arena, "no fix is known for " STR_F ": a countermeasure that names it, or a replacement", STR_A(id));
         TRY(add_way(s, reason->judgement.effect == MATCH_LOOK ? WAY_DECISION : WAY_UPDATE, false, text));
     }
     return STATUS_OK;
@@ -65,7 +65,8 @@ static enum status seek_updates(const struct seeking *s) {
 static bool reaches_target(const struct seeking *s, const struct capability *capability) {
     for (unsigned fr = FR_NONE; fr <= FR_COUNT; fr++) {
         unsigned target = fr == FR_NONE ? SL_MAX : s->zone->target[fr - 1];
-        struct requirement_set missing = level_missing(&capability->states[s->assurance], capability->product->types, fr, target);
+        struct requirement_set missing =
+            level_missing(&capability->states[s->assurance], capability->product->types, fr, target);
         if (!requirement_set_empty(&missing))
             return false;
     }
@@ -82,11 +83,14 @@ static enum status seek_releases(const struct seeking *s) {
         for (size_t r = 0; r < product->release_count; r++) {
             const struct release *release = &product->releases[r];
             bool supported = release->support_until == DATE_NONE || release->support_until >= s->assessment->options.at;
-            if ((own && r == s->asset->release_index) || !supported || !reaches_target(s, &s->assessment->capabilities[i][r]))
+            if ((own && r == s->asset->release_index) || !supported ||
+                !reaches_target(s, &s->assessment->capabilities[i][r]))
                 continue;
-            struct str text = own ? str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target", STR_A(release->version))
-                                  : str_format(s->arena, "replace by " STR_F " " STR_F " " STR_F ": its SL-C reaches the target",
-                                               STR_A(product->supplier.name), STR_A(product->name), STR_A(release->version));
+            struct str text =
+                own ? str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target",
+                                 STR_A(release->version))
+                    : str_format(s->arena, "replace by " STR_F " " STR_F " " STR_F ": its SL-C reaches the target",
+                                 STR_A(product->supplier.name), STR_A(product->name), STR_A(release->version));
             TRY(add_way(s, own ? WAY_RELEASE : WAY_PRODUCT, true, text));
         }
     }
@@ -104,7 +108,9 @@ static enum status seek_evidence(const struct seeking *s) {
     partly = requirement_set_intersect(&missing, &s->result->states.partly);
     if (!requirement_set_empty(&partly))
         TRY(add_way(s, WAY_EVIDENCE, false,
-                    str_format(s->arena, "ask the supplier for evidence of at least '" STR_F "' for what is only partly shown: " STR_F,
+                    str_format(s->arena,
+                               "ask the supplier for evidence of at least '" STR_F
+                               "' for what is only partly shown: " STR_F,
                                STR_A(strength_name(s->assurance)), STR_A(requirement_set_text(s->arena, &partly, 6)))));
     return add_way(s, WAY_COUNTERMEASURE, false,
                    str_format(s->arena, "put countermeasures with owner and review date in place for: " STR_F,
@@ -119,7 +125,8 @@ static enum status seek_hardening(const struct seeking *s) {
                    STR("run the supplier's hardening checks on the device and name the report under 'hardening'"));
 }
 
-enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena, struct reasons *reasons) {
+enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                     struct reasons *reasons) {
     const struct asset *asset = &assessment->plant->assets[index];
     struct seeking seeking = {.assessment = assessment,
                               .asset = asset,

@@ -21,16 +21,20 @@ static void write_levels(struct out *out, const uint8_t fr[FR_COUNT]) {
     out_char(out, ',');
 }
 
-static enum status write_row(const struct assessment *assessment, uint32_t index, struct arena *arena, struct out *out) {
+static enum status write_row(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                             struct out *out) {
     const struct asset *asset = &assessment->plant->assets[index];
     const struct asset_result *result = &assessment->assets[index];
     const struct zone *zone = &assessment->plant->zones[asset->zone];
     struct reasons reasons;
     TRY(reasons_of(assessment, index, arena, &reasons));
     struct requirement_set missing = all_missing(&reasons);
-    const struct str cells[] = {zone->id,       asset->id,
-                                asset->supplier, asset->product,
-                                asset->version,  component_mask_text(arena, result->types),
+    const struct str cells[] = {zone->id,
+                                asset->id,
+                                asset->supplier,
+                                asset->product,
+                                asset->version,
+                                component_mask_text(arena, result->types),
                                 verdict_name((enum verdict)result->verdict)};
     for (size_t i = 0; i < ARRAY_LEN(cells); i++) {
         out_csv(out, cells[i]);

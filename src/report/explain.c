@@ -17,7 +17,8 @@ static void write_place(const struct sheet *sheet, size_t column, const char *wo
     if (text.len == 0)
         return;
     out_repeat(sheet->out, ' ', column);
-    paint_text(sheet->out, sheet->options->colour, PAINT_FAINT, str_format(sheet->arena, "%s " STR_F, word, STR_A(text)));
+    paint_text(sheet->out, sheet->options->colour, PAINT_FAINT,
+               str_format(sheet->arena, "%s " STR_F, word, STR_A(text)));
     out_char(sheet->out, '\n');
 }
 
@@ -29,7 +30,8 @@ static void write_title(const struct sheet *sheet, const struct asset *asset, co
                                     STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
                                     STR_A(component_mask_text(sheet->arena, result->types)),
                                     STR_A(sheet->assessment->plant->zones[asset->zone].id)));
-    paint_text(sheet->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict_name((enum verdict)result->verdict));
+    paint_text(sheet->out, colour, paint_of_verdict((enum verdict)result->verdict),
+               verdict_name((enum verdict)result->verdict));
     out_char(sheet->out, '\n');
 }
 
@@ -37,16 +39,14 @@ static void write_title(const struct sheet *sheet, const struct asset *asset, co
 
 static struct str evidence_text(const struct sheet *sheet, const struct evidence *item) {
     static const char *const verbs[] = {
-        [EFFECT_SUPPORTS] = "supports",      [EFFECT_CONTRADICTS] = "contradicts",
-        [EFFECT_EXCLUDES] = "does not apply", [EFFECT_COMPENSATES] = "stands in",
-        [EFFECT_INCOMPLETE] = "did not run",
+        [EFFECT_SUPPORTS] = "supports",     [EFFECT_CONTRADICTS] = "contradicts", [EFFECT_EXCLUDES] = "does not apply",
+        [EFFECT_COMPENSATES] = "stands in", [EFFECT_INCOMPLETE] = "did not run",
     };
     char day[11];
     date_text(item->date, day);
-    struct str standing = item->standing == EVIDENCE_COUNTS
-                              ? STR("")
-                              : str_format(sheet->arena, " [does not count: " STR_F "]",
-                                           STR_A(evidence_standing_name(item->standing)));
+    struct str standing = item->standing == EVIDENCE_COUNTS ? STR("")
+                                                            : str_format(sheet->arena, " [does not count: " STR_F "]",
+                                                                         STR_A(evidence_standing_name(item->standing)));
     return str_format(sheet->arena, "%s: " STR_F " " STR_F " (" STR_F "%s%s): " STR_F STR_F, verbs[item->effect],
                       STR_A(evidence_kind_name(item->kind)), STR_A(item->id), STR_A(strength_name(item->strength)),
                       day[0] ? ", " : "", day, STR_A(item->detail), STR_A(standing));
@@ -75,9 +75,10 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
     const struct requirement *row = requirement_at(requirement);
     out_repeat(sheet->out, ' ', STEP);
     paint_text(sheet->out, sheet->options->colour, PAINT_BOLD, row->id);
-    struct str due = derivation.level ? str_format(sheet->arena, "due from SL %u", derivation.level) : STR("not due for this type");
-    struct str line = str_format(sheet->arena, STR_F " (" STR_F "): " STR_F " for SL-C, " STR_F " for SL-A", STR_A(row->title),
-                                 STR_A(due), STR_A(requirement_status_name(derivation.capability)),
+    struct str due =
+        derivation.level ? str_format(sheet->arena, "due from SL %u", derivation.level) : STR("not due for this type");
+    struct str line = str_format(sheet->arena, STR_F " (" STR_F "): " STR_F " for SL-C, " STR_F " for SL-A",
+                                 STR_A(row->title), STR_A(due), STR_A(requirement_status_name(derivation.capability)),
                                  STR_A(requirement_status_name(derivation.achieved)));
     out_char(sheet->out, ' ');
     paint_wrapped(sheet->out, line, STEP + row->id.len + 1, PROOF_COLUMN, sheet->options->width);
@@ -88,7 +89,8 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
             TRY(write_match_item(sheet, asset, item));
             continue;
         }
-        paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN, sheet->options->width);
+        paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN,
+                      sheet->options->width);
         write_place(sheet, PROOF_COLUMN, "in", item->evidence->place);
         write_place(sheet, PROOF_COLUMN, "at", item->evidence->proof);
     }
@@ -131,7 +133,8 @@ static enum status write_shortfalls(const struct sheet *sheet, uint32_t asset, c
         else
             out_format(sheet->out, "\n  " STR_F " (" STR_F "): SL-A %u, target %u; these lift it, and no fewer do\n",
                        STR_A(fr_abbreviation(s->fr)), STR_A(fr_name(s->fr)), s->achieved, s->target);
-        for (unsigned r = requirement_set_next(&s->missing, 0); r != REQUIREMENT_NONE; r = requirement_set_next(&s->missing, r + 1))
+        for (unsigned r = requirement_set_next(&s->missing, 0); r != REQUIREMENT_NONE;
+             r = requirement_set_next(&s->missing, r + 1))
             TRY(write_derivation(sheet, asset, r));
     }
     return STATUS_OK;
@@ -190,7 +193,8 @@ static void write_weakest(const struct sheet *sheet, uint32_t zone, unsigned fr)
                result->achieved.fr[fr]);
     bool low = result->asset_count && result->achieved.fr[fr] < plant->zones[zone].target[fr];
     for (size_t i = 0; low && i < plant->asset_count; i++) {
-        bool weakest = plant->assets[i].zone == zone && sheet->assessment->assets[i].achieved.fr[fr] == result->achieved.fr[fr];
+        bool weakest =
+            plant->assets[i].zone == zone && sheet->assessment->assets[i].achieved.fr[fr] == result->achieved.fr[fr];
         if (!weakest)
             continue;
         if (shown == ZONE_ASSETS) {

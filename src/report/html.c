@@ -34,7 +34,8 @@ static void write_fragment(const struct sheet *sheet, struct str id) {
 }
 
 static void write_badge(const struct sheet *sheet, enum verdict verdict) {
-    out_format(sheet->out, "<span class=\"badge %s\">" STR_F "</span>", verdict_class[verdict], STR_A(verdict_name(verdict)));
+    out_format(sheet->out, "<span class=\"badge %s\">" STR_F "</span>", verdict_class[verdict],
+               STR_A(verdict_name(verdict)));
 }
 
 /* ---- head */
@@ -42,11 +43,13 @@ static void write_badge(const struct sheet *sheet, enum verdict verdict) {
 static void write_bar(const struct sheet *sheet) {
     const uint32_t *counts = sheet->assessment->verdicts;
     double all = (double)sheet->assessment->plant->asset_count;
-    out_format(sheet->out,
-               "<div class=\"bar\" role=\"img\" aria-label=\"%u assets meet their target, %u need a look, %u fall short\">",
-               counts[VERDICT_MEETS], counts[VERDICT_NEEDS_A_LOOK], counts[VERDICT_FALLS_SHORT]);
+    out_format(
+        sheet->out,
+        "<div class=\"bar\" role=\"img\" aria-label=\"%u assets meet their target, %u need a look, %u fall short\">",
+        counts[VERDICT_MEETS], counts[VERDICT_NEEDS_A_LOOK], counts[VERDICT_FALLS_SHORT]);
     for (unsigned v = 0; v < VERDICT_COUNT && all > 0; v++)
-        out_format(sheet->out, "<span class=\"%s\" style=\"width:%.2f%%\"></span>", verdict_class[v], 100.0 * counts[v] / all);
+        out_format(sheet->out, "<span class=\"%s\" style=\"width:%.2f%%\"></span>", verdict_class[v],
+                   100.0 * counts[v] / all);
     out_lit(sheet->out, "</div>\n");
 }
 
@@ -69,7 +72,8 @@ static void write_head(const struct sheet *sheet) {
                "<p><span class=\"meets\">%u meet</span>, <span class=\"look\">%u need a look</span>, <span "
                "class=\"short\">%u fall short</span> of %zu assets in %zu zones. ",
                assessment->verdicts[VERDICT_MEETS], assessment->verdicts[VERDICT_NEEDS_A_LOOK],
-               assessment->verdicts[VERDICT_FALLS_SHORT], assessment->plant->asset_count, assessment->plant->zone_count);
+               assessment->verdicts[VERDICT_FALLS_SHORT], assessment->plant->asset_count,
+               assessment->plant->zone_count);
     if (assessment->options.advisories)
         out_format(sheet->out, "%zu advisories read", assessment->advisory_count);
     else
@@ -105,7 +109,8 @@ static void write_cell(const struct sheet *sheet, uint32_t index, unsigned fr) {
 
 static void write_map(const struct sheet *sheet) {
     const struct plant *plant = sheet->assessment->plant;
-    out_lit(sheet->out, "<h2 id=\"map\">Achieved level (SL-A) against target (SL-T)</h2>\n<p class=\"soft\">The level of a zone is that "
+    out_lit(sheet->out, "<h2 id=\"map\">Achieved level (SL-A) against target (SL-T)</h2>\n<p class=\"soft\">The level "
+                        "of a zone is that "
                         "of its weakest asset. A cell leads to what holds it down.</p>\n<div class=\"scroll\"><table "
                         "class=\"heat\">\n<thead><tr><th scope=\"col\">Zone</th>");
     for (unsigned fr = FR_IAC; fr <= FR_RA; fr++)
@@ -260,7 +265,8 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     text_of(sheet, sheet->assessment->plant->zones[asset->zone].id);
     out_lit(sheet->out, "</span> ");
     write_badge(sheet, (enum verdict)result->verdict);
-    out_format(sheet->out, "</summary>\n<div><p>SL-C %s, SL-A %s</p>\n<div class=\"scroll\"><table class=\"chain\"><tbody>\n",
+    out_format(sheet->out,
+               "</summary>\n<div><p>SL-C %s, SL-A %s</p>\n<div class=\"scroll\"><table class=\"chain\"><tbody>\n",
                capable, achieved);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         write_link_row(sheet, result, &reasons, link);
@@ -284,7 +290,8 @@ static enum status write_assets(const struct sheet *sheet) {
             shown++;
         }
     if (shown < plant->asset_count)
-        out_format(sheet->out, "<p>%zu more assets are not listed here; the JSON and CSV reports hold all of them.</p>\n",
+        out_format(sheet->out,
+                   "<p>%zu more assets are not listed here; the JSON and CSV reports hold all of them.</p>\n",
                    plant->asset_count - shown);
     return STATUS_OK;
 }

@@ -68,7 +68,8 @@ static void write_zone(const struct sheet *sheet, const struct zone *zone, const
 
 static void write_advisory(const struct sheet *sheet, const struct reason *reason) {
     struct json_writer *w = sheet->w;
-    const struct advisory_document *document = advisory_at(sheet->assessment->options.advisories, reason->match->document);
+    const struct advisory_document *document =
+        advisory_at(sheet->assessment->options.advisories, reason->match->document);
     const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[reason->match->vulnerability];
     json_write_key(w, STR("advisory"));
     json_write_object(w);

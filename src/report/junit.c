@@ -13,7 +13,7 @@ enum outcome { OUTCOME_PASS, OUTCOME_FAILURE, OUTCOME_ERROR, OUTCOME_SKIPPED };
 
 static enum outcome outcome_of(const struct plant *plant, const struct asset_result *result, unsigned link) {
     static const enum outcome outcomes[] = {
-        [LINK_HOLDS] = OUTCOME_PASS,       [LINK_COMPENSATED] = OUTCOME_PASS, [LINK_OPEN] = OUTCOME_ERROR,
+        [LINK_HOLDS] = OUTCOME_PASS,        [LINK_COMPENSATED] = OUTCOME_PASS, [LINK_OPEN] = OUTCOME_ERROR,
         [LINK_NOT_SHOWN] = OUTCOME_FAILURE, [LINK_BROKEN] = OUTCOME_FAILURE,
     };
     return plant->policy.demanded[link] ? outcomes[result->links[link]] : OUTCOME_SKIPPED;
@@ -62,8 +62,8 @@ static struct str headline(const struct reasons *reasons, unsigned link) {
     return worst ? worst->text : STR("");
 }
 
-static void write_case(const struct assessment *assessment, uint32_t index, unsigned link, const struct reasons *reasons,
-                       struct arena *arena, struct out *out) {
+static void write_case(const struct assessment *assessment, uint32_t index, unsigned link,
+                       const struct reasons *reasons, struct arena *arena, struct out *out) {
     static const char *const elements[] = {
         [OUTCOME_FAILURE] = "failure", [OUTCOME_ERROR] = "error", [OUTCOME_SKIPPED] = "skipped"};
     const struct asset *asset = &assessment->plant->assets[index];
@@ -91,7 +91,8 @@ static void write_case(const struct assessment *assessment, uint32_t index, unsi
     out_format(out, "</%s>\n    </testcase>\n", elements[outcome]);
 }
 
-static enum status write_suite(const struct assessment *assessment, uint32_t zone, struct arena *arena, struct out *out) {
+static enum status write_suite(const struct assessment *assessment, uint32_t zone, struct arena *arena,
+                               struct out *out) {
     struct counts counts = count_zone(assessment, zone);
     out_lit(out, "  <testsuite name=\"");
     out_markup(out, assessment->plant->zones[zone].id);

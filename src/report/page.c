@@ -1,16 +1,15 @@
 #include "report/page.h"
 
-#include <nettle/base64.h>
-
 #include "base/hash.h"
 
 static void write_policy(struct out *out) {
     uint8_t digest[HASH_SHA256_SIZE];
-    char text[BASE64_ENCODE_RAW_LENGTH(HASH_SHA256_SIZE)];
+    char text[HASH_SHA256_BASE64];
     hash_sha256(page_script, digest);
-    base64_encode_raw(text, sizeof(digest), digest);
-    out_lit(out, "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
-                 "base-uri 'none'; form-action 'none'; script-src 'sha256-");
+    hash_sha256_base64(digest, text);
+    out_lit(out,
+            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'; "
+            "base-uri 'none'; form-action 'none'; script-src 'sha256-");
     out_str(out, (struct str){text, sizeof(text)});
     out_lit(out, "'\">\n");
 }
@@ -25,7 +24,9 @@ void page_begin(struct out *out, struct str title) {
     out_str(out, page_style);
     out_lit(out, "</style>\n<script>");
     out_str(out, page_script);
-    out_lit(out, "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n<main id=\"main\">\n");
+    out_lit(
+        out,
+        "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n<main id=\"main\">\n");
 }
 
 void page_end(struct out *out, struct str foot) {

@@ -1,7 +1,7 @@
 #include "report/paint.h"
 
 static const char *const codes[] = {
-    [PAINT_PLAIN] = "", [PAINT_GOOD] = "\033[32m", [PAINT_WARN] = "\033[33m",
+    [PAINT_PLAIN] = "",       [PAINT_GOOD] = "\033[32m", [PAINT_WARN] = "\033[33m",
     [PAINT_BAD] = "\033[31m", [PAINT_FAINT] = "\033[2m", [PAINT_BOLD] = "\033[1m",
 };
 
@@ -44,7 +44,7 @@ void paint_wrapped(struct out *out, struct str text, size_t column, size_t inden
 
 enum paint paint_of_state(enum link_state state) {
     static const enum paint paints[] = {
-        [LINK_HOLDS] = PAINT_GOOD,     [LINK_COMPENSATED] = PAINT_GOOD, [LINK_OPEN] = PAINT_WARN,
+        [LINK_HOLDS] = PAINT_GOOD,    [LINK_COMPENSATED] = PAINT_GOOD, [LINK_OPEN] = PAINT_WARN,
         [LINK_NOT_SHOWN] = PAINT_BAD, [LINK_BROKEN] = PAINT_BAD,
     };
     return paints[state];

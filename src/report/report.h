@@ -15,8 +15,8 @@ struct report_format {
     const char *name;      /* as --format takes it */
     const char *extension; /* as --output's file ends */
     const char *help;
-    enum status (*write)(const struct assessment *assessment, const struct report_options *options,
-                         struct arena *arena, struct out *out) MUST_USE;
+    enum status (*write)(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
+                         struct out *out) MUST_USE;
 };
 
 extern const struct report_format report_formats[];
@@ -32,8 +32,7 @@ enum status report_json(const struct assessment *, const struct report_options *
                         struct out *) MUST_USE;
 enum status report_html(const struct assessment *, const struct report_options *, struct arena *,
                         struct out *) MUST_USE;
-enum status report_csv(const struct assessment *, const struct report_options *, struct arena *,
-                       struct out *) MUST_USE;
+enum status report_csv(const struct assessment *, const struct report_options *, struct arena *, struct out *) MUST_USE;
 enum status report_junit(const struct assessment *, const struct report_options *, struct arena *,
                          struct out *) MUST_USE;
 enum status report_oscal(const struct assessment *, const struct report_options *, struct arena *,

@@ -21,7 +21,8 @@ static void write_head(const struct page *page) {
     date_text(assessment->options.at, day);
     paint_text(page->out, page->options->colour, PAINT_BOLD, assessment->plant->name);
     out_format(page->out, ", %s: ", day);
-    paint_text(page->out, page->options->colour, paint_of_verdict(assessment->verdict), verdict_name(assessment->verdict));
+    paint_text(page->out, page->options->colour, paint_of_verdict(assessment->verdict),
+               verdict_name(assessment->verdict));
     out_format(page->out, "\n%zu assets in %zu zones: %u meet their target, %u need a look, %u fall short",
                assessment->plant->asset_count, assessment->plant->zone_count, assessment->verdicts[VERDICT_MEETS],
                assessment->verdicts[VERDICT_NEEDS_A_LOOK], assessment->verdicts[VERDICT_FALLS_SHORT]);
@@ -52,13 +53,15 @@ static void write_zones(const struct page *page) {
         char target[LEVEL_TEXT], achieved[LEVEL_TEXT];
         paint_cell(page->out, colour, PAINT_BOLD, str_slice(zone->id, 0, width), width + 2);
         out_format(page->out, "%s  ", zone->target_set ? vector_of(zone->target, target).ptr : "none set       ");
-        out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr, result->assets[VERDICT_MEETS],
-                   result->assets[VERDICT_NEEDS_A_LOOK], result->assets[VERDICT_FALLS_SHORT]);
+        out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr,
+                   result->assets[VERDICT_MEETS], result->assets[VERDICT_NEEDS_A_LOOK],
+                   result->assets[VERDICT_FALLS_SHORT]);
         paint_text(page->out, colour, paint_of_verdict(result->verdict),
                    result->asset_count ? verdict_name(result->verdict) : STR("no assets"));
         out_char(page->out, '\n');
     }
-    paint_text(page->out, colour, PAINT_FAINT, STR("Levels in the order IAC UC SI DC RDF TRE RA; SL-A is the least of the zone's assets."));
+    paint_text(page->out, colour, PAINT_FAINT,
+               STR("Levels in the order IAC UC SI DC RDF TRE RA; SL-A is the least of the zone's assets."));
     out_char(page->out, '\n');
 }
 
@@ -73,7 +76,8 @@ static void write_asset_line(const struct page *page, const struct asset *asset,
     out_char(page->out, ' ');
     out_safe(page->out, asset->version);
     out_lit(page->out, ": ");
-    paint_text(page->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict_name((enum verdict)result->verdict));
+    paint_text(page->out, colour, paint_of_verdict((enum verdict)result->verdict),
+               verdict_name((enum verdict)result->verdict));
     out_char(page->out, '\n');
 }
 
@@ -107,7 +111,8 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
     TRY(reasons_of(page->assessment, index, arena, &reasons));
     write_asset_line(page, &page->assessment->plant->assets[index], result);
     for (unsigned link = 0; link < LINK_COUNT; link++)
-        if (page->options->all || (result->links[link] > LINK_COMPENSATED && page->assessment->plant->policy.demanded[link]))
+        if (page->options->all ||
+            (result->links[link] > LINK_COMPENSATED && page->assessment->plant->policy.demanded[link]))
             write_link(page, &reasons, (enum chain_link)link);
     for (size_t i = 0; i < reasons.way_count; i++) {
         if (i == WAYS_SHOWN && !page->options->all) {

@@ -53,10 +53,9 @@ static void weaker_support_is_partly(void **state) {
 static void evidence_that_does_not_count_changes_nothing(void **state) {
     (void)state;
     for (int standing = EVIDENCE_EXPIRED; standing <= EVIDENCE_OUT_OF_SCOPE; standing++) {
-        struct evidence items[] = {say(EFFECT_SUPPORTS, STRENGTH_CERTIFICATE, "CR 1.1"),
-                                   say(EFFECT_CONTRADICTS, STRENGTH_ARTEFACT, "CR 1.3"),
-                                   say(EFFECT_EXCLUDES, STRENGTH_CLAIM, "CR 1.4"),
-                                   say(EFFECT_COMPENSATES, STRENGTH_CLAIM, "CR 1.5")};
+        struct evidence items[] = {
+            say(EFFECT_SUPPORTS, STRENGTH_CERTIFICATE, "CR 1.1"), say(EFFECT_CONTRADICTS, STRENGTH_ARTEFACT, "CR 1.3"),
+            say(EFFECT_EXCLUDES, STRENGTH_CLAIM, "CR 1.4"), say(EFFECT_COMPENSATES, STRENGTH_CLAIM, "CR 1.5")};
         for (size_t i = 0; i < ARRAY_LEN(items); i++)
             items[i].standing = (enum evidence_standing)standing;
         const char *const ids[] = {"CR 1.1", "CR 1.3", "CR 1.4", "CR 1.5"};
@@ -173,15 +172,18 @@ static void an_unknown_type_reaches_nothing(void **state) {
 
 /* The design's sentence, read naively: the largest L such that every applicable r with m(r, t) <= L is fulfilled, for
  * every type of the component. */
+static bool naive_due(const struct requirement *row, unsigned types, unsigned fr, unsigned level) {
+    for (unsigned t = 0; t < COMPONENT_COUNT; t++)
+        if ((types >> t & 1) && row->fr == fr && row->level[t] && row->level[t] <= level)
+            return true;
+    return false;
+}
+
 static unsigned naive_level(const struct requirement_set *set, unsigned types, unsigned fr) {
     for (unsigned level = SL_MAX; level > 0; level--) {
         bool all = true;
-        for (unsigned r = 0; r < REQUIREMENT_COUNT; r++) {
-            const struct requirement *row = requirement_at(r);
-            for (unsigned t = 0; t < COMPONENT_COUNT && row->fr == fr; t++)
-                if ((types >> t & 1) && row->level[t] && row->level[t] <= level && !requirement_set_has(set, r))
-                    all = false;
-        }
+        for (unsigned r = 0; r < REQUIREMENT_COUNT; r++)
+            all &= !naive_due(requirement_at(r), types, fr, level) || requirement_set_has(set, r);
         if (all)
             return level;
     }
@@ -215,15 +217,18 @@ static void what_is_missing_lifts_exactly_to_the_target(void **state) {
     (void)state;
     uint64_t seed = 0x6b657977617932u;
     for (int round = 0; round < 3000; round++) {
-        struct requirement_set set = {{next_random(&seed) | next_random(&seed), next_random(&seed) | next_random(&seed)}};
+        struct requirement_set set = {
+            {next_random(&seed) | next_random(&seed), next_random(&seed) | next_random(&seed)}};
         unsigned types = 1 + (unsigned)(next_random(&seed) % (COMPONENT_MASKS - 1));
-        unsigned fr = FR_IAC + (unsigned)(next_random(&seed) % FR_COUNT), target = 1 + (unsigned)(next_random(&seed) % SL_MAX);
+        unsigned fr = FR_IAC + (unsigned)(next_random(&seed) % FR_COUNT),
+                 target = 1 + (unsigned)(next_random(&seed) % SL_MAX);
         struct requirement_states states = fulfilled(&set);
         struct requirement_set missing = level_missing(&states, types, fr, target);
         struct requirement_set lifted = requirement_set_union(&set, &missing);
         assert_true(naive_level(&lifted, types, fr) >= target);
         /* And none of them can be left out. */
-        for (unsigned r = requirement_set_next(&missing, 0); r != REQUIREMENT_NONE; r = requirement_set_next(&missing, r + 1)) {
+        for (unsigned r = requirement_set_next(&missing, 0); r != REQUIREMENT_NONE;
+             r = requirement_set_next(&missing, r + 1)) {
             struct requirement_set without = lifted;
             requirement_set_remove(&without, r);
             assert_true(naive_level(&without, types, fr) < target);
