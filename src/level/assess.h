@@ -102,7 +102,7 @@ struct match_judgement {
     const struct evidence *countermeasure; /* that compensates it, or NULL */
     struct requirement_set requirements;   /* that the vulnerability contradicts through its CWEs */
 };
-void assess_match(const struct assessment *assessment, uint32_t asset, const struct advisory_match *match,
+void assess_match(const struct assessment *assessment, uint32_t index, const struct advisory_match *match,
                   struct match_judgement *judgement);
 
 struct str link_state_name(enum link_state state);

@@ -52,7 +52,7 @@ struct reasons {
 };
 
 /* All reasons for one asset, link by link in the chain's order, worst first within a link. */
-enum status reasons_of(const struct assessment *assessment, uint32_t asset, struct arena *arena,
+enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
                        struct reasons *reasons) MUST_USE;
 
 /* "update", "release", ...: stable words for machines. */
