@@ -1,8 +1,8 @@
 # tools/check: each gate passes on a sound tree, and fails on a planted violation, naming its file.
 
 setup() {
-    cp -R "$KEYWAY_ROOT/tools" "$KEYWAY_ROOT/.clang-format" "$KEYWAY_ROOT/.clang-tidy" "$KEYWAY_ROOT/CMakePresets.json" \
-        "$BATS_TEST_TMPDIR"
+    cp -R "$KEYWAY_ROOT/tools" "$KEYWAY_ROOT/.clang-format" "$KEYWAY_ROOT/.clang-tidy" "$KEYWAY_ROOT/.gitignore" \
+        "$KEYWAY_ROOT/CMakePresets.json" "$BATS_TEST_TMPDIR"
     cd "$BATS_TEST_TMPDIR"
     mkdir -p src/base src/advisory src/level cmake tests/case/x
     cp "$KEYWAY_ROOT/cmake/compiler.cmake" cmake
@@ -306,4 +306,28 @@ C
     run tools/check --changed format
     [ "$status" -eq 1 ]
     [[ $output == *"new.h"* && $output != *"old.h"* ]]
+}
+
+@test "the pre-push hook refuses what the gates refuse, and only what changed counts" {
+    git init -q -b main .
+    git config user.name x
+    git config user.email x@example.org
+    git add -A
+    git commit -qm 'all: begin'
+    git init -q --bare "$BATS_TEST_TMPDIR/.git/far.git"
+    git remote add origin "$BATS_TEST_TMPDIR/.git/far.git"
+    git push -q origin main
+    git config core.hooksPath tools/hooks
+    echo '#include "level/level.h"' | plant src/base/x.c
+    git add -A
+    git commit -qm 'base: look up'
+    run git push -q origin main
+    echo "$output"
+    [ "$status" -ne 0 ]
+    [[ $output == *"src/base/x.c:1:"*"failed: layers"* ]]
+    git rm -qf src/base/x.c
+    git commit -qm 'base: look down again'
+    run git push -q origin main
+    echo "$output"
+    [ "$status" -eq 0 ]
 }
