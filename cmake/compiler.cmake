@@ -12,7 +12,9 @@ endif()
 
 if(KEYWAY_HARDEN)
   add_compile_options(-fstack-protector-strong -fstack-clash-protection -ftrivial-auto-var-init=zero
-    -fno-delete-null-pointer-checks -fno-strict-overflow)
+    -fno-delete-null-pointer-checks -fno-strict-overflow
+    # The same source gives the same bytes wherever it lies.
+    -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=3> $<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
   add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)
   # Control-flow protection is the processor's: CET on x86-64, BTI and pointer authentication on arm64.

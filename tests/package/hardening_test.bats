@@ -54,3 +54,7 @@ imports() { readelf -W --dyn-syms "$KEYWAY" | awk '$7 == "UND" { print $8 }'; }
 @test "libraries come from the system's folders only" {
     [ -z "$(dynamic | grep -E 'RPATH|RUNPATH')" ]
 }
+
+@test "it does not say where it was built" {
+    [ -z "$(grep -ac "$KEYWAY_ROOT/" "$KEYWAY" | grep -v '^0$')" ]
+}
