@@ -1,8 +1,9 @@
 #include "base/arena.h"
 
 #include <string.h>
+#include <sys/mman.h>
 
-enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 16 * 1024 * 1024, ALIGN_MAX = 64 };
+enum { CHUNK_MIN = 64 * 1024, CHUNK_MAX = 16 * 1024 * 1024, ALIGN_MAX = 64, HUGE_PAGE = 2 * 1024 * 1024 };
 
 struct arena_chunk {
     struct arena_chunk *older;
@@ -36,6 +37,18 @@ void arena_reset(struct arena *arena) {
     arena->at = (char *)(chunk + 1);
 }
 
+/* Large chunks begin on a huge page's boundary and ask for huge pages: else a run that fills a gigabyte spends more
+ * time on a quarter of a million page faults than on its work. A kernel that has none gives small ones. */
+static void *take_memory(size_t size) {
+    if (size < 2 * HUGE_PAGE)
+        return malloc(size);
+    void *memory = NULL;
+    if (posix_memalign(&memory, HUGE_PAGE, size) != 0)
+        return NULL;
+    (void)madvise(memory, size & ~((size_t)HUGE_PAGE - 1), MADV_HUGEPAGE);
+    return memory;
+}
+
 /* A new chunk that holds `size` bytes at any alignment. Chunks double, so a big arena is few chunks, and a small one
  * does not take megabytes. */
 static bool add_chunk(struct arena *arena, size_t size) {
@@ -52,7 +65,7 @@ static bool add_chunk(struct arena *arena, size_t size) {
         want = need;
     if (want > left)
         return false;
-    struct arena_chunk *chunk = malloc(want);
+    struct arena_chunk *chunk = take_memory(want);
     if (!chunk)
         return false;
     *chunk = (struct arena_chunk){.older = arena->chunk, .size = want};
@@ -105,4 +118,8 @@ bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, s
     *items = block;
     *room = bigger;
     return true;
+}
+
+void arena_shrink(struct arena *arena, void *block, const void *end) {
+    arena->at = end ? (char *)block + ((const char *)end - (const char *)block) : block;
 }

@@ -37,6 +37,9 @@ void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t ali
  * The old block stays in the arena. False when memory is out; then nothing has changed. */
 bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, size_t size, size_t align) MUST_USE;
 
+/* Gives back what lies behind `end` of the block taken last, `block`: all of it when `end` is NULL. */
+void arena_shrink(struct arena *arena, void *block, const void *end);
+
 #define ARENA_NEW(arena, T)      ((T *)arena_get((arena), sizeof(T), _Alignof(T)))
 #define ARENA_ARRAY(arena, T, n) ((T *)arena_get_array((arena), (n), sizeof(T), _Alignof(T)))
 

@@ -79,6 +79,14 @@ static size_t char_before(struct str line, size_t at) {
     return at - 1;
 }
 
+/* `at`, or the beginning of the character that `at` is inside of. */
+static size_t char_start(struct str line, size_t at) {
+    for (size_t n = 1; n <= 3 && n <= at; n++)
+        if (str_utf8_next(str_skip(line, at - n), NULL) > n)
+            return at - n;
+    return at;
+}
+
 /* The part of a long line to show: begins at most a third of the width before `at`. */
 static size_t excerpt_start(struct str line, size_t at) {
     if (columns_of(line, EXCERPT_COLUMNS) <= EXCERPT_COLUMNS)
@@ -123,17 +131,19 @@ static void print_excerpt(struct out *out, struct place place, struct str colour
         return;
     size_t line_at = (size_t)(line.ptr - place.source->text.ptr);
     size_t at = place.offset > line_at ? place.offset - line_at : 0;
-    at = at < line.len ? at : line.len;
+    at = char_start(line, at < line.len ? at : line.len);
     size_t start = excerpt_start(line, at);
     out_repeat(out, ' ', INDENT);
     size_t end = show_line(out, line, start);
+    if (place.length < end - at)
+        end = char_start(line, at + place.length);
     out_char(out, '\n');
 
-    out_repeat(out, ' ',
-               INDENT + (start ? ELLIPSIS_COLUMNS : 0) + columns_of(str_slice(line, start, at), EXCERPT_COLUMNS));
+    size_t before = columns_of(str_slice(line, start, at), EXCERPT_COLUMNS);
+    out_repeat(out, ' ', INDENT + (start ? ELLIPSIS_COLUMNS : 0) + before);
     out_str(out, colour);
     out_char(out, '^');
-    size_t marked = columns_of(str_slice(line, at, place.length < end - at ? at + place.length : end), EXCERPT_COLUMNS);
+    size_t marked = columns_of(str_slice(line, at, end), EXCERPT_COLUMNS);
     out_repeat(out, '~', marked ? marked - 1 : 0);
     out_str(out, colour.len ? PLAIN : STR_NONE);
     out_char(out, '\n');

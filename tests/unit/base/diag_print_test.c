@@ -98,6 +98,15 @@ static void a_place_over_several_lines_is_marked_on_its_first(void **state) {
                                  "     ^\n");
 }
 
+static void a_place_inside_a_character_begins_with_it(void **state) {
+    struct bed *bed = *state;
+    struct source source = plant("a\xE4\xB8\x89\xE8\x8F\xB1 b");
+    diag_add(&bed->sink, &REMARK, ((struct place){&source, 5, 1}));
+    assert_str(bed_printed(bed), "plant.yaml:1:4: note: first here\n"
+                                 "    a\xE4\xB8\x89\xE8\x8F\xB1 b\n"
+                                 "       ^\n");
+}
+
 static void an_empty_line_is_not_shown(void **state) {
     struct bed *bed = *state;
     struct source source = plant("ab\n");
@@ -195,6 +204,7 @@ int main(void) {
         BED_TEST(tabs_and_wide_characters_keep_the_caret_in_line),
         BED_TEST(control_characters_are_shown_as_escapes),
         BED_TEST(a_place_over_several_lines_is_marked_on_its_first),
+        BED_TEST(a_place_inside_a_character_begins_with_it),
         BED_TEST(an_empty_line_is_not_shown),
         BED_TEST(a_long_line_is_cut_around_the_place),
         BED_TEST(a_long_mark_ends_with_the_excerpt),

@@ -1,0 +1,168 @@
+#include "base/json.h"
+
+#include "base/json_scan.h"
+#include "base/map.h"
+#include "base/out.h"
+
+static const struct diag_kind REPEATED = {"json.repeated-key", SEVERITY_ERROR,
+                                          "the key '{0}' has a value already, at line {1}",
+                                          "readers of JSON differ in which one they take: remove one"};
+static const struct diag_kind NO_MEMORY = {"json.no-memory", SEVERITY_ERROR, "cannot be checked: out of memory", NULL};
+
+bool json_is(const struct json_node *node, enum json_type type) {
+    return node && node->type == type;
+}
+
+static bool is_container(const struct json_node *node) {
+    return json_is(node, JSON_ARRAY) || json_is(node, JSON_OBJECT);
+}
+
+struct str json_string(const struct json_node *node) {
+    return json_is(node, JSON_STRING) ? (struct str){node->string.ptr, node->size} : STR_NONE;
+}
+
+int64_t json_integer(const struct json_node *node, int64_t fallback) {
+    return json_is(node, JSON_INTEGER) ? node->integer : fallback;
+}
+
+double json_number(const struct json_node *node, double fallback) {
+    if (json_is(node, JSON_INTEGER))
+        return (double)node->integer;
+    return json_is(node, JSON_NUMBER) ? node->number : fallback;
+}
+
+const struct json_node *json_first(const struct json_node *container) {
+    return is_container(container) && container->size ? container + 1 : NULL;
+}
+
+const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {
+    if (!is_container(container) || !node)
+        return NULL;
+    node += container->type == JSON_OBJECT ? 1 + node[1].span : node->span;
+    return node < container + container->span ? node : NULL;
+}
+
+const struct json_node *json_get(const struct json_node *object, struct str key) {
+    if (!json_is(object, JSON_OBJECT))
+        return NULL;
+    for (const struct json_node *at = json_first(object); at; at = json_next(object, at))
+        if (at->size == key.len && str_eq(json_string(at), key))
+            return at + 1;
+    return NULL;
+}
+
+struct str json_get_string(const struct json_node *object, struct str key) {
+    return json_string(json_get(object, key));
+}
+
+struct place json_place(const struct json_doc *doc, const struct json_node *node) {
+    if (!node || node < doc->root || node >= doc->root + doc->count)
+        return (struct place){doc->source, 0, 0};
+    return json_scan_place(doc->source, (uint32_t)(node - doc->root));
+}
+
+static void put_pointer_part(struct out *out, struct str key) {
+    for (size_t i = 0; i < key.len; i++) {
+        if (key.ptr[i] == '~')
+            out_lit(out, "~0");
+        else if (key.ptr[i] == '/')
+            out_lit(out, "~1");
+        else
+            out_char(out, key.ptr[i]);
+    }
+}
+
+/* Writes the step from `container` towards `node`, and gives the child that the step leads to. */
+static const struct json_node *pointer_step(const struct json_node *container, const struct json_node *node,
+                                            struct out *out) {
+    size_t index = 0;
+    const struct json_node *at = json_first(container), *next;
+    while (at && (next = json_next(container, at)) && next <= node) {
+        at = next;
+        index++;
+    }
+    if (!at)
+        return node;
+    out_char(out, '/');
+    if (container->type == JSON_ARRAY) {
+        out_format(out, "%zu", index);
+        return at;
+    }
+    put_pointer_part(out, json_string(at));
+    return node == at ? node : at + 1;
+}
+
+struct str json_pointer(const struct json_doc *doc, const struct json_node *node, struct arena *arena) {
+    enum { POINTER_MAX = 1 << 20 };
+    struct out out;
+    out_memory(&out, POINTER_MAX);
+    for (const struct json_node *at = doc->root; at != node && is_container(at);)
+        at = pointer_step(at, node, &out);
+    struct str pointer = str_copy(arena, out_text(&out));
+    out_done(&out);
+    return pointer;
+}
+
+static void report_repeated(const struct json_doc *doc, const struct json_node *key, const struct json_node *first,
+                            struct diag_sink *sink) {
+    if (!diag_has_room(sink, &REPEATED)) {
+        diag_add(sink, &REPEATED, PLACE_NONE);
+        return;
+    }
+    struct str line = str_format(sink->arena, "%u", place_position(json_place(doc, first)).line);
+    diag_add(sink, &REPEATED, json_place(doc, key), json_string(key), line);
+}
+
+/* For the small objects that are almost all: every key with every one before it. */
+static bool check_small(const struct json_doc *doc, const struct json_node *object, struct diag_sink *sink) {
+    bool is_good = true;
+    for (const struct json_node *key = json_first(object); key; key = json_next(object, key)) {
+        const struct json_node *value = json_get(object, json_string(key));
+        if (value != key + 1) {
+            report_repeated(doc, key, value - 1, sink);
+            is_good = false;
+        }
+    }
+    return is_good;
+}
+
+static enum status check_large(const struct json_doc *doc, const struct json_node *object, struct arena *scratch,
+                               struct diag_sink *sink) {
+    struct map seen;
+    enum status status = STATUS_OK;
+    arena_reset(scratch);
+    map_init(&seen, scratch, false);
+    for (const struct json_node *key = json_first(object); key; key = json_next(object, key)) {
+        uint32_t at = (uint32_t)(key - doc->root), first;
+        TRY(map_add(&seen, json_string(key), at, &first));
+        if (first == at)
+            continue;
+        report_repeated(doc, key, doc->root + first, sink);
+        status = STATUS_INPUT;
+    }
+    return status;
+}
+
+enum status json_check_keys(const struct json_doc *doc, struct diag_sink *sink) {
+    enum { SMALL = 8 };
+    struct arena scratch;
+    arena_init(&scratch, ((size_t)doc->count + 4096) * sizeof(struct map_slot) * 8);
+    enum status status = STATUS_OK;
+    for (const struct json_node *at = doc->root; at < doc->root + doc->count; at++) {
+        if (at->type != JSON_OBJECT || at->size < 2)
+            continue;
+        enum status one = STATUS_OK;
+        if (at->size > SMALL)
+            one = check_large(doc, at, &scratch, sink);
+        else if (!check_small(doc, at, sink))
+            one = STATUS_INPUT;
+        if (one != STATUS_OK)
+            status = one;
+        if (one == STATUS_MEMORY) {
+            diag_add(sink, &NO_MEMORY, json_place(doc, at));
+            break;
+        }
+    }
+    arena_done(&scratch);
+    return status;
+}
