@@ -61,6 +61,12 @@ struct place json_place(const struct json_doc *doc, const struct json_node *node
     return json_scan_place(doc->source, (uint32_t)(node - doc->root));
 }
 
+void json_places(const struct json_doc *doc, const struct json_node *const *nodes, size_t count, struct place *places) {
+    for (size_t i = 0; i < count; i++)
+        places[i].offset = (uint32_t)(nodes[i] - doc->root);
+    json_scan_places(doc->source, places, count);
+}
+
 static void put_pointer_part(struct out *out, struct str key) {
     for (size_t i = 0; i < key.len; i++) {
         if (key.ptr[i] == '~')

@@ -401,19 +401,38 @@ static size_t skip_text(struct str text, size_t at) {
     return at < text.len ? at + 1 : text.len;
 }
 
-struct place json_scan_place(const struct source *source, uint32_t index) {
-    struct str text = source->text;
-    uint32_t seen = 0;
-    for (size_t at = text_start(text); at < text.len;) {
-        char c = text.ptr[at];
-        size_t end = at + 1;
+/* The next key or value at or behind `*at`, which moves behind it; false at the end. */
+static bool next_node(struct str text, size_t *at, size_t *start) {
+    while (*at < text.len) {
+        char c = text.ptr[*at];
+        size_t end = *at + 1;
         if (c == '"')
-            end = skip_text(text, at);
+            end = skip_text(text, *at);
         while (is_word(c) && end < text.len && is_word(text.ptr[end]))
             end++;
-        if ((c == '"' || c == '{' || c == '[' || is_word(c)) && seen++ == index)
-            return (struct place){source, (uint32_t)at, (uint32_t)(end - at)};
-        at = end;
+        *start = *at;
+        *at = end;
+        if (c == '"' || c == '{' || c == '[' || is_word(c))
+            return true;
     }
-    return (struct place){source, 0, 0};
+    return false;
+}
+
+void json_scan_places(const struct source *source, struct place *places, size_t count) {
+    size_t at = text_start(source->text), start = 0;
+    uint32_t seen = 0; /* nodes up to and with the one at `start` */
+    for (size_t i = 0; i < count; i++) {
+        uint32_t index = places[i].offset;
+        places[i] = (struct place){source, 0, 0};
+        while (seen <= index && next_node(source->text, &at, &start))
+            seen++;
+        if (seen == index + 1)
+            places[i] = (struct place){source, (uint32_t)start, (uint32_t)(at - start)};
+    }
+}
+
+struct place json_scan_place(const struct source *source, uint32_t index) {
+    struct place place = {.offset = index};
+    json_scan_places(source, &place, 1);
+    return place;
 }

@@ -12,5 +12,7 @@ enum status json_scan_mistake(const struct source *source, struct str reason, st
 /* The place of node `index` (keys and values, in document order) of a text that json_parse has read. A container's
  * place is its opening bracket. */
 struct place json_scan_place(const struct source *source, uint32_t index);
+/* The same for many nodes by one scan: `offset` of each holds its index, ascending. */
+void json_scan_places(const struct source *source, struct place *places, size_t count);
 
 #endif

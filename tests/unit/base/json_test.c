@@ -268,6 +268,16 @@ static void a_node_knows_its_pointer(void **state) {
         assert_str(json_pointer(&j->doc, j->doc.root + i, &j->bed->arena), WANT[i]);
 }
 
+static void many_places_are_found_in_one_scan(void **state) {
+    struct json_bed *j = parsed(*state, "[{\"a\": 1}, {\"b\": [\"x\"]}, true]");
+    const struct json_node *nodes[] = {j->doc.root, j->doc.root + 1, j->doc.root + 4, j->doc.root + 4, j->doc.root + 8};
+    struct place places[5];
+    json_places(&j->doc, nodes, 5, places);
+    for (size_t i = 0; i < 5; i++)
+        assert_int_equal(places[i].offset, json_place(&j->doc, nodes[i]).offset);
+    assert_int_equal(places[4].length, 4);
+}
+
 /* Every place of a real advisory leads to the text that the node was read from. */
 static void places_agree_with_values_in_real_advisories(void **state) {
     struct bed *bed = *state;
@@ -311,6 +321,7 @@ int main(void) {
         BED_TEST(repeated_keys_are_found_in_large_objects),
         BED_TEST(keys_that_differ_are_no_mistake),
         BED_TEST(a_node_knows_its_place),
+        BED_TEST(many_places_are_found_in_one_scan),
         BED_TEST(a_node_knows_its_pointer),
         BED_TEST(places_agree_with_values_in_real_advisories),
     };
