@@ -36,10 +36,8 @@ int main(int argc, char **argv) {
     uint64_t count = 1000000, seed = 0x6b657977617933u, sum = 0;
     if (argc > 1 && !str_u64(str_from(argv[1]), 100000000, &count))
         return 1;
-    struct requirement_tally *tallies = calloc(4096, sizeof(*tallies));
-    if (!tallies)
-        return 1;
-    for (size_t i = 0; i < 4096; i++)
+    static struct requirement_tally tallies[4096];
+    for (size_t i = 0; i < ARRAY_LEN(tallies); i++)
         tallies[i] = draw(&seed);
     double began = now_s();
     for (uint64_t i = 0; i < count; i++) {
@@ -51,7 +49,6 @@ int main(int argc, char **argv) {
             sum += vector.fr[fr];
     }
     double took = now_s() - began;
-    free(tallies);
     (void)printf("{\"assets\": %llu, \"seconds\": %.3f, \"sum\": %llu}\n", (unsigned long long)count, took,
                  (unsigned long long)sum);
     return 0;

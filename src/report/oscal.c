@@ -1,5 +1,6 @@
-/* The report as OSCAL 1.2.1 assessment-results: an asset is a result, a requirement that is due at its target a finding,
- * what speaks of it an observation. Ids are made from names, so the same assessment gives the same document. */
+/* The report as OSCAL 1.2.1 assessment-results: an asset is a result, a requirement that is due at its target a
+ * finding, what speaks of it an observation. Ids are made from names, so the same assessment gives the same document.
+ */
 #include "base/json_write.h"
 #include "base/uuid.h"
 #include "level/derivation.h"
@@ -66,8 +67,9 @@ static void write_inventory(const struct sheet *sheet, const struct asset *asset
     json_write_array(w);
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("asset"), asset->id, STR(""));
-    json_write_pair(w, "description", str_format(sheet->arena, STR_F " " STR_F " " STR_F, STR_A(asset->supplier),
-                                                 STR_A(asset->product), STR_A(asset->version)));
+    json_write_pair(w, "description",
+                    str_format(sheet->arena, STR_F " " STR_F " " STR_F, STR_A(asset->supplier), STR_A(asset->product),
+                               STR_A(asset->version)));
     json_write_key(w, STR("props"));
     json_write_array(w);
     write_prop(sheet, "asset-id", asset->id);
@@ -119,9 +121,9 @@ static struct str item_name(const struct sheet *sheet, const struct derivation_i
 static struct str item_description(const struct sheet *sheet, const struct asset *asset,
                                    const struct derivation_item *item) {
     if (!item->match)
-        return str_format(sheet->arena, STR_F " " STR_F " " STR_F ": " STR_F, STR_A(evidence_kind_name(item->evidence->kind)),
-                          STR_A(item->evidence->id), STR_A(evidence_effect_name(item->evidence->effect)),
-                          STR_A(item->evidence->detail));
+        return str_format(sheet->arena, STR_F " " STR_F " " STR_F ": " STR_F,
+                          STR_A(evidence_kind_name(item->evidence->kind)), STR_A(item->evidence->id),
+                          STR_A(evidence_effect_name(item->evidence->effect)), STR_A(item->evidence->detail));
     const struct advisory_db *db = sheet->assessment->options.advisories;
     const struct advisory_subject subject = assess_subject(asset);
     struct advisory_detail detail;
@@ -135,7 +137,8 @@ static struct str item_description(const struct sheet *sheet, const struct asset
 static enum status write_observation(const struct sheet *sheet, uint32_t index, const struct derivation_item *item) {
     const struct asset *asset = &sheet->assessment->plant->assets[index];
     struct json_writer *w = sheet->w;
-    bool tested = item->evidence && (item->evidence->kind == EVIDENCE_TEST || item->evidence->kind == EVIDENCE_OBSERVATION);
+    bool tested =
+        item->evidence && (item->evidence->kind == EVIDENCE_TEST || item->evidence->kind == EVIDENCE_OBSERVATION);
     date_days collected = item->evidence ? item->evidence->date : sheet->assessment->options.at;
     struct str description = item_description(sheet, asset, item);
     if (!description.ptr)
@@ -205,9 +208,10 @@ static void write_finding(const struct sheet *sheet, uint32_t index, const struc
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("finding"), asset->id, row->id);
     json_write_pair(w, "title", str_format(sheet->arena, STR_F " " STR_F, STR_A(row->id), STR_A(row->title)));
-    json_write_pair(w, "description", str_format(sheet->arena, STR_F " for SL-A, " STR_F " for SL-C",
-                                                 STR_A(requirement_status_name(derivation->achieved)),
-                                                 STR_A(requirement_status_name(derivation->capability))));
+    json_write_pair(w, "description",
+                    str_format(sheet->arena, STR_F " for SL-A, " STR_F " for SL-C",
+                               STR_A(requirement_status_name(derivation->achieved)),
+                               STR_A(requirement_status_name(derivation->capability))));
     json_write_key(w, STR("target"));
     json_write_object(w);
     json_write_pair(w, "type", STR("objective-id"));
@@ -257,11 +261,13 @@ static enum status write_result(const struct sheet *sheet, uint32_t index) {
     struct json_writer *w = sheet->w;
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("result"), asset->id, STR(""));
-    json_write_pair(w, "title", str_format(sheet->arena, "Asset " STR_F ": " STR_F, STR_A(asset->id),
-                                           STR_A(verdict_name((enum verdict)result->verdict))));
-    json_write_pair(w, "description", str_format(sheet->arena, STR_F " " STR_F " " STR_F " in zone " STR_F,
-                                                 STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
-                                                 STR_A(sheet->assessment->plant->zones[asset->zone].id)));
+    json_write_pair(w, "title",
+                    str_format(sheet->arena, "Asset " STR_F ": " STR_F, STR_A(asset->id),
+                               STR_A(verdict_name((enum verdict)result->verdict))));
+    json_write_pair(w, "description",
+                    str_format(sheet->arena, STR_F " " STR_F " " STR_F " in zone " STR_F, STR_A(asset->supplier),
+                               STR_A(asset->product), STR_A(asset->version),
+                               STR_A(sheet->assessment->plant->zones[asset->zone].id)));
     write_day(sheet, "start", sheet->assessment->options.at);
     write_inventory(sheet, asset, result);
     write_reviewed(sheet, &due);
@@ -276,8 +282,9 @@ static void write_metadata(const struct sheet *sheet) {
     struct json_writer *w = sheet->w;
     json_write_key(w, STR("metadata"));
     json_write_object(w);
-    json_write_pair(w, "title", str_format(sheet->arena, STR_F ": security levels by " REQUIREMENT_EDITION,
-                                           STR_A(sheet->assessment->plant->name)));
+    json_write_pair(w, "title",
+                    str_format(sheet->arena, STR_F ": security levels by " REQUIREMENT_EDITION,
+                               STR_A(sheet->assessment->plant->name)));
     write_day(sheet, "last-modified", sheet->assessment->options.at);
     json_write_pair(w, "version", STR("keyway " KEYWAY_VERSION));
     json_write_pair(w, "oscal-version", STR("1.2.1"));
@@ -333,8 +340,8 @@ static enum status write_document(const struct sheet *sheet) {
     return STATUS_OK;
 }
 
-enum status report_oscal(const struct assessment *assessment, const struct report_options *options,
-                         struct arena *arena, struct out *out) {
+enum status report_oscal(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
+                         struct out *out) {
     struct json_writer writer;
     struct arena scratch;
     (void)options;
