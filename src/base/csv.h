@@ -12,7 +12,6 @@ struct csv {
     struct arena *arena; /* for unquoted copies */
     size_t at;
     char separator;
-    uint32_t line; /* of the record read last, from 1 */
     size_t count;
     struct str fields[CSV_FIELDS_MAX];
     uint32_t offsets[CSV_FIELDS_MAX]; /* of each field in the text */
