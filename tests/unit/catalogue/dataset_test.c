@@ -127,13 +127,23 @@ static bool is_compiled_in(const char *name) {
     return false;
 }
 
+/* The tables of src/advisory, which compiles them in itself. */
+static bool is_of_the_advisories(const char *name) {
+    static const char *const names[] = {"order-patterns.tsv", "product-phrases.tsv", "product-words.tsv",
+                                        "vendor-aliases.tsv"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)
+        if (strcmp(names[i], name) == 0)
+            return true;
+    return false;
+}
+
 static void every_file_of_data_is_compiled_in(void **state) {
     unsigned files = 0;
     DIR *folder = opendir(KEYWAY_ROOT "/data");
     (void)state;
     assert_non_null(folder);
     for (struct dirent *entry = readdir(folder); entry != NULL; entry = readdir(folder))
-        if (strstr(entry->d_name, ".tsv") != NULL) {
+        if (strstr(entry->d_name, ".tsv") != NULL && !is_of_the_advisories(entry->d_name)) {
             files++;
             assert_true(is_compiled_in(entry->d_name));
         }
