@@ -99,6 +99,12 @@ static struct str wanted(const struct scan *s) {
     return NAMES[s->want];
 }
 
+/* A comment, as other languages have them. */
+static bool opens_comment(const struct scan *s) {
+    char c = s->text.ptr[s->at];
+    return c == '#' || (c == '/' && (peek(s, 1) == '/' || peek(s, 1) == '*'));
+}
+
 /* What stands at the cursor fits nothing: says what would have, or names a habit of another language. */
 static void unexpected(struct scan *s) {
     char c = s->text.ptr[s->at];
@@ -113,7 +119,7 @@ static void unexpected(struct scan *s) {
         mistake(s, &QUOTES, s->at, s->at + 1, STR_NONE, STR_NONE);
         return;
     }
-    if (c == '#' || (c == '/' && (peek(s, 1) == '/' || peek(s, 1) == '*'))) {
+    if (opens_comment(s)) {
         mistake(s, &COMMENT, s->at, s->at + (c == '#' ? 1 : 2), STR_NONE, STR_NONE);
         return;
     }
@@ -163,10 +169,15 @@ static int hex4(const struct scan *s, size_t ahead) {
     return value;
 }
 
+/* The UTF-16 unit of the escape sequence behind the one at the cursor, or -1. */
+static int second_unit(const struct scan *s) {
+    return peek(s, 6) == '\\' && peek(s, 7) == 'u' ? hex4(s, 8) : -1;
+}
+
 /* Moves past the escape sequence at the cursor, unless it is wrong. */
 static void take_escape(struct scan *s) {
     char c = peek(s, 1);
-    if (c && c != 'u' && str_find_char(STR("\"\\/bfnrt"), c) != SIZE_MAX) {
+    if (c && str_find_char(STR("\"\\/bfnrt"), c) != SIZE_MAX) {
         s->at += 2;
         return;
     }
@@ -177,7 +188,7 @@ static void take_escape(struct scan *s) {
         return;
     }
     bool is_high = unit >= 0xd800 && unit < 0xdc00, is_low = unit >= 0xdc00 && unit < 0xe000;
-    int second = is_high && peek(s, 6) == '\\' && peek(s, 7) == 'u' ? hex4(s, 8) : -1;
+    int second = is_high ? second_unit(s) : -1;
     if (is_low || (is_high && (second < 0xdc00 || second >= 0xe000)))
         mistake(s, &SURROGATE, s->at, s->at + 6, str_slice(s->text, s->at, s->at + 6), STR_NONE);
     s->at += is_high ? 12 : 6;

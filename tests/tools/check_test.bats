@@ -230,6 +230,14 @@ C
     refused sizes src/level/x.c:5: "nests 4 deep"
 }
 
+@test "sizes: methods of a class of C++ are measured one by one" {
+    { printf 'class x {\n  public:\n'; for name in f g; do echo "    int $name(int a) {"; lines 60 '        a++;'; echo '    }'; done
+        echo '};'; echo 'int h(int a) {'; lines 60 '    a++;'; echo '}'; } | plant src/base/json_simdjson.cpp
+    passes sizes
+    { printf 'class x {\n    int f(int a) {\n'; lines 99 '        a++;'; printf '    }\n};\n'; } | plant src/base/json_simdjson.cpp
+    refused sizes src/base/json_simdjson.cpp:2: "'f' has 101 lines"
+}
+
 @test "sizes: a fuzz target of 30 lines passes, one of 31 fails" {
     mkdir fuzz
     lines 30 'extern int a;' | plant fuzz/x.c

@@ -64,6 +64,11 @@ function end_function(    lines, name) {
         finding(deepest_line, "'" name "' nests " deepest " deep; at most " NESTING)
     signature = ""
 }
+# Inside a class of C++ everything stands one step further in.
+function outdent(blanks) {
+    margin = blanks
+    closing = blanks "}"
+}
 function end_file() {
     if (file ~ /^fuzz\/[^\/]*\.c$/ && file != "fuzz/replay.c" && lines_in_file > FUZZ_LINES)
         finding(1, "the fuzz target has " lines_in_file " lines; at most " FUZZ_LINES ": the work is the parser's")
@@ -75,6 +80,7 @@ FNR == 1 {
     file = FILENAME
     signature = ""
     in_function = macro = 0
+    outdent("")
 }
 {
     lines_in_file = FNR
@@ -85,7 +91,15 @@ FNR == 1 {
     if (was_macro || code ~ /^[ \t]*#/ || code == "")
         next
 }
-in_function && code == "}" {
+!in_function && file ~ /\.cpp$/ && code ~ /^(class|struct) .*[^;]\{$/ && code !~ /\(/ {
+    outdent("    ")
+    next
+}
+!in_function && margin != "" && code == "};" {
+    outdent("")
+    next
+}
+in_function && code == closing {
     end_function()
     next
 }
@@ -93,8 +107,8 @@ in_function {
     complexity += branches(code)
     if (code ~ /^ +(\} )?(if|for|while|switch|do|else)([^A-Za-z0-9_]|$)/) {
         match(code, /^ +/)
-        if (RLENGTH / 4 > deepest) {
-            deepest = RLENGTH / 4
+        if ((RLENGTH - length(margin)) / 4 > deepest) {
+            deepest = (RLENGTH - length(margin)) / 4
             deepest_line = FNR
         }
     }
