@@ -99,39 +99,34 @@ static struct str wanted(const struct scan *s) {
     return NAMES[s->want];
 }
 
-/* A comment, as other languages have them. */
-static bool opens_comment(const struct scan *s) {
-    char c = s->text.ptr[s->at];
-    return c == '#' || (c == '/' && (peek(s, 1) == '/' || peek(s, 1) == '*'));
+/* Habits of other languages: a comma before the end, single quotes, comments. False when it is none of them. */
+static bool habit(struct scan *s, char c) {
+    bool is_next = s->want == WANT_NEXT_ITEM || s->want == WANT_NEXT_MEMBER;
+    bool is_slashes = c == '/' && (peek(s, 1) == '/' || peek(s, 1) == '*');
+    if (is_next && (c == '}' || c == ']'))
+        mistake(s, &COMMA, s->comma, s->comma + 1, str_slice(s->text, s->at, s->at + 1), STR_NONE);
+    else if (c == '\'' && s->want <= WANT_NEXT_MEMBER)
+        mistake(s, &QUOTES, s->at, s->at + 1, STR_NONE, STR_NONE);
+    else if (c == '#' || is_slashes)
+        mistake(s, &COMMENT, s->at, s->at + 1 + is_slashes, STR_NONE, STR_NONE);
+    else
+        return false;
+    return true;
 }
 
-/* What stands at the cursor fits nothing: says what would have, or names a habit of another language. */
+/* What stands at the cursor fits nothing: says what would have. */
 static void unexpected(struct scan *s) {
-    char c = s->text.ptr[s->at];
-    size_t end = word_end(s, s->at);
-    bool is_value = s->want <= WANT_NEXT_ITEM;
-    bool is_close = c == '}' || c == ']';
-    if (is_close && (s->want == WANT_NEXT_ITEM || s->want == WANT_NEXT_MEMBER)) {
-        mistake(s, &COMMA, s->comma, s->comma + 1, str_slice(s->text, s->at, s->at + 1), STR_NONE);
-        return;
-    }
-    if (c == '\'' && s->want <= WANT_NEXT_MEMBER) {
-        mistake(s, &QUOTES, s->at, s->at + 1, STR_NONE, STR_NONE);
-        return;
-    }
-    if (opens_comment(s)) {
-        mistake(s, &COMMENT, s->at, s->at + (c == '#' ? 1 : 2), STR_NONE, STR_NONE);
-        return;
-    }
     size_t n = str_utf8_next(str_skip(s->text, s->at), NULL);
-    if (n == 0) {
-        mistake(s, &NOT_UTF8, s->at, s->at + 1, STR_NONE, STR_NONE);
-        return;
-    }
+    size_t end = word_end(s, s->at);
+    bool is_long_word = end > s->at + n;
     if (end == s->at)
         end = s->at + n;
-    struct str shown = str_slice(s->text, s->at, end - s->at > SHOWN_MAX ? s->at + SHOWN_MAX : end);
-    if (is_value && end > s->at + n)
+    struct str shown = str_slice(str_slice(s->text, s->at, end), 0, SHOWN_MAX);
+    if (habit(s, s->text.ptr[s->at]))
+        return;
+    if (n == 0)
+        mistake(s, &NOT_UTF8, s->at, s->at + 1, STR_NONE, STR_NONE);
+    else if (s->want <= WANT_NEXT_ITEM && is_long_word)
         mistake(s, &WORD, s->at, end, shown, STR_NONE);
     else
         mistake(s, &EXPECTED, s->at, end, wanted(s), shown);
@@ -169,29 +164,28 @@ static int hex4(const struct scan *s, size_t ahead) {
     return value;
 }
 
-/* The UTF-16 unit of the escape sequence behind the one at the cursor, or -1. */
-static int second_unit(const struct scan *s) {
-    return peek(s, 6) == '\\' && peek(s, 7) == 'u' ? hex4(s, 8) : -1;
+static void take_unicode_escape(struct scan *s, int unit) {
+    bool is_high = unit >= 0xd800 && unit < 0xdc00, is_low = unit >= 0xdc00 && unit < 0xe000;
+    int second = is_high && peek(s, 6) == '\\' && peek(s, 7) == 'u' ? hex4(s, 8) : -1;
+    bool is_pair = is_high && second >= 0xdc00 && second < 0xe000;
+    if (is_low || (is_high && !is_pair))
+        mistake(s, &SURROGATE, s->at, s->at + 6, str_slice(s->text, s->at, s->at + 6), STR_NONE);
+    s->at += is_pair ? 12 : 6;
 }
 
 /* Moves past the escape sequence at the cursor, unless it is wrong. */
 static void take_escape(struct scan *s) {
+    struct str behind = str_skip(s->text, s->at + 1);
     char c = peek(s, 1);
-    if (c && str_find_char(STR("\"\\/bfnrt"), c) != SIZE_MAX) {
-        s->at += 2;
-        return;
-    }
     int unit = c == 'u' ? hex4(s, 2) : -1;
-    if (unit < 0) {
-        size_t n = c == 'u' || s->at + 1 >= s->text.len ? 1 : str_utf8_next(str_skip(s->text, s->at + 1), NULL);
-        mistake(s, &ESCAPE, s->at, s->at + 1 + n, str_slice(s->text, s->at, s->at + 1 + n), STR_NONE);
-        return;
+    if (unit >= 0) {
+        take_unicode_escape(s, unit);
+    } else if (behind.len && str_find_char(STR("\"\\/bfnrt"), c) != SIZE_MAX) {
+        s->at += 2;
+    } else {
+        size_t end = s->at + 1 + str_utf8_next(behind, NULL);
+        mistake(s, &ESCAPE, s->at, end, str_slice(s->text, s->at, end), STR_NONE);
     }
-    bool is_high = unit >= 0xd800 && unit < 0xdc00, is_low = unit >= 0xdc00 && unit < 0xe000;
-    int second = is_high ? second_unit(s) : -1;
-    if (is_low || (is_high && (second < 0xdc00 || second >= 0xe000)))
-        mistake(s, &SURROGATE, s->at, s->at + 6, str_slice(s->text, s->at, s->at + 6), STR_NONE);
-    s->at += is_high ? 12 : 6;
 }
 
 /* Moves past the text that begins at the cursor. */

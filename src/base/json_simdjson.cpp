@@ -41,100 +41,89 @@ size_t element_count(const json_node *container) {
     return count;
 }
 
-// Turns the tape into nodes; the end of the nodes, or null should the tape not fit what was reserved for it.
-class Flattener {
-  public:
-    Flattener(json_node *nodes, size_t room, const uint8_t *bytes)
-        : first(nodes), limit(nodes + room), strings(bytes), strings_end(bytes) {}
-
-    json_node *run(const uint64_t *tape) {
-        const uint64_t *end = tape + (tape[0] & simdjson::internal::JSON_VALUE_MASK) - 1;
-        json_node *at = first;
-        for (const uint64_t *word = tape + 1; word < end; word++) {
-            const char type = static_cast<char>(*word >> 56);
-            if (type == '}' || type == ']') {
-                close(at);
-                continue;
-            }
-            if (at == limit)
-                return nullptr;
-            if (type == '{' || type == '[') {
-                if (depth == JSON_DEPTH_MAX)
-                    return nullptr;
-                open(at, *word, type);
-            } else if (type == '"') {
-                string(at, *word);
-            } else if (scalar(at, type, word[1])) {
-                word++;
-            }
-            at++;
-        }
-        return at;
-    }
-
-    // Where the last string ends, its NUL included.
-    const uint8_t *end_of_strings() const { return strings_end; }
-
-  private:
-    void open(json_node *node, uint64_t word, char type) {
-        containers[depth++] = node;
-        node->type = type == '{' ? JSON_OBJECT : JSON_ARRAY;
-        node->size = static_cast<uint32_t>(word >> 32) & COUNT_SATURATED;
-        node->integer = 0;
-        node->reserved = 0;
-    }
-
-    void close(json_node *at) {
-        json_node *container = containers[--depth];
-        container->span = static_cast<uint32_t>(at - container);
-        if (container->size == COUNT_SATURATED)
-            container->size = static_cast<uint32_t>(element_count(container));
-    }
-
-    void string(json_node *node, uint64_t word) {
-        const uint8_t *bytes = strings + (word & simdjson::internal::JSON_VALUE_MASK);
-        uint32_t len;
-        std::memcpy(&len, bytes, sizeof len);
-        node->type = JSON_STRING;
-        node->span = 1;
-        node->string.ptr = reinterpret_cast<const char *>(bytes + sizeof len);
-        node->size = len;
-        node->reserved = 0;
-        strings_end = bytes + sizeof len + len + 1;
-    }
-
-    // True when the value took the next word of the tape too.
-    static bool scalar(json_node *node, char type, uint64_t value) {
-        node->span = 1;
-        node->size = 0;
-        node->reserved = 0;
-        node->integer = static_cast<int64_t>(value);
-        switch (type) {
-        case 'l':
-            node->type = JSON_INTEGER;
-            return true;
-        case 'u':
-            node->type = JSON_NUMBER;
-            node->number = static_cast<double>(value);
-            return true;
-        case 'd':
-            node->type = JSON_NUMBER;
-            std::memcpy(&node->number, &value, sizeof value);
-            return true;
-        default:
-            node->type = type == 't' ? JSON_TRUE : type == 'f' ? JSON_FALSE : JSON_NULL;
-            node->integer = 0;
-            return false;
-        }
-    }
-
-    json_node *first;
-    json_node *limit;
+// Turns a tape into nodes.
+struct flattener {
     const uint8_t *strings;
-    const uint8_t *strings_end;
-    unsigned depth = 0;
-    json_node *containers[JSON_DEPTH_MAX];
+    const uint8_t *strings_end; // where the last string ends, its NUL included
+    unsigned depth;
+    json_node *open[JSON_DEPTH_MAX]; // the containers around the next value
 };
+
+void open_container(flattener *f, json_node *node, char type, uint64_t word) {
+    f->open[f->depth++] = node;
+    node->type = type == '{' ? JSON_OBJECT : JSON_ARRAY;
+    node->size = static_cast<uint32_t>(word >> 32) & COUNT_SATURATED;
+    node->integer = 0;
+    node->reserved = 0;
+}
+
+void close_container(flattener *f, const json_node *end) {
+    json_node *container = f->open[--f->depth];
+    container->span = static_cast<uint32_t>(end - container);
+    if (container->size == COUNT_SATURATED)
+        container->size = static_cast<uint32_t>(element_count(container));
+}
+
+void put_string(flattener *f, json_node *node, uint64_t word) {
+    const uint8_t *bytes = f->strings + (word & simdjson::internal::JSON_VALUE_MASK);
+    uint32_t len;
+    std::memcpy(&len, bytes, sizeof len);
+    node->type = JSON_STRING;
+    node->span = 1;
+    node->string.ptr = reinterpret_cast<const char *>(bytes + sizeof len);
+    node->size = len;
+    node->reserved = 0;
+    f->strings_end = bytes + sizeof len + len + 1;
+}
+
+// The words of the tape that the scalar takes: a number's value is in a second one.
+size_t put_scalar(json_node *node, char type, uint64_t value) {
+    node->span = 1;
+    node->size = 0;
+    node->reserved = 0;
+    node->integer = static_cast<int64_t>(value);
+    switch (type) {
+    case 'l':
+        node->type = JSON_INTEGER;
+        return 2;
+    case 'u':
+        node->type = JSON_NUMBER;
+        node->number = static_cast<double>(value);
+        return 2;
+    case 'd':
+        node->type = JSON_NUMBER;
+        std::memcpy(&node->number, &value, sizeof value);
+        return 2;
+    default:
+        node->type = type == 't' ? JSON_TRUE : type == 'f' ? JSON_FALSE : JSON_NULL;
+        node->integer = 0;
+        return 1;
+    }
+}
+
+// The end of the nodes; null should the tape not fit what was reserved for it.
+json_node *flatten(flattener *f, const uint64_t *tape, json_node *at, const json_node *limit) {
+    const uint64_t *end = tape + (tape[0] & simdjson::internal::JSON_VALUE_MASK) - 1;
+    for (const uint64_t *word = tape + 1; word < end;) {
+        const char type = static_cast<char>(*word >> 56);
+        if (type == '}' || type == ']') {
+            close_container(f, at);
+            word++;
+            continue;
+        }
+        const bool opens = type == '{' || type == '[';
+        if (at == limit || (opens && f->depth == JSON_DEPTH_MAX))
+            return nullptr;
+        if (opens)
+            open_container(f, at, type, *word++);
+        else if (type == '"')
+            put_string(f, at, *word++);
+        else
+            word += put_scalar(at, type, word[1]);
+        at++;
+    }
+    return at;
+}
 
 } // namespace
 
@@ -143,68 +132,73 @@ struct json_parser {
     simdjson::dom::document document;  // its tape alone is kept between documents
     std::unique_ptr<uint8_t[]> padded; // a copy of a text without padding
     size_t padded_room = 0;
-
-    // Makes room for a text of `len` bytes.
-    bool reserve(size_t len) {
-        if (len <= stages->capacity())
-            return true;
-        const size_t capacity = len > stages->capacity() * 2 ? len : stages->capacity() * 2;
-        return set_capacity(capacity < simdjson::SIMDJSON_MAXSIZE_BYTES ? capacity : len);
-    }
-
-    bool set_capacity(size_t capacity) {
-        std::unique_ptr<uint64_t[]> tape(new (std::nothrow) uint64_t[capacity + 64]);
-        if (!tape || stages->set_capacity(capacity) != simdjson::SUCCESS)
-            return false;
-        document.tape = std::move(tape);
-        return true;
-    }
-
-    // The text with padding behind it; null without memory.
-    const uint8_t *copy_padded(str text) {
-        if (text.len + JSON_PADDING > padded_room) {
-            padded_room = text.len + JSON_PADDING;
-            padded.reset(new (std::nothrow) uint8_t[padded_room]);
-            if (!padded)
-                padded_room = 0;
-        }
-        if (!padded)
-            return nullptr;
-        if (text.len)
-            std::memcpy(padded.get(), text.ptr, text.len);
-        std::memset(padded.get() + text.len, 0, JSON_PADDING);
-        return padded.get();
-    }
-
-    simdjson::error_code parse(const uint8_t *text, size_t len, arena *arena, json_doc *doc) {
-        if (!reserve(len))
-            return simdjson::MEMALLOC;
-        const auto error = stages->stage1(text, len, simdjson::stage1_mode::regular);
-        if (error)
-            return error;
-        const size_t room = nodes_room(stages->n_structural_indexes);
-        const size_t nodes_size = room * sizeof(json_node);
-        void *block = arena_get_raw(arena, nodes_size + strings_room(len), alignof(json_node));
-        if (!block)
-            return simdjson::MEMALLOC;
-        return fill(static_cast<json_node *>(block), room, arena, doc);
-    }
-
-    simdjson::error_code fill(json_node *nodes, size_t room, arena *arena, json_doc *doc) {
-        auto *strings = reinterpret_cast<uint8_t *>(nodes + room);
-        document.string_buf.reset(strings); // lent
-        const auto error = stages->stage2(document);
-        static_cast<void>(document.string_buf.release());
-        Flattener flattener(nodes, room, strings);
-        const json_node *end = error ? nullptr : flattener.run(document.tape.get());
-        arena_shrink(arena, nodes, end ? flattener.end_of_strings() : nullptr);
-        if (!end)
-            return error ? error : simdjson::TAPE_ERROR;
-        doc->root = nodes;
-        doc->count = static_cast<uint32_t>(end - nodes);
-        return simdjson::SUCCESS;
-    }
 };
+
+namespace {
+
+bool set_capacity(json_parser *parser, size_t capacity) {
+    std::unique_ptr<uint64_t[]> tape(new (std::nothrow) uint64_t[capacity + 64]);
+    if (!tape || parser->stages->set_capacity(capacity) != simdjson::SUCCESS)
+        return false;
+    parser->document.tape = std::move(tape);
+    return true;
+}
+
+// Makes room for a text of `len` bytes.
+bool reserve(json_parser *parser, size_t len) {
+    const size_t has = parser->stages->capacity();
+    if (len <= has)
+        return true;
+    const size_t twice = has < simdjson::SIMDJSON_MAXSIZE_BYTES / 2 ? has * 2 : len;
+    return set_capacity(parser, len > twice ? len : twice);
+}
+
+// The text with padding behind it; null without memory.
+const uint8_t *copy_padded(json_parser *parser, str text) {
+    const size_t need = text.len + JSON_PADDING;
+    if (need > parser->padded_room) {
+        parser->padded_room = 0;
+        parser->padded.reset(new (std::nothrow) uint8_t[need]);
+        if (!parser->padded)
+            return nullptr;
+        parser->padded_room = need;
+    }
+    std::memcpy(parser->padded.get(), text.ptr, text.len);
+    std::memset(parser->padded.get() + text.len, 0, JSON_PADDING);
+    return parser->padded.get();
+}
+
+// The second stage, and the walk; `block` takes the nodes and, behind the room for them, the strings.
+simdjson::error_code fill(json_parser *parser, void *block, size_t room, arena *arena, json_doc *doc) {
+    auto *nodes = static_cast<json_node *>(block);
+    auto *strings = reinterpret_cast<uint8_t *>(nodes + room);
+    parser->document.string_buf.reset(strings); // lent
+    const auto error = parser->stages->stage2(parser->document);
+    static_cast<void>(parser->document.string_buf.release());
+    flattener f;
+    f.strings = f.strings_end = strings;
+    f.depth = 0;
+    const json_node *end = error ? nullptr : flatten(&f, parser->document.tape.get(), nodes, nodes + room);
+    arena_shrink(arena, nodes, end ? f.strings_end : nullptr);
+    if (!end)
+        return error ? error : simdjson::TAPE_ERROR;
+    doc->root = nodes;
+    doc->count = static_cast<uint32_t>(end - nodes);
+    return simdjson::SUCCESS;
+}
+
+simdjson::error_code parse(json_parser *parser, const uint8_t *text, size_t len, arena *arena, json_doc *doc) {
+    if (!reserve(parser, len))
+        return simdjson::MEMALLOC;
+    const auto error = parser->stages->stage1(text, len, simdjson::stage1_mode::regular);
+    if (error)
+        return error;
+    const size_t room = nodes_room(parser->stages->n_structural_indexes);
+    void *block = arena_get_raw(arena, room * sizeof(json_node) + strings_room(len), alignof(json_node));
+    return block ? fill(parser, block, room, arena, doc) : simdjson::MEMALLOC;
+}
+
+} // namespace
 
 extern "C" struct json_parser *json_parser_new(void) {
     auto *parser = new (std::nothrow) json_parser;
@@ -212,7 +206,7 @@ extern "C" struct json_parser *json_parser_new(void) {
         return nullptr;
     const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
         CAPACITY_MIN, JSON_DEPTH_MAX, parser->stages);
-    if (error || !parser->set_capacity(CAPACITY_MIN)) {
+    if (error || !set_capacity(parser, CAPACITY_MIN)) {
         delete parser;
         return nullptr;
     }
@@ -225,14 +219,13 @@ extern "C" void json_parser_free(struct json_parser *parser) {
 
 extern "C" enum status json_parse(struct json_parser *parser, const struct source *source, bool padded,
                                   struct arena *arena, struct diag_sink *sink, struct json_doc *doc) {
-    static const char BYTE_ORDER_MARK[] = "\xEF\xBB\xBF";
-    const size_t mark = str_starts(source->text, literal(BYTE_ORDER_MARK)) ? 3 : 0;
+    const size_t mark = str_starts(source->text, literal("\xEF\xBB\xBF")) ? 3 : 0;
     const str text = str_skip(source->text, mark);
     if (text.len == 0)
         return json_scan_mistake(source, literal("it is empty"), sink);
-    const auto *bytes = padded ? reinterpret_cast<const uint8_t *>(text.ptr) : parser->copy_padded(text);
+    const auto *bytes = padded ? reinterpret_cast<const uint8_t *>(text.ptr) : copy_padded(parser, text);
     json_doc parsed = {nullptr, 0, source};
-    const auto error = bytes ? parser->parse(bytes, text.len, arena, &parsed) : simdjson::MEMALLOC;
+    const auto error = bytes ? parse(parser, bytes, text.len, arena, &parsed) : simdjson::MEMALLOC;
     if (error == simdjson::MEMALLOC) {
         const diag details = {};
         diag_report(sink, &NO_MEMORY, {source, 0, 0}, &details);
