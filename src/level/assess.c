@@ -116,7 +116,7 @@ static enum status read_capabilities(struct assessment *assessment, struct arena
     const struct plant *plant = assessment->plant;
     const struct judging_day day = {&plant->policy, assessment->options.at};
     enum status worst = STATUS_OK;
-    const struct capability **rows = ARENA_ARRAY(arena, const struct capability *, plant->product_count);
+    struct capability **rows = ARENA_ARRAY(arena, struct capability *, plant->product_count);
     if (!rows)
         return STATUS_MEMORY;
     for (size_t i = 0; i < plant->product_count; i++) {
@@ -134,6 +134,14 @@ static enum status read_capabilities(struct assessment *assessment, struct arena
     }
     assessment->capabilities = rows;
     return worst;
+}
+
+static enum status capability_for(const struct assessment *assessment, const struct asset *asset, struct arena *arena,
+                                  const struct capability **capability) {
+    if (asset->product_index == ASSET_NO_PRODUCT || asset->release_index == ASSET_NO_PRODUCT)
+        return STATUS_OK;
+    struct capability *whole = &assessment->capabilities[asset->product_index][asset->release_index];
+    return capability_for_model(whole, asset->model, asset->order_number, arena, capability);
 }
 
 static enum status evidence_for(struct work *work, const struct asset *asset, struct arena *arena,
@@ -174,9 +182,8 @@ static enum status gather(struct work *work, struct arena *arena, struct diag_si
     for (size_t i = 0; i < plant->asset_count; i++) {
         const struct asset *asset = &plant->assets[i];
         struct asset_result *result = &work->assessment->assets[i];
-        if (asset->product_index != ASSET_NO_PRODUCT && asset->release_index != ASSET_NO_PRODUCT)
-            result->capability = &work->assessment->capabilities[asset->product_index][asset->release_index];
-        enum status status[] = {evidence_for(work, asset, arena, sink, &result->evidence),
+        enum status status[] = {capability_for(work->assessment, asset, arena, &result->capability),
+                                evidence_for(work, asset, arena, sink, &result->evidence),
                                 hardening_for(work, asset, arena, sink, &result->hardening)};
         for (size_t k = 0; k < ARRAY_LEN(status); k++)
             worst = status[k] > worst ? status[k] : worst;

@@ -79,7 +79,7 @@ struct assessment {
     uint32_t verdicts[VERDICT_COUNT]; /* assets by verdict */
     size_t advisory_count;
     size_t advisory_unread;
-    const struct capability *const *capabilities; /* by product, then release: all that the plant lists */
+    struct capability *const *capabilities; /* by product, then release: all that the plant lists */
     struct assess_matchers *matchers;             /* owns what `matches` points to */
 };
 

@@ -22,6 +22,10 @@ struct capability {
     struct requirement_states states[STRENGTH_COUNT]; /* by assurance */
     struct level_vector vector[STRENGTH_COUNT];       /* for all types of the product together */
     struct process_standing standing;
+    bool by_model; /* some certificate covers only some models: each model may stand differently */
+    struct str model; /* the model that this is for; empty: the release as a whole */
+    struct str order_number;
+    struct capability *other_models; /* made by capability_for_model */
 };
 
 /* Under which policy, and as of which day. */
@@ -34,6 +38,11 @@ struct judging_day {
  * what the document says. */
 enum status capability_of(const struct product *product, const struct release *release, const struct judging_day *day,
                           struct arena *arena, struct diag_sink *sink, struct capability *capability) MUST_USE;
+
+/* The capability of one model of the release, named by model name or order number (either may be empty): `whole` itself
+ * unless a certificate is only for some models. Made once a model. STATUS_MEMORY. */
+enum status capability_for_model(struct capability *whole, struct str model, struct str order_number,
+                                 struct arena *arena, const struct capability **capability) MUST_USE;
 
 /* SL-C for one type alone, at an assurance. */
 void capability_vector(const struct capability *capability, enum strength assurance, unsigned types,

@@ -85,7 +85,8 @@ static enum link_state judge_advisories(const struct judging *j) {
 
 static enum link_state judge_hardening(const struct judging *j) {
     const struct hardening_result *run = j->result->hardening;
-    if (!run || run->standing != EVIDENCE_COUNTS || run->passed + run->failed + run->skipped == 0)
+    bool counts = run && run->standing == EVIDENCE_COUNTS && run->strength == STRENGTH_OBSERVATION;
+    if (!counts || run->passed + run->failed + run->skipped == 0)
         return LINK_NOT_SHOWN;
     if (run->failed > 0)
         return LINK_BROKEN;

@@ -342,7 +342,10 @@ static enum status explain_hardening(const struct asking *a) {
     }
     reason.place = run->place;
     reason.proof = run->proof;
-    if (run->standing != EVIDENCE_COUNTS)
+    if (run->standing == EVIDENCE_COUNTS && run->strength < STRENGTH_OBSERVATION)
+        reason.text = str_format(a->arena, "the check run of " STR_F " is not pinned by its hash: keyway pin",
+                                 STR_A(date_of(a->arena, run->date)));
+    else if (run->standing != EVIDENCE_COUNTS)
         reason.text = str_format(a->arena, "the check run of " STR_F " does not count: " STR_F,
                                  STR_A(date_of(a->arena, run->date)), STR_A(evidence_standing_name(run->standing)));
     else

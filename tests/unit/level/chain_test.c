@@ -34,7 +34,7 @@ static void set_up(struct bench *b) {
         b->capability.states[s].met = everything;
         b->capability.standing.shown[s] = UINT64_MAX >> (64 - PROCESS_COUNT);
     }
-    b->hardening = (struct hardening_result){.passed = 3};
+    b->hardening = (struct hardening_result){.passed = 3, .strength = STRENGTH_OBSERVATION};
     b->plant = (struct plant){.zones = &b->zone, .zone_count = 1, .assets = &b->asset, .asset_count = 1};
     b->plant.policy.maturity = 2;
     for (unsigned link = 0; link < LINK_COUNT; link++)
@@ -226,13 +226,16 @@ static void hardening_is_shown_only_by_a_run_in_date_that_passed_whole(void **st
     struct bench b;
     (void)state;
     set_up(&b);
-    b.hardening = (struct hardening_result){.passed = 3, .failed = 1};
+    b.hardening = (struct hardening_result){.passed = 3, .failed = 1, .strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_BROKEN, VERDICT_FALLS_SHORT);
-    b.hardening = (struct hardening_result){.passed = 3, .skipped = 1};
+    b.hardening = (struct hardening_result){.passed = 3, .skipped = 1, .strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
-    b.hardening = (struct hardening_result){.passed = 3, .standing = EVIDENCE_TOO_OLD};
+    b.hardening = (struct hardening_result){
+        .passed = 3, .standing = EVIDENCE_TOO_OLD, .strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
-    b.hardening = (struct hardening_result){.passed = 0};
+    b.hardening = (struct hardening_result){.passed = 3, .strength = STRENGTH_CLAIM};
+    expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
+    b.hardening = (struct hardening_result){.strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
     b.result.hardening = NULL;
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
