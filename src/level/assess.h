@@ -80,7 +80,7 @@ struct assessment {
     size_t advisory_count;
     size_t advisory_unread;
     struct capability *const *capabilities; /* by product, then release: all that the plant lists */
-    struct assess_matchers *matchers;             /* owns what `matches` points to */
+    struct assess_matchers *matchers;       /* owns what `matches` points to */
 };
 
 /* Judges the whole plant. Replacements change `plant`'s assets. Release with assess_done. */

@@ -230,8 +230,8 @@ static void hardening_is_shown_only_by_a_run_in_date_that_passed_whole(void **st
     expect(&b, LINK_HARDENING, LINK_BROKEN, VERDICT_FALLS_SHORT);
     b.hardening = (struct hardening_result){.passed = 3, .skipped = 1, .strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
-    b.hardening = (struct hardening_result){
-        .passed = 3, .standing = EVIDENCE_TOO_OLD, .strength = STRENGTH_OBSERVATION};
+    b.hardening =
+        (struct hardening_result){.passed = 3, .standing = EVIDENCE_TOO_OLD, .strength = STRENGTH_OBSERVATION};
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
     b.hardening = (struct hardening_result){.passed = 3, .strength = STRENGTH_CLAIM};
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
