@@ -50,6 +50,11 @@ struct evidence {
     const struct str *against; /* countermeasures: advisory and CVE ids that it was weighed against */
     size_t against_count;
     uint8_t maturity; /* process certificates: 1..4, 0 when none is stated */
+    /* Certificates of only some of the product's models: their names and order numbers. For the release as a whole
+     * `standing` is then out of scope; evidence_standing_for tells of one model. */
+    const struct str *models;
+    size_t model_count;
+    enum evidence_standing standing_in_models;
 };
 
 struct evidence_list {
@@ -58,36 +63,61 @@ struct evidence_list {
     size_t room;
 };
 
+/* Under which policy, and as of which day. */
+struct evidence_day {
+    const struct policy *policy;
+    date_days at;
+};
+
+/* STATUS_MEMORY when the arena is full; then the list is as it was. */
 enum status evidence_add(struct evidence_list *list, struct arena *arena, const struct evidence *item) MUST_USE;
 
-/* All that a release rests on, on the day `at`: its artefacts read and checked against their pins, claims, certificates
- * that may cover it, exclusions. An artefact that is missing, altered (both hashes named) or unreadable is a diagnostic
- * and STATUS_INPUT. */
+/* The standing of a statement for one model, named by its model name or order number (either may be empty). */
+enum evidence_standing evidence_standing_for(const struct evidence *item, struct str model, struct str order_number);
+
+/* The three below append to `list` what they find, statements that do not count today included: `standing` says why.
+ * Several mistakes are reported in one run; when there is one, the list is left as it was. Artefacts are read once
+ * each, at most 64 MiB. STATUS_INPUT for an artefact that is missing, altered (both hashes named) or unreadable, and
+ * for a certificate whose versions cannot be read; STATUS_MEMORY. How dates decide, docs/decisions/0020-dates.md: a
+ * last day (valid until, expires, review) still counts; so does the day on which an item is exactly as old as the
+ * policy allows. The age limit is that of the item's strength. It does not apply to contradictions, exclusions and
+ * countermeasures. */
+
+/* All that a release rests on, on that day: its artefacts, claims, exclusions, and every product certificate.
+ * Statements about 4-1 from the release's own files come along (`process`). */
 enum status evidence_of_release(const struct product *product, const struct release *release,
-                                const struct policy *policy, date_days at, struct arena *arena, struct diag_sink *sink,
+                                const struct evidence_day *day, struct arena *arena, struct diag_sink *sink,
                                 struct evidence_list *list) MUST_USE;
 /* The same for a supplier's process (4-1): certificates, artefacts, claims, exclusions. */
-enum status evidence_of_process(const struct product *product, const struct policy *policy, date_days at,
-                                struct arena *arena, struct diag_sink *sink, struct evidence_list *list) MUST_USE;
+enum status evidence_of_process(const struct product *product, const struct evidence_day *day, struct arena *arena,
+                                struct diag_sink *sink, struct evidence_list *list) MUST_USE;
 /* What is known of one asset beyond its release and apart from advisories: observations, exclusions, countermeasures of
- * the asset and of its zone. */
+ * the asset and of its zone. A test report is of strength observation, any other artefact no more than it is in a
+ * product document. */
 enum status evidence_of_asset(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
                               struct diag_sink *sink, struct evidence_list *list) MUST_USE;
 
 /* The hardening check run of an asset: how many checks passed, failed, did not run. */
 struct hardening_result {
-    uint32_t passed, failed, skipped;
+    uint32_t passed, failed, skipped; /* skipped: also those that cannot be believed (docs/formats/evidence.md) */
     enum evidence_standing standing;
+    enum strength strength; /* observation; claim when its hash is not pinned */
     date_days date;
     date_days ends;
     struct str first_failed; /* name of a failed check, or empty */
     struct place place;      /* the entry in the plant document */
     struct place proof;      /* the first failed check, else the report */
 };
+/* STATUS_OK with an all-zero result but for the dates (DATE_NONE) when the asset names no check run. Otherwise statuses
+ * as above; `*result` is set only on success. */
 enum status evidence_hardening(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
                                struct diag_sink *sink, struct hardening_result *result) MUST_USE;
 
+/* "claim", "test", "analysis", "bill of materials", ... */
 struct str evidence_kind_name(enum evidence_kind kind);
+/* "supports", "contradicts", "excludes", "compensates", "incomplete" */
+struct str evidence_effect_name(enum evidence_effect effect);
+/* "counts", "expired", "too old", "not yet", "out of scope" */
 struct str evidence_standing_name(enum evidence_standing standing);
 
 #endif

@@ -114,7 +114,7 @@ static enum status replace_one(struct plant *plant, const struct replacement *ch
 /* Every release that the plant's products list, in use or not: the others are ways out. */
 static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
     const struct plant *plant = assessment->plant;
-    const struct judging_day day = {&plant->policy, assessment->options.at};
+    const struct evidence_day day = {&plant->policy, assessment->options.at};
     enum status worst = STATUS_OK;
     struct capability **rows = ARENA_ARRAY(arena, struct capability *, plant->product_count);
     if (!rows)

@@ -38,11 +38,11 @@ static void judge_requirements(struct capability *capability) {
     }
 }
 
-enum status capability_of(const struct product *product, const struct release *release, const struct judging_day *day,
+enum status capability_of(const struct product *product, const struct release *release, const struct evidence_day *day,
                           struct arena *arena, struct diag_sink *sink, struct capability *capability) {
     struct capability result = {.product = product, .release = release};
-    TRY(evidence_of_release(product, release, day->policy, day->at, arena, sink, &result.evidence));
-    TRY(evidence_of_process(product, day->policy, day->at, arena, sink, &result.process));
+    TRY(evidence_of_release(product, release, day, arena, sink, &result.evidence));
+    TRY(evidence_of_process(product, day, arena, sink, &result.process));
     judge_requirements(&result);
     judge_process(&result);
     for (size_t i = 0; i < result.evidence.count; i++)

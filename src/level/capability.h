@@ -28,15 +28,9 @@ struct capability {
     struct capability *other_models; /* made by capability_for_model */
 };
 
-/* Under which policy, and as of which day. */
-struct judging_day {
-    const struct policy *policy;
-    date_days at;
-};
-
 /* Reads the evidence of a release and judges it on that day. STATUS_INPUT with diagnostics when an artefact is not
  * what the document says. */
-enum status capability_of(const struct product *product, const struct release *release, const struct judging_day *day,
+enum status capability_of(const struct product *product, const struct release *release, const struct evidence_day *day,
                           struct arena *arena, struct diag_sink *sink, struct capability *capability) MUST_USE;
 
 /* The capability of one model of the release, named by model name or order number (either may be empty): `whole` itself

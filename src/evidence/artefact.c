@@ -1,0 +1,127 @@
+#include "evidence/artefact.h"
+
+#include "evidence/junit.h"
+#include "evidence/sarif.h"
+#include "evidence/sbom.h"
+
+static const struct diag_kind UNPINNED = {"evidence.unpinned", SEVERITY_WARNING,
+                                          "'{0}' has no pinned SHA-256, so it counts as no more than a claim",
+                                          "'keyway pin' writes the hash into this document"};
+static const struct diag_kind NO_MEMORY = {"evidence.no-memory", SEVERITY_ERROR,
+                                           "'{0}' cannot be read: it needs more memory than there is", NULL};
+static const struct diag_kind ADDS_NOTHING = {
+    "evidence.adds-nothing", SEVERITY_WARNING,
+    "entry '{1}' lists {0}, which a file of this kind cannot show: it speaks for {2} and for what it finds",
+    "list {0} under a test report or a claim"};
+
+/* To add a kind of artefact: a value in document/product.h, a row here, and its reader. */
+static const struct reader {
+    enum evidence_kind kind;
+    bool observes; /* of a live device, when the entry is an asset's */
+    enum status (*state)(const struct artefact_job *job);
+} READERS[] = {
+    [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, NULL},
+    [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, junit_state},
+    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, sarif_state},
+    [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, sbom_state},
+};
+
+struct pin artefact_pin(const struct artefact *entry) {
+    return (struct pin){.file = entry->file,
+                        .path = entry->path,
+                        .sha256 = entry->pinned ? entry->sha256 : NULL,
+                        .file_place = entry->file_place,
+                        .sha256_place = entry->sha256_place};
+}
+
+struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry) {
+    const struct reader *reader = &READERS[entry->kind];
+    bool observed = inquiry->live && reader->observes;
+    struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
+    witness.frame = (struct evidence){
+        .kind = observed ? EVIDENCE_OBSERVATION : reader->kind,
+        .strength = observed ? STRENGTH_OBSERVATION : STRENGTH_ARTEFACT,
+        .date = entry->date,
+        .id = entry->id,
+        .place = entry->place,
+    };
+    if (entry->kind == ARTEFACT_CLAIM || !entry->pinned)
+        witness.frame.strength = STRENGTH_CLAIM;
+    if (entry->kind != ARTEFACT_CLAIM && !entry->pinned)
+        diag_add(inquiry->sink, &UNPINNED, entry->file_place, entry->file);
+    witness_set_ends(&witness, entry->valid_until, inquiry->policy->max_age[witness.frame.strength]);
+    return witness;
+}
+
+struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count) {
+    const struct artefact *entry = job->entry;
+    struct topic_set listed = {entry->requirements, entry->process}, shown = {0};
+    for (size_t i = 0; i < count; i++) {
+        unsigned topic = topic_find(able[i]);
+        if (topic_next(&listed, topic) == topic)
+            topic_add(&shown, topic);
+    }
+    for (unsigned topic = topic_next(&listed, 0); topic != TOPIC_NONE; topic = topic_next(&listed, topic + 1))
+        if (topic_next(&shown, topic) != topic)
+            diag_add(job->inquiry->sink, &ADDS_NOTHING, entry->place, topic_id(topic), entry->id, able[0]);
+    return topic_set_empty(&shown) ? topic_only(topic_find(able[0])) : shown;
+}
+
+static enum status state_claim(const struct artefact *entry, const struct witness *witness) {
+    struct topic_set topics = {entry->requirements, entry->process};
+    struct str detail =
+        entry->by.len > 0 ? str_format(witness->arena, STR_F ", says " STR_F, STR_A(entry->statement), STR_A(entry->by))
+                          : str_copy(witness->arena, entry->statement);
+    return witness_say(witness, EFFECT_SUPPORTS, &topics, entry->place, detail);
+}
+
+static bool points_into(const struct evidence_list *list, size_t from, const struct source *source) {
+    for (size_t i = from; i < list->count; i++)
+        if (list->items[i].proof.source == source &&
+            (list->items[i].proof.offset > 0 || list->items[i].proof.length > 0))
+            return true;
+    return false;
+}
+
+static size_t reports(const struct diag_sink *sink) {
+    return sink->count[SEVERITY_NOTE] + sink->count[SEVERITY_WARNING] + sink->count[SEVERITY_ERROR];
+}
+
+/* The text is read into memory that is given back, and kept only when some place needs it to tell its line: a release
+ * may have a hundred bills of materials. */
+static enum status read_entry(struct artefact_job *job, struct source *source) {
+    const struct inquiry *inquiry = job->inquiry;
+    struct pin pin = artefact_pin(job->entry);
+    size_t before = inquiry->list->count, reported = reports(inquiry->sink);
+    TRY(pin_open(&pin, job->scratch, inquiry->sink, source));
+    struct str name = str_copy(inquiry->arena, source->name);
+    source->name = name;
+    enum status status = name.ptr ? STATUS_OK : STATUS_MEMORY;
+    if (status == STATUS_OK && READERS[job->entry->kind].state)
+        status = READERS[job->entry->kind].state(job);
+    bool keep = reports(inquiry->sink) != reported || points_into(inquiry->list, before, source);
+    source->text = keep ? str_copy(inquiry->arena, source->text) : STR_NONE;
+    return keep && !source->text.ptr ? STATUS_MEMORY : status;
+}
+
+static enum status state_file(const struct inquiry *inquiry, const struct artefact *entry,
+                              const struct witness *witness) {
+    struct source *source = ARENA_NEW(inquiry->arena, struct source);
+    if (!source)
+        return STATUS_MEMORY;
+    struct arena scratch;
+    arena_init(&scratch, ARTEFACT_SCRATCH_BYTES);
+    struct artefact_job job = {entry, source, inquiry, witness, &scratch};
+    enum status status = read_entry(&job, source);
+    arena_done(&scratch);
+    if (status == STATUS_MEMORY)
+        diag_add(inquiry->sink, &NO_MEMORY, entry->file_place, entry->file);
+    return status;
+}
+
+enum status artefact_state(const struct inquiry *inquiry, const struct artefact *entry) {
+    struct witness witness = artefact_witness(inquiry, entry);
+    if (entry->file.len > 0 || entry->kind != ARTEFACT_CLAIM)
+        TRY(state_file(inquiry, entry, &witness));
+    return entry->kind == ARTEFACT_CLAIM ? state_claim(entry, &witness) : STATUS_OK;
+}

@@ -1,0 +1,43 @@
+/* The entries of evidence lists: each is read by the reader of its kind, which turns it into statements. */
+#ifndef EVIDENCE_ARTEFACT_H
+#define EVIDENCE_ARTEFACT_H
+
+#include "evidence/pin.h"
+#include "evidence/witness.h"
+
+/* What reading one artefact may take, given back afterwards. */
+enum { ARTEFACT_SCRATCH_BYTES = 1024 * 1024 * 1024 };
+
+/* One question: what is there about this release, process or asset? */
+struct inquiry {
+    const struct policy *policy;
+    date_days at;
+    unsigned type_mask; /* of the product or asset, for findings by type; 0 when nobody says */
+    struct str version; /* of the release, else empty */
+    bool live;          /* an asset's observations: a test report was made on the device */
+    struct arena *arena;
+    struct diag_sink *sink;
+    struct evidence_list *list;
+};
+
+/* What a reader gets: the entry, its file's text and who says what it finds. */
+struct artefact_job {
+    const struct artefact *entry;
+    const struct source *source; /* text, followed by JSON_PADDING zero bytes */
+    const struct inquiry *inquiry;
+    const struct witness *witness;
+    struct arena *scratch; /* gone when the reader returns */
+};
+
+/* The statements of one entry. Statuses as evidence_of_release. */
+enum status artefact_state(const struct inquiry *inquiry, const struct artefact *entry) MUST_USE;
+
+/* The witness of an entry: strength by pin and kind, ends by the policy. A file without a pin is a warning. */
+struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry);
+struct pin artefact_pin(const struct artefact *entry);
+
+/* The process requirements that a file speaks for by what it is: those in `able` (ids) that its entry lists, or the
+ * first of `able` when it lists none of them. Anything else that the entry lists is a warning: it adds nothing. */
+struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count);
+
+#endif

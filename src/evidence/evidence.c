@@ -1,0 +1,172 @@
+#include "evidence/evidence.h"
+
+#include "evidence/artefact.h"
+#include "evidence/certificate.h"
+
+enum status evidence_add(struct evidence_list *list, struct arena *arena, const struct evidence *item) {
+    void *items = list->items;
+    if (!arena_grow(arena, &items, list->count, &list->room, sizeof *list->items, _Alignof(struct evidence)))
+        return STATUS_MEMORY;
+    list->items = items;
+    list->items[list->count++] = *item;
+    return STATUS_OK;
+}
+
+enum evidence_standing evidence_standing_for(const struct evidence *item, struct str model, struct str order_number) {
+    for (size_t i = 0; i < item->model_count; i++) {
+        struct str listed = item->models[i];
+        if (listed.len > 0 && (str_eq_nocase(listed, model) || str_eq_nocase(listed, order_number)))
+            return item->standing_in_models;
+    }
+    return item->standing;
+}
+
+static enum status state_exclusion(const struct inquiry *inquiry, const struct exclusion *exclusion) {
+    struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
+    struct topic_set topics = {exclusion->requirements, exclusion->process};
+    witness.frame = (struct evidence){
+        .kind = EVIDENCE_EXCLUSION, .strength = STRENGTH_CLAIM, .date = exclusion->date, .place = exclusion->place};
+    witness_set_ends(&witness, exclusion->review, (struct date_span){0});
+    return witness_say(
+        &witness, EFFECT_EXCLUDES, &topics, exclusion->place,
+        str_format(inquiry->arena, STR_F ", approved by " STR_F, STR_A(exclusion->reason), STR_A(exclusion->by)));
+}
+
+static enum status state_countermeasure(const struct inquiry *inquiry, const struct countermeasure *measure) {
+    struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
+    struct topic_set topics = {.requirements = measure->requirements};
+    witness.frame = (struct evidence){.kind = EVIDENCE_COUNTERMEASURE,
+                                      .strength = STRENGTH_CLAIM,
+                                      .date = DATE_NONE,
+                                      .id = measure->id,
+                                      .place = measure->place,
+                                      .against = measure->against,
+                                      .against_count = measure->against_count};
+    witness_set_ends(&witness, measure->review, (struct date_span){0});
+    return witness_say(&witness, EFFECT_COMPENSATES, &topics, measure->place,
+                       str_format(inquiry->arena, STR_F ": " STR_F " (" STR_F ")", STR_A(measure->what),
+                                  STR_A(measure->reason), STR_A(measure->owner)));
+}
+
+/* Goes on after a mistake, so that one run reports several; only a lack of memory ends it. */
+static void settle(enum status *status, enum status step) {
+    if (*status == STATUS_OK || step == STATUS_MEMORY)
+        *status = step == STATUS_OK || step == STATUS_MEMORY ? step : STATUS_INPUT;
+}
+
+static void state_artefacts(const struct inquiry *inquiry, const struct artefact *entries, size_t count,
+                            enum status *status) {
+    for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
+        settle(status, artefact_state(inquiry, &entries[i]));
+}
+
+static void state_exclusions(const struct inquiry *inquiry, const struct exclusion *exclusions, size_t count,
+                             enum status *status) {
+    for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
+        settle(status, state_exclusion(inquiry, &exclusions[i]));
+}
+
+static void state_certificates(const struct inquiry *inquiry, const struct product *product,
+                               const struct certificate *certificates, size_t count, enum status *status) {
+    for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
+        settle(status, certificate_state(inquiry, product, &certificates[i]));
+}
+
+static void state_countermeasures(const struct inquiry *inquiry, const struct countermeasure *measures, size_t count,
+                                  enum status *status) {
+    for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
+        settle(status, state_countermeasure(inquiry, &measures[i]));
+}
+
+enum status evidence_of_release(const struct product *product, const struct release *release,
+                                const struct evidence_day *day, struct arena *arena, struct diag_sink *sink,
+                                struct evidence_list *list) {
+    const struct inquiry inquiry = {.policy = day->policy,
+                                    .at = day->at,
+                                    .type_mask = product->types,
+                                    .version = release->version,
+                                    .arena = arena,
+                                    .sink = sink,
+                                    .list = list};
+    size_t before = list->count;
+    enum status status = STATUS_OK;
+    state_artefacts(&inquiry, release->evidence, release->evidence_count, &status);
+    state_certificates(&inquiry, product, product->certificates, product->certificate_count, &status);
+    state_exclusions(&inquiry, release->exclusions, release->exclusion_count, &status);
+    if (status != STATUS_OK)
+        list->count = before;
+    return status;
+}
+
+enum status evidence_of_process(const struct product *product, const struct evidence_day *day, struct arena *arena,
+                                struct diag_sink *sink, struct evidence_list *list) {
+    const struct supplier *supplier = &product->supplier;
+    const struct inquiry inquiry = {
+        .policy = day->policy, .at = day->at, .type_mask = product->types, .arena = arena, .sink = sink, .list = list};
+    size_t before = list->count;
+    enum status status = STATUS_OK;
+    state_artefacts(&inquiry, supplier->evidence, supplier->evidence_count, &status);
+    state_certificates(&inquiry, product, supplier->certificates, supplier->certificate_count, &status);
+    state_exclusions(&inquiry, supplier->exclusions, supplier->exclusion_count, &status);
+    if (status != STATUS_OK)
+        list->count = before;
+    return status;
+}
+
+enum status evidence_of_asset(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
+                              struct diag_sink *sink, struct evidence_list *list) {
+    static const struct asset_extra NOTHING = {0};
+    const struct asset_extra *extra = asset->extra ? asset->extra : &NOTHING;
+    const struct zone *zone = &plant->zones[asset->zone];
+    const struct inquiry inquiry = {.policy = &plant->policy,
+                                    .at = at,
+                                    .type_mask = asset->types,
+                                    .live = true,
+                                    .arena = arena,
+                                    .sink = sink,
+                                    .list = list};
+    size_t before = list->count;
+    enum status status = STATUS_OK;
+    state_artefacts(&inquiry, extra->observations, extra->observation_count, &status);
+    state_exclusions(&inquiry, extra->exclusions, extra->exclusion_count, &status);
+    state_countermeasures(&inquiry, extra->countermeasures, extra->countermeasure_count, &status);
+    state_countermeasures(&inquiry, zone->countermeasures, zone->countermeasure_count, &status);
+    if (status != STATUS_OK)
+        list->count = before;
+    return status;
+}
+
+struct str evidence_kind_name(enum evidence_kind kind) {
+    static const struct str NAMES[] = {
+        [EVIDENCE_CLAIM] = STR_INIT("claim"),
+        [EVIDENCE_TEST] = STR_INIT("test"),
+        [EVIDENCE_ANALYSIS] = STR_INIT("analysis"),
+        [EVIDENCE_SBOM] = STR_INIT("bill of materials"),
+        [EVIDENCE_CERTIFICATE] = STR_INIT("certificate"),
+        [EVIDENCE_OBSERVATION] = STR_INIT("observation"),
+        [EVIDENCE_EXCLUSION] = STR_INIT("exclusion"),
+        [EVIDENCE_COUNTERMEASURE] = STR_INIT("countermeasure"),
+        [EVIDENCE_ADVISORY] = STR_INIT("advisory"),
+    };
+    return NAMES[kind];
+}
+
+struct str evidence_effect_name(enum evidence_effect effect) {
+    static const struct str NAMES[] = {
+        [EFFECT_SUPPORTS] = STR_INIT("supports"),     [EFFECT_CONTRADICTS] = STR_INIT("contradicts"),
+        [EFFECT_EXCLUDES] = STR_INIT("excludes"),     [EFFECT_COMPENSATES] = STR_INIT("compensates"),
+        [EFFECT_INCOMPLETE] = STR_INIT("incomplete"),
+    };
+    return NAMES[effect];
+}
+
+struct str evidence_standing_name(enum evidence_standing standing) {
+    static const struct str NAMES[] = {
+        [EVIDENCE_COUNTS] = STR_INIT("counts"),
+        [EVIDENCE_EXPIRED] = STR_INIT("expired"),
+        [EVIDENCE_TOO_OLD] = STR_INIT("too old"),
+        [EVIDENCE_NOT_YET] = STR_INIT("not yet"),
+        [EVIDENCE_OUT_OF_SCOPE] = STR_INIT("out of scope"),
+    };
+    return NAMES[standing];
+}

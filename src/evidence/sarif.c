@@ -1,0 +1,241 @@
+#include "evidence/sarif.h"
+
+#include "evidence/sarif_rule.h"
+#include "evidence/words.h"
+
+static const struct diag_kind VERSION = {"evidence.sarif-version", SEVERITY_ERROR,
+                                         "this is SARIF {0}; only 2.1.0 is read", "let the tool write SARIF 2.1.0"};
+
+/* SARIF 3.27.9, 3.27.24 and 3.35.3. */
+static const struct str KINDS[] = {STR_INIT("fail"), STR_INIT("notApplicable"), STR_INIT("pass"), STR_INIT("review"),
+                                   STR_INIT("open"), STR_INIT("informational"), STR_INIT("")};
+static const struct str BASELINES[] = {STR_INIT("new"), STR_INIT("unchanged"), STR_INIT("updated"), STR_INIT("absent"),
+                                       STR_INIT("")};
+static const struct str STATUSES[] = {STR_INIT("accepted"), STR_INIT("underReview"), STR_INIT("rejected"),
+                                      STR_INIT("")};
+enum { KIND_FAIL = 0, BASELINE_ABSENT = 3, STATUS_ACCEPTED = 0 };
+
+enum { CWE_NUMBERS = UINT16_MAX + 1, TOOL_BYTES = 100 /* after which no further tool is named */ };
+
+struct walk {
+    struct sarif_report report;
+    uint32_t *group_of; /* by CWE number: index + 1 */
+    size_t room;        /* for groups */
+    unsigned type_mask;
+    struct arena *arena;
+    struct diag_sink *sink;
+};
+
+/* Suppressed when something suppresses it and nobody doubts or refuses that (SARIF 3.27.23, 3.35.3). */
+static enum status read_suppressed(const struct sarif_run *run, const struct json_node *result, bool *suppressed) {
+    const struct json_node *list = json_get(result, STR("suppressions"));
+    *suppressed = false;
+    if (!json_is(list, JSON_ARRAY))
+        return STATUS_OK;
+    bool accepted = list->size > 0;
+    for (const struct json_node *item = json_first(list); item; item = json_next(list, item)) {
+        unsigned status = STATUS_ACCEPTED;
+        TRY(sarif_word(run, item, STR("status"), STATUSES, &status));
+        accepted = accepted && json_is(item, JSON_OBJECT) && status == STATUS_ACCEPTED;
+    }
+    *suppressed = accepted;
+    return STATUS_OK;
+}
+
+/* The invocation that a result came from; that of a run's only invocation need not be said. */
+static size_t invocation_of(const struct sarif_run *run, const struct json_node *result) {
+    int64_t index = json_integer(json_get(json_get(result, STR("provenance")), STR("invocationIndex")), -1);
+    if (index >= 0)
+        return (size_t)index;
+    return run->invocation_count == 1 ? 0 : SIZE_MAX;
+}
+
+/* SARIF 3.27.10: the result's own level, else what the invocation made of the rule, else the rule's default. */
+static enum status read_level(const struct sarif_run *run, const struct json_node *result,
+                              const struct sarif_rule *rule, enum sarif_level *level) {
+    unsigned own = SARIF_UNSET;
+    TRY(sarif_word(run, result, STR("level"), SARIF_LEVELS, &own));
+    *level = (enum sarif_level)own;
+    if (own != SARIF_UNSET)
+        return STATUS_OK;
+    *level = rule && rule->level != SARIF_UNSET ? rule->level : SARIF_WARNING;
+    size_t invocation = invocation_of(run, result);
+    for (const struct sarif_override *o = rule ? rule->overrides : NULL; o; o = o->next)
+        if (o->invocation == invocation)
+            *level = o->level;
+    return STATUS_OK;
+}
+
+static void locate(const struct sarif_run *run, const struct json_node *result, struct sarif_group *group) {
+    const struct json_node *locations = json_get(result, STR("locations"));
+    const struct json_node *first = json_is(locations, JSON_ARRAY) ? json_first(locations) : NULL;
+    const struct json_node *physical = json_get(first, STR("physicalLocation"));
+    const struct json_node *artifact = json_get(physical, STR("artifactLocation"));
+    int64_t index = json_integer(json_get(artifact, STR("index")), -1);
+    group->file = json_get_string(artifact, STR("uri"));
+    if (group->file.len == 0 && index >= 0 && (uint64_t)index < run->artifact_count)
+        group->file = json_get_string(json_get(run->artifacts[index], STR("location")), STR("uri"));
+    group->line = json_integer(json_get(json_get(physical, STR("region")), STR("startLine")), 0);
+}
+
+static enum status new_group(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                             unsigned cwe) {
+    struct sarif_report *report = &walk->report;
+    void *groups = report->groups;
+    if (!arena_grow(walk->arena, &groups, report->group_count, &walk->room, sizeof *report->groups,
+                    _Alignof(struct sarif_group)))
+        return STATUS_MEMORY;
+    report->groups = groups;
+    struct sarif_group *group = &report->groups[report->group_count++];
+    const struct json_node *message = json_get(result, STR("message"));
+    *group = (struct sarif_group){.cwe = cwe,
+                                  .first = result,
+                                  .rule = json_get_string(result, STR("ruleId")),
+                                  .message = json_get_string(message, STR("text"))};
+    if (group->rule.len == 0)
+        group->rule = json_get_string(json_get(result, STR("rule")), STR("id"));
+    locate(run, result, group);
+    (void)cwe_requirements(cwe, walk->type_mask, &group->requirements, &group->basis);
+    walk->group_of[cwe] = (uint32_t)report->group_count;
+    return STATUS_OK;
+}
+
+static enum status add_error(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                             const struct sarif_rule *rule) {
+    struct sarif_cwes cwes = {0};
+    bool mapped = false;
+    sarif_result_cwes(run, result, &cwes);
+    if (rule)
+        sarif_cwes_join(&cwes, &rule->cwes);
+    for (size_t i = 0; i < cwes.count; i++) {
+        if (walk->group_of[cwes.ids[i]] == 0)
+            TRY(new_group(walk, run, result, cwes.ids[i]));
+        struct sarif_group *group = &walk->report.groups[walk->group_of[cwes.ids[i]] - 1];
+        group->count++;
+        mapped = mapped || !requirement_set_empty(&group->requirements);
+    }
+    walk->report.errors++;
+    walk->report.nameless += cwes.count == 0;
+    walk->report.unmapped += cwes.count > 0 && !mapped;
+    return STATUS_OK;
+}
+
+static enum status read_result(struct walk *walk, const struct sarif_run *run, const struct json_node *result) {
+    if (!json_is(result, JSON_OBJECT))
+        return sarif_refuse(run->doc, run->sink, result, STR("a result is an object"));
+    unsigned kind = KIND_FAIL, baseline = 0;
+    enum sarif_level level;
+    bool suppressed;
+    const struct sarif_rule *rule = sarif_rule_of(run, result);
+    TRY(sarif_word(run, result, STR("kind"), KINDS, &kind));
+    TRY(sarif_word(run, result, STR("baselineState"), BASELINES, &baseline));
+    TRY(read_suppressed(run, result, &suppressed));
+    TRY(read_level(run, result, rule, &level));
+    if (kind != KIND_FAIL)
+        return STATUS_OK;
+    if (suppressed || baseline == BASELINE_ABSENT) {
+        walk->report.suppressed++;
+        return STATUS_OK;
+    }
+    if (level == SARIF_ERROR)
+        return add_error(walk, run, result, rule);
+    walk->report.weaker++;
+    return STATUS_OK;
+}
+
+/* The first flaw is told. */
+static void add_flaw(struct walk *walk, bool is, struct str flaw) {
+    if (is && walk->report.flaw.len == 0)
+        walk->report.flaw = flaw;
+}
+
+static bool has_errors(const struct json_node *notifications) {
+    const struct json_node *item = json_is(notifications, JSON_ARRAY) ? json_first(notifications) : NULL;
+    for (; item; item = json_next(notifications, item))
+        if (str_eq(json_get_string(item, STR("level")), STR("error")))
+            return true;
+    return false;
+}
+
+/* What the tool says of its own work (SARIF 3.20): results of half an analysis are results, their absence shows
+ * nothing. */
+static void judge_invocations(struct walk *walk, const struct sarif_run *run) {
+    const struct json_node *list = json_get(run->node, STR("invocations"));
+    const struct json_node *item = json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
+    for (; item; item = json_next(list, item)) {
+        const struct json_node *successful = json_get(item, STR("executionSuccessful"));
+        add_flaw(walk, json_is(successful, JSON_FALSE), STR("the tool says that its run failed"));
+        add_flaw(walk, !json_is(successful, JSON_TRUE), STR("it does not say whether the tool's run succeeded"));
+        add_flaw(walk, has_errors(json_get(item, STR("toolExecutionNotifications"))),
+                 STR("the tool reports errors of its own run"));
+        add_flaw(walk, has_errors(json_get(item, STR("toolConfigurationNotifications"))),
+                 STR("the tool reports errors of its configuration"));
+    }
+}
+
+static enum status name_tool(struct walk *walk, const struct sarif_run *run) {
+    const struct json_node *driver = json_get(json_get(run->node, STR("tool")), STR("driver"));
+    struct str version = json_get_string(driver, STR("semanticVersion"));
+    if (version.len == 0)
+        version = json_get_string(driver, STR("version"));
+    struct str *tool = &walk->report.tool, name = words_clip(run->driver.name);
+    version = words_clip(version);
+    if (tool->len > TOOL_BYTES)
+        return STATUS_OK;
+    *tool = str_format(walk->arena, STR_F "%s" STR_F "%s" STR_F, STR_A(*tool), tool->len > 0 ? ", " : "", STR_A(name),
+                       version.len > 0 ? " " : "", STR_A(version));
+    return tool->ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status read_run(struct walk *walk, const struct json_node *node) {
+    struct sarif_run run;
+    TRY(sarif_run_read(&walk->report.doc, node, walk->arena, walk->sink, &run));
+    TRY(name_tool(walk, &run));
+    judge_invocations(walk, &run);
+    const struct json_node *results = json_get(node, STR("results"));
+    const struct json_node *external = json_get(json_get(node, STR("externalPropertyFileReferences")), STR("results"));
+    add_flaw(walk, json_is(external, JSON_ARRAY) && external->size > 0,
+             STR("its results are in other files, which are not read"));
+    if (!results || json_is(results, JSON_NULL)) {
+        add_flaw(walk, true, STR("a run has no results, not even an empty list: nothing was analysed"));
+        return STATUS_OK;
+    }
+    if (!json_is(results, JSON_ARRAY))
+        return sarif_refuse(run.doc, run.sink, results, STR("'results' is an array"));
+    for (const struct json_node *result = json_first(results); result; result = json_next(results, result))
+        TRY(read_result(walk, &run, result));
+    return STATUS_OK;
+}
+
+static enum status read_log(struct walk *walk) {
+    const struct json_doc *doc = &walk->report.doc;
+    const struct json_node *version = json_get(doc->root, STR("version")), *runs = json_get(doc->root, STR("runs"));
+    if (!json_is(version, JSON_STRING))
+        return sarif_refuse(doc, walk->sink, doc->root, STR("it has no 'version'"));
+    if (!str_eq(json_string(version), STR("2.1.0"))) {
+        diag_add(walk->sink, &VERSION, json_place(doc, version), json_string(version));
+        return STATUS_INPUT;
+    }
+    if (!json_is(runs, JSON_ARRAY))
+        return sarif_refuse(doc, walk->sink, doc->root, STR("it has no array 'runs'"));
+    add_flaw(walk, runs->size == 0, STR("it holds no run of a tool"));
+    for (const struct json_node *run = json_first(runs); run; run = json_next(runs, run))
+        TRY(read_run(walk, run));
+    return STATUS_OK;
+}
+
+enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
+                       struct sarif_report *report) {
+    struct walk walk = {.type_mask = type_mask, .arena = arena, .sink = sink};
+    walk.group_of = ARENA_ARRAY(arena, uint32_t, CWE_NUMBERS);
+    struct json_parser *parser = json_parser_new();
+    enum status status = walk.group_of && parser ? STATUS_OK : STATUS_MEMORY;
+    if (status == STATUS_OK)
+        status = json_parse(parser, source, true, arena, sink, &walk.report.doc);
+    json_parser_free(parser);
+    TRY(status);
+    TRY(json_check_keys(&walk.report.doc, sink));
+    TRY(read_log(&walk));
+    *report = walk.report;
+    return STATUS_OK;
+}

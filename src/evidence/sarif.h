@@ -1,0 +1,45 @@
+/* SARIF 2.1.0 (OASIS, with errata 01): the findings of static analysis (docs/formats/evidence.md). */
+#ifndef EVIDENCE_SARIF_H
+#define EVIDENCE_SARIF_H
+
+#include "base/json.h"
+#include "catalogue/cwe.h"
+#include "evidence/artefact.h"
+
+/* Open error-level results of one weakness. A result of several weaknesses is in the group of each. */
+struct sarif_group {
+    unsigned cwe;
+    struct requirement_set requirements; /* of 4-2, that the weakness contradicts; empty: none is known */
+    struct cwe_basis basis;
+    size_t count;
+    const struct json_node *first; /* the first such result */
+    struct str rule;               /* of it: id */
+    struct str message;            /* of it */
+    struct str file;               /* of it: URI as written, or empty */
+    int64_t line;                  /* of it; 0: not said */
+};
+
+struct sarif_report {
+    struct json_doc doc;
+    struct str tool;            /* "Flawfinder 2.0.19", of several runs "A 1, B 2" */
+    struct sarif_group *groups; /* by first occurrence */
+    size_t group_count;
+    size_t errors;     /* open, of level error */
+    size_t nameless;   /* of these: without a weakness */
+    size_t unmapped;   /* of these: with weaknesses that contradict no requirement of the types */
+    size_t weaker;     /* open, of a lower level */
+    size_t suppressed; /* suppressed and no longer there */
+    struct str flaw;   /* why the file does not show a whole analysis, static; or empty */
+};
+
+/* Reads a log; its strings and nodes live in `arena`. `source->text` is followed by JSON_PADDING zero bytes. A result
+ * is open when its kind is "fail" or absent, no accepted suppression hides it and it is not "absent" from the baseline.
+ * STATUS_INPUT for what is not SARIF 2.1.0, STATUS_LIMIT, STATUS_MEMORY; `*report` is set only on success. */
+enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
+                       struct sarif_report *report) MUST_USE;
+
+/* Statements of an entry: each weakness with open errors contradicts its requirements; a whole analysis without open
+ * errors supports the review of the implementation (4-1 SI-1), any other is incomplete for it. */
+enum status sarif_state(const struct artefact_job *job) MUST_USE;
+
+#endif

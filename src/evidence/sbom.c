@@ -1,0 +1,169 @@
+#include "evidence/sbom.h"
+
+#include "base/json.h"
+#include "document/scope.h"
+#include "evidence/words.h"
+
+static const struct diag_kind NO_XML = {"evidence.sbom-xml", SEVERITY_ERROR,
+                                        "this is XML; a CycloneDX bill of materials is read as JSON only",
+                                        "let the tool write CycloneDX as JSON, or convert it"};
+static const struct diag_kind NO_SPDX = {"evidence.sbom-spdx", SEVERITY_ERROR,
+                                         "this is an SPDX bill of materials; only CycloneDX is read",
+                                         "let the tool write CycloneDX as JSON, or convert it"};
+static const struct diag_kind VERSION = {"evidence.sbom-version", SEVERITY_ERROR,
+                                         "this is CycloneDX {0}; 1.4, 1.5 and 1.6 are read", NULL};
+static const struct diag_kind FORM = {"evidence.sbom-form", SEVERITY_ERROR,
+                                      "this is no CycloneDX bill of materials: {0}", NULL};
+static const struct diag_kind OTHER_VERSION = {
+    "evidence.sbom-other-version", SEVERITY_WARNING,
+    "the bill of materials of entry '{0}' describes version {1}, but this release is {2}",
+    "name the bill that was made for this release"};
+
+static const struct str VERSIONS[] = {STR_INIT("1.4"), STR_INIT("1.5"), STR_INIT("1.6")};
+/* Types of components that have no version of their own. */
+static const struct str UNVERSIONED[] = {STR_INIT("file"), STR_INIT("data"), STR_INIT("cryptographic-asset")};
+static const struct str ABLE[] = {STR_INIT("SM-9")};
+
+struct walk {
+    struct json_doc doc;
+    struct sbom_report report;
+    struct diag_sink *sink;
+};
+
+static enum status refuse(const struct walk *walk, const struct json_node *node, struct str why) {
+    diag_add(walk->sink, &FORM, json_place(&walk->doc, node), why);
+    return STATUS_INPUT;
+}
+
+static bool in_list(struct str word, const struct str *list, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(word, list[i]))
+            return true;
+    return false;
+}
+
+static bool is_identified(const struct json_node *component) {
+    return json_get_string(component, STR("version")).len > 0 || json_get_string(component, STR("purl")).len > 0 ||
+           json_get_string(component, STR("cpe")).len > 0 ||
+           in_list(json_get_string(component, STR("type")), UNVERSIONED, ARRAY_LEN(UNVERSIONED));
+}
+
+static enum status read_components(struct walk *walk, const struct json_node *list);
+
+static enum status read_component(struct walk *walk, const struct json_node *component) {
+    struct str name = json_get_string(component, STR("name"));
+    if (!json_is(component, JSON_OBJECT))
+        return refuse(walk, component, STR("a component is an object"));
+    if (str_trim(name).len == 0)
+        return refuse(walk, component, STR("a component has no name"));
+    if (json_get_string(component, STR("type")).len == 0)
+        return refuse(walk, component, STR("a component has no type"));
+    walk->report.components++;
+    if (!is_identified(component) && walk->report.unidentified++ == 0)
+        walk->report.first_unidentified = name;
+    return read_components(walk, json_get(component, STR("components")));
+}
+
+/* Components hold components, as deep as JSON may be nested (JSON_DEPTH_MAX). */
+static enum status read_components(struct walk *walk, const struct json_node *list) {
+    if (!list)
+        return STATUS_OK;
+    if (!json_is(list, JSON_ARRAY))
+        return refuse(walk, list, STR("'components' is an array"));
+    for (const struct json_node *item = json_first(list); item; item = json_next(list, item))
+        TRY(read_component(walk, item));
+    return STATUS_OK;
+}
+
+static void read_compositions(struct walk *walk) {
+    const struct json_node *list = json_get(walk->doc.root, STR("compositions"));
+    const struct json_node *item = json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
+    for (; item; item = json_next(list, item))
+        if (str_starts(json_get_string(item, STR("aggregate")), STR("incomplete")))
+            walk->report.declared_incomplete = true;
+}
+
+static enum status check_format(struct walk *walk) {
+    const struct json_node *root = walk->doc.root, *version = json_get(root, STR("specVersion"));
+    if (json_get(root, STR("spdxVersion")) || json_get(root, STR("@context"))) {
+        diag_add(walk->sink, &NO_SPDX, json_place(&walk->doc, root), STR_NONE);
+        return STATUS_INPUT;
+    }
+    if (!str_eq(json_get_string(root, STR("bomFormat")), STR("CycloneDX")))
+        return refuse(walk, root, STR("its 'bomFormat' is not \"CycloneDX\""));
+    if (!json_is(version, JSON_STRING))
+        return refuse(walk, root, STR("it has no 'specVersion'"));
+    walk->report.spec_version = json_string(version);
+    if (in_list(walk->report.spec_version, VERSIONS, ARRAY_LEN(VERSIONS)))
+        return STATUS_OK;
+    diag_add(walk->sink, &VERSION, json_place(&walk->doc, version), walk->report.spec_version);
+    return STATUS_INPUT;
+}
+
+/* XML, for the sake of a clear message: what JSON cannot begin with. */
+static bool looks_like_xml(struct str text) {
+    if (str_starts(text, STR("\xef\xbb\xbf")))
+        text = str_skip(text, 3);
+    return str_starts(str_trim(str_slice(text, 0, 4096)), STR("<"));
+}
+
+enum status sbom_read(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                      struct sbom_report *report) {
+    struct walk walk = {.sink = sink};
+    if (looks_like_xml(source->text)) {
+        diag_add(sink, &NO_XML, (struct place){.source = source}, STR_NONE);
+        return STATUS_INPUT;
+    }
+    struct json_parser *parser = json_parser_new();
+    enum status status = parser ? json_parse(parser, source, true, arena, sink, &walk.doc) : STATUS_MEMORY;
+    json_parser_free(parser);
+    TRY(status);
+    TRY(json_check_keys(&walk.doc, sink));
+    TRY(check_format(&walk));
+    TRY(read_components(&walk, json_get(walk.doc.root, STR("components"))));
+    read_compositions(&walk);
+    const struct json_node *subject = json_get(json_get(walk.doc.root, STR("metadata")), STR("component"));
+    walk.report.subject = json_get_string(subject, STR("name"));
+    walk.report.subject_version = json_get_string(subject, STR("version"));
+    *report = walk.report;
+    return STATUS_OK;
+}
+
+static bool is_other_version(const struct artefact_job *job, const struct sbom_report *report) {
+    struct str of_release = job->inquiry->version, of_bill = report->subject_version;
+    return of_release.len > 0 && of_bill.len > 0 && !str_eq_nocase(of_release, of_bill) &&
+           !scope_covers(of_bill, of_release);
+}
+
+/* Why the bill does not show the components of this release; empty when it does. ptr NULL without memory. */
+static struct str flaw_of(const struct artefact_job *job, const struct sbom_report *report) {
+    struct arena *arena = job->witness->arena;
+    if (report->components == 0)
+        return STR("the bill of materials names no component");
+    if (is_other_version(job, report)) {
+        diag_add(job->inquiry->sink, &OTHER_VERSION, job->entry->place, job->entry->id, report->subject_version,
+                 job->inquiry->version);
+        return str_format(arena, "the bill of materials describes version " STR_F,
+                          STR_A(words_clip(report->subject_version)));
+    }
+    if (report->unidentified > 0)
+        return str_format(arena, "%zu of %zu components have neither version nor purl, e.g. " STR_F,
+                          report->unidentified, report->components, STR_A(words_clip(report->first_unidentified)));
+    return report->declared_incomplete ? STR("the bill of materials says itself that it is incomplete") : STR("");
+}
+
+enum status sbom_state(const struct artefact_job *job) {
+    struct sbom_report report;
+    TRY(sbom_read(job->source, job->scratch, job->inquiry->sink, &report));
+    struct topic_set topics = artefact_shows(job, ABLE, ARRAY_LEN(ABLE));
+    struct place file = {.source = job->source};
+    struct str flaw = flaw_of(job, &report);
+    if (flaw.len > 0 || !flaw.ptr)
+        return witness_say(job->witness, EFFECT_INCOMPLETE, &topics, file, flaw);
+    struct str components = words_count(job->scratch, report.components, "component", "components");
+    if (!components.ptr)
+        return STATUS_MEMORY;
+    return witness_say(job->witness, EFFECT_SUPPORTS, &topics, file,
+                       str_format(job->witness->arena, "CycloneDX " STR_F " names " STR_F, STR_A(report.spec_version),
+                                  STR_A(components)));
+}

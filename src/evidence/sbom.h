@@ -1,0 +1,27 @@
+/* CycloneDX bills of materials as JSON, 1.4 to 1.6 (docs/formats/evidence.md). */
+#ifndef EVIDENCE_SBOM_H
+#define EVIDENCE_SBOM_H
+
+#include "evidence/artefact.h"
+
+struct sbom_report {
+    struct str spec_version;       /* "1.5" */
+    struct str subject;            /* name of what it describes (metadata.component), or empty */
+    struct str subject_version;    /* its version, or empty */
+    size_t components;             /* nested ones included */
+    size_t unidentified;           /* of these: with neither version, purl nor cpe, where one is due */
+    struct str first_unidentified; /* its name */
+    bool declared_incomplete;      /* a composition says of itself that it is incomplete */
+};
+
+/* Reads a bill; its strings live in `arena`. `source->text` is followed by JSON_PADDING zero bytes. STATUS_INPUT for
+ * what is no CycloneDX JSON of these versions (XML and SPDX are told apart), STATUS_LIMIT, STATUS_MEMORY; `*report` is
+ * set only on success. */
+enum status sbom_read(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                      struct sbom_report *report) MUST_USE;
+
+/* The statement of an entry: a bill that names the components of this release supports 4-1 SM-9; an empty one, one of
+ * another version, or one with components that cannot be told apart is incomplete for it. */
+enum status sbom_state(const struct artefact_job *job) MUST_USE;
+
+#endif
