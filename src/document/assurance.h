@@ -15,6 +15,9 @@ enum { STRENGTH_COUNT = 4 };
 
 /* "claim", "artefact", "certificate", "observation". */
 struct str strength_name(enum strength strength);
+/* Exactly one of these names; false when it is none. */
 bool strength_parse(struct str name, enum strength *out);
+/* The names by value, for tables. */
+extern const struct str strength_names[STRENGTH_COUNT];
 
 #endif
