@@ -16,9 +16,9 @@ enum artefact_kind {
     ARTEFACT_SBOM, /* CycloneDX JSON */
 };
 
-/* One entry of an evidence list. */
+/* One entry of an evidence list. `file` to `file_place` stand in the same order in struct certificate. */
 struct artefact {
-    struct str id; /* unique in its product */
+    struct str id; /* unique in its list */
     enum artefact_kind kind;
     struct str file; /* as written, relative to the document; empty for a bare claim */
     const char *path;
@@ -57,7 +57,7 @@ struct certificate {
     uint8_t types;           /* COMPONENT_*: types in scope; 0 for a process certificate */
     uint8_t level;           /* capability level 1..4; 0 for a process certificate */
     uint8_t maturity;        /* 1..4 for a process certificate that states one, else 0 */
-    struct str versions;     /* in scope: comma-separated versions or one range ">=4.0|<5"; empty: every release */
+    struct str versions;     /* scope.h; empty: every release */
     struct str *models;      /* in scope; none: all */
     size_t model_count;
     date_days issued;
@@ -149,7 +149,15 @@ struct product {
 enum status product_read(const char *path, struct arena *arena, struct diag_sink *sink,
                          const struct product **product) MUST_USE;
 
+/* The same from a text that is already read and outlives `arena`; opens no file. */
+enum status product_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                          const struct product **product) MUST_USE;
+
 /* The release of exactly this version (ASCII case and a leading v aside), or NULL. */
 const struct release *product_release(const struct product *product, struct str version);
+
+/* The table of the document (field.h). */
+struct field_map;
+extern const struct field_map product_map;
 
 #endif

@@ -1,0 +1,18 @@
+/* Product documents. */
+#include "document/product.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+    const struct source source = {STR("product.yaml"), {(const char *)data, size}};
+    struct arena arena;
+    struct diag_sink sink;
+    const struct product *product;
+    arena_init(&arena, 64 * 1024 * 1024);
+    diag_init(&sink, &arena);
+    enum status status = product_parse(&source, &arena, &sink, &product);
+    if (status == STATUS_OK ? diag_errors(&sink) > 0 : status == STATUS_INPUT && diag_errors(&sink) == 0)
+        __builtin_trap();
+    arena_done(&arena);
+    return 0;
+}
