@@ -130,13 +130,21 @@ struct plant {
 /* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX). As product_read. */
 enum status plant_read(const char *path, struct arena *arena, struct diag_sink *sink, struct plant **plant) MUST_USE;
 
+/* The same from a text that is already read and outlives `arena`. `follow` false: the files that it names are not
+ * opened; then assets are joined to no product and inventories are empty. */
+enum status plant_parse(const struct source *source, bool follow, struct arena *arena, struct diag_sink *sink,
+                        struct plant **plant) MUST_USE;
+
 /* Index of a zone or asset by id, or UINT32_MAX. Linear. */
 uint32_t plant_zone(const struct plant *plant, struct str id);
 uint32_t plant_asset(const struct plant *plant, struct str id);
-/* Index of a product by id, name or model of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
+/* Index of a product by id, name, model or order number of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
 uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product);
 /* "target set", "capability", ... and the key used in documents ("target", "capability", "process", ...). */
 struct str chain_link_name(enum chain_link link);
 struct str chain_link_key(enum chain_link link);
+
+/* The table of the document (field.h). */
+extern const struct field_map plant_map;
 
 #endif

@@ -1,0 +1,214 @@
+/* Assets, what only a few of them carry, and their join to product documents. */
+#include "document/artefact.h"
+#include "document/field_value.h"
+#include "document/plant_reading.h"
+#include "document/requirement_list.h"
+
+static const struct diag_kind UNKNOWN_PRODUCT = {
+    "document.unknown-product", SEVERITY_ERROR, "no product document of supplier '{0}' is about '{1}'",
+    "list its product document under 'products', or write the product as that document does"};
+static const struct diag_kind TWO_PRODUCTS = {"document.two-products", SEVERITY_ERROR,
+                                              "product, model and order number of '{0}' are not those of one product",
+                                              "one of the three is wrong"};
+static const struct diag_kind UNKNOWN_MODEL = {"document.unknown-model", SEVERITY_ERROR,
+                                               "the product '{0}' has no model '{1}'", NULL};
+static const struct diag_kind NO_VERSION = {"document.missing-version", SEVERITY_ERROR,
+                                            "'{0}' needs 'version': without it nothing is known of its release",
+                                            "the releases of its product are {1}"};
+static const struct diag_kind UNKNOWN_RELEASE = {"document.unknown-release", SEVERITY_ERROR,
+                                                 "the product '{0}' has no release '{1}'", "its releases are {2}"};
+static const struct diag_kind OTHER_TYPE = {"document.asset-type", SEVERITY_ERROR,
+                                            "the asset is said to be {0}, but its product is {1}",
+                                            "leave 'type' out: the product document says it"};
+static const struct diag_kind SUPPLIER_SIMILAR = {"document.supplier-similar", SEVERITY_WARNING,
+                                                  "no product document is of supplier '{0}'", NULL};
+static const struct diag_kind NO_SUBJECT = {"document.missing-key", SEVERITY_ERROR,
+                                            "a decision needs 'advisory' or 'cve'",
+                                            "add 'advisory: ...' or 'cve: ...'"};
+static const struct diag_kind NO_REVIEW = {"document.missing-key", SEVERITY_ERROR,
+                                           "a decision that an asset is not affected needs 'review'",
+                                           "add 'review: 2027-06-30', the day on which it is looked at again"};
+static const struct diag_kind BAD_CVE = {"document.cve", SEVERITY_ERROR, "'{0}' is no CVE id",
+                                         "one looks like CVE-2026-12345"};
+
+static void report_product(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset) {
+    const struct plant_reading *reading = reader->owner;
+    diag_add_near(reader->sink, &UNKNOWN_PRODUCT, field_place(node, STR("product")),
+                  join_nearest_product(&reading->join, asset), asset->supplier, asset->product);
+}
+
+static void report_release(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset,
+                           uint32_t product) {
+    const struct plant_reading *reading = reader->owner;
+    bool missing = asset->version.len == 0;
+    const struct diag_kind *kind = missing ? &NO_VERSION : &UNKNOWN_RELEASE;
+    if (!diag_has_room(reader->sink, kind)) {
+        diag_add(reader->sink, kind, asset->place, asset->id);
+        return;
+    }
+    struct str releases = join_releases(&reading->join, product, reader->arena);
+    if (missing)
+        diag_add(reader->sink, kind, asset->place, asset->id, releases);
+    else
+        diag_add_near(reader->sink, kind, field_place(node, STR("version")),
+                      join_nearest_release(&reading->join, product, asset->version),
+                      reading->plant.products[product]->name, asset->version, releases);
+}
+
+static void report_join(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset,
+                        struct join_answer answer) {
+    const struct plant_reading *reading = reader->owner;
+    if (answer.result == JOIN_UNKNOWN_PRODUCT)
+        report_product(reader, node, asset);
+    else if (answer.result == JOIN_TWO_PRODUCTS)
+        diag_add(reader->sink, &TWO_PRODUCTS, asset->place, asset->id);
+    else if (answer.result == JOIN_UNKNOWN_MODEL)
+        diag_add_near(reader->sink, &UNKNOWN_MODEL, field_place(node, STR("model")),
+                      join_nearest_model(&reading->join, answer.product, asset->model),
+                      reading->plant.products[answer.product]->name, asset->model);
+    else if (answer.result == JOIN_NO_VERSION || answer.result == JOIN_UNKNOWN_RELEASE)
+        report_release(reader, node, asset, answer.product);
+}
+
+/* A misspelt supplier would quietly lose its product document: what is near to a known one is worth a word. */
+static void warn_supplier(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset) {
+    const struct plant_reading *reading = reader->owner;
+    struct str near = join_nearest_supplier(&reading->join, asset->supplier);
+    if (near.len)
+        diag_add_near(reader->sink, &SUPPLIER_SIMILAR, field_place(node, STR("supplier")), near, asset->supplier);
+}
+
+static void join_asset(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                       void *target) {
+    const struct plant_reading *reading = reader->owner;
+    struct asset *asset = target;
+    (void)field;
+    asset->product_index = asset->release_index = ASSET_NO_PRODUCT;
+    if (!reading->join_ready)
+        return;
+    struct join_answer answer = join_find(&reading->join, asset);
+    if (answer.result == JOIN_NO_SUPPLIER) {
+        warn_supplier(reader, node, asset);
+        return;
+    }
+    report_join(reader, node, asset, answer);
+    if (answer.result != JOIN_FOUND)
+        return;
+    asset->product_index = answer.product;
+    asset->release_index = answer.release;
+    unsigned types = reading->plant.products[answer.product]->types;
+    if (asset->types & ~types)
+        diag_add(reader->sink, &OTHER_TYPE, field_place(node, STR("type")),
+                 component_mask_text(reader->arena, asset->types), component_mask_text(reader->arena, types));
+    else if (asset->types == 0)
+        asset->types = (uint8_t)types;
+}
+
+/* Most assets carry none of this, and there may be a million of them: it is made when the first of it is read. */
+static struct asset_extra *extra_of(struct field_reader *reader, struct asset *asset) {
+    struct asset_extra *extra = (struct asset_extra *)asset->extra;
+    if (!extra) {
+        extra = ARENA_NEW(reader->arena, struct asset_extra);
+        asset->extra = extra;
+    }
+    if (!extra)
+        (void)field_keep(reader, STATUS_MEMORY);
+    return extra;
+}
+
+static void read_extra(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                       void *target) {
+    struct asset *asset = target;
+    struct asset_extra *extra = extra_of(reader, asset);
+    struct field list = *field;
+    if (!extra)
+        return;
+    list.type = FIELD_LIST;
+    reader->types = asset->types;
+    field_read_value(reader, &list, node, extra);
+    reader->types = 0;
+}
+
+static void read_hardening(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                           void *target) {
+    struct asset_extra *extra = extra_of(reader, target);
+    struct artefact *hardening = ARENA_NEW(reader->arena, struct artefact);
+    if (!extra || !hardening)
+        (void)field_keep(reader, STATUS_MEMORY);
+    else if (node->type != YAML_MAP)
+        field_wrong_type(reader, field, "a map", node);
+    else if (field_read(reader, &artefact_hardening_map, node, hardening))
+        extra->hardening = hardening;
+}
+
+/* "CVE-", four digits, "-", at least four digits. */
+static bool is_cve(struct str text) {
+    struct str year = str_slice(text, 4, 8), number = str_skip(text, 9);
+    uint64_t value;
+    return str_starts(text, STR("CVE-")) && year.len == 4 && str_u64(year, UINT32_MAX, &value) && text.len > 9 &&
+           text.ptr[8] == '-' && number.len >= 4 && number.len <= 19 && str_u64(number, UINT64_MAX, &value);
+}
+
+static void check_decision(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                           void *target) {
+    const struct decision *decision = target;
+    (void)field;
+    if (decision->advisory.len == 0 && decision->cve.len == 0)
+        diag_add(reader->sink, &NO_SUBJECT, decision->place, STR_NONE);
+    if (decision->cve.len && !is_cve(decision->cve))
+        diag_add(reader->sink, &BAD_CVE, field_place(node, STR("cve")), decision->cve);
+    if (decision->answer != DECISION_AFFECTED && decision->review == DATE_NONE)
+        diag_add(reader->sink, &NO_REVIEW, decision->place, STR_NONE);
+    artefact_check_order(reader, node, STR("date"), decision->date, STR("review"), decision->review);
+}
+
+/* By enum decision_answer. */
+static const struct str ANSWERS[] = {STR_INIT("affected"), STR_INIT("not-affected"), STR_INIT("fixed")};
+
+static const struct field DECISION_FIELDS[] = {
+    FIELD("advisory", FIELD_TEXT, FIELD_AT(decision, advisory)),
+    FIELD("cve", FIELD_TEXT, FIELD_AT(decision, cve)),
+    FIELD("answer", FIELD_CHOICE, FIELD_REQUIRED("not-affected"), FIELD_AT(decision, answer), FIELD_CHOICES(ANSWERS)),
+    FIELD("reason", FIELD_TEXT, FIELD_REQUIRED("what was found"), FIELD_AT(decision, reason)),
+    FIELD("by", FIELD_TEXT, FIELD_REQUIRED("who decided"), FIELD_AT(decision, by)),
+    FIELD("date", FIELD_DATE, FIELD_REQUIRED("2026-11-23"), FIELD_AT(decision, date)),
+    FIELD("review", FIELD_DATE, FIELD_AT(decision, review)),
+    FIELD_STEP_ROW(check_decision),
+};
+static const struct field_map DECISION = {.what = "a decision",
+                                          .schema = "decision",
+                                          FIELD_ROWS(DECISION_FIELDS),
+                                          .size = sizeof(struct decision),
+                                          .id_at = FIELD_NOWHERE,
+                                          .place_at = offsetof(struct decision, place)};
+
+/* A list of what only a few assets carry: read as a FIELD_LIST into struct asset_extra. */
+#define EXTRA_FIELD(name, items, list, counter)                                                                        \
+    FIELD(name, FIELD_HANDLED, FIELD_BY(read_extra), .map = (items), FIELD_COUNTED(asset_extra, list, counter))
+
+/* The join comes before what names requirements: those must apply to the product's types. */
+static const struct field ASSET_FIELDS[] = {
+    FIELD("id", FIELD_ID, FIELD_REQUIRED("a short word"), FIELD_AT(asset, id)),
+    FIELD("name", FIELD_TEXT, FIELD_AT(asset, name)),
+    FIELD("zone", FIELD_HANDLED, FIELD_REQUIRED("the id of a zone"), FIELD_BY(plant_read_zone), FIELD_AT(asset, zone)),
+    FIELD("supplier", FIELD_TEXT, FIELD_REQUIRED("who makes it"), FIELD_AT(asset, supplier)),
+    FIELD("product", FIELD_TEXT, FIELD_REQUIRED("what its maker calls it"), FIELD_AT(asset, product)),
+    FIELD("model", FIELD_TEXT, FIELD_AT(asset, model)),
+    FIELD("order-number", FIELD_TEXT, FIELD_AT(asset, order_number)),
+    FIELD("serial", FIELD_TEXT, FIELD_AT(asset, serial)),
+    FIELD("version", FIELD_TEXT, FIELD_AT(asset, version)),
+    FIELD("type", FIELD_HANDLED, FIELD_BY(requirement_list_types), FIELD_AT(asset, types)),
+    FIELD("address", FIELD_TEXT, FIELD_AT(asset, address)),
+    FIELD_STEP_ROW(join_asset),
+    EXTRA_FIELD("countermeasures", &countermeasure_map, countermeasures, countermeasure_count),
+    EXTRA_FIELD("not-applicable", &exclusion_map, exclusions, exclusion_count),
+    EXTRA_FIELD("decisions", &DECISION, decisions, decision_count),
+    EXTRA_FIELD("observations", &artefact_observation_map, observations, observation_count),
+    FIELD("hardening", FIELD_HANDLED, FIELD_BY(read_hardening), .map = &artefact_hardening_map),
+};
+const struct field_map asset_map = {.what = "an asset",
+                                    .schema = "asset",
+                                    FIELD_ROWS(ASSET_FIELDS),
+                                    .size = sizeof(struct asset),
+                                    .id_at = offsetof(struct asset, id),
+                                    .place_at = offsetof(struct asset, place)};

@@ -1,0 +1,59 @@
+/* From what is written of an asset to the product document, and the release in it, that speak for it. */
+#ifndef DOCUMENT_JOIN_H
+#define DOCUMENT_JOIN_H
+
+#include "base/map.h"
+#include "document/plant.h"
+
+enum join_result {
+    JOIN_FOUND,
+    JOIN_NO_SUPPLIER,     /* no product document of that supplier: the asset stands in the inventory alone */
+    JOIN_UNKNOWN_PRODUCT, /* the supplier is known, this product of it is not */
+    JOIN_TWO_PRODUCTS,    /* product and order number, or model, are those of two products */
+    JOIN_UNKNOWN_MODEL,   /* the product lists its models, and this is none of them */
+    JOIN_NO_VERSION,
+    JOIN_UNKNOWN_RELEASE,
+};
+
+struct join_answer {
+    enum join_result result;
+    uint32_t
+        product; /* index among the products, set from JOIN_UNKNOWN_MODEL on and when found; else ASSET_NO_PRODUCT */
+    uint32_t release; /* index in the product, set when found; else ASSET_NO_PRODUCT */
+};
+
+struct join_product {
+    uint32_t supplier;
+    struct map models;   /* names and order numbers */
+    struct map releases; /* by field_version_key */
+};
+
+struct join {
+    const struct product *const *products;
+    size_t count;
+    struct arena *arena;
+    struct join_product *indexed; /* one a product */
+    struct map suppliers;         /* id, name and aliases, in any case: a number for the supplier */
+    struct map *names; /* one a supplier: id, name, models, order numbers of its products: the product's index */
+    size_t supplier_count;
+};
+
+/* Indexes the products, which must outlive the join. Reports two documents of one product, names that two products or
+ * two suppliers claim. STATUS_INPUT then, or STATUS_MEMORY. */
+enum status join_init(struct join *join, const struct product *const *products, size_t count, struct arena *arena,
+                      struct diag_sink *sink) MUST_USE;
+
+/* Looks up supplier, product, model, order number and version of the asset. Names compare in any ASCII case; versions
+ * as product_release compares them. */
+struct join_answer join_find(const struct join *join, const struct asset *asset);
+
+/* For diagnostics: the nearest name of a supplier; of a product, model or order number of the asset's supplier; of a
+ * model or a release of product `index`. */
+struct str join_nearest_supplier(const struct join *join, struct str supplier);
+struct str join_nearest_product(const struct join *join, const struct asset *asset);
+struct str join_nearest_model(const struct join *join, uint32_t index, struct str model);
+struct str join_nearest_release(const struct join *join, uint32_t index, struct str version);
+/* The releases of a product in the order of its document, the first few of many; in the arena. */
+struct str join_releases(const struct join *join, uint32_t index, struct arena *arena);
+
+#endif

@@ -1,0 +1,181 @@
+#include "document/plant.h"
+
+#include "base/file.h"
+#include "document/document.h"
+#include "document/inventory.h"
+#include "document/plant_reading.h"
+
+static const struct diag_kind NO_FILE = {"document.no-file", SEVERITY_ERROR, "there is no file '{0}'",
+                                         "the path is seen from the folder of this document"};
+static const struct diag_kind TOO_MANY = {"document.too-many", SEVERITY_ERROR,
+                                          "'{0}' has {1} entries, more than this program takes", "at most {2}"};
+
+static const struct diag_kind LISTED_TWICE = {"document.product-twice", SEVERITY_ERROR,
+                                              "'{0}' is about the product '{1}' of supplier '{2}', as '{3}' is", NULL};
+
+enum { PRODUCTS_MAX = 10000, ZONES_MAX = 50000, INVENTORIES_MAX = 1000 };
+
+static const struct product *listed(const struct plant *plant, const struct product *product) {
+    for (size_t i = 0; i < plant->product_count; i++)
+        if (str_eq(plant->products[i]->id, product->id) &&
+            str_eq(plant->products[i]->supplier.id, product->supplier.id))
+            return plant->products[i];
+    return NULL;
+}
+
+static bool add_product(struct field_reader *reader, const struct yaml_node *node, const struct product *product,
+                        struct plant *plant) {
+    const struct product *other = listed(plant, product);
+    if (other)
+        diag_add(reader->sink, &LISTED_TWICE, node->place, node->text, product->id, product->supplier.id,
+                 other->source->name);
+    else
+        plant->products[plant->product_count++] = product;
+    return !other;
+}
+
+static void read_product(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                         void *target) {
+    struct plant_reading *reading = target;
+    struct str written;
+    const char *path;
+    const struct product *product;
+    bool is_read = false;
+    bool is_open = document_path(reader, field, node, &written, &path) && reading->follow;
+    if (is_open && !file_exists(path))
+        diag_add(reader->sink, &NO_FILE, node->place, written);
+    else if (is_open && field_keep(reader, product_read(path, reader->arena, reader->sink, &product)))
+        is_read = add_product(reader, node, product, &reading->plant);
+    reading->products_complete = reading->products_complete && is_read;
+}
+
+static void read_products(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                          void *target) {
+    struct plant_reading *reading = target;
+    if (node->type != YAML_LIST) {
+        field_wrong_type(reader, field, "a list of paths", node);
+        return;
+    }
+    if (node->count > PRODUCTS_MAX) {
+        diag_add(reader->sink, &TOO_MANY, node->place, field->key, str_format(reader->arena, "%u", node->count),
+                 str_format(reader->arena, "%d", PRODUCTS_MAX));
+        return;
+    }
+    reading->plant.products = ARENA_ARRAY(reader->arena, const struct product *, node->count);
+    if (!reading->plant.products)
+        (void)field_keep(reader, STATUS_MEMORY);
+    for (const struct yaml_node *item = node->first; item && reader->status == STATUS_OK; item = item->next)
+        read_product(reader, field, item, target);
+}
+
+static enum status join_products(struct field_reader *reader, struct plant_reading *reading) {
+    enum status status =
+        join_init(&reading->join, reading->plant.products, reading->plant.product_count, reader->arena, reader->sink);
+    reading->join_ready = status == STATUS_OK;
+    return status;
+}
+
+/* A plant whose products could not all be read is not joined: what is not found might be in the missing one. */
+static void read_and_join(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                          void *target) {
+    struct plant_reading *reading = target;
+    reading->join_ready = false;
+    read_products(reader, field, node, target);
+    if (reading->products_complete && reader->status == STATUS_OK)
+        (void)field_keep(reader, join_products(reader, reading));
+}
+
+static void read_inventories(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                             void *target) {
+    struct plant_reading *reading = target;
+    (void)field;
+    (void)node;
+    if (reading->follow && reading->inventory_count > 0)
+        (void)field_keep(reader, inventory_read_all(reader, reading));
+}
+
+/* The order matters: assets name zones, zones fall back to the policy, assets are joined to products. */
+static const struct field DOCUMENT_FIELDS[] = {
+    FIELD("keyway", FIELD_HANDLED, FIELD_REQUIRED("plant/1"), FIELD_BY(document_head)),
+    FIELD("name", FIELD_TEXT, FIELD_REQUIRED("the plant's name"), FIELD_AT(plant_reading, plant.name)),
+    FIELD("owner", FIELD_TEXT, FIELD_AT(plant_reading, plant.owner)),
+    FIELD("policy", FIELD_MAP, .map = &policy_map, FIELD_AT(plant_reading, plant.policy)),
+    FIELD("zones", FIELD_LIST, FIELD_REQUIRED("[{id: ..., sl-t: 2}]"), .map = &zone_map, FIELD_RANGE(1, ZONES_MAX),
+          FIELD_COUNTED(plant_reading, plant.zones, plant.zone_count)),
+    FIELD("conduits", FIELD_LIST, .map = &conduit_map, FIELD_RANGE(0, ZONES_MAX),
+          FIELD_COUNTED(plant_reading, plant.conduits, plant.conduit_count)),
+    FIELD("products", FIELD_HANDLED, FIELD_BY(read_and_join)),
+    FIELD("assets", FIELD_LIST, .map = &asset_map, FIELD_COUNTED(plant_reading, plant.assets, plant.asset_count)),
+    FIELD("inventories", FIELD_LIST, .map = &inventory_map, FIELD_RANGE(0, INVENTORIES_MAX),
+          FIELD_COUNTED(plant_reading, inventories, inventory_count)),
+    FIELD_STEP_ROW(read_inventories),
+};
+const struct field_map plant_map = {.what = "a plant document",
+                                    .schema = "",
+                                    FIELD_ROWS(DOCUMENT_FIELDS),
+                                    .size = sizeof(struct plant_reading),
+                                    .id_at = FIELD_NOWHERE,
+                                    .place_at = FIELD_NOWHERE};
+
+enum status plant_parse(const struct source *source, bool follow, struct arena *arena, struct diag_sink *sink,
+                        struct plant **plant) {
+    size_t errors = diag_errors(sink);
+    struct plant_reading *reading = ARENA_NEW(arena, struct plant_reading);
+    const struct yaml_node *root;
+    if (!reading)
+        return STATUS_MEMORY;
+    struct field_reader reader = {.arena = arena, .sink = sink, .source = source, .owner = reading};
+    TRY(document_parse(source, DOCUMENT_PLANT, arena, sink, &root));
+    reading->plant.source = source;
+    reading->follow = follow;
+    reading->products_complete = true;
+    map_init(&reading->countermeasures, arena, false);
+    TRY(join_products(&reader, reading));
+    for (unsigned i = 0; i < LINK_COUNT; i++)
+        reading->plant.policy.demanded[i] = true;
+    (void)field_read(&reader, &plant_map, root, reading);
+    TRY(document_status(&reader, errors));
+    *plant = &reading->plant;
+    return STATUS_OK;
+}
+
+enum status plant_read(const char *path, struct arena *arena, struct diag_sink *sink, struct plant **plant) {
+    const struct source *source;
+    TRY(document_load(path, arena, sink, &source));
+    return plant_parse(source, true, arena, sink, plant);
+}
+
+uint32_t plant_zone(const struct plant *plant, struct str id) {
+    for (size_t i = 0; i < plant->zone_count; i++)
+        if (str_eq(plant->zones[i].id, id))
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+uint32_t plant_asset(const struct plant *plant, struct str id) {
+    for (size_t i = 0; i < plant->asset_count; i++)
+        if (str_eq(plant->assets[i].id, id))
+            return (uint32_t)i;
+    return UINT32_MAX;
+}
+
+static bool supplier_is(const struct supplier *supplier, struct str name) {
+    for (size_t i = 0; i < supplier->alias_count; i++)
+        if (str_eq_nocase(supplier->aliases[i], name))
+            return true;
+    return str_eq_nocase(supplier->id, name) || str_eq_nocase(supplier->name, name);
+}
+
+static bool product_is(const struct product *product, struct str name) {
+    for (size_t i = 0; i < product->model_count; i++)
+        if (str_eq_nocase(product->models[i].name, name) || str_eq_nocase(product->models[i].order_number, name))
+            return true;
+    return str_eq_nocase(product->id, name) || str_eq_nocase(product->name, name);
+}
+
+uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product) {
+    for (size_t i = 0; i < plant->product_count && supplier.len && product.len; i++)
+        if (supplier_is(&plant->products[i]->supplier, supplier) && product_is(plant->products[i], product))
+            return (uint32_t)i;
+    return ASSET_NO_PRODUCT;
+}

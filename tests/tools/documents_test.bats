@@ -1,0 +1,38 @@
+# The schemas of docs/formats and the documents of tests/data/documents: what a good document is, both the schema and the
+# reader know. The reader's side is tests/unit/document/corpus_test.c. A mistake that no schema can see (an unknown id, say)
+# is in bad-semantic, which the schemas accept.
+
+setup() {
+    cd "$KEYWAY_ROOT/tests/data/documents"
+}
+
+accepted() {
+    run "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$1.schema.json" "${@:2}"
+    echo "$output"
+    [ "$status" -eq 0 ]
+}
+
+refused() {
+    run "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$1.schema.json" "${@:2}"
+    [ "$status" -eq 2 ]
+    local file
+    for file in "${@:2}"; do
+        [[ $output == *"$file: "* ]] || { echo "not refused: $file"; return 1; }
+    done
+}
+
+@test "good plants and those with a mistake that only the reader sees are accepted by the schema" {
+    accepted plant good/plant-*.yaml bad-semantic/plant-*.yaml "$KEYWAY_ROOT/tests/real/plant.yaml"
+}
+
+@test "so are products" {
+    accepted product good/product-*.yaml bad-semantic/product-*.yaml
+}
+
+@test "every plant with a mistake of form is refused by the schema" {
+    refused plant bad-schema/plant-*.yaml
+}
+
+@test "so is every product" {
+    refused product bad-schema/product-*.yaml
+}

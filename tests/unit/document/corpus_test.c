@@ -1,0 +1,186 @@
+/* The documents of tests/data/documents, each with one mistake: what the reader says of it and where. That the schemas
+ * say yes and no to the same ones is tested by tests/tools/documents_test.bats. To add one: the file, and its row here.
+ */
+#include "base/file.h"
+#include "documents.h"
+
+static const struct {
+    const char *file;
+    const char *code;
+    unsigned line, column; /* in the document, or in another that it names */
+} BAD[] = {
+    {"bad-schema/plant-age-key.yaml", "document.unknown-key", 5, 13},
+    {"bad-schema/plant-age.yaml", "document.span", 5, 20},
+    {"bad-schema/plant-asset-supplier.yaml", "document.missing-key", 7, 5},
+    {"bad-schema/plant-asset-type.yaml", "document.unknown-type", 11, 11},
+    {"bad-schema/plant-assurance.yaml", "document.unknown-value", 5, 39},
+    {"bad-schema/plant-blank.yaml", "document.empty", 3, 7},
+    {"bad-schema/plant-countermeasure-empty.yaml", "document.countermeasure-empty", 12, 9},
+    {"bad-schema/plant-countermeasure-owner.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-countermeasure-reason.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-countermeasure-review.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-date-calendar.yaml", "document.date", 16, 17},
+    {"bad-schema/plant-date-form.yaml", "document.date", 16, 17},
+    {"bad-schema/plant-decision-answer.yaml", "document.unknown-value", 12, 17},
+    {"bad-schema/plant-decision-cve.yaml", "document.cve", 13, 14},
+    {"bad-schema/plant-decision-review.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-decision-subject.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-demanded-reason.yaml", "document.missing-reason", 5, 13},
+    {"bad-schema/plant-demanded-twice.yaml", "document.named-twice", 5, 22},
+    {"bad-schema/plant-demanded-unknown.yaml", "document.unknown-value", 5, 34},
+    {"bad-schema/plant-empty.yaml", "document.empty", 3, 1},
+    {"bad-schema/plant-exclusion-by.yaml", "document.missing-key", 12, 9},
+    {"bad-schema/plant-hardening-list.yaml", "document.wrong-type", 12, 7},
+    {"bad-schema/plant-id-blank.yaml", "document.id", 5, 10},
+    {"bad-schema/plant-inventory-column.yaml", "document.unknown-key", 8, 15},
+    {"bad-schema/plant-inventory-format.yaml", "document.unknown-value", 7, 35},
+    {"bad-schema/plant-list-for-text.yaml", "document.wrong-type", 3, 7},
+    {"bad-schema/plant-maturity.yaml", "document.range", 5, 13},
+    {"bad-schema/plant-missing-name.yaml", "document.missing-key", 2, 1},
+    {"bad-schema/plant-missing-zone-id.yaml", "document.missing-key", 5, 5},
+    {"bad-schema/plant-observation-date.yaml", "document.missing-key", 12, 10},
+    {"bad-schema/plant-path-absolute.yaml", "document.path", 6, 12},
+    {"bad-schema/plant-products-text.yaml", "document.wrong-type", 6, 11},
+    {"bad-schema/plant-sl-missing-fr.yaml", "document.missing-key", 6, 12},
+    {"bad-schema/plant-sl-range.yaml", "document.range", 6, 11},
+    {"bad-schema/plant-sl-six.yaml", "document.sl-count", 6, 11},
+    {"bad-schema/plant-sl-text.yaml", "document.wrong-type", 6, 11},
+    {"bad-schema/plant-sl-unknown-fr.yaml", "document.unknown-key", 6, 64},
+    {"bad-schema/plant-sl-vector-range.yaml", "document.range", 6, 18},
+    {"bad-schema/plant-threshold.yaml", "document.range", 5, 23},
+    {"bad-schema/plant-truth-value.yaml", "document.wrong-type", 3, 7},
+    {"bad-schema/plant-unknown-key.yaml", "document.unknown-key", 6, 5},
+    {"bad-schema/plant-unknown-top-key.yaml", "document.unknown-key", 6, 1},
+    {"bad-schema/plant-wrong-kind.yaml", "document.wrong-kind", 2, 9},
+    {"bad-schema/plant-wrong-version.yaml", "document.wrong-version", 2, 9},
+    {"bad-schema/plant-zone-word.yaml", "document.wrong-type", 5, 5},
+    {"bad-schema/plant-zones-empty.yaml", "document.too-few", 4, 8},
+    {"bad-schema/plant-zones-map.yaml", "document.wrong-type", 5, 3},
+    {"bad-schema/product-certificate-issued.yaml", "document.missing-key", 6, 5},
+    {"bad-schema/product-certificate-level.yaml", "document.range", 11, 12},
+    {"bad-schema/product-certificate-maturity.yaml", "document.misplaced-key", 12, 5},
+    {"bad-schema/product-certificate-standard.yaml", "document.unknown-value", 9, 15},
+    {"bad-schema/product-claim-by.yaml", "document.missing-key", 9, 9},
+    {"bad-schema/product-claim-requirements.yaml", "document.missing-key", 9, 9},
+    {"bad-schema/product-evidence-date.yaml", "document.missing-key", 9, 9},
+    {"bad-schema/product-evidence-kind.yaml", "document.unknown-value", 10, 15},
+    {"bad-schema/product-flag.yaml", "document.wrong-type", 6, 39},
+    {"bad-schema/product-interface-kind.yaml", "document.unknown-value", 6, 21},
+    {"bad-schema/product-junit-file.yaml", "document.missing-key", 9, 9},
+    {"bad-schema/product-port-alone.yaml", "document.transport", 6, 36},
+    {"bad-schema/product-port.yaml", "document.range", 6, 52},
+    {"bad-schema/product-process-level.yaml", "document.misplaced-key", 12, 7},
+    {"bad-schema/product-process-maturity.yaml", "document.range", 12, 17},
+    {"bad-schema/product-psirt-contact.yaml", "document.missing-key", 3, 52},
+    {"bad-schema/product-release-date.yaml", "document.missing-key", 6, 5},
+    {"bad-schema/product-releases-empty.yaml", "document.too-few", 5, 11},
+    {"bad-schema/product-requirements-empty.yaml", "document.wrong-type", 13, 23},
+    {"bad-schema/product-sha256-alone.yaml", "document.hash-without-file", 14, 17},
+    {"bad-schema/product-sha256.yaml", "document.sha256", 12, 17},
+    {"bad-schema/product-types-empty.yaml", "document.wrong-type", 4, 44},
+    {"bad-semantic/plant-asset-type.yaml", "document.asset-type", 13, 11},
+    {"bad-semantic/plant-conduit-ends.yaml", "document.conduit-ends", 7, 35},
+    {"bad-semantic/plant-conduit-zone.yaml", "document.unknown-zone", 7, 33},
+    {"bad-semantic/plant-decision-order.yaml", "document.date-order", 12, 102},
+    {"bad-semantic/plant-inventory-columns.yaml", "inventory.columns", 7, 52},
+    {"bad-semantic/plant-inventory-ending.yaml", "inventory.format", 7, 12},
+    {"bad-semantic/plant-missing-version.yaml", "document.missing-version", 8, 9},
+    {"bad-semantic/plant-no-inventory.yaml", "document.no-file", 7, 12},
+    {"bad-semantic/plant-no-product.yaml", "document.no-file", 4, 12},
+    {"bad-semantic/plant-observation-order.yaml", "document.date-order", 12, 69},
+    {"bad-semantic/plant-product-kind.yaml", "document.wrong-kind", 2, 9},
+    {"bad-semantic/plant-product-twice.yaml", "document.product-twice", 6, 5},
+    {"bad-semantic/plant-requirement-enhancement.yaml", "document.unknown-requirement", 12, 113},
+    {"bad-semantic/plant-requirement-heading.yaml", "document.unknown-requirement", 14, 121},
+    {"bad-semantic/plant-requirement-process.yaml", "document.requirement-part", 12, 113},
+    {"bad-semantic/plant-requirement-system.yaml", "document.unknown-requirement", 12, 113},
+    {"bad-semantic/plant-requirement-type.yaml", "document.requirement-type", 14, 113},
+    {"bad-semantic/plant-requirement-unknown.yaml", "document.unknown-requirement", 12, 113},
+    {"bad-semantic/plant-two-assets.yaml", "document.duplicate-id", 11, 9},
+    {"bad-semantic/plant-two-conduits.yaml", "document.duplicate-id", 9, 10},
+    {"bad-semantic/plant-two-countermeasures.yaml", "document.duplicate-id", 15, 10},
+    {"bad-semantic/plant-two-products.yaml", "document.two-products", 8, 9},
+    {"bad-semantic/plant-two-zones.yaml", "document.duplicate-id", 6, 10},
+    {"bad-semantic/plant-unknown-model.yaml", "document.unknown-model", 13, 12},
+    {"bad-semantic/plant-unknown-product.yaml", "document.unknown-product", 11, 14},
+    {"bad-semantic/plant-unknown-release.yaml", "document.unknown-release", 12, 14},
+    {"bad-semantic/plant-unknown-zone.yaml", "document.unknown-zone", 8, 11},
+    {"bad-semantic/product-certificate-model.yaml", "document.unknown-model", 6, 9},
+    {"bad-semantic/product-certificate-order.yaml", "document.date-order", 12, 14},
+    {"bad-semantic/product-certificate-scope.yaml", "document.scope", 12, 15},
+    {"bad-semantic/product-certificate-type.yaml", "document.certificate-type", 6, 9},
+    {"bad-semantic/product-exclusion-type.yaml", "document.requirement-type", 9, 24},
+    {"bad-semantic/product-life-order.yaml", "document.date-order", 9, 18},
+    {"bad-semantic/product-process-component.yaml", "document.requirement-part", 7, 87},
+    {"bad-semantic/product-process-unknown.yaml", "document.unknown-requirement", 7, 81},
+    {"bad-semantic/product-requirement-heading.yaml", "document.unknown-requirement", 13, 24},
+    {"bad-semantic/product-requirement-type.yaml", "document.requirement-type", 13, 32},
+    {"bad-semantic/product-support-order.yaml", "document.date-order", 8, 20},
+    {"bad-semantic/product-two-evidence.yaml", "document.duplicate-id", 13, 13},
+    {"bad-semantic/product-two-interfaces.yaml", "document.duplicate-id", 7, 10},
+    {"bad-semantic/product-two-releases.yaml", "document.duplicate-id", 8, 14},
+    {"bad-semantic/product-valid-order.yaml", "document.date-order", 13, 22},
+};
+
+/* By the beginning of the file's name. */
+static enum status read_file(struct bed *bed, const char *path) {
+    const char *name = strrchr(path, '/') + 1;
+    const struct product *product;
+    struct plant *plant;
+    diag_init(&bed->sink, &bed->arena);
+    if (strncmp(name, "product", strlen("product")) == 0)
+        return product_read(path, &bed->arena, &bed->sink, &product);
+    return plant_read(path, &bed->arena, &bed->sink, &plant);
+}
+
+static const char *data_path(struct bed *bed, const char *file) {
+    return str_format(&bed->arena, DATA "%s", file).ptr;
+}
+
+static void each_mistake_is_told_once_at_its_place(void **state) {
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
+        enum status status = read_file(bed, data_path(bed, BAD[i].file));
+        if (status != STATUS_INPUT || diag_errors(&bed->sink) != 1)
+            fail_msg("%s: status %d, " STR_F, BAD[i].file, (int)status, STR_A(bed_printed(bed)));
+        const struct diag *diag = bed->sink.items[SEVERITY_ERROR];
+        struct position position = place_position(diag->place);
+        if (strcmp(diag->kind->code, BAD[i].code) != 0 || position.line != BAD[i].line ||
+            position.column != BAD[i].column)
+            fail_msg("%s: %s at %u:%u", BAD[i].file, diag->kind->code, position.line, position.column);
+    }
+}
+
+static bool is_yaml(struct str name) {
+    return str_ends(name, STR(".yaml"));
+}
+
+static size_t count_files(struct bed *bed, const char *folder) {
+    struct file_list list;
+    assert_int_equal(file_walk(data_path(bed, folder), is_yaml, &bed->arena, &bed->sink, &list), STATUS_OK);
+    return list.count;
+}
+
+static void no_bad_document_is_without_a_row(void **state) {
+    assert_int_equal(count_files(*state, "bad-schema") + count_files(*state, "bad-semantic"), ARRAY_LEN(BAD));
+}
+
+static void good_documents_are_accepted_without_a_word(void **state) {
+    struct bed *bed = *state;
+    struct file_list list;
+    assert_int_equal(file_walk(data_path(bed, "good"), is_yaml, &bed->arena, &bed->sink, &list), STATUS_OK);
+    assert_true(list.count >= 4);
+    for (size_t i = 0; i < list.count; i++) {
+        assert_int_equal(read_file(bed, list.items[i].path), STATUS_OK);
+        assert_int_equal(diag_errors(&bed->sink) + warnings(bed), 0);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(each_mistake_is_told_once_at_its_place),
+        BED_TEST(no_bad_document_is_without_a_row),
+        BED_TEST(good_documents_are_accepted_without_a_word),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
