@@ -104,7 +104,7 @@ struct str json_pointer(const struct json_doc *doc, const struct json_node *node
     out_memory(&out, POINTER_MAX);
     for (const struct json_node *at = doc->root; at != node && is_container(at);)
         at = pointer_step(at, node, &out);
-    struct str pointer = str_copy(arena, out_text(&out));
+    struct str pointer = out.status == STATUS_OK ? str_copy(arena, out_text(&out)) : STR_NONE;
     out_done(&out);
     return pointer;
 }

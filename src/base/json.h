@@ -69,7 +69,8 @@ const struct json_node *json_next(const struct json_node *container, const struc
 struct place json_place(const struct json_doc *doc, const struct json_node *node);
 /* The places of `count` nodes that are in document order, by one scan: for what keeps the place of every item. */
 void json_places(const struct json_doc *doc, const struct json_node *const *nodes, size_t count, struct place *places);
-/* RFC 6901 pointer of the node ("/vulnerabilities/0/cve"), in the arena. */
+/* RFC 6901 pointer of the node ("/vulnerabilities/0/cve"), in the arena; a key's is that of its value. ptr NULL without
+ * memory. */
 struct str json_pointer(const struct json_doc *doc, const struct json_node *node, struct arena *arena);
 
 #endif

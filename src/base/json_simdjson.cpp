@@ -8,8 +8,10 @@ extern "C" {
 #include "base/json_scan.h"
 }
 
+#include <cstdlib>
 #include <cstring>
 #include <new>
+#include <pthread.h>
 #include <simdjson.h>
 
 namespace {
@@ -21,6 +23,36 @@ const diag_kind NO_MEMORY = {"json.no-memory", SEVERITY_ERROR, "cannot be read: 
 
 str literal(const char *text) {
     return {text, std::strlen(text)};
+}
+
+// When it is first asked for an implementation, simdjson makes a few strings, and ends the program when there is no
+// memory for them. So a reserve is taken before, which operator new gives back when it finds nothing else.
+constexpr size_t RESERVE = 16 * 1024;
+void *reserve;
+
+void give_back() {
+    std::free(reserve);
+    reserve = nullptr;
+    std::set_new_handler(nullptr);
+}
+
+// Null without memory.
+const simdjson::implementation *best_implementation() {
+    static pthread_mutex_t mutex = PTHREAD_MUTEX_INITIALIZER;
+    static const simdjson::implementation *best;
+    pthread_mutex_lock(&mutex);
+    if (!best)
+        reserve = std::malloc(RESERVE);
+    if (!best && reserve) {
+        const auto before = std::set_new_handler(give_back);
+        best = simdjson::get_available_implementations().detect_best_supported();
+        std::set_new_handler(before);
+    }
+    std::free(reserve);
+    reserve = nullptr;
+    const simdjson::implementation *found = best;
+    pthread_mutex_unlock(&mutex);
+    return found;
 }
 
 // As much as simdjson may write: five bytes for every three of the text, which "" "" "" would need.
@@ -145,7 +177,7 @@ bool set_capacity(json_parser *parser, size_t capacity) {
 }
 
 // Makes room for a text of `len` bytes.
-bool reserve(json_parser *parser, size_t len) {
+bool make_room(json_parser *parser, size_t len) {
     const size_t has = parser->stages->capacity();
     if (len <= has)
         return true;
@@ -188,7 +220,7 @@ simdjson::error_code fill(json_parser *parser, void *block, size_t room, arena *
 }
 
 simdjson::error_code parse(json_parser *parser, const uint8_t *text, size_t len, arena *arena, json_doc *doc) {
-    if (!reserve(parser, len))
+    if (!make_room(parser, len))
         return simdjson::MEMALLOC;
     const auto error = parser->stages->stage1(text, len, simdjson::stage1_mode::regular);
     if (error)
@@ -201,11 +233,11 @@ simdjson::error_code parse(json_parser *parser, const uint8_t *text, size_t len,
 } // namespace
 
 extern "C" struct json_parser *json_parser_new(void) {
-    auto *parser = new (std::nothrow) json_parser;
+    const simdjson::implementation *best = best_implementation();
+    auto *parser = best ? new (std::nothrow) json_parser : nullptr;
     if (!parser)
         return nullptr;
-    const auto error = simdjson::get_active_implementation()->create_dom_parser_implementation(
-        CAPACITY_MIN, JSON_DEPTH_MAX, parser->stages);
+    const auto error = best->create_dom_parser_implementation(CAPACITY_MIN, JSON_DEPTH_MAX, parser->stages);
     if (error || !set_capacity(parser, CAPACITY_MIN)) {
         delete parser;
         return nullptr;

@@ -199,14 +199,15 @@ static enum status read_all(struct reading *reading) {
 enum status xml_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
                       const struct xml_node **root) {
     struct reading *reading = ARENA_NEW(arena, struct reading);
-    if (!reading)
-        return STATUS_MEMORY;
     /* UTF-8 unless the declaration says otherwise: expat knows UTF-16, ISO-8859-1 and US-ASCII besides. */
-    *reading = (struct reading){.parser = XML_ParserCreate(NULL), .source = source, .arena = arena, .sink = sink};
-    if (!reading->parser)
+    XML_Parser parser = reading ? XML_ParserCreate(NULL) : NULL;
+    if (!parser) {
+        diag_add(sink, &NO_MEMORY, ((struct place){source, 0, 0}));
         return STATUS_MEMORY;
+    }
+    *reading = (struct reading){.parser = parser, .source = source, .arena = arena, .sink = sink};
     enum status status = read_all(reading);
-    XML_ParserFree(reading->parser);
+    XML_ParserFree(parser);
     if (status == STATUS_OK)
         *root = reading->root;
     return status;

@@ -8,6 +8,7 @@ const struct report_format report_formats[] = {
     {"html", ".html", "one page for people: a heat map, every chain, ways out", report_html},
     {"csv", ".csv", "one row an asset, for spreadsheets", report_csv},
     {"junit", ".xml", "for pipelines: a failed test for every link that does not hold", report_junit},
+    {"oscal", ".oscal.json", "OSCAL 1.2.1 assessment-results", report_oscal},
 };
 const size_t report_format_count = ARRAY_LEN(report_formats);
 
