@@ -74,20 +74,20 @@ static enum status read_quoted(struct csv *csv, struct diag_sink *sink, struct s
     struct str text = csv->source->text;
     size_t from = csv->at + 1, at = from;
     bool doubled = false;
-    for (;; at++) {
+    for (;;) {
         size_t quote = str_find_char(str_skip(text, at), '"');
         if (quote == SIZE_MAX) {
             diag_add(sink, &OPEN_QUOTE, stretch(csv, csv->at, csv->at + 1), STR_NONE);
             return STATUS_INPUT;
         }
-        at += quote;
-        if (at + 1 >= text.len || text.ptr[at + 1] != '"')
+        at += quote + 1;
+        if (at >= text.len || text.ptr[at] != '"')
             break;
         doubled = true;
         at++;
     }
-    TRY(undouble(csv, str_slice(text, from, at), doubled, field));
-    csv->at = at + 1;
+    TRY(undouble(csv, str_slice(text, from, at - 1), doubled, field));
+    csv->at = at;
     if (!ends_line(csv, csv->at) && text.ptr[csv->at] != csv->separator) {
         diag_add(sink, &BEHIND_QUOTE, stretch(csv, csv->at, csv->at + 1), STR_NONE);
         return STATUS_INPUT;

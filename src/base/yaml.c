@@ -159,25 +159,29 @@ static enum status parser_error(struct reading *r) {
     }
 }
 
-static enum status add_node(struct reading *r, enum yaml_type type, struct place place, struct yaml_node **added) {
-    if (r->nodes++ == YAML_NODES_MAX)
-        return stop(r, &TOO_MANY, place, STATUS_LIMIT);
-    struct yaml_node *node = ARENA_NEW(r->arena, struct yaml_node);
-    if (!node)
-        return stop(r, &NO_MEMORY, place, STATUS_MEMORY);
-    node->type = type;
-    node->place = place;
+static void hang_in(struct reading *r, struct yaml_node *node) {
     if (r->depth == 0) {
         r->root = node;
-    } else {
-        struct frame *frame = &r->frames[r->depth - 1];
-        node->key = frame->key;
-        node->key_place = frame->key_place;
-        frame->has_key = false;
-        *(frame->last ? &frame->last->next : &frame->node->first) = node;
-        frame->last = node;
-        frame->node->count++;
+        return;
     }
+    struct frame *frame = &r->frames[r->depth - 1];
+    node->key = frame->key;
+    node->key_place = frame->key_place;
+    frame->has_key = false;
+    *(frame->last ? &frame->last->next : &frame->node->first) = node;
+    frame->last = node;
+    frame->node->count++;
+}
+
+static enum status add_node(struct reading *r, struct yaml_node value, struct yaml_node **added) {
+    *added = NULL;
+    if (r->nodes++ == YAML_NODES_MAX)
+        return stop(r, &TOO_MANY, value.place, STATUS_LIMIT);
+    struct yaml_node *node = ARENA_NEW(r->arena, struct yaml_node);
+    if (!node)
+        return stop(r, &NO_MEMORY, value.place, STATUS_MEMORY);
+    *node = value;
+    hang_in(r, node);
     *added = node;
     return STATUS_OK;
 }
@@ -186,9 +190,14 @@ static enum status open_frame(struct reading *r, enum yaml_type type, struct pla
     struct yaml_node *node;
     if (r->depth == YAML_DEPTH_MAX)
         return stop(r, &TOO_DEEP, place, STATUS_LIMIT);
-    TRY(add_node(r, type, place, &node));
+    TRY(add_node(r, (struct yaml_node){.type = type, .place = place}, &node));
     r->frames[r->depth++] = (struct frame){.node = node};
     return STATUS_OK;
+}
+
+static enum status add_scalar(struct reading *r, struct place place, struct str text, bool quoted) {
+    struct yaml_node *node;
+    return add_node(r, (struct yaml_node){.type = YAML_SCALAR, .quoted = quoted, .place = place, .text = text}, &node);
 }
 
 static bool wants_key(const struct reading *r) {
@@ -256,18 +265,13 @@ static enum status take_scalar(struct reading *r, const yaml_event_t *event) {
         return stop(r, &NO_MEMORY, place, STATUS_MEMORY);
     if (wants_key(r))
         return take_key(r, text, place);
-    struct yaml_node *node;
-    TRY(add_node(r, YAML_SCALAR, place, &node));
-    node->text = text;
-    node->quoted = event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE;
-    return STATUS_OK;
+    return add_scalar(r, place, text, event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE);
 }
 
 static enum status take_alias(struct reading *r, const yaml_event_t *event) {
     struct place place = place_of(r, event);
     mistake(r, &ALIAS, place, STR_NONE);
-    struct yaml_node *node;
-    return wants_key(r) ? STATUS_INPUT : add_node(r, YAML_SCALAR, place, &node);
+    return wants_key(r) ? STATUS_INPUT : add_scalar(r, place, STR(""), false);
 }
 
 static enum status take_start(struct reading *r, const yaml_event_t *event) {

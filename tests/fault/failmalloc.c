@@ -43,27 +43,28 @@ void *malloc(size_t size) {
     return fails() ? NULL : __libc_malloc(size);
 }
 
-void *calloc(size_t count, size_t size) {
-    return fails() ? NULL : __libc_calloc(count, size);
+/* The names of parameters are those of stdlib.h: clang-tidy compares them. */
+void *calloc(size_t __nmemb, size_t __size) {
+    return fails() ? NULL : __libc_calloc(__nmemb, __size);
 }
 
-void *realloc(void *block, size_t size) {
-    return fails() ? NULL : __libc_realloc(block, size);
+void *realloc(void *__ptr, size_t __size) {
+    return fails() ? NULL : __libc_realloc(__ptr, __size);
 }
 
 void *memalign(size_t align, size_t size) {
     return fails() ? NULL : __libc_memalign(align, size);
 }
 
-void *aligned_alloc(size_t align, size_t size) {
-    return fails() ? NULL : __libc_memalign(align, size);
+void *aligned_alloc(size_t __alignment, size_t __size) {
+    return fails() ? NULL : __libc_memalign(__alignment, __size);
 }
 
-int posix_memalign(void **block, size_t align, size_t size) {
-    void *memory = fails() ? NULL : __libc_memalign(align, size);
+int posix_memalign(void **__memptr, size_t __alignment, size_t __size) {
+    void *memory = fails() ? NULL : __libc_memalign(__alignment, __size);
     if (!memory)
         return ENOMEM;
-    *block = memory;
+    *__memptr = memory;
     return 0;
 }
 
