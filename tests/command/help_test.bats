@@ -1,0 +1,102 @@
+# What the tables of src/command say is what --help, the manual and the completions say.
+
+commands() { "$KEYWAY" --help | awk '/^  [a-z]/ { print $1 }'; }
+options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
+
+@test "the overview names every command, and each has a help of its own" {
+    [ "$(commands | wc -l)" -ge 2 ]
+    for command in $(commands); do
+        run "$KEYWAY" "$command" --help
+        [ "$status" -eq 0 ]
+        [[ $output == "keyway $command: "* ]]
+        [[ $output == *"Usage: keyway $command "* ]]
+    done
+}
+
+@test "no line of any help is wider than a terminal" {
+    for command in "" $(commands); do
+        "$KEYWAY" $command --help | awk -v c="$command" 'length($0) > 80 { print c ": " $0; bad = 1 } END { exit bad }'
+    done
+}
+
+@test "the manual holds every command and every option" {
+    "$KEYWAY" --man | sed 's/\\-/-/g; s/\\f[A-Z]//g' >"$BATS_TEST_TMPDIR/man"
+    for command in $(commands); do
+        grep -q "keyway $command" "$BATS_TEST_TMPDIR/man"
+        for option in $(options "$command"); do
+            [ "$option" = --help ] || grep -q -- "$option" "$BATS_TEST_TMPDIR/man"
+        done
+    done
+}
+
+@test "the manual is without a warning of its formatter" {
+    command -v man >/dev/null || skip "man is not installed"
+    "$KEYWAY" --man >"$BATS_TEST_TMPDIR/keyway.1"
+    run sh -c 'LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l "$1" 2>&1 >/dev/null' sh "$BATS_TEST_TMPDIR/keyway.1"
+    [ -z "$output" ]
+}
+
+@test "the completions hold every command and every option" {
+    for shell in bash zsh fish; do
+        "$KEYWAY" --completion=$shell >"$BATS_TEST_TMPDIR/$shell"
+        for command in $(commands); do
+            grep -q "$command" "$BATS_TEST_TMPDIR/$shell"
+            for option in $(options "$command"); do
+                [ "$option" = --help ] || grep -qE -- "(--|-l )${option#--}" "$BATS_TEST_TMPDIR/$shell"
+            done
+        done
+    done
+    bash -n "$BATS_TEST_TMPDIR/bash"
+}
+
+@test "bash completes commands, options and the words of an option" {
+    "$KEYWAY" --completion=bash >"$BATS_TEST_TMPDIR/bash"
+    run bash -c '. "$1"; COMP_WORDS=(keyway che); COMP_CWORD=1; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
+    [ "$output" = check ]
+    run bash -c '. "$1"; COMP_WORDS=(keyway check --adv); COMP_CWORD=2; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
+    [ "$output" = --advisories ]
+    run bash -c '. "$1"; COMP_WORDS=(keyway check --format j); COMP_CWORD=3; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
+    [ "$output" = "json junit" ]
+}
+
+@test "the version is the project's" {
+    run "$KEYWAY" --version
+    [ "$output" = "keyway $KEYWAY_VERSION" ]
+}
+
+@test "a wrong command is refused with the nearest right one" {
+    run "$KEYWAY" chekc plant.yaml
+    [ "$status" -eq 1 ]
+    [[ $output == *"there is no command 'chekc'"*"'check'"* ]]
+}
+
+@test "a wrong option is refused with the nearest right one" {
+    run "$KEYWAY" check plant.yaml --advisory x
+    [ "$status" -eq 1 ]
+    [[ $output == *"there is no option --advisory"*"--advisories"* ]]
+}
+
+@test "options that lack a value, have one too many, come twice or take other words" {
+    for arguments in "--at" "--all=yes" "--at 2026-01-01 --at 2026-01-02" "--assurance strong" "--at 2026-02-30" \
+        "--replace x" "--kev x" "-o report.doc"; do
+        run "$KEYWAY" check plant.yaml $arguments
+        [ "$status" -eq 1 ]
+        [[ $output == *"error: "* ]]
+    done
+}
+
+@test "too few and too many arguments are refused with the usage" {
+    run "$KEYWAY" check
+    [ "$status" -eq 1 ]
+    [[ $output == *"usage: keyway check PLANT"* ]]
+    run "$KEYWAY" check a b
+    [ "$status" -eq 1 ]
+    [[ $output == *"'b' is one argument too many"* ]]
+}
+
+@test "an output that cannot be written is a failure" {
+    [ -e /dev/full ] || skip "no /dev/full"
+    run sh -c '"$1" --help >/dev/full' sh "$KEYWAY"
+    [ "$status" -eq 1 ]
+    [[ $output == *"standard output cannot be written"* ]]
+}
