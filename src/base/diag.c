@@ -39,11 +39,31 @@ static void store(struct diag_sink *sink, const struct diag *diag) {
         slot->args[i] = keep(sink->arena, diag->args[i]);
 }
 
+static bool same_place(struct place a, struct place b) {
+    return a.source == b.source && a.offset == b.offset && a.length == b.length;
+}
+
+/* A file that several entries rest on is read for each of them; what is wrong with it is said once. */
+static bool was_said(const struct diag_sink *sink, const struct diag *diag) {
+    enum severity severity = diag->kind->severity;
+    size_t kept = sink->count[severity] < DIAG_KEPT ? sink->count[severity] : DIAG_KEPT;
+    for (size_t i = 0; diag->place.source && sink->items[severity] && i < kept; i++) {
+        const struct diag *said = &sink->items[severity][i];
+        bool same = said->kind == diag->kind && same_place(said->place, diag->place);
+        for (size_t k = 0; same && k < DIAG_ARGS; k++)
+            same = str_eq(said->args[k], diag->args[k]);
+        if (same)
+            return true;
+    }
+    return false;
+}
+
 void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct place place, const struct diag *details) {
     struct diag diag = *details;
     diag.kind = kind;
     diag.place = place;
-    store(sink, &diag);
+    if (!was_said(sink, &diag))
+        store(sink, &diag);
 }
 
 void diag_merge(struct diag_sink *to, const struct diag_sink *from) {

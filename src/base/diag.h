@@ -34,7 +34,8 @@ struct diag_sink {
 };
 
 void diag_init(struct diag_sink *sink, struct arena *arena);
-/* Reports one. `args` may be short: unused ones are STR_NONE. Never fails: without memory it still counts. */
+/* Reports one. `args` may be short: unused ones are STR_NONE. The same mistake at the same
+ * place of a source counts once. Never fails: without memory it still counts. */
 void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct place place, const struct diag *details);
 /* diag_add(sink, &KIND, place, arg0, arg1 ...) with up to four struct str. */
 #define diag_add(sink, kind, place, ...)                                                                               \

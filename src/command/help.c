@@ -67,8 +67,12 @@ void help_overview(struct out *out) {
             write_wrapped(out, str_from(commands[i]->summary), 14, 14);
         }
     }
-    out_lit(out, "\n'keyway COMMAND --help' says more about one; 'keyway --version' names the version;\n"
-                 "'keyway --completion=bash' (zsh, fish) prints a completion, 'keyway --man' the manual.\n\n");
+    out_char(out, '\n');
+    write_wrapped(out,
+                  STR("'keyway COMMAND --help' says more about one, 'keyway --version' names the version, 'keyway "
+                      "--completion=bash' (zsh, fish) prints a completion, and 'keyway --man' the manual."),
+                  0, 0);
+    out_char(out, '\n');
     out_str(out, FOOT);
 }
 

@@ -71,9 +71,9 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
 }
 
 @test "a wrong option is refused with the nearest right one" {
-    run "$KEYWAY" check plant.yaml --advisory x
+    run "$KEYWAY" check plant.yaml --advisoris x
     [ "$status" -eq 1 ]
-    [[ $output == *"there is no option --advisory"*"--advisories"* ]]
+    [[ $output == *"there is no option --advisoris"*"--advisories"* ]]
 }
 
 @test "options that lack a value, have one too many, come twice or take other words" {
