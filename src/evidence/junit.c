@@ -87,7 +87,8 @@ static enum status add_name(struct walk *walk, struct str id, struct place place
     if (stored != number)
         return STATUS_OK;
     struct requirement_missing missing = {0};
-    requirement_explain_missing(id, walk->type_mask, walk->arena, &missing);
+    if (diag_has_room(walk->sink, &UNKNOWN))
+        requirement_explain_missing(id, walk->type_mask, walk->arena, &missing);
     diag_add_near(walk->sink, &UNKNOWN, place, missing.suggestion, id, missing.text);
     return STATUS_OK;
 }

@@ -58,11 +58,11 @@ static enum status read_level(const struct sarif_run *run, const struct json_nod
     *level = (enum sarif_level)own;
     if (own != SARIF_UNSET)
         return STATUS_OK;
-    *level = rule && rule->level != SARIF_UNSET ? rule->level : SARIF_WARNING;
-    size_t invocation = invocation_of(run, result);
-    for (const struct sarif_override *o = rule ? rule->overrides : NULL; o; o = o->next)
-        if (o->invocation == invocation)
-            *level = o->level;
+    enum sarif_level overridden = rule ? sarif_rule_override(rule, invocation_of(run, result)) : SARIF_UNSET;
+    if (overridden != SARIF_UNSET)
+        *level = overridden;
+    else
+        *level = rule && rule->level != SARIF_UNSET ? rule->level : SARIF_WARNING;
     return STATUS_OK;
 }
 

@@ -256,16 +256,15 @@ static const struct sarif_component *component_of(const struct sarif_run *run, c
 }
 
 /* By id; a result may name a part of a rule, "CA1000/1" of "CA1000" (SARIF 3.27.5). */
-static const struct sarif_rule *rule_by_id(const struct sarif_component *component, struct str id) {
-    for (size_t parts = 0; id.len > 0 && parts < ID_PARTS_MAX; parts++) {
-        uint32_t found = map_get(&component->by_id, id);
-        if (found != MAP_NONE)
-            return &component->rules[found];
+static uint32_t find_id(const struct map *by_id, struct str id) {
+    uint32_t found = MAP_NONE;
+    for (size_t parts = 0; id.len > 0 && found == MAP_NONE && parts < ID_PARTS_MAX; parts++) {
+        found = map_get(by_id, id);
         while (id.len > 0 && id.ptr[id.len - 1] != '/')
             id.len--;
         id.len -= id.len > 0;
     }
-    return NULL;
+    return found;
 }
 
 /* By index or guid where the reference has one, else by id; tools often forget to say in which extension it is. */
@@ -273,11 +272,13 @@ static const struct sarif_rule *find_rule(const struct sarif_run *run, const str
                                           struct str id) {
     const struct sarif_component *component = component_of(run, json_get(reference, STR("toolComponent")));
     const struct sarif_rule *rule = rule_at(component, reference);
-    if (!rule)
-        rule = rule_by_id(component, id);
-    for (size_t i = 0; i < run->extensions.count && !rule; i++)
-        rule = rule_by_id(&run->extensions.items[i], id);
-    return rule;
+    if (rule)
+        return rule;
+    uint32_t found = find_id(&component->by_id, id);
+    if (found != MAP_NONE)
+        return &component->rules[found];
+    found = find_id(&run->extended, id);
+    return found == MAP_NONE ? NULL : run->extended_rules[found];
 }
 
 const struct sarif_rule *sarif_rule_of(const struct sarif_run *run, const struct json_node *result) {
@@ -293,25 +294,42 @@ const struct sarif_rule *sarif_rule_of(const struct sarif_run *run, const struct
     return find_rule(run, NULL, id);
 }
 
+enum sarif_level sarif_rule_override(const struct sarif_rule *rule, size_t invocation) {
+    size_t low = 0, high = rule->override_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (rule->overrides[middle].invocation == invocation)
+            return rule->overrides[middle].level;
+        if (rule->overrides[middle].invocation < invocation)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return SARIF_UNSET;
+}
+
 static enum status read_override(const struct sarif_run *run, const struct json_node *node, size_t invocation) {
     unsigned level = SARIF_UNSET;
     TRY(sarif_word(run, json_get(node, STR("configuration")), STR("level"), SARIF_LEVELS, &level));
     const struct json_node *descriptor = json_get(node, STR("descriptor"));
     /* The rules are this run's own, made a moment ago: only the way to find one promises not to change it. */
     struct sarif_rule *rule = (struct sarif_rule *)find_rule(run, descriptor, json_get_string(descriptor, STR("id")));
-    if (!rule || level == SARIF_UNSET || (rule->overrides && rule->overrides->invocation == invocation))
+    bool repeated =
+        rule && rule->override_count > 0 && rule->overrides[rule->override_count - 1].invocation == invocation;
+    if (!rule || level == SARIF_UNSET || repeated)
         return STATUS_OK;
-    struct sarif_override *override = ARENA_NEW(run->arena, struct sarif_override);
-    if (!override)
+    void *overrides = rule->overrides;
+    if (!arena_grow(run->arena, &overrides, rule->override_count, &rule->override_room, sizeof *rule->overrides,
+                    _Alignof(struct sarif_override)))
         return STATUS_MEMORY;
-    *override = (struct sarif_override){invocation, (enum sarif_level)level, rule->overrides};
-    rule->overrides = override;
+    rule->overrides = overrides;
+    rule->overrides[rule->override_count++] = (struct sarif_override){invocation, (enum sarif_level)level};
     return STATUS_OK;
 }
 
 static enum status read_invocations(struct sarif_run *run) {
     const struct json_node *list = json_get(run->node, STR("invocations")), *item;
-    TRY(open_list(run, list, SARIF_INVOCATIONS_MAX, STR("invocations"), &item));
+    TRY(open_list(run, list, UINT32_MAX, STR("invocations"), &item));
     for (; item; item = json_next(list, item)) {
         const struct json_node *overrides = json_get(item, STR("ruleConfigurationOverrides"));
         const struct json_node *override = json_is(overrides, JSON_ARRAY) ? json_first(overrides) : NULL;
@@ -319,6 +337,25 @@ static enum status read_invocations(struct sarif_run *run) {
             TRY(read_override(run, override, run->invocation_count));
         run->invocation_count++;
     }
+    return STATUS_OK;
+}
+
+/* One index over the rules of all extensions, for results that do not say which one they mean. */
+static enum status index_extensions(struct sarif_run *run) {
+    map_init(&run->extended, run->arena, false);
+    for (size_t i = 0; i < run->extensions.count; i++)
+        for (size_t k = 0; k < run->extensions.items[i].count; k++) {
+            const struct sarif_rule *rule = &run->extensions.items[i].rules[k];
+            void *rules = (void *)run->extended_rules;
+            uint32_t at = (uint32_t)run->extended_count, stored = at;
+            if (!arena_grow(run->arena, &rules, at, &run->extended_room, sizeof rule, _Alignof(struct sarif_rule *)))
+                return STATUS_MEMORY;
+            run->extended_rules = rules;
+            run->extended_rules[at] = rule;
+            if (rule->id.len > 0)
+                TRY(map_add(&run->extended, rule->id, at, &stored));
+            run->extended_count += stored == at;
+        }
     return STATUS_OK;
 }
 
@@ -344,6 +381,7 @@ enum status sarif_run_read(const struct json_doc *doc, const struct json_node *n
     TRY(read_components(run, json_get(node, STR("taxonomies")), STR("taxa"), &run->taxonomies));
     TRY(read_component(run, driver, STR("rules"), &run->driver));
     TRY(read_components(run, json_get(tool, STR("extensions")), STR("rules"), &run->extensions));
+    TRY(index_extensions(run));
     TRY(read_artifacts(run));
     return read_invocations(run);
 }

@@ -19,13 +19,14 @@ struct sarif_cwes {
 struct sarif_override {
     size_t invocation;
     enum sarif_level level;
-    struct sarif_override *next;
 };
 
 struct sarif_rule {
     struct str id;
     enum sarif_level level;           /* its default */
-    struct sarif_override *overrides; /* at most one an invocation */
+    struct sarif_override *overrides; /* by invocation, ascending, at most one each */
+    size_t override_count;
+    size_t override_room;
     struct sarif_cwes cwes;
 };
 
@@ -51,15 +52,18 @@ struct sarif_run {
     struct diag_sink *sink;
     struct sarif_component driver;
     struct sarif_components extensions;
+    struct map extended; /* by id: a rule of the extensions, the first that has it */
+    const struct sarif_rule **extended_rules;
+    size_t extended_count;
+    size_t extended_room;
     struct sarif_components taxonomies;
     size_t invocation_count;
     const struct json_node **artifacts;
     size_t artifact_count;
 };
 
-/* Bounds of one run: a result looks through the invocations that override its rule, and through the extensions when it
- * does not say which one its rule is in. */
-enum { SARIF_INVOCATIONS_MAX = 1000, SARIF_COMPONENTS_MAX = 100 };
+/* Extensions, and taxonomies, of one run: references by name or guid look through them. */
+enum { SARIF_COMPONENTS_MAX = 100 };
 
 /* Reads the rules of `node`, one of `runs`. STATUS_INPUT for a run that is not of SARIF's form, STATUS_LIMIT,
  * STATUS_MEMORY. */
@@ -68,6 +72,9 @@ enum status sarif_run_read(const struct json_doc *doc, const struct json_node *n
 
 /* The rule of a result (SARIF 3.27.5 to 3.27.7, 3.52), or NULL. */
 const struct sarif_rule *sarif_rule_of(const struct sarif_run *run, const struct json_node *result);
+
+/* What the invocation made of the rule's level; SARIF_UNSET: nothing. */
+enum sarif_level sarif_rule_override(const struct sarif_rule *rule, size_t invocation);
 
 /* Adds the weaknesses that a result names itself: its taxa and its properties. */
 void sarif_result_cwes(const struct sarif_run *run, const struct json_node *result, struct sarif_cwes *cwes);

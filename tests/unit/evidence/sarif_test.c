@@ -370,20 +370,44 @@ static void repeated_keys_are_refused(void **state) {
                      STATUS_INPUT);
 }
 
-static void too_many_invocations_are_a_limit(void **state) {
+static void too_many_extensions_are_a_limit(void **state) {
     struct bed *bed = *state;
     struct sarif_report report;
     struct out out;
     out_memory(&out, 1 << 20);
-    out_lit(&out, "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [], "
-                  "\"invocations\": [{}");
-    for (int i = 0; i < SARIF_INVOCATIONS_MAX; i++)
+    out_lit(&out, "{\"version\": \"2.1.0\", \"runs\": [{\"results\": [], \"tool\": {\"driver\": {\"name\": \"T\"}, "
+                  "\"extensions\": [{}");
+    for (int i = 0; i < SARIF_COMPONENTS_MAX; i++)
         out_lit(&out, ",{}");
-    out_lit(&out, "]}]}");
+    out_lit(&out, "]}}]}");
     out_char(&out, '\0');
     assert_int_equal(read_status(bed, out_text(&out).ptr, &report), STATUS_LIMIT);
     assert_string_equal(bed->sink.items[SEVERITY_ERROR][0].kind->code, "evidence.sarif-limit");
     out_done(&out);
+}
+
+/* A level of the rule for every second of 101 invocations, and a result of each invocation. */
+static void every_invocation_has_its_own_level(void **state) {
+    struct bed *bed = *state;
+    struct out invocations, results;
+    out_memory(&invocations, 1 << 20);
+    out_memory(&results, 1 << 20);
+    for (int i = 0; i <= 100; i++) {
+        const char *override = i % 2 ? ", \"ruleConfigurationOverrides\": [{\"descriptor\": {\"id\": \"A\"}, "
+                                       "\"configuration\": {\"level\": \"error\"}}, {\"descriptor\": {\"id\": \"A\"}, "
+                                       "\"configuration\": {\"level\": \"note\"}}]"
+                                     : "";
+        out_format(&invocations, "%s{\"executionSuccessful\": true%s}", i ? "," : ", \"invocations\": [", override);
+        out_format(&results, "%s{\"ruleId\": \"A\", \"provenance\": {\"invocationIndex\": %d}}", i ? "," : "", i);
+    }
+    out_lit(&invocations, "]");
+    out_char(&invocations, '\0');
+    out_char(&results, '\0');
+    struct sarif_report report = read_run(bed, out_text(&results).ptr, "{\"id\": \"A\"}", out_text(&invocations).ptr);
+    assert_int_equal(report.errors, 50);
+    assert_int_equal(report.weaker, 51);
+    out_done(&invocations);
+    out_done(&results);
 }
 
 static void reads_the_samples_of_the_standard(void **state) {
@@ -441,7 +465,8 @@ int main(void) {
         BED_TEST(what_is_no_sarif_is_refused),
         BED_TEST(a_bad_value_is_shown_where_it_is),
         BED_TEST(repeated_keys_are_refused),
-        BED_TEST(too_many_invocations_are_a_limit),
+        BED_TEST(too_many_extensions_are_a_limit),
+        BED_TEST(every_invocation_has_its_own_level),
         BED_TEST(reads_the_samples_of_the_standard),
         BED_TEST(fails_cleanly_at_every_allocation),
     };
