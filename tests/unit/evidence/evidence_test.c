@@ -169,6 +169,74 @@ static void every_value_has_a_name(void **state) {
         assert_true(evidence_standing_name((enum evidence_standing)i).len > 0);
 }
 
+static const struct product *read_product(struct bed *bed) {
+    const struct product *product = NULL;
+    if (product_read(DATA "product.yaml", &bed->arena, &bed->sink, &product) != STATUS_OK)
+        fail_msg(STR_F, STR_A(bed_printed(bed)));
+    return product;
+}
+
+/* The statements of a list, a line each with their strength and standing. */
+static struct str sheet(struct bed *bed, const struct evidence_list *list) {
+    struct str text = STR("");
+    for (size_t i = 0; i < list->count; i++)
+        text = str_format(&bed->arena, STR_F STR_F " | " STR_F ", " STR_F "\n", STR_A(text), STR_A(list->items[i].id),
+                          STR_A(strength_name(list->items[i].strength)),
+                          STR_A(evidence_standing_name(list->items[i].standing)));
+    return text;
+}
+
+static void a_document_becomes_statements(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = {0};
+    const struct product *product = read_product(bed);
+    assert_int_equal(evidence_of_release(product, &product->releases[0], &DAY, &bed->arena, &bed->sink, &list),
+                     STATUS_OK);
+    assert_str(sheet(bed, &list), "unit-tests | artefact, counts\n"
+                                  "unit-tests | artefact, counts\n"
+                                  "unit-tests | artefact, counts\n"
+                                  "unit-tests | artefact, counts\n"
+                                  "unit-tests | artefact, counts\n"
+                                  "flawfinder | artefact, counts\n"
+                                  "flawfinder | artefact, counts\n"
+                                  "flawfinder | artefact, counts\n"
+                                  "components | artefact, counts\n"
+                                  "unpinned | claim, counts\n"
+                                  "unpinned | claim, counts\n"
+                                  "unpinned | claim, counts\n"
+                                  "unpinned | claim, counts\n"
+                                  "unpinned | claim, counts\n"
+                                  "csa | certificate, out of scope\n"
+                                  " | claim, counts\n");
+    assert_statement(bed, &list, 0, "contradicts CR 1.7: test 'empty password [CR 1.7]' failed");
+    const struct evidence *certificate = &list.items[14];
+    assert_int_equal(evidence_standing_for(certificate, STR(""), STR("4711-16")), EVIDENCE_COUNTS);
+    assert_int_equal(evidence_standing_for(certificate, STR("RC-400-8"), STR("")), EVIDENCE_OUT_OF_SCOPE);
+    assert_int_equal(count_warnings(bed, "evidence.unpinned"), 1);
+    assert_int_equal(diag_errors(&bed->sink), 0);
+}
+
+static void what_is_wrong_is_shown_in_the_document(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = {0};
+    const struct product *product = read_product(bed);
+    assert_int_equal(evidence_of_release(product, &product->releases[1], &DAY, &bed->arena, &bed->sink, &list),
+                     STATUS_INPUT);
+    assert_int_equal(list.count, 0);
+    struct str text = bed_printed(bed);
+    assert_true(
+        str_contains(text, STR("product.yaml:76:17: error: 'junit-ctest.xml' is not the file that was pinned")));
+    assert_true(str_contains(text, STR("product.yaml:80:15: error: there is no file 'no-such-file.sarif'")));
+}
+
+static void a_supplier_document_becomes_statements(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = {0};
+    assert_int_equal(evidence_of_process(read_product(bed), &DAY, &bed->arena, &bed->sink, &list), STATUS_OK);
+    assert_str(sheet(bed, &list), "training | claim, counts\nsdla | claim, counts\n");
+    assert_int_equal(list.items[1].maturity, 3);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_release_rests_on_all_that_it_lists),
@@ -179,6 +247,9 @@ int main(void) {
         BED_TEST(an_asset_without_extras_has_its_zone),
         BED_TEST(the_list_grows_and_keeps_what_it_had),
         BED_TEST(every_value_has_a_name),
+        BED_TEST(a_document_becomes_statements),
+        BED_TEST(what_is_wrong_is_shown_in_the_document),
+        BED_TEST(a_supplier_document_becomes_statements),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
