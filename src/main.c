@@ -3,7 +3,6 @@
 #include "command/help.h"
 
 #include <errno.h>
-#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -97,7 +96,6 @@ int main(int argc, char **argv) {
     struct arena arena;
     struct diag_sink sink;
     struct out out, errors;
-    (void)signal(SIGPIPE, SIG_IGN);
     arena_init(&arena, (size_t)RUN_ARENA_MAX * 8);
     diag_init(&sink, &arena);
     out_fd(&out, STDOUT_FILENO);

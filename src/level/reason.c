@@ -115,7 +115,9 @@ static enum status explain_achieved(const struct asking *a) {
     reason.text = a->result->types ? vector_text(a, "SL-A", &a->result->achieved)
                                    : STR("nobody says which component type this is");
     TRY(add_reason(a, &reason));
-    for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
+    /* Where nothing at all is shown, a list of all that is missing would say no more. */
+    bool silent = a->result->links[LINK_ACHIEVED] == LINK_NOT_SHOWN;
+    for (size_t i = 0; !silent && i < a->reasons->shortfall_count; i++) {
         const struct shortfall *s = &a->reasons->shortfalls[i];
         struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
         if (requirement_set_empty(&s->missing))
@@ -212,7 +214,8 @@ static enum status explain_support(const struct asking *a) {
     int32_t days;
     if (!capability || !chain_support_left(capability->release, a->assessment->options.at, &days)) {
         reason.place = capability ? capability->release->place : a->asset->place;
-        reason.text = STR("no support period is stated for this release");
+        reason.text = capability ? STR("no support period is stated for this release")
+                                 : STR("nothing is known of its support period");
         return add_reason(a, &reason);
     }
     reason.place = capability->release->support_place;

@@ -101,6 +101,12 @@ static enum status seek_releases(const struct seeking *s) {
 
 static enum status seek_evidence(const struct seeking *s) {
     struct requirement_set missing = {{0, 0}}, partly;
+    if (!s->result->capability)
+        return add_way(s, WAY_EVIDENCE, false,
+                       str_format(s->arena,
+                                  "ask " STR_F " for a product document: what shows its capability by 62443-4-2, "
+                                  "how it is developed (62443-4-1), how long it is supported",
+                                  STR_A(s->asset->supplier)));
     for (size_t i = 0; i < s->reasons->shortfall_count; i++)
         missing = requirement_set_union(&missing, &s->reasons->shortfalls[i].missing);
     if (requirement_set_empty(&missing))

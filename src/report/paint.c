@@ -20,13 +20,37 @@ void paint_cell(struct out *out, bool colour, enum paint paint, struct str text,
     out_repeat(out, ' ', taken < width ? width - taken : 0);
 }
 
+/* A requirement's id and a level vector stay on one line: no break before a digit or before "RE". */
+static bool breaks_before(struct str rest) {
+    bool enhancement = str_starts(rest, STR("RE ")) && rest.len > 3 && char_is_digit(rest.ptr[3]);
+    return rest.len > 0 && !char_is_digit(rest.ptr[0]) && !enhancement;
+}
+
+/* Takes what must stay together off the front of `*text`. */
+static struct str take_piece(struct str *text) {
+    struct str whole = *text;
+    size_t at = 0;
+    for (;; at++) {
+        size_t blank = str_find_char(str_skip(whole, at), ' ');
+        if (blank == SIZE_MAX) {
+            *text = STR_NONE;
+            return whole;
+        }
+        at += blank;
+        if (breaks_before(str_skip(whole, at + 1)))
+            break;
+    }
+    *text = str_skip(whole, at + 1);
+    return str_slice(whole, 0, at);
+}
+
 void paint_wrapped(struct out *out, struct str text, size_t column, size_t indent, size_t width) {
-    struct str word;
     bool first = true;
-    while (str_next(&text, ' ', &word)) {
-        if (word.len == 0)
+    while (text.ptr) {
+        struct str piece = take_piece(&text);
+        size_t taken = out_width(piece);
+        if (piece.len == 0)
             continue;
-        size_t taken = out_width(word);
         if (!first && column + 1 + taken > width) {
             out_char(out, '\n');
             out_repeat(out, ' ', indent);
@@ -35,7 +59,7 @@ void paint_wrapped(struct out *out, struct str text, size_t column, size_t inden
             out_char(out, ' ');
             column++;
         }
-        out_safe(out, word);
+        out_safe(out, piece);
         column += taken;
         first = false;
     }

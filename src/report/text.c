@@ -2,7 +2,7 @@
  * break, why, and what to do. */
 #include "report/paint.h"
 
-enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 6, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 18 };
+enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 6, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
 
 struct page {
     const struct assessment *assessment;
