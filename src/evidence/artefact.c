@@ -47,10 +47,13 @@ struct witness artefact_witness(const struct inquiry *inquiry, const struct arte
     };
     if (entry->kind == ARTEFACT_CLAIM || !entry->pinned)
         witness.frame.strength = STRENGTH_CLAIM;
-    if (entry->kind != ARTEFACT_CLAIM && !entry->pinned)
-        diag_add(inquiry->sink, &UNPINNED, entry->file_place, entry->file);
     witness_set_ends(&witness, entry->valid_until, inquiry->policy->max_age[witness.frame.strength]);
     return witness;
+}
+
+void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact *entry) {
+    if (entry->kind != ARTEFACT_CLAIM && !entry->pinned)
+        diag_add(inquiry->sink, &UNPINNED, entry->file_place, entry->file);
 }
 
 struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count) {
@@ -123,5 +126,6 @@ enum status artefact_state(const struct inquiry *inquiry, const struct artefact 
     struct witness witness = artefact_witness(inquiry, entry);
     if (entry->file.len > 0 || entry->kind != ARTEFACT_CLAIM)
         TRY(state_file(inquiry, entry, &witness));
+    artefact_warn_unpinned(inquiry, entry);
     return entry->kind == ARTEFACT_CLAIM ? state_claim(entry, &witness) : STATUS_OK;
 }

@@ -32,8 +32,10 @@ struct artefact_job {
 /* The statements of one entry. Statuses as evidence_of_release. */
 enum status artefact_state(const struct inquiry *inquiry, const struct artefact *entry) MUST_USE;
 
-/* The witness of an entry: strength by pin and kind, ends by the policy. A file without a pin is a warning. */
+/* The witness of an entry: strength by pin and kind, ends by the policy. */
 struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry);
+/* The warning about a file without a pin, for when it could be read. */
+void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact *entry);
 struct pin artefact_pin(const struct artefact *entry);
 
 /* The process requirements that a file speaks for by what it is: those in `able` (ids) that its entry lists, or the

@@ -24,13 +24,11 @@ static enum status check_copy(const struct inquiry *inquiry, const struct certif
     struct source source;
     struct arena scratch;
     *pinned = certificate->file.len > 0 && certificate->pinned;
-    if (!*pinned)
-        diag_add(inquiry->sink, &UNPINNED, certificate->place, certificate->id);
-    if (certificate->file.len == 0)
-        return STATUS_OK;
     arena_init(&scratch, 4 * (size_t)PIN_BYTES_MAX);
-    enum status status = pin_open(&pin, &scratch, inquiry->sink, &source);
+    enum status status = certificate->file.len > 0 ? pin_open(&pin, &scratch, inquiry->sink, &source) : STATUS_OK;
     arena_done(&scratch);
+    if (status == STATUS_OK && !*pinned)
+        diag_add(inquiry->sink, &UNPINNED, certificate->place, certificate->id);
     return status;
 }
 

@@ -44,6 +44,7 @@ static enum status read_run(const struct inquiry *inquiry, const struct artefact
     struct junit_report report;
     TRY(pin_open(&pin, inquiry->arena, inquiry->sink, source));
     TRY(junit_read(source, inquiry->type_mask, scratch, inquiry->sink, &report));
+    artefact_warn_unpinned(inquiry, entry);
     return tell(&report, &witness, source, result);
 }
 

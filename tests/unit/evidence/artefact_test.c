@@ -114,6 +114,7 @@ static void an_entry_without_its_file_is_an_error(void **state) {
     struct artefact entry = {.kind = ARTEFACT_JUNIT, .date = november(1), .valid_until = DATE_NONE};
     assert_int_equal(artefact_state(&inquiry, &entry), STATUS_INPUT);
     assert_string_equal(bed->sink.items[SEVERITY_ERROR][0].kind->code, "evidence.missing-file");
+    assert_int_equal(bed->sink.count[SEVERITY_WARNING], 0);
 }
 
 /* Excerpts are printed after the file's memory was given back. */
