@@ -142,6 +142,19 @@ static void knows_well_formed_utf8(void **state) {
         assert_false(str_utf8_valid(str_from(BAD[i])));
 }
 
+/* Long runs of ASCII are passed over eight at a time: what is in or behind one must still be seen. */
+static void sees_a_bad_byte_wherever_it_stands(void **state) {
+    (void)state;
+    for (size_t len = 1; len < 40; len++)
+        for (size_t at = 0; at < len; at++) {
+            char text[40];
+            memset(text, 'a', len);
+            assert_true(str_utf8_valid((struct str){text, len}));
+            text[at] = '\xFF';
+            assert_false(str_utf8_valid((struct str){text, len}));
+        }
+}
+
 static void decodes_one_character(void **state) {
     (void)state;
     uint32_t code = 0;
@@ -169,6 +182,7 @@ int main(void) {
         BED_TEST(without_memory_there_is_no_copy),
         BED_TEST(measures_edits),
         BED_TEST(knows_well_formed_utf8),
+        BED_TEST(sees_a_bad_byte_wherever_it_stands),
         BED_TEST(decodes_one_character),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
