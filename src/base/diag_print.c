@@ -4,7 +4,7 @@
 
 enum {
     INDENT = 4,
-    EXCERPT_COLUMNS = 100 - INDENT,
+    EXCERPT_COLUMNS = 99 - INDENT, /* of 100, one for a caret behind the end of the line */
     TAB_COLUMNS = 4,
     ELLIPSIS_COLUMNS = 3,
     MESSAGE_BYTES_MAX = 64 * 1024

@@ -134,6 +134,20 @@ static void a_long_line_is_cut_around_the_place(void **state) {
     }
 }
 
+static void a_caret_behind_the_end_of_the_line_fits_too(void **state) {
+    struct bed *bed = *state;
+    static char line[101];
+    for (uint32_t len = 90; len <= 100; len++) {
+        memset(line, 'x', len);
+        struct source source = {STR("a"), {line, len}};
+        diag_init(&bed->sink, &bed->arena);
+        diag_add(&bed->sink, &REMARK, ((struct place){&source, len, 0}));
+        struct str rest = bed_printed(bed), part;
+        while (str_next(&rest, '\n', &part))
+            assert_true(part.len <= 100);
+    }
+}
+
 static void a_long_mark_ends_with_the_excerpt(void **state) {
     struct bed *bed = *state;
     static char line[1000];
@@ -207,6 +221,7 @@ int main(void) {
         BED_TEST(a_place_inside_a_character_begins_with_it),
         BED_TEST(an_empty_line_is_not_shown),
         BED_TEST(a_long_line_is_cut_around_the_place),
+        BED_TEST(a_caret_behind_the_end_of_the_line_fits_too),
         BED_TEST(a_long_mark_ends_with_the_excerpt),
         BED_TEST(colour_is_only_on_request),
         BED_TEST(writes_json),
