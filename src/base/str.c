@@ -227,7 +227,9 @@ static size_t utf8_sequence(const unsigned char *p, size_t left) {
 size_t str_utf8_next(struct str s, uint32_t *code) {
     static const unsigned char lead_mask[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
     const unsigned char *p = (const unsigned char *)s.ptr;
-    size_t n = s.len ? utf8_sequence(p, s.len) : 0;
+    if (!p || s.len == 0)
+        return 0;
+    size_t n = utf8_sequence(p, s.len);
     if (n == 0 || !code)
         return n;
     *code = p[0] & lead_mask[n];
