@@ -227,6 +227,13 @@ static bool same_hashes(const struct entries *planned, const struct entries *fou
     return true;
 }
 
+static struct place first_change(const struct entries *all) {
+    size_t i = 0;
+    while (all->items[i].pin.outcome == PIN_SAME)
+        i++;
+    return all->items[i].pin.place;
+}
+
 /* Reads the new text as anybody would and asks whether it says what was meant. */
 static enum status verify(const struct entries *all, enum document_kind kind, const struct yaml_node *before,
                           const struct source *after, struct diag_sink *sink) {
@@ -241,7 +248,7 @@ static enum status verify(const struct entries *all, enum document_kind kind, co
         TRY(find_entries(&found, kind, root));
     if (status == STATUS_OK && compare_trees(before, root) && same_hashes(all, &found))
         return STATUS_OK;
-    diag_add(sink, &LAYOUT, field_map_place(before), STR_NONE);
+    diag_add(sink, &LAYOUT, first_change(all), STR_NONE);
     return STATUS_INPUT;
 }
 

@@ -70,9 +70,9 @@ struct asset {
     struct str version;
     struct str address;
     uint32_t zone;
-    uint32_t product_index;          /* in plant.products, or ASSET_NO_PRODUCT */
-    uint32_t release_index;          /* in that product, or ASSET_NO_PRODUCT */
-    uint8_t types;                   /* COMPONENT_* bits: its own, else the product's; 0 when nobody says */
+    uint32_t product_index; /* in plant.products, or ASSET_NO_PRODUCT: it stands in the inventory alone */
+    uint32_t release_index; /* in that product, or ASSET_NO_PRODUCT: from an inventory, its release not known */
+    uint8_t types;          /* COMPONENT_* bits: its own, else the product's; 0 when nobody says */
     const struct asset_extra *extra; /* NULL for most: what only a few assets carry */
     struct place place;
 };

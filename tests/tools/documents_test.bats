@@ -36,3 +36,10 @@ refused() {
 @test "so is every product" {
     refused product bad-schema/product-*.yaml
 }
+
+@test "the examples of the pages are accepted" {
+    for kind in plant product; do
+        awk '/^```yaml/ { on = 1; next } /^```/ && on { exit } on' "$KEYWAY_ROOT/docs/formats/$kind.md" >"$BATS_TEST_TMPDIR/$kind.yaml"
+        accepted $kind "$BATS_TEST_TMPDIR/$kind.yaml"
+    done
+}

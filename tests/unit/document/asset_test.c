@@ -64,7 +64,7 @@ static void an_asset_is_joined_to_its_release(void **state) {
     assert_int_equal(hmi->types, COMPONENT_SA | COMPONENT_HD);
 }
 
-static const char PRODUCTS[] = PLANT_HEAD ONE_ZONE "products: [good/product-full.yaml]\n";
+#define PRODUCTS PLANT_HEAD ONE_ZONE "products: [good/product-full.yaml]\n"
 
 static struct plant *with_products(struct bed *bed, const char *asset) {
     struct plant *plant = NULL;
@@ -95,6 +95,20 @@ static void a_join_that_fails_is_told_with_its_place(void **state) {
         assert_string_equal(bed->sink.items[SEVERITY_ERROR]->kind->code, BAD[i].code);
         assert_str(bed->sink.items[SEVERITY_ERROR]->suggestion, BAD[i].suggestion);
     }
+}
+
+static void many_bad_assets_are_counted(void **state) {
+    struct bed *bed = *state;
+    struct out text;
+    struct plant *plant = NULL;
+    out_memory(&text, 1 << 20);
+    out_lit(&text, PRODUCTS "assets:\n");
+    for (unsigned i = 0; i < 100; i++)
+        out_format(&text, "  - {id: a%u, zone: control, supplier: RiverTech, product: RC-400, version: 9.%u}\n", i, i);
+    struct source source = {STR(DATA "plant.yaml"), str_copy(&bed->arena, out_text(&text))};
+    out_done(&text);
+    assert_int_equal(plant_parse(&source, true, &bed->arena, &bed->sink, &plant), STATUS_INPUT);
+    assert_int_equal(diag_errors(&bed->sink), 100);
 }
 
 static void a_supplier_near_to_a_known_one_is_a_warning(void **state) {
@@ -141,6 +155,7 @@ int main(void) {
         BED_TEST(what_few_assets_carry_is_read),
         BED_TEST(an_asset_is_joined_to_its_release),
         BED_TEST(a_join_that_fails_is_told_with_its_place),
+        BED_TEST(many_bad_assets_are_counted),
         BED_TEST(a_supplier_near_to_a_known_one_is_a_warning),
         BED_TEST(requirements_must_apply_to_the_asset),
         BED_TEST(the_types_of_one_asset_say_nothing_of_the_next),

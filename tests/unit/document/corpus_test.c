@@ -176,11 +176,35 @@ static void good_documents_are_accepted_without_a_word(void **state) {
     }
 }
 
+/* The first block of YAML on a page of docs/formats. */
+static const struct source *example(struct bed *bed, const char *page) {
+    struct source file, *source = ARENA_NEW(&bed->arena, struct source);
+    const char *path = str_format(&bed->arena, KEYWAY_ROOT "/docs/formats/%s", page).ptr;
+    assert_int_equal(file_read(path, 1 << 20, &bed->arena, &bed->sink, &file), STATUS_OK);
+    size_t from = str_find(file.text, STR("```yaml\n"));
+    assert_true(from != SIZE_MAX);
+    struct str text = str_skip(file.text, from + strlen("```yaml\n"));
+    *source = (struct source){file.name, str_slice(text, 0, str_find(text, STR("```")))};
+    return source;
+}
+
+static void the_examples_of_the_pages_are_documents(void **state) {
+    struct bed *bed = *state;
+    const struct product *product;
+    struct plant *plant;
+    enum status status = plant_parse(example(bed, "plant.md"), false, &bed->arena, &bed->sink, &plant);
+    if (status == STATUS_OK)
+        status = product_parse(example(bed, "product.md"), &bed->arena, &bed->sink, &product);
+    if (status != STATUS_OK)
+        fail_msg(STR_F, STR_A(bed_printed(bed)));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(each_mistake_is_told_once_at_its_place),
         BED_TEST(no_bad_document_is_without_a_row),
         BED_TEST(good_documents_are_accepted_without_a_word),
+        BED_TEST(the_examples_of_the_pages_are_documents),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
