@@ -23,6 +23,10 @@ struct cwe_parent {
     uint16_t cwe;
     uint16_t parent;
 };
+struct cwe_name_row {
+    struct str name;
+    uint16_t cwe;
+};
 struct cwe_supplement_row {
     struct str name;
     struct requirement_set requirements;
@@ -32,6 +36,7 @@ struct cwe_supplement_row {
 };
 
 #include "catalogue/cwe.inc"
+#include "catalogue/cwe_names.inc"
 #include "catalogue/cwe_parents.inc"
 #include "catalogue/cwe_supplement.inc"
 
@@ -159,14 +164,17 @@ static void add_from(struct cwe_basis *basis, uint16_t cwe) {
     basis->from[at] = cwe;
 }
 
-/* What one source says about the weaknesses of one distance; false when it says nothing about these types. */
+/* What one source says about the weaknesses of one distance; `*set` is empty when it says nothing about these types.
+ * False when it has no row for them at all. */
 static bool ask(const struct walk *walk, enum cwe_source source, const struct requirement_set *applicable,
                 struct requirement_set *set, struct cwe_basis *basis) {
+    bool has_row = false;
     *set = (struct requirement_set){{0, 0}};
     *basis = (struct cwe_basis){.source = source};
     for (unsigned i = 0; i < walk->count; i++) {
         uint8_t confidence = CONFIDENCE_HIGH;
         struct requirement_set rows = sources[source](walk->ids[i], &confidence);
+        has_row |= !requirement_set_empty(&rows);
         rows = requirement_set_intersect(&rows, applicable);
         if (requirement_set_empty(&rows))
             continue;
@@ -174,28 +182,41 @@ static bool ask(const struct walk *walk, enum cwe_source source, const struct re
         basis->confidence = confidence > basis->confidence ? confidence : basis->confidence;
         add_from(basis, walk->ids[i]);
     }
-    return basis->from_count > 0;
+    return has_row;
+}
+
+/* The first source of a distance that names a requirement of these types. `*has_row` when any has a row for any type.
+ */
+static bool ask_all(const struct walk *walk, const struct requirement_set *applicable, struct requirement_set *set,
+                    struct cwe_basis *basis, bool *has_row) {
+    *has_row = false;
+    for (unsigned source = 0; source < ARRAY_LEN(sources); source++) {
+        *has_row |= ask(walk, (enum cwe_source)source, applicable, set, basis);
+        if (!requirement_set_empty(set))
+            return true;
+    }
+    return false;
 }
 
 bool cwe_requirements(unsigned cwe, unsigned type_mask, struct requirement_set *set, struct cwe_basis *basis) {
     const struct requirement_set *applicable = requirement_due(type_mask, FR_ANY, SL_MAX);
     struct walk walk = {.count = 0};
+    struct requirement_set found;
+    struct cwe_basis rests_on;
+    bool has_row = false;
     if (cwe == 0 || cwe > CWE_MAX)
         return false;
     enter(&walk, (uint16_t)cwe);
-    for (uint8_t distance = 0; distance <= DISTANCE_MAX && walk.count > 0; distance++, step_up(&walk))
-        for (unsigned source = 0; source < ARRAY_LEN(sources); source++) {
-            struct requirement_set found;
-            struct cwe_basis rest;
-            if (!ask(&walk, (enum cwe_source)source, applicable, &found, &rest))
-                continue;
-            rest.distance = distance;
-            if (distance > 0 && rest.confidence < CONFIDENCE_LOW)
-                rest.confidence++;
-            *set = found;
-            *basis = rest;
-            return true;
-        }
+    for (uint8_t distance = 0; distance <= DISTANCE_MAX && walk.count > 0 && !has_row; distance++, step_up(&walk)) {
+        if (!ask_all(&walk, applicable, &found, &rests_on, &has_row))
+            continue;
+        rests_on.distance = distance;
+        if (distance > 0 && rests_on.confidence < CONFIDENCE_LOW)
+            rests_on.confidence++;
+        *set = found;
+        *basis = rests_on;
+        return true;
+    }
     return false;
 }
 
@@ -217,10 +238,8 @@ struct str cwe_basis_text(struct arena *arena, unsigned cwe, const struct cwe_ba
 }
 
 struct str cwe_name(unsigned cwe) {
-    FOR_ROWS(i, cwe_rows, cwe)
-    return cwe_rows[i].name;
-    FOR_ROWS(i, cwe_supplement_rows, cwe)
-    return cwe_supplement_rows[i].name;
+    FOR_ROWS(i, cwe_names_rows, cwe)
+    return cwe_names_rows[i].name;
     return STR_NONE;
 }
 

@@ -25,17 +25,17 @@ struct cwe_basis {
 /* "CWE-79", "cwe 79" or "79"; false when it is no CWE id (1..65535). */
 bool cwe_parse(struct str text, unsigned *cwe);
 
-/* The requirements of 4-2 that weakness `cwe` contradicts in a component of the types in `type_mask`, from the nearest
- * row up the weakness tree that says something about these types. At one distance a published row goes before one by
- * way of an SR, and that before our supplement; the rows of all ancestors at that distance count
- * (docs/decisions/cwe-mapping.md). Headings and groups are already resolved to the typed requirements of the mask.
- * False, with nothing set, when there is no such row. */
+/* The requirements of 4-2 that weakness `cwe` contradicts in a component of the types in `type_mask`, by the nearest
+ * rows up the weakness tree. At one distance published rows go before those by way of an SR, and these before our
+ * supplement; the rows of all ancestors at that distance count (docs/decisions/0007-cwe-mapping.md). Headings and
+ * groups are already resolved to the typed requirements of the mask. False, with nothing set, when there is no row, or
+ * the nearest ones name requirements of other types only. */
 bool cwe_requirements(unsigned cwe, unsigned type_mask, struct requirement_set *set, struct cwe_basis *basis);
 
 /* One clause: "published for CWE-787, 1 step above CWE-121"; in the arena, ptr NULL without memory. */
 struct str cwe_basis_text(struct arena *arena, unsigned cwe, const struct cwe_basis *basis);
 
-/* The name as MITRE gives it, where a table here holds it; else STR_NONE. */
+/* The name as MITRE gives it; STR_NONE for a weakness that data/cwe-names.tsv leaves out. */
 struct str cwe_name(unsigned cwe);
 /* Why the supplement has its row for the weakness, one clause of ours; STR_NONE when it has none. */
 struct str cwe_reason(unsigned cwe);

@@ -11,6 +11,7 @@ static const struct dataset *const datasets[] = {
     &requirement_dataset,
     &cra_dataset,
     &cwe_dataset,
+    &cwe_names_dataset,
     &cwe_parents_dataset,
     &cwe_supplement_dataset,
     &fr_dataset,

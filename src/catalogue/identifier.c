@@ -71,6 +71,18 @@ bool identifier_parse(struct str text, struct identifier *out) {
     return true;
 }
 
+bool identifier_names_requirement(struct str text) {
+    static const char *const prefixes[] = {"CR", "SAR", "EDR", "HDR", "NDR", "CCSC", "SR",
+                                           "SM", "SD",  "SI",  "SVV", "DM",  "SUM",  "SG"};
+    struct identifier id;
+    if (!identifier_parse(text, &id))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(prefixes); i++)
+        if (strcmp(id.prefix, prefixes[i]) == 0)
+            return true;
+    return false;
+}
+
 struct str identifier_text(const struct identifier *id, char buffer[IDENTIFIER_TEXT_MAX]) {
     bool constraint = strcmp(id->prefix, "CCSC") == 0;
     int len =

@@ -17,6 +17,8 @@ struct identifier {
 /* Reads "CR 1.1 RE 2", "cr1.1 re(2)", "CR-1.1(2)", "edr_3.2", "SM-1", "sm 1". The letters are any two to four, the
  * numbers 1 to 99. False when the whole of `text` is no such id; `*out` is then untouched. */
 bool identifier_parse(struct str text, struct identifier *out);
+/* True when `text` is an id with a prefix that some part of 62443 has, whether there is such a requirement or not. */
+bool identifier_names_requirement(struct str text);
 /* The one form that the tables use: "CR 1.1 RE 2", "SM-1", "CCSC 1". */
 struct str identifier_text(const struct identifier *id, char buffer[IDENTIFIER_TEXT_MAX]);
 

@@ -5,6 +5,7 @@
 #include "catalogue/process.h"
 #include "catalogue/system.h"
 
+/* That of every type, then those of one type in the order of their bits. */
 static const char *const component_prefixes[] = {"CR", "SAR", "EDR", "HDR", "NDR"};
 
 struct question {
@@ -57,11 +58,21 @@ static struct str types_text(const struct requirement_set *set, struct arena *ar
     return mask == COMPONENT_ALL ? STR("every type") : component_mask_text(arena, mask);
 }
 
+/* The types that are meant: those asked about, else the one that the prefix names, else all. */
+static unsigned meant_types(const struct question *q) {
+    for (unsigned i = 0; q->type_mask == 0 && i < COMPONENT_COUNT; i++)
+        if (strcmp(q->id.prefix, component_prefixes[i + 1]) == 0)
+            return 1U << i;
+    return q->type_mask != 0 ? q->type_mask : COMPONENT_ALL;
+}
+
+static struct requirement_set fitting(const struct question *q, const struct requirement_set *all) {
+    return requirement_set_intersect(all, requirement_due(meant_types(q), FR_ANY, SL_MAX));
+}
+
 static void point_to(const struct question *q, const struct requirement_set *all, struct requirement_missing *out) {
     bool heading = strcmp(q->id.prefix, "CR") == 0;
-    struct requirement_set fit = *all;
-    if (q->type_mask != 0)
-        fit = requirement_set_intersect(all, requirement_due(q->type_mask, FR_ANY, SL_MAX));
+    struct requirement_set fit = fitting(q, all);
     const char *what = heading ? "it is only a heading there" : "there is none for that component type alone";
     out->kind = heading ? REQUIREMENT_MISSING_HEADING : REQUIREMENT_MISSING_TYPE;
     if (requirement_set_empty(&fit)) {
@@ -85,22 +96,34 @@ static bool explain_number(const struct question *q, struct requirement_missing 
     return true;
 }
 
+/* The last enhancement that any of the requirements of that number has; 0 for none. */
+static unsigned last_enhancement(const struct identifier *id) {
+    unsigned last = 0;
+    for (unsigned n = 1; n < IDENTIFIER_NUMBER_MAX; n++) {
+        struct requirement_set set = same_number(id, (uint8_t)n);
+        last = requirement_set_empty(&set) ? last : n;
+    }
+    return last;
+}
+
 static bool explain_enhancement(const struct question *q, struct requirement_missing *out) {
     struct requirement_set base = same_number(&q->id, 0);
     if (!is_component(&q->id) || q->id.enhancement == 0 || requirement_set_empty(&base))
         return false;
-    unsigned last = 0;
-    for (unsigned n = 1; n < IDENTIFIER_NUMBER_MAX; n++) {
-        struct requirement_set set = same_number(&q->id, (uint8_t)n);
-        last = requirement_set_empty(&set) ? last : n;
-    }
-    struct str id = requirement_at(requirement_set_next(&base, 0))->id;
+    struct requirement_set fit = fitting(q, &base);
+    base = requirement_set_empty(&fit) ? base : fit;
+    struct str list = list_text(&base, q->arena);
+    unsigned last = last_enhancement(&q->id);
+    bool one = requirement_set_count(&base) == 1;
     out->kind = REQUIREMENT_MISSING_ENHANCEMENT;
-    out->suggestion = id;
-    if (last == 0)
-        out->text = str_format(q->arena, STR_F " has no enhancements there", STR_A(id));
+    if (!one)
+        out->text = str_format(q->arena, "none of " STR_F " has such an enhancement there", STR_A(list));
+    else if (last == 0)
+        out->text = str_format(q->arena, STR_F " has no enhancements there", STR_A(list));
     else
-        out->text = str_format(q->arena, STR_F " has no enhancement after RE %u there", STR_A(id), last);
+        out->text = str_format(q->arena, STR_F " has no enhancement after RE %u there", STR_A(list), last);
+    if (one)
+        out->suggestion = requirement_at(requirement_set_next(&base, 0))->id;
     return true;
 }
 

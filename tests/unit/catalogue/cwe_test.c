@@ -6,6 +6,7 @@
 #include <cmocka.h>
 
 #include "catalogue/cwe.h"
+#include "catalogue/dataset.h"
 #include "catalogue/process.h"
 
 static struct arena arena;
@@ -130,6 +131,9 @@ static void row_for_other_types_only_is_no_answer(void **state) {
     struct cwe_basis basis;
     (void)state;
     assert_false(cwe_requirements(1319, COMPONENT_SA, &set, &basis));
+    /* CWE-284 above it has a row for every type, but is not asked. */
+    assert_false(cwe_requirements(1263, COMPONENT_SA, &set, &basis));
+    assert_true(cwe_requirements(1263, COMPONENT_SA | COMPONENT_ED, &set, &basis));
 }
 
 static void reads_ids(void **state) {
@@ -151,10 +155,24 @@ static void reads_ids(void **state) {
 static void names_and_reasons(void **state) {
     (void)state;
     assert_true(str_eq(cwe_name(787), STR("Out-of-bounds Write")));
-    assert_true(str_eq(cwe_name(79), STR("Cross-site Scripting")));
+    assert_true(str_eq(cwe_name(79), STR("Improper Neutralization of Input During Web Page Generation "
+                                         "('Cross-site Scripting')")));
+    assert_true(str_eq(cwe_name(121), STR("Stack-based Buffer Overflow")));
     assert_null(cwe_name(3).ptr);
     assert_true(cwe_reason(79).len > 0);
     assert_null(cwe_reason(787).ptr);
+}
+
+/* The other tables repeat the name for whoever reads them; it is the same. */
+static void tables_agree_on_names(void **state) {
+    static const struct dataset *const datasets[] = {&cwe_dataset, &cwe_supplement_dataset};
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(datasets); i++)
+        for (unsigned row = 0; row < datasets[i]->row_count; row++) {
+            unsigned cwe = 0;
+            assert_true(cwe_parse(dataset_cell(datasets[i], row, 0, &arena), &cwe));
+            assert_true(str_eq(dataset_cell(datasets[i], row, 1, &arena), cwe_name(cwe)));
+        }
 }
 
 static void processes_of_a_weakness(void **state) {
@@ -208,6 +226,7 @@ int main(void) {
         cmocka_unit_test(row_for_other_types_only_is_no_answer),
         cmocka_unit_test(reads_ids),
         cmocka_unit_test(names_and_reasons),
+        cmocka_unit_test(tables_agree_on_names),
         cmocka_unit_test(processes_of_a_weakness),
         cmocka_unit_test(weaknesses_of_a_requirement),
         cmocka_unit_test(basis_text_without_memory),

@@ -158,7 +158,7 @@ static void tables_are_in_the_order_of_their_names(void **state) {
 }
 
 static void weaknesses_are_sorted(void **state) {
-    static const struct dataset *const sorted_datasets[] = {&cwe_dataset, &cwe_parents_dataset,
+    static const struct dataset *const sorted_datasets[] = {&cwe_dataset, &cwe_names_dataset, &cwe_parents_dataset,
                                                             &cwe_supplement_dataset};
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(sorted_datasets); i++) {

@@ -66,6 +66,8 @@ static void typed_id_of_other_types_only(void **state) {
     (void)state;
     expect("EDR 5.2", COMPONENT_ED, REQUIREMENT_MISSING_TYPE,
            "there is none for that component type alone; NDR 5.2 exists, for ND only", "");
+    expect("EDR 5.2", 0, REQUIREMENT_MISSING_TYPE,
+           "there is none for that component type alone; NDR 5.2 exists, for ND only", "");
 }
 
 static void enhancement_that_is_none(void **state) {
@@ -73,6 +75,14 @@ static void enhancement_that_is_none(void **state) {
     expect("CR 5.1 RE 1", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 5.1 has no enhancements there", "CR 5.1");
     expect("CR 1.1 RE 3", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 1.1 has no enhancement after RE 2 there",
            "CR 1.1");
+}
+
+static void enhancement_that_no_type_has(void **state) {
+    (void)state;
+    expect("CR 3.2 RE 4", 0, REQUIREMENT_MISSING_ENHANCEMENT,
+           "none of SAR 3.2, EDR 3.2, HDR 3.2 or NDR 3.2 has such an enhancement there", "");
+    expect("CR 3.2 RE 4", COMPONENT_HD, REQUIREMENT_MISSING_ENHANCEMENT, "HDR 3.2 has no enhancement after RE 1 there",
+           "HDR 3.2");
 }
 
 static void system_requirement(void **state) {
@@ -119,6 +129,7 @@ int main(void) {
         cmocka_unit_test(typed_id_of_a_common_requirement),
         cmocka_unit_test(typed_id_of_other_types_only),
         cmocka_unit_test(enhancement_that_is_none),
+        cmocka_unit_test(enhancement_that_no_type_has),
         cmocka_unit_test(system_requirement),
         cmocka_unit_test(process_requirement),
         cmocka_unit_test(unknown_ids_get_the_nearest),
