@@ -5,12 +5,13 @@
 
 #include "base/status.h"
 
-extern const struct command check_command, explain_command, pin_command;
+extern const struct command catalogue_command, check_command, explain_command, pin_command;
 
 const struct command *const commands[] = {
     &check_command,
     &explain_command,
     &pin_command,
+    &catalogue_command,
 };
 const size_t command_count = ARRAY_LEN(commands);
 
