@@ -134,13 +134,24 @@ static void worsen(struct junit_case *test, enum junit_outcome outcome, struct s
     test->message = message;
 }
 
+/* bats begins with a trace of its functions; what the test said of itself comes last. */
+static struct str telling_part(struct str text) {
+    struct str rest = str_trim(text), line, last = rest;
+    if (!str_starts(rest, STR("(from function")) && !str_starts(rest, STR("(in test file")))
+        return text;
+    while (str_next(&rest, '\n', &line))
+        if (str_trim(line).len > 0)
+            last = line;
+    return last;
+}
+
 static void judge_element(struct walk *walk, const struct xml_node *element, struct junit_case *test) {
     for (size_t i = 0; i < ARRAY_LEN(VERDICTS); i++) {
         if (!str_eq(element->name, VERDICTS[i].name))
             continue;
         struct str message = xml_attribute(element, STR("message"));
         if (message.len == 0)
-            message = VERDICTS[i].message.len > 0 ? VERDICTS[i].message : element->text;
+            message = VERDICTS[i].message.len > 0 ? VERDICTS[i].message : telling_part(element->text);
         worsen(test, VERDICTS[i].outcome, message);
         walk->seen.failures += str_eq(element->name, STR("failure"));
         walk->seen.errors += str_eq(element->name, STR("error"));

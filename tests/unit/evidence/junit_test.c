@@ -115,6 +115,18 @@ static void of_several_signs_the_worst_counts(void **state) {
     assert_int_equal(report.outcomes[JUNIT_PASSED], 1);
 }
 
+static void of_a_bats_failure_the_last_line_is_told(void **state) {
+    struct bed *bed = *state;
+    struct junit_report report = read_text(bed, "<testsuite name='s'>"
+                                                "<testcase name='a'><failure type='failure'>(from function `is&#39; in "
+                                                "file x.bash, line 3,\n in test file x.bats, line 7)\n  `is a b&#39; "
+                                                "failed\na is &#39;c&#39;, expected &#39;b&#39;\n</failure></testcase>"
+                                                "<testcase name='b'><failure>(in test file x.bats, line 9)\n  "
+                                                "`false&#39; failed</failure></testcase></testsuite>");
+    assert_str(report.cases[0].message, "a is 'c', expected 'b'");
+    assert_str(str_trim(report.cases[1].message), "`false' failed");
+}
+
 /* Suites, and how many warnings about counters they give. */
 static void counters_that_promise_more_are_not_believed(void **state) {
     static const struct {
@@ -246,6 +258,7 @@ int main(void) {
         BED_TEST(a_suite_gives_its_requirements_to_its_tests),
         BED_TEST(properties_hold_one_or_several_ids),
         BED_TEST(of_several_signs_the_worst_counts),
+        BED_TEST(of_a_bats_failure_the_last_line_is_told),
         BED_TEST(counters_that_promise_more_are_not_believed),
         BED_TEST(counters_may_count_in_their_own_way),
         BED_TEST(an_unknown_id_is_one_warning_with_its_place),
