@@ -3,7 +3,7 @@
 #include "level/derivation.h"
 #include "report/paint.h"
 
-enum { SCRATCH_MAX = 256 * 1024 * 1024, STEP = 4, PROOF_COLUMN = 6, ZONE_ASSETS = 8 };
+enum { SCRATCH_MAX = 256 * 1024 * 1024, STEP = 4, PROOF_COLUMN = 6, ZONE_ASSETS = 8, VERDICT_CELL = 14 };
 
 struct sheet {
     const struct assessment *assessment;
@@ -22,17 +22,27 @@ static void write_place(const struct sheet *sheet, size_t column, const char *wo
     out_char(sheet->out, '\n');
 }
 
+/* Where it is said, and what it rests on when that is elsewhere. */
+static void write_places(const struct sheet *sheet, struct place place, struct place proof) {
+    bool same = place.source == proof.source && place.offset == proof.offset;
+    write_place(sheet, PROOF_COLUMN, "in", place);
+    if (!same)
+        write_place(sheet, PROOF_COLUMN, "at", proof);
+}
+
 static void write_title(const struct sheet *sheet, const struct asset *asset, const struct asset_result *result) {
     bool colour = sheet->options->colour;
+    struct str verdict = verdict_name((enum verdict)result->verdict);
     paint_text(sheet->out, colour, PAINT_BOLD, asset->id);
-    out_lit(sheet->out, "  ");
-    out_safe(sheet->out, str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F ") in zone " STR_F ": ",
-                                    STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
-                                    STR_A(component_mask_text(sheet->arena, result->types)),
-                                    STR_A(sheet->assessment->plant->zones[asset->zone].id)));
-    paint_text(sheet->out, colour, paint_of_verdict((enum verdict)result->verdict),
-               verdict_name((enum verdict)result->verdict));
-    out_char(sheet->out, '\n');
+    out_char(sheet->out, ' ');
+    paint_text(sheet->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict);
+    out_lit(sheet->out, ": ");
+    paint_wrapped(sheet->out,
+                  str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F ") in zone " STR_F,
+                             STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
+                             STR_A(component_mask_text(sheet->arena, result->types)),
+                             STR_A(sheet->assessment->plant->zones[asset->zone].id)),
+                  out_width(asset->id) + verdict.len + 3, 2, sheet->options->width);
 }
 
 /* ---- one requirement */
@@ -91,8 +101,7 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
         }
         paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN,
                       sheet->options->width);
-        write_place(sheet, PROOF_COLUMN, "in", item->evidence->place);
-        write_place(sheet, PROOF_COLUMN, "at", item->evidence->proof);
+        write_places(sheet, item->evidence->place, item->evidence->proof);
     }
     if (derivation.count == 0) {
         out_repeat(sheet->out, ' ', PROOF_COLUMN);
@@ -117,8 +126,7 @@ static void write_chain(const struct sheet *sheet, const struct reasons *reasons
                 continue;
             out_repeat(sheet->out, ' ', STEP);
             paint_wrapped(sheet->out, reason->text, STEP, STEP, sheet->options->width);
-            write_place(sheet, PROOF_COLUMN, "in", reason->place);
-            write_place(sheet, PROOF_COLUMN, "at", reason->proof);
+            write_places(sheet, reason->place, reason->proof);
         }
     }
 }
@@ -185,28 +193,76 @@ enum status explain_requirement(const struct assessment *assessment, uint32_t as
 /* ---- a zone */
 
 /* The assets whose SL-A of this FR is the zone's: they hold it down. */
-static void write_weakest(const struct sheet *sheet, uint32_t zone, unsigned fr) {
+static struct str weakest_of(const struct sheet *sheet, uint32_t zone, unsigned fr) {
     const struct plant *plant = sheet->assessment->plant;
-    const struct zone_result *result = &sheet->assessment->zones[zone];
     size_t shown = 0, more = 0;
-    out_format(sheet->out, "  %-4s SL-T %u, SL-A %u", fr_abbreviation(fr + 1).ptr, plant->zones[zone].target[fr],
-               result->achieved.fr[fr]);
-    bool low = result->asset_count && result->achieved.fr[fr] < plant->zones[zone].target[fr];
-    for (size_t i = 0; low && i < plant->asset_count; i++) {
-        bool weakest =
-            plant->assets[i].zone == zone && sheet->assessment->assets[i].achieved.fr[fr] == result->achieved.fr[fr];
-        if (!weakest)
+    struct str text = STR(": held down by ");
+    for (size_t i = 0; i < plant->asset_count; i++) {
+        uint8_t level = sheet->assessment->assets[i].achieved.fr[fr];
+        if (plant->assets[i].zone != zone || level != sheet->assessment->zones[zone].achieved.fr[fr])
             continue;
-        if (shown == ZONE_ASSETS) {
+        if (shown == ZONE_ASSETS)
             more++;
-            continue;
-        }
-        out_str(sheet->out, shown++ ? STR(", ") : STR(": held down by "));
-        out_safe(sheet->out, plant->assets[i].id);
+        else
+            text = str_format(sheet->arena, STR_F "%s" STR_F, STR_A(text), shown++ ? ", " : "",
+                              STR_A(plant->assets[i].id));
     }
-    if (more)
-        out_format(sheet->out, " and %zu more", more);
-    out_char(sheet->out, '\n');
+    return more ? str_format(sheet->arena, STR_F " and %zu more", STR_A(text), more) : text;
+}
+
+static void write_weakest(const struct sheet *sheet, uint32_t zone, unsigned fr) {
+    const struct zone_result *result = &sheet->assessment->zones[zone];
+    unsigned target = sheet->assessment->plant->zones[zone].target[fr];
+    bool low = result->asset_count && result->achieved.fr[fr] < target;
+    out_format(sheet->out, "  %-4s ", fr_abbreviation(fr + 1).ptr);
+    paint_wrapped(sheet->out,
+                  str_format(sheet->arena, "SL-T %u, SL-A %u" STR_F, target, result->achieved.fr[fr],
+                             STR_A(low ? weakest_of(sheet, zone, fr) : STR(""))),
+                  7, 7, sheet->options->width);
+}
+
+/* "plc-02: capability broken; support period not shown" */
+static void write_zone_asset(const struct sheet *sheet, uint32_t index) {
+    const struct plant *plant = sheet->assessment->plant;
+    const struct asset_result *result = &sheet->assessment->assets[index];
+    enum verdict verdict = (enum verdict)result->verdict;
+    struct str text = plant->assets[index].id;
+    const char *separator = ": ";
+    for (unsigned link = 0; link < LINK_COUNT; link++) {
+        if (result->links[link] <= LINK_COMPENSATED || !plant->policy.demanded[link])
+            continue;
+        text = str_format(sheet->arena, STR_F "%s" STR_F " " STR_F, STR_A(text), separator,
+                          STR_A(chain_link_name((enum chain_link)link)),
+                          STR_A(link_state_name((enum link_state)result->links[link])));
+        separator = "; ";
+    }
+    out_lit(sheet->out, "  ");
+    paint_cell(sheet->out, sheet->options->colour, paint_of_verdict(verdict), verdict_name(verdict), VERDICT_CELL);
+    paint_wrapped(sheet->out, text, 2 + VERDICT_CELL, 2 + VERDICT_CELL, sheet->options->width);
+}
+
+static void write_zone(const struct sheet *sheet, uint32_t index) {
+    const struct zone *zone = &sheet->assessment->plant->zones[index];
+    const struct zone_result *result = &sheet->assessment->zones[index];
+    struct str verdict = result->asset_count ? verdict_name(result->verdict) : STR("not judged");
+    paint_text(sheet->out, sheet->options->colour, PAINT_BOLD, zone->id);
+    out_char(sheet->out, ' ');
+    paint_text(sheet->out, sheet->options->colour, paint_of_verdict(result->verdict), verdict);
+    out_lit(sheet->out, ": ");
+    struct str assets = result->asset_count ? str_format(sheet->arena, "%u of %u assets meet the target",
+                                                         result->assets[VERDICT_MEETS], result->asset_count)
+                                            : STR("it has no assets");
+    if (zone->name.len)
+        assets = str_format(sheet->arena, STR_F "; " STR_F, STR_A(zone->name), STR_A(assets));
+    paint_wrapped(sheet->out, assets, out_width(zone->id) + verdict.len + 3, 2, sheet->options->width);
+    write_place(sheet, 2, "in", zone->place);
+    if (!zone->target_set)
+        out_lit(sheet->out, "  nobody has set a target: 'sl-t' is missing\n");
+    for (unsigned fr = 0; fr < FR_COUNT && zone->target_set; fr++)
+        write_weakest(sheet, index, fr);
+    for (uint32_t i = 0; i < sheet->assessment->plant->asset_count; i++)
+        if (sheet->assessment->plant->assets[i].zone == index)
+            write_zone_asset(sheet, i);
 }
 
 enum status explain_zone(const struct assessment *assessment, uint32_t zone, const struct report_options *options,
@@ -214,32 +270,7 @@ enum status explain_zone(const struct assessment *assessment, uint32_t zone, con
     struct arena arena;
     arena_init(&arena, SCRATCH_MAX);
     const struct sheet sheet = {assessment, options, out, &arena};
-    const struct plant *plant = assessment->plant;
-    const struct zone_result *result = &assessment->zones[zone];
-    paint_text(out, options->colour, PAINT_BOLD, plant->zones[zone].id);
-    out_lit(out, "  ");
-    out_safe(out, plant->zones[zone].name);
-    out_lit(out, ": ");
-    paint_text(out, options->colour, paint_of_verdict(result->verdict),
-               result->asset_count ? verdict_name(result->verdict) : STR("no assets, so nothing is judged"));
-    out_format(out, "; %u of %u assets meet it\n", result->assets[VERDICT_MEETS], result->asset_count);
-    write_place(&sheet, 2, "in", plant->zones[zone].place);
-    for (unsigned fr = 0; fr < FR_COUNT; fr++)
-        write_weakest(&sheet, zone, fr);
-    for (size_t i = 0; i < plant->asset_count; i++) {
-        if (plant->assets[i].zone != zone)
-            continue;
-        out_lit(out, "  ");
-        paint_text(out, options->colour, paint_of_verdict((enum verdict)assessment->assets[i].verdict),
-                   verdict_name((enum verdict)assessment->assets[i].verdict));
-        out_lit(out, "  ");
-        out_safe(out, plant->assets[i].id);
-        for (unsigned link = 0; link < LINK_COUNT; link++)
-            if (assessment->assets[i].links[link] > LINK_COMPENSATED && plant->policy.demanded[link])
-                out_format(out, ", " STR_F " " STR_F, STR_A(chain_link_name((enum chain_link)link)),
-                           STR_A(link_state_name((enum link_state)assessment->assets[i].links[link])));
-        out_char(out, '\n');
-    }
+    write_zone(&sheet, zone);
     arena_done(&arena);
     return STATUS_OK;
 }

@@ -3,6 +3,7 @@
  */
 #include "base/json_write.h"
 #include "base/uuid.h"
+#include "level/chain.h"
 #include "level/derivation.h"
 #include "report/report.h"
 
@@ -43,13 +44,6 @@ static void write_prop(const struct sheet *sheet, const char *name, struct str v
     json_write_pair(sheet->w, "name", str_from(name));
     json_write_pair(sheet->w, "value", value);
     json_write_end(sheet->w, '}');
-}
-
-static struct requirement_set due_of(const struct zone *zone, unsigned types) {
-    struct requirement_set due = *requirement_due(types, FR_NONE, SL_MAX);
-    for (unsigned fr = 0; fr < FR_COUNT; fr++)
-        due = requirement_set_union(&due, requirement_due(types, fr + 1, zone->target[fr]));
-    return due;
 }
 
 /* ---- one asset */
@@ -257,7 +251,7 @@ static enum status write_findings(const struct sheet *sheet, uint32_t index, con
 static enum status write_result(const struct sheet *sheet, uint32_t index) {
     const struct asset *asset = &sheet->assessment->plant->assets[index];
     const struct asset_result *result = &sheet->assessment->assets[index];
-    struct requirement_set due = due_of(&sheet->assessment->plant->zones[asset->zone], result->types);
+    struct requirement_set due = chain_due(&sheet->assessment->plant->zones[asset->zone], result->types);
     struct json_writer *w = sheet->w;
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("result"), asset->id, STR(""));

@@ -2,7 +2,7 @@
  * break, why, and what to do. */
 #include "report/paint.h"
 
-enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 6, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
+enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 12, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
 
 struct page {
     const struct assessment *assessment;
@@ -65,20 +65,18 @@ static void write_zones(const struct page *page) {
     out_char(page->out, '\n');
 }
 
-static void write_asset_line(const struct page *page, const struct asset *asset, const struct asset_result *result) {
+static void write_asset_line(const struct page *page, const struct asset *asset, const struct asset_result *result,
+                             struct arena *arena) {
     bool colour = page->options->colour;
+    struct str verdict = verdict_name((enum verdict)result->verdict);
     out_lit(page->out, "\n  ");
     paint_text(page->out, colour, PAINT_BOLD, asset->id);
-    out_lit(page->out, "  ");
-    out_safe(page->out, asset->supplier);
     out_char(page->out, ' ');
-    out_safe(page->out, asset->product);
-    out_char(page->out, ' ');
-    out_safe(page->out, asset->version);
+    paint_text(page->out, colour, paint_of_verdict((enum verdict)result->verdict), verdict);
     out_lit(page->out, ": ");
-    paint_text(page->out, colour, paint_of_verdict((enum verdict)result->verdict),
-               verdict_name((enum verdict)result->verdict));
-    out_char(page->out, '\n');
+    struct str what = str_format(arena, STR_F " " STR_F " " STR_F, STR_A(asset->supplier), STR_A(asset->product),
+                                 STR_A(asset->version));
+    paint_wrapped(page->out, what, out_width(asset->id) + verdict.len + 5, LINK_COLUMN, page->options->width);
 }
 
 /* The reasons of one link that do not hold; all of them with --all. */
@@ -109,7 +107,7 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
     const struct asset_result *result = &page->assessment->assets[index];
     struct reasons reasons;
     TRY(reasons_of(page->assessment, index, arena, &reasons));
-    write_asset_line(page, &page->assessment->plant->assets[index], result);
+    write_asset_line(page, &page->assessment->plant->assets[index], result, arena);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         if (page->options->all ||
             (result->links[link] > LINK_COMPENSATED && page->assessment->plant->policy.demanded[link]))
