@@ -78,6 +78,14 @@ struct advisory_subject assess_subject(const struct asset *asset) {
 
 /* ---- what-if: assets as if replaced */
 
+static void become(struct asset *asset, const struct product *product, const struct release *release) {
+    asset->supplier = product->supplier.name;
+    asset->product = product->name;
+    asset->model = asset->order_number = asset->serial = STR_NONE;
+    asset->version = release->version;
+    asset->types = product->types;
+}
+
 static enum status replace_one(struct plant *plant, const struct replacement *change, struct diag_sink *sink) {
     uint32_t at = plant_asset(plant, change->asset);
     if (at == UINT32_MAX) {
@@ -99,13 +107,9 @@ static enum status replace_one(struct plant *plant, const struct replacement *ch
         return STATUS_INPUT;
     }
     struct asset *asset = &plant->assets[at];
-    asset->supplier = product->supplier.name;
-    asset->product = product->name;
-    asset->model = asset->order_number = asset->serial = STR_NONE;
-    asset->version = release->version;
+    become(asset, product, release);
     asset->product_index = index;
     asset->release_index = (uint32_t)(release - product->releases);
-    asset->types = product->types;
     return STATUS_OK;
 }
 
@@ -255,6 +259,37 @@ static enum status judge_asset(void *context, size_t item, unsigned worker) {
     level_states(&tally, assurance, LEVEL_ACHIEVED, &result->states);
     level_vector(&result->states, result->types, &result->achieved);
     chain_judge(assessment, (uint32_t)item, result);
+    return STATUS_OK;
+}
+
+/* ---- what would be: one asset as another release */
+
+static bool is_product(const struct assessment *assessment, const struct asset *asset, const struct product *product) {
+    return asset->product_index != ASSET_NO_PRODUCT && assessment->plant->products[asset->product_index] == product;
+}
+
+enum status assess_open_against(const struct assessment *assessment, uint32_t index, const struct product *product,
+                                const struct release *release, uint32_t *count) {
+    struct asset asset = assessment->plant->assets[index];
+    struct asset_result result = assessment->assets[index];
+    const struct advisory_matches *matches = NULL;
+    uint32_t open = 0;
+    if (is_product(assessment, &asset, product))
+        asset.version = release->version;
+    else
+        become(&asset, product, release);
+    asset.extra = NULL;
+    result.types = product->types;
+    if (assessment->options.advisories) {
+        const struct advisory_subject subject = assess_subject(&asset);
+        TRY(advisory_match(assessment->matchers->of[0], &subject, &matches));
+    }
+    for (size_t i = 0; matches && i < matches->count; i++) {
+        struct match_judgement judgement;
+        assess_match_as(assessment, &asset, &result, &matches->items[i], &judgement);
+        open += judgement.effect == MATCH_AFFECTED;
+    }
+    *count = open;
     return STATUS_OK;
 }
 

@@ -104,6 +104,15 @@ struct match_judgement {
 };
 void assess_match(const struct assessment *assessment, uint32_t index, const struct advisory_match *match,
                   struct match_judgement *judgement);
+/* The same for an asset that need not be one of the plant: `result` gives its types and what surrounds it. */
+void assess_match_as(const struct assessment *assessment, const struct asset *asset, const struct asset_result *result,
+                     const struct advisory_match *match, struct match_judgement *judgement);
+
+/* How many vulnerabilities would be open against asset `index` if it were that release of the plant's products, with
+ * its countermeasures as they are and without anybody's decisions; 0 when no advisories were given. Not while the plant
+ * is being judged: it asks the first worker's matcher. */
+enum status assess_open_against(const struct assessment *assessment, uint32_t index, const struct product *product,
+                                const struct release *release, uint32_t *count) MUST_USE;
 
 struct str link_state_name(enum link_state state);
 struct str verdict_name(enum verdict verdict);

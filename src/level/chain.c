@@ -12,37 +12,39 @@ static enum link_state judge_target(const struct judging *j) {
     return j->zone->target_set ? LINK_HOLDS : LINK_BROKEN;
 }
 
-static bool wants_nothing(const struct zone *zone) {
+bool chain_wants_nothing(const struct zone *zone) {
     for (unsigned fr = 0; fr < FR_COUNT; fr++)
         if (zone->target[fr] > 0)
             return false;
     return true;
 }
 
-/* Everything at or below the target, in every FR, and the CCSCs that hold at every level above 0. */
-static struct requirement_set due_at(const struct zone *zone, unsigned types) {
+struct requirement_set chain_due(const struct zone *zone, unsigned types) {
     struct requirement_set due = {{0, 0}};
     for (unsigned fr = 0; fr < FR_COUNT; fr++)
         due = requirement_set_union(&due, requirement_due(types, fr + 1, zone->target[fr]));
-    if (!wants_nothing(zone))
+    if (!chain_wants_nothing(zone))
         due = requirement_set_union(&due, requirement_due(types, FR_NONE, SL_MAX));
     return due;
 }
 
 static enum link_state judge_capability(const struct judging *j) {
-    if (wants_nothing(j->zone))
+    if (chain_wants_nothing(j->zone))
         return LINK_HOLDS;
     if (!j->result->capability)
         return LINK_NOT_SHOWN;
     if (j->result->types == 0)
         return LINK_OPEN;
-    struct requirement_set due = due_at(j->zone, j->result->types);
+    struct requirement_set due = chain_due(j->zone, j->result->types);
     struct requirement_set fulfilled = level_fulfilled(&j->result->capability->states[j->assurance]);
     struct requirement_set missing = requirement_set_minus(&due, &fulfilled);
     if (requirement_set_empty(&missing))
         return LINK_HOLDS;
-    bool stands_in = requirement_set_within(&missing, &j->result->states.compensated);
-    return stands_in ? LINK_COMPENSATED : LINK_BROKEN;
+    /* What the release does not show may not apply to this asset, in writing, or something may stand in for it. */
+    missing = requirement_set_minus(&missing, &j->result->states.excluded);
+    if (requirement_set_empty(&missing))
+        return LINK_HOLDS;
+    return requirement_set_within(&missing, &j->result->states.compensated) ? LINK_COMPENSATED : LINK_BROKEN;
 }
 
 static enum link_state judge_process(const struct judging *j) {
@@ -94,12 +96,12 @@ static enum link_state judge_hardening(const struct judging *j) {
 }
 
 static enum link_state judge_achieved(const struct judging *j) {
-    if (wants_nothing(j->zone))
+    if (chain_wants_nothing(j->zone))
         return LINK_HOLDS;
     const struct requirement_states *states = &j->result->states;
     if (j->result->types == 0)
         return j->result->capability ? LINK_OPEN : LINK_NOT_SHOWN;
-    struct requirement_set due = due_at(j->zone, j->result->types);
+    struct requirement_set due = chain_due(j->zone, j->result->types);
     struct requirement_set fulfilled = level_fulfilled(states);
     struct requirement_set compensated = requirement_set_intersect(&due, &states->compensated);
     if (requirement_set_within(&due, &fulfilled))

@@ -7,6 +7,12 @@
 /* Sets the links and the verdict of asset `index` whose vectors, states and match counts are set. */
 void chain_judge(const struct assessment *assessment, uint32_t index, struct asset_result *result);
 
+/* The requirements that a zone's target asks of a component of these types: everything at or below it in every FR, and
+ * the CCSCs, which hold at every level above 0. Empty when the zone asks for nothing. */
+struct requirement_set chain_due(const struct zone *zone, unsigned types);
+/* True when the target is 0 in every FR, or is not set. */
+bool chain_wants_nothing(const struct zone *zone);
+
 /* Days of support left, negative when it has ended; false when the release does not say. */
 bool chain_support_left(const struct release *release, date_days at, int32_t *days);
 

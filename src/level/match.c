@@ -85,9 +85,12 @@ static void set_aside_outdated(struct match_judgement *judgement, const struct a
 
 void assess_match(const struct assessment *assessment, uint32_t index, const struct advisory_match *match,
                   struct match_judgement *judgement) {
+    assess_match_as(assessment, &assessment->plant->assets[index], &assessment->assets[index], match, judgement);
+}
+
+void assess_match_as(const struct assessment *assessment, const struct asset *asset, const struct asset_result *result,
+                     const struct advisory_match *match, struct match_judgement *judgement) {
     const struct plant *plant = assessment->plant;
-    const struct asset *asset = &plant->assets[index];
-    const struct asset_result *result = &assessment->assets[index];
     const struct advisory_document *document = advisory_at(assessment->options.advisories, match->document);
     const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
     const struct str ids[2] = {document->id, vulnerability->cve};

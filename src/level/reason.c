@@ -2,6 +2,7 @@
 
 #include "base/out.h"
 #include "catalogue/process.h"
+#include "level/cause.h"
 #include "level/chain.h"
 #include "level/way.h"
 
@@ -53,6 +54,26 @@ static struct str date_of(struct arena *arena, date_days day) {
     return str_copy(arena, str_from(text));
 }
 
+/* The day before the first on which something no longer counts; empty when there is none. */
+static struct str last_day(struct arena *arena, date_days ends) {
+    return ends == DATE_NONE ? STR("") : date_of(arena, date_add(ends, (struct date_span){.days = -1}));
+}
+
+/* What speaks against the missing requirements, or was to show them and does not. */
+static enum status add_causes(const struct asking *a, const struct reason *link, const struct evidence_list *list,
+                              const struct requirement_set *missing) {
+    struct causes causes;
+    TRY(cause_find(list, missing, a->assurance, a->arena, &causes));
+    for (size_t i = 0; i < causes.count; i++) {
+        struct reason reason = *link;
+        reason.text = causes.items[i].text;
+        reason.place = causes.items[i].place;
+        reason.proof = causes.items[i].proof;
+        TRY(add_reason(a, &reason));
+    }
+    return STATUS_OK;
+}
+
 /* ---- target */
 
 static enum status explain_target(const struct asking *a) {
@@ -80,6 +101,60 @@ static struct str vector_text(const struct asking *a, const char *name, const st
                       STR_A(a->asset->version), text);
 }
 
+/* What shortfall `s` is of: an FR, or the constraints that hold at every level. */
+static struct str gap_name(unsigned fr) {
+    return fr == FR_NONE ? STR("CCSC") : fr_abbreviation(fr);
+}
+
+static struct str gap_text(const struct asking *a, const struct shortfall *s, unsigned level,
+                           const struct requirement_set *missing) {
+    struct str text = requirement_set_text(a->arena, missing, 6);
+    if (s->fr == FR_NONE)
+        return str_format(a->arena, "constraints of every level not shown: " STR_F, STR_A(text));
+    return str_format(a->arena, STR_F " %u of %u, missing: " STR_F, STR_A(gap_name(s->fr)), level, s->target,
+                      STR_A(text));
+}
+
+static struct requirement_set all_missing(const struct asking *a, bool of_capability) {
+    struct requirement_set all = {{0, 0}};
+    for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
+        const struct shortfall *s = &a->reasons->shortfalls[i];
+        all = requirement_set_union(&all, of_capability ? &s->missing_capability : &s->missing);
+    }
+    return all;
+}
+
+/* Nothing is missing but what the release lacks anyway, and nothing more speaks against it. */
+static bool is_inherited(const struct shortfall *s, const struct asking *a) {
+    if (!a->result->capability || requirement_set_empty(&s->missing))
+        return false;
+    const struct requirement_states *own = &a->result->capability->states[a->assurance];
+    struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
+    return requirement_set_equal(&s->missing, &s->missing_capability) &&
+           requirement_set_within(&against, &own->contradicted);
+}
+
+static enum status add_capability_gaps(const struct asking *a, struct reason *reason) {
+    const struct requirement_states *states = &a->result->states;
+    struct reason gap = *reason;
+    for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
+        const struct shortfall *s = &a->reasons->shortfalls[i];
+        if (requirement_set_empty(&s->missing_capability))
+            continue;
+        struct requirement_set left = requirement_set_minus(&s->missing_capability, &states->excluded);
+        struct requirement_set excluded = requirement_set_intersect(&s->missing_capability, &states->excluded);
+        gap.state = requirement_set_empty(&left)                          ? LINK_HOLDS
+                    : requirement_set_within(&left, &states->compensated) ? LINK_COMPENSATED
+                                                                          : LINK_BROKEN;
+        gap.text = gap_text(a, s, s->capable, &s->missing_capability);
+        if (!requirement_set_empty(&excluded))
+            gap.text = str_format(a->arena, STR_F "; not applicable here: " STR_F, STR_A(gap.text),
+                                  STR_A(requirement_set_text(a->arena, &excluded, 6)));
+        TRY(add_reason(a, &gap));
+    }
+    return STATUS_OK;
+}
+
 static enum status explain_capability(const struct asking *a) {
     struct reason reason = {
         .link = LINK_CAPABILITY, .state = a->result->links[LINK_CAPABILITY], .place = a->asset->place};
@@ -93,21 +168,38 @@ static enum status explain_capability(const struct asking *a) {
     reason.text = a->result->types ? vector_text(a, "SL-C", &a->result->capable)
                                    : STR("nobody says which component type this is");
     TRY(add_reason(a, &reason));
+    TRY(add_capability_gaps(a, &reason));
+    struct requirement_set missing = all_missing(a, true);
+    return add_causes(a, &reason, &a->result->capability->evidence, &missing);
+}
+
+/* The FRs in which nothing is missing but what the release lacks anyway: "IAC, UC". */
+static struct str inherited_gaps(const struct asking *a) {
+    struct str text = STR("");
+    for (size_t i = 0; i < a->reasons->shortfall_count; i++)
+        if (is_inherited(&a->reasons->shortfalls[i], a))
+            text = str_format(a->arena, STR_F "%s" STR_F, STR_A(text), text.len ? ", " : "",
+                              STR_A(gap_name(a->reasons->shortfalls[i].fr)));
+    return text;
+}
+
+static enum status add_achieved_gaps(const struct asking *a, struct reason *reason) {
     for (size_t i = 0; i < a->reasons->shortfall_count; i++) {
         const struct shortfall *s = &a->reasons->shortfalls[i];
-        if (requirement_set_empty(&s->missing_capability))
+        struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
+        if (requirement_set_empty(&s->missing) || is_inherited(s, a))
             continue;
-        struct requirement_set left = requirement_set_minus(&s->missing_capability, &a->result->states.compensated);
-        reason.state = requirement_set_empty(&left) ? LINK_COMPENSATED : LINK_BROKEN;
-        reason.text =
-            str_format(a->arena, STR_F " %u of %u, missing: " STR_F, STR_A(fr_abbreviation(s->fr)), s->capable,
-                       s->target, STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
-        if (s->fr == FR_NONE)
-            reason.text = str_format(a->arena, "constraints of every level not shown: " STR_F,
-                                     STR_A(requirement_set_text(a->arena, &s->missing_capability, 6)));
-        TRY(add_reason(a, &reason));
+        reason->text = gap_text(a, s, s->achieved, &s->missing);
+        if (!requirement_set_empty(&against))
+            reason->text = str_format(a->arena, STR_F "; contradicted: " STR_F, STR_A(reason->text),
+                                      STR_A(requirement_set_text(a->arena, &against, 6)));
+        TRY(add_reason(a, reason));
     }
-    return STATUS_OK;
+    struct str inherited = inherited_gaps(a);
+    if (inherited.len == 0)
+        return STATUS_OK;
+    reason->text = str_format(a->arena, STR_F ": missing as in the capability", STR_A(inherited));
+    return add_reason(a, reason);
 }
 
 static enum status explain_achieved(const struct asking *a) {
@@ -116,20 +208,10 @@ static enum status explain_achieved(const struct asking *a) {
                                    : STR("nobody says which component type this is");
     TRY(add_reason(a, &reason));
     /* Where nothing at all is shown, a list of all that is missing would say no more. */
-    bool silent = a->result->links[LINK_ACHIEVED] == LINK_NOT_SHOWN;
-    for (size_t i = 0; !silent && i < a->reasons->shortfall_count; i++) {
-        const struct shortfall *s = &a->reasons->shortfalls[i];
-        struct requirement_set against = requirement_set_intersect(&s->missing, &a->result->states.contradicted);
-        if (requirement_set_empty(&s->missing))
-            continue;
-        struct str contradicted =
-            requirement_set_empty(&against)
-                ? STR("")
-                : str_format(a->arena, "; contradicted: " STR_F, STR_A(requirement_set_text(a->arena, &against, 6)));
-        reason.text =
-            str_format(a->arena, STR_F " %u of %u, missing: " STR_F STR_F, STR_A(fr_abbreviation(s->fr)), s->achieved,
-                       s->target, STR_A(requirement_set_text(a->arena, &s->missing, 6)), STR_A(contradicted));
-        TRY(add_reason(a, &reason));
+    if (a->result->links[LINK_ACHIEVED] != LINK_NOT_SHOWN) {
+        struct requirement_set missing = all_missing(a, false);
+        TRY(add_achieved_gaps(a, &reason));
+        TRY(add_causes(a, &reason, a->result->evidence, &missing));
     }
     struct requirement_set compensated = a->result->states.compensated;
     if (requirement_set_empty(&compensated))
@@ -174,12 +256,12 @@ static enum status explain_process(const struct asking *a) {
     reason.place = capability->product->supplier.place;
     if (standing->certificate) {
         reason.place = standing->certificate->place;
-        struct str ends = date_of(a->arena, standing->certificate->ends);
+        struct str last = last_day(a->arena, standing->certificate->ends);
         struct str maturity =
             standing->maturity ? str_format(a->arena, ", maturity level %u", (unsigned)standing->maturity) : STR("");
         reason.text =
             str_format(a->arena, "62443-4-1 certificate " STR_F STR_F "%s" STR_F, STR_A(standing->certificate->id),
-                       STR_A(maturity), ends.len ? ", until " : "", STR_A(ends));
+                       STR_A(maturity), last.len ? ", valid until " : "", STR_A(last));
         bool low = standing->maturity && standing->maturity < a->assessment->plant->policy.maturity;
         if (low)
             reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text),
@@ -192,17 +274,22 @@ static enum status explain_process(const struct asking *a) {
             continue;
         reason.place = item->place;
         reason.text =
-            str_format(a->arena, "62443-4-1 certificate " STR_F " " STR_F ": it ended " STR_F, STR_A(item->id),
-                       STR_A(evidence_standing_name(item->standing)), STR_A(date_of(a->arena, item->ends)));
+            item->standing == EVIDENCE_NOT_YET
+                ? str_format(a->arena, "62443-4-1 certificate " STR_F " does not count before " STR_F, STR_A(item->id),
+                             STR_A(date_of(a->arena, item->date)))
+                : str_format(a->arena,
+                             "62443-4-1 certificate " STR_F " no longer counts (" STR_F "), its last day was " STR_F,
+                             STR_A(item->id), STR_A(evidence_standing_name(item->standing)),
+                             STR_A(last_day(a->arena, item->ends)));
         TRY(add_reason(a, &reason));
     }
     if (missing == 0)
         return STATUS_OK;
     unsigned count = (unsigned)__builtin_popcountll(missing);
     reason.place = capability->product->supplier.place;
-    reason.text = str_format(a->arena, "%u of the %u practices of 62443-4-1 not shown at assurance " STR_F ": " STR_F,
-                             count, (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)),
-                             STR_A(process_set_text(a->arena, missing)));
+    reason.text = str_format(
+        a->arena, "%u of the %u requirements of 62443-4-1 not shown at assurance " STR_F ": " STR_F, count,
+        (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)), STR_A(process_set_text(a->arena, missing)));
     return add_reason(a, &reason);
 }
 
@@ -363,7 +450,8 @@ static enum status explain_hardening(const struct asking *a) {
 
 static void find_shortfalls(const struct asking *a) {
     struct reasons *reasons = a->reasons;
-    for (unsigned fr = FR_NONE; fr <= FR_COUNT && a->result->types; fr++) {
+    bool wanted = a->result->types && !chain_wants_nothing(a->zone);
+    for (unsigned fr = FR_NONE; fr <= FR_COUNT && wanted; fr++) {
         unsigned target = fr == FR_NONE ? SL_MAX : a->zone->target[fr - 1];
         struct shortfall s = {.fr = fr, .target = (uint8_t)target};
         s.missing = level_missing(&a->result->states, a->result->types, fr, target);

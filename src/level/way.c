@@ -1,7 +1,13 @@
 #include "level/way.h"
 
+#include "level/cause.h"
+#include "level/chain.h"
+
+enum { PRODUCTS_SHOWN = 3, COMPENSATED_MOST = 12 };
+
 struct seeking {
     const struct assessment *assessment;
+    uint32_t index;
     const struct asset *asset;
     const struct zone *zone;
     const struct asset_result *result;
@@ -63,78 +69,193 @@ static enum status seek_updates(const struct seeking *s) {
 /* ---- what the plant's products offer */
 
 static bool reaches_target(const struct seeking *s, const struct capability *capability) {
-    for (unsigned fr = FR_NONE; fr <= FR_COUNT; fr++) {
-        unsigned target = fr == FR_NONE ? SL_MAX : s->zone->target[fr - 1];
-        struct requirement_set missing =
-            level_missing(&capability->states[s->assurance], capability->product->types, fr, target);
-        if (!requirement_set_empty(&missing))
-            return false;
-    }
-    return true;
+    unsigned types = capability->product->types;
+    struct requirement_set due = chain_due(s->zone, types);
+    struct requirement_set fulfilled = level_fulfilled(&capability->states[s->assurance]);
+    return requirement_set_within(&due, &fulfilled);
 }
 
-static enum status seek_releases(const struct seeking *s) {
-    const struct plant *plant = s->assessment->plant;
-    for (size_t i = 0; i < plant->product_count; i++) {
-        const struct product *product = plant->products[i];
-        bool own = i == s->asset->product_index;
-        if (!own && (product->types & s->result->types) != s->result->types)
+static bool is_supported(const struct seeking *s, const struct release *release) {
+    int32_t days;
+    return !chain_support_left(release, s->assessment->options.at, &days) || days >= 0;
+}
+
+/* The newest release of product `i` that is supported, reaches the target and has no advisory against it; NULL: none.
+ */
+static enum status newest_way(const struct seeking *s, size_t i, const struct release **found) {
+    const struct product *product = s->assessment->plant->products[i];
+    const struct release *own = i == s->asset->product_index ? &product->releases[s->asset->release_index] : NULL;
+    *found = NULL;
+    for (size_t r = 0; r < product->release_count; r++) {
+        const struct release *release = &product->releases[r];
+        uint32_t open = 0;
+        if ((own && release->date <= own->date) || !is_supported(s, release) ||
+            !reaches_target(s, &s->assessment->capabilities[i][r]) || (*found && (*found)->date > release->date))
             continue;
-        for (size_t r = 0; r < product->release_count; r++) {
-            const struct release *release = &product->releases[r];
-            bool supported = release->support_until == DATE_NONE || release->support_until >= s->assessment->options.at;
-            if ((own && r == s->asset->release_index) || !supported ||
-                !reaches_target(s, &s->assessment->capabilities[i][r]))
-                continue;
+        TRY(assess_open_against(s->assessment, s->index, product, release, &open));
+        if (open == 0)
+            *found = release;
+    }
+    return STATUS_OK;
+}
+
+static enum status seek_release(const struct seeking *s) {
+    const struct release *release;
+    if (s->asset->product_index == ASSET_NO_PRODUCT)
+        return STATUS_OK;
+    TRY(newest_way(s, s->asset->product_index, &release));
+    if (!release)
+        return STATUS_OK;
+    return add_way(
+        s, WAY_RELEASE, true,
+        str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target", STR_A(release->version)));
+}
+
+static enum status seek_patch(const struct seeking *s) {
+    return s->result->affected ? seek_release(s) : STATUS_OK;
+}
+
+/* Products of the same component type; whether one does the same job the plant's documents do not say. */
+static enum status seek_products(const struct seeking *s) {
+    const struct plant *plant = s->assessment->plant;
+    struct str list = STR("");
+    for (size_t i = 0, shown = 0; i < plant->product_count && shown < PRODUCTS_SHOWN; i++) {
+        const struct product *product = plant->products[i];
+        const struct release *release = NULL;
+        if (i != s->asset->product_index && product->types == s->result->types)
+            TRY(newest_way(s, i, &release));
+        if (!release)
+            continue;
+        list = str_format(s->arena, STR_F "%s" STR_F " " STR_F " " STR_F, STR_A(list), shown++ ? ", " : "",
+                          STR_A(product->supplier.name), STR_A(product->name), STR_A(release->version));
+    }
+    if (list.len == 0)
+        return STATUS_OK;
+    return add_way(s, WAY_PRODUCT, true,
+                   str_format(s->arena,
+                              "replace by a product of the same type whose SL-C reaches the target, if it does the "
+                              "job: " STR_F,
+                              STR_A(list)));
+}
+
+/* ---- what evidence or a countermeasure would mend */
+
+static enum status seek_document(const struct seeking *s) {
+    return add_way(s, WAY_EVIDENCE, false,
+                   str_format(s->arena,
+                              "ask " STR_F " for a product document: what shows its capability by 62443-4-2, "
+                              "how it is developed (62443-4-1), how long it is supported",
+                              STR_A(s->asset->supplier)));
+}
+
+static struct requirement_set all_missing(const struct seeking *s) {
+    struct requirement_set missing = {{0, 0}};
+    for (size_t i = 0; i < s->reasons->shortfall_count; i++)
+        missing = requirement_set_union(&missing, &s->reasons->shortfalls[i].missing);
+    return missing;
+}
+
+static enum status seek_evidence(const struct seeking *s) {
+    struct requirement_set missing = all_missing(s);
+    struct requirement_set partly = requirement_set_intersect(&missing, &s->result->states.partly);
+    if (requirement_set_empty(&partly))
+        return STATUS_OK;
+    return add_way(
+        s, WAY_EVIDENCE, false,
+        str_format(s->arena, "ask " STR_F " for evidence of at least '" STR_F "' for what is only partly shown: " STR_F,
+                   STR_A(s->asset->supplier), STR_A(strength_name(s->assurance)),
+                   STR_A(requirement_set_text(s->arena, &partly, 6))));
+}
+
+/* What was found on the device itself, or in its release, is mended there. */
+static enum status seek_repairs(const struct seeking *s) {
+    struct requirement_set missing = all_missing(s);
+    const struct evidence_list *lists[] = {s->result->evidence, &s->result->capability->evidence};
+    for (size_t k = 0; k < ARRAY_LEN(lists); k++) {
+        struct causes causes;
+        TRY(cause_find(lists[k], &missing, s->assurance, s->arena, &causes));
+        for (size_t i = 0; i < causes.count && causes.items[i].kind == CAUSE_CONTRADICTS; i++) {
+            struct str id = causes.items[i].first->id;
             struct str text =
-                own ? str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target",
-                                 STR_A(release->version))
-                    : str_format(s->arena, "replace by " STR_F " " STR_F " " STR_F ": its SL-C reaches the target",
-                                 STR_A(product->supplier.name), STR_A(product->name), STR_A(release->version));
-            TRY(add_way(s, own ? WAY_RELEASE : WAY_PRODUCT, true, text));
+                k == 0 ? str_format(s->arena, "mend what " STR_F " found on the device, and look again", STR_A(id))
+                       : str_format(s->arena, "ask " STR_F " to mend what " STR_F " found", STR_A(s->asset->supplier),
+                                    STR_A(id));
+            TRY(add_way(s, k == 0 ? WAY_HARDENING : WAY_EVIDENCE, false, text));
         }
     }
     return STATUS_OK;
 }
 
-/* ---- what evidence or a countermeasure would mend */
-
-static enum status seek_evidence(const struct seeking *s) {
-    struct requirement_set missing = {{0, 0}}, partly;
-    if (!s->result->capability)
-        return add_way(s, WAY_EVIDENCE, false,
-                       str_format(s->arena,
-                                  "ask " STR_F " for a product document: what shows its capability by 62443-4-2, "
-                                  "how it is developed (62443-4-1), how long it is supported",
-                                  STR_A(s->asset->supplier)));
-    for (size_t i = 0; i < s->reasons->shortfall_count; i++)
-        missing = requirement_set_union(&missing, &s->reasons->shortfalls[i].missing);
-    if (requirement_set_empty(&missing))
+/* Only what something around the component can stand in for, and only when it is not most of what is asked. */
+static enum status seek_countermeasures(const struct seeking *s) {
+    struct requirement_set missing = all_missing(s);
+    missing = requirement_set_minus(&missing, requirement_due(s->result->types, FR_NONE, SL_MAX));
+    unsigned count = requirement_set_count(&missing);
+    if (count == 0 || count > COMPENSATED_MOST)
         return STATUS_OK;
-    partly = requirement_set_intersect(&missing, &s->result->states.partly);
-    if (!requirement_set_empty(&partly))
-        TRY(add_way(s, WAY_EVIDENCE, false,
-                    str_format(s->arena,
-                               "ask the supplier for evidence of at least '" STR_F
-                               "' for what is only partly shown: " STR_F,
-                               STR_A(strength_name(s->assurance)), STR_A(requirement_set_text(s->arena, &partly, 6)))));
     return add_way(s, WAY_COUNTERMEASURE, false,
                    str_format(s->arena, "put countermeasures with owner and review date in place for: " STR_F,
-                              STR_A(requirement_set_text(s->arena, &missing, 6))));
+                              STR_A(requirement_set_text(s->arena, &missing, 0))));
+}
+
+/* ---- the other links */
+
+static enum status seek_target(const struct seeking *s) {
+    return add_way(s, WAY_DECISION, false,
+                   str_format(s->arena,
+                              "set a target for zone " STR_F " in the plant document: 'sl-t: 2', or one level "
+                              "for each FR",
+                              STR_A(s->zone->id)));
+}
+
+static enum status seek_process(const struct seeking *s) {
+    return add_way(s, WAY_EVIDENCE, false,
+                   str_format(s->arena,
+                              "ask " STR_F
+                              " for a certificate of its process to 62443-4-1 that counts, or for evidence "
+                              "of the requirements that are missing",
+                              STR_A(s->asset->supplier)));
+}
+
+static enum status seek_support(const struct seeking *s) {
+    if (s->result->links[LINK_SUPPORT] != LINK_NOT_SHOWN)
+        return STATUS_OK;
+    return add_way(s, WAY_EVIDENCE, false,
+                   str_format(s->arena, "ask " STR_F " until when release " STR_F " is supported",
+                              STR_A(s->asset->supplier), STR_A(s->asset->version)));
 }
 
 static enum status seek_hardening(const struct seeking *s) {
-    enum link_state state = s->result->links[LINK_HARDENING];
-    if (state == LINK_HOLDS || state == LINK_COMPENSATED || !s->assessment->plant->policy.demanded[LINK_HARDENING])
-        return STATUS_OK;
-    return add_way(s, WAY_HARDENING, false,
-                   STR("run the supplier's hardening checks on the device and name the report under 'hardening'"));
+    const struct hardening_result *run = s->result->hardening;
+    struct str text = STR("run the supplier's hardening checks on the device and name the report under 'hardening'");
+    if (s->result->links[LINK_HARDENING] == LINK_BROKEN)
+        text = STR("set the device as the hardening guide says where its checks failed, and run them again");
+    else if (s->result->links[LINK_HARDENING] == LINK_OPEN)
+        text = STR("run the hardening checks that did not run");
+    else if (run)
+        text = STR("run the supplier's hardening checks on the device again");
+    return add_way(s, WAY_HARDENING, false, text);
 }
+
+/* What mends a link that the policy demands and that does not hold. Without a product document one question is all. */
+static const struct {
+    enum chain_link link;
+    bool of_document;
+    enum status (*seek)(const struct seeking *);
+} seekers[] = {
+    {LINK_TARGET, false, seek_target},           {LINK_ADVISORIES, false, seek_updates},
+    {LINK_ADVISORIES, true, seek_patch},         {LINK_CAPABILITY, true, seek_release},
+    {LINK_SUPPORT, true, seek_release},          {LINK_CAPABILITY, false, seek_products},
+    {LINK_ACHIEVED, true, seek_repairs},         {LINK_ACHIEVED, true, seek_evidence},
+    {LINK_ACHIEVED, true, seek_countermeasures}, {LINK_PROCESS, true, seek_process},
+    {LINK_SUPPORT, true, seek_support},          {LINK_HARDENING, false, seek_hardening},
+};
 
 enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena,
                      struct reasons *reasons) {
     const struct asset *asset = &assessment->plant->assets[index];
     struct seeking seeking = {.assessment = assessment,
+                              .index = index,
                               .asset = asset,
                               .zone = &assessment->plant->zones[asset->zone],
                               .result = &assessment->assets[index],
@@ -143,10 +264,13 @@ enum status ways_out(const struct assessment *assessment, uint32_t index, struct
                               .reasons = reasons};
     if (seeking.result->verdict == VERDICT_MEETS)
         return STATUS_OK;
-    TRY(seek_updates(&seeking));
-    bool capability_short = seeking.result->links[LINK_CAPABILITY] >= LINK_OPEN;
-    if (capability_short && seeking.result->types)
-        TRY(seek_releases(&seeking));
-    TRY(seek_evidence(&seeking));
-    return seek_hardening(&seeking);
+    if (!seeking.result->capability)
+        TRY(seek_document(&seeking));
+    for (size_t i = 0; i < ARRAY_LEN(seekers); i++) {
+        bool asked =
+            assessment->plant->policy.demanded[seekers[i].link] && seeking.result->links[seekers[i].link] >= LINK_OPEN;
+        if (asked && (seeking.result->capability || !seekers[i].of_document))
+            TRY(seekers[i].seek(&seeking));
+    }
+    return STATUS_OK;
 }

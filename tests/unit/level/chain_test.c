@@ -105,6 +105,17 @@ static void a_countermeasure_makes_it_compensated(void **state) {
     assert_int_equal(b.result.verdict, VERDICT_MEETS);
 }
 
+static void what_does_not_apply_to_the_asset_may_be_missing(void **state) {
+    struct bench b;
+    unsigned radio = requirement_find(STR("CR 2.2"));
+    (void)state;
+    set_up(&b);
+    requirement_set_remove(&b.capability.states[STRENGTH_ARTEFACT].met, radio);
+    requirement_set_remove(&b.result.states.met, radio);
+    requirement_set_add(&b.result.states.excluded, radio);
+    expect(&b, LINK_CAPABILITY, LINK_HOLDS, VERDICT_MEETS);
+}
+
 static void a_common_constraint_is_due_at_every_level(void **state) {
     struct bench b;
     (void)state;
@@ -267,6 +278,7 @@ int main(void) {
         cmocka_unit_test(a_missing_capability_breaks_its_link),
         cmocka_unit_test(what_lies_above_the_target_may_be_missing),
         cmocka_unit_test(a_countermeasure_makes_it_compensated),
+        cmocka_unit_test(what_does_not_apply_to_the_asset_may_be_missing),
         cmocka_unit_test(a_common_constraint_is_due_at_every_level),
         cmocka_unit_test(a_target_of_0_asks_for_no_capability),
         cmocka_unit_test(an_asset_without_product_document_is_not_shown),
