@@ -70,10 +70,9 @@ static void report_join(struct field_reader *reader, const struct yaml_node *nod
         report_release(reader, node, asset, answer.product);
 }
 
-/* A misspelt supplier would quietly lose its product document: what is near to a known one is worth a word. */
 static void warn_supplier(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset) {
-    const struct plant_reading *reading = reader->owner;
-    struct str near = join_nearest_supplier(&reading->join, asset->supplier);
+    struct plant_reading *reading = reader->owner;
+    struct str near = join_similar_supplier(&reading->join, asset->supplier);
     if (near.len)
         diag_add_near(reader->sink, &SUPPLIER_SIMILAR, field_place(node, STR("supplier")), near, asset->supplier);
 }

@@ -13,6 +13,8 @@ static const struct diag_kind HASH_ALONE = {"document.hash-without-file", SEVERI
                                             "there is a SHA-256 here but no 'file' that it could be of",
                                             "name the file, or take the hash out"};
 
+enum { SCOPE_BYTES_MAX = 1000 }; /* it is read once a release */
+
 /* One text of scope.h's grammar, or a list of such texts. */
 static void read_versions(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                           void *target) {
@@ -29,7 +31,7 @@ static void read_versions(struct field_reader *reader, const struct field *field
     struct str scope = field_join(reader->arena, list.texts, list.count);
     if (!scope.ptr)
         (void)field_keep(reader, STATUS_MEMORY);
-    else if (!scope_valid(scope))
+    else if (scope.len > SCOPE_BYTES_MAX || !scope_valid(scope))
         diag_add(reader->sink, &BAD_SCOPE, node->type == YAML_LIST ? field_map_place(node) : node->place, scope);
     else
         certificate->versions = scope;

@@ -76,6 +76,14 @@ void field_wrong_type(struct field_reader *reader, const struct field *field, co
     diag_add(reader->sink, &WRONG_TYPE, place, field->key, str_from(wanted), type_name(reader, node));
 }
 
+bool field_check_most(struct field_reader *reader, const struct field *field, const struct yaml_node *node) {
+    if (field->most == 0 || node->count <= field->most)
+        return true;
+    diag_add(reader->sink, &TOO_MANY, node->place, field->key, str_format(reader->arena, "%u", node->count),
+             str_format(reader->arena, "%u", field->most));
+    return false;
+}
+
 void field_twice(struct field_reader *reader, struct str what, struct str id, struct place second, struct place first) {
     struct str where = diag_has_room(reader->sink, &TWICE) ? place_text(reader->arena, first) : STR_NONE;
     diag_add(reader->sink, &TWICE, second, what, id, where);
@@ -163,12 +171,7 @@ static bool check_count(struct field_reader *reader, const struct field *field, 
         diag_add(reader->sink, &TOO_FEW, node->place, field->key, str_from(field->map->what));
         return false;
     }
-    if (field->most && node->count > field->most) {
-        diag_add(reader->sink, &TOO_MANY, node->place, field->key, str_format(reader->arena, "%u", node->count),
-                 str_format(reader->arena, "%u", field->most));
-        return false;
-    }
-    return true;
+    return field_check_most(reader, field, node);
 }
 
 static void read_list(struct field_reader *reader, const struct field *field, const struct yaml_node *node,

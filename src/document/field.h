@@ -14,7 +14,7 @@
 enum field_type {
     FIELD_ID,        /* struct str: without blanks, at most FIELD_ID_MAX characters */
     FIELD_TEXT,      /* struct str: any scalar but nothing, blanks alone, or a plain true or false */
-    FIELD_TEXTS,     /* struct str * and size_t: one text or a list of them */
+    FIELD_TEXTS,     /* struct str * and size_t: one text or a list of them, at most `most` if that is not 0 */
     FIELD_WORD,      /* struct str: one of `choices` */
     FIELD_CHOICE,    /* int (an enum): the index of one of `choices` */
     FIELD_FLAG,      /* bool */
@@ -90,6 +90,8 @@ void field_unknown_value(struct field_reader *reader, const struct field *field,
 bool field_keep(struct field_reader *reader, enum status status);
 /* A plain whole number, least..most; else reports and gives false. */
 bool field_whole(struct field_reader *reader, const struct field *field, const struct yaml_node *node, unsigned *out);
+/* Reports a list of more than `field->most` entries, if that is not 0, and gives false. */
+bool field_check_most(struct field_reader *reader, const struct field *field, const struct yaml_node *node);
 /* "a, b, c" in the arena; empty without memory. */
 struct str field_join(struct arena *arena, const struct str *names, size_t count);
 /* Where to point for what is said of a whole map: its first key. */

@@ -72,6 +72,8 @@ void field_read_texts(struct field_reader *reader, const struct field *field, co
                       void *target) {
     bool is_list = node->type == YAML_LIST;
     size_t most = is_list ? node->count : 1;
+    if (is_list && !field_check_most(reader, field, node))
+        return;
     struct str *texts = ARENA_ARRAY(reader->arena, struct str, most);
     if (!texts) {
         (void)field_keep(reader, STATUS_MEMORY);
@@ -81,8 +83,8 @@ void field_read_texts(struct field_reader *reader, const struct field *field, co
     for (const struct yaml_node *item = is_list ? node->first : node; item && count < most; item = item->next)
         if (!field_text(reader, field, item, &texts[count++]))
             return;
-    memcpy((char *)target + field->at, &texts, sizeof(texts));
-    memcpy((char *)target + field->count_at, &count, sizeof count);
+    *(struct str **)(void *)((char *)target + field->at) = texts;
+    *(size_t *)(void *)((char *)target + field->count_at) = count;
 }
 
 void field_unknown_value(struct field_reader *reader, const struct field *field, const struct yaml_node *node,

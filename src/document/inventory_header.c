@@ -112,9 +112,11 @@ static enum status check_twice(const struct inventory_rows *rows, const struct c
                                const struct inventory_fields *fields) {
     enum status status = STATUS_OK;
     for (unsigned i = 0; i < COLUMN_COUNT; i++) {
-        int at = fields->at[i];
-        struct str name = at >= 0 ? str_trim(csv->fields[at]) : STR_NONE;
-        for (size_t other = (size_t)(at + 1); at >= 0 && other < csv->count; other++)
+        if (fields->at[i] == INVENTORY_NO_FIELD)
+            continue;
+        size_t at = (size_t)fields->at[i];
+        struct str name = str_trim(csv->fields[at]);
+        for (size_t other = at + 1; other < csv->count; other++)
             if (str_eq_nocase(str_trim(csv->fields[other]), name)) {
                 diag_add(rows->reader->sink, &TWICE, csv_place(csv, other), name);
                 status = STATUS_INPUT;

@@ -31,7 +31,7 @@ static const struct diag_kind NO_VERSION = {"inventory.no-version", SEVERITY_WAR
 static const struct diag_kind UNKNOWN_RELEASE = {"inventory.unknown-release", SEVERITY_WARNING,
                                                  "the product '{0}' has no release '{1}'", "its releases are {2}"};
 
-enum { JOINS_MAX = 65536, JOIN_KEY_MAX = 512, SUPPLIERS_MAX = 1000, FIRST_ROOM = 1024 };
+enum { JOINS_MAX = 65536, JOIN_KEY_MAX = 512, FIRST_ROOM = 1024 };
 
 enum status inventory_rows_init(struct inventory_rows *rows, struct field_reader *reader,
                                 struct plant_reading *reading) {
@@ -42,7 +42,6 @@ enum status inventory_rows_init(struct inventory_rows *rows, struct field_reader
                                     .room = reading->plant.asset_count};
     arena_init(&rows->scratch, reader->arena->cap);
     map_init(&rows->ids, &rows->scratch, false);
-    map_init(&rows->suppliers, &rows->scratch, true);
     map_init(&rows->joins, &rows->scratch, true);
     for (size_t i = 0; i < rows->count; i++) {
         uint32_t stored;
@@ -159,16 +158,9 @@ static uint8_t find_types(struct inventory_rows *rows, const struct inventory_ro
     return rows->types ? rows->types : rows->inventory->types;
 }
 
-/* A misspelt supplier would quietly lose its product documents. Each spelling is looked at once, and not endlessly
- * many. */
 static void warn_supplier(struct inventory_rows *rows, const struct inventory_row *row) {
     struct str supplier = row->values[COLUMN_SUPPLIER];
-    uint32_t index = (uint32_t)rows->suppliers.count, stored;
-    if (supplier.len == 0 || index >= SUPPLIERS_MAX)
-        return;
-    if (map_add(&rows->suppliers, supplier, index, &stored) != STATUS_OK || stored != index)
-        return;
-    struct str near = join_nearest_supplier(&rows->reading->join, supplier);
+    struct str near = join_similar_supplier(&rows->reading->join, supplier);
     if (near.len)
         diag_add_near(rows->reader->sink, &SIMILAR, place_of(row, COLUMN_SUPPLIER), near, supplier);
 }

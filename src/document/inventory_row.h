@@ -19,9 +19,8 @@ struct inventory_rows {
     struct asset *assets;
     size_t count, room;
     struct arena scratch;
-    struct map ids;       /* of all assets: their index */
-    struct map suppliers; /* that no product document is of, and that were looked at for a misspelling */
-    struct map joins;     /* supplier, product, model, order number and version: an index into answers */
+    struct map ids;   /* of all assets: their index */
+    struct map joins; /* supplier, product, model, order number and version: an index into answers */
     struct join_answer *answers;
     size_t answer_room;
     struct str zone_text; /* as the last row wrote it, and what it means */

@@ -9,7 +9,7 @@ static const struct diag_kind SUPPLIER_TWICE = {
     "document.supplier-twice", SEVERITY_ERROR, "'{0}' is a name of supplier '{1}' and of supplier '{2}'",
     "give the documents of one supplier one id, and each supplier its own names"};
 
-enum { NAMES_SHOWN = 64 };
+enum { NAMES_SHOWN = 64, NAMES_LOOKED_AT = 4096, SPELLINGS_MAX = 1000 };
 
 /* One name of a supplier. Two suppliers of one name would make a join ambiguous. */
 static enum status add_supplier_name(struct join *join, struct str name, uint32_t supplier,
@@ -98,6 +98,7 @@ enum status join_init(struct join *join, const struct product *const *products, 
     if (!join->indexed || !join->names)
         return STATUS_MEMORY;
     map_init(&join->suppliers, arena, true);
+    map_init(&join->looked_at, arena, true);
     for (size_t i = 0; i < count && (status == STATUS_OK || status == STATUS_INPUT); i++) {
         join->count = i + 1;
         enum status added = add_product(join, i, sink);
@@ -143,15 +144,26 @@ struct join_answer join_find(const struct join *join, const struct asset *asset)
     return found.release == MAP_NONE ? answer(JOIN_UNKNOWN_RELEASE, found.product) : found;
 }
 
-struct str join_nearest_supplier(const struct join *join, struct str supplier) {
+static struct str nearest_supplier(const struct join *join, struct str supplier) {
     struct str best = STR_NONE;
-    for (size_t i = 0; i < join->count; i++) {
+    size_t names_seen = 0;
+    for (size_t i = 0; i < join->count && names_seen < NAMES_LOOKED_AT; i++) {
         const struct supplier *known = &join->products[i]->supplier;
         struct str alias = diag_nearest(supplier, known->aliases, known->alias_count);
         const struct str names[] = {best, known->name, alias, known->id};
         best = diag_nearest(supplier, names, ARRAY_LEN(names));
+        names_seen += known->alias_count + 2;
     }
     return best;
+}
+
+struct str join_similar_supplier(struct join *join, struct str supplier) {
+    uint32_t index = (uint32_t)join->looked_at.count, stored;
+    if (supplier.len == 0 || join->count == 0 || index >= SPELLINGS_MAX)
+        return STR_NONE;
+    if (map_add(&join->looked_at, supplier, index, &stored) != STATUS_OK || stored != index)
+        return STR_NONE;
+    return nearest_supplier(join, supplier);
 }
 
 struct str join_nearest_product(const struct join *join, const struct asset *asset) {

@@ -36,6 +36,7 @@ struct join {
     struct map suppliers;         /* id, name and aliases, in any case: a number for the supplier */
     struct map *names; /* one a supplier: id, name, models, order numbers of its products: the product's index */
     size_t supplier_count;
+    struct map looked_at; /* spellings of suppliers that join_similar_supplier was asked for */
 };
 
 /* Indexes the products, which must outlive the join. Reports two documents of one product, names that two products or
@@ -47,9 +48,13 @@ enum status join_init(struct join *join, const struct product *const *products, 
  * as product_release compares them. */
 struct join_answer join_find(const struct join *join, const struct asset *asset);
 
-/* For diagnostics: the nearest name of a supplier; of a product, model or order number of the asset's supplier; of a
+/* A known supplier that one without product documents may be meant to be, or STR_NONE: a misspelt supplier would
+ * quietly lose its product documents. Each spelling is looked at once, and not endlessly many, nor among endlessly many
+ * names: there may be a million assets. */
+struct str join_similar_supplier(struct join *join, struct str supplier);
+
+/* For diagnostics: the nearest name of a product, model or order number of the asset's supplier; of a
  * model or a release of product `index`. */
-struct str join_nearest_supplier(const struct join *join, struct str supplier);
 struct str join_nearest_product(const struct join *join, const struct asset *asset);
 struct str join_nearest_model(const struct join *join, uint32_t index, struct str model);
 struct str join_nearest_release(const struct join *join, uint32_t index, struct str version);

@@ -7,9 +7,6 @@
 
 static const struct diag_kind NO_FILE = {"document.no-file", SEVERITY_ERROR, "there is no file '{0}'",
                                          "the path is seen from the folder of this document"};
-static const struct diag_kind TOO_MANY = {"document.too-many", SEVERITY_ERROR,
-                                          "'{0}' has {1} entries, more than this program takes", "at most {2}"};
-
 static const struct diag_kind LISTED_TWICE = {"document.product-twice", SEVERITY_ERROR,
                                               "'{0}' is about the product '{1}' of supplier '{2}', as '{3}' is", NULL};
 
@@ -56,11 +53,8 @@ static void read_products(struct field_reader *reader, const struct field *field
         field_wrong_type(reader, field, "a list of paths", node);
         return;
     }
-    if (node->count > PRODUCTS_MAX) {
-        diag_add(reader->sink, &TOO_MANY, node->place, field->key, str_format(reader->arena, "%u", node->count),
-                 str_format(reader->arena, "%d", PRODUCTS_MAX));
+    if (!field_check_most(reader, field, node))
         return;
-    }
     reading->plant.products = ARENA_ARRAY(reader->arena, const struct product *, node->count);
     if (!reading->plant.products)
         (void)field_keep(reader, STATUS_MEMORY);
@@ -104,7 +98,7 @@ static const struct field DOCUMENT_FIELDS[] = {
           FIELD_COUNTED(plant_reading, plant.zones, plant.zone_count)),
     FIELD("conduits", FIELD_LIST, .map = &conduit_map, FIELD_RANGE(0, ZONES_MAX),
           FIELD_COUNTED(plant_reading, plant.conduits, plant.conduit_count)),
-    FIELD("products", FIELD_HANDLED, FIELD_BY(read_and_join)),
+    FIELD("products", FIELD_HANDLED, FIELD_BY(read_and_join), FIELD_RANGE(0, PRODUCTS_MAX)),
     FIELD("assets", FIELD_LIST, .map = &asset_map, FIELD_COUNTED(plant_reading, plant.assets, plant.asset_count)),
     FIELD("inventories", FIELD_LIST, .map = &inventory_map, FIELD_RANGE(0, INVENTORIES_MAX),
           FIELD_COUNTED(plant_reading, inventories, inventory_count)),

@@ -110,7 +110,14 @@ static void check_scopes(struct field_reader *reader, const struct field *field,
     }
 }
 
-enum { MODELS_MAX = 4096, DOORS_MAX = 4096, RELEASES_MAX = 1024, CERTIFICATES_MAX = 256, EVIDENCE_MAX = 4096 };
+enum {
+    ALIASES_MAX = 256,
+    MODELS_MAX = 4096,
+    DOORS_MAX = 4096,
+    RELEASES_MAX = 1024,
+    CERTIFICATES_MAX = 256,
+    EVIDENCE_MAX = 4096
+};
 
 static const struct field MODEL_FIELDS[] = {
     FIELD("name", FIELD_TEXT, FIELD_REQUIRED("RC-400-8"), FIELD_AT(product_model, name)),
@@ -185,7 +192,7 @@ static const struct field_map PSIRT = {
 static const struct field SUPPLIER_FIELDS[] = {
     FIELD("id", FIELD_ID, FIELD_REQUIRED("a short word"), FIELD_AT(supplier, id)),
     FIELD("name", FIELD_TEXT, FIELD_REQUIRED("as its advisories spell it"), FIELD_AT(supplier, name)),
-    FIELD("aliases", FIELD_TEXTS, FIELD_COUNTED(supplier, aliases, alias_count)),
+    FIELD("aliases", FIELD_TEXTS, FIELD_RANGE(0, ALIASES_MAX), FIELD_COUNTED(supplier, aliases, alias_count)),
     FIELD("psirt", FIELD_MAP, .map = &PSIRT),
     FIELD("certificates", FIELD_LIST, .map = &certificate_process_map, FIELD_RANGE(0, CERTIFICATES_MAX),
           FIELD_COUNTED(supplier, certificates, certificate_count)),

@@ -22,11 +22,14 @@ refused() {
 }
 
 @test "good plants and those with a mistake that only the reader sees are accepted by the schema" {
-    accepted plant good/plant-*.yaml bad-semantic/plant-*.yaml "$KEYWAY_ROOT/tests/real/plant.yaml"
+    accepted plant good/plant-*.yaml bad-semantic/plant-*.yaml "$KEYWAY_ROOT/tests/real/plant.yaml" \
+        "$KEYWAY_ROOT"/examples/*/plant.yaml
 }
 
 @test "so are products" {
-    accepted product good/product-*.yaml bad-semantic/product-*.yaml
+    local examples
+    mapfile -t examples < <(grep -rl '^keyway: product/1' "$KEYWAY_ROOT/examples")
+    accepted product good/product-*.yaml bad-semantic/product-*.yaml "${examples[@]}"
 }
 
 @test "every plant with a mistake of form is refused by the schema" {

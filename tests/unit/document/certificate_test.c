@@ -52,6 +52,19 @@ static void a_scope_without_any_release_is_a_warning(void **state) {
     assert_true(says(bed, SEVERITY_WARNING, "document.scope-covers-nothing"));
 }
 
+static void an_endless_scope_is_refused(void **state) {
+    struct bed *bed = *state;
+    char text[4000] = "";
+    size_t at = 0;
+    while (at < 1200) {
+        memcpy(text + at, "1.0, ", 5);
+        at += 5;
+    }
+    memcpy(text + at, "1.0", 3);
+    assert_null(read_text(bed, str_format(&bed->arena, CERTIFICATE(", versions: '%s'"), text).ptr));
+    assert_one_error(bed, "document.scope", "product.yaml:5:84");
+}
+
 static void models_are_those_of_the_product(void **state) {
     struct bed *bed = *state;
     static const char TEXT[] =
@@ -93,6 +106,7 @@ int main(void) {
         BED_TEST(a_certificate_of_a_process_is_read_whole),
         BED_TEST(versions_may_be_a_list),
         BED_TEST(a_scope_without_any_release_is_a_warning),
+        BED_TEST(an_endless_scope_is_refused),
         BED_TEST(models_are_those_of_the_product),
         BED_TEST(mistakes_have_codes),
     };

@@ -68,24 +68,34 @@ static void an_asset_finds_its_release(void **state) {
 }
 
 static void nothing_is_found_among_no_products(void **state) {
-    const struct join *join = join_of(*state, STATUS_OK, 0, NULL);
+    struct join *join = join_of(*state, STATUS_OK, 0, NULL);
     struct asset asset = {.supplier = STR("rt"), .product = STR("rc")};
     assert_int_equal(join_find(join, &asset).result, JOIN_NO_SUPPLIER);
-    assert_int_equal(join_nearest_supplier(join, STR("rt")).len, 0);
+    assert_int_equal(join_similar_supplier(join, STR("rt")).len, 0);
 }
 
 static void names_near_to_known_ones_are_suggested(void **state) {
     struct bed *bed = *state;
-    const struct join *join = usual(bed);
-    assert_str(join_nearest_supplier(join, STR("Rivertec")), "RiverTech");
-    assert_str(join_nearest_supplier(join, STR("River Tch")), "River Tech");
-    assert_str(join_nearest_supplier(join, STR("Hilcrest")), "Hillcrest");
-    assert_int_equal(join_nearest_supplier(join, STR("Siemens")).len, 0);
+    struct join *join = usual(bed);
+    assert_str(join_similar_supplier(join, STR("Rivertec")), "RiverTech");
+    assert_str(join_similar_supplier(join, STR("River Tch")), "River Tech");
+    assert_str(join_similar_supplier(join, STR("Hilcrest")), "Hillcrest");
+    assert_int_equal(join_similar_supplier(join, STR("Siemens")).len, 0);
     struct asset asset = {.supplier = STR("rt"), .product = STR("RS-101")};
     assert_str(join_nearest_product(join, &asset), "RS-100");
     assert_str(join_nearest_model(join, 0, STR("RC-400-15")), "RC-400-16");
     assert_str(join_nearest_release(join, 0, STR("4.3")), "4.1");
     assert_str(join_releases(join, 0, &bed->arena), "4.1, 4.2");
+}
+
+static void each_spelling_is_looked_at_once(void **state) {
+    struct bed *bed = *state;
+    struct join *join = usual(bed);
+    assert_str(join_similar_supplier(join, STR("Rivertec")), "RiverTech");
+    assert_null(join_similar_supplier(join, STR("RIVERTEC")).ptr);
+    for (unsigned i = 0; i < 2000; i++)
+        (void)join_similar_supplier(join, str_format(&bed->arena, "supplier %u", i));
+    assert_null(join_similar_supplier(join, STR("Hilcrest")).ptr);
 }
 
 static void two_documents_of_one_product_are_refused(void **state) {
@@ -131,6 +141,7 @@ int main(void) {
         BED_TEST(an_asset_finds_its_release),
         BED_TEST(nothing_is_found_among_no_products),
         BED_TEST(names_near_to_known_ones_are_suggested),
+        BED_TEST(each_spelling_is_looked_at_once),
         BED_TEST(two_documents_of_one_product_are_refused),
         BED_TEST(one_order_number_of_two_products_is_refused),
         BED_TEST(one_name_of_two_suppliers_is_refused),

@@ -95,6 +95,20 @@ static void mistakes_everywhere_are_told_in_one_run(void **state) {
     assert_int_equal(diag_errors(&bed->sink), 6);
 }
 
+static void lists_are_bounded(void **state) {
+    struct bed *bed = *state;
+    struct out text;
+    out_memory(&text, 1 << 20);
+    out_lit(&text, "keyway: product/1\nproduct: {id: p, name: P, types: SA}\n" ONE_RELEASE
+                   "supplier:\n  id: s\n  name: S\n  aliases: [");
+    for (unsigned i = 0; i < 256; i++)
+        out_format(&text, "a%u, ", i);
+    out_lit(&text, "last]\n");
+    assert_null(product_from(bed, str_copy(&bed->arena, out_text(&text)).ptr));
+    out_done(&text);
+    assert_one_error(bed, "document.too-many", "product.yaml:7:12");
+}
+
 static void a_missing_file_is_told(void **state) {
     struct bed *bed = *state;
     const struct product *product = NULL;
@@ -129,6 +143,7 @@ int main(void) {
         BED_TEST(support_points_to_its_date_or_the_release),
         BED_TEST(requirements_must_apply_to_the_types),
         BED_TEST(mistakes_everywhere_are_told_in_one_run),
+        BED_TEST(lists_are_bounded),
         BED_TEST(a_missing_file_is_told),
         BED_TEST(any_lack_of_memory_is_told),
     };

@@ -57,7 +57,7 @@ static void same_choices(const struct field *field, const struct json_node *prop
 }
 
 static void same_bounds(const struct comparison *c, const struct field *field, const struct json_node *property) {
-    if (field->type == FIELD_LIST) {
+    if (field->type == FIELD_LIST || field->type == FIELD_TEXTS) {
         assert_int_equal(json_integer(member(property, "minItems"), 0), field->least);
         assert_int_equal(json_integer(member(property, "maxItems"), 0), field->most);
     } else if (field->type == FIELD_INTEGER || field->type == FIELD_NUMBER) {
