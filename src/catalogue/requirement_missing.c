@@ -73,7 +73,7 @@ static struct requirement_set fitting(const struct question *q, const struct req
 static void point_to(const struct question *q, const struct requirement_set *all, struct requirement_missing *out) {
     bool heading = strcmp(q->id.prefix, "CR") == 0;
     struct requirement_set fit = fitting(q, all);
-    const char *what = heading ? "it is only a heading there" : "there is none for that component type alone";
+    const char *what = heading ? "it is only a heading in 4-2" : "there is none for that component type alone";
     out->kind = heading ? REQUIREMENT_MISSING_HEADING : REQUIREMENT_MISSING_TYPE;
     if (requirement_set_empty(&fit)) {
         struct str types = types_text(all, q->arena);
@@ -117,11 +117,11 @@ static bool explain_enhancement(const struct question *q, struct requirement_mis
     bool one = requirement_set_count(&base) == 1;
     out->kind = REQUIREMENT_MISSING_ENHANCEMENT;
     if (!one)
-        out->text = str_format(q->arena, "none of " STR_F " has such an enhancement there", STR_A(list));
+        out->text = str_format(q->arena, "none of " STR_F " has such an enhancement in 4-2", STR_A(list));
     else if (last == 0)
-        out->text = str_format(q->arena, STR_F " has no enhancements there", STR_A(list));
+        out->text = str_format(q->arena, STR_F " has no enhancements in 4-2", STR_A(list));
     else
-        out->text = str_format(q->arena, STR_F " has no enhancement after RE %u there", STR_A(list), last);
+        out->text = str_format(q->arena, STR_F " has no enhancement after RE %u in 4-2", STR_A(list), last);
     if (one)
         out->suggestion = requirement_at(requirement_set_next(&base, 0))->id;
     return true;

@@ -33,21 +33,21 @@ static void expect(const char *id, unsigned types, enum requirement_missing_kind
 
 static void heading_points_to_the_requirement_of_the_type(void **state) {
     (void)state;
-    expect("CR 3.2", COMPONENT_ED, REQUIREMENT_MISSING_HEADING, "it is only a heading there; use EDR 3.2", "EDR 3.2");
-    expect("cr3.14 re(1)", COMPONENT_ND, REQUIREMENT_MISSING_HEADING, "it is only a heading there; use NDR 3.14 RE 1",
+    expect("CR 3.2", COMPONENT_ED, REQUIREMENT_MISSING_HEADING, "it is only a heading in 4-2; use EDR 3.2", "EDR 3.2");
+    expect("cr3.14 re(1)", COMPONENT_ND, REQUIREMENT_MISSING_HEADING, "it is only a heading in 4-2; use NDR 3.14 RE 1",
            "NDR 3.14 RE 1");
 }
 
 static void heading_lists_all_when_the_type_is_not_known(void **state) {
     (void)state;
     expect("CR 3.2", 0, REQUIREMENT_MISSING_HEADING,
-           "it is only a heading there; use SAR 3.2, EDR 3.2, HDR 3.2 or NDR 3.2 by component type", "");
+           "it is only a heading in 4-2; use SAR 3.2, EDR 3.2, HDR 3.2 or NDR 3.2 by component type", "");
 }
 
 static void heading_of_other_types(void **state) {
     (void)state;
     expect("CR 1.6", COMPONENT_ED, REQUIREMENT_MISSING_HEADING,
-           "it is only a heading there; NDR 1.6 exists, for ND only", "");
+           "it is only a heading in 4-2; NDR 1.6 exists, for ND only", "");
 }
 
 static void heading_without_requirement(void **state) {
@@ -72,16 +72,16 @@ static void typed_id_of_other_types_only(void **state) {
 
 static void enhancement_that_is_none(void **state) {
     (void)state;
-    expect("CR 5.1 RE 1", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 5.1 has no enhancements there", "CR 5.1");
-    expect("CR 1.1 RE 3", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 1.1 has no enhancement after RE 2 there",
+    expect("CR 5.1 RE 1", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 5.1 has no enhancements in 4-2", "CR 5.1");
+    expect("CR 1.1 RE 3", COMPONENT_ED, REQUIREMENT_MISSING_ENHANCEMENT, "CR 1.1 has no enhancement after RE 2 in 4-2",
            "CR 1.1");
 }
 
 static void enhancement_that_no_type_has(void **state) {
     (void)state;
     expect("CR 3.2 RE 4", 0, REQUIREMENT_MISSING_ENHANCEMENT,
-           "none of SAR 3.2, EDR 3.2, HDR 3.2 or NDR 3.2 has such an enhancement there", "");
-    expect("CR 3.2 RE 4", COMPONENT_HD, REQUIREMENT_MISSING_ENHANCEMENT, "HDR 3.2 has no enhancement after RE 1 there",
+           "none of SAR 3.2, EDR 3.2, HDR 3.2 or NDR 3.2 has such an enhancement in 4-2", "");
+    expect("CR 3.2 RE 4", COMPONENT_HD, REQUIREMENT_MISSING_ENHANCEMENT, "HDR 3.2 has no enhancement after RE 1 in 4-2",
            "HDR 3.2");
 }
 
