@@ -51,10 +51,24 @@ void level_tally(struct requirement_tally *tally, const struct evidence_list *li
             add_to(&tally->compensated, &item->requirements);
             break;
         case EFFECT_INCOMPLETE:
-            add_to(&tally->incomplete, &item->requirements);
+            add_to(&tally->incomplete[item->strength], &item->requirements);
             break;
         }
     }
+}
+
+/* What was to be shown and did not run whole, unless a source that outweighs tests shows it at the assurance. Checks on
+ * the device that did not all run are no such source for what they left out. */
+static struct requirement_set unfinished_at(const struct requirement_tally *tally, enum strength assurance) {
+    struct requirement_set unfinished = {{0, 0}}, whole = {{0, 0}};
+    for (unsigned s = 0; s < STRENGTH_COUNT; s++)
+        add_to(&unfinished, &tally->incomplete[s]);
+    for (unsigned s = STRENGTH_CERTIFICATE; s < STRENGTH_COUNT; s++) {
+        struct requirement_set shown = requirement_set_minus(&tally->support[s], &tally->incomplete[s]);
+        if (s >= assurance)
+            add_to(&whole, &shown);
+    }
+    return requirement_set_minus(&unfinished, &whole);
 }
 
 void level_states(const struct requirement_tally *tally, enum strength assurance, enum level_purpose purpose,
@@ -74,10 +88,7 @@ void level_states(const struct requirement_tally *tally, enum strength assurance
     taken = contradicted;
     states->contradicted = contradicted;
     states->met = requirement_set_minus(&enough, &doubted);
-    /* Tests of it that did not run leave it partly shown, unless a stronger source shows it whole. */
-    struct requirement_set whole =
-        requirement_set_union(&tally->support[STRENGTH_CERTIFICATE], &tally->support[STRENGTH_OBSERVATION]);
-    struct requirement_set unfinished = requirement_set_minus(&tally->incomplete, &whole);
+    struct requirement_set unfinished = unfinished_at(tally, assurance);
     states->met = requirement_set_minus(&states->met, &unfinished);
     add_to(&taken, &states->met);
     states->excluded = requirement_set_minus(&tally->excluded, &doubted);
@@ -86,7 +97,7 @@ void level_states(const struct requirement_tally *tally, enum strength assurance
     states->compensated = requirement_set_minus(&compensated, &taken);
     add_to(&taken, &states->compensated);
     struct requirement_set some = requirement_set_union(&weak, &enough);
-    add_to(&some, &tally->incomplete);
+    add_to(&some, &unfinished);
     states->partly = requirement_set_minus(&some, &taken);
 }
 

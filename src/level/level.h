@@ -31,7 +31,7 @@ struct requirement_tally {
     struct requirement_set compensated;
     struct requirement_set contradicted; /* standing: not lifted by a countermeasure weighed against it */
     struct requirement_set lifted;       /* contradicted, but a countermeasure was weighed against every such finding */
-    struct requirement_set incomplete;   /* was to be shown, but not all of it ran */
+    struct requirement_set incomplete[STRENGTH_COUNT]; /* was to be shown by this strength, but not all of it ran */
 };
 
 /* Is the purpose SL-C, from a release alone, or SL-A, where countermeasures count? */
@@ -51,7 +51,8 @@ void level_contradict(struct requirement_tally *tally, const struct requirement_
                       size_t id_count, const struct evidence_list *countermeasures);
 
 /* The states at an assurance. A contradiction outweighs any support and any exclusion; support of at least `assurance`
- * is met, weaker or incomplete support is partly. */
+ * is met, weaker support is partly. So is what did not run whole, unless a certificate or an observation that did shows
+ * it at the assurance. */
 void level_states(const struct requirement_tally *tally, enum strength assurance, enum level_purpose purpose,
                   struct requirement_states *states);
 enum requirement_status level_status(const struct requirement_states *states, unsigned requirement);

@@ -90,6 +90,38 @@ static void a_certificate_shows_it_whole_although_a_test_did_not_run(void **stat
     assert_int_equal(status_of(items, 2, STRENGTH_ARTEFACT, LEVEL_CAPABILITY, "CR 1.11"), REQUIREMENT_MET);
 }
 
+static void checks_on_the_device_that_did_not_all_run_leave_it_partly(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_SUPPORTS, STRENGTH_OBSERVATION, "CR 1.11"),
+                                     say(EFFECT_INCOMPLETE, STRENGTH_OBSERVATION, "CR 1.11")};
+    assert_int_equal(status_of(items, 2, STRENGTH_ARTEFACT, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_PARTLY);
+}
+
+static void a_certificate_makes_half_an_observation_no_whole_one(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_SUPPORTS, STRENGTH_OBSERVATION, "CR 1.11"),
+                                     say(EFFECT_INCOMPLETE, STRENGTH_OBSERVATION, "CR 1.11"),
+                                     say(EFFECT_SUPPORTS, STRENGTH_CERTIFICATE, "CR 1.11")};
+    assert_int_equal(status_of(items, 3, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_PARTLY);
+    assert_int_equal(status_of(items, 3, STRENGTH_CERTIFICATE, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_MET);
+}
+
+static void an_observation_that_ran_whole_outweighs_tests_that_did_not(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_SUPPORTS, STRENGTH_OBSERVATION, "CR 1.11"),
+                                     say(EFFECT_INCOMPLETE, STRENGTH_ARTEFACT, "CR 1.11")};
+    assert_int_equal(status_of(items, 2, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_MET);
+}
+
+static void an_exclusion_stands_against_tests_that_did_not_run_but_not_against_a_finding(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_EXCLUDES, STRENGTH_CLAIM, "CR 2.2"),
+                                     say(EFFECT_INCOMPLETE, STRENGTH_ARTEFACT, "CR 2.2"),
+                                     say(EFFECT_CONTRADICTS, STRENGTH_CLAIM, "CR 2.2")};
+    assert_int_equal(status_of(items, 2, STRENGTH_CERTIFICATE, LEVEL_CAPABILITY, "CR 2.2"), REQUIREMENT_EXCLUDED);
+    assert_int_equal(status_of(items, 3, STRENGTH_CERTIFICATE, LEVEL_CAPABILITY, "CR 2.2"), REQUIREMENT_CONTRADICTED);
+}
+
 static void a_countermeasure_counts_for_the_asset_only(void **state) {
     (void)state;
     const struct evidence items[] = {say(EFFECT_COMPENSATES, STRENGTH_CLAIM, "CR 1.1 RE 2")};
@@ -291,6 +323,10 @@ int main(void) {
         cmocka_unit_test(a_contradiction_outweighs_every_support),
         cmocka_unit_test(tests_that_did_not_run_leave_it_partly),
         cmocka_unit_test(a_certificate_shows_it_whole_although_a_test_did_not_run),
+        cmocka_unit_test(checks_on_the_device_that_did_not_all_run_leave_it_partly),
+        cmocka_unit_test(a_certificate_makes_half_an_observation_no_whole_one),
+        cmocka_unit_test(an_observation_that_ran_whole_outweighs_tests_that_did_not),
+        cmocka_unit_test(an_exclusion_stands_against_tests_that_did_not_run_but_not_against_a_finding),
         cmocka_unit_test(a_countermeasure_counts_for_the_asset_only),
         cmocka_unit_test(a_countermeasure_that_does_not_name_the_finding_lifts_nothing),
         cmocka_unit_test(a_countermeasure_weighed_against_the_finding_lifts_it),
