@@ -145,7 +145,14 @@ static enum status capability_for(const struct assessment *assessment, const str
     if (asset->product_index == ASSET_NO_PRODUCT || asset->release_index == ASSET_NO_PRODUCT)
         return STATUS_OK;
     struct capability *whole = &assessment->capabilities[asset->product_index][asset->release_index];
-    return capability_for_model(whole, asset->model, asset->order_number, arena, capability);
+    const struct product *product = whole->product;
+    struct str model = asset->model;
+    /* An asset may name its model where others name the product. */
+    bool general =
+        !product || str_eq_nocase(asset->product, product->id) || str_eq_nocase(asset->product, product->name);
+    if (model.len == 0 && asset->order_number.len == 0 && !general)
+        model = asset->product;
+    return capability_for_model(whole, model, asset->order_number, arena, capability);
 }
 
 static enum status evidence_for(struct work *work, const struct asset *asset, struct arena *arena,

@@ -7,8 +7,23 @@ static void weigh_process(struct process_standing *standing, const struct eviden
         standing->excluded |= item->process;
     if (item->effect == EFFECT_CONTRADICTS)
         standing->contradicted |= item->process;
+    if (item->effect == EFFECT_INCOMPLETE)
+        standing->incomplete |= item->process;
     for (unsigned s = 0; item->effect == EFFECT_SUPPORTS && s <= item->strength; s++)
         standing->shown[s] |= item->process;
+}
+
+/* The certificate of at least `least` that states the highest maturity level, or NULL. */
+static const struct evidence *best_certificate(const struct evidence_list *process, enum strength least) {
+    const struct evidence *best = NULL;
+    for (size_t i = 0; i < process->count; i++) {
+        const struct evidence *item = &process->items[i];
+        bool certifies =
+            item->standing == EVIDENCE_COUNTS && item->kind == EVIDENCE_CERTIFICATE && item->strength >= least;
+        if (certifies && (!best || item->maturity > best->maturity))
+            best = item;
+    }
+    return best;
 }
 
 /* The release's own artefacts speak of the process too: a static analysis, a bill of materials. */
@@ -19,13 +34,12 @@ static void judge_process(struct capability *capability) {
         for (size_t i = 0; i < lists[k]->count; i++)
             if (lists[k]->items[i].standing == EVIDENCE_COUNTS)
                 weigh_process(standing, &lists[k]->items[i]);
-    for (size_t i = 0; i < capability->process.count; i++) {
-        const struct evidence *item = &capability->process.items[i];
-        bool certifies = item->standing == EVIDENCE_COUNTS && item->kind == EVIDENCE_CERTIFICATE;
-        if (certifies && (!standing->certificate || item->maturity > standing->maturity)) {
-            standing->certificate = item;
-            standing->maturity = item->maturity;
-        }
+    for (unsigned s = 0; s < STRENGTH_COUNT; s++) {
+        const struct evidence *best = best_certificate(&capability->process, (enum strength)s);
+        if (!best)
+            best = best_certificate(&capability->process, STRENGTH_CLAIM);
+        standing->certificate[s] = best;
+        standing->maturity[s] = best ? best->maturity : 0;
     }
 }
 
@@ -58,28 +72,62 @@ static struct capability *find_model(struct capability *whole, struct str model,
     return NULL;
 }
 
+static const struct product_model *known_model(const struct product *product, struct str name) {
+    for (size_t i = 0; name.len && i < product->model_count; i++)
+        if (str_eq_nocase(product->models[i].name, name) || str_eq_nocase(product->models[i].order_number, name))
+            return &product->models[i];
+    return NULL;
+}
+
+/* The name when a certificate of the release names it, else empty. */
+static struct str certified_name(const struct capability *whole, struct str name) {
+    for (size_t i = 0; i < whole->evidence.count; i++)
+        for (size_t k = 0; k < whole->evidence.items[i].model_count; k++)
+            if (str_eq_nocase(whole->evidence.items[i].models[k], name))
+                return name;
+    return STR("");
+}
+
+/* However an inventory writes it, a model is one: an asset is its product's model, or what a certificate calls it, or
+ * none in particular. False also when its model and its order number are those of two. */
+static bool settle_model(const struct capability *whole, struct str *model, struct str *order_number) {
+    const struct product_model *named = known_model(whole->product, *model);
+    const struct product_model *ordered = known_model(whole->product, *order_number);
+    if (named && ordered && named != ordered)
+        return false;
+    named = named ? named : ordered;
+    *model = named ? named->name : certified_name(whole, *model);
+    *order_number = named ? named->order_number : certified_name(whole, *order_number);
+    return model->len > 0 || order_number->len > 0;
+}
+
+static enum status make_model(struct capability *whole, struct str model, struct str order_number, struct arena *arena,
+                              struct capability **made) {
+    struct capability *one = ARENA_NEW(arena, struct capability);
+    if (!one)
+        return STATUS_MEMORY;
+    *one = *whole;
+    one->evidence = (struct evidence_list){NULL, 0, 0};
+    for (size_t i = 0; i < whole->evidence.count; i++) {
+        struct evidence item = whole->evidence.items[i];
+        item.standing = evidence_standing_for(&item, model, order_number);
+        TRY(evidence_add(&one->evidence, arena, &item));
+    }
+    one->model = model;
+    one->order_number = order_number;
+    judge_requirements(one);
+    whole->other_models = one;
+    *made = one;
+    return STATUS_OK;
+}
+
 enum status capability_for_model(struct capability *whole, struct str model, struct str order_number,
                                  struct arena *arena, const struct capability **capability) {
-    *capability = whole;
-    if (!whole->by_model || (model.len == 0 && order_number.len == 0))
-        return STATUS_OK;
-    struct capability *one = find_model(whole, model, order_number);
-    if (!one) {
-        struct evidence_list own = {NULL, 0, 0};
-        for (size_t i = 0; i < whole->evidence.count; i++) {
-            struct evidence item = whole->evidence.items[i];
-            item.standing = evidence_standing_for(&item, model, order_number);
-            TRY(evidence_add(&own, arena, &item));
-        }
-        one = ARENA_NEW(arena, struct capability);
+    struct capability *one = whole;
+    if (whole->by_model && settle_model(whole, &model, &order_number)) {
+        one = find_model(whole, model, order_number);
         if (!one)
-            return STATUS_MEMORY;
-        *one = *whole;
-        one->evidence = own;
-        one->model = model;
-        one->order_number = order_number;
-        judge_requirements(one);
-        whole->other_models = one;
+            TRY(make_model(whole, model, order_number, arena, &one));
     }
     *capability = one;
     return STATUS_OK;
@@ -93,6 +141,8 @@ void capability_vector(const struct capability *capability, enum strength assura
 uint64_t capability_process_missing(const struct capability *capability, enum strength assurance) {
     const struct process_standing *standing = &capability->standing;
     uint64_t all = (UINT64_C(1) << PROCESS_COUNT) - 1;
-    uint64_t fulfilled = (standing->shown[assurance] | standing->excluded) & ~standing->contradicted;
+    enum strength whole = assurance > STRENGTH_CERTIFICATE ? assurance : STRENGTH_CERTIFICATE;
+    uint64_t unfinished = standing->incomplete & ~standing->shown[whole];
+    uint64_t fulfilled = ((standing->shown[assurance] & ~unfinished) | standing->excluded) & ~standing->contradicted;
     return all & ~fulfilled;
 }

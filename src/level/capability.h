@@ -4,13 +4,16 @@
 
 #include "level/level.h"
 
-/* Whether a supplier's process by 62443-4-1 is shown. */
+/* Whether a supplier's process by 62443-4-1 is shown. Sets are by process_at. */
 struct process_standing {
-    uint64_t shown[STRENGTH_COUNT]; /* requirements supported at this strength or above, by process_at */
+    uint64_t shown[STRENGTH_COUNT]; /* requirements supported at this strength or above */
     uint64_t excluded;
     uint64_t contradicted;
-    uint8_t maturity;                   /* of the best certificate that counts; 0: none states one */
-    const struct evidence *certificate; /* that counts, or NULL */
+    uint64_t incomplete; /* was to be shown, but not all of it ran or was clean */
+    /* By assurance: of the certificates in date that are strong enough the one of the highest maturity level, and that
+     * level; of the weaker ones when there is none. NULL and 0: no certificate; 0 also where it states no level. */
+    const struct evidence *certificate[STRENGTH_COUNT];
+    uint8_t maturity[STRENGTH_COUNT];
 };
 
 struct capability {
@@ -34,14 +37,16 @@ enum status capability_of(const struct product *product, const struct release *r
                           struct arena *arena, struct diag_sink *sink, struct capability *capability) MUST_USE;
 
 /* The capability of one model of the release, named by model name or order number (either may be empty): `whole` itself
- * unless a certificate is only for some models. Made once a model. STATUS_MEMORY. */
+ * unless a certificate is only for some models, and also where the two name different models or none that the product
+ * or a certificate knows. Made once a model. STATUS_MEMORY; then `*capability` is untouched. */
 enum status capability_for_model(struct capability *whole, struct str model, struct str order_number,
                                  struct arena *arena, const struct capability **capability) MUST_USE;
 
 /* SL-C for one type alone, at an assurance. */
 void capability_vector(const struct capability *capability, enum strength assurance, unsigned types,
                        struct level_vector *vector);
-/* The process requirements not shown at an assurance, as a set. */
+/* The process requirements not shown at an assurance, as a set: what did not run whole is not, unless a certificate
+ * that is strong enough covers it. */
 uint64_t capability_process_missing(const struct capability *capability, enum strength assurance);
 
 #endif

@@ -52,10 +52,12 @@ static enum link_state judge_process(const struct judging *j) {
     if (!capability)
         return LINK_NOT_SHOWN;
     const struct process_standing *standing = &capability->standing;
-    bool mature = standing->maturity == 0 || standing->maturity >= j->assessment->plant->policy.maturity;
+    unsigned maturity = standing->maturity[j->assurance];
+    bool mature = maturity == 0 || maturity >= j->assessment->plant->policy.maturity;
     if (capability_process_missing(capability, j->assurance) == 0 && mature)
         return LINK_HOLDS;
-    return standing->shown[STRENGTH_CLAIM] || standing->contradicted ? LINK_BROKEN : LINK_NOT_SHOWN;
+    bool some = (standing->shown[STRENGTH_CLAIM] | standing->contradicted | standing->incomplete) != 0;
+    return some ? LINK_BROKEN : LINK_NOT_SHOWN;
 }
 
 bool chain_support_left(const struct release *release, date_days at, int32_t *days) {

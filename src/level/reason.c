@@ -243,6 +243,26 @@ static struct str process_set_text(struct arena *arena, uint64_t set) {
     return text;
 }
 
+static enum status explain_process_certificate(const struct asking *a, const struct reason *link,
+                                               const struct process_standing *standing) {
+    const struct evidence *certificate = standing->certificate[a->assurance];
+    unsigned maturity = standing->maturity[a->assurance], wanted = a->assessment->plant->policy.maturity;
+    struct reason reason = *link;
+    struct str last = last_day(a->arena, certificate->ends);
+    reason.place = certificate->place;
+    reason.text = str_format(a->arena, "62443-4-1 certificate " STR_F, STR_A(certificate->id));
+    if (maturity)
+        reason.text = str_format(a->arena, STR_F ", maturity level %u", STR_A(reason.text), maturity);
+    if (last.len)
+        reason.text = str_format(a->arena, STR_F ", valid until " STR_F, STR_A(reason.text), STR_A(last));
+    if (maturity && maturity < wanted)
+        reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text), wanted);
+    if (certificate->strength < a->assurance)
+        reason.text = str_format(a->arena, STR_F "; it is a " STR_F " where " STR_F " is asked for", STR_A(reason.text),
+                                 STR_A(strength_name(certificate->strength)), STR_A(strength_name(a->assurance)));
+    return add_reason(a, &reason);
+}
+
 static enum status explain_process(const struct asking *a) {
     struct reason reason = {.link = LINK_PROCESS, .state = a->result->links[LINK_PROCESS], .place = a->asset->place};
     const struct capability *capability = a->result->capability;
@@ -254,20 +274,8 @@ static enum status explain_process(const struct asking *a) {
     const struct process_standing *standing = &capability->standing;
     uint64_t missing = capability_process_missing(capability, a->assurance);
     reason.place = capability->product->supplier.place;
-    if (standing->certificate) {
-        reason.place = standing->certificate->place;
-        struct str last = last_day(a->arena, standing->certificate->ends);
-        struct str maturity =
-            standing->maturity ? str_format(a->arena, ", maturity level %u", (unsigned)standing->maturity) : STR("");
-        reason.text =
-            str_format(a->arena, "62443-4-1 certificate " STR_F STR_F "%s" STR_F, STR_A(standing->certificate->id),
-                       STR_A(maturity), last.len ? ", valid until " : "", STR_A(last));
-        bool low = standing->maturity && standing->maturity < a->assessment->plant->policy.maturity;
-        if (low)
-            reason.text = str_format(a->arena, STR_F "; the policy asks for maturity level %u", STR_A(reason.text),
-                                     (unsigned)a->assessment->plant->policy.maturity);
-        TRY(add_reason(a, &reason));
-    }
+    if (standing->certificate[a->assurance])
+        TRY(explain_process_certificate(a, &reason, standing));
     for (size_t i = 0; i < capability->process.count; i++) {
         const struct evidence *item = &capability->process.items[i];
         if (item->standing == EVIDENCE_COUNTS || item->kind != EVIDENCE_CERTIFICATE)

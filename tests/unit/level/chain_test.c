@@ -175,7 +175,7 @@ static void a_certified_process_below_the_maturity_asked_for_is_broken(void **st
     struct bench b;
     (void)state;
     set_up(&b);
-    b.capability.standing.maturity = 1;
+    b.capability.standing.maturity[STRENGTH_ARTEFACT] = 1;
     expect(&b, LINK_PROCESS, LINK_BROKEN, VERDICT_FALLS_SHORT);
 }
 
