@@ -136,11 +136,12 @@ static enum status write_shortfalls(const struct sheet *sheet, uint32_t asset, c
         const struct shortfall *s = &reasons->shortfalls[i];
         if (requirement_set_empty(&s->missing))
             continue;
-        if (s->fr == FR_NONE)
-            out_lit(sheet->out, "\n  CCSC: these hold at every level, and are not all shown\n");
-        else
-            out_format(sheet->out, "\n  " STR_F " (" STR_F "): SL-A %u, target %u; these lift it, and no fewer do\n",
-                       STR_A(fr_abbreviation(s->fr)), STR_A(fr_name(s->fr)), s->achieved, s->target);
+        struct str title = STR("CCSC: these hold at every level, and are not all shown");
+        if (s->fr != FR_NONE)
+            title = str_format(sheet->arena, STR_F " (" STR_F "): SL-A %u, target %u; these lift it, and no fewer do",
+                               STR_A(fr_abbreviation(s->fr)), STR_A(fr_name(s->fr)), s->achieved, s->target);
+        out_lit(sheet->out, "\n  ");
+        paint_wrapped(sheet->out, title, 2, 2, sheet->options->width);
         for (unsigned r = requirement_set_next(&s->missing, 0); r != REQUIREMENT_NONE;
              r = requirement_set_next(&s->missing, r + 1))
             TRY(write_derivation(sheet, asset, r));

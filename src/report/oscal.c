@@ -87,7 +87,12 @@ static void write_reviewed(const struct sheet *sheet, const struct requirement_s
     json_write_array(w);
     json_write_object(w);
     if (requirement_set_empty(due)) {
-        json_write_pair(w, "description", STR("Nothing is due: the target is 0 or the component type is not known."));
+        /* The format wants a selection; that there are no findings says the rest. */
+        json_write_pair(w, "description",
+                        STR("Nothing is due: there is no target, it is 0, or the component type is not known."));
+        json_write_key(w, STR("include-all"));
+        json_write_object(w);
+        json_write_end(w, '}');
     } else {
         json_write_key(w, STR("include-controls"));
         json_write_array(w);

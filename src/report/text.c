@@ -2,7 +2,7 @@
  * break, why, and what to do. */
 #include "report/paint.h"
 
-enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 12, WAYS_SHOWN = 5, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
+enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 12, WAYS_SHOWN = 5, ZONE_COLUMN = 14, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
 
 struct page {
     const struct assessment *assessment;
@@ -23,16 +23,38 @@ static void write_head(const struct page *page) {
     out_format(page->out, ", %s: ", day);
     paint_text(page->out, page->options->colour, paint_of_verdict(assessment->verdict),
                verdict_name(assessment->verdict));
-    out_format(page->out, "\n%zu assets in %zu zones: %u meet their target, %u need a look, %u fall short",
+    out_format(page->out, "\n%zu assets in %zu zones: %u meet their target, %u need a look, %u fall short\n",
                assessment->plant->asset_count, assessment->plant->zone_count, assessment->verdicts[VERDICT_MEETS],
                assessment->verdicts[VERDICT_NEEDS_A_LOOK], assessment->verdicts[VERDICT_FALLS_SHORT]);
-    if (assessment->options.advisories)
-        out_format(page->out, "\n%zu advisories read", assessment->advisory_count);
+    if (!assessment->options.advisories)
+        paint_wrapped(page->out,
+                      STR("No advisories were given (--advisories FOLDER): that link of the chain is not shown"), 0, 0,
+                      page->options->width);
     else
-        out_lit(page->out, "\nNo advisories were given (--advisories FOLDER): that link of the chain is not shown");
+        out_format(page->out, "%zu advisories read", assessment->advisory_count);
     if (assessment->advisory_unread)
         out_format(page->out, ", %zu files could not be read", assessment->advisory_unread);
-    out_lit(page->out, "\n\n");
+    out_str(page->out, assessment->options.advisories ? STR("\n\n") : STR("\n"));
+}
+
+/* An id that is wider than its column has a line of its own. */
+static void write_zone_line(const struct page *page, uint32_t index, size_t width) {
+    const struct zone *zone = &page->assessment->plant->zones[index];
+    const struct zone_result *result = &page->assessment->zones[index];
+    char target[LEVEL_TEXT], achieved[LEVEL_TEXT];
+    bool colour = page->options->colour;
+    paint_cell(page->out, colour, PAINT_BOLD, zone->id, width + 2);
+    if (out_width(zone->id) > width) {
+        out_char(page->out, '\n');
+        out_repeat(page->out, ' ', width + 2);
+    }
+    out_format(page->out, "%s  ", zone->target_set ? vector_of(zone->target, target).ptr : "none set       ");
+    out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr,
+               result->assets[VERDICT_MEETS], result->assets[VERDICT_NEEDS_A_LOOK],
+               result->assets[VERDICT_FALLS_SHORT]);
+    paint_text(page->out, colour, paint_of_verdict(result->verdict),
+               result->asset_count ? verdict_name(result->verdict) : STR("no assets"));
+    out_char(page->out, '\n');
 }
 
 static void write_zones(const struct page *page) {
@@ -42,26 +64,15 @@ static void write_zones(const struct page *page) {
         size_t taken = out_width(plant->zones[i].id);
         width = taken > width ? taken : width;
     }
-    width = width > 22 ? 22 : width;
+    width = width > ZONE_COLUMN ? ZONE_COLUMN : width;
     bool colour = page->options->colour;
     paint_cell(page->out, colour, PAINT_FAINT, STR("Zone"), width + 2);
     paint_text(page->out, colour, PAINT_FAINT, STR("SL-T             SL-A             meet look short  verdict"));
     out_char(page->out, '\n');
-    for (size_t i = 0; i < plant->zone_count; i++) {
-        const struct zone *zone = &plant->zones[i];
-        const struct zone_result *result = &page->assessment->zones[i];
-        char target[LEVEL_TEXT], achieved[LEVEL_TEXT];
-        paint_cell(page->out, colour, PAINT_BOLD, str_slice(zone->id, 0, width), width + 2);
-        out_format(page->out, "%s  ", zone->target_set ? vector_of(zone->target, target).ptr : "none set       ");
-        out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr,
-                   result->assets[VERDICT_MEETS], result->assets[VERDICT_NEEDS_A_LOOK],
-                   result->assets[VERDICT_FALLS_SHORT]);
-        paint_text(page->out, colour, paint_of_verdict(result->verdict),
-                   result->asset_count ? verdict_name(result->verdict) : STR("no assets"));
-        out_char(page->out, '\n');
-    }
+    for (uint32_t i = 0; i < plant->zone_count; i++)
+        write_zone_line(page, i, width);
     paint_text(page->out, colour, PAINT_FAINT,
-               STR("Levels in the order IAC UC SI DC RDF TRE RA; SL-A is the least of the zone's assets."));
+               STR("Levels in the order IAC UC SI DC RDF TRE RA; SL-A: the least of its assets."));
     out_char(page->out, '\n');
 }
 
