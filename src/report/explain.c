@@ -112,6 +112,22 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
 
 /* ---- one asset */
 
+/* A place that several reasons of a link share is told at the first of them. */
+static void write_link_reasons(const struct sheet *sheet, const struct reasons *reasons, enum chain_link link) {
+    struct place told = PLACE_NONE;
+    for (size_t i = 0; i < reasons->count; i++) {
+        const struct reason *reason = &reasons->items[i];
+        if (reason->link != link)
+            continue;
+        out_repeat(sheet->out, ' ', STEP);
+        paint_wrapped(sheet->out, reason->text, STEP, STEP, sheet->options->width);
+        bool again = told.source && told.source == reason->place.source && told.offset == reason->place.offset;
+        if (!again || reason->proof.source)
+            write_places(sheet, reason->place, reason->proof);
+        told = reason->place;
+    }
+}
+
 static void write_chain(const struct sheet *sheet, const struct reasons *reasons, const struct asset_result *result) {
     for (unsigned link = 0; link < LINK_COUNT; link++) {
         enum link_state state = (enum link_state)result->links[link];
@@ -120,14 +136,7 @@ static void write_chain(const struct sheet *sheet, const struct reasons *reasons
         if (!sheet->assessment->plant->policy.demanded[link])
             out_lit(sheet->out, " (not demanded by the policy)");
         out_char(sheet->out, '\n');
-        for (size_t i = 0; i < reasons->count; i++) {
-            const struct reason *reason = &reasons->items[i];
-            if (reason->link != (enum chain_link)link)
-                continue;
-            out_repeat(sheet->out, ' ', STEP);
-            paint_wrapped(sheet->out, reason->text, STEP, STEP, sheet->options->width);
-            write_places(sheet, reason->place, reason->proof);
-        }
+        write_link_reasons(sheet, reasons, (enum chain_link)link);
     }
 }
 
