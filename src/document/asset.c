@@ -99,8 +99,8 @@ static void join_asset(struct field_reader *reader, const struct field *field, c
     if (asset->types & ~types)
         diag_add(reader->sink, &OTHER_TYPE, field_place(node, STR("type")),
                  component_mask_text(reader->arena, asset->types), component_mask_text(reader->arena, types));
-    else if (asset->types == 0)
-        asset->types = (uint8_t)types;
+    /* A component of several types must meet all of them: naming one would ease what is demanded of it. */
+    asset->types = (uint8_t)types;
 }
 
 /* Most assets carry none of this, and there may be a million of them: it is made when the first of it is read. */

@@ -252,8 +252,7 @@ static void settle_types(struct inventory_rows *rows, const struct inventory_row
                  component_mask_text(reader->arena, asset->types), component_mask_text(reader->arena, types));
     else if (said && asset->types & ~types)
         diag_add(reader->sink, &OTHER_TYPE, row->place, asset->id);
-    if (!said || asset->types & ~types)
-        asset->types = types;
+    asset->types = types;
 }
 
 static enum status join_row(struct inventory_rows *rows, const struct inventory_row *row, struct asset *asset) {
