@@ -359,6 +359,7 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
         return STATUS_MEMORY;
     if (options->advisories) {
         assessment->advisory_count = advisory_count(options->advisories);
+        assessment->advisory_published = assess_published(options);
         assessment->advisory_unread = advisory_unread(options->advisories);
     }
     TRY(gather(work, arena, sink));

@@ -77,7 +77,8 @@ struct assessment {
     struct asset_result *assets;
     enum verdict verdict;
     uint32_t verdicts[VERDICT_COUNT]; /* assets by verdict */
-    size_t advisory_count;
+    size_t advisory_count;            /* read */
+    size_t advisory_published;        /* of them: by that day, and not withdrawn */
     size_t advisory_unread;
     struct capability *const *capabilities; /* by product, then release: all that the plant lists */
     struct assess_matchers *matchers;       /* owns what `matches` points to */
@@ -97,11 +98,14 @@ struct advisory_subject assess_subject(const struct asset *asset);
 /* What a match means for an asset, and by whose word when a person decided. */
 struct match_judgement {
     enum match_effect effect;
+    struct str apart;                      /* why the advisory says nothing on that day, static, or empty */
     const struct decision *decision;       /* in force and followed, or NULL */
     const struct decision *outdated;       /* made before the advisory's last revision: no longer followed; or NULL */
     const struct evidence *countermeasure; /* that compensates it, or NULL */
     struct requirement_set requirements;   /* that the vulnerability contradicts through its CWEs */
 };
+/* How many of the options' advisories were published by that day and are not withdrawn. */
+size_t assess_published(const struct assess_options *options);
 void assess_match(const struct assessment *assessment, uint32_t index, const struct advisory_match *match,
                   struct match_judgement *judgement);
 /* The same for an asset that need not be one of the plant: `result` gives its types and what surrounds it. */

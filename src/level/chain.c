@@ -28,15 +28,32 @@ struct requirement_set chain_due(const struct zone *zone, unsigned types) {
     return due;
 }
 
+bool chain_can_match(const struct asset *asset) {
+    return asset->supplier.len > 0 && asset->product.len > 0;
+}
+
+/* True when evidence says something, be it good or bad, of what is due. */
+static bool says_something(const struct requirement_states *states, const struct requirement_set *due) {
+    struct requirement_set known = level_fulfilled(states);
+    known = requirement_set_union(&known, &states->contradicted);
+    known = requirement_set_union(&known, &states->partly);
+    known = requirement_set_intersect(&known, due);
+    return !requirement_set_empty(&known);
+}
+
 static enum link_state judge_capability(const struct judging *j) {
+    const struct capability *capability = j->result->capability;
+    if (!j->zone->target_set)
+        return LINK_OPEN;
     if (chain_wants_nothing(j->zone))
         return LINK_HOLDS;
-    if (!j->result->capability)
+    if (!capability)
         return LINK_NOT_SHOWN;
     if (j->result->types == 0)
         return LINK_OPEN;
+    const struct requirement_states *states = &capability->states[j->assurance];
     struct requirement_set due = chain_due(j->zone, j->result->types);
-    struct requirement_set fulfilled = level_fulfilled(&j->result->capability->states[j->assurance]);
+    struct requirement_set fulfilled = level_fulfilled(states);
     struct requirement_set missing = requirement_set_minus(&due, &fulfilled);
     if (requirement_set_empty(&missing))
         return LINK_HOLDS;
@@ -44,7 +61,9 @@ static enum link_state judge_capability(const struct judging *j) {
     missing = requirement_set_minus(&missing, &j->result->states.excluded);
     if (requirement_set_empty(&missing))
         return LINK_HOLDS;
-    return requirement_set_within(&missing, &j->result->states.compensated) ? LINK_COMPENSATED : LINK_BROKEN;
+    if (requirement_set_within(&missing, &j->result->states.compensated))
+        return LINK_COMPENSATED;
+    return says_something(states, &due) ? LINK_BROKEN : LINK_NOT_SHOWN;
 }
 
 static enum link_state judge_process(const struct judging *j) {
@@ -78,11 +97,12 @@ static enum link_state judge_support(const struct judging *j) {
 }
 
 static enum link_state judge_advisories(const struct judging *j) {
-    if (!j->assessment->options.advisories)
+    /* A folder without any advisory is as good as none. */
+    if (!j->assessment->options.advisories || j->assessment->advisory_published + j->assessment->advisory_unread == 0)
         return LINK_NOT_SHOWN;
     if (j->result->affected > 0)
         return LINK_BROKEN;
-    if (j->result->look > 0 || j->assessment->advisory_unread > 0)
+    if (j->result->look > 0 || j->assessment->advisory_unread > 0 || !chain_can_match(j->asset))
         return LINK_OPEN;
     return j->result->compensated > 0 ? LINK_COMPENSATED : LINK_HOLDS;
 }
@@ -98,6 +118,8 @@ static enum link_state judge_hardening(const struct judging *j) {
 }
 
 static enum link_state judge_achieved(const struct judging *j) {
+    if (!j->zone->target_set)
+        return LINK_OPEN;
     if (chain_wants_nothing(j->zone))
         return LINK_HOLDS;
     const struct requirement_states *states = &j->result->states;
@@ -108,10 +130,7 @@ static enum link_state judge_achieved(const struct judging *j) {
     struct requirement_set compensated = requirement_set_intersect(&due, &states->compensated);
     if (requirement_set_within(&due, &fulfilled))
         return requirement_set_empty(&compensated) ? LINK_HOLDS : LINK_COMPENSATED;
-    struct requirement_set known = requirement_set_union(&fulfilled, &states->contradicted);
-    known = requirement_set_union(&known, &states->partly);
-    known = requirement_set_intersect(&known, &due);
-    return requirement_set_empty(&known) ? LINK_NOT_SHOWN : LINK_BROKEN;
+    return says_something(states, &due) ? LINK_BROKEN : LINK_NOT_SHOWN;
 }
 
 static enum link_state (*const judges[LINK_COUNT])(const struct judging *) = {

@@ -12,6 +12,8 @@ void chain_judge(const struct assessment *assessment, uint32_t index, struct ass
 struct requirement_set chain_due(const struct zone *zone, unsigned types);
 /* True when the target is 0 in every FR, or is not set. */
 bool chain_wants_nothing(const struct zone *zone);
+/* False for an asset of which nobody says who made it or what it is: no advisory can be matched to it. */
+bool chain_can_match(const struct asset *asset);
 
 /* Days of support left, negative when it has ended; false when the release does not say. */
 bool chain_support_left(const struct release *release, date_days at, int32_t *days);

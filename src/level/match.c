@@ -12,11 +12,42 @@ static bool is_taken_as_fixed(const struct assess_options *options, const struct
     return false;
 }
 
+static bool is_published(const struct assess_options *options, const struct advisory_document *document) {
+    return document->released == DATE_NONE || document->released <= options->at;
+}
+
+size_t assess_published(const struct assess_options *options) {
+    size_t count = 0;
+    for (uint32_t i = 0; i < advisory_count(options->advisories); i++) {
+        const struct advisory_document *document = advisory_at(options->advisories, i);
+        count += is_published(options, document) && !document->withdrawn;
+    }
+    return count;
+}
+
+/* Why an advisory says nothing about anything on that day, whatever it says of the product; empty when it does. */
+static struct str set_apart(const struct assess_options *options, const struct advisory_document *document,
+                            const struct advisory_vulnerability *vulnerability) {
+    if (document->withdrawn)
+        return STR("withdrawn by its publisher");
+    if (is_taken_as_fixed(options, document, vulnerability))
+        return STR("taken as fixed (--fix)");
+    return is_published(options, document) ? STR("") : STR("published after this day");
+}
+
 static bool decision_is_about(const struct decision *decision, const struct advisory_document *document,
                               const struct advisory_vulnerability *vulnerability) {
     bool advisory = decision->advisory.len == 0 || str_eq_nocase(decision->advisory, document->id);
     bool cve = decision->cve.len == 0 || str_eq_nocase(decision->cve, vulnerability->cve);
     return advisory && cve && (decision->advisory.len || decision->cve.len);
+}
+
+/* Does `decision` come before `found`, which is about the same? The newer; of two of one day the one that settles
+ * nothing. */
+static bool takes_precedence(const struct decision *decision, const struct decision *found) {
+    if (!found || decision->date != found->date)
+        return !found || decision->date > found->date;
+    return found->answer != DECISION_AFFECTED;
 }
 
 /* The newest decision in force. */
@@ -27,8 +58,7 @@ static const struct decision *find_decision(const struct asset_extra *extra, dat
     for (size_t i = 0; extra && i < extra->decision_count; i++) {
         const struct decision *decision = &extra->decisions[i];
         bool in_force = decision->date <= at && (decision->review == DATE_NONE || decision->review >= at);
-        if (in_force && decision_is_about(decision, document, vulnerability) &&
-            (!found || decision->date >= found->date))
+        if (in_force && decision_is_about(decision, document, vulnerability) && takes_precedence(decision, found))
             found = decision;
     }
     return found;
@@ -77,7 +107,9 @@ static enum advisory_answer answer_of(const struct advisory_match *match, const 
 static void set_aside_outdated(struct match_judgement *judgement, const struct advisory_document *document) {
     const struct decision *decision = judgement->decision;
     bool settles = decision && decision->answer != DECISION_AFFECTED;
-    if (!settles || document->revised == DATE_NONE || document->revised <= decision->date)
+    /* DATE_NONE is before every day. */
+    date_days written = document->revised > document->released ? document->revised : document->released;
+    if (!settles || written <= decision->date)
         return;
     judgement->outdated = decision;
     judgement->decision = NULL;
@@ -96,9 +128,8 @@ void assess_match_as(const struct assessment *assessment, const struct asset *as
     const struct str ids[2] = {document->id, vulnerability->cve};
 
     *judgement = (struct match_judgement){.effect = MATCH_SETTLED};
-    bool out_of_question = document->withdrawn || is_taken_as_fixed(&assessment->options, document, vulnerability) ||
-                           (document->released != DATE_NONE && document->released > assessment->options.at);
-    if (out_of_question)
+    judgement->apart = set_apart(&assessment->options, document, vulnerability);
+    if (judgement->apart.len)
         return;
     judgement->decision = find_decision(asset->extra, assessment->options.at, document, vulnerability);
     set_aside_outdated(judgement, document);
@@ -106,8 +137,9 @@ void assess_match_as(const struct assessment *assessment, const struct asset *as
     if (answer == ANSWER_FIXED || answer == ANSWER_NOT_AFFECTED)
         return;
     contradicted_by(vulnerability, result->types, &judgement->requirements);
-    /* The highest score that the advisory gives for any product: the threshold must not hide a worse one. */
-    bool low = vulnerability->cvss >= 0 && vulnerability->cvss < plant->policy.advisory_threshold;
+    /* The highest score that the advisory gives for any product: the threshold must not hide a worse one. Both as
+     * float, or a score of 7.1 lies below a threshold of 7.1. */
+    bool low = vulnerability->cvss >= 0 && vulnerability->cvss < (float)plant->policy.advisory_threshold;
     if (low && !vulnerability->exploited) {
         judgement->effect = MATCH_BELOW_THRESHOLD;
         return;

@@ -155,9 +155,19 @@ static enum status add_capability_gaps(const struct asking *a, struct reason *re
     return STATUS_OK;
 }
 
+/* Without a target there is nothing to hold a level against. */
+static enum status explain_no_target(const struct asking *a, enum chain_link link) {
+    return add_reason(a, &(const struct reason){.link = link,
+                                                .state = LINK_OPEN,
+                                                .place = a->zone->place,
+                                                .text = STR("there is no SL-T to hold it against")});
+}
+
 static enum status explain_capability(const struct asking *a) {
     struct reason reason = {
         .link = LINK_CAPABILITY, .state = a->result->links[LINK_CAPABILITY], .place = a->asset->place};
+    if (!a->zone->target_set)
+        TRY(explain_no_target(a, LINK_CAPABILITY));
     if (!a->result->capability) {
         reason.text = str_format(
             a->arena, "no product document describes " STR_F " " STR_F ": nothing is shown of what it can do",
@@ -204,6 +214,8 @@ static enum status add_achieved_gaps(const struct asking *a, struct reason *reas
 
 static enum status explain_achieved(const struct asking *a) {
     struct reason reason = {.link = LINK_ACHIEVED, .state = a->result->links[LINK_ACHIEVED], .place = a->asset->place};
+    if (!a->zone->target_set)
+        TRY(explain_no_target(a, LINK_ACHIEVED));
     reason.text = a->result->types ? vector_text(a, "SL-A", &a->result->achieved)
                                    : STR("nobody says which component type this is");
     TRY(add_reason(a, &reason));
@@ -338,6 +350,9 @@ static struct str match_text(const struct asking *a, const struct advisory_match
     const struct advisory_document *document = advisory_at(a->assessment->options.advisories, match->document);
     const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
     struct str id = vulnerability->cve.len ? vulnerability->cve : STR("a vulnerability without CVE");
+    if (judgement->apart.len)
+        return str_format(a->arena, STR_F " " STR_F ": " STR_F, STR_A(document->id), STR_A(id),
+                          STR_A(judgement->apart));
     struct str score = detail->cvss >= 0 ? str_format(a->arena, ", CVSS %.1f", (double)detail->cvss) : STR("");
     struct str against = requirement_set_empty(&judgement->requirements)
                              ? STR("; its weakness maps to no requirement of 4-2")
@@ -416,8 +431,16 @@ static enum status explain_advisories(const struct asking *a) {
     sort_matches(a->reasons->items + first, a->reasons->count - first);
     bool silent = a->reasons->count == first;
     reason = (struct reason){.link = LINK_ADVISORIES, .state = LINK_HOLDS, .place = a->asset->place};
-    if (silent) {
-        reason.text = str_format(a->arena, "none of %zu advisories speaks of it", assessment->advisory_count);
+    if (!chain_can_match(a->asset)) {
+        reason.state = LINK_OPEN;
+        reason.text = STR("nobody says who makes it or what it is, so no advisory can be matched to it");
+        TRY(add_reason(a, &reason));
+    } else if (silent) {
+        reason.state = assessment->advisory_published ? LINK_HOLDS : LINK_NOT_SHOWN;
+        reason.text = assessment->advisory_published
+                          ? str_format(a->arena, "none of %zu advisories speaks of it", assessment->advisory_published)
+                          : str_format(a->arena, "none of the %zu advisories read was published by this day",
+                                       assessment->advisory_count);
         TRY(add_reason(a, &reason));
     }
     if (assessment->advisory_unread == 0)

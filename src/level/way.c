@@ -75,8 +75,11 @@ static bool reaches_target(const struct seeking *s, const struct capability *cap
     return requirement_set_within(&due, &fulfilled);
 }
 
-static bool is_supported(const struct seeking *s, const struct release *release) {
+/* Out by then, and not out of support. */
+static bool is_offered(const struct seeking *s, const struct release *release) {
     int32_t days;
+    if (release->date != DATE_NONE && release->date > s->assessment->options.at)
+        return false;
     return !chain_support_left(release, s->assessment->options.at, &days) || days >= 0;
 }
 
@@ -89,7 +92,7 @@ static enum status newest_way(const struct seeking *s, size_t i, const struct re
     for (size_t r = 0; r < product->release_count; r++) {
         const struct release *release = &product->releases[r];
         uint32_t open = 0;
-        if ((own && release->date <= own->date) || !is_supported(s, release) ||
+        if ((own && release->date <= own->date) || !is_offered(s, release) ||
             !reaches_target(s, &s->assessment->capabilities[i][r]) || (*found && (*found)->date > release->date))
             continue;
         TRY(assess_open_against(s->assessment, s->index, product, release, &open));
@@ -106,9 +109,9 @@ static enum status seek_release(const struct seeking *s) {
     TRY(newest_way(s, s->asset->product_index, &release));
     if (!release)
         return STATUS_OK;
-    return add_way(
-        s, WAY_RELEASE, true,
-        str_format(s->arena, "move to release " STR_F ": its SL-C reaches the target", STR_A(release->version)));
+    return add_way(s, WAY_RELEASE, s->zone->target_set,
+                   str_format(s->arena, "move to release " STR_F "%s", STR_A(release->version),
+                              s->zone->target_set ? ": its SL-C reaches the target" : ""));
 }
 
 static enum status seek_patch(const struct seeking *s) {
@@ -267,9 +270,11 @@ enum status ways_out(const struct assessment *assessment, uint32_t index, struct
     if (!seeking.result->capability)
         TRY(seek_document(&seeking));
     for (size_t i = 0; i < ARRAY_LEN(seekers); i++) {
-        bool asked =
-            assessment->plant->policy.demanded[seekers[i].link] && seeking.result->links[seekers[i].link] >= LINK_OPEN;
-        if (asked && (seeking.result->capability || !seekers[i].of_document))
+        enum chain_link link = seekers[i].link;
+        bool asked = assessment->plant->policy.demanded[link] && seeking.result->links[link] >= LINK_OPEN;
+        /* Without a target no level is wanted, and every release would do. */
+        bool aimless = !seeking.zone->target_set && (link == LINK_CAPABILITY || link == LINK_ACHIEVED);
+        if (asked && !aimless && (seeking.result->capability || !seekers[i].of_document))
             TRY(seekers[i].seek(&seeking));
     }
     return STATUS_OK;

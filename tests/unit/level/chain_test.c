@@ -35,11 +35,13 @@ static void set_up(struct bench *b) {
         b->capability.standing.shown[s] = UINT64_MAX >> (64 - PROCESS_COUNT);
     }
     b->hardening = (struct hardening_result){.passed = 3, .strength = STRENGTH_OBSERVATION};
+    b->asset = (struct asset){.supplier = STR("RiverTech"), .product = STR("RC-400")};
     b->plant = (struct plant){.zones = &b->zone, .zone_count = 1, .assets = &b->asset, .asset_count = 1};
     b->plant.policy.maturity = 2;
     for (unsigned link = 0; link < LINK_COUNT; link++)
         b->plant.policy.demanded[link] = true;
-    b->assessment = (struct assessment){.plant = &b->plant, .options = {.at = TODAY}};
+    b->assessment =
+        (struct assessment){.plant = &b->plant, .options = {.at = TODAY}, .advisory_count = 1, .advisory_published = 1};
     /* Any pointer says that advisories were given; nothing here asks the database. */
     b->assessment.options.advisories = (const struct advisory_db *)(const void *)b;
     b->result = (struct asset_result){.capability = &b->capability, .hardening = &b->hardening, .types = TYPE};
@@ -66,12 +68,42 @@ static void everything_shown_meets(void **state) {
     expect(&b, LINK_TARGET, LINK_HOLDS, VERDICT_MEETS);
 }
 
-static void a_zone_without_target_falls_short(void **state) {
+static void a_zone_without_target_falls_short_and_no_level_is_held_against_it(void **state) {
     struct bench b;
     (void)state;
     set_up(&b);
     b.zone.target_set = false;
-    expect(&b, LINK_TARGET, LINK_BROKEN, VERDICT_FALLS_SHORT);
+    for (unsigned fr = 0; fr < FR_COUNT; fr++)
+        b.zone.target[fr] = 0;
+    judge(&b);
+    assert_int_equal(b.result.links[LINK_TARGET], LINK_BROKEN);
+    assert_int_equal(b.result.links[LINK_CAPABILITY], LINK_OPEN);
+    assert_int_equal(b.result.links[LINK_ACHIEVED], LINK_OPEN);
+    assert_int_equal(b.result.verdict, VERDICT_FALLS_SHORT);
+    /* A policy that leaves the target out makes it no pass. */
+    b.plant.policy.demanded[LINK_TARGET] = false;
+    judge(&b);
+    assert_int_equal(b.result.verdict, VERDICT_NEEDS_A_LOOK);
+}
+
+static void a_release_without_any_evidence_is_not_shown(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.capability.states[STRENGTH_ARTEFACT].met = (struct requirement_set){{0, 0}};
+    expect(&b, LINK_CAPABILITY, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
+}
+
+static void a_countermeasure_stands_in_even_where_nothing_is_shown(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.capability.states[STRENGTH_ARTEFACT].met = (struct requirement_set){{0, 0}};
+    b.result.states.compensated = everything;
+    b.result.states.met = (struct requirement_set){{0, 0}};
+    judge(&b);
+    assert_int_equal(b.result.links[LINK_CAPABILITY], LINK_COMPENSATED);
+    assert_int_equal(b.result.verdict, VERDICT_MEETS);
 }
 
 static void a_missing_capability_breaks_its_link(void **state) {
@@ -179,6 +211,37 @@ static void a_certified_process_below_the_maturity_asked_for_is_broken(void **st
     expect(&b, LINK_PROCESS, LINK_BROKEN, VERDICT_FALLS_SHORT);
 }
 
+static void a_process_of_which_only_halves_ran_is_broken(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.capability.standing = (struct process_standing){.incomplete = 1};
+    expect(&b, LINK_PROCESS, LINK_BROKEN, VERDICT_FALLS_SHORT);
+    b.capability.standing.incomplete = 0;
+    expect(&b, LINK_PROCESS, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
+}
+
+static void a_folder_without_advisories_shows_nothing(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.assessment.advisory_count = b.assessment.advisory_published = 0;
+    expect(&b, LINK_ADVISORIES, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
+    /* Neither do advisories that nobody could have read on that day. */
+    b.assessment.advisory_count = 5;
+    expect(&b, LINK_ADVISORIES, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
+}
+
+static void an_asset_that_no_advisory_can_be_matched_to_needs_a_look(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.asset.product = STR("");
+    expect(&b, LINK_ADVISORIES, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
+    b.asset = (struct asset){.product = STR("RC-400")};
+    expect(&b, LINK_ADVISORIES, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
+}
+
 static void support_holds_on_its_last_day_and_breaks_after_it(void **state) {
     struct bench b;
     (void)state;
@@ -274,7 +337,12 @@ static void a_link_that_is_not_demanded_is_judged_but_decides_nothing(void **sta
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_shown_meets),
-        cmocka_unit_test(a_zone_without_target_falls_short),
+        cmocka_unit_test(a_zone_without_target_falls_short_and_no_level_is_held_against_it),
+        cmocka_unit_test(a_release_without_any_evidence_is_not_shown),
+        cmocka_unit_test(a_countermeasure_stands_in_even_where_nothing_is_shown),
+        cmocka_unit_test(a_process_of_which_only_halves_ran_is_broken),
+        cmocka_unit_test(a_folder_without_advisories_shows_nothing),
+        cmocka_unit_test(an_asset_that_no_advisory_can_be_matched_to_needs_a_look),
         cmocka_unit_test(a_missing_capability_breaks_its_link),
         cmocka_unit_test(what_lies_above_the_target_may_be_missing),
         cmocka_unit_test(a_countermeasure_makes_it_compensated),
