@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "level/chain.h"
+#include "level/what_if.h"
 
 enum { WORKERS_MAX = 64, BLOCK = 256 };
 
@@ -21,14 +22,6 @@ struct assess_matchers {
     struct advisory_matcher *of[WORKERS_MAX];
     struct base_tally *bases[WORKERS_MAX]; /* BASE_TALLIES each, found by hash, the newest wins */
 };
-
-static const struct diag_kind NO_ASSET = {"check.no-asset", SEVERITY_ERROR, "no asset '{0}' is in the plant",
-                                          "--replace takes ASSET=PRODUCT@VERSION"};
-static const struct diag_kind NO_PRODUCT = {"check.no-product", SEVERITY_ERROR,
-                                            "no product '{0}' is among the plant's products",
-                                            "--replace can name the products that the plant document lists"};
-static const struct diag_kind NO_RELEASE = {"check.no-release", SEVERITY_ERROR, "product '{0}' has no release '{1}'",
-                                            "see its releases in the product document"};
 
 struct work {
     struct assessment *assessment;
@@ -74,43 +67,6 @@ struct advisory_subject assess_subject(const struct asset *asset) {
                                      .order_number = asset->order_number,
                                      .serial = asset->serial,
                                      .version = asset->version};
-}
-
-/* ---- what-if: assets as if replaced */
-
-static void become(struct asset *asset, const struct product *product, const struct release *release) {
-    asset->supplier = product->supplier.name;
-    asset->product = product->name;
-    asset->model = asset->order_number = asset->serial = STR_NONE;
-    asset->version = release->version;
-    asset->types = product->types;
-}
-
-static enum status replace_one(struct plant *plant, const struct replacement *change, struct diag_sink *sink) {
-    uint32_t at = plant_asset(plant, change->asset);
-    if (at == UINT32_MAX) {
-        diag_add(sink, &NO_ASSET, PLACE_NONE, change->asset);
-        return STATUS_INPUT;
-    }
-    uint32_t index = UINT32_MAX;
-    for (size_t i = 0; i < plant->product_count; i++)
-        if (str_eq_nocase(plant->products[i]->id, change->product))
-            index = (uint32_t)i;
-    if (index == UINT32_MAX) {
-        diag_add(sink, &NO_PRODUCT, PLACE_NONE, change->product);
-        return STATUS_INPUT;
-    }
-    const struct product *product = plant->products[index];
-    const struct release *release = product_release(product, change->version);
-    if (!release) {
-        diag_add(sink, &NO_RELEASE, PLACE_NONE, product->id, change->version);
-        return STATUS_INPUT;
-    }
-    struct asset *asset = &plant->assets[at];
-    become(asset, product, release);
-    asset->product_index = index;
-    asset->release_index = (uint32_t)(release - product->releases);
-    return STATUS_OK;
 }
 
 /* ---- evidence, read one after the other because it reports to one sink */
@@ -201,6 +157,7 @@ static enum status gather(struct work *work, struct arena *arena, struct diag_si
         if (worst == STATUS_MEMORY || worst == STATUS_SYSTEM)
             return worst;
         result->types = asset->types;
+        result->replaced = what_if_is_replaced(&work->assessment->options, asset);
     }
     return worst;
 }
@@ -277,14 +234,12 @@ static bool is_product(const struct assessment *assessment, const struct asset *
 
 enum status assess_open_against(const struct assessment *assessment, uint32_t index, const struct product *product,
                                 const struct release *release, uint32_t *count) {
-    struct asset asset = assessment->plant->assets[index];
+    const struct asset *now = &assessment->plant->assets[index];
+    struct asset asset = *now;
     struct asset_result result = assessment->assets[index];
     const struct advisory_matches *matches = NULL;
     uint32_t open = 0;
-    if (is_product(assessment, &asset, product))
-        asset.version = release->version;
-    else
-        become(&asset, product, release);
+    what_if_become(&asset, product, release, is_product(assessment, now, product));
     asset.extra = NULL;
     result.types = product->types;
     if (assessment->options.advisories) {
@@ -371,8 +326,7 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
 
 enum status assess_plant(struct plant *plant, const struct assess_options *options, struct arena *arena,
                          struct diag_sink *sink, struct assessment *assessment) {
-    for (size_t i = 0; i < options->replacement_count; i++)
-        TRY(replace_one(plant, &options->replacements[i], sink));
+    TRY(what_if_replace(plant, options, arena, sink));
     *assessment = (struct assessment){.plant = plant, .options = *options};
     struct work work = {.assessment = assessment};
     enum status status = assess_with(&work, arena, sink);

@@ -35,6 +35,7 @@ struct asset_result {
     struct level_vector capable;              /* SL-C at the zone's assurance */
     struct level_vector achieved;             /* SL-A */
     uint8_t types;
+    bool replaced;             /* what-if: it is not the device that stands there */
     uint8_t links[LINK_COUNT]; /* enum link_state */
     uint8_t verdict;           /* enum verdict */
     uint32_t affected;         /* matches by effect */
@@ -50,9 +51,10 @@ struct zone_result {
     enum verdict verdict;
 };
 
+/* What if an asset were a release of a product that the plant lists? */
 struct replacement {
     struct str asset;
-    struct str product;
+    struct str product; /* its id, name, model or order number, "SUPPLIER/PRODUCT" where that leaves a choice */
     struct str version;
 };
 

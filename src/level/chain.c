@@ -109,6 +109,9 @@ static enum link_state judge_advisories(const struct judging *j) {
 
 static enum link_state judge_hardening(const struct judging *j) {
     const struct hardening_result *run = j->result->hardening;
+    /* Nobody can have checked a device that does not stand there yet. */
+    if (j->result->replaced)
+        return LINK_OPEN;
     bool counts = run && run->standing == EVIDENCE_COUNTS && run->strength == STRENGTH_OBSERVATION;
     if (!counts || run->passed + run->failed + run->skipped == 0)
         return LINK_NOT_SHOWN;

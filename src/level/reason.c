@@ -458,7 +458,8 @@ static enum status explain_hardening(const struct asking *a) {
     struct reason reason = {
         .link = LINK_HARDENING, .state = a->result->links[LINK_HARDENING], .place = a->asset->place};
     if (!run) {
-        reason.text = STR("no hardening check run on this device is named");
+        reason.text = a->result->replaced ? STR("what if: once it is in place, it has to be hardened and checked")
+                                          : STR("no hardening check run on this device is named");
         return add_reason(a, &reason);
     }
     reason.place = run->place;

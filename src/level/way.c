@@ -233,7 +233,7 @@ static enum status seek_hardening(const struct seeking *s) {
     struct str text = STR("run the supplier's hardening checks on the device and name the report under 'hardening'");
     if (s->result->links[LINK_HARDENING] == LINK_BROKEN)
         text = STR("set the device as the hardening guide says where its checks failed, and run them again");
-    else if (s->result->links[LINK_HARDENING] == LINK_OPEN)
+    else if (s->result->links[LINK_HARDENING] == LINK_OPEN && !s->result->replaced)
         text = STR("run the hardening checks that did not run");
     else if (run)
         text = STR("run the supplier's hardening checks on the device again");

@@ -315,6 +315,15 @@ static void hardening_is_shown_only_by_a_run_in_date_that_passed_whole(void **st
     expect(&b, LINK_HARDENING, LINK_NOT_SHOWN, VERDICT_FALLS_SHORT);
 }
 
+static void a_device_that_does_not_stand_there_yet_is_to_be_hardened(void **state) {
+    struct bench b;
+    (void)state;
+    set_up(&b);
+    b.result.replaced = true;
+    b.result.hardening = NULL;
+    expect(&b, LINK_HARDENING, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
+}
+
 static void a_finding_breaks_the_achieved_level_only(void **state) {
     struct bench b;
     unsigned input = requirement_find(STR("CR 3.5"));
@@ -360,6 +369,7 @@ int main(void) {
         cmocka_unit_test(matches_decide_the_link_by_the_worst),
         cmocka_unit_test(an_advisory_that_could_not_be_read_needs_a_look),
         cmocka_unit_test(hardening_is_shown_only_by_a_run_in_date_that_passed_whole),
+        cmocka_unit_test(a_device_that_does_not_stand_there_yet_is_to_be_hardened),
         cmocka_unit_test(a_finding_breaks_the_achieved_level_only),
         cmocka_unit_test(a_link_that_is_not_demanded_is_judged_but_decides_nothing),
     };
