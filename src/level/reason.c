@@ -303,10 +303,15 @@ static enum status explain_process(const struct asking *a) {
                              STR_A(last_day(a->arena, item->ends)));
         TRY(add_reason(a, &reason));
     }
-    if (missing == 0)
+    reason.place = capability->product->supplier.place;
+    if (missing == 0 && standing->certificate[a->assurance])
         return STATUS_OK;
     unsigned count = (unsigned)__builtin_popcountll(missing);
-    reason.place = capability->product->supplier.place;
+    if (missing == 0) {
+        reason.text = str_format(a->arena, "all %u requirements of 62443-4-1 shown at assurance " STR_F,
+                                 (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)));
+        return add_reason(a, &reason);
+    }
     reason.text = str_format(
         a->arena, "%u of the %u requirements of 62443-4-1 not shown at assurance " STR_F ": " STR_F, count,
         (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)), STR_A(process_set_text(a->arena, missing)));
