@@ -212,6 +212,22 @@ static enum status add_achieved_gaps(const struct asking *a, struct reason *reas
     return add_reason(a, reason);
 }
 
+static bool shows_nothing(const struct asking *a) {
+    struct requirement_set fulfilled = level_fulfilled(&a->result->states);
+    return !a->result->capability && requirement_set_empty(&fulfilled) &&
+           requirement_set_empty(&a->result->states.partly);
+}
+
+/* Where nothing at all is shown, a list of all that is missing would say no more. */
+static enum status add_silence(const struct asking *a, struct reason *reason) {
+    const struct requirement_set *against = &a->result->states.contradicted;
+    reason->text = STR("nothing that the target asks for is shown");
+    if (!requirement_set_empty(against))
+        reason->text = str_format(a->arena, STR_F "; contradicted: " STR_F, STR_A(reason->text),
+                                  STR_A(requirement_set_text(a->arena, against, 6)));
+    return add_reason(a, reason);
+}
+
 static enum status explain_achieved(const struct asking *a) {
     struct reason reason = {.link = LINK_ACHIEVED, .state = a->result->links[LINK_ACHIEVED], .place = a->asset->place};
     if (!a->zone->target_set)
@@ -219,10 +235,9 @@ static enum status explain_achieved(const struct asking *a) {
     reason.text = a->result->types ? vector_text(a, "SL-A", &a->result->achieved)
                                    : STR("nobody says which component type this is");
     TRY(add_reason(a, &reason));
-    /* Where nothing at all is shown, a list of all that is missing would say no more. */
     if (a->result->links[LINK_ACHIEVED] != LINK_NOT_SHOWN) {
         struct requirement_set missing = all_missing(a, false);
-        TRY(add_achieved_gaps(a, &reason));
+        TRY(shows_nothing(a) ? add_silence(a, &reason) : add_achieved_gaps(a, &reason));
         TRY(add_causes(a, &reason, a->result->evidence, &missing));
     }
     struct requirement_set compensated = a->result->states.compensated;

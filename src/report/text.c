@@ -125,7 +125,7 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
             write_link(page, &reasons, (enum chain_link)link);
     for (size_t i = 0; i < reasons.way_count; i++) {
         if (i == WAYS_SHOWN && !page->options->all) {
-            out_format(page->out, "%*s-> and %zu more ways\n", LINK_COLUMN, "", reasons.way_count - i);
+            out_format(page->out, "%*s-> and %zu more (--all)\n", LINK_COLUMN, "", reasons.way_count - i);
             break;
         }
         out_format(page->out, "%*s-> ", LINK_COLUMN, "");
