@@ -19,6 +19,19 @@ enum status file_read(const char *path, size_t max, struct arena *arena, struct 
  */
 enum status file_write(const char *path, struct str content, struct diag_sink *sink) MUST_USE;
 
+/* The same for what is too large to be held: write to the draft's descriptor, then keep or drop it. */
+struct file_draft;
+/* A new file beside `path`, which stays as it is. Statuses as file_write, and STATUS_MEMORY. */
+enum status file_draft_new(const char *path, struct arena *arena, struct diag_sink *sink,
+                           struct file_draft **draft) MUST_USE;
+int file_draft_fd(const struct file_draft *draft);
+/* Puts the draft in the place of `path`; on failure it is dropped. STATUS_SYSTEM with a diagnostic. */
+enum status file_draft_keep(struct file_draft *draft, struct diag_sink *sink) MUST_USE;
+/* Leaves nothing of it. Fine on NULL, and after it was kept or dropped. */
+void file_draft_drop(struct file_draft *draft);
+/* The diagnostic for a write to the descriptor that errno tells about. STATUS_SYSTEM. */
+enum status file_draft_refused(const struct file_draft *draft, struct diag_sink *sink) MUST_USE;
+
 struct file_entry {
     const char *path; /* `folder`/relative, NUL-terminated, in the arena */
     uint64_t size;

@@ -14,7 +14,9 @@ static const struct diag_kind NOT_REPLACEABLE = {"file.not-replaceable", SEVERIT
 enum { NAME_TRIES = 16, NAME_EXTRA = 24, MODE_BITS = 07777, MODE_NEW = 0644 };
 
 /* The file that is replaced, links followed, and the one that is written first. */
-struct target {
+struct file_draft {
+    const char *written; /* the path as the caller wrote it */
+    int fd;              /* of the fresh file, -1: none */
     char path[PATH_MAX];
     char fresh[PATH_MAX + NAME_EXTRA];
     bool is_old;
@@ -22,7 +24,7 @@ struct target {
 };
 
 /* False with errno, or with `info` telling that it is no file. */
-static bool find_target(const char *path, struct target *target, struct stat *info) {
+static bool find_target(const char *path, struct file_draft *target, struct stat *info) {
     *info = (struct stat){0};
     if (stat(path, info) == 0) {
         target->is_old = true;
@@ -41,7 +43,7 @@ static bool find_target(const char *path, struct target *target, struct stat *in
 }
 
 /* Creates the fresh file; -1 with errno. */
-static int create_beside(struct target *target) {
+static int create_beside(struct file_draft *target) {
     for (int i = 0; i < NAME_TRIES; i++) {
         uint64_t number;
         if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
@@ -65,17 +67,19 @@ static bool write_full(int fd, struct str content) {
     return true;
 }
 
-static bool fill(const struct target *target, int fd, struct str content) {
-    bool done = write_full(fd, content) && (!target->is_old || fchmod(fd, target->mode) == 0) && fsync(fd) == 0;
+/* Closes the fresh file with all of it on the disk. */
+static bool settle(struct file_draft *target) {
+    bool done = (!target->is_old || fchmod(target->fd, target->mode) == 0) && fsync(target->fd) == 0;
     int error = errno;
-    bool closed = close(fd) == 0;
+    bool closed = close(target->fd) == 0;
+    target->fd = -1;
     if (!done)
         errno = error;
     return done && closed;
 }
 
 /* Makes the new name last. Some file systems cannot sync a folder, and say so by EINVAL. */
-static bool sync_folder(struct target *target) {
+static bool sync_folder(struct file_draft *target) {
     char *slash = strrchr(target->path, '/');
     if (slash)
         slash[slash == target->path] = '\0';
@@ -89,11 +93,9 @@ static bool sync_folder(struct target *target) {
     return done;
 }
 
-static bool replace(struct target *target, struct str content) {
-    int fd = create_beside(target);
-    if (fd < 0)
-        return false;
-    if (fill(target, fd, content) && rename(target->fresh, target->path) == 0)
+static bool replace(struct file_draft *target) {
+    bool renamed = settle(target) && rename(target->fresh, target->path) == 0;
+    if (renamed)
         return sync_folder(target);
     int error = errno;
     (void)unlink(target->fresh);
@@ -101,14 +103,56 @@ static bool replace(struct target *target, struct str content) {
     return false;
 }
 
-enum status file_write(const char *path, struct str content, struct diag_sink *sink) {
-    struct target target = {0};
+static enum status begin(const char *path, struct file_draft *target, struct diag_sink *sink) {
     struct stat info;
-    if (find_target(path, &target, &info))
-        return replace(&target, content) ? STATUS_OK : file_refused(sink, &UNWRITABLE, path);
-    if (target.is_old && !S_ISREG(info.st_mode)) {
+    *target = (struct file_draft){.written = path, .fd = -1};
+    if (find_target(path, target, &info)) {
+        target->fd = create_beside(target);
+        return target->fd >= 0 ? STATUS_OK : file_refused(sink, &UNWRITABLE, path);
+    }
+    if (target->is_old && !S_ISREG(info.st_mode)) {
         diag_add(sink, &NOT_REPLACEABLE, file_place(sink, path), file_type_name(info.st_mode));
         return STATUS_SYSTEM;
     }
     return file_refused(sink, &UNWRITABLE, path);
+}
+
+enum status file_draft_new(const char *path, struct arena *arena, struct diag_sink *sink, struct file_draft **draft) {
+    struct file_draft *fresh = ARENA_NEW(arena, struct file_draft);
+    struct str copy = str_copy(arena, str_from(path));
+    if (!fresh || !copy.ptr)
+        return STATUS_MEMORY;
+    TRY(begin(copy.ptr, fresh, sink));
+    *draft = fresh;
+    return STATUS_OK;
+}
+
+int file_draft_fd(const struct file_draft *draft) {
+    return draft->fd;
+}
+
+enum status file_draft_keep(struct file_draft *draft, struct diag_sink *sink) {
+    return replace(draft) ? STATUS_OK : file_refused(sink, &UNWRITABLE, draft->written);
+}
+
+void file_draft_drop(struct file_draft *draft) {
+    if (!draft || draft->fd < 0)
+        return;
+    (void)close(draft->fd);
+    draft->fd = -1;
+    (void)unlink(draft->fresh);
+}
+
+enum status file_draft_refused(const struct file_draft *draft, struct diag_sink *sink) {
+    return file_refused(sink, &UNWRITABLE, draft->written);
+}
+
+enum status file_write(const char *path, struct str content, struct diag_sink *sink) {
+    struct file_draft target;
+    TRY(begin(path, &target, sink));
+    if (write_full(target.fd, content))
+        return file_draft_keep(&target, sink);
+    enum status status = file_draft_refused(&target, sink);
+    file_draft_drop(&target);
+    return status;
 }

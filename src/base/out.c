@@ -25,8 +25,10 @@ struct str out_text(const struct out *out) {
 }
 
 static void fail(struct out *out, enum status status) {
-    if (out->status == STATUS_OK)
-        out->status = status;
+    if (out->status != STATUS_OK)
+        return;
+    out->status = status;
+    out->error = errno;
 }
 
 /* Waits when the descriptor is somebody's non-blocking terminal or pipe. */
@@ -54,6 +56,8 @@ enum status out_flush(struct out *out) {
         write_all(out, out_text(out));
         out->len = 0;
     }
+    if (out->status == STATUS_SYSTEM)
+        errno = out->error;
     return out->status;
 }
 

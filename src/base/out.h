@@ -12,6 +12,7 @@ struct out {
     size_t max;         /* most bytes ever held in memory */
     int fd;             /* -1: memory only */
     enum status status; /* first failure; nothing is written after it */
+    int error;          /* errno of that failure, when the status is STATUS_SYSTEM */
 };
 
 /* To memory, at most `max` bytes: what would go beyond is STATUS_LIMIT. */
@@ -20,7 +21,7 @@ void out_memory(struct out *out, size_t max);
 void out_fd(struct out *out, int fd);
 /* Gives the buffer back; what was not flushed is gone. */
 void out_done(struct out *out);
-/* Writes out what is buffered; the status of all so far. errno tells more on STATUS_SYSTEM. */
+/* Writes out what is buffered; the status of all so far. On STATUS_SYSTEM errno is that of the first failure. */
 enum status out_flush(struct out *out) MUST_USE;
 /* What a memory writer holds; valid until the next write. */
 struct str out_text(const struct out *out);

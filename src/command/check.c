@@ -8,7 +8,8 @@ static const struct diag_kind NO_FORMAT = {"check.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: {1}"};
 
-enum { REPORT_BYTES_MAX = 0x7fffffff };
+/* Columns of a text report in a file: the same whatever the terminal. */
+enum { FILE_WIDTH = 80 };
 
 static struct str known_extensions(struct arena *arena) {
     struct str text = STR("");
@@ -28,17 +29,21 @@ static enum status check_outputs(struct run *run) {
     return STATUS_OK;
 }
 
+/* A report of a large plant does not fit into memory: it goes to a file beside, which takes the name once it is whole.
+ */
 static enum status write_file(struct run *run, const struct assessment *assessment, struct str file,
                               const struct report_options *options) {
     struct out out;
-    struct report_options plain = *options;
-    plain.colour = false;
-    out_memory(&out, REPORT_BYTES_MAX);
-    enum status status = report_format_of_file(file)->write(assessment, &plain, run->arena, &out);
+    struct file_draft *draft;
+    TRY(file_draft_new(file.ptr, run->arena, run->sink, &draft));
+    out_fd(&out, file_draft_fd(draft));
+    enum status status = report_format_of_file(file)->write(assessment, options, run->arena, &out);
+    if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
+        status = out.status == STATUS_SYSTEM ? file_draft_refused(draft, run->sink) : out.status;
     if (status == STATUS_OK)
-        status = out.status;
-    if (status == STATUS_OK)
-        status = file_write(file.ptr, out_text(&out), run->sink);
+        status = file_draft_keep(draft, run->sink);
+    else
+        file_draft_drop(draft);
     out_done(&out);
     return status;
 }
@@ -49,8 +54,9 @@ static enum status write_reports(struct run *run, const struct assessment *asses
     const struct report_format *chosen = report_format_named(format.ptr ? format : STR("text"));
     if (!run_has(run, "quiet"))
         TRY(chosen->write(assessment, &options, run->arena, run->out));
+    const struct report_options plain = {.width = FILE_WIDTH, .all = options.all};
     for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
-        TRY(write_file(run, assessment, file, &options));
+        TRY(write_file(run, assessment, file, &plain));
     bool says_where = !run_has(run, "quiet") && (!format.ptr || str_eq_nocase(format, STR("text")));
     for (size_t n = 0; says_where && run_option_at(run, "output", n, &file); n++)
         out_format(run->out, "%s" STR_F "\n", n ? "" : "\nWritten: ", STR_A(file));

@@ -105,6 +105,60 @@ static void a_name_without_a_folder_is_in_the_working_one(void **state) {
     folder_free(folder);
 }
 
+static struct file_draft *draft_of(struct bed *bed, const char *path, const char *content) {
+    struct file_draft *draft = NULL;
+    assert_int_equal(file_draft_new(path, &bed->arena, &bed->sink, &draft), STATUS_OK);
+    assert_int_equal(write(file_draft_fd(draft), content, strlen(content)), strlen(content));
+    return draft;
+}
+
+static void a_draft_takes_the_name_when_it_is_kept(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "report", STR("old"));
+    struct file_draft *draft = draft_of(bed, path, "new");
+    assert_str(content_of(bed, path), "old");
+    assert_int_equal(file_draft_keep(draft, &bed->sink), STATUS_OK);
+    file_draft_drop(draft);
+    assert_str(content_of(bed, path), "new");
+    assert_int_equal(entries_of(folder), 1);
+    folder_free(folder);
+}
+
+static void nothing_is_left_of_a_draft_that_is_dropped(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "report", STR("old"));
+    struct file_draft *draft = draft_of(bed, path, "half a rep");
+    file_draft_drop(draft);
+    file_draft_drop(draft);
+    file_draft_drop(NULL);
+    assert_str(content_of(bed, path), "old");
+    assert_int_equal(entries_of(folder), 1);
+    folder_free(folder);
+}
+
+static void a_draft_needs_a_folder_to_lie_in(void **state) {
+    struct bed *bed = *state;
+    struct file_draft *draft = NULL;
+    assert_int_equal(file_draft_new("/nonexistent/report", &bed->arena, &bed->sink, &draft), STATUS_SYSTEM);
+    assert_null(draft);
+    assert_one_error(bed, "file.unwritable", "/nonexistent/report");
+}
+
+static void a_draft_without_memory_makes_no_file(void **state) {
+    struct bed *bed = *state;
+    struct arena tiny;
+    struct file_draft *draft = NULL;
+    char *folder = folder_new(bed);
+    arena_init(&tiny, 256);
+    assert_int_equal(file_draft_new(folder_path(bed, folder, "report"), &tiny, &bed->sink, &draft), STATUS_MEMORY);
+    assert_null(draft);
+    assert_int_equal(entries_of(folder), 0);
+    arena_done(&tiny);
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_new_file_has_the_usual_mode),
@@ -114,6 +168,10 @@ int main(void) {
         BED_TEST(a_missing_folder_is_said_so),
         BED_TEST(empty_content_is_an_empty_file),
         BED_TEST(a_name_without_a_folder_is_in_the_working_one),
+        BED_TEST(a_draft_takes_the_name_when_it_is_kept),
+        BED_TEST(nothing_is_left_of_a_draft_that_is_dropped),
+        BED_TEST(a_draft_needs_a_folder_to_lie_in),
+        BED_TEST(a_draft_without_memory_makes_no_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
