@@ -2,6 +2,7 @@
 #include "command/judge.h"
 
 #include "report/explain.h"
+#include "report/premise.h"
 
 static const struct diag_kind UNKNOWN = {"explain.unknown", SEVERITY_ERROR,
                                          "'{0}' is no asset, zone or requirement of this plant",
@@ -73,6 +74,7 @@ static enum status answer_requirement(const struct run *run, const struct assess
 
 static enum status answer(const struct run *run, const struct assessment *assessment, const struct question *question) {
     const struct report_options options = {.colour = run->colour, .width = run->width, .all = true};
+    TRY(premises_write(assessment, &options, run->arena, run->out));
     if (question->requirement != REQUIREMENT_NONE)
         return answer_requirement(run, assessment, question, &options);
     if (question->asset != UINT32_MAX)

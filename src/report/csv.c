@@ -1,11 +1,12 @@
 /* The report as CSV: one row an asset, for spreadsheets and ticket systems. */
+#include "report/premise.h"
 #include "report/report.h"
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024 };
 
 static const struct str header = STR_INIT(
     "zone,asset,supplier,product,version,types,verdict,target,capable,achieved,target set,capability,supplier process,"
-    "support,advisories,hardening,achieved level,affected,needs a look,missing,first way out\r\n");
+    "support,advisories,hardening,achieved level,affected,needs a look,missing,first way out,premises\r\n");
 
 static struct requirement_set all_missing(const struct reasons *reasons) {
     struct requirement_set missing = {{0, 0}};
@@ -21,8 +22,8 @@ static void write_levels(struct out *out, const uint8_t fr[FR_COUNT]) {
     out_char(out, ',');
 }
 
-static enum status write_row(const struct assessment *assessment, uint32_t index, struct arena *arena,
-                             struct out *out) {
+static enum status write_row(const struct assessment *assessment, uint32_t index, struct str premises,
+                             struct arena *arena, struct out *out) {
     const struct asset *asset = &assessment->plant->assets[index];
     const struct asset_result *result = &assessment->assets[index];
     const struct zone *zone = &assessment->plant->zones[asset->zone];
@@ -40,7 +41,10 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
         out_csv(out, cells[i]);
         out_char(out, ',');
     }
-    write_levels(out, zone->target);
+    if (zone->target_set)
+        write_levels(out, zone->target);
+    else
+        out_char(out, ',');
     write_levels(out, result->capable.fr);
     write_levels(out, result->achieved.fr);
     for (unsigned link = 0; link < LINK_COUNT; link++) {
@@ -51,6 +55,8 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
     out_csv(out, requirement_set_text(arena, &missing, 0));
     out_char(out, ',');
     out_csv(out, reasons.way_count ? reasons.ways[0].text : STR(""));
+    out_char(out, ',');
+    out_csv(out, premises);
     out_lit(out, "\r\n");
     return STATUS_OK;
 }
@@ -58,14 +64,18 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
 enum status report_csv(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                        struct out *out) {
     struct arena scratch;
+    struct premises premises;
     enum status status = STATUS_OK;
     (void)options;
-    (void)arena;
+    TRY(premises_of(assessment, arena, &premises));
+    struct str terms = premises_text(&premises, arena);
+    if (!terms.ptr)
+        return STATUS_MEMORY;
     arena_init(&scratch, SCRATCH_MAX);
     out_str(out, header);
     for (uint32_t i = 0; i < assessment->plant->asset_count && status == STATUS_OK; i++) {
         arena_reset(&scratch);
-        status = write_row(assessment, i, &scratch, out);
+        status = write_row(assessment, i, terms, &scratch, out);
     }
     arena_done(&scratch);
     return status;

@@ -1,6 +1,7 @@
 /* The report as one HTML page: zones by FR as a heat map of SL-A against SL-T, each cell leading to its reasons, then
  * every asset that does not meet its target with its chain. */
 #include "report/page.h"
+#include "report/premise.h"
 #include "report/report.h"
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024, ASSETS_MAX = 2000, CELL_ASSETS = 50 };
@@ -59,7 +60,18 @@ static void write_bar(const struct sheet *sheet) {
     out_lit(sheet->out, "</div>\n");
 }
 
-static void write_head(const struct sheet *sheet) {
+static enum status write_premises(const struct sheet *sheet) {
+    struct premises premises;
+    TRY(premises_of(sheet->assessment, sheet->arena, &premises));
+    for (size_t i = 0; i < premises.count; i++) {
+        out_lit(sheet->out, "<p><strong class=\"look\">");
+        text_of(sheet, premises.items[i]);
+        out_lit(sheet->out, "</strong></p>\n");
+    }
+    return STATUS_OK;
+}
+
+static enum status write_head(const struct sheet *sheet) {
     const struct assessment *assessment = sheet->assessment;
     char day[11];
     date_text(assessment->options.at, day);
@@ -73,6 +85,7 @@ static void write_head(const struct sheet *sheet) {
         text_of(sheet, assessment->plant->owner);
     }
     out_lit(sheet->out, " by IEC 62443-4-2:2019 and 62443-4-1:2018.</p>\n");
+    TRY(write_premises(sheet));
     write_bar(sheet);
     out_format(sheet->out,
                "<p><span class=\"meets\">%u meet</span>, <span class=\"look\">%u need a look</span>, <span "
@@ -87,6 +100,7 @@ static void write_head(const struct sheet *sheet) {
     if (assessment->advisory_unread)
         out_format(sheet->out, "; <strong>%zu files could not be read</strong>", assessment->advisory_unread);
     out_lit(sheet->out, ".</p>\n");
+    return STATUS_OK;
 }
 
 /* ---- heat map */
@@ -401,10 +415,11 @@ enum status report_html(const struct assessment *assessment, const struct report
     arena_init(&scratch, SCRATCH_MAX);
     const struct sheet sheet = {assessment, out, &scratch};
     page_begin(out, assessment->plant->name);
-    write_head(&sheet);
+    enum status status = write_head(&sheet);
     write_map(&sheet);
     write_panels(&sheet);
-    enum status status = write_assets(&sheet);
+    if (status == STATUS_OK)
+        status = write_assets(&sheet);
     page_end(out, STR("Made by keyway " KEYWAY_VERSION ". What was not checked is never a pass."));
     arena_done(&scratch);
     return status;

@@ -1,5 +1,6 @@
 /* The report as JSON, whole: docs/formats/check.schema.json specifies it. */
 #include "base/json_write.h"
+#include "report/premise.h"
 #include "report/report.h"
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024 };
@@ -59,7 +60,9 @@ static void write_zone(const struct sheet *sheet, const struct zone *zone, const
         write_vector(w, "target", zone->target);
     write_vector(w, "capable", result->capable.fr);
     write_vector(w, "achieved", result->achieved.fr);
-    json_write_pair(w, "assurance", strength_name(zone->assurance));
+    const struct assess_options *options = &sheet->assessment->options;
+    enum strength assurance = options->assurance_given ? options->assurance : zone->assurance;
+    json_write_pair(w, "assurance", strength_name(assurance));
     json_write_pair(w, "verdict", verdict_name(result->verdict));
     write_counts(w, result->assets);
     write_place(w, "place", zone->place);
@@ -194,6 +197,19 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     return STATUS_OK;
 }
 
+static enum status write_premises(const struct sheet *sheet) {
+    struct premises premises;
+    TRY(premises_of(sheet->assessment, sheet->arena, &premises));
+    if (premises.count == 0)
+        return STATUS_OK;
+    json_write_key(sheet->w, STR("premises"));
+    json_write_array(sheet->w);
+    for (size_t i = 0; i < premises.count; i++)
+        json_write_string(sheet->w, premises.items[i]);
+    json_write_end(sheet->w, ']');
+    return STATUS_OK;
+}
+
 static void write_head(const struct sheet *sheet) {
     const struct assessment *assessment = sheet->assessment;
     struct json_writer *w = sheet->w;
@@ -219,6 +235,7 @@ static enum status write_all(const struct sheet *sheet) {
     struct json_writer *w = sheet->w;
     json_write_object(w);
     write_head(sheet);
+    TRY(write_premises(sheet));
     json_write_key(w, STR("zones"));
     json_write_array(w);
     for (size_t i = 0; i < assessment->plant->zone_count; i++)

@@ -1,6 +1,7 @@
 /* The report as JUnit XML, for pipelines: a zone is a suite, an asset's link a test case. A link that is broken or not
  * shown fails; one that needs a look is an error, because it was not decided; one that the policy does not demand is
  * skipped. Nothing undecided is ever a pass. */
+#include "report/premise.h"
 #include "report/report.h"
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024 };
@@ -21,6 +22,9 @@ static enum outcome outcome_of(const struct plant *plant, const struct asset_res
 
 static struct counts count_zone(const struct assessment *assessment, uint32_t zone) {
     struct counts counts = {0, 0, 0, 0};
+    /* A zone without assets needs a look: an empty suite would be a green one. */
+    if (assessment->zones[zone].asset_count == 0)
+        return (struct counts){.tests = 1, .errors = 1};
     for (size_t i = 0; i < assessment->plant->asset_count; i++)
         for (unsigned link = 0; assessment->plant->assets[i].zone == zone && link < LINK_COUNT; link++) {
             enum outcome outcome = outcome_of(assessment->plant, &assessment->assets[i], link);
@@ -91,14 +95,34 @@ static void write_case(const struct assessment *assessment, uint32_t index, unsi
     out_format(out, "</%s>\n    </testcase>\n", elements[outcome]);
 }
 
-static enum status write_suite(const struct assessment *assessment, uint32_t zone, struct arena *arena,
-                               struct out *out) {
+static void write_empty_case(const struct zone *zone, struct out *out) {
+    out_lit(out, "    <testcase classname=\"");
+    out_markup(out, zone->id);
+    out_lit(out, "\" name=\"assets\">\n      <error message=\"needs a look: the zone has no assets, so nothing was "
+                 "judged\" type=\"keyway.assets\"/>\n    </testcase>\n");
+}
+
+static void write_premises(const struct premises *premises, struct out *out) {
+    for (size_t i = 0; i < premises->count; i++) {
+        out_str(out, i ? STR("") : STR("    <properties>\n"));
+        out_lit(out, "      <property name=\"premise\" value=\"");
+        out_markup(out, premises->items[i]);
+        out_lit(out, "\"/>\n");
+    }
+    out_str(out, premises->count ? STR("    </properties>\n") : STR(""));
+}
+
+static enum status write_suite(const struct assessment *assessment, uint32_t zone, const struct premises *premises,
+                               struct arena *arena, struct out *out) {
     struct counts counts = count_zone(assessment, zone);
     out_lit(out, "  <testsuite name=\"");
     out_markup(out, assessment->plant->zones[zone].id);
     out_char(out, '"');
     write_counts(out, &counts);
     out_lit(out, ">\n");
+    write_premises(premises, out);
+    if (assessment->zones[zone].asset_count == 0)
+        write_empty_case(&assessment->plant->zones[zone], out);
     for (uint32_t i = 0; i < assessment->plant->asset_count; i++) {
         struct reasons reasons;
         if (assessment->plant->assets[i].zone != zone)
@@ -117,8 +141,9 @@ enum status report_junit(const struct assessment *assessment, const struct repor
     struct arena scratch;
     struct counts all = {0, 0, 0, 0};
     enum status status = STATUS_OK;
+    struct premises premises;
     (void)options;
-    (void)arena;
+    TRY(premises_of(assessment, arena, &premises));
     for (uint32_t zone = 0; zone < assessment->plant->zone_count; zone++) {
         struct counts counts = count_zone(assessment, zone);
         all.tests += counts.tests;
@@ -133,7 +158,7 @@ enum status report_junit(const struct assessment *assessment, const struct repor
     out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", all.tests, all.failures, all.errors);
     arena_init(&scratch, SCRATCH_MAX);
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
-        status = write_suite(assessment, zone, &scratch, out);
+        status = write_suite(assessment, zone, &premises, &scratch, out);
     arena_done(&scratch);
     out_lit(out, "</testsuites>\n");
     return status;

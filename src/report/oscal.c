@@ -5,6 +5,7 @@
 #include "base/uuid.h"
 #include "level/chain.h"
 #include "level/derivation.h"
+#include "report/premise.h"
 #include "report/report.h"
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024 };
@@ -275,10 +276,25 @@ static enum status write_result(const struct sheet *sheet, uint32_t index) {
     return STATUS_OK;
 }
 
+/* The format wants a result at least: here one that says that there was nothing to assess. */
+static void write_no_result(const struct sheet *sheet) {
+    const struct requirement_set nothing = {{0, 0}};
+    struct json_writer *w = sheet->w;
+    json_write_object(w);
+    write_uuid(sheet, "uuid", STR("result"), STR(""), STR("none"));
+    json_write_pair(w, "title", STR("No assets: needs a look"));
+    json_write_pair(w, "description", STR("The plant has no assets, so nothing was assessed."));
+    write_day(sheet, "start", sheet->assessment->options.at);
+    write_reviewed(sheet, &nothing);
+    json_write_end(w, '}');
+}
+
 /* ---- the document */
 
-static void write_metadata(const struct sheet *sheet) {
+static enum status write_metadata(const struct sheet *sheet) {
     struct json_writer *w = sheet->w;
+    struct premises premises;
+    TRY(premises_of(sheet->assessment, sheet->arena, &premises));
     json_write_key(w, STR("metadata"));
     json_write_object(w);
     json_write_pair(w, "title",
@@ -287,7 +303,9 @@ static void write_metadata(const struct sheet *sheet) {
     write_day(sheet, "last-modified", sheet->assessment->options.at);
     json_write_pair(w, "version", STR("keyway " KEYWAY_VERSION));
     json_write_pair(w, "oscal-version", STR("1.2.1"));
+    json_write_pair_some(w, "remarks", premises_text(&premises, sheet->arena));
     json_write_end(w, '}');
+    return STATUS_OK;
 }
 
 static void write_plan(const struct sheet *sheet, bool as_reference) {
@@ -323,7 +341,7 @@ static enum status write_document(const struct sheet *sheet) {
     json_write_key(w, STR("assessment-results"));
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("document"), str_from(day), STR(""));
-    write_metadata(sheet);
+    TRY(write_metadata(sheet));
     write_plan(sheet, true);
     json_write_key(w, STR("results"));
     json_write_array(w);
@@ -331,6 +349,8 @@ static enum status write_document(const struct sheet *sheet) {
         arena_reset(sheet->arena);
         TRY(write_result(sheet, i));
     }
+    if (sheet->assessment->plant->asset_count == 0)
+        write_no_result(sheet);
     json_write_end(w, ']');
     write_plan(sheet, false);
     json_write_end(w, '}');

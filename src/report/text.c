@@ -1,6 +1,7 @@
 /* The terminal report of a plant: zones as a table, then each asset that does not meet its target with the links that
  * break, why, and what to do. */
 #include "report/paint.h"
+#include "report/premise.h"
 
 enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 12, WAYS_SHOWN = 5, ZONE_COLUMN = 14, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
 
@@ -15,7 +16,21 @@ static struct str vector_of(const uint8_t fr[FR_COUNT], char text[LEVEL_TEXT]) {
     return str_from(text);
 }
 
-static void write_head(const struct page *page) {
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
+static void write_counts(const struct page *page) {
+    const struct assessment *assessment = page->assessment;
+    const uint32_t *verdicts = assessment->verdicts;
+    out_format(page->out, "%zu asset%s in %zu zone%s: %u meet%s the target, %u need%s a look, %u fall%s short\n",
+               assessment->plant->asset_count, plural(assessment->plant->asset_count), assessment->plant->zone_count,
+               plural(assessment->plant->zone_count), verdicts[VERDICT_MEETS], verdicts[VERDICT_MEETS] == 1 ? "s" : "",
+               verdicts[VERDICT_NEEDS_A_LOOK], verdicts[VERDICT_NEEDS_A_LOOK] == 1 ? "s" : "",
+               verdicts[VERDICT_FALLS_SHORT], verdicts[VERDICT_FALLS_SHORT] == 1 ? "s" : "");
+}
+
+static enum status write_head(const struct page *page, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     char day[11];
     date_text(assessment->options.at, day);
@@ -23,18 +38,21 @@ static void write_head(const struct page *page) {
     out_format(page->out, ", %s: ", day);
     paint_text(page->out, page->options->colour, paint_of_verdict(assessment->verdict),
                verdict_name(assessment->verdict));
-    out_format(page->out, "\n%zu assets in %zu zones: %u meet their target, %u need a look, %u fall short\n",
-               assessment->plant->asset_count, assessment->plant->zone_count, assessment->verdicts[VERDICT_MEETS],
-               assessment->verdicts[VERDICT_NEEDS_A_LOOK], assessment->verdicts[VERDICT_FALLS_SHORT]);
+    out_char(page->out, '\n');
+    TRY(premises_write(assessment, page->options, arena, page->out));
+    write_counts(page);
     if (!assessment->options.advisories)
         paint_wrapped(page->out,
                       STR("No advisories were given (--advisories FOLDER): that link of the chain is not shown"), 0, 0,
                       page->options->width);
     else
-        out_format(page->out, "%zu advisories read", assessment->advisory_count);
+        out_format(page->out, "%zu %s read", assessment->advisory_count,
+                   assessment->advisory_count == 1 ? "advisory" : "advisories");
     if (assessment->advisory_unread)
-        out_format(page->out, ", %zu files could not be read", assessment->advisory_unread);
+        out_format(page->out, ", %zu file%s could not be read", assessment->advisory_unread,
+                   plural(assessment->advisory_unread));
     out_str(page->out, assessment->options.advisories ? STR("\n\n") : STR("\n"));
+    return STATUS_OK;
 }
 
 /* An id that is wider than its column has a line of its own. */
@@ -165,8 +183,7 @@ enum status report_text(const struct assessment *assessment, const struct report
                         struct out *out) {
     const struct page page = {assessment, options, out};
     struct arena scratch;
-    (void)arena;
-    write_head(&page);
+    TRY(write_head(&page, arena));
     write_zones(&page);
     arena_init(&scratch, (size_t)256 * 1024 * 1024);
     enum status status = STATUS_OK;
