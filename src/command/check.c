@@ -49,12 +49,15 @@ static enum status write_file(struct run *run, const struct assessment *assessme
 }
 
 static enum status write_reports(struct run *run, const struct assessment *assessment) {
-    struct report_options options = {.colour = run->colour, .width = run->width, .all = run_has(run, "all")};
+    struct place_index places;
+    place_index_init(&places, run->arena);
+    struct report_options options = {
+        .colour = run->colour, .width = run->width, .all = run_has(run, "all"), .places = &places};
     struct str format = run_option(run, "format"), file;
     const struct report_format *chosen = report_format_named(format.ptr ? format : STR("text"));
     if (!run_has(run, "quiet"))
         TRY(chosen->write(assessment, &options, run->arena, run->out));
-    const struct report_options plain = {.width = FILE_WIDTH, .all = options.all};
+    const struct report_options plain = {.width = FILE_WIDTH, .all = options.all, .places = &places};
     for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
         TRY(write_file(run, assessment, file, &plain));
     bool says_where = !run_has(run, "quiet") && (!format.ptr || str_eq_nocase(format, STR("text")));

@@ -73,7 +73,9 @@ static enum status answer_requirement(const struct run *run, const struct assess
 }
 
 static enum status answer(const struct run *run, const struct assessment *assessment, const struct question *question) {
-    const struct report_options options = {.colour = run->colour, .width = run->width, .all = true};
+    struct place_index places;
+    place_index_init(&places, run->arena);
+    const struct report_options options = {.colour = run->colour, .width = run->width, .all = true, .places = &places};
     TRY(premises_write(assessment, &options, run->arena, run->out));
     if (question->requirement != REQUIREMENT_NONE)
         return answer_requirement(run, assessment, question, &options);

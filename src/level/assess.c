@@ -263,6 +263,20 @@ static void lower_to(struct level_vector *least, const struct level_vector *vect
             least->fr[fr] = vector->fr[fr];
 }
 
+/* Reports go through a plant zone by zone: without this each would look at every asset for every zone. */
+static void list_members(struct assessment *assessment, uint32_t *members) {
+    const struct plant *plant = assessment->plant;
+    for (size_t i = 0, from = 0; i < plant->zone_count; i++) {
+        assessment->zones[i].members = members + from;
+        from += assessment->zones[i].asset_count;
+        assessment->zones[i].asset_count = 0;
+    }
+    for (uint32_t i = 0; i < plant->asset_count; i++) {
+        struct zone_result *zone = &assessment->zones[plant->assets[i].zone];
+        members[(size_t)(zone->members - members) + zone->asset_count++] = i;
+    }
+}
+
 static void sum_up(struct assessment *assessment) {
     const struct plant *plant = assessment->plant;
     for (size_t i = 0; i < plant->asset_count; i++) {
@@ -318,9 +332,13 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
         assessment->advisory_unread = advisory_unread(options->advisories);
     }
     TRY(gather(work, arena, sink));
+    uint32_t *members = ARENA_ARRAY(arena, uint32_t, plant->asset_count);
+    if (!members)
+        return STATUS_MEMORY;
     TRY(make_matchers(assessment, workers, arena));
     TRY(parallel_for(plant->asset_count, BLOCK, workers, judge_asset, assessment, report_progress));
     sum_up(assessment);
+    list_members(assessment, members);
     return STATUS_OK;
 }
 

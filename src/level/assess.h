@@ -48,6 +48,7 @@ struct zone_result {
     struct level_vector capable;
     uint32_t assets[VERDICT_COUNT];
     uint32_t asset_count;
+    const uint32_t *members; /* its assets: `asset_count` indices, in order */
     enum verdict verdict;
 };
 

@@ -13,7 +13,7 @@ struct sheet {
 };
 
 static void write_place(const struct sheet *sheet, size_t column, const char *word, struct place place) {
-    struct str text = place_text(sheet->arena, place);
+    struct str text = place_index_text(sheet->options->places, sheet->arena, place);
     if (text.len == 0)
         return;
     out_repeat(sheet->out, ' ', column);
@@ -207,9 +207,10 @@ static struct str weakest_of(const struct sheet *sheet, uint32_t zone, unsigned 
     const struct plant *plant = sheet->assessment->plant;
     size_t shown = 0, more = 0;
     struct str text = STR(": held down by ");
-    for (size_t i = 0; i < plant->asset_count; i++) {
-        uint8_t level = sheet->assessment->assets[i].achieved.fr[fr];
-        if (plant->assets[i].zone != zone || level != sheet->assessment->zones[zone].achieved.fr[fr])
+    const struct zone_result *result = &sheet->assessment->zones[zone];
+    for (uint32_t m = 0; m < result->asset_count; m++) {
+        uint32_t i = result->members[m];
+        if (sheet->assessment->assets[i].achieved.fr[fr] != result->achieved.fr[fr])
             continue;
         if (shown == ZONE_ASSETS)
             more++;
@@ -270,9 +271,10 @@ static void write_zone(const struct sheet *sheet, uint32_t index) {
         out_lit(sheet->out, "  nobody has set a target: 'sl-t' is missing\n");
     for (unsigned fr = 0; fr < FR_COUNT && zone->target_set; fr++)
         write_weakest(sheet, index, fr);
-    for (uint32_t i = 0; i < sheet->assessment->plant->asset_count; i++)
-        if (sheet->assessment->plant->assets[i].zone == index)
-            write_zone_asset(sheet, i);
+    for (uint32_t i = 0; i < result->asset_count; i++) {
+        arena_reset(sheet->arena);
+        write_zone_asset(sheet, result->members[i]);
+    }
 }
 
 enum status explain_zone(const struct assessment *assessment, uint32_t zone, const struct report_options *options,

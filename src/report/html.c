@@ -8,6 +8,7 @@ enum { SCRATCH_MAX = 256 * 1024 * 1024, ASSETS_MAX = 2000, CELL_ASSETS = 50 };
 
 struct sheet {
     const struct assessment *assessment;
+    const struct report_options *options;
     struct out *out;
     struct arena *arena;
 };
@@ -199,9 +200,10 @@ static void write_cell_asset(const struct sheet *sheet, uint32_t index, unsigned
 static size_t write_panel_assets(const struct sheet *sheet, uint32_t index, unsigned fr) {
     const struct plant *plant = sheet->assessment->plant;
     size_t shown = 0, more = 0;
-    for (uint32_t i = 0; i < plant->asset_count; i++) {
-        if (plant->assets[i].zone != index ||
-            sheet->assessment->assets[i].achieved.fr[fr] >= plant->zones[index].target[fr])
+    const struct zone_result *result = &sheet->assessment->zones[index];
+    for (uint32_t m = 0; m < result->asset_count; m++) {
+        uint32_t i = result->members[m];
+        if (sheet->assessment->assets[i].achieved.fr[fr] >= plant->zones[index].target[fr])
             continue;
         if (shown == CELL_ASSETS) {
             more++;
@@ -257,7 +259,7 @@ static bool is_place(struct place a, struct place b) {
 static void write_where(const struct sheet *sheet, const struct reason *reason, const struct reason *before) {
     const struct place places[] = {reason->place, reason->proof};
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
-        struct str text = place_text(sheet->arena, places[i]);
+        struct str text = place_index_text(sheet->options->places, sheet->arena, places[i]);
         bool told = (i > 0 && is_place(places[i], places[0])) ||
                     (before && (is_place(places[i], before->place) || is_place(places[i], before->proof)));
         if (text.len == 0 || told)
@@ -410,10 +412,9 @@ static enum status write_assets(const struct sheet *sheet) {
 enum status report_html(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                         struct out *out) {
     struct arena scratch;
-    (void)options;
     (void)arena;
     arena_init(&scratch, SCRATCH_MAX);
-    const struct sheet sheet = {assessment, out, &scratch};
+    const struct sheet sheet = {assessment, options, out, &scratch};
     page_begin(out, assessment->plant->name);
     enum status status = write_head(&sheet);
     write_map(&sheet);

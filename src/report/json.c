@@ -7,16 +7,18 @@ enum { SCRATCH_MAX = 256 * 1024 * 1024 };
 
 struct sheet {
     const struct assessment *assessment;
+    const struct report_options *options;
     struct json_writer *w;
     struct arena *arena;
 };
 
 static const char *const fr_keys[] = {"CCSC", "IAC", "UC", "SI", "DC", "RDF", "TRE", "RA"};
 
-static void write_place(struct json_writer *w, const char *key, struct place place) {
+static void write_place(const struct sheet *sheet, const char *key, struct place place) {
+    struct json_writer *w = sheet->w;
     if (!place.source)
         return;
-    struct position position = place_position(place);
+    struct position position = place_index_position(sheet->options->places, place);
     json_write_key(w, str_from(key));
     json_write_object(w);
     json_write_pair(w, "file", place.source->name);
@@ -65,7 +67,7 @@ static void write_zone(const struct sheet *sheet, const struct zone *zone, const
     json_write_pair(w, "assurance", strength_name(assurance));
     json_write_pair(w, "verdict", verdict_name(result->verdict));
     write_counts(w, result->assets);
-    write_place(w, "place", zone->place);
+    write_place(sheet, "place", zone->place);
     json_write_end(w, '}');
 }
 
@@ -126,8 +128,8 @@ static void write_links(const struct sheet *sheet, const struct asset_result *re
             json_write_object(w);
             json_write_pair(w, "state", link_state_name(reason->state));
             json_write_pair(w, "text", reason->text);
-            write_place(w, "place", reason->place);
-            write_place(w, "proof", reason->proof);
+            write_place(sheet, "place", reason->place);
+            write_place(sheet, "proof", reason->proof);
             if (reason->match)
                 write_advisory(sheet, reason);
             json_write_end(w, '}');
@@ -192,7 +194,7 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     write_links(sheet, result, &reasons);
     write_shortfalls(sheet, &reasons);
     write_ways(sheet, &reasons);
-    write_place(w, "place", asset->place);
+    write_place(sheet, "place", asset->place);
     json_write_end(w, '}');
     return STATUS_OK;
 }
@@ -257,11 +259,10 @@ enum status report_json(const struct assessment *assessment, const struct report
                         struct out *out) {
     struct json_writer writer;
     struct arena scratch;
-    (void)options;
     (void)arena;
     json_write_init(&writer, out, 2);
     arena_init(&scratch, SCRATCH_MAX);
-    const struct sheet sheet = {assessment, &writer, &scratch};
+    const struct sheet sheet = {assessment, options, &writer, &scratch};
     enum status status = write_all(&sheet);
     arena_done(&scratch);
     return status;

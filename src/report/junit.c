@@ -6,6 +6,14 @@
 
 enum { SCRATCH_MAX = 256 * 1024 * 1024 };
 
+struct sheet {
+    const struct assessment *assessment;
+    const struct report_options *options;
+    struct premises premises;
+    struct out *out;
+    struct arena *arena;
+};
+
 struct counts {
     size_t tests, failures, errors, skipped;
 };
@@ -25,9 +33,10 @@ static struct counts count_zone(const struct assessment *assessment, uint32_t zo
     /* A zone without assets needs a look: an empty suite would be a green one. */
     if (assessment->zones[zone].asset_count == 0)
         return (struct counts){.tests = 1, .errors = 1};
-    for (size_t i = 0; i < assessment->plant->asset_count; i++)
-        for (unsigned link = 0; assessment->plant->assets[i].zone == zone && link < LINK_COUNT; link++) {
-            enum outcome outcome = outcome_of(assessment->plant, &assessment->assets[i], link);
+    const struct zone_result *result = &assessment->zones[zone];
+    for (uint32_t m = 0; m < result->asset_count; m++)
+        for (unsigned link = 0; link < LINK_COUNT; link++) {
+            enum outcome outcome = outcome_of(assessment->plant, &assessment->assets[result->members[m]], link);
             counts.tests++;
             counts.failures += outcome == OUTCOME_FAILURE;
             counts.errors += outcome == OUTCOME_ERROR;
@@ -41,13 +50,14 @@ static void write_counts(struct out *out, const struct counts *counts) {
                counts->errors, counts->skipped);
 }
 
-static void write_reasons(struct out *out, struct arena *arena, const struct reasons *reasons, unsigned link) {
+static void write_reasons(const struct sheet *sheet, const struct reasons *reasons, unsigned link) {
+    struct out *out = sheet->out;
     for (size_t i = 0; i < reasons->count; i++) {
         const struct reason *reason = &reasons->items[i];
         if (reason->link != (enum chain_link)link)
             continue;
         out_markup(out, reason->text);
-        struct str place = place_text(arena, reason->place);
+        struct str place = place_index_text(sheet->options->places, sheet->arena, reason->place);
         if (place.len) {
             out_lit(out, " [");
             out_markup(out, place);
@@ -66,13 +76,13 @@ static struct str headline(const struct reasons *reasons, unsigned link) {
     return worst ? worst->text : STR("");
 }
 
-static void write_case(const struct assessment *assessment, uint32_t index, unsigned link,
-                       const struct reasons *reasons, struct arena *arena, struct out *out) {
+static void write_case(const struct sheet *sheet, uint32_t index, unsigned link, const struct reasons *reasons) {
     static const char *const elements[] = {
         [OUTCOME_FAILURE] = "failure", [OUTCOME_ERROR] = "error", [OUTCOME_SKIPPED] = "skipped"};
-    const struct asset *asset = &assessment->plant->assets[index];
-    const struct asset_result *result = &assessment->assets[index];
-    enum outcome outcome = outcome_of(assessment->plant, result, link);
+    const struct asset *asset = &sheet->assessment->plant->assets[index];
+    const struct asset_result *result = &sheet->assessment->assets[index];
+    enum outcome outcome = outcome_of(sheet->assessment->plant, result, link);
+    struct out *out = sheet->out;
     out_lit(out, "    <testcase classname=\"");
     out_markup(out, asset->id);
     out_lit(out, "\" name=\"");
@@ -91,7 +101,7 @@ static void write_case(const struct assessment *assessment, uint32_t index, unsi
         return;
     }
     out_format(out, "\" type=\"keyway.%s\">", chain_link_key((enum chain_link)link).ptr);
-    write_reasons(out, arena, reasons, link);
+    write_reasons(sheet, reasons, link);
     out_format(out, "</%s>\n    </testcase>\n", elements[outcome]);
 }
 
@@ -112,53 +122,53 @@ static void write_premises(const struct premises *premises, struct out *out) {
     out_str(out, premises->count ? STR("    </properties>\n") : STR(""));
 }
 
-static enum status write_suite(const struct assessment *assessment, uint32_t zone, const struct premises *premises,
-                               struct arena *arena, struct out *out) {
-    struct counts counts = count_zone(assessment, zone);
+static enum status write_suite(const struct sheet *sheet, uint32_t zone) {
+    const struct zone_result *result = &sheet->assessment->zones[zone];
+    struct counts counts = count_zone(sheet->assessment, zone);
+    struct out *out = sheet->out;
     out_lit(out, "  <testsuite name=\"");
-    out_markup(out, assessment->plant->zones[zone].id);
+    out_markup(out, sheet->assessment->plant->zones[zone].id);
     out_char(out, '"');
     write_counts(out, &counts);
     out_lit(out, ">\n");
-    write_premises(premises, out);
-    if (assessment->zones[zone].asset_count == 0)
-        write_empty_case(&assessment->plant->zones[zone], out);
-    for (uint32_t i = 0; i < assessment->plant->asset_count; i++) {
+    write_premises(&sheet->premises, out);
+    if (result->asset_count == 0)
+        write_empty_case(&sheet->assessment->plant->zones[zone], out);
+    for (uint32_t m = 0; m < result->asset_count; m++) {
         struct reasons reasons;
-        if (assessment->plant->assets[i].zone != zone)
-            continue;
-        arena_reset(arena);
-        TRY(reasons_of(assessment, i, arena, &reasons));
+        arena_reset(sheet->arena);
+        TRY(reasons_of(sheet->assessment, result->members[m], sheet->arena, &reasons));
         for (unsigned link = 0; link < LINK_COUNT; link++)
-            write_case(assessment, i, link, &reasons, arena, out);
+            write_case(sheet, result->members[m], link, &reasons);
     }
     out_lit(out, "  </testsuite>\n");
     return STATUS_OK;
 }
 
-enum status report_junit(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
-                         struct out *out) {
-    struct arena scratch;
+static void write_head(const struct assessment *assessment, struct out *out) {
     struct counts all = {0, 0, 0, 0};
-    enum status status = STATUS_OK;
-    struct premises premises;
-    (void)options;
-    TRY(premises_of(assessment, arena, &premises));
     for (uint32_t zone = 0; zone < assessment->plant->zone_count; zone++) {
         struct counts counts = count_zone(assessment, zone);
         all.tests += counts.tests;
         all.failures += counts.failures;
         all.errors += counts.errors;
-        all.skipped += counts.skipped;
     }
     out_lit(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"");
     out_markup(out, assessment->plant->name);
-    out_char(out, '"');
     /* The schemas that CI servers check against know no `skipped` on this element. */
-    out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", all.tests, all.failures, all.errors);
+    out_format(out, "\" tests=\"%zu\" failures=\"%zu\" errors=\"%zu\">\n", all.tests, all.failures, all.errors);
+}
+
+enum status report_junit(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
+                         struct out *out) {
+    struct arena scratch;
+    enum status status = STATUS_OK;
+    struct sheet sheet = {.assessment = assessment, .options = options, .out = out, .arena = &scratch};
+    TRY(premises_of(assessment, arena, &sheet.premises));
+    write_head(assessment, out);
     arena_init(&scratch, SCRATCH_MAX);
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
-        status = write_suite(assessment, zone, &premises, &scratch, out);
+        status = write_suite(&sheet, zone);
     arena_done(&scratch);
     out_lit(out, "</testsuites>\n");
     return status;

@@ -12,6 +12,7 @@ enum { SCRATCH_MAX = 256 * 1024 * 1024 };
 
 struct sheet {
     const struct assessment *assessment;
+    const struct report_options *options;
     struct json_writer *w;
     struct arena *arena;
 };
@@ -114,7 +115,8 @@ static struct str item_name(const struct sheet *sheet, const struct derivation_i
     if (item->match)
         return str_format(sheet->arena, "advisory %u %u", item->match->document, item->match->vulnerability);
     return str_format(sheet->arena, "evidence " STR_F " %d " STR_F " " STR_F, STR_A(item->evidence->id),
-                      (int)item->evidence->effect, STR_A(place_text(sheet->arena, item->evidence->proof)),
+                      (int)item->evidence->effect,
+                      STR_A(place_index_text(sheet->options->places, sheet->arena, item->evidence->proof)),
                       STR_A(item->evidence->detail));
 }
 
@@ -363,11 +365,10 @@ enum status report_oscal(const struct assessment *assessment, const struct repor
                          struct out *out) {
     struct json_writer writer;
     struct arena scratch;
-    (void)options;
     (void)arena;
     json_write_init(&writer, out, 2);
     arena_init(&scratch, SCRATCH_MAX);
-    const struct sheet sheet = {assessment, &writer, &scratch};
+    const struct sheet sheet = {assessment, options, &writer, &scratch};
     enum status status = write_document(&sheet);
     arena_done(&scratch);
     return status;

@@ -3,12 +3,14 @@
 #define REPORT_REPORT_H
 
 #include "base/out.h"
+#include "base/place_index.h"
 #include "level/reason.h"
 
 struct report_options {
-    bool colour;    /* text only */
-    unsigned width; /* columns, text only */
-    bool all;       /* text only: also the assets that meet their target, and every one that does not */
+    bool colour;                /* text only */
+    unsigned width;             /* columns, text only */
+    bool all;                   /* text only: also the assets that meet their target, and every one that does not */
+    struct place_index *places; /* what is known of lines and columns; NULL: large plants take long */
 };
 
 struct report_format {

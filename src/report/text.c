@@ -155,9 +155,9 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
 static enum status write_zone(const struct page *page, uint32_t zone, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     size_t shown = 0, left = 0;
-    for (size_t i = 0; i < assessment->plant->asset_count; i++) {
-        if (assessment->plant->assets[i].zone != zone)
-            continue;
+    const struct zone_result *result = &assessment->zones[zone];
+    for (uint32_t m = 0; m < result->asset_count; m++) {
+        uint32_t i = result->members[m];
         if (assessment->assets[i].verdict == VERDICT_MEETS && !page->options->all)
             continue;
         if (shown == ASSETS_SHOWN && !page->options->all) {
@@ -172,10 +172,11 @@ static enum status write_zone(const struct page *page, uint32_t zone, struct are
             out_char(page->out, '\n');
         }
         arena_reset(arena);
-        TRY(write_asset(page, (uint32_t)i, arena));
+        TRY(write_asset(page, i, arena));
     }
     if (left)
-        out_format(page->out, "\n  and %zu more assets of this zone that do not meet it (--all shows them)\n", left);
+        out_format(page->out, "\n  and %zu more asset%s of this zone short of the target (--all shows them)\n", left,
+                   plural(left));
     return STATUS_OK;
 }
 
