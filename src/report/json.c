@@ -1,4 +1,6 @@
 /* The report as JSON, whole: docs/formats/check.schema.json specifies it. */
+#include <math.h>
+
 #include "base/json_write.h"
 #include "report/premise.h"
 #include "report/report.h"
@@ -71,6 +73,11 @@ static void write_zone(const struct sheet *sheet, const struct zone *zone, const
     json_write_end(w, '}');
 }
 
+/* As it was published: a score of 5.4, not the float beside it. */
+static double rounded(float score, int steps) {
+    return (double)lroundf(score * (float)steps) / steps;
+}
+
 static void write_advisory(const struct sheet *sheet, const struct reason *reason) {
     struct json_writer *w = sheet->w;
     const struct advisory_document *document =
@@ -90,11 +97,11 @@ static void write_advisory(const struct sheet *sheet, const struct reason *reaso
     json_write_pair(w, "reason", reason->detail->reason);
     if (reason->detail->cvss >= 0) {
         json_write_key(w, STR("cvss"));
-        json_write_number(w, (double)reason->detail->cvss);
+        json_write_number(w, rounded(reason->detail->cvss, 10));
     }
     if (vulnerability->epss >= 0) {
         json_write_key(w, STR("epss"));
-        json_write_number(w, (double)vulnerability->epss);
+        json_write_number(w, rounded(vulnerability->epss, 100000));
     }
     json_write_pair_bool(w, "exploited", vulnerability->exploited);
     json_write_key(w, STR("cwes"));
