@@ -16,7 +16,7 @@ static const struct {
     [LINK_PROCESS] = {STR_INIT("process"), STR_INIT("supplier process")},
     [LINK_SUPPORT] = {STR_INIT("support"), STR_INIT("support period")},
     [LINK_ADVISORIES] = {STR_INIT("advisories"), STR_INIT("advisories")},
-    [LINK_HARDENING] = {STR_INIT("hardening"), STR_INIT("hardening shown")},
+    [LINK_HARDENING] = {STR_INIT("hardening"), STR_INIT("hardening")},
     [LINK_ACHIEVED] = {STR_INIT("achieved"), STR_INIT("achieved level")},
 };
 
