@@ -6,15 +6,22 @@
 
 static const struct diag_kind UNKNOWN = {"explain.unknown", SEVERITY_ERROR,
                                          "'{0}' is no asset, zone or requirement of this plant",
-                                         "give an id of the plant document, or a requirement such as \"CR 3.4\""};
+                                         "give an id of the plant document, or a requirement such as CR 3.4"};
 static const struct diag_kind NOT_A_REQUIREMENT = {"explain.no-requirement", SEVERITY_ERROR,
                                                    "'{0}' is no requirement of IEC 62443-4-2: {1}", NULL};
 
+enum { QUESTIONS_MAX = 32, ID_WORDS_MAX = 4 };
+
 /* What the words on the command line name. */
+enum topic_kind { TOPIC_ASSET, TOPIC_ZONE, TOPIC_REQUIREMENT };
+struct topic {
+    enum topic_kind kind;
+    uint32_t index;
+};
 struct question {
-    uint32_t asset; /* UINT32_MAX: none named */
-    uint32_t zone;
-    unsigned requirement;
+    struct topic topics[QUESTIONS_MAX];
+    size_t count;
+    bool of_requirements; /* one of them is a requirement: the others say where */
 };
 
 static bool looks_like_requirement(struct str word) {
@@ -38,60 +45,133 @@ static struct str nearest_name(struct run *run, const struct plant *plant, struc
     return diag_nearest(word, names, n);
 }
 
-static enum status understand(struct run *run, const struct plant *plant, struct str word, struct question *question) {
-    uint32_t asset = plant_asset(plant, word), zone = plant_zone(plant, word);
-    unsigned requirement = requirement_find(word);
-    if (asset != UINT32_MAX) {
-        question->asset = asset;
-    } else if (zone != UINT32_MAX) {
-        question->zone = zone;
-    } else if (requirement != REQUIREMENT_NONE) {
-        question->requirement = requirement;
-    } else if (looks_like_requirement(word)) {
+static bool find_topic(const struct plant *plant, struct str word, struct topic *topic) {
+    const struct topic found[] = {{TOPIC_ASSET, plant_asset(plant, word)},
+                                  {TOPIC_ZONE, plant_zone(plant, word)},
+                                  {TOPIC_REQUIREMENT, requirement_find(word)}};
+    for (size_t i = 0; i < ARRAY_LEN(found); i++)
+        if (found[i].index != UINT32_MAX) {
+            *topic = found[i];
+            return true;
+        }
+    return false;
+}
+
+/* A requirement's id need not stand in quotes: CR 1.1 RE 2 are four words and one id. Takes as many as make one. */
+static struct str take_id(struct run *run, size_t at, size_t *taken) {
+    struct str longest = STR_NONE, id = STR("");
+    for (size_t n = 0; n < ID_WORDS_MAX && at + n < run->argument_count; n++) {
+        id = str_format(run->arena, STR_F "%s" STR_F, STR_A(id), n ? " " : "", STR_A(run->arguments[at + n]));
+        if (requirement_find(id) == REQUIREMENT_NONE)
+            continue;
+        longest = id;
+        *taken = n + 1;
+    }
+    return longest;
+}
+
+static enum status report_unknown(struct run *run, const struct plant *plant, size_t at) {
+    struct str word = run->arguments[at];
+    bool spread = at + 1 < run->argument_count && word.len <= 4;
+    struct str both =
+        spread ? str_format(run->arena, STR_F " " STR_F, STR_A(word), STR_A(run->arguments[at + 1])) : word;
+    struct str id = looks_like_requirement(word) ? word : both;
+    if (looks_like_requirement(id)) {
         struct requirement_missing missing;
-        requirement_explain_missing(word, 0, run->arena, &missing);
-        diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, missing.suggestion, word, missing.text);
-        return STATUS_INPUT;
+        requirement_explain_missing(id, 0, run->arena, &missing);
+        diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, missing.suggestion, id, missing.text);
     } else {
         diag_add_near(run->sink, &UNKNOWN, PLACE_NONE, nearest_name(run, plant, word), word);
-        return STATUS_INPUT;
+    }
+    return STATUS_INPUT;
+}
+
+static enum status understand(struct run *run, const struct plant *plant, struct question *question) {
+    for (size_t i = 1; i < run->argument_count;) {
+        struct topic *topic = &question->topics[question->count];
+        size_t taken = 1;
+        bool known = find_topic(plant, run->arguments[i], topic);
+        if (!known || topic->kind == TOPIC_REQUIREMENT) {
+            struct str id = take_id(run, i, &taken);
+            known = id.len && find_topic(plant, id, topic);
+        }
+        if (!known)
+            return report_unknown(run, plant, i);
+        question->of_requirements |= topic->kind == TOPIC_REQUIREMENT;
+        question->count++;
+        i += taken;
     }
     return STATUS_OK;
 }
 
-/* One requirement over the assets named: one, a zone's, or all. */
-static enum status answer_requirement(const struct run *run, const struct assessment *assessment,
-                                      const struct question *question, const struct report_options *options) {
-    for (uint32_t i = 0; i < assessment->plant->asset_count; i++) {
-        bool meant = question->asset != UINT32_MAX  ? i == question->asset
-                     : question->zone != UINT32_MAX ? assessment->plant->assets[i].zone == question->zone
-                                                    : true;
-        if (meant)
-            TRY(explain_requirement(assessment, i, question->requirement, options, run->out));
-    }
+/* ---- answers */
+
+struct answering {
+    const struct run *run;
+    const struct assessment *assessment;
+    const struct report_options *options;
+    size_t given;
+};
+
+/* An empty line between two answers. */
+static void part(struct answering *a) {
+    if (a->given++)
+        out_char(a->run->out, '\n');
+}
+
+static enum status answer_for_asset(struct answering *a, unsigned requirement, uint32_t asset) {
+    part(a);
+    return explain_requirement(a->assessment, asset, requirement, a->options, a->run->out);
+}
+
+static enum status answer_for_zone(struct answering *a, unsigned requirement, uint32_t zone) {
+    const struct zone_result *result = &a->assessment->zones[zone];
+    for (uint32_t i = 0; i < result->asset_count; i++)
+        TRY(answer_for_asset(a, requirement, result->members[i]));
     return STATUS_OK;
+}
+
+/* One requirement over what is named: assets, zones, or the whole plant. */
+static enum status answer_requirement(struct answering *a, const struct question *question, unsigned requirement) {
+    bool named = false;
+    for (size_t i = 0; i < question->count; i++) {
+        const struct topic *topic = &question->topics[i];
+        named |= topic->kind != TOPIC_REQUIREMENT;
+        if (topic->kind == TOPIC_ASSET)
+            TRY(answer_for_asset(a, requirement, topic->index));
+        if (topic->kind == TOPIC_ZONE)
+            TRY(answer_for_zone(a, requirement, topic->index));
+    }
+    for (uint32_t i = 0; !named && i < a->assessment->plant->asset_count; i++)
+        TRY(answer_for_asset(a, requirement, i));
+    return STATUS_OK;
+}
+
+static enum status answer_topic(struct answering *a, const struct question *question, const struct topic *topic) {
+    if (topic->kind == TOPIC_REQUIREMENT)
+        return answer_requirement(a, question, topic->index);
+    if (question->of_requirements)
+        return STATUS_OK;
+    part(a);
+    return topic->kind == TOPIC_ASSET ? explain_asset(a->assessment, topic->index, a->options, a->run->out)
+                                      : explain_zone(a->assessment, topic->index, a->options, a->run->out);
 }
 
 static enum status answer(const struct run *run, const struct assessment *assessment, const struct question *question) {
     struct place_index places;
     place_index_init(&places, run->arena);
     const struct report_options options = {.colour = run->colour, .width = run->width, .all = true, .places = &places};
+    struct answering answering = {run, assessment, &options, 0};
     TRY(premises_write(assessment, &options, run->arena, run->out));
-    if (question->requirement != REQUIREMENT_NONE)
-        return answer_requirement(run, assessment, question, &options);
-    if (question->asset != UINT32_MAX)
-        return explain_asset(assessment, question->asset, &options, run->out);
-    return explain_zone(assessment, question->zone, &options, run->out);
+    for (size_t i = 0; i < question->count; i++)
+        TRY(answer_topic(&answering, question, &question->topics[i]));
+    return STATUS_OK;
 }
 
 static enum status answer_words(struct run *run, const struct judged *judged) {
-    struct question question = {UINT32_MAX, UINT32_MAX, REQUIREMENT_NONE};
-    enum status status = STATUS_OK;
-    for (size_t i = 1; i < run->argument_count; i++) {
-        enum status one = understand(run, judged->plant, run->arguments[i], &question);
-        status = one > status ? one : status;
-    }
-    return status == STATUS_OK ? answer(run, &judged->assessment, &question) : status;
+    struct question question = {.count = 0};
+    TRY(understand(run, judged->plant, &question));
+    return answer(run, &judged->assessment, &question);
 }
 
 static int explain(struct run *run) {
@@ -108,7 +188,7 @@ static const struct command_option options[] = {JUDGE_OPTIONS};
 
 static const struct command_example examples[] = {
     {"keyway explain plant.yaml plc-01 -a advisories/", "the whole chain of one asset"},
-    {"keyway explain plant.yaml plc-01 \"CR 3.4\"", "why one requirement stands as it does there"},
+    {"keyway explain plant.yaml plc-01 CR 3.4", "why one requirement stands as it does there"},
     {"keyway explain plant.yaml control", "which assets hold a zone down"},
 };
 
@@ -119,8 +199,8 @@ const struct command explain_command = {
     .synopsis = "PLANT WHAT...",
     .summary = "say why: the derivation of a verdict down to file, line and advisory",
     .text =
-        "WHAT is an asset, a zone or a requirement of 62443-4-2; an asset or a zone together with a requirement asks "
-        "for that requirement there.\n"
+        "WHAT is an asset, a zone or a requirement of 62443-4-2, or several of them; assets or zones together with a "
+        "requirement ask for that requirement there.\n"
         "\n"
         "For an asset it prints every link of the chain with its reasons, and for every FR below its target the "
         "smallest set of requirements that lifts it, each with all the evidence that speaks of it.",
@@ -130,6 +210,6 @@ const struct command explain_command = {
     .example_count = ARRAY_LEN(examples),
     .complete = COMPLETE_FILE,
     .least = 2,
-    .most = 8,
+    .most = 1 + QUESTIONS_MAX,
     .run = explain,
 };
