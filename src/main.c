@@ -6,10 +6,12 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { RUN_ARENA_MAX = 0x7fffffff };
+enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64 };
 
 static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
                                                  "'keyway --help' lists them"};
+static const struct diag_kind UNTOLD = {"command.untold", SEVERITY_ERROR, "the command failed and does not say why",
+                                        "this is a mistake in keyway: please report it"};
 static const struct diag_kind NO_MEMORY = {"command.no-memory", SEVERITY_ERROR, "memory ran out", NULL};
 static const struct diag_kind NO_OUTPUT = {"command.no-output", SEVERITY_ERROR,
                                            "standard output cannot be written: {0}", NULL};
@@ -25,14 +27,9 @@ static void write_version(struct out *out) {
 }
 
 static const struct page pages[] = {
-    {"--help", help_overview},
-    {"-h", help_overview},
-    {"help", help_overview},
-    {"--version", write_version},
-    {"--man", help_man},
-    {"--completion=bash", help_bash},
-    {"--completion=zsh", help_zsh},
-    {"--completion=fish", help_fish},
+    {"--help", help_overview},        {"-h", help_overview},          {"help", help_overview},
+    {"--version", write_version},     {"-V", write_version},          {"--man", help_man},
+    {"--completion=bash", help_bash}, {"--completion=zsh", help_zsh}, {"--completion=fish", help_fish},
 };
 
 static unsigned output_width(void) {
@@ -53,19 +50,25 @@ static bool wants_colour(void) {
 
 int run_failed(struct run *run, enum status status) {
     if (diag_errors(run->sink) == 0)
-        diag_add(run->sink, &NO_MEMORY, PLACE_NONE, STR_NONE);
-    (void)status;
+        diag_add(run->sink, status == STATUS_MEMORY ? &NO_MEMORY : &UNTOLD, PLACE_NONE, STR_NONE);
     return EXIT_FAILED;
+}
+
+/* The nearest command, or page, to what was written. */
+static struct str nearest_command(struct str name) {
+    struct str names[COMMANDS_MAX];
+    size_t count = 0;
+    for (size_t i = 0; i < command_count && count < COMMANDS_MAX; i++)
+        names[count++] = str_from(commands[i]->name);
+    for (size_t i = 0; i < ARRAY_LEN(pages) && count < COMMANDS_MAX; i++)
+        names[count++] = str_from(pages[i].word);
+    return diag_nearest(name, names, count);
 }
 
 static int run_command(struct run *run, const char *name, const char *const *arguments, size_t count) {
     run->command = command_find(str_from(name));
     if (!run->command) {
-        struct str names[64];
-        for (size_t i = 0; i < command_count; i++)
-            names[i] = str_from(commands[i]->name);
-        diag_add_near(run->sink, &UNKNOWN_COMMAND, PLACE_NONE, diag_nearest(str_from(name), names, command_count),
-                      str_from(name));
+        diag_add_near(run->sink, &UNKNOWN_COMMAND, PLACE_NONE, nearest_command(str_from(name)), str_from(name));
         return EXIT_FAILED;
     }
     bool help = false;
@@ -89,6 +92,10 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
             pages[i].write(run->out);
             return EXIT_WELL;
         }
+    /* "keyway help check" is "keyway check --help". */
+    static const char *const help[] = {"--help"};
+    if (count == 2 && str_eq(str_from(words[0]), STR("help")))
+        return run_command(run, words[1], help, 1);
     return run_command(run, words[0], words + 1, count - 1);
 }
 

@@ -41,15 +41,25 @@ static void report_unknown(struct run *run, struct str written, struct str name)
     diag_add_near(run->sink, &UNKNOWN, PLACE_NONE, near, written, str_from(run->command->name));
 }
 
-/* One of the words that the option allows, or any value when it names none. */
-static bool word_allowed(const struct command_option *option, struct str value) {
+/* One of the words that the option allows, as the table spells it; any value when it names none. */
+static bool settle_word(const struct command_option *option, struct str *value) {
     struct str rest = str_from(option->words), word;
     if (!rest.ptr)
         return true;
     while (str_next(&rest, ' ', &word))
-        if (str_eq_nocase(word, value))
+        if (str_eq_nocase(word, *value)) {
+            *value = word;
             return true;
+        }
     return false;
+}
+
+static struct str nearest_word(const struct command_option *option, struct str value) {
+    struct str words[OPTIONS_MAX], rest = str_from(option->words);
+    size_t count = 0;
+    while (count < OPTIONS_MAX && str_next(&rest, ' ', &words[count]))
+        count++;
+    return diag_nearest(value, words, count);
 }
 
 static enum status take_value(struct run *run, const struct command_option *option, struct str value) {
@@ -58,8 +68,8 @@ static enum status take_value(struct run *run, const struct command_option *opti
         diag_add(run->sink, &TWICE, PLACE_NONE, name);
         return STATUS_INPUT;
     }
-    if (option->argument && !word_allowed(option, value)) {
-        diag_add(run->sink, &WORD, PLACE_NONE, name, value, str_from(option->words));
+    if (option->argument && !settle_word(option, &value)) {
+        diag_add_near(run->sink, &WORD, PLACE_NONE, nearest_word(option, value), name, value, str_from(option->words));
         return STATUS_INPUT;
     }
     run->values[run->value_count++] = (struct run_value){option, value};

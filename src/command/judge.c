@@ -55,6 +55,7 @@ static enum status read_replacements(struct run *run, struct assess_options *opt
 static enum status read_options(struct run *run, struct assess_options *options) {
     struct str assurance = run_option(run, "assurance");
     *options = (struct assess_options){.assurance_given = assurance.ptr != NULL};
+    /* The option's table lets no other word through. */
     if (assurance.ptr && !strength_parse(assurance, &options->assurance))
         return STATUS_INPUT;
     static const char *const lists[] = {"kev", "epss"};
