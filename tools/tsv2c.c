@@ -163,6 +163,8 @@ static enum status put_rows(struct job *job) {
 }
 
 static void put_columns(struct job *job) {
+    /* A layer that may not know the catalogue takes the rows alone. */
+    fputs("#ifdef CATALOGUE_DATASET_H\n", job->rows);
     fprintf(job->rows, "static const struct dataset_column %s_columns[] = {\n", job->table);
     for (unsigned i = 0; i < job->tsv.columns; i++) {
         const struct column *c = &job->columns[i];
@@ -178,7 +180,7 @@ static void put_columns(struct job *job) {
         fputs(c->kind == KIND_WORD ? "_words},\n" : "_dataset, NULL},\n", job->rows);
     }
     fprintf(job->rows,
-            "};\nconst struct dataset %s_dataset = {\"%s\", %s_columns, %s_rows, sizeof(struct %s), %u, %u};\n",
+            "};\nconst struct dataset %s_dataset = {\"%s\", %s_columns, %s_rows, sizeof(struct %s), %u, %u};\n#endif\n",
             job->table, job->path, job->table, job->table, job->type, job->tsv.rows, job->tsv.columns);
 }
 

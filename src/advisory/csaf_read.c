@@ -1,0 +1,133 @@
+#include "advisory/csaf.h"
+
+#include <string.h>
+
+static const struct diag_kind NOT_CSAF = {
+    "advisory.not-csaf", SEVERITY_WARNING, "this is no CSAF document: {0} is missing",
+    "keep other JSON files out of the folder of advisories"};
+static const struct diag_kind UNKNOWN_VERSION = {
+    "advisory.csaf-version", SEVERITY_WARNING, "CSAF {0} is not known, so this advisory is not read",
+    "Keyway reads CSAF 2.0 and 2.1"};
+
+/* What a document says of itself when it was taken back: CSAF 2.1's categories (4.6, 4.7), and the words by which 2.0
+ * documents say it in their title. */
+static const struct str withdrawn_categories[] = {STR_INIT("csaf_withdrawn"), STR_INIT("csaf_superseded")};
+static const struct str withdrawn_titles[] = {
+    STR_INIT("[withdrawn]"), STR_INIT("(withdrawn)"), STR_INIT("withdrawn:"), STR_INIT("[revoked]"),
+    STR_INIT("(revoked)"),   STR_INIT("[retracted]"), STR_INIT("(retracted)"),
+};
+static const struct str withdrawn_notes[] = {STR_INIT("reasoning for withdrawal"), STR_INIT("reasoning for supersession")};
+
+void csaf_reader_init(struct csaf_reader *reader, struct arena *keep, struct arena *scratch) {
+    *reader = (struct csaf_reader){.keep = keep, .scratch = scratch};
+    map_init(&reader->strings, keep, false);
+}
+
+enum status csaf_keep(struct csaf_reader *reader, struct str text, size_t max, struct str *kept) {
+    text = str_slice(text, 0, max);
+    *kept = STR_NONE;
+    if (text.len == 0)
+        return STATUS_OK;
+    uint32_t index = map_get(&reader->strings, text);
+    if (index != MAP_NONE) {
+        *kept = reader->kept[index];
+        return STATUS_OK;
+    }
+    struct str copy = str_copy(reader->keep, text);
+    if (copy.ptr == NULL || !arena_grow(reader->keep, (void **)&reader->kept, reader->kept_count, &reader->kept_room,
+                                        sizeof(*reader->kept), _Alignof(struct str)))
+        return STATUS_MEMORY;
+    TRY(map_add(&reader->strings, copy, (uint32_t)reader->kept_count, &index));
+    reader->kept[reader->kept_count++] = copy;
+    *kept = copy;
+    return STATUS_OK;
+}
+
+static bool is_among(struct str text, const struct str *items, size_t count, bool anywhere) {
+    for (size_t i = 0; i < count; i++) {
+        if (anywhere ? str_contains_nocase(text, items[i]) : str_eq_nocase(text, items[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_withdrawn(const struct json_node *document) {
+    struct str category = json_get_string(document, STR("category"));
+    struct str title = json_get_string(document, STR("title"));
+    if (is_among(category, withdrawn_categories, ARRAY_LEN(withdrawn_categories), false) ||
+        is_among(title, withdrawn_titles, ARRAY_LEN(withdrawn_titles), true))
+        return true;
+    const struct json_node *notes = json_get(document, STR("notes"));
+    for (const struct json_node *note = json_first(notes); note != NULL; note = json_next(notes, note)) {
+        if (is_among(json_get_string(note, STR("title")), withdrawn_notes, ARRAY_LEN(withdrawn_notes), false))
+            return true;
+    }
+    return false;
+}
+
+/* Both dates are required; a document whose dates cannot be read is the oldest. */
+static date_days read_date(const struct json_node *tracking, struct str key) {
+    date_days day = DATE_NONE;
+    struct str text = json_get_string(tracking, key);
+    return date_parse(text, &day) ? day : DATE_NONE;
+}
+
+static enum status read_head(struct csaf_reader *reader, const struct json_node *document) {
+    struct advisory_document *to = &reader->document->public;
+    const struct json_node *tracking = json_get(document, STR("tracking"));
+    const struct json_node *publisher = json_get(document, STR("publisher"));
+    struct csaf_document *inner = reader->document;
+    TRY(csaf_keep(reader, json_get_string(tracking, STR("id")), CSAF_TEXT_MAX, &to->id));
+    TRY(csaf_keep(reader, json_get_string(document, STR("title")), CSAF_TEXT_MAX, &to->title));
+    TRY(csaf_keep(reader, json_get_string(publisher, STR("name")), CSAF_TEXT_MAX, &to->publisher));
+    TRY(csaf_keep(reader, json_get_string(publisher, STR("category")), CSAF_TEXT_MAX, &inner->publisher_category));
+    TRY(csaf_keep(reader, json_get_string(tracking, STR("version")), CSAF_TEXT_MAX, &to->version));
+    to->released = read_date(tracking, STR("initial_release_date"));
+    to->revised = read_date(tracking, STR("current_release_date"));
+    to->withdrawn = is_withdrawn(document);
+    return STATUS_OK;
+}
+
+static enum status complain(struct diag_sink *sink, const struct json_doc *json, const struct diag_kind *kind,
+                            struct str what) {
+    diag_add(sink, kind, ((struct place){json->source, 0, 0}), what);
+    return STATUS_INPUT;
+}
+
+enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
+                      struct csaf_document *document) {
+    const struct json_node *head = json_get(json->root, STR("document"));
+    struct str version = json_get_string(head, STR("csaf_version"));
+    struct csaf_document found = {0};
+    if (version.len == 0)
+        return complain(sink, json, &NOT_CSAF, STR("/document/csaf_version"));
+    if (!str_eq(version, STR("2.0")) && !str_eq(version, STR("2.1")))
+        return complain(sink, json, &UNKNOWN_VERSION, version);
+    if (json_get_string(json_get(head, STR("tracking")), STR("id")).len == 0)
+        return complain(sink, json, &NOT_CSAF, STR("/document/tracking/id"));
+    reader->json = json;
+    reader->document = &found;
+    TRY(read_head(reader, head));
+    TRY(csaf_read_tree(reader, json_get(json->root, STR("product_tree"))));
+    TRY(csaf_read_vulnerabilities(reader, json_get(json->root, STR("vulnerabilities"))));
+    *document = found;
+    return STATUS_OK;
+}
+
+bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t product) {
+    if (set == CSAF_NONE)
+        return false;
+    const struct csaf_set *s = &document->sets[set];
+    uint32_t low = 0;
+    uint32_t high = s->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (s->items[middle] == product)
+            return true;
+        if (s->items[middle] < product)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}

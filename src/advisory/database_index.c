@@ -1,0 +1,224 @@
+#include "advisory/database.h"
+#include "advisory/name_reader.h"
+
+enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5 };
+
+static bool counts(const struct name_form *form, const struct name_atom *atom) {
+    return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
+}
+
+/* The suppliers under which a name is found. */
+static size_t suppliers_of(const struct advisory_db *db, const struct database_name *name,
+                           uint32_t found[VENDOR_KEYS_MAX + 1]) {
+    const struct vendor_set *ids = &db->suppliers[name->supplier].ids;
+    size_t count = 0;
+    for (; count < ids->count; count++)
+        found[count] = ids->items[count];
+    if (name->led_by != VENDOR_NONE)
+        found[count++] = name->led_by;
+    if (count == 0)
+        found[count++] = VENDOR_NONE;
+    return count;
+}
+
+static enum status add_words(struct advisory_db *db, uint32_t supplier, uint32_t item) {
+    const struct name *name = &db->names[item].name;
+    TRY(index_add(&db->index, index_key(INDEX_VERBATIM, supplier, name->verbatim), item));
+    for (uint8_t f = 0; f < name->form_count; f++) {
+        const struct name_form *form = &name->forms[f];
+        TRY(index_add(&db->index, index_key(INDEX_SQUASHED, supplier, form->squashed), item));
+        TRY(index_add(&db->index, index_key(INDEX_SQUASHED, INDEX_ANY_SUPPLIER, form->squashed), item));
+        for (uint8_t i = 0; i < form->count; i++) {
+            if (counts(form, &form->atoms[i]))
+                TRY(index_add(&db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word), item));
+        }
+        if (form->pattern.len > 0)
+            TRY(index_add(&db->index, index_key(INDEX_PATTERN, supplier, 0), item));
+    }
+    return name->pattern_count > 0 ? index_add(&db->index, index_key(INDEX_PATTERN, supplier, 0), item) : STATUS_OK;
+}
+
+/* The letters of a word that fits into its number; 0 for longer ones. */
+static size_t word_text(uint64_t word, char text[8]) {
+    size_t len = 0;
+    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
+        text[len] = (char)(word >> (8 * len));
+    for (size_t i = 0; i < len; i++) {
+        if (!char_is_alnum(text[i]))
+            return 0;
+    }
+    return len;
+}
+
+/* Every designator in the form, from one chunk to four: "bmx nor 0200h" is BMXNOR0200H. */
+static enum status add_runs(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
+    for (uint8_t from = 0; from < form->count; from++) {
+        if (from > 0 && form->atoms[from - 1].chunk == form->atoms[from].chunk)
+            continue;
+        uint64_t hash = NAME_HASH_START;
+        size_t letters = 0;
+        bool digit = false;
+        for (uint8_t to = from; to < form->count; to++) {
+            char text[8];
+            size_t len = word_text(form->atoms[to].word, text);
+            if (len == 0 || form->atoms[to].chunk >= form->atoms[from].chunk + RUN_CHUNKS_MAX)
+                break;
+            hash = name_hash(hash, (struct str){text, len});
+            letters += len;
+            digit = digit || (form->atoms[to].flags & ATOM_DIGITS) != 0;
+            bool ends = to + 1 == form->count || form->atoms[to + 1].chunk != form->atoms[to].chunk;
+            if (ends && digit && letters >= RUN_LETTERS_MIN)
+                TRY(index_add(&db->index, index_key(INDEX_RUN, supplier, hash), item));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* "X-200" leads to X204: letters, and digits without the zeros at their end. */
+static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
+    for (uint8_t i = 1; i < form->count; i++) {
+        const struct name_atom *letters = &form->atoms[i - 1];
+        const struct name_atom *digits = &form->atoms[i];
+        char text[8];
+        size_t len = word_text(digits->word, text);
+        bool pair = (digits->flags & ATOM_DIGITS) && !(letters->flags & ATOM_DIGITS) && letters->chunk == digits->chunk;
+        while (len > 0 && text[len - 1] == '0')
+            len--;
+        if (!pair || len == 0)
+            continue;
+        uint64_t word = letters->word * 0x100000001b3ull ^ lexicon_word((struct str){text, len});
+        TRY(index_add(&db->index, index_key(INDEX_NUMBERED, supplier, word), item));
+    }
+    return STATUS_OK;
+}
+
+static uint32_t count_of(const struct advisory_db *db, uint32_t supplier, uint64_t word) {
+    const struct index_slot *slot = index_find(&db->index, index_key(INDEX_WORD, supplier, word));
+    return slot != NULL ? slot->count : 0;
+}
+
+static enum status add_rarest(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
+    uint64_t rarest = 0;
+    uint32_t least = UINT32_MAX;
+    for (uint8_t i = 0; i < form->count; i++) {
+        uint32_t n = counts(form, &form->atoms[i]) ? count_of(db, supplier, form->atoms[i].word) : UINT32_MAX;
+        if (n < least) {
+            least = n;
+            rarest = form->atoms[i].word;
+        }
+    }
+    if (least == UINT32_MAX)
+        return STATUS_OK;
+    return index_add(&db->index, index_key(INDEX_RAREST, supplier, rarest), item);
+}
+
+static enum status add_forms(struct advisory_db *db, uint32_t supplier, uint32_t item) {
+    const struct name *name = &db->names[item].name;
+    for (uint8_t f = 0; f < name->form_count; f++) {
+        TRY(add_rarest(db, supplier, item, &name->forms[f]));
+        TRY(add_runs(db, supplier, item, &name->forms[f]));
+        TRY(add_numbered(db, supplier, item, &name->forms[f]));
+    }
+    return STATUS_OK;
+}
+
+typedef enum status (*index_step)(struct advisory_db *db, uint32_t supplier, uint32_t item);
+
+static enum status for_each_name(struct advisory_db *db, index_step step) {
+    for (uint32_t i = 0; i < db->name_count; i++) {
+        uint32_t suppliers[VENDOR_KEYS_MAX + 1];
+        size_t count = suppliers_of(db, &db->names[i], suppliers);
+        for (size_t s = 0; s < count; s++)
+            TRY(step(db, suppliers[s], i));
+    }
+    return STATUS_OK;
+}
+
+/* ---- version lines ---- */
+
+static bool differs(const struct name_series *a, const struct name_series *b) {
+    if (a->count != b->count || a->reach != b->reach)
+        return true;
+    for (uint8_t i = 0; i < a->count; i++) {
+        if (a->parts[i] != b->parts[i])
+            return true;
+    }
+    return false;
+}
+
+/* True when another name with the same words has another version line: WinCC V7.4 beside WinCC V7.5. */
+static bool has_sibling(const struct advisory_db *db, uint32_t supplier, const struct name_form *form) {
+    const struct index_slot *slot = index_find(&db->index, index_key(INDEX_SQUASHED, supplier, form->squashed));
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = db->index.entries[at - 1].next) {
+        const struct name *other = &db->names[db->index.entries[at - 1].item].name;
+        for (uint8_t i = 0; i < other->form_count; i++) {
+            const struct name_form *f = &other->forms[i];
+            if (f->squashed == form->squashed && f->series_count > 0 && differs(&f->series[0], &form->series[0]))
+                return true;
+        }
+    }
+    return false;
+}
+
+static enum status find_lines(struct advisory_db *db, uint32_t supplier, uint32_t item) {
+    struct database_name *name = &db->names[item];
+    for (uint8_t i = 0; i < name->name.form_count && !name->lined; i++) {
+        const struct name_form *form = &name->name.forms[i];
+        name->lined = form->series_count > 0 && has_sibling(db, supplier, form);
+    }
+    return STATUS_OK;
+}
+
+/* ---- order numbers ---- */
+
+static bool is_wild(const struct order_number *number) {
+    for (uint8_t i = 0; i < number->len; i++) {
+        if (number->text[i] == '?' || number->text[i] == '*')
+            return true;
+    }
+    return false;
+}
+
+static enum status add_order(struct advisory_db *db, uint32_t leaf, const struct order_number *number) {
+    if (is_wild(number)) {
+        if (!arena_grow(&db->arena, (void **)&db->wild_leaves, db->wild_count, &db->wild_room, sizeof(uint32_t),
+                        _Alignof(uint32_t)))
+            return STATUS_MEMORY;
+        db->wild_leaves[db->wild_count++] = leaf;
+        return STATUS_OK;
+    }
+    struct str text = {number->text, number->len};
+    TRY(index_add(&db->orders, index_key(INDEX_ORDER, 0, str_hash(text)), leaf));
+    for (uint8_t i = 4; i < number->len; i++) {
+        if (number->blocks >> i & 1)
+            TRY(index_add(&db->orders, index_key(INDEX_ORDER_BEGINS, 0, str_hash(str_slice(text, 0, i))), leaf));
+    }
+    return STATUS_OK;
+}
+
+static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struct order_number *orders, uint8_t count) {
+    for (uint8_t i = 0; i < count; i++)
+        TRY(add_order(db, leaf, &orders[i]));
+    return STATUS_OK;
+}
+
+static enum status index_orders(struct advisory_db *db) {
+    for (uint32_t i = 0; i < db->leaf_count; i++) {
+        const struct database_leaf *leaf = &db->leaves[i];
+        const struct database_version *version = &db->versions[leaf->version];
+        TRY(add_orders(db, i, leaf->orders, leaf->order_count));
+        TRY(add_orders(db, i, version->orders, version->order_count));
+        if (leaf->name != CSAF_NONE)
+            TRY(add_orders(db, i, db->names[leaf->name].name.orders, db->names[leaf->name].name.order_count));
+    }
+    return STATUS_OK;
+}
+
+enum status database_index(struct advisory_db *db) {
+    index_init(&db->index, &db->arena);
+    index_init(&db->orders, &db->arena);
+    TRY(for_each_name(db, add_words));
+    TRY(for_each_name(db, add_forms));
+    TRY(for_each_name(db, find_lines));
+    return index_orders(db);
+}

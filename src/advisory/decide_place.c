@@ -1,0 +1,211 @@
+#include "advisory/decide.h"
+#include "advisory/name_series.h"
+#include "advisory/range_side.h"
+
+enum { SERIAL_DIGITS = 5 };
+
+/* ---- questions ---- */
+
+static bool same_question(const struct question *a, const struct question *b) {
+    return a->version == b->version && a->flags == b->flags && a->tail == b->tail && a->fix == b->fix;
+}
+
+static enum status ask(struct identity *identity, const struct question *question, struct arena *arena, uint32_t *index) {
+    for (size_t i = identity->question_count; i > 0; i--) {
+        *index = (uint32_t)(i - 1);
+        if (same_question(&identity->questions[i - 1], question))
+            return STATUS_OK;
+    }
+    *index = QUESTIONS_MAX;
+    if (identity->question_count == QUESTIONS_MAX)
+        return STATUS_OK;
+    if (!arena_grow(arena, (void **)&identity->questions, identity->question_count, &identity->question_room,
+                    sizeof(*question), _Alignof(struct question)))
+        return STATUS_MEMORY;
+    *index = (uint32_t)identity->question_count;
+    identity->questions[identity->question_count++] = *question;
+    return STATUS_OK;
+}
+
+/* A range that ends before a version needs no fix text; single versions and ranges without an end do. */
+static bool needs_fix(const struct database_version *version) {
+    return version->exact || range_end(version->alone).len == 0;
+}
+
+/* The one version that the remediations of a vulnerability name for a product; empty when they name none or several. */
+static struct str named_fix(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product,
+                            struct str name) {
+    struct str found = STR_NONE;
+    for (uint32_t i = 0; i < v->remediation_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];
+        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN || !csaf_set_has(d, r->set, product))
+            continue;
+        struct str fix = range_fixed_version(r->text, name);
+        if (fix.len == 0)
+            continue;
+        if (found.len > 0 && !str_eq_nocase(found, fix))
+            return STR_NONE;
+        found = fix;
+    }
+    return found;
+}
+
+static bool is_listed(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
+    for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
+        if (csaf_set_has(d, v->status[s], product))
+            return true;
+    }
+    return false;
+}
+
+static enum status add_fix(const struct advisory_db *db, struct identity *identity, const struct database_leaf *leaf,
+                           const struct csaf_vulnerability *v, struct arena *arena) {
+    const struct csaf_document *d = &db->documents[leaf->document];
+    const struct database_name *name = &db->names[leaf->name];
+    struct str fix = named_fix(d, v, leaf->product, name->text);
+    if (fix.len == 0)
+        return STATUS_OK;
+    struct question question = {.version = CSAF_NONE};
+    struct str before = str_format(arena, "<" STR_F, STR_A(fix));
+    if (before.ptr == NULL || !arena_grow(arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
+                                          sizeof(*identity->fixes), _Alignof(struct fix_link)))
+        return STATUS_MEMORY;
+    TRY(range_parse(before, STR(""), db->suppliers[name->supplier].scheme, arena, &question.fix));
+    struct fix_link *link = &identity->fixes[identity->fix_count++];
+    link->group = v->group;
+    return ask(identity, &question, arena, &link->question);
+}
+
+static enum status prepare_fixes(const struct advisory_db *db, struct identity *identity, const struct candidate *c,
+                                 struct arena *arena) {
+    const struct database_leaf *leaf = &db->leaves[c->leaf];
+    const struct csaf_document *d = &db->documents[leaf->document];
+    if (leaf->name == CSAF_NONE || !needs_fix(&db->versions[leaf->version]))
+        return STATUS_OK;
+    uint32_t next = 0;
+    for (size_t i = 0; i < d->public.vulnerability_count; i++) {
+        const struct csaf_vulnerability *v = &d->vulnerabilities[i];
+        if (v->group < next)
+            continue;
+        next = v->group + 1;
+        if (is_listed(d, v, leaf->product))
+            TRY(add_fix(db, identity, leaf, v, arena));
+    }
+    return STATUS_OK;
+}
+
+enum status identity_prepare(const struct advisory_db *db, struct identity *identity, struct arena *arena) {
+    size_t count = identity->candidates.count;
+    identity->question_of = ARENA_ARRAY(arena, uint32_t, count);
+    identity->fix_first = ARENA_ARRAY(arena, uint32_t, count + 1);
+    if (identity->question_of == NULL || identity->fix_first == NULL)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const struct candidate *c = &identity->candidates.items[i];
+        struct question question = {
+            .version = db->leaves[c->leaf].version,
+            .flags = c->flags & (CANDIDATE_ALONE | CANDIDATE_SERIAL | CANDIDATE_OWN_TAIL),
+            .tail = c->tail,
+        };
+        TRY(ask(identity, &question, arena, &identity->question_of[i]));
+        identity->fix_first[i] = (uint32_t)identity->fix_count;
+        TRY(prepare_fixes(db, identity, c, arena));
+    }
+    identity->fix_first[count] = (uint32_t)identity->fix_count;
+    return STATUS_OK;
+}
+
+/* ---- answers ---- */
+
+static unsigned place_in(const struct range *range, const struct version *version) {
+    struct range_answer answer = range_check(range, version);
+    if (answer.place == RANGE_INSIDE)
+        return STANDING_INSIDE;
+    if (answer.place == RANGE_UNSURE)
+        return STANDING_UNSURE;
+    if (answer.reason == RANGE_REASON_LINE)
+        return STANDING_OTHER_LINE;
+    switch (range_side(range, version)) {
+    case RANGE_SIDE_BEYOND:
+        return STANDING_BEYOND;
+    case RANGE_SIDE_BEFORE:
+        return STANDING_BEFORE;
+    case RANGE_SIDE_UNKNOWN:
+        return STANDING_OUTSIDE;
+    }
+    return STANDING_OUTSIDE;
+}
+
+static unsigned place_fix(const struct range *fix, const struct version *version) {
+    switch (range_check(fix, version).place) {
+    case RANGE_INSIDE:
+        return STANDING_EARLIER;
+    case RANGE_OUTSIDE:
+        return STANDING_PAST;
+    case RANGE_UNSURE:
+        return STANDING_UNSURE;
+    }
+    return STANDING_UNSURE;
+}
+
+struct installed {
+    struct version version;
+    struct version serial; /* its first digits */
+    bool has_version;
+    bool has_serial;
+};
+
+/* A number at the end of a name: the version has to begin with it. */
+static unsigned place_tail(const struct question *q, const struct range *range, const struct installed *asset) {
+    enum series_fit fit = series_fit(q->tail, asset->version.text);
+    if (fit == SERIES_IN)
+        return place_in(range, &asset->version);
+    return fit == SERIES_UNKNOWN || (q->flags & CANDIDATE_OWN_TAIL) ? STANDING_UNSURE : STANDING_OTHER_LINE;
+}
+
+/* A name that says of which version line it is, among others that say the same of other lines. */
+static unsigned place_lined(const struct name *name, const struct range *range, const struct installed *asset) {
+    bool unknown = false;
+    for (uint8_t f = 0; f < name->form_count; f++) {
+        for (uint8_t i = 0; i < name->forms[f].series_count; i++) {
+            const struct name_series *series = &name->forms[f].series[i];
+            enum series_fit fit = series_fit(series, asset->version.text);
+            if (fit == SERIES_IN)
+                return place_in(range, &asset->version) | (series->reach == SERIES_WITHIN ? STANDING_OWN_LINE : 0);
+            unknown = unknown || fit == SERIES_UNKNOWN;
+        }
+    }
+    return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
+}
+
+static unsigned answer(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
+    if (q->fix != NULL)
+        return asset->has_version ? place_fix(q->fix, &asset->version) : STANDING_UNKNOWN;
+    const struct database_version *v = &db->versions[q->version];
+    const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
+    if (q->flags & CANDIDATE_SERIAL)
+        return asset->has_serial ? place_in(v->alone, &asset->serial) : STANDING_UNKNOWN;
+    if (!asset->has_version) {
+        bool all = range_is_all(q->flags & CANDIDATE_ALONE ? v->alone : v->range) && q->tail == NULL;
+        return all ? STANDING_INSIDE : STANDING_UNKNOWN;
+    }
+    if (q->tail != NULL)
+        return place_tail(q, v->alone, asset);
+    if (q->flags & CANDIDATE_ALONE)
+        return place_in(v->alone, &asset->version) | STANDING_OWN_LINE;
+    if (name != NULL && name->lined)
+        return place_lined(&name->name, v->alone, asset);
+    return place_in(v->range, &asset->version);
+}
+
+enum status identity_place(const struct advisory_db *db, const struct identity *identity, struct str version,
+                           struct str serial, struct arena *scratch, uint8_t *places) {
+    struct installed asset = {.has_version = str_trim(version).len > 0, .has_serial = serial.len >= SERIAL_DIGITS};
+    if (asset.has_version)
+        TRY(version_parse(version, identity->product, scratch, &asset.version));
+    if (asset.has_serial)
+        TRY(version_parse(str_slice(serial, 0, SERIAL_DIGITS), STR(""), scratch, &asset.serial));
+    for (size_t i = 0; i < identity->question_count; i++)
+        places[i] = (uint8_t)answer(db, &identity->questions[i], &asset);
+    return STATUS_OK;
+}

@@ -1,0 +1,127 @@
+#include "advisory/decide.h"
+
+/* The sentence for each cause. {p} the product as listed, {r} its versions as listed, {v} the asset's version. */
+static const char *const sentences[CAUSE_COUNT] = {
+    [CAUSE_IN_RANGE] = "{v} lies in the versions listed as affected: {r}",
+    [CAUSE_ALL_VERSIONS] = "every version is listed as affected",
+    [CAUSE_BEYOND] = "{v} is past the affected versions: {r}",
+    [CAUSE_BEFORE] = "{v} is older than the affected versions: {r}",
+    [CAUSE_OUTSIDE] = "{v} is not among the affected versions: {r}",
+    [CAUSE_OTHER_LINE] = "{v} is of another version line than the one listed: {p}",
+    [CAUSE_PAST_FIX] = "{v} is at or past the fix that the advisory names; listed as affected is {r} alone",
+    [CAUSE_LISTED_FIXED] = "{r} is listed as fixed",
+    [CAUSE_LISTED_SAFE] = "{r} is listed as not affected",
+    [CAUSE_OTHERS_ONLY] = "the advisory lists this product for other vulnerabilities only",
+    [CAUSE_INVESTIGATED] = "the supplier is still investigating {r}",
+    [CAUSE_NO_VERSION] = "the inventory gives no version; affected are {r}",
+    [CAUSE_UNREAD] = "{v} cannot be placed in the affected versions: {r}",
+    [CAUSE_CONDITION] = "{v} is among the affected versions, but they hold under a condition: {p}, {r}",
+    [CAUSE_SIMILAR] = "the advisory lists a similar name: {p}",
+    [CAUSE_VARIANTS] = "which of the listed variants the asset is, is not known; one of them is {p}",
+    [CAUSE_ONE_VERSION] = "{r} alone is listed, and whether {v} is affected too is not said",
+    [CAUSE_CONTRADICTION] = "the advisory lists this product several times, with ranges that differ on {v}; one is {r}",
+    [CAUSE_FIX_CONTRADICTS] = "the listed versions hold {v}, yet the fix that the advisory names is older: {r}",
+    [CAUSE_NO_STATUS] = "the advisory lists this product without saying whether it is affected: {r}",
+};
+
+static const char *const answer_names[ANSWER_COUNT] = {
+    [ANSWER_AFFECTED] = "affected", [ANSWER_NEEDS_A_LOOK] = "needs a look", [ANSWER_INVESTIGATED] = "under investigation",
+    [ANSWER_FIXED] = "fixed",       [ANSWER_NOT_AFFECTED] = "not affected",
+};
+static const char *const basis_names[] = {
+    [BASIS_ORDER_NUMBER] = "order number", [BASIS_IDENTIFIER] = "identifier", [BASIS_NAME_EXACT] = "name",
+    [BASIS_NAME_FAMILY] = "family",        [BASIS_NAME_SIMILAR] = "similar name",
+};
+static const char *const remedy_names[] = {
+    [REMEDY_NONE_KNOWN] = "none known", [REMEDY_VENDOR_FIX] = "vendor fix",     [REMEDY_MITIGATION] = "mitigation",
+    [REMEDY_WORKAROUND] = "workaround", [REMEDY_NO_FIX] = "no fix planned",
+};
+
+struct str advisory_answer_name(enum advisory_answer answer) {
+    return str_from(answer_names[answer]);
+}
+
+struct str advisory_basis_name(enum advisory_basis basis) {
+    return str_from(basis_names[basis]);
+}
+
+struct str advisory_remedy_name(enum remedy_kind remedy) {
+    return str_from(remedy_names[remedy]);
+}
+
+static void put_sentence(struct out *out, const char *sentence, const struct advisory_detail *detail, struct str version) {
+    for (const char *c = sentence; *c != '\0'; c++) {
+        if (c[0] != '{') {
+            out_char(out, *c);
+            continue;
+        }
+        struct str version_text = detail->version_text.len > 0 ? detail->version_text : STR("every version");
+        struct str installed = version.len > 0 ? version : STR("the installed version");
+        out_str(out, c[1] == 'p' ? detail->product_text : c[1] == 'r' ? version_text : installed);
+        c += 2;
+    }
+}
+
+static enum status make_reason(const struct advisory_match *match, struct str version, struct arena *arena,
+                               struct advisory_detail *detail) {
+    struct out out;
+    out_memory(&out, 16 * 1024);
+    put_sentence(&out, sentences[match->cause < CAUSE_COUNT ? match->cause : CAUSE_UNREAD], detail, version);
+    detail->reason = str_copy(arena, out_text(&out));
+    enum status status = out.status == STATUS_OK && detail->reason.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+    out_done(&out);
+    return status;
+}
+
+static float score_of(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
+    float best = -1;
+    for (uint32_t i = 0; i < v->score_count; i++) {
+        const struct csaf_score *score = &d->scores[v->score_first + i];
+        if (csaf_set_has(d, score->set, product) && score->cvss > best)
+            best = score->cvss;
+    }
+    return best;
+}
+
+/* What helps most comes first. */
+static const uint8_t worth[] = {
+    [REMEDY_NONE_KNOWN] = 0, [REMEDY_NO_FIX] = 1, [REMEDY_WORKAROUND] = 2, [REMEDY_MITIGATION] = 3, [REMEDY_VENDOR_FIX] = 4,
+};
+
+static void find_remedy(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product, struct str name,
+                        struct advisory_detail *detail) {
+    bool found = false;
+    for (uint32_t i = 0; i < v->remediation_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];
+        if (!csaf_set_has(d, r->set, product))
+            continue;
+        struct str fix = range_fixed_version(r->text, name);
+        if (detail->fixed_version.len == 0)
+            detail->fixed_version = fix;
+        if (found && worth[r->kind] <= worth[detail->remedy])
+            continue;
+        found = true;
+        detail->remedy = r->kind;
+        detail->remedy_text = str_trim(str_slice(r->text, 0, str_find_char(r->text, '\n')));
+        detail->remedy_url = r->url;
+    }
+}
+
+enum status advisory_explain(const struct advisory_db *db, const struct advisory_subject *subject,
+                             const struct advisory_match *match, struct arena *arena, struct advisory_detail *detail) {
+    const struct database_leaf *leaf = &db->leaves[match->product];
+    const struct csaf_document *d = &db->documents[match->document];
+    const struct csaf_vulnerability *v = &d->vulnerabilities[match->vulnerability];
+    const struct csaf_product *p = &d->products[leaf->product];
+    struct advisory_detail found = {
+        .cvss = score_of(d, v, leaf->product),
+        .product_text = p->link != CSAF_LINK_NONE ? p->text : p->product,
+        .version_text = p->version,
+    };
+    find_remedy(d, v, leaf->product, p->product, &found);
+    if (found.fixed_version.len == 0)
+        found.fixed_version = range_end(db->versions[leaf->version].alone);
+    TRY(make_reason(match, str_trim(subject->version), arena, &found));
+    *detail = found;
+    return STATUS_OK;
+}

@@ -1,0 +1,279 @@
+#include <string.h>
+
+#include "advisory/database.h"
+#include "advisory/epss.h"
+#include "advisory/kev.h"
+#include "base/file.h"
+#include "base/parallel.h"
+
+enum { LOAD_BLOCK = 8 };
+static const size_t arena_max = (size_t)8 * 1024 * 1024 * 1024;
+static const size_t scratch_max = (size_t)4 * 1024 * 1024 * 1024;
+
+static const struct diag_kind UNREAD = {
+    "advisory.unread", SEVERITY_WARNING, "this file could not be read, so what it says is not known ({0})",
+    "mend it, or move it out of the folder of advisories"};
+static const struct diag_kind UNREAD_AT = {
+    "advisory.unread", SEVERITY_WARNING,
+    "this file could not be read, so what it says is not known ({0} at line {1}, column {2})",
+    "mend it, or move it out of the folder of advisories"};
+static const struct diag_kind OLDER_REVISION = {
+    "advisory.older-revision", SEVERITY_NOTE, "another file holds advisory {0} in revision {1}, which counts",
+    "remove this older one"};
+
+/* What one thread reads with. */
+struct load_worker {
+    struct arena scratch;
+    struct csaf_reader reader;
+    struct json_parser *parser;
+};
+
+/* What came of one file. */
+struct load_result {
+    bool read;
+    const struct diag_kind *why; /* it was not: the first thing that was found */
+    struct position where;
+    struct csaf_document document;
+};
+
+struct load {
+    struct advisory_db *db;
+    const struct file_list *files;
+    struct load_result *results;
+    struct load_worker *workers;
+    const struct advisory_options *options;
+};
+
+static bool is_wanted(struct str name) {
+    return str_ends_nocase(name, STR(".json")) || str_ends_nocase(name, STR(".json.gz")) ||
+           str_ends_nocase(name, STR(".json.zst"));
+}
+
+static enum status keep_source(struct arena *arena, const char *path, struct load_result *result) {
+    struct source *source = ARENA_NEW(arena, struct source);
+    if (source == NULL)
+        return STATUS_MEMORY;
+    *source = (struct source){.name = str_from(path)};
+    result->document.public.source = source;
+    return STATUS_OK;
+}
+
+/* The first thing that was found wrong; the text is still there to say where. */
+static void note_failure(const struct diag_sink *sink, struct load_result *result) {
+    static const enum severity order[] = {SEVERITY_ERROR, SEVERITY_WARNING};
+    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
+        const struct diag *first = sink->count[order[i]] > 0 ? sink->items[order[i]] : NULL;
+        if (first == NULL || first->kind == NULL)
+            continue;
+        result->why = first->kind;
+        result->where = first->place.length > 0 || first->place.offset > 0 ? place_position(first->place)
+                                                                           : (struct position){0, 0};
+        return;
+    }
+}
+
+static enum status read_document(struct load_worker *worker, const char *path, struct diag_sink *sink,
+                                 struct csaf_document *document) {
+    struct source *source = ARENA_NEW(&worker->scratch, struct source);
+    struct json_doc json;
+    if (source == NULL)
+        return STATUS_MEMORY;
+    TRY(file_read(path, FILE_BYTES_MAX, &worker->scratch, sink, source));
+    TRY(json_parse(worker->parser, source, true, &worker->scratch, sink, &json));
+    return csaf_read(&worker->reader, &json, sink, document);
+}
+
+/* A file at fault is left out and counted: that is for advisory_unread to say, not a failure of the whole. */
+static enum status read_file(void *context, size_t item, unsigned number) {
+    struct load *load = context;
+    struct load_worker *worker = &load->workers[number];
+    struct load_result *result = &load->results[item];
+    const char *path = load->files->items[item].path;
+    struct diag_sink sink;
+    arena_reset(&worker->scratch);
+    diag_init(&sink, &worker->scratch);
+    enum status status = read_document(worker, path, &sink, &result->document);
+    if (status == STATUS_MEMORY)
+        return status;
+    result->read = status == STATUS_OK;
+    if (!result->read) {
+        note_failure(&sink, result);
+        return STATUS_OK;
+    }
+    return keep_source(worker->reader.keep, path, result);
+}
+
+/* ---- joining what the workers read ---- */
+
+static struct place place_of(struct diag_sink *sink, const char *path) {
+    struct source *source = ARENA_NEW(sink->arena, struct source);
+    if (source == NULL)
+        return PLACE_NONE;
+    *source = (struct source){.name = str_copy(sink->arena, str_from(path))};
+    return (struct place){source, 0, 0};
+}
+
+static void report_unread(const struct load *load, struct diag_sink *sink) {
+    for (size_t i = 0; i < load->files->count; i++) {
+        const struct load_result *result = &load->results[i];
+        if (result->read)
+            continue;
+        load->db->unread++;
+        struct place place = place_of(sink, load->files->items[i].path);
+        struct str code = str_from(result->why != NULL ? result->why->code : "unknown");
+        if (result->where.line == 0)
+            diag_add(sink, &UNREAD, place, code);
+        else
+            diag_add(sink, &UNREAD_AT, place, code, str_format(sink->arena, "%u", result->where.line),
+                     str_format(sink->arena, "%u", result->where.column));
+    }
+}
+
+/* The next number of a version: "1.10.0" or "12". */
+static uint64_t next_number(struct str *rest) {
+    struct str part;
+    uint64_t value = 0;
+    if (!str_next(rest, '.', &part) || !str_u64(part, UINT64_MAX / 2, &value))
+        return 0;
+    return value;
+}
+
+/* Order of revisions: by the document's version, then by its date. */
+static int compare_revisions(const struct advisory_document *a, const struct advisory_document *b) {
+    struct str left = a->version;
+    struct str right = b->version;
+    while (left.ptr != NULL || right.ptr != NULL) {
+        uint64_t x = next_number(&left);
+        uint64_t y = next_number(&right);
+        if (x != y)
+            return x < y ? -1 : 1;
+    }
+    return a->revised == b->revised ? 0 : a->revised < b->revised ? -1 : 1;
+}
+
+/* By id; of one id the newest revision first, then by path, so that the order of files decides nothing. */
+static int compare_documents(const void *left, const void *right) {
+    const struct csaf_document *a = left;
+    const struct csaf_document *b = right;
+    int order = str_cmp(a->public.id, b->public.id);
+    if (order == 0)
+        order = compare_revisions(&b->public, &a->public);
+    return order != 0 ? order : str_cmp(a->public.source->name, b->public.source->name);
+}
+
+static void drop_older(struct advisory_db *db, struct diag_sink *sink) {
+    uint32_t to = 0;
+    for (uint32_t i = 0; i < db->document_count; i++) {
+        const struct advisory_document *d = &db->documents[i].public;
+        const struct advisory_document *kept = to > 0 ? &db->documents[to - 1].public : NULL;
+        if (kept != NULL && str_eq(kept->id, d->id)) {
+            diag_add(sink, &OLDER_REVISION, place_of(sink, d->source->name.ptr), d->id, kept->version);
+            continue;
+        }
+        db->documents[to++] = db->documents[i];
+    }
+    db->document_count = to;
+}
+
+static enum status join_documents(const struct load *load, struct diag_sink *sink) {
+    struct advisory_db *db = load->db;
+    db->documents = ARENA_ARRAY(&db->arena, struct csaf_document, load->files->count);
+    if (db->documents == NULL)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < load->files->count; i++) {
+        if (load->results[i].read)
+            db->documents[db->document_count++] = load->results[i].document;
+    }
+    qsort(db->documents, db->document_count, sizeof(*db->documents), compare_documents);
+    drop_older(db, sink);
+    map_init(&db->document_ids, &db->arena, false);
+    for (uint32_t i = 0; i < db->document_count; i++) {
+        uint32_t stored = 0;
+        TRY(map_add(&db->document_ids, db->documents[i].public.id, i, &stored));
+    }
+    return STATUS_OK;
+}
+
+/* ---- the whole ---- */
+
+static void workers_done(struct load_worker *workers, unsigned count) {
+    for (unsigned i = 0; i < count; i++) {
+        json_parser_free(workers[i].parser);
+        arena_done(&workers[i].scratch);
+    }
+}
+
+static enum status workers_init(struct advisory_db *db, struct load_worker *workers) {
+    for (unsigned i = 0; i < db->workers; i++) {
+        arena_init(&workers[i].scratch, scratch_max);
+        csaf_reader_init(&workers[i].reader, &db->keeps[i], &workers[i].scratch);
+        workers[i].parser = json_parser_new();
+        if (workers[i].parser == NULL)
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+static void step(void *context, size_t done, size_t count) {
+    const struct load *load = context;
+    load->options->progress(load->options->progress_context, done, count);
+}
+
+static enum status read_folder(struct advisory_db *db, const char *folder, const struct advisory_options *options,
+                               struct diag_sink *sink) {
+    struct file_list files;
+    TRY(file_walk(folder, is_wanted, &db->arena, sink, &files));
+    struct load load = {.db = db, .files = &files, .options = options};
+    load.results = ARENA_ARRAY(&db->arena, struct load_result, files.count);
+    load.workers = ARENA_ARRAY(&db->arena, struct load_worker, db->workers);
+    if (load.results == NULL || load.workers == NULL)
+        return STATUS_MEMORY;
+    enum status status = workers_init(db, load.workers);
+    if (status == STATUS_OK)
+        status = parallel_for(files.count, LOAD_BLOCK, db->workers, read_file, &load,
+                              options->progress != NULL ? step : NULL);
+    workers_done(load.workers, db->workers);
+    TRY(status);
+    report_unread(&load, sink);
+    return join_documents(&load, sink);
+}
+
+static enum status fill(struct advisory_db *db, const char *folder, const struct advisory_options *options,
+                        struct diag_sink *sink) {
+    TRY(read_folder(db, folder, options, sink));
+    TRY(database_build(db));
+    if (options->kev != NULL)
+        TRY(kev_apply(db, options->kev, sink));
+    if (options->epss != NULL)
+        TRY(epss_apply(db, options->epss, sink));
+    return STATUS_OK;
+}
+
+enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
+                          struct advisory_db **db) {
+    struct arena arena;
+    arena_init(&arena, arena_max);
+    struct advisory_db *found = ARENA_NEW(&arena, struct advisory_db);
+    if (found == NULL)
+        return STATUS_MEMORY;
+    found->arena = arena;
+    unsigned wanted = options->workers > 0 ? options->workers : parallel_workers();
+    found->workers = wanted < DATABASE_WORKERS_MAX ? wanted : DATABASE_WORKERS_MAX;
+    for (unsigned i = 0; i < found->workers; i++)
+        arena_init(&found->keeps[i], arena_max);
+    enum status status = fill(found, folder, options, sink);
+    if (status == STATUS_OK)
+        *db = found;
+    else
+        advisory_free(found);
+    return status;
+}
+
+void advisory_free(struct advisory_db *db) {
+    if (db == NULL)
+        return;
+    struct arena arena = db->arena;
+    for (unsigned i = 0; i < db->workers; i++)
+        arena_done(&db->keeps[i]);
+    arena_done(&arena);
+}

@@ -1,0 +1,213 @@
+#include "advisory/name.h"
+
+#include <string.h>
+
+#include "advisory/name_reader.h"
+
+struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool keep_words, struct arena *arena) {
+    struct name_reader *reader = ARENA_NEW(arena, struct name_reader);
+    if (reader == NULL)
+        return NULL;
+    reader->lexicon = lexicon;
+    reader->keep_words = keep_words;
+    return reader;
+}
+
+void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text) {
+    supplier->book = book;
+    vendor_keys(text, &supplier->keys);
+    vendor_find(book, text, &supplier->ids);
+    order_reader_init(&supplier->orders, book, &supplier->ids);
+}
+
+/* Blanks between placeholder boxes are only for show: "CP1L-EM □ □ D □ - □". */
+static size_t close_boxes(char *text, size_t len) {
+    size_t to = 0;
+    for (size_t i = 0; i < len; i++) {
+        bool behind = to > 0 && text[to - 1] == '*';
+        bool ahead = i + 1 < len && text[i + 1] == '*';
+        bool inside = i + 1 < len && to > 1 && (text[i + 1] == '-' || to > 0) && behind && !char_is_alpha(text[i + 1]);
+        if (text[i] == ' ' && (ahead || inside))
+            continue;
+        text[to++] = text[i];
+    }
+    return to;
+}
+
+/* The text without its order numbers, plain. */
+static void prepare(struct name_reader *r, struct str text, struct name *name) {
+    char raw[NAME_TEXT_MAX];
+    text = str_slice(text, 0, NAME_TEXT_MAX);
+    name->verbatim = name_hash(NAME_HASH_START, (struct str){r->plain, name_text(text, r->plain)});
+    order_number_find(&r->supplier->orders, text, &r->orders);
+    if (text.len > 0)
+        memcpy(raw, text.ptr, text.len);
+    for (size_t i = 0; i < r->orders.count; i++)
+        memset(raw + r->orders.spans[i].offset, ' ', r->orders.spans[i].length);
+    r->plain_len = name_text((struct str){raw, text.len}, r->plain);
+    r->plain_len = close_boxes(r->plain, r->plain_len);
+    r->plain_len = lexicon_phrases(r->plain, r->plain_len);
+}
+
+/* The length of `key` at the front of the text, blanks and signs in it apart; 0 when it does not stand there alone. */
+static size_t leading_key(struct str text, const struct vendor_key *key) {
+    size_t at = 0;
+    size_t k = 0;
+    while (at < text.len && k < key->len) {
+        if (text.ptr[at] == key->text[k])
+            k++;
+        else if (char_is_alnum(text.ptr[at]))
+            return 0;
+        at++;
+    }
+    return k == key->len && k > 0 && at < text.len && text.ptr[at] == ' ' ? at + 1 : 0;
+}
+
+/* "Omron CX-Programmer": the supplier's own name is no part of the product's. */
+static struct str without_supplier(const struct name_reader *r, struct str text) {
+    for (size_t i = 0; i < r->supplier->keys.count; i++) {
+        size_t skip = leading_key(text, &r->supplier->keys.items[i]);
+        if (skip > 0 && skip < text.len)
+            return str_skip(text, skip);
+    }
+    return text;
+}
+
+/* True when a word of the text marks a family. */
+static bool says_family(const struct name_reader *r, struct str text) {
+    struct str word;
+    enum product_kind kind = KIND_NONE;
+    for (size_t i = 0; i < text.len; i++) {
+        bool start = char_is_alpha(text.ptr[i]) && (i == 0 || !char_is_alnum(text.ptr[i - 1]));
+        size_t end = i;
+        while (start && end < text.len && char_is_alpha(text.ptr[end]))
+            end++;
+        word = str_slice(text, i, end);
+        if (start && lexicon_class(r->lexicon, lexicon_singular(word), &kind) == WORD_FAMILY)
+            return true;
+    }
+    return false;
+}
+
+/* "Hirschmann GECKO" in an advisory of Belden's: another supplier's name in front is none of the product's either, unless
+ * one word alone would be left. */
+static struct str without_brand(const struct name_reader *r, struct str text) {
+    uint32_t id = VENDOR_NONE;
+    size_t skip = vendor_leading(r->supplier->book, text, &id);
+    struct str rest = str_skip(text, skip);
+    return skip > 0 && str_find_char(rest, ' ') != SIZE_MAX ? rest : text;
+}
+
+static enum status read_main(struct name_reader *r, struct arena *arena) {
+    struct str text = {r->main, r->main_len};
+    name_list(text, says_family(r, text), &r->list);
+    uint8_t flags = r->list.count > 1 ? FORM_LISTED : 0;
+    for (size_t i = 0; i < r->list.count; i++)
+        TRY(name_form_read(r, r->list.items[i], flags, arena));
+    for (size_t i = 0; i < r->alias_count; i++)
+        TRY(name_form_read(r, r->aliases[i], 0, arena));
+    return STATUS_OK;
+}
+
+/* One of the products that are said to be included. */
+static enum status read_mention(struct name_reader *r, struct str item, struct arena *arena) {
+    if (str_contains(item, STR("siplus"))) {
+        r->flags |= NAME_SPECIAL;
+        return STATUS_OK;
+    }
+    return item.len > 2 ? name_form_read(r, item, FORM_WEAK, arena) : STATUS_OK;
+}
+
+/* "(incl. related ET200 CPUs and SIPLUS variants)" */
+static enum status read_mentions(struct name_reader *r, struct arena *arena) {
+    for (size_t i = 0; i < r->mention_count; i++) {
+        struct str rest = r->mentions[i];
+        struct str part;
+        while (str_next(&rest, ',', &part)) {
+            size_t at = str_find(part, STR(" and "));
+            TRY(read_mention(r, str_trim(str_slice(part, 0, at)), arena));
+            if (at != SIZE_MAX)
+                TRY(read_mention(r, str_trim(str_skip(part, at + 5)), arena));
+        }
+    }
+    r->flags |= r->mention_count > 0 ? NAME_FAMILY : 0;
+    return STATUS_OK;
+}
+
+static enum status read_patterns(struct str rest, struct arena *arena, struct str *patterns, uint8_t *count) {
+    char pattern[NAME_PATTERN_MAX];
+    size_t len = 0;
+    while (*count < NAME_PATTERNS_MAX && name_pattern_next(&rest, pattern, &len)) {
+        bool number = false;
+        for (size_t i = 0; i < len; i++)
+            number = number || char_is_digit(pattern[i]) || pattern[i] == '*';
+        if (!number || len < 3)
+            continue;
+        patterns[*count] = str_copy(arena, (struct str){pattern, len});
+        if (patterns[(*count)++].ptr == NULL)
+            return STATUS_MEMORY;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_numbers(struct name_reader *r, struct arena *arena, struct name *name) {
+    struct str *patterns = ARENA_ARRAY(arena, struct str, r->number_count > 0 ? NAME_PATTERNS_MAX : 0);
+    if (patterns == NULL)
+        return STATUS_MEMORY;
+    name->patterns = patterns;
+    for (size_t i = 0; i < r->number_count; i++)
+        TRY(read_patterns(r->numbers[i], arena, patterns, &name->pattern_count));
+    return STATUS_OK;
+}
+
+static enum status read_exceptions(struct name_reader *r, struct arena *arena, struct name *name) {
+    uint32_t flags = r->flags;
+    TRY(name_form_scan(r, r->exceptions, arena));
+    struct name_atom *atoms = ARENA_ARRAY(arena, struct name_atom, r->form.count);
+    if (atoms == NULL)
+        return STATUS_MEMORY;
+    memcpy(atoms, r->atoms, r->form.count * sizeof(*atoms));
+    name->exceptions = atoms;
+    name->exception_count = r->form.count;
+    r->flags = flags;
+    return STATUS_OK;
+}
+
+static enum status keep(const struct name_reader *r, struct arena *arena, struct name *name) {
+    struct order_number *orders = ARENA_ARRAY(arena, struct order_number, r->orders.count);
+    struct name_form *forms = ARENA_ARRAY(arena, struct name_form, r->form_count);
+    if (orders == NULL || forms == NULL)
+        return STATUS_MEMORY;
+    memcpy(orders, r->orders.items, r->orders.count * sizeof(*orders));
+    memcpy(forms, r->forms, r->form_count * sizeof(*forms));
+    name->orders = orders;
+    name->order_count = (uint8_t)r->orders.count;
+    name->forms = forms;
+    name->form_count = (uint8_t)r->form_count;
+    name->flags = r->flags;
+    if (!r->keep_words)
+        return STATUS_OK;
+    name->words = str_copy(arena, (struct str){r->main, r->main_len});
+    return name->words.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status name_read(struct name_reader *reader, struct str text, const struct name_supplier *supplier,
+                      struct arena *arena, struct name *name) {
+    struct name_reader *r = reader;
+    *name = (struct name){0};
+    r->supplier = supplier;
+    prepare(r, text, name);
+    r->main_len = 0;
+    r->alias_count = 0;
+    r->mention_count = 0;
+    r->number_count = 0;
+    r->exceptions = STR_NONE;
+    r->flags = 0;
+    r->form_count = 0;
+    name_clauses(r, without_brand(r, without_supplier(r, (struct str){r->plain, r->plain_len})));
+    TRY(read_main(r, arena));
+    TRY(read_mentions(r, arena));
+    TRY(read_numbers(r, arena, name));
+    TRY(read_exceptions(r, arena, name));
+    return keep(r, arena, name);
+}

@@ -1,0 +1,107 @@
+/* Product names read as people mean them: what of the text is the product's identity, what is a version line, a hardware
+ * revision, a condition, a list of several products. docs/internals/matching.md has the reasons. */
+#ifndef ADVISORY_NAME_H
+#define ADVISORY_NAME_H
+
+#include "advisory/name_lexicon.h"
+#include "advisory/order_number.h"
+
+enum { NAME_ATOMS_MAX = 48, NAME_FORMS_MAX = 48, NAME_PATTERNS_MAX = 8, NAME_PATTERN_MAX = 40 };
+
+enum name_flag {
+    NAME_FAMILY = 1 << 0,      /* says so: series, family, all models */
+    NAME_CONDITIONAL = 1 << 1, /* meant only when something runs on it, is enabled, is installed with it */
+    NAME_SERIAL = 1 << 2,      /* meant only for some serial numbers */
+    NAME_EXCEPTION = 1 << 3,   /* names products that are not meant */
+    NAME_SPECIAL = 1 << 4,     /* covers the supplier's special variants too (SIPLUS) */
+    NAME_PLURAL = 1 << 5,      /* speaks of several things of a kind: controllers, switches */
+};
+
+enum atom_flag {
+    ATOM_DIGITS = 1 << 0,
+    ATOM_GLUED = 1 << 1,  /* nothing stands between it and the atom before */
+    ATOM_JOINED = 1 << 2, /* a dash, slash, dot or plus does */
+    ATOM_TAIL = 1 << 3,   /* part of a number at the end that may be a version line */
+    ATOM_SOFT = 1 << 4,    /* only says what sort of thing it is, or is a brand over many products */
+    ATOM_SPECIAL = 1 << 5, /* marks a special variant: SIPLUS */
+    ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
+};
+
+/* The smallest piece of a name: a run of letters or a run of digits. */
+struct name_atom {
+    uint64_t word;
+    uint8_t chunk; /* pieces without blank between them share it */
+    uint8_t flags; /* enum atom_flag */
+};
+
+/* The bit of a word in name_form.bloom. */
+static inline uint64_t name_bloom(uint64_t word) {
+    return 1ull << (word * 0x9e3779b97f4a7c15ull >> 58);
+}
+
+/* "V7.2", "V4.X", "V4.5 and prior", "prior to V4.7": the versions that a name speaks of. */
+enum series_reach { SERIES_WITHIN, SERIES_BELOW, SERIES_AT_MOST, SERIES_AT_LEAST };
+enum { SERIES_PARTS = 5 };
+struct name_series {
+    uint32_t parts[SERIES_PARTS];
+    uint8_t count; /* 0: none */
+    uint8_t reach; /* enum series_reach */
+};
+
+enum form_flag {
+    FORM_LISTED = 1 << 0, /* one of several in the text */
+    FORM_WEAK = 1 << 1,   /* only mentioned: "(incl. related ET200 CPUs)" */
+    FORM_SOFT = 1 << 2,   /* all of its atoms are soft, so they count as if they were not */
+};
+
+/* One product of those that the text names. */
+struct name_form {
+    const struct name_atom *atoms; /* its identity, in the order of the text, none twice */
+    uint8_t count;
+    uint8_t hard_count;    /* of them that are not soft */
+    uint8_t flags;         /* enum form_flag */
+    uint8_t pattern_chunk; /* the chunk that `pattern` stands for; its atoms are not in `atoms` */
+    uint8_t series_count;
+    struct name_series series[2]; /* any of them */
+    struct name_series tail;      /* of the atoms that are ATOM_TAIL */
+    uint64_t bloom;               /* a bit by atom that counts */
+    uint64_t squashed;            /* hash of what counts without blanks and joints */
+    uint32_t kinds;               /* bit by enum product_kind (name_lexicon.h) */
+    uint32_t revisions;           /* of the hardware: bit by letter (series A/B), from 26 on by number (Rev01) */
+    struct str pattern;           /* '?' and '*' for a chunk with placeholders; empty: none */
+};
+
+struct name {
+    uint64_t verbatim; /* hash of the whole text's letters and digits: the same text is the same product */
+    const struct name_form *forms;
+    uint8_t form_count;
+    uint8_t order_count;
+    uint8_t pattern_count;
+    uint8_t exception_count;
+    uint32_t flags; /* enum name_flag */
+    const struct order_number *orders;
+    const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
+    const struct name_atom *exceptions; /* words of products that are not meant */
+    struct str words;                   /* the identity as text, plain; only where name_reader_new was told to keep it */
+};
+
+/* Everything that reading one name needs; large, so kept by the caller from name to name. */
+struct name_reader;
+/* `keep_words`: name.words is wanted. NULL without memory. */
+struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool keep_words, struct arena *arena) MUST_USE;
+
+/* What is known of the supplier whose product a name is. */
+struct name_supplier {
+    const struct vendor_book *book;
+    struct vendor_keys keys; /* as written: left out in front of a product's name */
+    struct vendor_set ids;
+    struct order_reader orders;
+};
+/* From the supplier's name, known suppliers only. */
+void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text);
+
+/* Reads `text`, a product of `supplier`. What is kept goes to the arena. STATUS_MEMORY. */
+enum status name_read(struct name_reader *reader, struct str text, const struct name_supplier *supplier,
+                      struct arena *arena, struct name *name) MUST_USE;
+
+#endif

@@ -1,0 +1,316 @@
+#include <string.h>
+
+#include "advisory/name_reader.h"
+#include "advisory/name_series.h"
+
+uint64_t name_hash(uint64_t hash, struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (char_is_alnum(c) || (unsigned char)c >= 0x80 || c == '+' || c == '*')
+            hash = (hash ^ (unsigned char)c) * 0x100000001b3ull;
+    }
+    return hash;
+}
+
+static bool has_atom(const struct name_reader *r, uint64_t word) {
+    for (uint8_t i = 0; i < r->form.count; i++) {
+        if (r->atoms[i].word == word)
+            return true;
+    }
+    return false;
+}
+
+static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint8_t flags) {
+    uint64_t word = flags & ATOM_DIGITS ? lexicon_word(text) : lexicon_singular(text);
+    if (!(flags & ATOM_SOFT))
+        r->form.squashed = name_hash(r->form.squashed, text);
+    if (has_atom(r, word) || r->form.count == NAME_ATOMS_MAX)
+        return;
+    r->atoms[r->form.count++] = (struct name_atom){word, chunk, flags};
+    if (!(flags & ATOM_SOFT)) {
+        r->form.hard_count++;
+        r->form.bloom |= name_bloom(word);
+    }
+}
+
+/* A word that stands alone: what it does to the identity. True when it is no part of it. */
+static bool note_word(struct name_reader *r, struct str text, uint8_t *flags) {
+    enum product_kind kind = KIND_NONE;
+    enum word_class class = lexicon_class(r->lexicon, lexicon_word(text), &kind);
+    if (class == WORD_PLAIN)
+        class = lexicon_class(r->lexicon, lexicon_singular(text), &kind);
+    bool plural = text.len > 3 && text.ptr[text.len - 1] == 's';
+    switch (class) {
+    case WORD_FILLER:
+        return true;
+    case WORD_FAMILY:
+        r->flags |= NAME_FAMILY;
+        return true;
+    case WORD_KIND:
+        r->flags |= plural ? NAME_PLURAL : 0;
+        r->form.kinds |= kind == KIND_NONE ? 0 : 1u << kind;
+        *flags |= ATOM_SOFT;
+        return false;
+    case WORD_HOUSE:
+        *flags |= ATOM_SOFT;
+        return false;
+    case WORD_SPECIAL:
+        *flags |= ATOM_SPECIAL;
+        return false;
+    case WORD_VARIANT:
+        *flags |= ATOM_VARIANT;
+        return false;
+    case WORD_PLAIN:
+    case WORD_EDITION:
+        return false;
+    }
+    return false;
+}
+
+static bool is_letter(char c) {
+    return char_is_alpha(c) || (unsigned char)c >= 0x80;
+}
+
+/* Splits one chunk into runs of letters and of digits. */
+static void read_atoms(struct name_reader *r, struct str chunk, uint8_t number) {
+    size_t at = 0;
+    uint8_t joint = 0;
+    while (at < chunk.len) {
+        char c = chunk.ptr[at];
+        size_t from = at;
+        if (c == '+') {
+            add_atom(r, STR("+"), number, ATOM_GLUED);
+            at++;
+            continue;
+        }
+        if (!is_letter(c) && !char_is_digit(c)) {
+            joint = from > 0 ? ATOM_JOINED : 0;
+            at++;
+            continue;
+        }
+        bool digits = char_is_digit(c);
+        while (at < chunk.len && (digits ? char_is_digit(chunk.ptr[at]) : is_letter(chunk.ptr[at])))
+            at++;
+        struct str text = str_slice(chunk, from, at);
+        bool alone = (from == 0 || joint != 0) && (at == chunk.len || !char_is_alnum(chunk.ptr[at]));
+        uint8_t flags = (uint8_t)((digits ? ATOM_DIGITS : 0) | (from == 0 ? 0 : joint != 0 ? joint : ATOM_GLUED));
+        if (digits || !alone || !note_word(r, text, &flags))
+            add_atom(r, text, number, flags);
+        joint = 0;
+    }
+}
+
+/* True when chunk[i], an x, stands in the place of digits: "30xx", "rs9xxw", "1x0", and not "2x230v", "rx1400". */
+static bool is_placeholder(struct str chunk, size_t i, const char *pattern, size_t len) {
+    bool in_number = i > 0 && (char_is_digit(chunk.ptr[i - 1]) || (len > 0 && pattern[len - 1] == '?'));
+    if (!in_number)
+        return i > 0 && !char_is_alnum(chunk.ptr[i - 1]) && i + 1 < chunk.len && chunk.ptr[i + 1] == 'x';
+    bool ends = i + 1 == chunk.len || chunk.ptr[i + 1] == 'x' || !char_is_alnum(chunk.ptr[i + 1]);
+    bool run = chunk.ptr[i - 1] == 'x';
+    bool between = i + 2 == chunk.len && char_is_digit(chunk.ptr[i + 1]);
+    return ends || run || between;
+}
+
+/* The pattern that a chunk with placeholders is. False when it has none. */
+static bool read_pattern(struct str chunk, char pattern[NAME_PATTERN_MAX], size_t *len) {
+    bool wild = false;
+    bool digit = false;
+    *len = 0;
+    for (size_t i = 0; i < chunk.len && *len < NAME_PATTERN_MAX; i++) {
+        char c = chunk.ptr[i];
+        bool placeholder = c == 'x' && is_placeholder(chunk, i, pattern, *len);
+        digit = digit || char_is_digit(c);
+        wild = wild || placeholder || c == '*';
+        if (c != '*' || *len == 0 || pattern[*len - 1] != '*')
+            pattern[(*len)++] = placeholder ? '?' : c;
+    }
+    return wild && (digit || *len > 3);
+}
+
+static enum status note_pattern(struct name_reader *r, struct str chunk, uint8_t number, struct arena *arena,
+                                bool *taken) {
+    char pattern[NAME_PATTERN_MAX];
+    size_t len = 0;
+    *taken = r->form.pattern.len == 0 && read_pattern(chunk, pattern, &len);
+    if (!*taken)
+        return STATUS_OK;
+    r->form.pattern = str_copy(arena, (struct str){pattern, len});
+    r->form.pattern_chunk = number;
+    r->form.squashed = name_hash(r->form.squashed, chunk);
+    return r->form.pattern.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+}
+
+struct tokens {
+    struct str rest;
+    struct str chunk;
+    struct str after; /* what follows the chunk */
+};
+
+static bool is_gap(char c) {
+    return c == ' ' || c == ',' || c == ';' || c == ':' || c == '!' || c == '(' || c == ')';
+}
+
+static bool next_token(struct tokens *t) {
+    size_t at = 0;
+    while (at < t->rest.len && is_gap(t->rest.ptr[at]))
+        at++;
+    size_t from = at;
+    while (at < t->rest.len && !is_gap(t->rest.ptr[at]))
+        at++;
+    t->chunk = str_slice(t->rest, from, at);
+    while (t->chunk.len > 0 && (t->chunk.ptr[t->chunk.len - 1] == '-' || t->chunk.ptr[t->chunk.len - 1] == '.'))
+        t->chunk.len--;
+    t->rest = str_skip(t->rest, at);
+    t->after = str_trim(t->rest);
+    return at > from;
+}
+
+bool name_pattern_next(struct str *rest, char pattern[NAME_PATTERN_MAX], size_t *len) {
+    struct tokens t = {.rest = *rest};
+    bool more = next_token(&t);
+    *rest = t.rest;
+    read_pattern(t.chunk, pattern, len);
+    return more;
+}
+
+static bool is_word(struct str chunk, const char *const *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(chunk, str_from(words[i])))
+            return true;
+    }
+    return false;
+}
+
+static const char *const version_words[] = {"version", "ver", "versions", "release"};
+static const char *const before_words[] = {"prior", "before", "<"};
+static const char *const revision_words[] = {"series", "revision", "revisions", "rev", "ser"};
+
+static bool is_edition(const struct name_reader *r, struct str chunk) {
+    size_t letters = 0;
+    while (letters < chunk.len && char_is_alpha(chunk.ptr[letters]))
+        letters++;
+    enum product_kind kind = KIND_NONE;
+    uint64_t word = letters > 0 ? lexicon_singular(str_slice(chunk, 0, letters)) : 0;
+    return letters > 0 && lexicon_class(r->lexicon, word, &kind) == WORD_EDITION;
+}
+
+static void add_series(struct name_reader *r, struct name_series series, struct tokens *t, bool before) {
+    size_t length = 0;
+    enum series_reach reach = series_reach_after(t->after, &length);
+    if (length > 0)
+        t->rest = str_skip(t->after, length);
+    series.reach = before ? SERIES_BELOW : (uint8_t)reach;
+    if (r->form.series_count < ARRAY_LEN(r->form.series))
+        r->form.series[r->form.series_count++] = series;
+    /* "V4.7 SP1": the edition belongs to the version. */
+    struct tokens ahead = {.rest = t->rest};
+    if (next_token(&ahead) && is_edition(r, ahead.chunk)) {
+        t->rest = ahead.rest;
+        bool numbered = char_is_digit(ahead.chunk.ptr[ahead.chunk.len - 1]);
+        if (!numbered && next_token(&ahead) && char_is_digit(ahead.chunk.ptr[0]))
+            t->rest = ahead.rest;
+    }
+}
+
+static struct str without_dot(struct str text) {
+    return str_starts(text, STR(".")) ? str_skip(text, 1) : text;
+}
+
+/* Hardware revisions: "series a/b", "/d" behind an order number, "b/c" alone. Skips what it read. */
+static bool note_revisions(struct name_reader *r, struct tokens *t, bool first) {
+    size_t length = 0;
+    if (is_word(t->chunk, revision_words, ARRAY_LEN(revision_words))) {
+        r->form.revisions |= revisions_read(t->after, &length);
+        if (length > 0)
+            t->rest = str_skip(t->after, length);
+        return length > 0;
+    }
+    uint64_t numbered = 0;
+    if (str_starts(t->chunk, STR("rev")) && str_u64(without_dot(str_skip(t->chunk, 3)), 1000, &numbered)) {
+        r->form.revisions |= 1u << (26 + numbered % 6);
+        return true;
+    }
+    bool slashed = t->chunk.len == 2 && t->chunk.ptr[0] == '/' && char_is_alpha(t->chunk.ptr[1]);
+    bool letters = !first && t->chunk.len >= 3 && t->chunk.ptr[1] == '/';
+    bool lone = !first && t->chunk.len == 1 && t->after.len == 0 && t->chunk.ptr[0] >= 'a' && t->chunk.ptr[0] <= 'd';
+    if (!slashed && !letters && !lone)
+        return false;
+    uint32_t found = revisions_read(t->chunk, &length);
+    if (length != t->chunk.len)
+        return false;
+    r->form.revisions |= found;
+    return true;
+}
+
+/* Marks the atoms of the last chunk as a number that may be a version line. */
+static void note_tail(struct name_reader *r, struct str chunk, uint8_t number) {
+    struct name_series tail;
+    if (number == 0 || !series_read_tail(chunk, &tail) || r->form.count < 2)
+        return;
+    for (uint8_t i = 0; i < r->form.count; i++) {
+        if (r->atoms[i].chunk == number) {
+            r->atoms[i].flags |= ATOM_TAIL;
+            r->form.tail = tail;
+        }
+    }
+}
+
+enum status name_form_scan(struct name_reader *reader, struct str text, struct arena *arena) {
+    struct name_reader *r = reader;
+    struct tokens t = {.rest = text};
+    struct str last = STR_NONE;
+    uint8_t number = 0;
+    bool after_version = false;
+    bool before = false;
+    r->form = (struct name_form){.squashed = NAME_HASH_START};
+    for (; next_token(&t) && number < UINT8_MAX; number++) {
+        struct name_series series;
+        bool taken = false;
+        struct str word = t.chunk;
+        last = STR_NONE;
+        if (word.len > 1 && word.ptr[0] == '<') {
+            before = true;
+            word = str_skip(word, 1);
+        }
+        if (number > 0 && series_read(word, after_version, &series)) {
+            add_series(r, series, &t, before);
+        } else if (!note_revisions(r, &t, number == 0)) {
+            TRY(note_pattern(r, word, number, arena, &taken));
+            if (!taken)
+                read_atoms(r, word, number);
+            last = word;
+        }
+        after_version = is_word(word, version_words, ARRAY_LEN(version_words));
+        before = is_word(word, before_words, ARRAY_LEN(before_words)) || (before && str_eq(word, STR("to")));
+    }
+    if (last.ptr != NULL && number > 0)
+        note_tail(r, last, (uint8_t)(number - 1));
+    return STATUS_OK;
+}
+
+/* "Drive Controller family": where all words only say what sort of thing it is, they are its name. */
+static void harden(struct name_reader *r) {
+    if (r->form.hard_count > 0 || r->form.pattern.len > 0)
+        return;
+    for (uint8_t i = 0; i < r->form.count; i++)
+        r->form.bloom |= name_bloom(r->atoms[i].word);
+    r->form.flags |= FORM_SOFT;
+}
+
+enum status name_form_read(struct name_reader *reader, struct str text, uint8_t flags, struct arena *arena) {
+    struct name_reader *r = reader;
+    if (r->form_count == NAME_FORMS_MAX)
+        return STATUS_OK;
+    TRY(name_form_scan(r, text, arena));
+    if (r->form.count == 0 && r->form.pattern.len == 0)
+        return STATUS_OK;
+    r->form.flags = flags;
+    harden(r);
+    struct name_atom *atoms = ARENA_ARRAY(arena, struct name_atom, r->form.count);
+    if (atoms == NULL)
+        return STATUS_MEMORY;
+    memcpy(atoms, r->atoms, r->form.count * sizeof(*atoms));
+    r->form.atoms = atoms;
+    r->forms[r->form_count++] = r->form;
+    return STATUS_OK;
+}

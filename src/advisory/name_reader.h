@@ -1,0 +1,50 @@
+/* Inside the reader of names: what its parts share. Only name*.c include this. */
+#ifndef ADVISORY_NAME_READER_H
+#define ADVISORY_NAME_READER_H
+
+#include "advisory/name.h"
+#include "advisory/name_list.h"
+#include "advisory/name_text.h"
+
+enum { NAME_ALIASES_MAX = 4, NAME_MENTIONS_MAX = 4 };
+
+struct name_reader {
+    const struct name_lexicon *lexicon;
+    bool keep_words;
+    const struct name_supplier *supplier;
+    struct order_numbers orders;
+    char plain[NAME_TEXT_MAX];
+    size_t plain_len;
+    uint32_t flags; /* enum name_flag */
+    /* the text taken apart (name_clause.c) */
+    char main[NAME_TEXT_MAX + 64];
+    size_t main_len;
+    struct str aliases[NAME_ALIASES_MAX];   /* other names of the product, as given behind "formerly" */
+    struct str mentions[NAME_MENTIONS_MAX]; /* products that are said to be included */
+    size_t alias_count;
+    size_t mention_count;
+    struct str numbers[NAME_MENTIONS_MAX]; /* what stands behind "part numbers" */
+    size_t number_count;
+    struct str exceptions; /* behind "except" */
+    struct name_list list;
+    /* the products (name_form.c) */
+    struct name_form forms[NAME_FORMS_MAX];
+    size_t form_count;
+    struct name_atom atoms[NAME_ATOMS_MAX]; /* of the form that is being read */
+    struct name_form form;
+};
+
+/* Takes `text` apart into the identity and the clauses around it. */
+void name_clauses(struct name_reader *reader, struct str text);
+
+/* Reads one product's identity and adds it to the forms. STATUS_MEMORY. */
+enum status name_form_read(struct name_reader *reader, struct str text, uint8_t flags, struct arena *arena) MUST_USE;
+/* The same into reader->form and reader->atoms alone. */
+enum status name_form_scan(struct name_reader *reader, struct str text, struct arena *arena) MUST_USE;
+/* The next word of `*rest` for a list of part numbers, as a pattern. False at the end. */
+bool name_pattern_next(struct str *rest, char pattern[NAME_PATTERN_MAX], size_t *len);
+
+uint64_t name_hash(uint64_t hash, struct str text);
+#define NAME_HASH_START 0xcbf29ce484222325ull
+
+#endif

@@ -1,0 +1,243 @@
+#include "advisory/order_number.h"
+
+#include <string.h>
+
+/* Rows of data/order-patterns.tsv. In a pattern
+ *   #  a digit          @  a letter
+ *   *  more letters and digits, or none (one at least behind a dash)
+ *   -  a dash; an article number may also be written without, and with blanks between its groups
+ * and every other character stands for itself. The placeholders of a listed number count as whatever is asked for. */
+enum order_kind { ORDER_ARTICLE, ORDER_TYPE };
+struct order_pattern {
+    struct str key; /* of the supplier in data/vendor-aliases.tsv */
+    struct str pattern;
+    uint8_t kind; /* enum order_kind */
+    struct str example;
+    struct str note;
+};
+
+#include "advisory/order_pattern.inc"
+
+struct reader {
+    struct str text;
+    size_t at;
+    struct order_number number;
+};
+
+static bool is_wild(char c) {
+    return c == 'x' || c == 'z' || c == '.' || c == '#' || c == '*' || c == '?' || c == '_';
+}
+
+static bool fits(char glyph, char c) {
+    switch (glyph) {
+    case '#':
+        return char_is_digit(c) || is_wild(c);
+    case '@':
+        return char_is_alpha(c) || is_wild(c);
+    case '*':
+        return char_is_alnum(c) || is_wild(c);
+    default:
+        return char_lower(c) == char_lower(glyph);
+    }
+}
+
+static bool take(struct reader *r, char glyph) {
+    if (r->at >= r->text.len || !fits(glyph, r->text.ptr[r->at]) || r->number.len == ORDER_NUMBER_MAX)
+        return false;
+    r->number.text[r->number.len++] = r->text.ptr[r->at++];
+    return true;
+}
+
+static size_t skip_blanks(struct str text, size_t at) {
+    while (at < text.len && text.ptr[at] == ' ')
+        at++;
+    return at;
+}
+
+/* A dash or slash, with blanks around it; where it is not needed, blanks alone or nothing. */
+static bool take_joint(struct reader *r, char joint, bool needed) {
+    size_t at = skip_blanks(r->text, r->at);
+    bool there = at < r->text.len && r->text.ptr[at] == joint;
+    if (!there && needed)
+        return false;
+    r->at = there ? skip_blanks(r->text, at + 1) : at;
+    r->number.blocks |= 1ull << r->number.len;
+    return true;
+}
+
+static void take_run(struct reader *r) {
+    while (take(r, '*')) {
+    }
+    r->number.open = true;
+}
+
+/* Reads the pattern at r->at. */
+static bool read_pattern(struct reader *r, const struct order_pattern *row) {
+    struct str pattern = row->pattern;
+    for (size_t i = 0; i < pattern.len; i++) {
+        char glyph = pattern.ptr[i];
+        if (glyph == '-' || glyph == '/') {
+            if (!take_joint(r, glyph, row->kind == ORDER_TYPE || glyph == '/'))
+                return false;
+        } else if (glyph == '*') {
+            size_t before = r->number.len;
+            take_run(r);
+            if (r->number.len == before && i > 0 && pattern.ptr[i - 1] == '-')
+                return false;
+        } else {
+            /* "6ES7 515-2AM02-0AB0", "BMX NOR 0200H": a blank where another group begins. */
+            if (row->kind == ORDER_ARTICLE && i > 0 && pattern.ptr[i - 1] != glyph)
+                r->at = skip_blanks(r->text, r->at);
+            if (!take(r, glyph))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Capitals, with '?' for the placeholders of a number that is otherwise in capitals; in a number whose length is not
+ * fixed ("1756-L8z") a placeholder may stand for several characters. */
+static void make_canonical(struct order_number *number) {
+    bool has_capitals = false;
+    for (size_t i = 0; i < number->len; i++)
+        has_capitals = has_capitals || (number->text[i] >= 'A' && number->text[i] <= 'Z');
+    for (size_t i = 0; i < number->len; i++) {
+        char c = number->text[i];
+        bool placeholder = is_wild(c) && (has_capitals || !char_is_alpha(c));
+        bool many = number->open || (c == '*' && i + 1 == number->len);
+        number->text[i] = placeholder ? (many ? '*' : '?') : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+    }
+}
+
+static bool ends_word(struct str text, size_t at) {
+    return at >= text.len || !(char_is_alnum(text.ptr[at]) || text.ptr[at] == '_');
+}
+
+/* Types in letters (EDS-408A) are names: they say nothing that the name does not. Catalogue numbers begin with digits. */
+static bool applies(const struct order_pattern *row, const struct vendor_book *book, const struct vendor_set *suppliers) {
+    if (row->kind == ORDER_TYPE && !char_is_digit(row->pattern.ptr[0]))
+        return false;
+    uint32_t id = vendor_by_key(book, row->key);
+    for (size_t i = 0; i < suppliers->count; i++) {
+        if (suppliers->items[i] == id)
+            return true;
+    }
+    return false;
+}
+
+/* The longest number that begins at `at`. */
+static bool read_number(const struct order_reader *reader, struct str text, size_t at, struct reader *best) {
+    bool found = false;
+    for (size_t i = 0; i < reader->count; i++) {
+        struct reader r = {.text = text, .at = at};
+        if (!read_pattern(&r, &order_pattern_rows[reader->rows[i]]))
+            continue;
+        if (ends_word(text, r.at) && (!found || r.at > best->at)) {
+            *best = r;
+            best->number.patterned = true;
+            found = true;
+        }
+    }
+    return found;
+}
+
+void order_reader_init(struct order_reader *reader, const struct vendor_book *book, const struct vendor_set *suppliers) {
+    reader->count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
+        if (applies(&order_pattern_rows[i], book, suppliers))
+            reader->rows[reader->count++] = (uint8_t)i;
+    }
+}
+
+void order_number_find(const struct order_reader *reader, struct str text, struct order_numbers *numbers) {
+    numbers->count = 0;
+    for (size_t at = 0; at < text.len && numbers->count < ORDER_NUMBERS_MAX; at++) {
+        bool starts_word = char_is_alnum(text.ptr[at]) && (at == 0 || !char_is_alnum(text.ptr[at - 1]));
+        struct reader r;
+        if (!starts_word || !read_number(reader, text, at, &r))
+            continue;
+        make_canonical(&r.number);
+        numbers->items[numbers->count] = r.number;
+        numbers->spans[numbers->count++] = (struct order_span){(uint32_t)at, (uint32_t)(r.at - at)};
+        at = r.at - 1;
+    }
+}
+
+bool order_number_read(const struct order_reader *reader, struct str text, struct order_number *number) {
+    text = str_trim(text);
+    struct reader r = {.text = text};
+    if (text.len > 0 && read_number(reader, text, 0, &r) && r.at == text.len) {
+        make_canonical(&r.number);
+        *number = r.number;
+        return true;
+    }
+    *number = (struct order_number){0};
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (!char_is_alnum(c) && !is_wild(c)) {
+            number->blocks |= number->len < 64 ? 1ull << number->len : 0;
+            continue;
+        }
+        if (number->len == ORDER_NUMBER_MAX)
+            return false;
+        number->text[number->len++] = c;
+    }
+    make_canonical(number);
+    return number->len > 0;
+}
+
+/* Characters that agree from the front; placeholders agree with all. */
+static size_t agreeing(const struct order_number *listed, const struct order_number *asset) {
+    size_t i = 0;
+    while (i < listed->len && i < asset->len &&
+           (listed->text[i] == asset->text[i] || listed->text[i] == '?' || asset->text[i] == '?'))
+        i++;
+    return i;
+}
+
+static bool is_placeholders(struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (text.ptr[i] != '?' && text.ptr[i] != '*')
+            return false;
+    }
+    return true;
+}
+
+enum order_relation order_number_relate(const struct order_number *listed, const struct order_number *asset) {
+    struct str pattern = {listed->text, listed->len};
+    struct str text = {asset->text, asset->len};
+    size_t same = agreeing(listed, asset);
+    if ((same == listed->len && same == asset->len) || pattern_covers(pattern, text))
+        return ORDER_SAME;
+    if (same == listed->len && (asset->blocks >> same & 1))
+        return ORDER_BEGINS;
+    if (same == asset->len && (listed->blocks >> same & 1))
+        return is_placeholders(str_skip(pattern, same)) ? ORDER_SAME : ORDER_SHORT;
+    bool cut = same == listed->len && listed->open && same > 0 && char_is_digit(listed->text[same - 1]) &&
+               char_is_alpha(asset->text[same]);
+    return cut ? ORDER_CUT : ORDER_DIFFERENT;
+}
+
+bool pattern_covers(struct str pattern, struct str text) {
+    size_t p = 0;
+    size_t t = 0;
+    size_t star = SIZE_MAX; /* the last '*', and where the text stood then: backing up to it alone is enough */
+    size_t mark = 0;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.ptr[p] == '*') {
+            star = p++;
+            mark = t;
+        } else if (p < pattern.len && (pattern.ptr[p] == '?' || pattern.ptr[p] == text.ptr[t])) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++mark;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.ptr[p] == '*')
+        p++;
+    return p == pattern.len;
+}

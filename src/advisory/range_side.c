@@ -1,0 +1,64 @@
+#include "advisory/range_side.h"
+
+#include "advisory/range_form.h"
+
+/* The newest version that bounds a branch from above, or NULL. */
+static const struct version *end_of(const struct range_branch *branch) {
+    switch ((enum range_branch_kind)branch->kind) {
+    case RANGE_BRANCH_INTERVAL:
+        return branch->upper;
+    case RANGE_BRANCH_EXACT:
+        return branch->lower;
+    default:
+        return NULL;
+    }
+}
+
+static bool is_newer(const struct range *range, const struct version *a, const struct version *b) {
+    struct version_comparison c = version_compare(a, b, range->scheme);
+    return c.order == VERSION_NEWER || c.order == VERSION_SAME;
+}
+
+/* Newer than the end of the branch; for lines, than the end of the lowest. */
+static bool is_beyond(const struct range *range, const struct range_branch *branch, const struct version *version) {
+    for (size_t i = 0; i < branch->line_count && branch->kind == RANGE_BRANCH_LINES; i++) {
+        if (is_newer(range, version, branch->lines[i]))
+            return true;
+    }
+    const struct version *end = end_of(branch);
+    return end != NULL && is_newer(range, version, end);
+}
+
+static bool is_before(const struct range *range, const struct range_branch *branch, const struct version *version) {
+    bool starts = branch->kind == RANGE_BRANCH_INTERVAL || branch->kind == RANGE_BRANCH_EXACT;
+    return starts && branch->lower != NULL &&
+           version_compare(version, branch->lower, range->scheme).order == VERSION_OLDER;
+}
+
+enum range_side range_side(const struct range *range, const struct version *version) {
+    bool before = range->count > 0;
+    for (size_t i = 0; i < range->count; i++) {
+        if (is_beyond(range, &range->branches[i], version))
+            return RANGE_SIDE_BEYOND;
+        before = before && is_before(range, &range->branches[i], version);
+    }
+    return before ? RANGE_SIDE_BEFORE : RANGE_SIDE_UNKNOWN;
+}
+
+bool range_is_open_below(const struct range *range) {
+    for (size_t i = 0; i < range->count; i++) {
+        enum range_branch_kind kind = (enum range_branch_kind)range->branches[i].kind;
+        if (kind == RANGE_BRANCH_ALL || kind == RANGE_BRANCH_LINES || kind == RANGE_BRANCH_NOT ||
+            (kind == RANGE_BRANCH_INTERVAL && range->branches[i].lower == NULL))
+            return true;
+    }
+    return false;
+}
+
+bool range_is_exact(const struct range *range) {
+    for (size_t i = 0; i < range->count; i++) {
+        if (range->branches[i].kind != RANGE_BRANCH_EXACT)
+            return false;
+    }
+    return range->count > 0;
+}

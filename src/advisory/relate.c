@@ -1,0 +1,400 @@
+#include "advisory/relate.h"
+
+#include "advisory/name_series.h"
+
+/* What the words that only one of the names has are, as bits. */
+enum extra_sort {
+    EXTRA_TAIL = 1 << 0,       /* a number at the end that may be a version line */
+    EXTRA_VARIANT = 1 << 1,    /* an edition: Basic, Entry Class */
+    EXTRA_LETTERS = 1 << 2,    /* letters written to a designator that both have: RS900 and RS900G */
+    EXTRA_DIGITS = 1 << 3,     /* digits so written: HMIGTO and HMIGTO5310 */
+    EXTRA_JOINED = 1 << 4,     /* behind a dash or slash: EDS-408A and EDS-408A-MM-SC */
+    EXTRA_DESIGNATOR = 1 << 5, /* designators of their own: S7-1500 and S7-1500 CPU 1515-2 PN */
+    EXTRA_WORD = 1 << 6,       /* words: WinCC and WinCC OA */
+    EXTRA_FRONT = 1 << 7,      /* all of them stand in front: SYS600 and MicroSCADA SYS600 */
+};
+enum { EXTRA_ATTACHED = EXTRA_LETTERS | EXTRA_DIGITS | EXTRA_JOINED };
+
+struct comparison {
+    const struct name *listed;
+    const struct name *asset;
+    const struct name_form *l;
+    const struct name_form *a;
+    bool l_extra[NAME_ATOMS_MAX]; /* the other name does not have it */
+    bool a_extra[NAME_ATOMS_MAX];
+    size_t l_count; /* of those that are extra */
+    size_t a_count;
+    size_t common;        /* words that count and both have */
+    bool common_digits;   /* some of them are digits */
+};
+
+static bool counts(const struct name_form *form, const struct name_atom *atom) {
+    return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
+}
+
+static bool has_word(const struct name_form *form, uint64_t word) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (form->atoms[i].word == word)
+            return true;
+    }
+    return false;
+}
+
+static bool has_special(const struct name_form *form) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (form->atoms[i].flags & ATOM_SPECIAL)
+            return true;
+    }
+    return false;
+}
+
+/* ---- placeholders ---- */
+
+/* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits. */
+static bool covers_word(struct str pattern, struct str word) {
+    if (pattern_covers(pattern, word))
+        return true;
+    bool open = pattern.len > 0 && pattern.ptr[pattern.len - 1] == '?';
+    for (size_t end = pattern.len; open && end < word.len; end++) {
+        if (!char_is_digit(word.ptr[end]) && pattern_covers(pattern, str_slice(word, 0, end)))
+            return true;
+    }
+    return false;
+}
+
+/* Takes the runs of letters and digits of `word` out of what the asset has more. */
+static void consume(struct comparison *c, struct str word) {
+    size_t at = 0;
+    while (at < word.len) {
+        size_t from = at;
+        bool digits = char_is_digit(word.ptr[at]);
+        while (at < word.len && char_is_alnum(word.ptr[at]) && char_is_digit(word.ptr[at]) == digits)
+            at++;
+        struct str run = str_slice(word, from, at);
+        for (uint8_t i = 0; i < c->a->count && run.len > 0; i++) {
+            uint64_t value = digits ? lexicon_word(run) : lexicon_singular(run);
+            c->a_count -= c->a_extra[i] && c->a->atoms[i].word == value;
+            c->a_extra[i] = c->a_extra[i] && c->a->atoms[i].word != value;
+        }
+        at += at == from;
+    }
+}
+
+static bool match_pattern(struct comparison *c) {
+    struct str rest = c->asset->words;
+    struct str word;
+    while (str_next(&rest, ' ', &word)) {
+        if (word.len > 0 && covers_word(c->l->pattern, word)) {
+            consume(c, word);
+            c->common++;
+            c->common_digits = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+/* ---- comparing words ---- */
+
+static void compare_words(struct comparison *c) {
+    bool special = (c->listed->flags & NAME_SPECIAL) != 0;
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        bool extra = counts(c->l, &c->l->atoms[i]) && !has_word(c->a, c->l->atoms[i].word);
+        c->l_extra[i] = extra;
+        c->l_count += extra;
+        bool shared = !extra && counts(c->l, &c->l->atoms[i]);
+        c->common += shared;
+        c->common_digits = c->common_digits || (shared && (c->l->atoms[i].flags & ATOM_DIGITS));
+    }
+    for (uint8_t i = 0; i < c->a->count; i++) {
+        const struct name_atom *atom = &c->a->atoms[i];
+        bool covered = special && (atom->flags & ATOM_SPECIAL);
+        c->a_extra[i] = counts(c->a, atom) && !covered && !has_word(c->l, atom->word);
+        c->a_count += c->a_extra[i];
+    }
+}
+
+/* True when a chunk of the name has words that both names have. */
+static bool chunk_is_shared(const struct name_form *form, const bool *extra, uint8_t chunk) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (form->atoms[i].chunk == chunk && !extra[i] && counts(form, &form->atoms[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool chunk_has_digits(const struct name_form *form, uint8_t chunk) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (form->atoms[i].chunk == chunk && (form->atoms[i].flags & ATOM_DIGITS))
+            return true;
+    }
+    return false;
+}
+
+/* How an extra word hangs on a designator that both names have. */
+static unsigned sort_attached(const struct name_form *form, uint8_t i) {
+    const struct name_atom *atom = &form->atoms[i];
+    bool glued_behind = i + 1 < form->count && form->atoms[i + 1].chunk == atom->chunk &&
+                        (form->atoms[i + 1].flags & ATOM_GLUED);
+    if (!(atom->flags & ATOM_GLUED) && !glued_behind)
+        return EXTRA_JOINED;
+    return atom->flags & ATOM_DIGITS ? EXTRA_DIGITS : EXTRA_LETTERS;
+}
+
+/* `behind_designator`: words behind a designator that both names have belong to it. */
+static unsigned sort_extras(const struct name_form *form, const bool *extra, bool behind_designator) {
+    unsigned found = EXTRA_FRONT;
+    bool seen_common = false;
+    bool seen_designator = behind_designator;
+    for (uint8_t i = 0; i < form->count; i++) {
+        const struct name_atom *atom = &form->atoms[i];
+        if (!extra[i]) {
+            seen_common = seen_common || counts(form, atom);
+            continue;
+        }
+        if (seen_common)
+            found &= ~(unsigned)EXTRA_FRONT;
+        if (atom->flags & ATOM_VARIANT) {
+            found |= EXTRA_VARIANT;
+        } else if (atom->flags & ATOM_TAIL) {
+            found |= EXTRA_TAIL;
+        } else if (chunk_is_shared(form, extra, atom->chunk)) {
+            /* What hangs on an extra word hangs on the designator by it: 408A-MM-SC. */
+            bool chained = i > 0 && extra[i - 1] && form->atoms[i - 1].chunk == atom->chunk;
+            found |= chained ? 0 : sort_attached(form, i);
+        } else {
+            seen_designator = seen_designator || chunk_has_digits(form, atom->chunk);
+            found |= seen_designator ? EXTRA_DESIGNATOR : EXTRA_WORD;
+        }
+    }
+    return found;
+}
+
+/* Enough to stand for a product: a number, or two words. */
+static bool is_distinct(const struct comparison *c) {
+    return c->common_digits || c->common >= 2;
+}
+
+/* ---- the listed name says less ---- */
+
+static enum relation_kind judge_attached(const struct comparison *c, unsigned extras, struct relate_context x) {
+    bool family = (c->listed->flags & NAME_FAMILY) != 0;
+    bool listed = (c->l->flags & FORM_LISTED) != 0;
+    if (extras & EXTRA_LETTERS)
+        return family || !x.known ? RELATION_SIMILAR : RELATION_NONE;
+    if (family || ((extras & EXTRA_JOINED) && listed))
+        return RELATION_FAMILY;
+    return x.known ? RELATION_NONE : RELATION_SIMILAR;
+}
+
+static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
+    unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
+    bool family = (c->listed->flags & NAME_FAMILY) != 0 || c->l->pattern.len > 0;
+    bool several = family || (c->listed->flags & NAME_PLURAL) != 0;
+    unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
+    if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
+        return RELATION_EXACT;
+    if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_VARIANT)) == 0)
+        return RELATION_SIMILAR;
+    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED))
+        return !x.known && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
+    if (extras & EXTRA_ATTACHED)
+        return judge_attached(c, extras, x);
+    if (extras & EXTRA_WORD)
+        return several || !x.known || x.scarce ? RELATION_SIMILAR : RELATION_NONE;
+    if (family)
+        return RELATION_FAMILY;
+    return is_distinct(c) && (several || !x.known) ? RELATION_FAMILY : RELATION_SIMILAR;
+}
+
+/* ---- the listed name says more ---- */
+
+static enum relation_kind judge_longer(const struct comparison *c, struct relate_context x) {
+    unsigned extras = sort_extras(c->l, c->l_extra, false);
+    unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
+    if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
+        return RELATION_EXACT;
+    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED))
+        return RELATION_SIMILAR;
+    if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
+        return x.known ? RELATION_NONE : RELATION_SIMILAR;
+    return is_distinct(c) ? RELATION_VARIANT : x.known ? RELATION_NONE : RELATION_SIMILAR;
+}
+
+/* ---- each says something that the other does not ---- */
+
+static size_t digits_of(uint64_t word, char text[8]) {
+    size_t len = 0;
+    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
+        text[len] = (char)(word >> (8 * len));
+    return len;
+}
+
+/* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
+static bool is_numbered_family(uint64_t listed, uint64_t asset, bool *goes_on) {
+    char l[8];
+    char a[8];
+    size_t l_len = digits_of(listed, l);
+    size_t a_len = digits_of(asset, a);
+    size_t same = 0;
+    while (same < l_len && same < a_len && l[same] == a[same])
+        same++;
+    size_t zeros = 0;
+    while (zeros < l_len && l[l_len - 1 - zeros] == '0')
+        zeros++;
+    *goes_on = same == l_len && a_len > l_len;
+    return *goes_on || (zeros > 0 && l_len == a_len && same + zeros >= l_len && same > 0);
+}
+
+/* True when behind digit `i` of the asset's designator letters follow: X204IRT is of the family X-200IRT. */
+static bool letters_follow(const struct comparison *c, uint8_t i) {
+    for (uint8_t k = (uint8_t)(i + 1); k < c->a->count && c->a->atoms[k].chunk == c->a->atoms[i].chunk; k++) {
+        if (c->a_extra[k] && !(c->a->atoms[k].flags & ATOM_DIGITS))
+            return true;
+    }
+    return false;
+}
+
+static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, uint8_t a) {
+    bool goes_on = false;
+    bool pair = l > 0 && a > 0 && (c->a->atoms[a].flags & ATOM_DIGITS) &&
+                c->l->atoms[l - 1].word == c->a->atoms[a - 1].word &&
+                c->l->atoms[l - 1].chunk == c->l->atoms[l].chunk && c->a->atoms[a - 1].chunk == c->a->atoms[a].chunk;
+    if (!pair || !is_numbered_family(c->l->atoms[l].word, c->a->atoms[a].word, &goes_on))
+        return RELATION_NONE;
+    bool family = (c->listed->flags & (NAME_FAMILY | NAME_PLURAL)) != 0;
+    if (goes_on)
+        return family ? RELATION_FAMILY : RELATION_NONE;
+    return family && !letters_follow(c, a) ? RELATION_FAMILY : RELATION_SIMILAR;
+}
+
+static enum relation_kind judge_apart(const struct comparison *c, struct relate_context x) {
+    if (c->l_count == 1) {
+        uint8_t l = 0;
+        while (!c->l_extra[l])
+            l++;
+        for (uint8_t a = 0; a < c->a->count && (c->l->atoms[l].flags & ATOM_DIGITS); a++) {
+            enum relation_kind found = c->a_extra[a] ? judge_numbered(c, l, a) : RELATION_NONE;
+            if (found != RELATION_NONE)
+                return found;
+        }
+    }
+    bool l_digits = false;
+    bool a_digits = false;
+    for (uint8_t i = 0; i < c->l->count; i++)
+        l_digits = l_digits || (c->l_extra[i] && (c->l->atoms[i].flags & ATOM_DIGITS));
+    for (uint8_t i = 0; i < c->a->count; i++)
+        a_digits = a_digits || (c->a_extra[i] && (c->a->atoms[i].flags & ATOM_DIGITS));
+    bool near = c->common_digits && !(l_digits && a_digits) && c->l_count + c->a_count <= 3;
+    return near && !x.known ? RELATION_SIMILAR : RELATION_NONE;
+}
+
+/* ---- one pair of forms ---- */
+
+/* A product that the listed name takes out again by a word of the asset's. */
+static bool is_excepted(const struct comparison *c) {
+    for (uint8_t i = 0; i < c->listed->exception_count; i++) {
+        uint64_t word = c->listed->exceptions[i].word;
+        if (has_word(c->a, word) && !has_word(c->l, word))
+            return true;
+    }
+    return false;
+}
+
+static bool any_meets(const struct name_series *listed, uint8_t count, const struct name_form *asset) {
+    for (uint8_t i = 0; i < count; i++) {
+        for (uint8_t k = 0; k < asset->series_count; k++) {
+            if (series_meet(&listed[i], &asset->series[k]))
+                return true;
+        }
+        if (asset->series_count == 0 && asset->tail.count > 0 && series_meet(&listed[i], &asset->tail))
+            return true;
+    }
+    return false;
+}
+
+/* Version lines in both names must be one. */
+static bool lines_agree(const struct comparison *c, bool *same_line) {
+    bool asset_has = c->a->series_count > 0 || c->a->tail.count > 0;
+    *same_line = false;
+    if (c->l->series_count == 0 || !asset_has)
+        return true;
+    *same_line = any_meets(c->l->series, c->l->series_count, c->a);
+    return *same_line || c->a->series_count == 0;
+}
+
+static enum relation_kind judge(struct comparison *c, struct relate_context x) {
+    compare_words(c);
+    if (c->l->pattern.len > 0 && c->l->squashed != c->a->squashed && !match_pattern(c))
+        return RELATION_NONE;
+    bool soft_only = c->common == 0;
+    if (has_special(c->l) != has_special(c->a) && !(c->listed->flags & NAME_SPECIAL))
+        return RELATION_NONE;
+    if (c->l->squashed == c->a->squashed && c->l->hard_count > 0)
+        return RELATION_EXACT;
+    if (soft_only)
+        return RELATION_NONE;
+    if (c->l_count == 0 && c->a_count == 0)
+        return RELATION_EXACT;
+    if (c->l_count == 0)
+        return judge_shorter(c, x);
+    if (c->a_count == 0)
+        return judge_longer(c, x);
+    return judge_apart(c, x);
+}
+
+static bool has_extra_tail(const struct name_form *form, const bool *extra) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (extra[i] && (form->atoms[i].flags & ATOM_TAIL))
+            return true;
+    }
+    return false;
+}
+
+static struct relation relate_forms(struct comparison *c, struct relate_context x) {
+    struct relation r = {.kind = (uint8_t)judge(c, x)};
+    bool same_line = false;
+    uint32_t both = c->l->revisions & c->a->revisions;
+    if (r.kind == RELATION_NONE || !lines_agree(c, &same_line) ||
+        (c->l->revisions != 0 && c->a->revisions != 0 && both == 0))
+        return (struct relation){0};
+    bool conflict = c->l->kinds != 0 && c->a->kinds != 0 && (c->l->kinds & c->a->kinds) == 0;
+    bool mention = (c->l->flags & FORM_WEAK) != 0 && r.kind != RELATION_EXACT;
+    if (conflict || mention || is_excepted(c))
+        r.kind = RELATION_SIMILAR;
+    r.same_line = same_line;
+    r.revisions = c->a->revisions == 0 ? c->l->revisions : 0;
+    r.weight = (uint8_t)c->common;
+    r.variant = c->l->squashed;
+    if (has_extra_tail(c->l, c->l_extra)) {
+        r.tail = &c->l->tail;
+    } else if (has_extra_tail(c->a, c->a_extra) && c->l->series_count == 0) {
+        r.tail = &c->a->tail;
+        r.own_tail = true;
+    }
+    return r;
+}
+
+static bool is_better(const struct relation *a, const struct relation *b) {
+    return a->kind > b->kind || (a->kind == b->kind && a->weight > b->weight);
+}
+
+struct relation relate_names(const struct name *listed, const struct name *asset, struct relate_context context) {
+    struct relation best = {0};
+    for (uint8_t l = 0; l < listed->form_count; l++) {
+        for (uint8_t a = 0; a < asset->form_count; a++) {
+            struct comparison c = {.listed = listed, .asset = asset, .l = &listed->forms[l], .a = &asset->forms[a]};
+            struct relation found = relate_forms(&c, context);
+            if (is_better(&found, &best))
+                best = found;
+        }
+    }
+    best.verbatim = listed->verbatim == asset->verbatim;
+    if (best.verbatim) {
+        best.kind = RELATION_EXACT;
+        best.same_line = true;
+        best.revisions = 0;
+        best.tail = NULL;
+    }
+    return best;
+}

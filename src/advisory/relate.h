@@ -1,0 +1,34 @@
+/* How the name of a product in an advisory stands to the name of an asset. docs/internals/matching.md has the rules. */
+#ifndef ADVISORY_RELATE_H
+#define ADVISORY_RELATE_H
+
+#include "advisory/name.h"
+
+/* Weakest first. */
+enum relation_kind {
+    RELATION_NONE,    /* another product */
+    RELATION_SIMILAR, /* perhaps the same */
+    RELATION_VARIANT, /* the asset's name says less: the listed one is one of several that it may be */
+    RELATION_FAMILY,  /* the asset is one of those that the listed name stands for */
+    RELATION_EXACT,   /* the same product */
+};
+
+struct relation {
+    uint8_t kind;                   /* enum relation_kind */
+    bool verbatim;                  /* the same text, conditions and all */
+    bool same_line;                 /* both names are of one version line, so the line need not be looked for again */
+    uint32_t revisions;             /* hardware revisions that are listed while the asset's is not known; 0: none */
+    uint8_t weight;                 /* words in common: the more, the closer */
+    uint64_t variant;               /* tells the variants of one name apart */
+    const struct name_series *tail; /* a number at the end of one of the names that the asset's version must begin with */
+    bool own_tail;                  /* it is the asset's name that has it */
+};
+
+struct relate_context {
+    bool known;  /* some advisory lists the asset's name itself: a longer or shorter one is another product */
+    bool scarce; /* the listed name stands in one advisory only: it may be a careless spelling */
+};
+
+struct relation relate_names(const struct name *listed, const struct name *asset, struct relate_context context);
+
+#endif

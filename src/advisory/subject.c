@@ -1,0 +1,88 @@
+#include "advisory/subject.h"
+
+#include "advisory/name_reader.h"
+#include "advisory/name_series.h"
+
+enum { RUN_LETTERS_MIN = 4 };
+
+static void add_number(struct subject *s, const struct order_number *number) {
+    for (size_t i = 0; i < s->number_count; i++) {
+        if (str_eq((struct str){s->numbers[i].text, s->numbers[i].len}, (struct str){number->text, number->len}))
+            return;
+    }
+    if (s->number_count < SUBJECT_NUMBERS_MAX)
+        s->numbers[s->number_count++] = *number;
+}
+
+/* "/D" or " series D" behind the number. */
+static void note_revision(struct subject *s, struct str rest) {
+    char plain[NAME_TEXT_MAX];
+    struct str text = {plain, name_text(rest, plain)};
+    static const struct str words[] = {STR_INIT("series "), STR_INIT("rev "), STR_INIT("/")};
+    size_t length = 0;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (str_starts(text, words[i])) {
+            s->revisions |= revisions_read(str_skip(text, words[i].len), &length);
+            return;
+        }
+    }
+}
+
+static void find_numbers(struct subject *s, struct str text) {
+    struct order_numbers found;
+    order_number_find(&s->supplier.orders, text, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        add_number(s, &found.items[i]);
+        note_revision(s, str_skip(text, found.spans[i].offset + found.spans[i].length));
+    }
+}
+
+/* A field that is one designator as a whole: BMXNOR0200H, however it is spaced. */
+static void add_run(struct subject *s, struct str text) {
+    char plain[NAME_TEXT_MAX];
+    struct str run = {plain, name_text(text, plain)};
+    size_t letters = 0;
+    bool digit = false;
+    for (size_t i = 0; i < run.len; i++) {
+        letters += char_is_alnum(plain[i]);
+        digit = digit || char_is_digit(plain[i]);
+    }
+    if (digit && letters >= RUN_LETTERS_MIN && s->run_count < SUBJECT_NUMBERS_MAX)
+        s->runs[s->run_count++] = name_hash(NAME_HASH_START, run);
+}
+
+static enum status add_name(struct subject *s, struct str text, struct name_reader *reader, struct arena *arena) {
+    if (text.ptr == NULL)
+        return STATUS_MEMORY;
+    if (text.len == 0)
+        return STATUS_OK;
+    TRY(name_read(reader, text, &s->supplier, arena, &s->names[s->name_count]));
+    const struct name *name = &s->names[s->name_count++];
+    for (uint8_t i = 0; i < name->form_count; i++)
+        s->revisions |= name->forms[i].revisions;
+    return STATUS_OK;
+}
+
+enum status subject_read(struct subject *subject, const struct advisory_db *db, const struct advisory_subject *from,
+                         struct name_reader *reader, struct arena *arena) {
+    struct subject *s = subject;
+    *s = (struct subject){.name_count = 0};
+    struct str product = str_trim(from->product);
+    struct str model = str_trim(from->model);
+    name_supplier_init(&s->supplier, &db->book, from->supplier);
+    vendor_moved(&db->book, &s->supplier.ids, &s->moved);
+    find_numbers(s, product);
+    find_numbers(s, model);
+    find_numbers(s, from->order_number);
+    add_run(s, model);
+    add_run(s, from->order_number);
+    struct order_number number;
+    if (s->number_count == 0 && order_number_read(&s->supplier.orders, from->order_number, &number))
+        add_number(s, &number);
+    bool more = model.len > 0 && !str_contains_nocase(product, model);
+    TRY(add_name(s, more ? str_format(arena, STR_F " " STR_F, STR_A(product), STR_A(model)) : product, reader, arena));
+    if (!more)
+        return STATUS_OK;
+    TRY(add_name(s, product, reader, arena));
+    return add_name(s, model, reader, arena);
+}

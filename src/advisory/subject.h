@@ -1,0 +1,25 @@
+/* An asset's entry in the inventory, read for matching. */
+#ifndef ADVISORY_SUBJECT_H
+#define ADVISORY_SUBJECT_H
+
+#include "advisory/database.h"
+
+enum { SUBJECT_NAMES_MAX = 3, SUBJECT_NUMBERS_MAX = 8 };
+
+struct subject {
+    struct name_supplier supplier;
+    struct vendor_set moved;                /* suppliers that the asset's products came from or went to */
+    struct name names[SUBJECT_NAMES_MAX];   /* product and model together; then, if they differ, product; model */
+    size_t name_count;
+    struct order_number numbers[SUBJECT_NUMBERS_MAX];
+    size_t number_count;
+    uint64_t runs[SUBJECT_NUMBERS_MAX]; /* hashes of designators in fields of their own (INDEX_RUN) */
+    size_t run_count;
+    uint32_t revisions; /* of the hardware, said by any field */
+};
+
+/* Reads all but serial number and version. What is kept lies in the arena. STATUS_MEMORY. */
+enum status subject_read(struct subject *subject, const struct advisory_db *db, const struct advisory_subject *from,
+                         struct name_reader *reader, struct arena *arena) MUST_USE;
+
+#endif

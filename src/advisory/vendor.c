@@ -1,0 +1,275 @@
+#include "advisory/vendor.h"
+
+#include <string.h>
+
+#include "advisory/name_text.h"
+
+/* What says how a company is incorporated, not which one it is. */
+static const struct str legal_forms[] = {
+    STR_INIT("ab"),      STR_INIT("ag"),   STR_INIT("aktiebolag"), STR_INIT("as"),          STR_INIT("bv"),
+    STR_INIT("co"),      STR_INIT("company"), STR_INIT("corp"),    STR_INIT("corporation"), STR_INIT("gmbh"),
+    STR_INIT("group"),   STR_INIT("holding"), STR_INIT("holdings"), STR_INIT("inc"),        STR_INIT("incorporated"),
+    STR_INIT("international"), STR_INIT("kg"), STR_INIT("kgaa"),   STR_INIT("limited"),     STR_INIT("llc"),
+    STR_INIT("ltd"),     STR_INIT("ltda"), STR_INIT("me"),         STR_INIT("mfg"),         STR_INIT("nv"),
+    STR_INIT("oy"),      STR_INIT("oyj"),  STR_INIT("plc"),        STR_INIT("pte"),         STR_INIT("pty"),
+    STR_INIT("pvt"),     STR_INIT("sa"),   STR_INIT("sarl"),       STR_INIT("sas"),         STR_INIT("se"),
+    STR_INIT("sl"),      STR_INIT("spa"),  STR_INIT("srl"),        STR_INIT("and"),         STR_INIT("the"),
+    STR_INIT("technologies"), STR_INIT("software"), STR_INIT("electronics"),
+};
+
+/* Words that stand where no supplier is named. */
+static const struct str nobody[] = {
+    STR_INIT("na"),      STR_INIT("multiple"), STR_INIT("multipleopensource"), STR_INIT("various"),
+    STR_INIT("unknown"), STR_INIT("none"),     STR_INIT("opensource"),         STR_INIT("vendor"),
+};
+
+/* What separates two names in one text. Commas and parentheses do too. */
+static const struct str separators[] = {
+    STR_INIT(" a subsidiary of "), STR_INIT(" an affiliate of "), STR_INIT(" a division of "),
+    STR_INIT(" part of "),         STR_INIT(" formerly "),        STR_INIT(" by "),
+    STR_INIT(" and "),             STR_INIT(" - "),               STR_INIT(" / "),
+};
+
+static bool is_one_of(struct str word, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(word, words[i]))
+            return true;
+    }
+    return false;
+}
+
+/* The next word: letters, digits, bytes beyond ASCII, + and &; "s.p.a." is one word, "spa". */
+static bool next_word(struct str *rest, char word[VENDOR_KEY_MAX], size_t *len) {
+    size_t at = 0;
+    *len = 0;
+    for (; at < rest->len; at++) {
+        char c = rest->ptr[at];
+        bool letter = char_is_alnum(c) || c == '+' || c == '&' || (unsigned char)c >= 0x80;
+        bool joins = c == '.' || c == '!';
+        if (!letter && !joins && *len > 0)
+            break;
+        if (letter && *len < VENDOR_KEY_MAX)
+            word[(*len)++] = c;
+    }
+    *rest = str_skip(*rest, at);
+    return *len > 0;
+}
+
+/* Joins the words of a name, leaving legal forms away, unless nothing else is there. */
+static void make_key(struct str name, struct vendor_key *key) {
+    for (int keep_forms = 0; keep_forms < 2; keep_forms++) {
+        key->len = 0;
+        struct str rest = name;
+        char word[VENDOR_KEY_MAX];
+        size_t len = 0;
+        while (next_word(&rest, word, &len)) {
+            bool form = is_one_of((struct str){word, len}, legal_forms, ARRAY_LEN(legal_forms));
+            bool lone_join = len == 1 && (word[0] == '&' || word[0] == '+');
+            if ((form && !keep_forms && key->len > 0) || (lone_join && key->len == 0))
+                continue;
+            size_t room = (size_t)(VENDOR_KEY_MAX - key->len);
+            size_t take = len < room ? len : room;
+            memcpy(key->text + key->len, word, take);
+            key->len = (uint8_t)(key->len + take);
+        }
+        if (key->len > 0)
+            return;
+    }
+}
+
+static struct str key_text(const struct vendor_key *key) {
+    return (struct str){key->text, key->len};
+}
+
+static void add_key(struct vendor_keys *keys, struct str name) {
+    if (keys->count == VENDOR_KEYS_MAX)
+        return;
+    struct vendor_key *key = &keys->items[keys->count];
+    make_key(name, key);
+    struct str text = key_text(key);
+    bool useless = text.len < 2 || is_one_of(text, nobody, ARRAY_LEN(nobody)) ||
+                   is_one_of(text, legal_forms, ARRAY_LEN(legal_forms));
+    for (size_t i = 0; i < keys->count && !useless; i++)
+        useless = str_eq(text, key_text(&keys->items[i]));
+    if (!useless)
+        keys->count++;
+}
+
+/* Where the first separator of words begins, and how long it is. */
+static size_t find_separator(struct str text, size_t *length) {
+    size_t best = SIZE_MAX;
+    for (size_t i = 0; i < ARRAY_LEN(separators); i++) {
+        size_t at = str_find(text, separators[i]);
+        if (at < best) {
+            best = at;
+            *length = separators[i].len;
+        }
+    }
+    return best;
+}
+
+static void add_names(struct vendor_keys *keys, struct str text) {
+    while (text.len > 0) {
+        size_t length = 0;
+        size_t at = find_separator(text, &length);
+        add_key(keys, str_slice(text, 0, at));
+        text = at == SIZE_MAX ? STR_NONE : str_skip(text, at + length);
+    }
+}
+
+void vendor_keys(struct str text, struct vendor_keys *keys) {
+    char buffer[NAME_TEXT_MAX];
+    struct str plain = {buffer, name_text(text, buffer)};
+    keys->count = 0;
+    /* "Becton, Dickinson and Company" is one name, "Red Lion, AutomationDirect" two: the whole counts and each part. */
+    size_t open = str_find_char(plain, '(');
+    add_key(keys, str_slice(plain, 0, open));
+    for (size_t i = 0; i < plain.len; i++) {
+        if (buffer[i] == '(' || buffer[i] == ')' || buffer[i] == ';')
+            buffer[i] = ',';
+    }
+    struct str part = STR_NONE;
+    while (str_next(&plain, ',', &part))
+        add_names(keys, str_trim(part));
+}
+
+/* Rows of data/vendor-aliases.tsv. Brands and firms that a supplier owns are that supplier: advisories and inventories
+ * use either name for one product. A joint row is one text for several suppliers; a moved one says that some products
+ * went to another supplier, so that the old name is only similar. */
+enum vendor_relation { VENDOR_SAME, VENDOR_OWNED, VENDOR_JOINT, VENDOR_MOVED };
+struct vendor_alias {
+    struct str key;
+    struct str name;
+    struct str alias;
+    uint8_t relation; /* enum vendor_relation */
+    struct str note;
+};
+
+#include "advisory/vendor_alias.inc"
+
+static struct str whole_key(struct str text, struct vendor_keys *keys) {
+    vendor_keys(text, keys);
+    return keys->count > 0 ? key_text(&keys->items[0]) : STR_NONE;
+}
+
+/* Adds a key unless it is there; the number that it leads to. */
+static enum status add_key_id(struct vendor_book *book, struct map *map, struct str key, uint32_t id, uint32_t *stored) {
+    *stored = map_get(map, key);
+    if (*stored != MAP_NONE || key.len == 0)
+        return STATUS_OK;
+    struct str copy = str_copy(book->arena, key);
+    if (copy.ptr == NULL)
+        return STATUS_MEMORY;
+    return map_add(map, copy, id, stored);
+}
+
+static enum status add_row(struct vendor_book *book, const struct vendor_alias *row) {
+    struct vendor_keys keys;
+    uint32_t id = 0;
+    uint32_t stored = 0;
+    TRY(add_key_id(book, &book->keys, row->key, book->count, &id));
+    book->count += id == book->count;
+    TRY(add_key_id(book, &book->ids, whole_key(row->name, &keys), id, &stored));
+    if (row->relation == VENDOR_SAME || row->relation == VENDOR_OWNED)
+        TRY(add_key_id(book, &book->ids, whole_key(row->alias, &keys), id, &stored));
+    return STATUS_OK;
+}
+
+static void note_move(struct vendor_book *book, const struct vendor_alias *row) {
+    struct vendor_keys keys;
+    uint32_t from = map_get(&book->ids, whole_key(row->alias, &keys));
+    if (from != MAP_NONE && book->move_count < VENDOR_MOVES_MAX)
+        book->moves[book->move_count++] = (struct vendor_move){from, map_get(&book->keys, row->key)};
+}
+
+enum status vendor_book_init(struct vendor_book *book, struct arena *arena) {
+    *book = (struct vendor_book){.arena = arena};
+    map_init(&book->ids, arena, false);
+    map_init(&book->keys, arena, false);
+    for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++)
+        TRY(add_row(book, &vendor_alias_rows[i]));
+    for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++) {
+        if (vendor_alias_rows[i].relation == VENDOR_MOVED)
+            note_move(book, &vendor_alias_rows[i]);
+    }
+    return STATUS_OK;
+}
+
+uint32_t vendor_by_key(const struct vendor_book *book, struct str key) {
+    return map_get(&book->keys, key);
+}
+
+static void set_add(struct vendor_set *set, uint32_t id) {
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->items[i] == id)
+            return;
+    }
+    if (id != VENDOR_NONE && set->count < VENDOR_KEYS_MAX)
+        set->items[set->count++] = id;
+}
+
+void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set) {
+    struct vendor_keys keys;
+    vendor_keys(text, &keys);
+    set->count = 0;
+    for (size_t i = 0; i < keys.count; i++)
+        set_add(set, map_get(&book->ids, key_text(&keys.items[i])));
+}
+
+enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) {
+    struct vendor_keys keys;
+    vendor_keys(text, &keys);
+    set->count = 0;
+    for (size_t i = 0; i < keys.count; i++) {
+        uint32_t id = 0;
+        TRY(add_key_id(book, &book->ids, key_text(&keys.items[i]), book->count, &id));
+        book->count += id == book->count;
+        set_add(set, id);
+    }
+    return STATUS_OK;
+}
+
+void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, struct vendor_set *moved) {
+    moved->count = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        for (size_t k = 0; k < book->move_count; k++) {
+            if (book->moves[k].from == set->items[i])
+                set_add(moved, book->moves[k].to);
+            if (book->moves[k].to == set->items[i])
+                set_add(moved, book->moves[k].from);
+        }
+    }
+}
+
+size_t vendor_leading(const struct vendor_book *book, struct str text, uint32_t *id) {
+    char plain[NAME_TEXT_MAX];
+    struct str rest = {plain, name_text(str_slice(text, 0, VENDOR_KEY_MAX), plain)};
+    size_t len = rest.len;
+    size_t found = 0;
+    char word[VENDOR_KEY_MAX];
+    char key[VENDOR_KEY_MAX];
+    size_t key_len = 0;
+    for (int words = 0; words < 3; words++) {
+        size_t n = 0;
+        if (!next_word(&rest, word, &n) || n > sizeof(key) - key_len || rest.len == 0)
+            break;
+        memcpy(key + key_len, word, n);
+        key_len += n;
+        uint32_t at = map_get(&book->ids, (struct str){key, key_len});
+        if (at != MAP_NONE) {
+            *id = at;
+            found = len - rest.len;
+        }
+    }
+    return found;
+}
+
+bool vendor_meet(const struct vendor_set *a, const struct vendor_set *b) {
+    for (size_t i = 0; i < a->count; i++) {
+        for (size_t k = 0; k < b->count; k++) {
+            if (a->items[i] == b->items[k])
+                return true;
+        }
+    }
+    return false;
+}

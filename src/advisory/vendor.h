@@ -1,0 +1,63 @@
+/* Suppliers by name: the spellings of one supplier get one number. */
+#ifndef ADVISORY_VENDOR_H
+#define ADVISORY_VENDOR_H
+
+#include "base/map.h"
+
+/* One text may name several suppliers ("GE and Emerson"), or one under several names ("General Electric (GE)"). */
+enum { VENDOR_KEYS_MAX = 8, VENDOR_KEY_MAX = 64 };
+
+struct vendor_key {
+    uint8_t len;
+    char text[VENDOR_KEY_MAX]; /* letters and digits, + and &, without blanks and legal forms: "pepperl+fuchs" */
+};
+struct vendor_keys {
+    struct vendor_key items[VENDOR_KEYS_MAX]; /* the whole text first */
+    size_t count;
+};
+
+/* The keys of a supplier's name as written; none for one that names nobody ("n/a", "multiple"). */
+void vendor_keys(struct str text, struct vendor_keys *keys);
+
+#define VENDOR_NONE UINT32_MAX
+
+/* A set of supplier numbers: small, and in the order found. */
+struct vendor_set {
+    uint32_t items[VENDOR_KEYS_MAX];
+    size_t count;
+};
+
+/* Products that went from one supplier to another: either name may be found for them. */
+enum { VENDOR_MOVES_MAX = 32 };
+struct vendor_move {
+    uint32_t from;
+    uint32_t to;
+};
+
+/* Every supplier seen, under all the names that lead to it. */
+struct vendor_book {
+    struct arena *arena;
+    struct map ids;  /* key of a name to number */
+    struct map keys; /* key of the table of aliases to number */
+    uint32_t count;
+    struct vendor_move moves[VENDOR_MOVES_MAX];
+    size_t move_count;
+};
+
+/* Takes in the table of aliases (data/vendor-aliases.tsv). STATUS_MEMORY. */
+enum status vendor_book_init(struct vendor_book *book, struct arena *arena) MUST_USE;
+/* The numbers of the suppliers that `text` names, new ones where needed. STATUS_MEMORY. */
+enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) MUST_USE;
+/* The same without adding: only suppliers that are known. Safe from several threads when nobody adds. */
+void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set);
+/* The number of a supplier by its key in the tables of data/; VENDOR_NONE: no such. */
+uint32_t vendor_by_key(const struct vendor_book *book, struct str key);
+/* The suppliers that products of those in `set` went to or came from. */
+void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, struct vendor_set *moved);
+/* A known supplier whose name stands in front of a product's ("Rockwell Automation KEPServer Enterprise"): the length of
+ * the name, or 0. */
+size_t vendor_leading(const struct vendor_book *book, struct str text, uint32_t *id);
+/* True when the sets share a supplier. */
+bool vendor_meet(const struct vendor_set *a, const struct vendor_set *b);
+
+#endif

@@ -1,0 +1,482 @@
+#include "advisory/version.h"
+
+#include <string.h>
+
+#include "advisory/version_read.h"
+#include "advisory/version_word.h"
+#include "advisory/wording.h"
+
+static const char *const REASONS[VERSION_REASON_COUNT] = {
+    [VERSION_REASON_NONE] = "both versions are read",
+    [VERSION_REASON_EMPTY] = "no version is given",
+    [VERSION_REASON_UNREAD] = "the version is not understood",
+    [VERSION_REASON_LONG] = "the version is too long to be one",
+    [VERSION_REASON_COARSE_LEFT] = "the installed version is given with fewer numbers",
+    [VERSION_REASON_COARSE_RIGHT] = "the advisory gives its version with fewer numbers",
+    [VERSION_REASON_BASE_LEFT] = "the installed version is the release without the advisory's update",
+    [VERSION_REASON_BASE_RIGHT] = "the advisory does not say whether updates of its version count",
+    [VERSION_REASON_OPEN_LEFT] = "the installed version leaves a number open",
+    [VERSION_REASON_OPEN_RIGHT] = "the advisory leaves a number of its version open",
+    [VERSION_REASON_FAMILY] = "the two versions are numbered apart",
+    [VERSION_REASON_LABEL] = "one is a version, the other a release or revision",
+    [VERSION_REASON_QUALIFIER] = "the order of the two kinds of update is not known",
+    [VERSION_REASON_SHAPE] = "the two versions are written too differently",
+    [VERSION_REASON_HASH] = "hashes have no order",
+    [VERSION_REASON_HEX] = "the numbers may be hexadecimal",
+    [VERSION_REASON_YEAR] = "one version is counted by years, the other is not",
+    [VERSION_REASON_DATE] = "one of them is a date, or a date that can be read two ways",
+    [VERSION_REASON_ZEROS] = "it is not known how many digits the second number has",
+    [VERSION_REASON_ALIAS] = "the release has two numbers, and they say different things",
+};
+
+const char *version_reason_text(enum version_reason reason) {
+    return (unsigned)reason < VERSION_REASON_COUNT ? REASONS[reason] : REASONS[VERSION_REASON_UNREAD];
+}
+
+/* ---- reading a whole text ---- */
+
+static struct version unread(struct str text, enum version_reason reason) {
+    return (struct version){.text = text, .reason = (uint8_t)reason};
+}
+
+/* The words in front of the first version, up to `*at`. */
+static bool take_with_lead(struct str text, size_t *at, struct version *version) {
+    while (*at < text.len) {
+        if (char_is_alnum(text.ptr[*at]) && version_take(text, at, version))
+            return true;
+        while (*at < text.len && char_is_alnum(text.ptr[*at]))
+            ++*at;
+        while (*at < text.len && !char_is_alnum(text.ptr[*at]))
+            ++*at;
+    }
+    return false;
+}
+
+static bool is_absent(struct str text) {
+    static const struct str NONE[] = {STR_INIT("n/a"),         STR_INIT("na"), STR_INIT("none"), STR_INIT("unknown"),
+                                      STR_INIT("unspecified"), STR_INIT("-"),  STR_INIT("")};
+    for (size_t i = 0; i < ARRAY_LEN(NONE); i++)
+        if (str_eq_nocase(text, NONE[i]))
+            return true;
+    return false;
+}
+
+/* Everything in front of the number names the numbering, unless it repeats the product's name. */
+static void set_family(struct version *version, struct str text, size_t lead, struct str product) {
+    struct str words = str_trim(str_slice(text, 0, lead));
+    if (words.len && !wording_repeats(words, product))
+        version->family = version->family.len
+                              ? (struct str){text.ptr, (size_t)(version->family.ptr + version->family.len - text.ptr)}
+                              : words;
+    if (version->family.len && wording_repeats(version->family, product))
+        version->family = STR_NONE;
+}
+
+enum status version_parse(struct str text, struct str product, struct arena *arena, struct version *version) {
+    if (text.len > VERSION_TEXT_MAX) {
+        *version = unread(text, VERSION_REASON_LONG);
+        return STATUS_OK;
+    }
+    struct str plain = wording_plain(arena, text);
+    if (!plain.ptr)
+        return STATUS_MEMORY;
+    size_t at = 0, from = 0;
+    struct version read;
+    if (is_absent(plain)) {
+        *version = unread(plain, VERSION_REASON_EMPTY);
+        return STATUS_OK;
+    }
+    if (!take_with_lead(plain, &at, &read) && !(at = 0, version_take_letters(plain, &at, &read))) {
+        *version = unread(plain, VERSION_REASON_UNREAD);
+        return STATUS_OK;
+    }
+    from = (size_t)(read.text.ptr - plain.ptr);
+    set_family(&read, plain, from, product);
+    if (version_skip_blanks(plain, at) < plain.len && read.reason == VERSION_REASON_NONE &&
+        !str_eq(str_skip(plain, at), STR(".")))
+        read.reason = VERSION_REASON_UNREAD;
+    read.text = plain;
+    for (size_t i = 0; i < (size_t)read.count + read.alias; i++)
+        read.parts[i].at = (uint16_t)(read.parts[i].at + from);
+    *version = read;
+    return STATUS_OK;
+}
+
+/* ---- comparing ---- */
+
+static const struct version_comparison EQUAL = {VERSION_SAME, VERSION_REASON_NONE};
+
+static struct version_comparison uncomparable(enum version_reason reason) {
+    return (struct version_comparison){VERSION_UNCOMPARABLE, reason};
+}
+
+static struct version_comparison ordered(bool older, enum version_reason reason) {
+    return (struct version_comparison){older ? VERSION_OLDER : VERSION_NEWER, reason};
+}
+
+static struct version_comparison by_value(uint64_t a, uint64_t b) {
+    return a == b ? EQUAL : ordered(a < b, VERSION_REASON_NONE);
+}
+
+/* The same seen from the other side. */
+static struct version_comparison flipped(struct version_comparison c) {
+    static const uint8_t OTHER[VERSION_REASON_COUNT] = {
+        [VERSION_REASON_COARSE_LEFT] = VERSION_REASON_COARSE_RIGHT,
+        [VERSION_REASON_COARSE_RIGHT] = VERSION_REASON_COARSE_LEFT,
+        [VERSION_REASON_BASE_LEFT] = VERSION_REASON_BASE_RIGHT,
+        [VERSION_REASON_BASE_RIGHT] = VERSION_REASON_BASE_LEFT,
+        [VERSION_REASON_OPEN_LEFT] = VERSION_REASON_OPEN_RIGHT,
+        [VERSION_REASON_OPEN_RIGHT] = VERSION_REASON_OPEN_LEFT,
+    };
+    if (c.order == VERSION_OLDER || c.order == VERSION_NEWER)
+        c.order = c.order == VERSION_OLDER ? VERSION_NEWER : VERSION_OLDER;
+    if (OTHER[c.reason])
+        c.reason = OTHER[c.reason];
+    return c;
+}
+
+/* One side of a comparison: the parts of a version, or of its second number. */
+struct side {
+    const struct version *version;
+    const struct version_part *parts;
+    size_t count;
+};
+
+struct pair {
+    struct side a, b;
+    unsigned traits;
+    bool two_numbers; /* both are written with just two: then the second may be a decimal fraction */
+};
+
+static struct str letters_of(const struct side *side, const struct version_part *part) {
+    return str_slice(side->version->text, part->at, (size_t)part->at + part->len);
+}
+
+/* 3.05 beside 3.1: read as decimal fractions, do they stand as the counts do? */
+static bool fraction_agrees(const struct version_part *a, const struct version_part *b) {
+    uint64_t x = a->value, y = b->value;
+    if (a->width > 17 || b->width > 17)
+        return false;
+    for (unsigned w = a->width; w < b->width; w++)
+        x *= 10;
+    for (unsigned w = b->width; w < a->width; w++)
+        y *= 10;
+    return (x < y) == (a->value < b->value) && (x == y) == (a->value == b->value);
+}
+
+static bool digits_doubtful(const struct pair *pair, const struct version_part *a, const struct version_part *b) {
+    if (!pair->two_numbers || a->width == b->width || pair->traits & VERSION_ZEROS_FOR_SHOW)
+        return false;
+    bool padded = (a->flags | b->flags) & VERSION_PART_PADDED;
+    const struct version_part *few = a->width < b->width ? a : b, *many = few == a ? b : a;
+    bool short_for = many->width == few->width + 1 && many->value == few->value * 10;
+    return (padded || short_for || pair->traits & VERSION_TWO_DIGITS) && !fraction_agrees(a, b);
+}
+
+/* 0A beside 09: as hexadecimal numbers of one width, do they stand as digits and letter do? */
+static bool hex_doubtful(const struct pair *pair, const struct version_part *a, const struct version_part *b) {
+    if (!((a->flags | b->flags) & VERSION_PART_HEX) || pair->traits & VERSION_ALWAYS_LETTER || a->len != b->len)
+        return false;
+    struct str x = letters_of(&pair->a, a), y = letters_of(&pair->b, b);
+    for (size_t i = 0; i < x.len && i < y.len; i++) {
+        char p = char_lower(x.ptr[i]), q = char_lower(y.ptr[i]);
+        if (p != q)
+            return (p < q) != (a->value < b->value);
+    }
+    return false;
+}
+
+/* A number whose last digits are open (the right one): 8.1x beside 8.15. */
+static struct version_comparison with_open(const struct version_part *number, const struct version_part *open) {
+    uint64_t value = number->value, shorter = value;
+    while (shorter > open->value)
+        shorter /= 10;
+    if (value < open->value)
+        return ordered(true, VERSION_REASON_NONE);
+    if (shorter == open->value && value > shorter && open->value)
+        return (struct version_comparison){VERSION_SAME, VERSION_REASON_OPEN_RIGHT};
+    if (value > open->value * 10 + 9 && open->value <= UINT32_MAX)
+        return ordered(false, VERSION_REASON_NONE);
+    return uncomparable(VERSION_REASON_OPEN_RIGHT);
+}
+
+static struct version_comparison compare_numbers(const struct pair *pair, const struct version_part *a,
+                                                 const struct version_part *b, bool second) {
+    bool open_a = a->flags & VERSION_PART_OPEN, open_b = b->flags & VERSION_PART_OPEN;
+    if (open_a && open_b)
+        return a->value == b->value ? EQUAL : uncomparable(VERSION_REASON_OPEN_RIGHT);
+    if (open_b)
+        return with_open(a, b);
+    if (open_a)
+        return flipped(with_open(b, a));
+    if (second && digits_doubtful(pair, a, b))
+        return uncomparable(VERSION_REASON_ZEROS);
+    if (a->value != b->value && hex_doubtful(pair, a, b))
+        return uncomparable(VERSION_REASON_HEX);
+    return by_value(a->value, b->value);
+}
+
+static struct version_comparison compare_qualifiers(const struct version_part *a, const struct version_part *b) {
+    enum version_step step_a = version_word_step(a->sort), step_b = version_word_step(b->sort);
+    if (a->sort == b->sort) {
+        uint8_t kind = VERSION_PART_OPEN | VERSION_PART_LETTERED;
+        return (a->flags & kind) == (b->flags & kind) ? by_value(a->value, b->value)
+                                                      : uncomparable(VERSION_REASON_QUALIFIER);
+    }
+    if (step_a != step_b)
+        return ordered(step_a < step_b, VERSION_REASON_NONE);
+    if (step_a == VERSION_STEP_BEFORE)
+        return ordered(a->sort < b->sort, VERSION_REASON_NONE);
+    return uncomparable(VERSION_REASON_QUALIFIER);
+}
+
+static struct version_comparison compare_words(const struct pair *pair, const struct version_part *a,
+                                               const struct version_part *b) {
+    bool same = str_eq_nocase(letters_of(&pair->a, a), letters_of(&pair->b, b));
+    if (!same || (a->flags & VERSION_PART_OPEN) != (b->flags & VERSION_PART_OPEN))
+        return uncomparable(VERSION_REASON_SHAPE);
+    return by_value(a->value, b->value);
+}
+
+/* Two parts of one kind. */
+static struct version_comparison compare_alike(const struct pair *pair, const struct version_part *a,
+                                               const struct version_part *b, bool second) {
+    switch ((enum version_part_kind)a->kind) {
+    case VERSION_PART_NUMBER:
+    case VERSION_PART_STEP:
+        return compare_numbers(pair, a, b, second && a->kind == VERSION_PART_NUMBER);
+    case VERSION_PART_LETTER:
+        return a->width == b->width ? by_value(a->value, b->value) : uncomparable(VERSION_REASON_SHAPE);
+    case VERSION_PART_QUALIFIER:
+        return compare_qualifiers(a, b);
+    case VERSION_PART_WORD:
+        return compare_words(pair, a, b);
+    case VERSION_PART_HASH:
+        return str_eq_nocase(letters_of(&pair->a, a), letters_of(&pair->b, b)) ? EQUAL
+                                                                               : uncomparable(VERSION_REASON_HASH);
+    case VERSION_PART_ANY:
+        break;
+    }
+    return EQUAL;
+}
+
+/* A part that the other side does not have. */
+static struct version_comparison compare_more(const struct version_part *more, unsigned traits) {
+    switch ((enum version_part_kind)more->kind) {
+    case VERSION_PART_NUMBER:
+    case VERSION_PART_STEP:
+        return ordered(false, VERSION_REASON_COARSE_RIGHT);
+    case VERSION_PART_LETTER:
+        return ordered(false, traits & VERSION_ALWAYS_LETTER ? VERSION_REASON_COARSE_RIGHT : VERSION_REASON_BASE_RIGHT);
+    case VERSION_PART_QUALIFIER:
+        if (version_word_step(more->sort) == VERSION_STEP_BEFORE)
+            return ordered(true, VERSION_REASON_NONE);
+        return ordered(false, more->sort == QUALIFIER_BUILD ? VERSION_REASON_COARSE_RIGHT : VERSION_REASON_BASE_RIGHT);
+    case VERSION_PART_HASH:
+        return uncomparable(VERSION_REASON_HASH);
+    case VERSION_PART_WORD:
+    case VERSION_PART_ANY:
+        break;
+    }
+    return uncomparable(VERSION_REASON_SHAPE);
+}
+
+/* Parts of two kinds, the left one's kind being the smaller; neither is zero nor open. */
+static struct version_comparison compare_unlike(const struct version_part *a, const struct version_part *b,
+                                                bool first) {
+    bool before = b->kind == VERSION_PART_QUALIFIER && version_word_step(b->sort) == VERSION_STEP_BEFORE;
+    if (before && !first)
+        return ordered(false, VERSION_REASON_NONE);
+    if (a->kind == VERSION_PART_QUALIFIER && version_word_step(a->sort) == VERSION_STEP_BEFORE && !first)
+        return ordered(true, VERSION_REASON_NONE);
+    /* V15.1 is newer than V15 Update 4: an update stays within the numbers that it is for. */
+    if (a->kind == VERSION_PART_NUMBER && b->kind == VERSION_PART_QUALIFIER && !first)
+        return ordered(false, VERSION_REASON_NONE);
+    return uncomparable(VERSION_REASON_SHAPE);
+}
+
+/* A part that adds nothing where the other side has none of the kind: the 0 of 4.2.0, SP 0. */
+static bool is_nothing(const struct version_part *part) {
+    if (part->value || part->flags & (VERSION_PART_OPEN | VERSION_PART_LETTERED))
+        return false;
+    if (part->kind == VERSION_PART_QUALIFIER)
+        return version_word_step(part->sort) != VERSION_STEP_BEFORE;
+    return part->kind == VERSION_PART_NUMBER || part->kind == VERSION_PART_STEP;
+}
+
+static bool are_alike(const struct version_part *a, const struct version_part *b) {
+    return a && b && a->kind == b->kind && (a->kind != VERSION_PART_QUALIFIER || a->sort == b->sort);
+}
+
+/* True when nothing but wildcards stands from `at` on. */
+static bool ends_open(const struct side *side, size_t at) {
+    for (size_t i = at; i < side->count; i++)
+        if (side->parts[i].kind != VERSION_PART_ANY)
+            return false;
+    return at < side->count;
+}
+
+static const struct version_part *part_of(const struct side *side, size_t i) {
+    return i < side->count ? &side->parts[i] : NULL;
+}
+
+/* Wildcards: at the end they stand for all that may follow, in the middle (3.X.14) for one number. True when the pair
+ * is decided, else `*skip` says whether both are passed over. */
+static bool decide_open(const struct pair *pair, size_t i, size_t j, struct version_comparison *result, bool *skip) {
+    bool end_a = ends_open(&pair->a, i), end_b = ends_open(&pair->b, j);
+    const struct version_part *a = part_of(&pair->a, i), *b = part_of(&pair->b, j);
+    *skip = (a && a->kind == VERSION_PART_ANY) || (b && b->kind == VERSION_PART_ANY);
+    if (!end_a && !end_b)
+        return false;
+    *result = end_a && end_b ? EQUAL
+                             : (struct version_comparison){VERSION_SAME, end_a ? VERSION_REASON_OPEN_LEFT
+                                                                               : VERSION_REASON_OPEN_RIGHT};
+    return true;
+}
+
+static struct version_comparison compare_part(const struct pair *pair, size_t i, size_t j) {
+    const struct version_part *a = part_of(&pair->a, i), *b = part_of(&pair->b, j);
+    if (!a)
+        return flipped(compare_more(b, pair->traits));
+    if (!b)
+        return compare_more(a, pair->traits);
+    if (a->kind == b->kind)
+        return compare_alike(pair, a, b, i == 1 && j == 1);
+    bool first = i == 0 && j == 0;
+    return a->kind < b->kind ? compare_unlike(a, b, first) : flipped(compare_unlike(b, a, first));
+}
+
+static struct version_comparison compare_sides(const struct pair *pair) {
+    size_t i = 0, j = 0;
+    while (i < pair->a.count || j < pair->b.count) {
+        const struct version_part *a = part_of(&pair->a, i), *b = part_of(&pair->b, j);
+        struct version_comparison result;
+        bool skip;
+        if (decide_open(pair, i, j, &result, &skip))
+            return result;
+        if (!skip && !are_alike(a, b) && ((a && is_nothing(a)) || (b && is_nothing(b)))) {
+            i += a && is_nothing(a);
+            j += !(a && is_nothing(a));
+            continue;
+        }
+        result = skip ? EQUAL : compare_part(pair, i, j);
+        if (result.order != VERSION_SAME || result.reason)
+            return result;
+        i += a != NULL;
+        j += b != NULL;
+    }
+    return EQUAL;
+}
+
+/* ---- what the numbers are numbers of ---- */
+
+static bool next_letter(struct str *rest, char *out) {
+    while (rest->len && !char_is_alnum(rest->ptr[0]))
+        *rest = str_skip(*rest, 1);
+    *out = rest->len ? char_lower(rest->ptr[0]) : '\0';
+    *rest = str_skip(*rest, 1);
+    return *out != '\0';
+}
+
+static bool same_family(struct str a, struct str b) {
+    char p, q;
+    do {
+        bool more_a = next_letter(&a, &p), more_b = next_letter(&b, &q);
+        if (more_a != more_b || p != q)
+            return false;
+    } while (p);
+    return true;
+}
+
+/* V says no more than that a version follows, which firmware and software versions are too. */
+static bool labels_agree(enum version_label a, enum version_label b) {
+    if (a == b || a == VERSION_LABEL_NONE || b == VERSION_LABEL_NONE)
+        return true;
+    enum version_label other = a == VERSION_LABEL_VERSION ? b : a;
+    return (a == VERSION_LABEL_VERSION || b == VERSION_LABEL_VERSION) &&
+           (other == VERSION_LABEL_FIRMWARE || other == VERSION_LABEL_SOFTWARE);
+}
+
+static bool is_zero(const struct side *side) {
+    return side->count == 1 && is_nothing(&side->parts[0]);
+}
+
+/* Why the two are not of one numbering, or VERSION_REASON_NONE. */
+static enum version_reason apart(const struct side *a, const struct side *b) {
+    if (a->version->dated != b->version->dated)
+        return VERSION_REASON_DATE;
+    if (!same_family(a->version->family, b->version->family))
+        return VERSION_REASON_FAMILY;
+    if (!labels_agree(a->version->label, b->version->label))
+        return VERSION_REASON_LABEL;
+    if (a->count && b->count && !is_zero(a) && !is_zero(b) &&
+        version_is_year(&a->parts[0]) != version_is_year(&b->parts[0]))
+        return VERSION_REASON_YEAR;
+    return VERSION_REASON_NONE;
+}
+
+static struct side primary(const struct version *v) {
+    return (struct side){v, v->parts, v->count};
+}
+
+static struct side second_number(const struct version *v) {
+    return (struct side){v, v->parts + v->count, v->alias};
+}
+
+static struct version_comparison compare_pair(struct side a, struct side b, const struct version_scheme *scheme) {
+    enum version_reason reason = apart(&a, &b);
+    if (reason)
+        return uncomparable(reason);
+    bool two = a.version->precision == 2 && b.version->precision == 2 && a.parts == a.version->parts &&
+               b.parts == b.version->parts;
+    struct pair pair = {a, b, scheme->traits, two};
+    return compare_sides(&pair);
+}
+
+/* `b` has a second number and `a` has none: it may be written by either. */
+static struct version_comparison compare_alias(const struct version *a, const struct version *b,
+                                               const struct version_scheme *scheme) {
+    struct version_comparison one = compare_pair(primary(a), primary(b), scheme);
+    struct version_comparison two = compare_pair(primary(a), second_number(b), scheme);
+    if (two.order == VERSION_UNCOMPARABLE && two.reason == VERSION_REASON_YEAR)
+        return one;
+    if (one.order == VERSION_UNCOMPARABLE && one.reason == VERSION_REASON_YEAR)
+        return two;
+    if (one.order == two.order)
+        return one.reason ? one : two;
+    bool hit = (one.order == VERSION_SAME && !one.reason) || (two.order == VERSION_SAME && !two.reason);
+    return hit ? EQUAL : uncomparable(VERSION_REASON_ALIAS);
+}
+
+struct version_comparison version_compare(const struct version *a, const struct version *b,
+                                          const struct version_scheme *scheme) {
+    if (a->reason || b->reason) {
+        bool same = a->reason == b->reason && a->reason != VERSION_REASON_EMPTY && str_eq_nocase(a->text, b->text);
+        return same ? EQUAL : uncomparable(a->reason ? a->reason : b->reason);
+    }
+    if (a->alias && !b->alias)
+        return flipped(compare_alias(b, a, scheme));
+    if (b->alias && !a->alias)
+        return compare_alias(a, b, scheme);
+    struct version_comparison one = compare_pair(primary(a), primary(b), scheme);
+    if (!a->alias || one.order != VERSION_SAME)
+        return one;
+    return compare_pair(second_number(a), second_number(b), scheme);
+}
+
+bool version_begins(const struct version *version, const struct version *line) {
+    struct side a = primary(version), b = primary(line);
+    if (version->reason || line->reason || apart(&a, &b))
+        return false;
+    struct pair pair = {a, b, 0, false};
+    for (size_t i = 0; i < b.count; i++) {
+        if (b.parts[i].kind == VERSION_PART_ANY)
+            return true;
+        if (i >= a.count && is_nothing(&b.parts[i]))
+            continue;
+        if (i >= a.count || !are_alike(&a.parts[i], &b.parts[i]) ||
+            compare_alike(&pair, &a.parts[i], &b.parts[i], false).order != VERSION_SAME)
+            return false;
+    }
+    return true;
+}

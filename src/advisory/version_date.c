@@ -1,0 +1,124 @@
+#include <string.h>
+
+#include "advisory/version_read.h"
+#include "advisory/version_word.h"
+#include "base/date.h"
+
+/* Numbers and a month's name with what stands between them, as far as a date goes. */
+struct pieces {
+    unsigned values[3];
+    unsigned widths[3]; /* digits; 0 for a month's name */
+    size_t ends[3];     /* where each ends in the text */
+    char between[2];    /* the sign behind a piece, other than a blank */
+    unsigned count;
+};
+
+static char char_at(struct str text, size_t at) {
+    return at < text.len ? text.ptr[at] : '\0';
+}
+
+/* One number of at most four digits, or a month's name. */
+static bool take_piece(struct str text, size_t *at, struct pieces *p) {
+    size_t end = *at;
+    while (char_is_alnum(char_at(text, end)) && char_is_digit(text.ptr[end]) == char_is_digit(text.ptr[*at]))
+        end++;
+    struct str run = str_slice(text, *at, end);
+    uint64_t value = version_word_month(run);
+    bool name = value > 0;
+    if (!name && (run.len > 4 || !str_u64(run, 9999, &value)))
+        return false;
+    struct str rest = str_slice(text, end, end + 2);
+    bool ordinal = !name && (str_eq(rest, STR("st")) || str_eq(rest, STR("nd")) || str_eq(rest, STR("rd")) ||
+                             str_eq(rest, STR("th")));
+    *at = end + (ordinal ? 2 : 0);
+    p->values[p->count] = (unsigned)value;
+    p->widths[p->count] = name ? 0 : (unsigned)run.len;
+    p->ends[p->count++] = *at;
+    return true;
+}
+
+/* Blanks and at most one of / - , (and the dot of "Jan.") between two pieces. */
+static bool take_between(struct str text, size_t *at, bool name, char *between) {
+    size_t from = *at;
+    for (;; (*at)++) {
+        char ch = char_at(text, *at);
+        if ((ch == '/' || ch == '-' || ch == ',') && !*between)
+            *between = ch;
+        else if (ch != ' ' && ch != '_' && !(ch == '.' && name && *at == from))
+            return *at > from;
+    }
+}
+
+static void take_pieces(struct str text, size_t at, struct pieces *p) {
+    *p = (struct pieces){.count = 0};
+    while (p->count < 3 && take_piece(text, &at, p))
+        if (p->count == 3 || !take_between(text, &at, p->widths[p->count - 1] == 0, &p->between[p->count - 1]))
+            return;
+}
+
+/* A name of a month decides the order; among numbers the year's four digits do. 8/30/2024 is month first. */
+static bool sort_pieces(struct pieces *p, unsigned ymd[3], bool *doubt) {
+    const unsigned *v = p->values, *w = p->widths;
+    if (p->count >= 2 && w[0] == 0 && w[1] == 4) {
+        memcpy(ymd, (const unsigned[3]){v[1], v[0], 0}, sizeof(unsigned[3]));
+        p->count = 2;
+        return true;
+    }
+    if (p->count < 3)
+        return false;
+    if (w[0] == 0 && w[1] && w[1] <= 2 && w[2] == 4) {
+        memcpy(ymd, (const unsigned[3]){v[2], v[0], v[1]}, sizeof(unsigned[3]));
+    } else if (w[0] && w[0] <= 2 && w[1] == 0 && w[2] == 4) {
+        memcpy(ymd, (const unsigned[3]){v[2], v[1], v[0]}, sizeof(unsigned[3]));
+    } else if (w[0] == 4 && w[1] == 2 && w[2] == 2 && p->between[0] && p->between[0] == p->between[1]) {
+        memcpy(ymd, v, sizeof(unsigned[3]));
+    } else if (w[0] <= 2 && w[1] <= 2 && w[0] && w[1] && w[2] == 4 && p->between[0] == '/' && p->between[1] == '/') {
+        memcpy(ymd, (const unsigned[3]){v[2], v[0], v[1]}, sizeof(unsigned[3]));
+        *doubt = v[0] <= 12 && v[1] <= 12 && v[0] != v[1];
+        if (v[0] > 12)
+            memcpy(ymd, (const unsigned[3]){v[2], v[1], v[0]}, sizeof(unsigned[3]));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static bool is_day(const unsigned ymd[3]) {
+    return ymd[0] >= 1970 && ymd[0] <= 2199 && ymd[1] >= 1 && ymd[1] <= 12 &&
+           (ymd[2] == 0 || date_from((int)ymd[0], (int)ymd[1], (int)ymd[2]) != DATE_NONE);
+}
+
+/* 20230518, when nothing else belongs to it. */
+static bool take_digits(struct str text, size_t at, struct pieces *p, unsigned ymd[3]) {
+    uint64_t value;
+    struct str digits = str_slice(text, at, at + 8);
+    if (digits.len != 8 || !str_u64(digits, UINT32_MAX, &value))
+        return false;
+    ymd[0] = (unsigned)(value / 10000);
+    ymd[1] = (unsigned)(value / 100 % 100);
+    ymd[2] = (unsigned)(value % 100);
+    p->count = 1;
+    p->ends[0] = at + 8;
+    return ymd[2] > 0 && is_day(ymd);
+}
+
+bool version_take_date(struct str text, size_t *at, struct version *version) {
+    struct pieces p;
+    unsigned ymd[3];
+    bool doubt = false;
+    take_pieces(text, *at, &p);
+    if (!(sort_pieces(&p, ymd, &doubt) && is_day(ymd)) && !take_digits(text, *at, &p, ymd))
+        return false;
+    size_t end = p.ends[p.count - 1];
+    char next = char_at(text, end), after = char_at(text, end + 1);
+    bool goes_on = next && strchr(".-_/", next) && char_is_alnum(after);
+    if (char_is_alnum(next) || goes_on)
+        return false;
+    *version = (struct version){.text = str_slice(text, *at, end), .dated = true};
+    for (unsigned i = 0; i < 3; i++)
+        version->parts[i] = (struct version_part){.kind = VERSION_PART_NUMBER, .width = 2, .value = ymd[i]};
+    version->count = version->precision = ymd[2] ? 3 : 2;
+    version->reason = doubt ? VERSION_REASON_DATE : VERSION_REASON_NONE;
+    *at = end;
+    return true;
+}
