@@ -18,9 +18,22 @@ struct base_tally {
 };
 enum { BASE_TALLIES = 64 };
 
+/* What a list of matches comes to for components of some types in some surroundings. A large plant has few such lists:
+ * the matcher gives equal answers the same address. */
+struct weighed {
+    const struct advisory_matches *matches;
+    const struct evidence_list *evidence;
+    struct requirement_set contradicted;
+    struct requirement_set lifted;
+    uint32_t affected, look, compensated;
+    uint8_t types;
+};
+enum { WEIGHED_BITS = 12, WEIGHED = 1 << WEIGHED_BITS };
+
 struct assess_matchers {
     struct advisory_matcher *of[WORKERS_MAX];
     struct base_tally *bases[WORKERS_MAX]; /* BASE_TALLIES each, found by hash, the newest wins */
+    struct weighed *weighed[WORKERS_MAX];  /* WEIGHED each, likewise */
 };
 
 struct work {
@@ -164,21 +177,54 @@ static enum status gather(struct work *work, struct arena *arena, struct diag_si
 
 /* ---- the judging of one asset: pure, in parallel */
 
-static void weigh_matches(const struct assessment *assessment, uint32_t index, struct asset_result *result,
-                          struct requirement_tally *tally) {
-    for (size_t i = 0; result->matches && i < result->matches->count; i++) {
+static void weigh(const struct assessment *assessment, uint32_t index, const struct asset_result *result,
+                  struct weighed *weighed) {
+    struct requirement_tally tally = {.excluded = {{0, 0}}};
+    *weighed = (struct weighed){.matches = result->matches, .evidence = result->evidence, .types = result->types};
+    for (size_t i = 0; i < result->matches->count; i++) {
         const struct advisory_match *match = &result->matches->items[i];
         struct match_judgement judgement;
         assess_match(assessment, index, match, &judgement);
-        result->affected += judgement.effect == MATCH_AFFECTED;
-        result->look += judgement.effect == MATCH_LOOK;
-        result->compensated += judgement.effect == MATCH_COMPENSATED;
+        weighed->affected += judgement.effect == MATCH_AFFECTED;
+        weighed->look += judgement.effect == MATCH_LOOK;
+        weighed->compensated += judgement.effect == MATCH_COMPENSATED;
         if (judgement.effect == MATCH_AFFECTED || judgement.effect == MATCH_COMPENSATED) {
             const struct advisory_document *document = advisory_at(assessment->options.advisories, match->document);
             const struct str ids[2] = {document->id, document->vulnerabilities[match->vulnerability].cve};
-            level_contradict(tally, &judgement.requirements, ids, 2, result->evidence);
+            level_contradict(&tally, &judgement.requirements, ids, 2, result->evidence);
         }
     }
+    weighed->contradicted = tally.contradicted;
+    weighed->lifted = tally.lifted;
+}
+
+/* Decisions are an asset's own, so one that carries any is weighed for itself. */
+static const struct weighed *weighed_of(const struct assessment *assessment, uint32_t index,
+                                        const struct asset_result *result, struct weighed *table, struct weighed *own) {
+    if (assessment->plant->assets[index].extra) {
+        weigh(assessment, index, result, own);
+        return own;
+    }
+    uint64_t mixed =
+        ((uint64_t)(uintptr_t)result->matches * 31 + (uint64_t)(uintptr_t)result->evidence) * 16 + result->types;
+    struct weighed *slot = &table[(mixed * 0x9e3779b97f4a7c15u) >> (64 - WEIGHED_BITS)];
+    bool known = slot->matches == result->matches && slot->evidence == result->evidence && slot->types == result->types;
+    if (!known)
+        weigh(assessment, index, result, slot);
+    return slot;
+}
+
+static void weigh_matches(const struct assessment *assessment, uint32_t index, struct asset_result *result,
+                          struct requirement_tally *tally, struct weighed *table) {
+    struct weighed own;
+    if (!result->matches || result->matches->count == 0)
+        return;
+    const struct weighed *weighed = weighed_of(assessment, index, result, table, &own);
+    result->affected = weighed->affected;
+    result->look = weighed->look;
+    result->compensated = weighed->compensated;
+    tally->contradicted = requirement_set_union(&tally->contradicted, &weighed->contradicted);
+    tally->lifted = requirement_set_union(&tally->lifted, &weighed->lifted);
 }
 
 static const struct base_tally *base_of(struct base_tally *bases, const struct asset_result *result,
@@ -219,7 +265,7 @@ static enum status judge_asset(void *context, size_t item, unsigned worker) {
     const struct base_tally *base = base_of(assessment->matchers->bases[worker], result, assurance);
     struct requirement_tally tally = base->tally;
     result->capable = base->capable;
-    weigh_matches(assessment, (uint32_t)item, result, &tally);
+    weigh_matches(assessment, (uint32_t)item, result, &tally, assessment->matchers->weighed[worker]);
     level_states(&tally, assurance, LEVEL_ACHIEVED, &result->states);
     level_vector(&result->states, result->types, &result->achieved);
     chain_judge(assessment, (uint32_t)item, result);
@@ -307,8 +353,10 @@ static enum status make_matchers(struct assessment *assessment, unsigned workers
     for (unsigned i = 0; i < workers; i++) {
         const struct advisory_db *db = assessment->options.advisories;
         assessment->matchers->bases[i] = ARENA_ARRAY(arena, struct base_tally, BASE_TALLIES);
+        assessment->matchers->weighed[i] = ARENA_ARRAY(arena, struct weighed, WEIGHED);
         assessment->matchers->of[i] = db ? advisory_matcher_new(db) : NULL;
-        if (!assessment->matchers->bases[i] || (db && !assessment->matchers->of[i]))
+        if (!assessment->matchers->bases[i] || !assessment->matchers->weighed[i] ||
+            (db && !assessment->matchers->of[i]))
             return STATUS_MEMORY;
     }
     return STATUS_OK;
