@@ -30,6 +30,7 @@ void arena_done(struct arena *arena) {
 
 void arena_reset(struct arena *arena) {
     struct arena_chunk *chunk = arena->chunk;
+    arena->refused = false;
     if (!chunk)
         return;
     free_from(arena, chunk->older);
@@ -87,8 +88,9 @@ void *arena_get_raw(struct arena *arena, size_t size, size_t align) {
             }
         }
         if (attempt == 0 && !add_chunk(arena, size))
-            return NULL;
+            break;
     }
+    arena->refused = true;
     return NULL;
 }
 
@@ -101,8 +103,10 @@ void *arena_get(struct arena *arena, size_t size, size_t align) {
 
 void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t align) {
     size_t bytes;
-    if (__builtin_mul_overflow(count, size, &bytes))
+    if (__builtin_mul_overflow(count, size, &bytes)) {
+        arena->refused = true;
         return NULL;
+    }
     return arena_get(arena, bytes, align);
 }
 

@@ -15,8 +15,9 @@ struct arena {
     struct arena_chunk *chunk; /* newest chunk; older ones are linked behind it */
     char *at;                  /* next free byte of the newest chunk */
     char *end;
-    size_t used; /* bytes taken from the system, chunk headers included */
-    size_t cap;  /* `used` never exceeds this */
+    size_t used;  /* bytes taken from the system, chunk headers included */
+    size_t cap;   /* `used` never exceeds this */
+    bool refused; /* it could not give what was asked, at least once since it was made or reset */
 };
 
 /* An empty arena of at most `cap` bytes; takes no memory yet. */

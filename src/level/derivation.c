@@ -66,5 +66,6 @@ enum status derivation_of(const struct assessment *assessment, uint32_t asset, u
         TRY(add_list(derivation, arena, &result->capability->evidence));
     }
     TRY(add_list(derivation, arena, result->evidence));
-    return add_matches(derivation, assessment, asset, arena);
+    TRY(add_matches(derivation, assessment, asset, arena));
+    return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }

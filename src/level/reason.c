@@ -1,12 +1,15 @@
 #include "level/reason.h"
 
-#include "base/out.h"
 #include "catalogue/process.h"
 #include "level/cause.h"
 #include "level/chain.h"
 #include "level/way.h"
 
+#include <string.h>
+
 enum { SUPPORT_SOON_DAYS = 180 };
+/* From here on EPSS counts a vulnerability among those that are likely to be exploited within a month. */
+static const float EPSS_LIKELY = 0.1F;
 
 /* One asset under explanation. */
 struct asking {
@@ -20,22 +23,28 @@ struct asking {
     struct reasons *reasons;
 };
 
-struct str requirement_set_text(struct arena *arena, const struct requirement_set *set, unsigned most) {
-    unsigned count = requirement_set_count(set), shown = 0;
-    struct out out;
-    out_memory(&out, 8192);
-    for (unsigned i = requirement_set_next(set, 0); i != REQUIREMENT_NONE; i = requirement_set_next(set, i + 1)) {
-        if (most && shown == most && count > most + 1) {
-            out_format(&out, " and %u more", count - shown);
-            break;
-        }
-        if (shown++)
-            out_lit(&out, ", ");
-        out_str(&out, requirement_at(i)->id);
+/* "a, b and 4 more" of `count` ids; `most` 0: all. */
+static struct str join_ids(struct arena *arena, const struct str *ids, unsigned count, unsigned most) {
+    unsigned shown = most && count > most + 1 ? most : count;
+    size_t len = 0, room = 0;
+    for (unsigned i = 0; i < shown; i++)
+        room += ids[i].len + 2;
+    char *text = arena_get(arena, room + 1, 1);
+    for (unsigned i = 0; text && i < shown; i++) {
+        memcpy(text + len, ids[i].ptr, ids[i].len);
+        memcpy(text + len + ids[i].len, ", ", 2);
+        len += ids[i].len + 2;
     }
-    struct str text = str_copy(arena, out_text(&out));
-    out_done(&out);
-    return text;
+    struct str joined = {text, len > 2 ? len - 2 : 0};
+    return text && shown < count ? str_format(arena, STR_F " and %u more", STR_A(joined), count - shown) : joined;
+}
+
+struct str requirement_set_text(struct arena *arena, const struct requirement_set *set, unsigned most) {
+    struct str ids[REQUIREMENT_COUNT];
+    unsigned count = 0;
+    for (unsigned i = requirement_set_next(set, 0); i < REQUIREMENT_COUNT; i = requirement_set_next(set, i + 1))
+        ids[count++] = requirement_at(i)->id;
+    return join_ids(arena, ids, count, most);
 }
 
 static enum status add_reason(const struct asking *asking, const struct reason *reason) {
@@ -251,23 +260,12 @@ static enum status explain_achieved(const struct asking *a) {
 /* ---- supplier process */
 
 static struct str process_set_text(struct arena *arena, uint64_t set) {
-    struct out out;
-    unsigned shown = 0, count = (unsigned)__builtin_popcountll(set);
-    out_memory(&out, 4096);
-    for (unsigned i = 0; i < PROCESS_COUNT; i++) {
-        if (!process_set_has(set, i))
-            continue;
-        if (shown == 6 && count > 7) {
-            out_format(&out, " and %u more", count - shown);
-            break;
-        }
-        if (shown++)
-            out_lit(&out, ", ");
-        out_str(&out, process_at(i)->id);
-    }
-    struct str text = str_copy(arena, out_text(&out));
-    out_done(&out);
-    return text;
+    struct str ids[PROCESS_COUNT];
+    unsigned count = 0;
+    for (unsigned i = 0; i < PROCESS_COUNT; i++)
+        if (process_set_has(set, i))
+            ids[count++] = process_at(i)->id;
+    return join_ids(arena, ids, count, 6);
 }
 
 static enum status explain_process_certificate(const struct asking *a, const struct reason *link,
@@ -348,7 +346,8 @@ static enum status explain_support(const struct asking *a) {
     reason.place = capability->release->support_place;
     struct str end = date_of(a->arena, a->assessment->options.at + days);
     if (days < 0)
-        reason.text = str_format(a->arena, "support ended " STR_F ", %d days ago", STR_A(end), -days);
+        reason.text =
+            str_format(a->arena, "support ended " STR_F ", %d day%s ago", STR_A(end), -days, days == -1 ? "" : "s");
     else
         reason.text = str_format(a->arena, "supported until " STR_F "%s", STR_A(end),
                                  days <= SUPPORT_SOON_DAYS ? ", which is soon" : "");
@@ -394,22 +393,27 @@ static struct str match_text(const struct asking *a, const struct advisory_match
                       STR_A(against), STR_A(settled));
 }
 
-static int worse_match(const struct reason *a, const struct reason *b) {
-    if (a->judgement.effect != b->judgement.effect)
-        return (int)b->judgement.effect - (int)a->judgement.effect;
-    float sa = a->detail->cvss, sb = b->detail->cvss;
-    return (sb > sa) - (sb < sa);
+/* Rank of a vulnerability among those of one effect: known to be exploited, likely to be, neither. */
+static int urgency(const struct advisory_vulnerability *vulnerability) {
+    return vulnerability->exploited ? 2 : vulnerability->epss >= EPSS_LIKELY ? 1 : 0;
 }
 
-/* Insertion sort: stable, and an asset has few. */
-static void sort_matches(struct reason *items, size_t count) {
-    for (size_t i = 1; i < count; i++) {
-        struct reason item = items[i];
-        size_t k = i;
-        for (; k > 0 && worse_match(&items[k - 1], &item) > 0; k--)
-            items[k] = items[k - 1];
-        items[k] = item;
-    }
+static int falling(double a, double b) {
+    return (b > a) - (b < a);
+}
+
+/* What to look at first: the worst effect, then what is exploited or likely to be, then by CVSS and EPSS; else in the
+ * order of the matches. */
+static int compare_matches(const void *left, const void *right) {
+    const struct reason *a = left, *b = right;
+    const int orders[] = {(int)b->judgement.effect - (int)a->judgement.effect,
+                          urgency(b->vulnerability) - urgency(a->vulnerability),
+                          falling((double)a->detail->cvss, (double)b->detail->cvss),
+                          falling((double)a->vulnerability->epss, (double)b->vulnerability->epss)};
+    for (size_t i = 0; i < ARRAY_LEN(orders); i++)
+        if (orders[i] != 0)
+            return orders[i];
+    return (a->match > b->match) - (a->match < b->match);
 }
 
 static struct place place_of_judgement(const struct asking *a, const struct match_judgement *judgement) {
@@ -423,7 +427,9 @@ static struct place place_of_judgement(const struct asking *a, const struct matc
 static enum status explain_match(const struct asking *a, const struct advisory_match *match) {
     const struct advisory_db *db = a->assessment->options.advisories;
     const struct advisory_subject subject = assess_subject(a->asset);
-    struct reason reason = {.link = LINK_ADVISORIES, .match = match};
+    const struct advisory_document *document = advisory_at(db, match->document);
+    struct reason reason = {
+        .link = LINK_ADVISORIES, .match = match, .vulnerability = &document->vulnerabilities[match->vulnerability]};
     struct advisory_detail *detail = ARENA_NEW(a->arena, struct advisory_detail);
     if (!detail)
         return STATUS_MEMORY;
@@ -432,7 +438,7 @@ static enum status explain_match(const struct asking *a, const struct advisory_m
     reason.detail = detail;
     reason.state = state_of_effect(reason.judgement.effect);
     reason.place = place_of_judgement(a, &reason.judgement);
-    reason.proof = (struct place){advisory_at(db, match->document)->source, 0, 0};
+    reason.proof = (struct place){document->source, 0, 0};
     reason.text = match_text(a, match, detail, &reason.judgement);
     return add_reason(a, &reason);
 }
@@ -448,7 +454,8 @@ static enum status explain_advisories(const struct asking *a) {
     size_t first = a->reasons->count;
     for (size_t i = 0; a->result->matches && i < a->result->matches->count; i++)
         TRY(explain_match(a, &a->result->matches->items[i]));
-    sort_matches(a->reasons->items + first, a->reasons->count - first);
+    if (a->reasons->count > first)
+        qsort(a->reasons->items + first, a->reasons->count - first, sizeof(struct reason), compare_matches);
     bool silent = a->reasons->count == first;
     reason = (struct reason){.link = LINK_ADVISORIES, .state = LINK_HOLDS, .place = a->asset->place};
     if (!chain_can_match(a->asset)) {
@@ -539,5 +546,7 @@ enum status reasons_of(const struct assessment *assessment, uint32_t index, stru
     find_shortfalls(&asking);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         TRY(explainers[link](&asking));
-    return ways_out(assessment, index, arena, reasons);
+    TRY(ways_out(assessment, index, arena, reasons));
+    /* A text may have been made of parts of which one was refused. */
+    return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }

@@ -8,11 +8,12 @@
 /* One reason why a link is as it is. */
 struct reason {
     enum chain_link link;
-    enum link_state state;                /* what this reason alone makes of the link */
-    struct str text;                      /* one clause, no full stop */
-    struct place place;                   /* in the document that says so, or none */
-    struct place proof;                   /* in the artefact behind it, or none */
-    const struct advisory_match *match;   /* of an advisory reason, else NULL */
+    enum link_state state;              /* what this reason alone makes of the link */
+    struct str text;                    /* one clause, no full stop */
+    struct place place;                 /* in the document that says so, or none */
+    struct place proof;                 /* in the artefact behind it, or none */
+    const struct advisory_match *match; /* of an advisory reason, else NULL; so the next two */
+    const struct advisory_vulnerability *vulnerability;
     const struct advisory_detail *detail; /* what stands behind it */
     struct match_judgement judgement;     /* what it means here */
 };

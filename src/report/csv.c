@@ -58,7 +58,7 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
     out_char(out, ',');
     out_csv(out, premises);
     out_lit(out, "\r\n");
-    return STATUS_OK;
+    return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 enum status report_csv(const struct assessment *assessment, const struct report_options *options, struct arena *arena,

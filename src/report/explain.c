@@ -68,9 +68,14 @@ static enum status write_match_item(const struct sheet *sheet, uint32_t asset, c
     const struct advisory_subject subject = assess_subject(&sheet->assessment->plant->assets[asset]);
     struct advisory_detail detail;
     TRY(advisory_explain(db, &subject, item->match, sheet->arena, &detail));
-    const char *word = item->judgement.effect == MATCH_AFFECTED      ? "contradicts"
-                       : item->judgement.effect == MATCH_COMPENSATED ? "contradicts, compensated"
-                                                                     : "may contradict";
+    static const char *const words[] = {
+        [MATCH_SETTLED] = "settled",
+        [MATCH_BELOW_THRESHOLD] = "below the policy's threshold",
+        [MATCH_COMPENSATED] = "contradicts, compensated",
+        [MATCH_LOOK] = "may contradict",
+        [MATCH_AFFECTED] = "contradicts",
+    };
+    const char *word = words[item->judgement.effect];
     struct str cve = document->vulnerabilities[item->match->vulnerability].cve;
     struct str text = str_format(sheet->arena, "%s: advisory " STR_F " " STR_F ": " STR_F "; " STR_F, word,
                                  STR_A(document->id), STR_A(cve), STR_A(detail.reason), STR_A(item->basis));
@@ -176,7 +181,7 @@ static enum status write_asset(const struct sheet *sheet, uint32_t asset) {
     write_chain(sheet, &reasons, result);
     TRY(write_shortfalls(sheet, asset, &reasons));
     write_ways(sheet, &reasons);
-    return STATUS_OK;
+    return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 enum status explain_asset(const struct assessment *assessment, uint32_t asset, const struct report_options *options,
@@ -196,6 +201,8 @@ enum status explain_requirement(const struct assessment *assessment, uint32_t as
     const struct sheet sheet = {assessment, options, out, &arena};
     write_title(&sheet, &assessment->plant->assets[asset], &assessment->assets[asset]);
     enum status status = write_derivation(&sheet, asset, requirement);
+    if (status == STATUS_OK && arena.refused)
+        status = STATUS_MEMORY;
     arena_done(&arena);
     return status;
 }
@@ -252,7 +259,7 @@ static void write_zone_asset(const struct sheet *sheet, uint32_t index) {
     paint_wrapped(sheet->out, text, 2 + VERDICT_CELL, 2 + VERDICT_CELL, sheet->options->width);
 }
 
-static void write_zone(const struct sheet *sheet, uint32_t index) {
+static enum status write_zone(const struct sheet *sheet, uint32_t index) {
     const struct zone *zone = &sheet->assessment->plant->zones[index];
     const struct zone_result *result = &sheet->assessment->zones[index];
     struct str verdict = result->asset_count ? verdict_name(result->verdict) : STR("not judged");
@@ -260,8 +267,9 @@ static void write_zone(const struct sheet *sheet, uint32_t index) {
     out_char(sheet->out, ' ');
     paint_text(sheet->out, sheet->options->colour, paint_of_verdict(result->verdict), verdict);
     out_lit(sheet->out, ": ");
-    struct str assets = result->asset_count ? str_format(sheet->arena, "%u of %u assets meet the target",
-                                                         result->assets[VERDICT_MEETS], result->asset_count)
+    struct str assets = result->asset_count ? str_format(sheet->arena, "%u of %u asset%s meet the target",
+                                                         result->assets[VERDICT_MEETS], result->asset_count,
+                                                         result->asset_count == 1 ? "" : "s")
                                             : STR("it has no assets");
     if (zone->name.len)
         assets = str_format(sheet->arena, STR_F "; " STR_F, STR_A(zone->name), STR_A(assets));
@@ -271,10 +279,13 @@ static void write_zone(const struct sheet *sheet, uint32_t index) {
         out_lit(sheet->out, "  nobody has set a target: 'sl-t' is missing\n");
     for (unsigned fr = 0; fr < FR_COUNT && zone->target_set; fr++)
         write_weakest(sheet, index, fr);
-    for (uint32_t i = 0; i < result->asset_count; i++) {
+    bool refused = sheet->arena->refused;
+    for (uint32_t i = 0; i < result->asset_count && !refused; i++) {
         arena_reset(sheet->arena);
         write_zone_asset(sheet, result->members[i]);
+        refused = sheet->arena->refused;
     }
+    return refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 enum status explain_zone(const struct assessment *assessment, uint32_t zone, const struct report_options *options,
@@ -282,7 +293,7 @@ enum status explain_zone(const struct assessment *assessment, uint32_t zone, con
     struct arena arena;
     arena_init(&arena, SCRATCH_MAX);
     const struct sheet sheet = {assessment, options, out, &arena};
-    write_zone(&sheet, zone);
+    enum status status = write_zone(&sheet, zone);
     arena_done(&arena);
-    return STATUS_OK;
+    return status;
 }

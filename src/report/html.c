@@ -373,7 +373,7 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     for (unsigned link = 0; link < LINK_COUNT; link++)
         write_link_row(sheet, result, &reasons, link);
     out_lit(sheet->out, "</tbody></table></div></div></details>\n");
-    return STATUS_OK;
+    return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 /* What the signs of the strips mean, above the first of them; on a wide page each has its link's name over it. */

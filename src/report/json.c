@@ -203,7 +203,7 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     write_ways(sheet, &reasons);
     write_place(sheet, "place", asset->place);
     json_write_end(w, '}');
-    return STATUS_OK;
+    return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 static enum status write_premises(const struct sheet *sheet) {

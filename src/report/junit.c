@@ -140,6 +140,8 @@ static enum status write_suite(const struct sheet *sheet, uint32_t zone) {
         TRY(reasons_of(sheet->assessment, result->members[m], sheet->arena, &reasons));
         for (unsigned link = 0; link < LINK_COUNT; link++)
             write_case(sheet, result->members[m], link, &reasons);
+        if (sheet->arena->refused)
+            return STATUS_MEMORY;
     }
     out_lit(out, "  </testsuite>\n");
     return STATUS_OK;

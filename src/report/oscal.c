@@ -275,7 +275,7 @@ static enum status write_result(const struct sheet *sheet, uint32_t index) {
     write_reviewed(sheet, &due);
     TRY(write_findings(sheet, index, &due));
     json_write_end(w, '}');
-    return STATUS_OK;
+    return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 /* The format wants a result at least: here one that says that there was nothing to assess. */

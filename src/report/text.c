@@ -149,7 +149,7 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
         out_format(page->out, "%*s-> ", LINK_COLUMN, "");
         paint_wrapped(page->out, reasons.ways[i].text, LINK_COLUMN + 3, LINK_COLUMN + 3, page->options->width);
     }
-    return STATUS_OK;
+    return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
 static enum status write_zone(const struct page *page, uint32_t zone, struct arena *arena) {

@@ -92,6 +92,23 @@ static void a_failed_growth_changes_nothing(void **state) {
     arena_done(&arena);
 }
 
+static void a_refusal_is_remembered_until_the_reset(void **state) {
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 4096);
+    assert_non_null(arena_get(&arena, 100, 8));
+    assert_false(arena.refused);
+    assert_null(arena_get_array(&arena, SIZE_MAX / 2, 8, 8));
+    assert_true(arena.refused);
+    arena_reset(&arena);
+    assert_false(arena.refused);
+    assert_null(arena_get(&arena, 5000, 8));
+    assert_non_null(arena_get(&arena, 100, 8));
+    assert_true(arena.refused);
+    arena_done(&arena);
+    assert_false(arena.refused);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(gives_zeroed_memory_at_the_alignment_asked_for),
@@ -102,6 +119,7 @@ int main(void) {
         BED_TEST(reset_keeps_one_chunk_and_done_none),
         BED_TEST(a_grown_array_keeps_its_items),
         BED_TEST(a_failed_growth_changes_nothing),
+        BED_TEST(a_refusal_is_remembered_until_the_reset),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
