@@ -228,20 +228,36 @@ static bool has_any(struct str s, struct str set) {
     return false;
 }
 
+/* How a CSV field shows the first character of `s`, which is not empty, of `*bytes` bytes: as out_markup would, but for
+ * the quote, which is doubled. */
+static struct str csv_character(struct str s, size_t *bytes) {
+    uint32_t code = 0;
+    size_t n = str_utf8_next(s, &code);
+    *bytes = n ? n : 1;
+    if (n == 0)
+        return STR("\xEF\xBF\xBD");
+    if (code == '"')
+        return STR("\"\"");
+    bool dropped = is_control(code) && code != '\t' && code != '\n' && code != '\r';
+    return dropped ? STR("") : str_slice(s, 0, n);
+}
+
+static bool is_plain(char c) {
+    return (unsigned char)c >= 0x20 && (unsigned char)c < 0x7f && c != '"';
+}
+
 void out_csv(struct out *out, struct str s) {
-    bool runs = s.len && has_any(str_slice(s, 0, 1), STR("=+-@\t\r"));
-    bool quoted = has_any(s, STR("\",\r\n"));
+    bool quoted = has_any(s, STR("\",\r\n")), first = true;
     if (quoted)
         out_char(out, '"');
-    if (runs)
-        out_char(out, '\'');
-    struct str part, rest = s;
-    bool first = true;
-    while (str_next(&rest, '"', &part)) {
-        if (!first)
-            out_lit(out, "\"\"");
-        out_str(out, part);
-        first = false;
+    for (size_t n; s.len && out->status == STATUS_OK; s = str_skip(s, n)) {
+        for (n = 0; n < s.len && is_plain(s.ptr[n]);)
+            n++;
+        struct str shown = n ? str_slice(s, 0, n) : csv_character(s, &n);
+        if (first && shown.len && has_any(str_slice(shown, 0, 1), STR("=+-@\t\r")))
+            out_char(out, '\'');
+        first = first && shown.len == 0;
+        out_str(out, shown);
     }
     if (quoted)
         out_char(out, '"');

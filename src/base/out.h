@@ -38,7 +38,7 @@ void out_safe(struct out *out, struct str s);
  * U+FFFD: for HTML and XML text and attributes. */
 void out_markup(struct out *out, struct str s);
 /* One CSV field, quoted where RFC 4180 needs it; a leading = + - @, tab or CR gets a ' before it so that no spreadsheet
- * runs it. */
+ * runs it. Control characters but tab and line ends are dropped, bytes that are not UTF-8 become U+FFFD. */
 void out_csv(struct out *out, struct str s);
 /* Columns that a terminal gives the string (East Asian wide = 2, combining = 0). */
 size_t out_width(struct str s);

@@ -42,7 +42,7 @@ static void write_title(const struct sheet *sheet, const struct asset *asset, co
                              STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
                              STR_A(component_mask_text(sheet->arena, result->types)),
                              STR_A(sheet->assessment->plant->zones[asset->zone].id)),
-                  out_width(asset->id) + verdict.len + 3, 2, sheet->options->width);
+                  out_safe_width(asset->id) + verdict.len + 3, 2, sheet->options->width);
 }
 
 /* ---- one requirement */
@@ -273,7 +273,7 @@ static enum status write_zone(const struct sheet *sheet, uint32_t index) {
                                             : STR("it has no assets");
     if (zone->name.len)
         assets = str_format(sheet->arena, STR_F "; " STR_F, STR_A(zone->name), STR_A(assets));
-    paint_wrapped(sheet->out, assets, out_width(zone->id) + verdict.len + 3, 2, sheet->options->width);
+    paint_wrapped(sheet->out, assets, out_safe_width(zone->id) + verdict.len + 3, 2, sheet->options->width);
     write_place(sheet, 2, "in", zone->place);
     if (!zone->target_set)
         out_lit(sheet->out, "  nobody has set a target: 'sl-t' is missing\n");

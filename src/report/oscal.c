@@ -2,6 +2,7 @@
  * finding, what speaks of it an observation. Ids are made from names, so the same assessment gives the same document.
  */
 #include "base/json_write.h"
+#include "base/map.h"
 #include "base/uuid.h"
 #include "level/chain.h"
 #include "level/derivation.h"
@@ -39,7 +40,17 @@ static void write_day(const struct sheet *sheet, const char *key, date_days day)
     json_write_pair(sheet->w, key, str_format(sheet->arena, "%sT00:00:00Z", text));
 }
 
+/* The format's strings are one line without blanks at the ends; an inventory's ids may be anything. */
+static struct str one_line(struct arena *arena, struct str text) {
+    struct str copy = str_copy(arena, text);
+    for (size_t i = 0; copy.ptr && i < copy.len; i++)
+        if ((unsigned char)copy.ptr[i] < 0x20)
+            ((char *)copy.ptr)[i] = ' ';
+    return str_trim(copy);
+}
+
 static void write_prop(const struct sheet *sheet, const char *name, struct str value) {
+    value = one_line(sheet->arena, value);
     if (value.len == 0)
         return;
     json_write_object(sheet->w);
@@ -112,8 +123,12 @@ static void write_reviewed(const struct sheet *sheet, const struct requirement_s
 
 /* What names an observation apart from others of the same asset. */
 static struct str item_name(const struct sheet *sheet, const struct derivation_item *item) {
-    if (item->match)
-        return str_format(sheet->arena, "advisory %u %u", item->match->document, item->match->vulnerability);
+    if (item->match) {
+        const struct advisory_document *document =
+            advisory_at(sheet->assessment->options.advisories, item->match->document);
+        return str_format(sheet->arena, "advisory " STR_F " " STR_F " %u", STR_A(document->id),
+                          STR_A(document->vulnerabilities[item->match->vulnerability].cve), item->match->vulnerability);
+    }
     return str_format(sheet->arena, "evidence " STR_F " %d " STR_F " " STR_F, STR_A(item->evidence->id),
                       (int)item->evidence->effect,
                       STR_A(place_index_text(sheet->options->places, sheet->arena, item->evidence->proof)),
@@ -159,38 +174,25 @@ static enum status write_observation(const struct sheet *sheet, uint32_t index, 
     return STATUS_OK;
 }
 
-/* Names already written for this asset: a piece of evidence often speaks of several requirements. */
-struct seen {
-    struct str *names;
-    size_t count, room;
-};
-
-static enum status note_once(struct seen *seen, struct arena *arena, struct str name, bool *fresh) {
-    for (size_t i = 0; i < seen->count; i++)
-        if (str_eq(seen->names[i], name)) {
-            *fresh = false;
-            return STATUS_OK;
-        }
-    if (!arena_grow(arena, (void **)&seen->names, seen->count, &seen->room, sizeof(struct str), _Alignof(struct str)))
-        return STATUS_MEMORY;
-    seen->names[seen->count++] = name;
-    *fresh = true;
-    return STATUS_OK;
-}
-
+/* A piece of evidence often speaks of several requirements: it is written once. */
 static enum status write_observations(const struct sheet *sheet, uint32_t index, const struct derivation *all,
                                       unsigned count) {
-    struct seen seen = {NULL, 0, 0};
+    struct map seen;
+    map_init(&seen, sheet->arena, false);
     for (unsigned d = 0; d < count; d++)
         for (size_t i = 0; i < all[d].count; i++) {
-            bool fresh;
-            TRY(note_once(&seen, sheet->arena, item_name(sheet, &all[d].items[i]), &fresh));
-            if (fresh && seen.count == 1) {
+            uint32_t number = (uint32_t)seen.count, stored;
+            struct str name = item_name(sheet, &all[d].items[i]);
+            if (!name.ptr)
+                return STATUS_MEMORY;
+            TRY(map_add(&seen, name, number, &stored));
+            if (stored != number)
+                continue;
+            if (number == 0) {
                 json_write_key(sheet->w, STR("observations"));
                 json_write_array(sheet->w);
             }
-            if (fresh)
-                TRY(write_observation(sheet, index, &all[d].items[i]));
+            TRY(write_observation(sheet, index, &all[d].items[i]));
         }
     if (seen.count)
         json_write_end(sheet->w, ']');
@@ -264,7 +266,7 @@ static enum status write_result(const struct sheet *sheet, uint32_t index) {
     json_write_object(w);
     write_uuid(sheet, "uuid", STR("result"), asset->id, STR(""));
     json_write_pair(w, "title",
-                    str_format(sheet->arena, "Asset " STR_F ": " STR_F, STR_A(asset->id),
+                    str_format(sheet->arena, "Asset " STR_F ": " STR_F, STR_A(one_line(sheet->arena, asset->id)),
                                STR_A(verdict_name((enum verdict)result->verdict))));
     json_write_pair(w, "description",
                     str_format(sheet->arena, STR_F " " STR_F " " STR_F " in zone " STR_F, STR_A(asset->supplier),
@@ -301,7 +303,7 @@ static enum status write_metadata(const struct sheet *sheet) {
     json_write_object(w);
     json_write_pair(w, "title",
                     str_format(sheet->arena, STR_F ": security levels by " REQUIREMENT_EDITION,
-                               STR_A(sheet->assessment->plant->name)));
+                               STR_A(one_line(sheet->arena, sheet->assessment->plant->name))));
     write_day(sheet, "last-modified", sheet->assessment->options.at);
     json_write_pair(w, "version", STR("keyway " KEYWAY_VERSION));
     json_write_pair(w, "oscal-version", STR("1.2.1"));

@@ -15,7 +15,7 @@ void paint_text(struct out *out, bool colour, enum paint paint, struct str text)
 }
 
 void paint_cell(struct out *out, bool colour, enum paint paint, struct str text, size_t width) {
-    size_t taken = out_width(text);
+    size_t taken = out_safe_width(text);
     paint_text(out, colour, paint, text);
     out_repeat(out, ' ', taken < width ? width - taken : 0);
 }
@@ -48,7 +48,7 @@ void paint_wrapped(struct out *out, struct str text, size_t column, size_t inden
     bool first = true;
     while (text.ptr) {
         struct str piece = take_piece(&text);
-        size_t taken = out_width(piece);
+        size_t taken = out_safe_width(piece);
         if (piece.len == 0)
             continue;
         if (!first && column + 1 + taken > width) {

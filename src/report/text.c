@@ -62,12 +62,13 @@ static void write_zone_line(const struct page *page, uint32_t index, size_t widt
     char target[LEVEL_TEXT], achieved[LEVEL_TEXT];
     bool colour = page->options->colour;
     paint_cell(page->out, colour, PAINT_BOLD, zone->id, width + 2);
-    if (out_width(zone->id) > width) {
+    if (out_safe_width(zone->id) > width) {
         out_char(page->out, '\n');
         out_repeat(page->out, ' ', width + 2);
     }
     out_format(page->out, "%s  ", zone->target_set ? vector_of(zone->target, target).ptr : "none set       ");
-    out_format(page->out, "%s  %4u %4u %5u  ", vector_of(result->achieved.fr, achieved).ptr,
+    out_format(page->out, "%s  %4u %4u %5u  ",
+               result->asset_count ? vector_of(result->achieved.fr, achieved).ptr : "not judged     ",
                result->assets[VERDICT_MEETS], result->assets[VERDICT_NEEDS_A_LOOK],
                result->assets[VERDICT_FALLS_SHORT]);
     paint_text(page->out, colour, paint_of_verdict(result->verdict),
@@ -79,7 +80,7 @@ static void write_zones(const struct page *page) {
     const struct plant *plant = page->assessment->plant;
     size_t width = 4;
     for (size_t i = 0; i < plant->zone_count; i++) {
-        size_t taken = out_width(plant->zones[i].id);
+        size_t taken = out_safe_width(plant->zones[i].id);
         width = taken > width ? taken : width;
     }
     width = width > ZONE_COLUMN ? ZONE_COLUMN : width;
@@ -105,7 +106,7 @@ static void write_asset_line(const struct page *page, const struct asset *asset,
     out_lit(page->out, ": ");
     struct str what = str_format(arena, STR_F " " STR_F " " STR_F, STR_A(asset->supplier), STR_A(asset->product),
                                  STR_A(asset->version));
-    paint_wrapped(page->out, what, out_width(asset->id) + verdict.len + 5, LINK_COLUMN, page->options->width);
+    paint_wrapped(page->out, what, out_safe_width(asset->id) + verdict.len + 5, LINK_COLUMN, page->options->width);
 }
 
 /* The reasons of one link that do not hold; all of them with --all. */

@@ -176,6 +176,9 @@ static void a_csv_field_is_quoted_and_runs_nothing(void **state) {
     assert_str(made(bed, out_csv, STR("=1+1")), "'=1+1");
     assert_str(made(bed, out_csv, STR("@SUM(A1,B1)")), "\"'@SUM(A1,B1)\"");
     assert_str(made(bed, out_csv, STR("")), "");
+    assert_str(made(bed, out_csv, STR("\x1b[31mred\x07\xc2\x9b \xc3\xa4")), "[31mred \xc3\xa4");
+    assert_str(made(bed, out_csv, STR("\x01=1+1")), "'=1+1");
+    assert_str(made(bed, out_csv, STR("a\xff=\xc3")), "a\xEF\xBF\xBD=\xEF\xBF\xBD");
 }
 
 static void escapes_count_by_what_is_shown(void **state) {
