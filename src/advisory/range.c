@@ -28,9 +28,12 @@ const char *range_reason_text(enum range_reason reason) {
 
 static enum status build(struct range *range, struct str plain, struct str product, struct arena *arena) {
     struct range_list list;
+    range->serial = range_serial_of(plain, product);
     TRY(range_read(plain, product, arena, &list));
-    TRY(range_build(&list, arena, range));
-    return product.len ? range_line_of(product, arena, &range->line) : STATUS_OK;
+    if (product.len)
+        TRY(range_line_of(product, arena, &range->line));
+    TRY(range_line_complete(&range->line, &list, arena));
+    return range_build(&list, arena, range);
 }
 
 enum status range_parse(struct str text, struct str product, const struct version_scheme *scheme, struct arena *arena,
@@ -71,13 +74,20 @@ static struct range_answer unsure_of(enum version_reason reason, const struct ve
         .place = RANGE_UNSURE, .reason = RANGE_REASON_VERSION, .version = reason, .about = bound->text};
 }
 
-/* The range names just this version too, so a version so written is meant so: 6.1 in "> 6.1 | < 6.1.4". */
-static bool names_it(const struct range *range, const struct version *version) {
-    for (size_t i = 0; i < range->version_count; i++) {
-        struct version_comparison c = version_compare(version, range->versions[i], range->scheme);
-        if (c.order == VERSION_SAME && !c.reason)
+static bool is_written_so(const struct range *range, const struct version *v, const struct version *named) {
+    struct version_comparison c = version_compare(v, named, range->scheme);
+    return c.order == VERSION_SAME && !c.reason && (v->precision >= 2 || v->precision >= named->precision);
+}
+
+/* The range names just this version too, so a version so written is meant so: 6.1 in "> 6.1 | < 6.1.4". So does a
+ * product's name: V15 of "STEP 7 V15" beside V15.1, but not V35.0 of "Parasolid V35.0" beside V35.0.262. */
+static bool names_it(const struct range *range, const struct version *version, const struct version *bound) {
+    bool counted = version->count < bound->count && bound->parts[version->count].width > 2;
+    if (range->line.upper && !counted && is_written_so(range, version, range->line.upper))
+        return true;
+    for (size_t i = 0; i < range->version_count; i++)
+        if (is_written_so(range, version, range->versions[i]))
             return true;
-    }
     return false;
 }
 
@@ -91,14 +101,14 @@ static bool names_finer(const struct range *range, const struct version *bound) 
     return false;
 }
 
-/* A comparison with the doubts resolved that the range itself resolves. VERSION_REASON_NONE is left, or why the order
- * is not to be trusted at this bound. */
+/* A comparison with the doubts resolved that the range itself resolves, or that do not matter for a bound of this kind:
+ * V6.6 is taken for a release that is older than V6.6.1, but not so far as to acquit it because it is. */
 static struct version_comparison settled(const struct range *range, const struct version *v,
-                                         const struct version *bound) {
+                                         const struct version *bound, bool upper) {
     struct version_comparison c = version_compare(v, bound, range->scheme);
-    bool drop = c.reason == VERSION_REASON_BASE_LEFT;
-    if (c.reason == VERSION_REASON_COARSE_LEFT)
-        drop = names_it(range, v);
+    bool drop = c.reason == VERSION_REASON_BASE_LEFT && (upper || bound->precision <= v->precision);
+    if (c.reason == VERSION_REASON_COARSE_LEFT || (c.reason == VERSION_REASON_BASE_LEFT && !drop))
+        drop = names_it(range, v, bound);
     else if (c.reason == VERSION_REASON_COARSE_RIGHT || c.reason == VERSION_REASON_BASE_RIGHT)
         drop = names_finer(range, bound);
     if (drop)
@@ -106,30 +116,41 @@ static struct version_comparison settled(const struct range *range, const struct
     return c;
 }
 
-/* The place of `v` beside an upper bound. */
-static struct range_answer below(const struct range *range, const struct version *v, const struct version *bound,
-                                 bool closed, bool soft) {
-    struct version_comparison c = settled(range, v, bound);
-    bool finer = c.reason == VERSION_REASON_COARSE_RIGHT || c.reason == VERSION_REASON_BASE_RIGHT;
-    bool open = c.reason == VERSION_REASON_OPEN_RIGHT && c.order == VERSION_SAME;
-    /* Finer than "<= 4.2", or one of "< 4.x": the text does not say. */
-    if (c.order == VERSION_UNCOMPARABLE || (finer && closed) || (open && !closed) || (c.reason && !finer && !open))
-        return unsure_of(c.reason, bound);
-    if (c.order == VERSION_SAME && soft)
-        return unsure(RANGE_REASON_BOUND, bound->text);
-    return answer(c.order == VERSION_OLDER || (c.order == VERSION_SAME && closed) ? RANGE_INSIDE : RANGE_OUTSIDE);
+/* How a settled comparison fits a bound. */
+enum fit {
+    FIT_UNCLEAR, /* no order, or none to be trusted */
+    FIT_FINER,   /* of the bound's own release, but written finer */
+    FIT_OPEN,    /* one of those that the bound's wildcard stands for */
+    FIT_PLAIN,
+};
+
+static enum fit fit_of(struct version_comparison c) {
+    if (c.reason == VERSION_REASON_COARSE_RIGHT || c.reason == VERSION_REASON_BASE_RIGHT)
+        return FIT_FINER;
+    if (c.reason == VERSION_REASON_OPEN_RIGHT && c.order == VERSION_SAME)
+        return FIT_OPEN;
+    return c.order == VERSION_UNCOMPARABLE || c.reason ? FIT_UNCLEAR : FIT_PLAIN;
 }
 
-static struct range_answer above(const struct range *range, const struct version *v, const struct version *bound,
-                                 bool closed, bool soft) {
-    struct version_comparison c = settled(range, v, bound);
-    bool finer = c.reason == VERSION_REASON_COARSE_RIGHT || c.reason == VERSION_REASON_BASE_RIGHT;
-    bool open = c.reason == VERSION_REASON_OPEN_RIGHT && c.order == VERSION_SAME;
-    if (c.order == VERSION_UNCOMPARABLE || (c.reason && !finer && !open) || ((finer || open) && !closed))
-        return unsure_of(c.reason, bound);
-    if (c.order == VERSION_SAME && soft)
-        return unsure(RANGE_REASON_BOUND, bound->text);
-    return answer(c.order == VERSION_NEWER || (c.order == VERSION_SAME && closed) ? RANGE_INSIDE : RANGE_OUTSIDE);
+/* One end of an interval. */
+struct bound {
+    const struct version *version;
+    bool closed;
+    bool soft;
+    bool upper;
+};
+
+/* The place of `v` beside one bound. Finer than "<= 4.2", or one of "< 4.x", the text does not say; finer than "< 4.2"
+ * is past it, and finer than ">= 4.2" behind it. */
+static struct range_answer beside(const struct range *range, const struct version *v, struct bound bound) {
+    struct version_comparison c = settled(range, v, bound.version, bound.upper);
+    enum fit fit = fit_of(c);
+    if (fit == FIT_UNCLEAR || (fit == FIT_FINER && bound.closed == bound.upper) || (fit == FIT_OPEN && !bound.closed))
+        return unsure_of(c.reason, bound.version);
+    if (c.order == VERSION_SAME && bound.soft)
+        return unsure(RANGE_REASON_BOUND, bound.version->text);
+    bool inside = c.order == VERSION_SAME ? bound.closed : (c.order == VERSION_OLDER) == bound.upper;
+    return answer(inside ? RANGE_INSIDE : RANGE_OUTSIDE);
 }
 
 static bool written_alike(const struct version *leaf, const struct version *v) {
@@ -148,14 +169,14 @@ static bool may_be_model(const struct version *leaf, const struct version *v) {
     const struct version_part *first = &leaf->parts[0];
     bool plain = leaf->precision == 1 && !leaf->label && !version_is_year(first) &&
                  (first->width >= 3 || first->flags & VERSION_PART_OPEN);
-    bool model = plain && (leaf->count == 1 || leaf->parts[1].kind == VERSION_PART_LETTER);
-    for (size_t i = 0; i < leaf->count; i++)
+    bool model = plain && (leaf->count == 1 || leaf->parts[1].kind != VERSION_PART_QUALIFIER);
+    for (size_t i = 0; i < leaf->count && leaf->precision < 2; i++)
         model = model || leaf->parts[i].kind == VERSION_PART_WORD || leaf->parts[i].kind == VERSION_PART_HASH;
     return model && !written_alike(leaf, v);
 }
 
 static struct range_answer equals(const struct range *range, const struct version *v, const struct version *leaf) {
-    struct version_comparison c = settled(range, v, leaf);
+    struct version_comparison c = settled(range, v, leaf, false);
     if (c.order == VERSION_SAME && (!c.reason || c.reason == VERSION_REASON_OPEN_RIGHT))
         return answer(RANGE_INSIDE);
     if (c.order == VERSION_UNCOMPARABLE || c.reason)
@@ -189,7 +210,7 @@ static bool same_line(const struct version *a, const struct version *b, size_t d
 static struct range_answer in_lines(const struct range *range, const struct version *v, const struct range_branch *b) {
     struct range_answer all = answer(RANGE_INSIDE), any = answer(RANGE_OUTSIDE);
     for (size_t i = 0; i < b->line_count; i++) {
-        struct range_answer one = below(range, v, b->lines[i], b->upper_closed, false);
+        struct range_answer one = beside(range, v, (struct bound){b->lines[i], b->upper_closed, false, true});
         if (same_line(v, b->lines[i], b->line_depth))
             return one;
         all = both(all, one);
@@ -204,9 +225,9 @@ static struct range_answer in_interval(const struct range *range, const struct v
                                        const struct range_branch *b) {
     struct range_answer low = answer(RANGE_INSIDE), high = low;
     if (b->lower)
-        low = above(range, v, b->lower, b->lower_closed, b->lower_soft);
+        low = beside(range, v, (struct bound){b->lower, b->lower_closed, b->lower_soft, false});
     if (b->upper)
-        high = below(range, v, b->upper, b->upper_closed, b->upper_soft);
+        high = beside(range, v, (struct bound){b->upper, b->upper_closed, b->upper_soft, true});
     return both(low, high);
 }
 
@@ -302,7 +323,15 @@ static struct range_answer in_line(const struct range *range, const struct versi
     return (struct range_answer){.place = RANGE_OUTSIDE, .reason = RANGE_REASON_LINE, .about = name};
 }
 
+/* The beginning of a serial number that was put where the version belongs. */
+static bool looks_like_serial(const struct version *version, size_t digits) {
+    return version->count == 1 && !version->label && version->parts[0].kind == VERSION_PART_NUMBER &&
+           version->parts[0].width == digits && digits >= 4;
+}
+
 struct range_answer range_check(const struct range *range, const struct version *version) {
+    if (range->serial.digits && range->version_count && !looks_like_serial(version, range->serial.digits))
+        return unsure(RANGE_REASON_SERIAL, range->text);
     struct range_answer first = one_way(range, version, 0);
     for (unsigned way = 1; way < range->ways; way++) {
         struct range_answer other = one_way(range, version, way);
@@ -321,7 +350,7 @@ bool range_is_read(const struct range *range) {
     for (size_t i = 0; i < range->count; i++)
         if (range->branches[i].kind == RANGE_BRANCH_NOTHING || range->branches[i].doubt)
             return false;
-    return range->ways == 1;
+    return range->ways == 1 && !range->serial.digits;
 }
 
 bool range_is_all(const struct range *range) {

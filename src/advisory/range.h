@@ -51,6 +51,10 @@ enum status range_parse(struct str text, struct str product, const struct versio
 /* Whether `version` lies in the range. Pure, no allocation. */
 struct range_answer range_check(const struct range *range, const struct version *version);
 
+/* The same for a range that the serial number decides (RANGE_REASON_SERIAL): "<= first 5 digits of serial number
+ * 22081". `number` is the whole serial number of what is installed. */
+struct range_answer range_check_serial(const struct range *range, struct str number);
+
 /* True when no part of the text was left unread and none is a doubt: every version that can be compared gets an answer.
  */
 bool range_is_read(const struct range *range);

@@ -124,24 +124,29 @@ static size_t count_uppers(const struct builder *b, size_t i, bool *certain) {
     }
 }
 
-/* The fewest numbers that tell the lines of the uppers apart; 0 when there are none. */
-static size_t line_depth(const struct builder *b, size_t i, size_t n) {
-    for (size_t depth = 1; depth <= 2; depth++) {
-        bool apart = true;
-        for (size_t x = i; x < i + n; x++) {
-            const struct version *v = item_at(b, x)->version;
-            apart = apart && v->precision > depth && v->count > 0;
-            for (size_t y = i; y < x && apart; y++) {
-                bool same = true;
-                for (size_t k = 0; k < depth; k++)
-                    same = same && v->parts[k].value == item_at(b, y)->version->parts[k].value;
-                apart = !same;
-            }
-        }
-        if (apart)
-            return depth;
+static bool same_line(const struct version *a, const struct version *b, size_t depth) {
+    for (size_t k = 0; k < depth; k++)
+        if (a->parts[k].value != b->parts[k].value)
+            return false;
+    return true;
+}
+
+/* Whether `depth` numbers tell the lines of the uppers apart. */
+static bool tells_apart(const struct builder *b, size_t i, size_t n, size_t depth) {
+    for (size_t x = i; x < i + n; x++) {
+        const struct version *v = item_at(b, x)->version;
+        if (v->precision <= depth)
+            return false;
+        for (size_t y = i; y < x; y++)
+            if (same_line(v, item_at(b, y)->version, depth))
+                return false;
     }
-    return 0;
+    return true;
+}
+
+/* The fewest numbers that tell the lines apart; 0 when there are none. */
+static size_t line_depth(const struct builder *b, size_t i, size_t n) {
+    return tells_apart(b, i, n, 1) ? 1 : tells_apart(b, i, n, 2) ? 2 : 0;
 }
 
 static bool add_lines(struct builder *b, size_t i, size_t n, size_t depth, unsigned ways) {
@@ -174,9 +179,8 @@ static void build_uppers(struct builder *b, size_t i, size_t n, bool certain) {
             lowest = k;
     }
     if (depth)
-        (void)add_lines(b, i, n, depth, 2 | 4);
-    else
-        add(b, interval(NULL, item_at(b, lowest)), 2 | 4);
+        (void)add_lines(b, i, n, depth, 2);
+    add(b, interval(NULL, item_at(b, lowest)), depth ? 4 : 2 | 4);
 }
 
 /* An upper bound and then a lower one: an interval written backwards when they overlap, else what lies around a gap; or

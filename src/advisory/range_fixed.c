@@ -56,6 +56,9 @@ static bool take_own(struct str text, size_t *at, struct str product, struct ver
     if (v->count == 1 && !v->label && !str_ends_nocase(str_trim(str_slice(text, 0, *at)), STR("to")) &&
         !str_ends_nocase(str_trim(str_slice(text, 0, *at)), STR("version")))
         return false;
+    /* Glued to something else ("V17.0?.10"), it was not read to its end. */
+    if (try < text.len && !char_is_blank(text.ptr[try]) && !strchr(".,;:)*/", text.ptr[try]))
+        return false;
     *at = try;
     return true;
 }
@@ -97,18 +100,38 @@ static bool others_follow(struct str text, size_t at, struct str product) {
     return take_own(text, &next, product, &v) || version_take(text, &next, &v);
 }
 
-/* Whether only words of the product and neutral ones stand before `at`: a version there says for which installed one
- * the remedy is. */
+/* "RTU500 version 13.2.1 - 13.2.5:", "Users of ProSafe-RS:": what stands in front of a colon must be the product. */
+static bool is_labelled_so(struct str before, struct str product) {
+    struct str word, label = before;
+    size_t colon = SIZE_MAX;
+    for (size_t i = 0; i < before.len; i++)
+        colon = before.ptr[i] == ':' ? i : colon;
+    if (colon == SIZE_MAX)
+        return true;
+    label.len = colon;
+    for (size_t i = colon; i > 0; i--)
+        if (strchr(":.", label.ptr[i - 1]) && (label.ptr[i - 1] == ':' || char_is_blank(before.ptr[i]))) {
+            label = str_slice(label, i, colon);
+            break;
+        }
+    while (wording_next(&label, &word))
+        if (!is_row(NEUTRAL, ARRAY_LEN(NEUTRAL), word) && !(product.len && wording_repeats(word, product)))
+            return false;
+    return true;
+}
+
+/* Whether the remedy whose verb stands at `at` is for every installed version of the product: no number in front of it
+ * but those of the product's name. */
 static bool is_for_all(struct str text, size_t at, struct str product) {
-    struct str before = str_slice(text, 0, at), word;
-    bool digits = false;
-    while (wording_next(&before, &word)) {
+    struct str before = str_slice(text, 0, at), rest = before, word;
+    while (wording_next(&rest, &word)) {
         bool has = false;
         for (size_t i = 0; i < word.len; i++)
             has = has || char_is_digit(word.ptr[i]);
-        digits = digits || (has && !(product.len && wording_repeats(word, product)));
+        if (has && !(product.len && wording_repeats(word, product)))
+            return false;
     }
-    return !digits;
+    return is_labelled_so(before, product);
 }
 
 /* "PCU400: Version 9.3.8 or later": no verb, but nothing else either. */
@@ -147,8 +170,9 @@ struct str range_fixed_version(struct str text, struct str product) {
     for (size_t at = next_word(text, 0); at < text.len; at = next_word(text, at + word_at(text, at).len)) {
         if (!is_row(VERBS, ARRAY_LEN(VERBS), word_at(text, at)) || !follow_verb(text, at, product, &v, &end))
             continue;
-        bool again = found.count && !str_eq_nocase(found.text, v.text);
-        if (again || !is_for_all(text, at, product) || others_follow(text, end, product))
+        if (found.count && str_eq_nocase(found.text, v.text))
+            continue;
+        if (found.count || !is_for_all(text, at, product) || others_follow(text, end, product))
             return STR_NONE;
         found = v;
     }

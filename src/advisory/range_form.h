@@ -41,6 +41,13 @@ struct range_line {
     bool said;  /* the name says so itself ("V4.X", "and earlier"), else a bound of the range has to confirm it */
 };
 
+/* "<= first 5 digits of serial number 22081". */
+struct range_serial {
+    size_t digits; /* 0: the range is of versions */
+    struct str bound;
+    uint8_t op; /* enum range_op; RANGE_OP_NOTHING when it cannot be told */
+};
+
 struct range {
     struct str text;
     const struct version_scheme *scheme;
@@ -50,12 +57,19 @@ struct range {
     const struct version **versions; /* all that the range names */
     size_t version_count;
     struct range_line line;
+    struct range_serial serial;
 };
 
 /* Makes branches of the items. STATUS_MEMORY. */
 enum status range_build(const struct range_list *list, struct arena *arena, struct range *range) MUST_USE;
 
+struct range_serial range_serial_of(struct str text, struct str product);
+
 /* Finds the version line in a product's name. STATUS_MEMORY. */
 enum status range_line_of(struct str product, struct arena *arena, struct range_line *line) MUST_USE;
+
+/* Puts the line in front of versions that lack it: "SP1" of "Telemetry Server 2020 R2" is 2020 R2 SP1. STATUS_MEMORY.
+ */
+enum status range_line_complete(const struct range_line *line, struct range_list *list, struct arena *arena) MUST_USE;
 
 #endif

@@ -3,6 +3,7 @@
 #include "advisory/range_form.h"
 #include "advisory/range_word.h"
 #include "advisory/version_read.h"
+#include "advisory/version_word.h"
 
 static struct str letters_at(struct str text, size_t at) {
     size_t end = at;
@@ -16,8 +17,9 @@ static bool names_line(const struct version *v) {
     bool any = v->count > 1 && v->parts[v->count - 1].kind == VERSION_PART_ANY;
     if (v->reason || v->dated || v->alias || v->family.len || !v->count || v->parts[0].kind != VERSION_PART_NUMBER)
         return false;
-    return v->label == VERSION_LABEL_VERSION || (v->label == VERSION_LABEL_NONE && v->precision > 1) ||
-           version_is_year(&v->parts[0]) || any;
+    if (v->label == VERSION_LABEL_RELEASE || v->label == VERSION_LABEL_REVISION)
+        return any;
+    return v->label != VERSION_LABEL_NONE || v->precision > 1 || version_is_year(&v->parts[0]) || any;
 }
 
 /* "and earlier", "or later", behind a version of a name. */
@@ -82,40 +84,77 @@ static bool word_in_front(struct str name, size_t at) {
     return false;
 }
 
-/* The last version outside parentheses is the line. "3.1 through 3.3.3" is one from its first to its last. */
+/* The version at `*at` of a name as a line, if it can be one. "3.1 through 3.3.3" is one from its first to its last. */
+static enum status take_line(struct str name, size_t *at, struct arena *arena, struct range_line *line) {
+    struct version v, end;
+    size_t from = *at;
+    if (!version_take(name, at, &v)) {
+        while (*at < name.len && !strchr(" (", name.ptr[*at]))
+            ++*at;
+        return STATUS_OK;
+    }
+    if (!names_line(&v))
+        return STATUS_OK;
+    bool below = word_in_front(name, from);
+    TRY(set_line(line, &v, below ? RANGE_OP_UP_TO : words_behind(name, *at), arena));
+    line->below = below;
+    struct str between = letters_at(name, version_skip_blanks(name, *at));
+    size_t next = version_skip_blanks(name, version_skip_blanks(name, *at) + between.len);
+    if (range_word_of(between) != RANGE_WORD_TO || !version_take(name, &next, &end) || !names_line(&end))
+        return STATUS_OK;
+    line->said = true;
+    *at = next;
+    return keep(arena, &end, &line->upper) ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The last version outside parentheses is the line. */
 enum status range_line_of(struct str product, struct arena *arena, struct range_line *line) {
     struct range_line found = {.lower = NULL};
     for (size_t at = 0; at < product.len;) {
-        struct version v;
-        size_t from = at;
-        if (product.ptr[at] == '(') {
+        if (product.ptr[at] == '(')
             at = behind_parentheses(product, at);
-        } else if (!char_is_alnum(product.ptr[at])) {
+        else if (!char_is_alnum(product.ptr[at]))
             at++;
-        } else if (version_take(product, &at, &v)) {
-            enum range_word between = range_word_of(letters_at(product, version_skip_blanks(product, at)));
-            struct version end;
-            size_t next = at + 1;
-            while (next < product.len && char_is_alpha(product.ptr[next]))
-                next++;
-            next = version_skip_blanks(product, next);
-            if (!names_line(&v))
-                continue;
-            bool below = word_in_front(product, from);
-            TRY(set_line(&found, &v, below ? RANGE_OP_UP_TO : words_behind(product, at), arena));
-            found.below = below;
-            if (between == RANGE_WORD_TO && version_take(product, &next, &end) && names_line(&end)) {
-                if (!keep(arena, &end, &found.upper))
-                    return STATUS_MEMORY;
-                found.said = true;
-                at = next;
-            }
-        } else {
-            at = from;
-            while (at < product.len && !strchr(" (", product.ptr[at]))
-                at++;
-        }
+        else
+            TRY(take_line(product, &at, arena, &found));
     }
     *line = found;
+    return STATUS_OK;
+}
+
+/* "SP1", or the "R2" of a year. */
+static bool lacks_line(const struct version *v, const struct version *line) {
+    const struct version_part *first = &v->parts[0];
+    if (v->reason || !v->count || v->family.len || v->alias || v->dated)
+        return false;
+    bool release = v->label == VERSION_LABEL_RELEASE && v->precision == 1 && first->width == 1;
+    return first->kind == VERSION_PART_QUALIFIER || (release && version_is_year(&line->parts[0]) && line->count == 1);
+}
+
+static void put_in_front(const struct version *line, const struct version *v, struct version *whole) {
+    *whole = *v;
+    whole->label = line->label;
+    whole->precision = line->precision;
+    whole->count = (uint8_t)(line->count + v->count);
+    memcpy(whole->parts, line->parts, line->count * sizeof line->parts[0]);
+    memcpy(whole->parts + line->count, v->parts, v->count * sizeof v->parts[0]);
+    struct version_part *first = &whole->parts[line->count];
+    if (first->kind == VERSION_PART_NUMBER) {
+        first->kind = VERSION_PART_QUALIFIER;
+        first->sort = QUALIFIER_RELEASE;
+    }
+}
+
+enum status range_line_complete(const struct range_line *line, struct range_list *list, struct arena *arena) {
+    for (size_t i = 0; i < list->count && line->upper && line->upper == line->lower; i++) {
+        const struct version *v = list->items[i].version;
+        if (!v || !lacks_line(v, line->upper) || v->count + line->upper->count > VERSION_PARTS_MAX)
+            continue;
+        struct version *whole = ARENA_NEW(arena, struct version);
+        if (!whole)
+            return STATUS_MEMORY;
+        put_in_front(line->upper, v, whole);
+        list->items[i].version = whole;
+    }
     return STATUS_OK;
 }

@@ -20,7 +20,7 @@ static const struct wording_row WORDS[] = {
     {"builds", RANGE_WORD_NOUN},
     {"but", RANGE_WORD_NOT},
     {"earlier", RANGE_WORD_BEFORE},
-    {"equal", RANGE_WORD_NOUN},
+    {"equal", RANGE_WORD_EQUAL},
     {"every", RANGE_WORD_ALL},
     {"except", RANGE_WORD_WITHOUT},
     {"excl", RANGE_WORD_WITHOUT},

@@ -16,6 +16,7 @@ enum range_word {
     RANGE_WORD_BEFORE,  /* before, prior, earlier, below ... */
     RANGE_WORD_AFTER,   /* after, later, above ... */
     RANGE_WORD_THAN,    /* than */
+    RANGE_WORD_EQUAL,   /* equal */
     RANGE_WORD_FROM,    /* from, since, starting */
     RANGE_WORD_BETWEEN, /* between */
     RANGE_WORD_WITH_IT, /* including, inclusive */

@@ -39,17 +39,19 @@ static struct version unread(struct str text, enum version_reason reason) {
     return (struct version){.text = text, .reason = (uint8_t)reason};
 }
 
-/* The words in front of the first version, up to `*at`. */
-static bool take_with_lead(struct str text, size_t *at, struct version *version) {
-    while (*at < text.len) {
-        if (char_is_alnum(text.ptr[*at]) && version_take(text, at, version))
+/* The first version of the text and what stands in front of it; `*end` is where it ends. */
+static bool take_with_lead(struct str text, size_t *end, struct version *version) {
+    for (size_t at = 0; at < text.len;) {
+        *end = at;
+        if (char_is_alnum(text.ptr[at]) && version_take(text, end, version))
             return true;
-        while (*at < text.len && char_is_alnum(text.ptr[*at]))
-            ++*at;
-        while (*at < text.len && !char_is_alnum(text.ptr[*at]))
-            ++*at;
+        while (at < text.len && char_is_alnum(text.ptr[at]))
+            at++;
+        while (at < text.len && !char_is_alnum(text.ptr[at]))
+            at++;
     }
-    return false;
+    *end = 0;
+    return version_take_letters(text, end, version);
 }
 
 static bool is_absent(struct str text) {
@@ -86,7 +88,7 @@ enum status version_parse(struct str text, struct str product, struct arena *are
         *version = unread(plain, VERSION_REASON_EMPTY);
         return STATUS_OK;
     }
-    if (!take_with_lead(plain, &at, &read) && !(at = 0, version_take_letters(plain, &at, &read))) {
+    if (!take_with_lead(plain, &at, &read)) {
         *version = unread(plain, VERSION_REASON_UNREAD);
         return STATUS_OK;
     }
@@ -186,25 +188,27 @@ static bool hex_doubtful(const struct pair *pair, const struct version_part *a, 
     return false;
 }
 
-/* A number whose last digits are open (the right one): 8.1x beside 8.15. */
+/* A number whose last digits are open (the right one): 8.1x beside 8.15. With as many digits as the other has with its
+ * open ones, the number lies below, in or above; with fewer, 8.1 may be 8.10, and 8.5 8.50 or 8.05. */
 static struct version_comparison with_open(const struct version_part *number, const struct version_part *open) {
-    uint64_t value = number->value, shorter = value;
-    while (shorter > open->value)
-        shorter /= 10;
-    if (value < open->value)
+    uint64_t low = open->value, span = 1;
+    for (unsigned i = 0; i < open->sort && low <= UINT32_MAX; i++, span *= 10)
+        low *= 10;
+    bool full = number->width == open->width + open->sort;
+    if (number->value < open->value || (full && number->value < low))
         return ordered(true, VERSION_REASON_NONE);
-    if (shorter == open->value && value > shorter && open->value)
+    if (number->value >= low && number->value < low + span && (full || open->value))
         return (struct version_comparison){VERSION_SAME, VERSION_REASON_OPEN_RIGHT};
-    if (value > open->value * 10 + 9 && open->value <= UINT32_MAX)
-        return ordered(false, VERSION_REASON_NONE);
-    return uncomparable(VERSION_REASON_OPEN_RIGHT);
+    return number->value >= low + span ? ordered(false, VERSION_REASON_NONE) : uncomparable(VERSION_REASON_OPEN_RIGHT);
 }
 
 static struct version_comparison compare_numbers(const struct pair *pair, const struct version_part *a,
                                                  const struct version_part *b, bool second) {
     bool open_a = a->flags & VERSION_PART_OPEN, open_b = b->flags & VERSION_PART_OPEN;
-    if (open_a && open_b)
-        return a->value == b->value ? EQUAL : uncomparable(VERSION_REASON_OPEN_RIGHT);
+    if (open_a && open_b) {
+        bool alike = a->sort == b->sort && (a->width == b->width || a->value == b->value);
+        return alike ? by_value(a->value, b->value) : uncomparable(VERSION_REASON_OPEN_RIGHT);
+    }
     if (open_b)
         return with_open(a, b);
     if (open_a)
@@ -260,13 +264,28 @@ static struct version_comparison compare_alike(const struct pair *pair, const st
     return EQUAL;
 }
 
-/* A part that the other side does not have. */
-static struct version_comparison compare_more(const struct version_part *more, unsigned traits) {
+/* V6.6 beside V6.6.1 is the name of a release, and SP3 beside SP3.5. 33 beside 33.011, 4.1.0 beside 4.1.0.3237 or V3
+ * beside V3.1.2 is a name cut short: there each version has the numbers that are missing. */
+static bool is_release(const struct side *less, const struct side *more, size_t i) {
+    if (less->version->dated || less->parts != less->version->parts || more->parts != more->version->parts)
+        return false;
+    bool main = less->version->precision >= 2 && less->version->precision == i && more->version->precision == i + 1;
+    bool tail = i > 0 && more->parts[i - 1].kind == VERSION_PART_QUALIFIER;
+    return (main || tail) && more->parts[i].width <= 2;
+}
+
+/* Part `i` of `side`, which the other side does not have. */
+static struct version_comparison compare_more(const struct side *side, size_t i, const struct side *other,
+                                              unsigned traits) {
+    const struct version_part *more = &side->parts[i];
     switch ((enum version_part_kind)more->kind) {
     case VERSION_PART_NUMBER:
+        return ordered(false, is_release(other, side, i) ? VERSION_REASON_BASE_RIGHT : VERSION_REASON_COARSE_RIGHT);
     case VERSION_PART_STEP:
         return ordered(false, VERSION_REASON_COARSE_RIGHT);
     case VERSION_PART_LETTER:
+        if (other->parts[0].kind == VERSION_PART_LETTER)
+            return ordered(false, VERSION_REASON_COARSE_RIGHT);
         return ordered(false, traits & VERSION_ALWAYS_LETTER ? VERSION_REASON_COARSE_RIGHT : VERSION_REASON_BASE_RIGHT);
     case VERSION_PART_QUALIFIER:
         if (version_word_step(more->sort) == VERSION_STEP_BEFORE)
@@ -281,16 +300,30 @@ static struct version_comparison compare_more(const struct version_part *more, u
     return uncomparable(VERSION_REASON_SHAPE);
 }
 
-/* Parts of two kinds, the left one's kind being the smaller; neither is zero nor open. */
-static struct version_comparison compare_unlike(const struct version_part *a, const struct version_part *b,
-                                                bool first) {
-    bool before = b->kind == VERSION_PART_QUALIFIER && version_word_step(b->sort) == VERSION_STEP_BEFORE;
-    if (before && !first)
-        return ordered(false, VERSION_REASON_NONE);
-    if (a->kind == VERSION_PART_QUALIFIER && version_word_step(a->sort) == VERSION_STEP_BEFORE && !first)
-        return ordered(true, VERSION_REASON_NONE);
+/* V7.5.2.13 may be V7.5 SP2 Update 13 in dots: the order of the numbers with the counts of the qualifiers. */
+static enum version_order as_dotted(const struct side *a, size_t i, const struct side *b, size_t j) {
+    for (; i < a->count && j < b->count; i++, j++) {
+        if (a->parts[i].value != b->parts[j].value)
+            return a->parts[i].value < b->parts[j].value ? VERSION_OLDER : VERSION_NEWER;
+    }
+    return i < a->count ? VERSION_NEWER : j < b->count ? VERSION_OLDER : VERSION_SAME;
+}
+
+static bool is_before(const struct version_part *part) {
+    return part->kind == VERSION_PART_QUALIFIER && version_word_step(part->sort) == VERSION_STEP_BEFORE;
+}
+
+/* Parts `i` and `j` are of two kinds, the left one's kind being the smaller; neither is zero nor open. */
+static struct version_comparison compare_unlike(const struct side *a, size_t i, const struct side *b, size_t j) {
+    const struct version_part *x = &a->parts[i], *y = &b->parts[j];
+    if (i == 0 || j == 0)
+        return uncomparable(VERSION_REASON_SHAPE);
+    if (is_before(x) || is_before(y))
+        return ordered(is_before(x), VERSION_REASON_NONE);
+    if (x->kind != VERSION_PART_NUMBER || y->kind != VERSION_PART_QUALIFIER)
+        return uncomparable(VERSION_REASON_SHAPE);
     /* V15.1 is newer than V15 Update 4: an update stays within the numbers that it is for. */
-    if (a->kind == VERSION_PART_NUMBER && b->kind == VERSION_PART_QUALIFIER && !first)
+    if (i == 1 || as_dotted(a, i, b, j) == VERSION_NEWER)
         return ordered(false, VERSION_REASON_NONE);
     return uncomparable(VERSION_REASON_SHAPE);
 }
@@ -337,13 +370,13 @@ static bool decide_open(const struct pair *pair, size_t i, size_t j, struct vers
 static struct version_comparison compare_part(const struct pair *pair, size_t i, size_t j) {
     const struct version_part *a = part_of(&pair->a, i), *b = part_of(&pair->b, j);
     if (!a)
-        return flipped(compare_more(b, pair->traits));
+        return flipped(compare_more(&pair->b, j, &pair->a, pair->traits));
     if (!b)
-        return compare_more(a, pair->traits);
+        return compare_more(&pair->a, i, &pair->b, pair->traits);
     if (a->kind == b->kind)
         return compare_alike(pair, a, b, i == 1 && j == 1);
-    bool first = i == 0 && j == 0;
-    return a->kind < b->kind ? compare_unlike(a, b, first) : flipped(compare_unlike(b, a, first));
+    return a->kind < b->kind ? compare_unlike(&pair->a, i, &pair->b, j)
+                             : flipped(compare_unlike(&pair->b, j, &pair->a, i));
 }
 
 static struct version_comparison compare_sides(const struct pair *pair) {
@@ -397,6 +430,14 @@ static bool labels_agree(enum version_label a, enum version_label b) {
            (other == VERSION_LABEL_FIRMWARE || other == VERSION_LABEL_SOFTWARE);
 }
 
+/* FW26 and 02.07.07: one numbering counts releases, the other does not. Where only one has a label of its own, both are
+ * taken for one numbering as long as they look alike. */
+static bool counted_alike(const struct version *a, const struct version *b) {
+    const struct version *labelled = a->label > VERSION_LABEL_VERSION ? a : b, *other = labelled == a ? b : a;
+    return labelled->label <= VERSION_LABEL_VERSION || other->label > VERSION_LABEL_VERSION ||
+           labelled->precision != 1 || other->precision < 3;
+}
+
 static bool is_zero(const struct side *side) {
     return side->count == 1 && is_nothing(&side->parts[0]);
 }
@@ -407,7 +448,7 @@ static enum version_reason apart(const struct side *a, const struct side *b) {
         return VERSION_REASON_DATE;
     if (!same_family(a->version->family, b->version->family))
         return VERSION_REASON_FAMILY;
-    if (!labels_agree(a->version->label, b->version->label))
+    if (!labels_agree(a->version->label, b->version->label) || !counted_alike(a->version, b->version))
         return VERSION_REASON_LABEL;
     if (a->count && b->count && !is_zero(a) && !is_zero(b) &&
         version_is_year(&a->parts[0]) != version_is_year(&b->parts[0]))
@@ -433,11 +474,34 @@ static struct version_comparison compare_pair(struct side a, struct side b, cons
     return compare_sides(&pair);
 }
 
+/* Numbers between dots that the side begins with. */
+static size_t numbers_of(const struct side *side) {
+    size_t n = 0;
+    while (n < side->count && side->parts[n].kind == VERSION_PART_NUMBER)
+        n++;
+    return n;
+}
+
+/* Whether `a` is written like `like` rather than like `other`: with a qualifier or letter where only that has one, or
+ * with as many numbers. */
+static bool written_like(const struct side *a, const struct side *like, const struct side *other) {
+    size_t n = numbers_of(a), n_like = numbers_of(like), n_other = numbers_of(other);
+    bool marked = n < a->count, like_marked = n_like < like->count, other_marked = n_other < other->count;
+    if (like_marked != other_marked)
+        return marked == like_marked && (marked || n == n_like);
+    return !marked && n == n_like && n != n_other;
+}
+
 /* `b` has a second number and `a` has none: it may be written by either. */
 static struct version_comparison compare_alias(const struct version *a, const struct version *b,
                                                const struct version_scheme *scheme) {
-    struct version_comparison one = compare_pair(primary(a), primary(b), scheme);
-    struct version_comparison two = compare_pair(primary(a), second_number(b), scheme);
+    struct side mine = primary(a), first = primary(b), second = second_number(b);
+    struct version_comparison one = compare_pair(mine, first, scheme);
+    struct version_comparison two = compare_pair(mine, second, scheme);
+    if (written_like(&mine, &first, &second) && one.order != VERSION_UNCOMPARABLE)
+        return one;
+    if (written_like(&mine, &second, &first) && two.order != VERSION_UNCOMPARABLE)
+        return two;
     if (two.order == VERSION_UNCOMPARABLE && two.reason == VERSION_REASON_YEAR)
         return one;
     if (one.order == VERSION_UNCOMPARABLE && one.reason == VERSION_REASON_YEAR)

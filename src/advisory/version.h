@@ -10,7 +10,7 @@ enum version_part_kind {
     VERSION_PART_NUMBER,    /* 9 in 2.9.2 */
     VERSION_PART_STEP,      /* a number behind a dash, a blank or in parentheses: 41 in 126.11-41, 10 in 07.07(10) */
     VERSION_PART_LETTER,    /* b in 5.1b; as many letters as `width` says */
-    VERSION_PART_QUALIFIER, /* SP 1, Update 4; `sort` is an enum version_qualifier (version_word.h) */
+    VERSION_PART_QUALIFIER, /* SP 1, Update 4; `sort` says which (version_word.h) */
     VERSION_PART_WORD,      /* letters of no known meaning and the number behind them: HW 01 */
     VERSION_PART_HASH,      /* 9d9eff4: equal or not, never older */
     VERSION_PART_ANY,       /* x in 4.2.x */
@@ -25,7 +25,7 @@ enum version_part_flag {
 
 struct version_part {
     uint8_t kind;
-    uint8_t sort;
+    uint8_t sort;  /* of a qualifier: enum version_qualifier; of an open number: how many digits are open */
     uint8_t width; /* digits or letters as written, at most 255 */
     uint8_t flags;
     uint16_t at;  /* where it stands in `text` */

@@ -56,29 +56,50 @@ static void take_pieces(struct str text, size_t at, struct pieces *p) {
             return;
 }
 
-/* A name of a month decides the order; among numbers the year's four digits do. 8/30/2024 is month first. */
-static bool sort_pieces(struct pieces *p, unsigned ymd[3], bool *doubt) {
-    const unsigned *v = p->values, *w = p->widths;
-    if (p->count >= 2 && w[0] == 0 && w[1] == 4) {
-        memcpy(ymd, (const unsigned[3]){v[1], v[0], 0}, sizeof(unsigned[3]));
-        p->count = 2;
-        return true;
+/* How dates are written: for each piece the digits it may have at least and at most (0, 0: a month's name), the sign
+ * that must stand behind the first two ('\0': any), and which pieces are year, month and day. */
+static const struct {
+    unsigned char widths[3][2];
+    char sign;
+    unsigned char order[3];
+    unsigned count;
+} LAYOUTS[] = {
+    {{{0, 0}, {4, 4}, {0, 0}}, '\0', {1, 0, 0}, 2}, /* June 2016 */
+    {{{0, 0}, {1, 2}, {4, 4}}, '\0', {2, 0, 1}, 3}, /* June 30, 2016 */
+    {{{1, 2}, {0, 0}, {4, 4}}, '\0', {2, 1, 0}, 3}, /* 30 June 2016 */
+    {{{4, 4}, {2, 2}, {2, 2}}, '-', {0, 1, 2}, 3},  /* 2016-06-30 */
+    {{{4, 4}, {2, 2}, {2, 2}}, '/', {0, 1, 2}, 3},  /* 2016/06/30 */
+    {{{1, 2}, {1, 2}, {4, 4}}, '/', {2, 0, 1}, 3},  /* 6/30/2016 */
+};
+
+static bool fits(const struct pieces *p, size_t layout) {
+    if (p->count < LAYOUTS[layout].count)
+        return false;
+    for (unsigned i = 0; i < LAYOUTS[layout].count; i++) {
+        bool sign = i == 2 || !LAYOUTS[layout].sign || p->between[i] == LAYOUTS[layout].sign;
+        if (p->widths[i] < LAYOUTS[layout].widths[i][0] || p->widths[i] > LAYOUTS[layout].widths[i][1] || !sign)
+            return false;
     }
-    if (p->count < 3)
+    return true;
+}
+
+/* Year, month and day of the pieces. 8/30/2024 is month first; 30/8/2024 can only be the day; 5/6/2024 is a doubt. */
+static bool sort_pieces(struct pieces *p, unsigned ymd[3], bool *doubt) {
+    size_t layout = 0;
+    while (layout < ARRAY_LEN(LAYOUTS) && !fits(p, layout))
+        layout++;
+    if (layout == ARRAY_LEN(LAYOUTS))
         return false;
-    if (w[0] == 0 && w[1] && w[1] <= 2 && w[2] == 4) {
-        memcpy(ymd, (const unsigned[3]){v[2], v[0], v[1]}, sizeof(unsigned[3]));
-    } else if (w[0] && w[0] <= 2 && w[1] == 0 && w[2] == 4) {
-        memcpy(ymd, (const unsigned[3]){v[2], v[1], v[0]}, sizeof(unsigned[3]));
-    } else if (w[0] == 4 && w[1] == 2 && w[2] == 2 && p->between[0] && p->between[0] == p->between[1]) {
-        memcpy(ymd, v, sizeof(unsigned[3]));
-    } else if (w[0] <= 2 && w[1] <= 2 && w[0] && w[1] && w[2] == 4 && p->between[0] == '/' && p->between[1] == '/') {
-        memcpy(ymd, (const unsigned[3]){v[2], v[0], v[1]}, sizeof(unsigned[3]));
-        *doubt = v[0] <= 12 && v[1] <= 12 && v[0] != v[1];
-        if (v[0] > 12)
-            memcpy(ymd, (const unsigned[3]){v[2], v[1], v[0]}, sizeof(unsigned[3]));
-    } else {
-        return false;
+    p->count = LAYOUTS[layout].count;
+    for (unsigned i = 0; i < 3; i++)
+        ymd[i] = i < p->count ? p->values[LAYOUTS[layout].order[i]] : 0;
+    if (layout + 1 == ARRAY_LEN(LAYOUTS)) {
+        *doubt = ymd[1] <= 12 && ymd[2] <= 12 && ymd[1] != ymd[2];
+        unsigned first = ymd[1];
+        if (first > 12) {
+            ymd[1] = ymd[2];
+            ymd[2] = first;
+        }
     }
     return true;
 }

@@ -117,6 +117,7 @@ static void take_number(struct cursor *c, enum version_part_kind kind) {
     size_t open = run_end(c->text, c->at, is_open);
     if (open > c->at && !char_is_alnum(char_at(c->text, open))) {
         part.flags |= VERSION_PART_OPEN;
+        part.sort = (uint8_t)(open - c->at < 10 ? open - c->at : 9);
         c->at = open;
     }
     push(c, part);
@@ -245,8 +246,14 @@ static bool take_train(struct cursor *c, struct str inside, size_t end) {
     if (digits < inside.len)
         take_letters(c);
     c->at = at + train.len;
-    if (char_is_digit(peek(c)))
-        take_number(c, VERSION_PART_STEP);
+    struct str rebuild = run_at(c->text, c->at, is_digit);
+    if (rebuild.len) {
+        part = part_at(c, VERSION_PART_QUALIFIER, rebuild.len);
+        part.sort = QUALIFIER_REVISION;
+        set_number(c, &part, rebuild);
+        push(c, part);
+        c->at += rebuild.len;
+    }
     return true;
 }
 
@@ -294,6 +301,20 @@ static bool take_inside(struct cursor *c, struct str inside, size_t offset) {
     return true;
 }
 
+/* "(10)", "(4a)": a step, unless the number is a year that the version itself does not count by. */
+static bool take_step_inside(struct cursor *c, struct str inside) {
+    size_t digits = run_end(inside, 0, is_digit);
+    struct version_part part = {.kind = VERSION_PART_NUMBER};
+    set_number(c, &part, str_slice(inside, 0, digits));
+    if (version_is_year(&part) && !version_is_year(&c->version->parts[0]))
+        return false;
+    c->at++;
+    take_number(c, VERSION_PART_STEP);
+    if (digits < inside.len)
+        take_letters(c);
+    return true;
+}
+
 /* Parentheses behind a version, at c->at. False, nothing moved, when they are no part of it. */
 static bool take_parentheses(struct cursor *c) {
     size_t end = c->at + 1;
@@ -307,19 +328,7 @@ static bool take_parentheses(struct cursor *c) {
     bool number = digits && (digits == inside.len || (digits + 1 == inside.len && char_is_alpha(inside.ptr[digits])));
     if (number && take_train(c, inside, end + 1))
         return true;
-    struct version_part year = {.kind = VERSION_PART_NUMBER};
-    if (number)
-        set_number(c, &year, str_slice(inside, 0, digits));
-    bool counted_apart = version_is_year(&year) != version_is_year(&c->version->parts[0]);
-    if (number && !version_is_year(&year) && (digits < inside.len || !counted_apart)) {
-        c->at++;
-        take_number(c, VERSION_PART_STEP);
-        if (digits < inside.len)
-            take_letters(c);
-        c->at = end + 1;
-        return true;
-    }
-    if (!take_inside(c, inside, c->at + 1))
+    if (!(number && take_step_inside(c, inside)) && !take_inside(c, inside, c->at + 1))
         return false;
     c->at = end + 1;
     return true;
@@ -379,10 +388,10 @@ static bool take_number_apart(struct cursor *c, size_t at, bool joined) {
 
 /* TCU4 of "R511.5 TCU4", IR22 of "1.70 IR22": a qualifier of the supplier's own. Long numbers are models, not counts.
  */
-static bool take_own_qualifier(struct cursor *c, size_t at) {
+static bool take_own_qualifier(struct cursor *c, size_t at, bool joined) {
     struct str token = run_at(c->text, at, is_alnum);
     size_t letters = 0;
-    while (letters < token.len && token.ptr[letters] >= 'A' && token.ptr[letters] <= 'Z')
+    while (letters < token.len && char_is_alpha(token.ptr[letters]) && (joined || token.ptr[letters] <= 'Z'))
         letters++;
     size_t digits = run_end(token, letters, is_digit) - letters;
     size_t next = version_skip_blanks(c->text, at + token.len);
@@ -435,7 +444,7 @@ static bool take_word_apart(struct cursor *c, size_t at, bool joined) {
     c->at = at;
     if (!take_qualifier(c, word)) {
         c->at = before;
-        return take_own_qualifier(c, at);
+        return take_own_qualifier(c, at, joined);
     }
     /* A qualifier without its number is one only at the end: "V7.3 Update", but not "4.2 update available". */
     bool open = (size_t)v->count + v->alias > last && v->parts[last].flags & VERSION_PART_OPEN;
@@ -551,35 +560,41 @@ static void take_labels(struct cursor *c) {
     }
 }
 
-/* Letters in front of the first number, in one word with it: MX-V4.0, SE2020, B.06.18, 0x0407. */
+/* The letter of B.06.18 is its first part. */
+static bool take_letter_part(struct cursor *c) {
+    char letter = peek(c);
+    if (!char_is_alpha(letter) || char_at(c->text, c->at + 1) != '.' || !char_is_digit(char_at(c->text, c->at + 2)))
+        return false;
+    struct version_part part = part_at(c, VERSION_PART_LETTER, 1);
+    part.width = 1;
+    part.value = (uint64_t)(char_lower(letter) - 'a') + 1;
+    push(c, part);
+    c->at++;
+    return true;
+}
+
+/* `end` moved back over what is no letter, down to `from`. */
+static size_t back_to_letter(struct str text, size_t from, size_t end) {
+    while (end > from && !char_is_alpha(text.ptr[end - 1]))
+        end--;
+    return end;
+}
+
+/* Letters in front of the first number, in one word with it: MX-V4.0, SE2020. */
 static bool take_family(struct cursor *c) {
     size_t from = c->at, digit = c->at;
-    while (char_is_alpha(char_at(c->text, digit)) ||
-           (digit > from && strchr("-./+", char_at(c->text, digit)) && char_at(c->text, digit)))
+    while (digit < c->text.len &&
+           (char_is_alpha(c->text.ptr[digit]) || (digit > from && memchr("-./+", c->text.ptr[digit], 4))))
         digit++;
     if (digit == from || !char_is_digit(char_at(c->text, digit)))
         return false;
-    size_t end = digit;
-    while (end > from && !char_is_alpha(c->text.ptr[end - 1]))
-        end--;
-    size_t letters = end;
+    size_t end = back_to_letter(c->text, from, digit), letters = end;
     while (letters > from && char_is_alpha(c->text.ptr[letters - 1]))
         letters--;
-    struct str last = str_slice(c->text, letters, end);
-    if (end - from == 1 && digit - from == 2 && c->text.ptr[end] == '.') {
-        struct version_part part = part_at(c, VERSION_PART_LETTER, 1);
-        part.width = 1;
-        part.value = (uint64_t)(char_lower(last.ptr[0]) - 'a') + 1;
-        push(c, part);
-        c->at = end;
-        return true;
-    }
-    enum version_label label = version_word_label(last);
+    enum version_label label = version_word_label(str_slice(c->text, letters, end));
     if (label != VERSION_LABEL_NONE) {
         c->version->label = (uint8_t)label;
-        end = letters;
-        while (end > from && !char_is_alpha(c->text.ptr[end - 1]))
-            end--;
+        end = back_to_letter(c->text, from, letters);
     }
     c->version->family = str_slice(c->text, from, end);
     c->at = digit;
@@ -607,7 +622,7 @@ static bool take_hexadecimal(struct cursor *c) {
 static bool take_head(struct cursor *c) {
     struct version *v = c->version;
     take_labels(c);
-    if (take_hash(c) || take_hexadecimal(c))
+    if (take_hash(c) || take_hexadecimal(c) || take_letter_part(c))
         return true;
     struct str word = run_at(c->text, c->at, is_letter);
     if (v->label == VERSION_LABEL_NONE && word.len > 1) {
@@ -636,6 +651,22 @@ static bool is_name(const struct cursor *c) {
     return char_is_digit(char_at(c->text, next)) || (label && char_is_digit(char_at(c->text, next + word.len)));
 }
 
+/* 5_7_04_6469 and 1-02-08: no dots at all, so the other sign does their work. */
+static void use_as_dots(struct version *v) {
+    char sign = '\0';
+    if (v->precision != 1 || v->count < 3 || v->alias || v->family.len)
+        return;
+    for (size_t i = 1; i < v->count; i++) {
+        char before = v->parts[i].at ? v->text.ptr[v->parts[i].at - 1] : '\0';
+        if (v->parts[i].kind != VERSION_PART_STEP || (before != '_' && before != '-') || (i > 1 && before != sign))
+            return;
+        sign = before;
+    }
+    for (size_t i = 1; i < v->count; i++)
+        v->parts[i].kind = VERSION_PART_NUMBER;
+    v->precision = v->count;
+}
+
 bool version_take(struct str text, size_t *at, struct version *version) {
     if (version_take_date(text, at, version))
         return true;
@@ -651,14 +682,15 @@ bool version_take(struct str text, size_t *at, struct version *version) {
     version->text = str_slice(text, *at, c.at);
     for (size_t i = 0; i < (size_t)version->count + version->alias; i++)
         version->parts[i].at = (uint16_t)(version->parts[i].at - *at);
+    use_as_dots(version);
     *at = c.at;
     return true;
 }
 
-bool version_take_letters(struct str text, size_t *at, struct version *version) {
+/* One or two capitals as one part. */
+static bool take_capitals(struct str text, size_t *at, struct version *v) {
     struct str word = run_at(text, *at, is_letter);
-    char after = char_at(text, *at + word.len);
-    if (word.len == 0 || word.len > 2 || char_is_digit(after) || after == '-' || after == '.')
+    if (word.len == 0 || word.len > 2 || v->count >= 3)
         return false;
     struct version_part part = {.kind = VERSION_PART_LETTER, .width = (uint8_t)word.len, .len = (uint16_t)word.len};
     for (size_t i = 0; i < word.len; i++) {
@@ -666,7 +698,21 @@ bool version_take_letters(struct str text, size_t *at, struct version *version) 
             return false;
         part.value = part.value * 32 + (uint64_t)(word.ptr[i] - 'A') + 1;
     }
-    *version = (struct version){.text = word, .count = 1, .parts = {part}};
+    v->parts[v->count++] = part;
     *at += word.len;
+    return true;
+}
+
+bool version_take_letters(struct str text, size_t *at, struct version *version) {
+    struct version v = {.count = 0};
+    size_t end = *at;
+    while (take_capitals(text, &end, &v) && (char_at(text, end) == '_' || char_at(text, end) == '-'))
+        end++;
+    if (v.count == 0 || char_is_alnum(char_at(text, end)) || !char_is_alpha(text.ptr[end - 1]) ||
+        char_at(text, end) == '.')
+        return false;
+    v.text = str_slice(text, *at, end);
+    *version = v;
+    *at = end;
     return true;
 }

@@ -10,7 +10,8 @@
  * the version, blanks between, are the caller's to judge. Linear in the text. */
 bool version_take(struct str text, size_t *at, struct version *version);
 
-/* The same for a version that is nothing but one or two capitals ("<=LF"); the caller knows that one is due here. */
+/* The same for a version of nothing but one or two capitals, or several such ("<=LF", "A_B"); the caller knows that a
+ * version is due here. */
 bool version_take_letters(struct str text, size_t *at, struct version *version);
 
 /* Reads a calendar day or month: April 3, 2018; June 2016; 2019-12-13; 8/30/2024; 20230518. */

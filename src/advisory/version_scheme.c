@@ -10,6 +10,7 @@ static const struct version_scheme SCHEMES[] = {
     {STR_INIT("allen"), VERSION_ZEROS_FOR_SHOW, "Allen-Bradley, a brand of Rockwell Automation"},
     {STR_INIT("bradley"), VERSION_ZEROS_FOR_SHOW, "Allen-Bradley, a brand of Rockwell Automation"},
     {STR_INIT("mitsubishi"), VERSION_ALWAYS_LETTER, "engineering tools: 1.05F, 1.241B, 1.586L in every advisory"},
+    {STR_INIT("hitachi"), VERSION_ALWAYS_LETTER, "releases R15A, R15B, R16A of UNEM, FOXMAN-UN, XMC20"},
     {STR_INIT("melco"), VERSION_ALWAYS_LETTER, "Mitsubishi Electric's short name"},
     {STR_INIT("schneider"), VERSION_TWO_DIGITS, "controller firmware SV2.80, SV3.51, V3.20"},
     {STR_INIT("modicon"), VERSION_TWO_DIGITS, "a brand of Schneider Electric"},

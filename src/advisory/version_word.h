@@ -19,6 +19,8 @@ enum version_qualifier {
     QUALIFIER_UPDATE_COLLECTION,
     QUALIFIER_HOTFIX,
     QUALIFIER_PATCH,
+    QUALIFIER_SERVICE_RELEASE,
+    QUALIFIER_MAINTENANCE_RELEASE,
     QUALIFIER_REVISION,
     QUALIFIER_VARIANT,
     QUALIFIER_BUILD,
@@ -26,9 +28,7 @@ enum version_qualifier {
     QUALIFIER_QUARTER,
     QUALIFIER_FEATURE_PACK,
     QUALIFIER_SERVICE_PACK,
-    QUALIFIER_SERVICE_RELEASE,
     QUALIFIER_MAINTENANCE_PACK,
-    QUALIFIER_MAINTENANCE_RELEASE,
 };
 
 /* Before the release itself; a small step behind it; a big step, which contains all small ones before it. */
