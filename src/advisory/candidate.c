@@ -4,7 +4,7 @@
 
 #include "advisory/name_reader.h"
 
-enum { WORD_NAMES_MAX = 4096 };
+enum { WORD_NAMES_MAX = 4096, VARIANT_LETTERS = 26, RARE_NAMES_MAX = 3 };
 
 enum status candidate_finder_init(struct candidate_finder *finder, const struct advisory_db *db, struct arena *arena) {
     *finder = (struct candidate_finder){.db = db, .arena = arena};
@@ -12,7 +12,7 @@ enum status candidate_finder_init(struct candidate_finder *finder, const struct 
     finder->leaf_stamps = ARENA_ARRAY(arena, uint32_t, db->leaf_count);
     finder->leaf_places = ARENA_ARRAY(arena, uint32_t, db->leaf_count);
     return finder->stamps != NULL && finder->leaf_stamps != NULL && finder->leaf_places != NULL ? STATUS_OK
-                                                                                                 : STATUS_MEMORY;
+                                                                                                : STATUS_MEMORY;
 }
 
 /* ---- names ---- */
@@ -46,8 +46,7 @@ static enum status take_longer(struct candidate_finder *f, uint32_t supplier, co
     for (uint8_t i = 0; i < form->count; i++) {
         if (!counts(form, &form->atoms[i]))
             continue;
-        const struct index_slot *slot =
-            index_find(&f->db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word));
+        const struct index_slot *slot = index_find(&f->db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word));
         if (slot == NULL)
             return STATUS_OK;
         if (slot->count < least) {
@@ -56,6 +55,20 @@ static enum status take_longer(struct candidate_finder *f, uint32_t supplier, co
         }
     }
     return rarest != 0 ? take_key(f, INDEX_WORD, supplier, rarest) : STATUS_OK;
+}
+
+static bool is_long_word(const struct name_atom *atom) {
+    return !(atom->flags & (ATOM_DIGITS | ATOM_SOFT | ATOM_SPECIAL)) && atom->word >> 24 != 0;
+}
+
+static enum status take_rare(struct candidate_finder *f, uint32_t supplier, const struct name_form *form) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        uint64_t key = index_key(INDEX_WORD, supplier, form->atoms[i].word);
+        const struct index_slot *slot = is_long_word(&form->atoms[i]) ? index_find(&f->db->index, key) : NULL;
+        if (slot != NULL && slot->count <= RARE_NAMES_MAX)
+            TRY(take_key(f, INDEX_WORD, supplier, form->atoms[i].word));
+    }
+    return STATUS_OK;
 }
 
 /* X204 is looked up as: a listed family has one of them once its zeros are gone. */
@@ -80,6 +93,7 @@ static enum status take_form(struct candidate_finder *f, uint32_t supplier, cons
     for (uint8_t i = 0; i < form->count; i++)
         TRY(take_key(f, INDEX_RAREST, supplier, form->atoms[i].word));
     TRY(take_longer(f, supplier, form));
+    TRY(take_rare(f, supplier, form));
     return take_numbered(f, supplier, form);
 }
 
@@ -97,7 +111,8 @@ static enum status take_supplier(struct candidate_finder *f, uint32_t supplier, 
 /* ---- how a name stands to the asset ---- */
 
 /* The best of the asset's names; the product or the model alone only counts where the listed name covers it. */
-static struct relation relate(const struct candidate_finder *f, const struct subject *subject, uint32_t item, bool known) {
+static struct relation relate(const struct candidate_finder *f, const struct subject *subject, uint32_t item,
+                              bool known) {
     const struct database_name *name = &f->db->names[item];
     struct relate_context context = {.known = known, .scarce = name->document_count == 1};
     struct relation best = {0};
@@ -212,11 +227,14 @@ static uint64_t hash_number(const struct order_number *number) {
 
 /* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
 static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
-    uint64_t key = order->listed ? hash_number(order->number) : g->relation.variant;
+    bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
+    uint64_t key = itself ? 0 : order->listed ? hash_number(order->number) : g->relation.variant;
     uint64_t bits = 0;
     if (revisions == 0)
         return variant_bit(g->found, key);
-    for (unsigned i = 0; i < 32; i++) {
+    if (revisions >> VARIANT_LETTERS != 0)
+        g->found->variant_count = CANDIDATE_VARIANTS_MAX + 1; /* Rev01: there are others that nobody lists */
+    for (unsigned i = 0; i < VARIANT_LETTERS; i++) {
         if (revisions >> i & 1)
             bits |= variant_bit(g->found, key + i + 1);
     }
@@ -224,12 +242,14 @@ static uint64_t variants_of(const struct finding *g, const struct order_finding 
 }
 
 static const uint8_t rank_of_relation[] = {
-    [RELATION_SIMILAR] = RANK_SIMILAR, [RELATION_VARIANT] = RANK_VARIANT,
-    [RELATION_FAMILY] = RANK_FAMILY,   [RELATION_EXACT] = RANK_EXACT,
+    [RELATION_SIMILAR] = RANK_SIMILAR,
+    [RELATION_VARIANT] = RANK_VARIANT,
+    [RELATION_FAMILY] = RANK_FAMILY,
+    [RELATION_EXACT] = RANK_EXACT,
 };
 static const uint8_t basis_of_rank[] = {
-    [RANK_ORDER] = BASIS_ORDER_NUMBER, [RANK_IDENTIFIER] = BASIS_IDENTIFIER,  [RANK_EXACT] = BASIS_NAME_EXACT,
-    [RANK_VARIANT] = BASIS_NAME_EXACT, [RANK_FAMILY] = BASIS_NAME_FAMILY,     [RANK_SIMILAR] = BASIS_NAME_SIMILAR,
+    [RANK_ORDER] = BASIS_ORDER_NUMBER, [RANK_IDENTIFIER] = BASIS_IDENTIFIER, [RANK_EXACT] = BASIS_NAME_EXACT,
+    [RANK_VARIANT] = BASIS_NAME_EXACT, [RANK_FAMILY] = BASIS_NAME_FAMILY,    [RANK_SIMILAR] = BASIS_NAME_SIMILAR,
 };
 
 /* Order numbers decide over names. False: the product is another one. */
@@ -255,14 +275,6 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
     if (unfitting)
         c->rank = RANK_SIMILAR;
     return true;
-}
-
-/* The revisions that the product is listed for, all forms together. */
-static uint32_t listed_revisions(const struct name *name) {
-    uint32_t all = 0;
-    for (uint8_t i = 0; i < name->form_count; i++)
-        all |= name->forms[i].revisions;
-    return all;
 }
 
 /* Serial numbers in the identification helper (CSAF 2.0: 3.1.3.3.6, 2.1: 3.1.3.3.7). False: others are meant. */
@@ -301,12 +313,13 @@ static bool rank_leaf(const struct finding *g, uint32_t index, struct candidate 
     const struct database_leaf *leaf = &g->finder->db->leaves[index];
     const struct name *name = &g->finder->db->names[g->name].name;
     struct order_finding order = find_order(g, leaf);
-    *c = (struct candidate){.leaf = index, .rank = RANK_SIMILAR, .weight = g->relation.weight, .tail = g->relation.tail};
+    *c =
+        (struct candidate){.leaf = index, .rank = RANK_SIMILAR, .weight = g->relation.weight, .tail = g->relation.tail};
     if (g->relation.kind != RELATION_NONE)
         c->rank = rank_of_relation[g->relation.kind];
     if (!rank_by_order(g, &order, c) || !rank_by_serial(g, leaf, c))
         return false;
-    uint32_t listed = listed_revisions(name);
+    uint32_t listed = name->revisions;
     bool other_revision = listed != 0 && g->subject->revisions != 0 && (listed & g->subject->revisions) == 0;
     if (other_revision && c->rank == RANK_ORDER)
         return false;
@@ -321,7 +334,8 @@ static bool rank_leaf(const struct finding *g, uint32_t index, struct candidate 
     note_conditions(g, leaf, c);
     if (g->foreign)
         c->rank = RANK_SIMILAR;
-    c->basis = order.relation == ORDER_SAME || order.relation == ORDER_BEGINS ? BASIS_ORDER_NUMBER : basis_of_rank[c->rank];
+    c->basis =
+        order.relation == ORDER_SAME || order.relation == ORDER_BEGINS ? BASIS_ORDER_NUMBER : basis_of_rank[c->rank];
     return true;
 }
 
@@ -459,6 +473,26 @@ static bool found_surely(const struct candidates *found) {
     return false;
 }
 
+/* A long word that hardly any other product of the supplier has, in both names: enough for a look at a product that no
+ * advisory knows by its own name. */
+static bool shares_rare_word(const struct candidate_finder *f, const struct subject *subject, uint32_t item) {
+    const struct name *name = &f->db->names[item].name;
+    const struct name *asset = &subject->names[0];
+    for (uint8_t l = 0; l < name->form_count; l++) {
+        for (uint8_t i = 0; i < name->forms[l].count; i++) {
+            const struct name_atom *atom = &name->forms[l].atoms[i];
+            for (uint8_t a = 0; is_long_word(atom) && asset->form_count > 0 && a < asset->forms[0].count; a++) {
+                const struct index_slot *slot = NULL;
+                if (asset->forms[0].atoms[a].word == atom->word && subject->supplier.ids.count > 0)
+                    slot = index_find(&f->db->index, index_key(INDEX_WORD, subject->supplier.ids.items[0], atom->word));
+                if (slot != NULL && slot->count <= RARE_NAMES_MAX)
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 enum status candidates_find(struct candidate_finder *finder, const struct subject *subject, struct str serial,
                             struct arena *arena, struct candidates *found) {
     struct candidate_finder *f = finder;
@@ -474,7 +508,10 @@ enum status candidates_find(struct candidate_finder *finder, const struct subjec
         g.foreign = is_foreign(f, subject, g.name);
         if (g.relation.kind < RELATION_FAMILY && is_run(f, subject, g.name))
             g.relation.kind = RELATION_FAMILY;
-        bool patterned = f->db->names[g.name].name.pattern_count > 0 && part_number(subject, &f->db->names[g.name].name);
+        if (g.relation.kind == RELATION_NONE && !known && !g.foreign && shares_rare_word(f, subject, g.name))
+            g.relation.kind = RELATION_SIMILAR;
+        bool patterned =
+            f->db->names[g.name].name.pattern_count > 0 && part_number(subject, &f->db->names[g.name].name);
         if (g.relation.kind != RELATION_NONE || patterned)
             TRY(take_leaves(&g));
     }

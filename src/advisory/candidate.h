@@ -25,10 +25,10 @@ enum candidate_flag {
 
 struct candidate {
     uint32_t leaf;
-    uint8_t rank;   /* enum candidate_rank */
-    uint8_t flags;  /* enum candidate_flag */
-    uint8_t weight; /* words in common */
-    uint8_t basis;  /* enum advisory_basis */
+    uint8_t rank;      /* enum candidate_rank */
+    uint8_t flags;     /* enum candidate_flag */
+    uint8_t weight;    /* words in common */
+    uint8_t basis;     /* enum advisory_basis */
     uint64_t variants; /* RANK_VARIANT: bits of the variants that it stands for; 0: too many to tell apart */
     const struct name_series *tail; /* see struct relation */
 };

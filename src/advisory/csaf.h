@@ -1,5 +1,5 @@
-/* One CSAF document (OASIS CSAF 2.0 and 2.1) as the matcher needs it: its product tree flattened to products, its status
- * lists to sets of products. Validation is another module's. */
+/* One CSAF document (OASIS CSAF 2.0 and 2.1) as the matcher needs it: its product tree flattened to products, its
+ * status lists to sets of products. Validation is another module's. */
 #ifndef ADVISORY_CSAF_H
 #define ADVISORY_CSAF_H
 
@@ -106,11 +106,12 @@ struct csaf_document {
 
 enum { CSAF_REMEDY_MAX = 480, CSAF_TEXT_MAX = 1024 };
 
-/* Reads documents; one a thread. Strings that many documents share are kept once, in `keep`, which outlives them all. */
+/* Reads documents; one a thread. Strings that many documents share are kept once, in `keep`, which outlives them all.
+ */
 struct csaf_reader {
     struct arena *keep;
     struct arena *scratch; /* of one document: reset by the caller between documents */
-    struct map strings; /* to the index in `kept` */
+    struct map strings;    /* to the index in `kept` */
     struct str *kept;
     size_t kept_count;
     size_t kept_room;
@@ -134,8 +135,8 @@ struct csaf_reader {
 void csaf_reader_init(struct csaf_reader *reader, struct arena *keep, struct arena *scratch);
 
 /* Reads a parsed document. STATUS_INPUT with a warning in `sink` when it is no CSAF document (`*document` is then
- * untouched); STATUS_MEMORY. What is wrong inside a CSAF document is read as well as it can be: an id that no product has is
- * left out. The document lies in reader->keep. */
+ * untouched); STATUS_MEMORY. What is wrong inside a CSAF document is read as well as it can be: an id that no product
+ * has is left out. The document lies in reader->keep. */
 enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
                       struct csaf_document *document) MUST_USE;
 

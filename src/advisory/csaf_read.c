@@ -2,21 +2,22 @@
 
 #include <string.h>
 
-static const struct diag_kind NOT_CSAF = {
-    "advisory.not-csaf", SEVERITY_WARNING, "this is no CSAF document: {0} is missing",
-    "keep other JSON files out of the folder of advisories"};
-static const struct diag_kind UNKNOWN_VERSION = {
-    "advisory.csaf-version", SEVERITY_WARNING, "CSAF {0} is not known, so this advisory is not read",
-    "Keyway reads CSAF 2.0 and 2.1"};
+static const struct diag_kind NOT_CSAF = {"advisory.not-csaf", SEVERITY_WARNING,
+                                          "this is no CSAF document: {0} is missing",
+                                          "keep other JSON files out of the folder of advisories"};
+static const struct diag_kind UNKNOWN_VERSION = {"advisory.csaf-version", SEVERITY_WARNING,
+                                                 "CSAF {0} is not known, so this advisory is not read",
+                                                 "Keyway reads CSAF 2.0 and 2.1"};
 
 /* What a document says of itself when it was taken back: CSAF 2.1's categories (4.6, 4.7), and the words by which 2.0
  * documents say it in their title. */
 static const struct str withdrawn_categories[] = {STR_INIT("csaf_withdrawn"), STR_INIT("csaf_superseded")};
 static const struct str withdrawn_titles[] = {
-    STR_INIT("[withdrawn]"), STR_INIT("(withdrawn)"), STR_INIT("withdrawn:"), STR_INIT("[revoked]"),
+    STR_INIT("[withdrawn]"), STR_INIT("(withdrawn)"), STR_INIT("withdrawn:"),  STR_INIT("[revoked]"),
     STR_INIT("(revoked)"),   STR_INIT("[retracted]"), STR_INIT("(retracted)"),
 };
-static const struct str withdrawn_notes[] = {STR_INIT("reasoning for withdrawal"), STR_INIT("reasoning for supersession")};
+static const struct str withdrawn_notes[] = {STR_INIT("reasoning for withdrawal"),
+                                             STR_INIT("reasoning for supersession")};
 
 void csaf_reader_init(struct csaf_reader *reader, struct arena *keep, struct arena *scratch) {
     *reader = (struct csaf_reader){.keep = keep, .scratch = scratch};

@@ -12,18 +12,12 @@ static const struct {
     struct str category;
     enum part part;
 } categories[] = {
-    {STR_INIT("vendor"), PART_VENDOR},
-    {STR_INIT("product_family"), PART_PRODUCT},
-    {STR_INIT("product_name"), PART_PRODUCT},
-    {STR_INIT("legacy"), PART_PRODUCT},
-    {STR_INIT("product_version"), PART_VERSION},
-    {STR_INIT("product_version_range"), PART_RANGE},
-    {STR_INIT("service_pack"), PART_VERSION},
-    {STR_INIT("patch_level"), PART_VERSION},
-    {STR_INIT("architecture"), PART_QUALIFIER},
-    {STR_INIT("host_name"), PART_QUALIFIER},
-    {STR_INIT("language"), PART_QUALIFIER},
-    {STR_INIT("platform"), PART_QUALIFIER},
+    {STR_INIT("vendor"), PART_VENDOR},           {STR_INIT("product_family"), PART_PRODUCT},
+    {STR_INIT("product_name"), PART_PRODUCT},    {STR_INIT("legacy"), PART_PRODUCT},
+    {STR_INIT("product_version"), PART_VERSION}, {STR_INIT("product_version_range"), PART_RANGE},
+    {STR_INIT("service_pack"), PART_VERSION},    {STR_INIT("patch_level"), PART_VERSION},
+    {STR_INIT("architecture"), PART_QUALIFIER},  {STR_INIT("host_name"), PART_QUALIFIER},
+    {STR_INIT("language"), PART_QUALIFIER},      {STR_INIT("platform"), PART_QUALIFIER},
     {STR_INIT("specification"), PART_QUALIFIER},
 };
 
@@ -87,7 +81,8 @@ struct collector {
     size_t room;
 };
 
-static enum status collect(struct csaf_reader *r, struct collector *c, enum csaf_identifier_kind kind, struct str text) {
+static enum status collect(struct csaf_reader *r, struct collector *c, enum csaf_identifier_kind kind,
+                           struct str text) {
     if (text.len == 0 || c->count == IDENTIFIERS_MAX)
         return STATUS_OK;
     if (!arena_grow(r->scratch, (void **)&c->items, c->count, &c->room, sizeof(*c->items),
@@ -124,8 +119,8 @@ static enum status read_identifiers(struct csaf_reader *r, const struct json_nod
     TRY(collect_list(r, &c, CSAF_SERIAL_NUMBER, json_get(helper, STR("serial_numbers"))));
     TRY(collect_list(r, &c, CSAF_SKU, json_get(helper, STR("skus"))));
     TRY(collect(r, &c, CSAF_CPE, json_get_string(helper, STR("cpe"))));
-    TRY(collect(r, &c, CSAF_PURL, json_get_string(helper, STR("purl"))));        /* 2.0 */
-    TRY(collect_list(r, &c, CSAF_PURL, json_get(helper, STR("purls"))));         /* 2.1 */
+    TRY(collect(r, &c, CSAF_PURL, json_get_string(helper, STR("purl")))); /* 2.0 */
+    TRY(collect_list(r, &c, CSAF_PURL, json_get(helper, STR("purls"))));  /* 2.1 */
     TRY(collect_hashes(r, &c, json_get(helper, STR("hashes"))));
     struct csaf_identifier *kept = ARENA_ARRAY(r->keep, struct csaf_identifier, c.count);
     if (kept == NULL)
@@ -139,7 +134,8 @@ static enum status read_identifiers(struct csaf_reader *r, const struct json_nod
 
 /* ---- products ---- */
 
-static enum status add_product(struct csaf_reader *r, const struct json_node *node, const struct csaf_product *product) {
+static enum status add_product(struct csaf_reader *r, const struct json_node *node,
+                               const struct csaf_product *product) {
     struct csaf_document *d = r->document;
     struct str id = json_get_string(node, STR("product_id"));
     uint32_t stored = 0;
@@ -195,8 +191,8 @@ static enum csaf_link link_of(struct str category) {
 }
 
 /* The version is the component's: the fault is in what is installed. */
-static enum status add_linked(struct csaf_reader *r, const struct json_node *node, struct str category, uint32_t component,
-                              uint32_t host) {
+static enum status add_linked(struct csaf_reader *r, const struct json_node *node, struct str category,
+                              uint32_t component, uint32_t host) {
     if (component == CSAF_NONE || host == CSAF_NONE)
         return STATUS_OK;
     const struct csaf_product *inner = &r->document->products[component];

@@ -9,7 +9,8 @@ enum { READ_BLOCK = 64 };
 
 /* ---- what is written more than once is kept once ---- */
 
-static enum status find_supplier(struct advisory_db *db, struct map *map, size_t *room, struct str text, uint32_t *index) {
+static enum status find_supplier(struct advisory_db *db, struct map *map, size_t *room, struct str text,
+                                 uint32_t *index) {
     *index = map_get(map, text);
     if (*index != MAP_NONE)
         return STATUS_OK;
@@ -219,8 +220,8 @@ static struct str without_orders(struct arena *arena, struct str text, const str
 }
 
 /* "MicroLogix 1100: 1763-L16BWA": a number of the price list in the place of the version. */
-static enum status take_orders(struct arena *arena, const struct database_supplier *supplier, struct database_version *v,
-                               struct str *rest) {
+static enum status take_orders(struct arena *arena, const struct database_supplier *supplier,
+                               struct database_version *v, struct str *rest) {
     struct order_numbers numbers;
     *rest = v->text;
     if (!may_hold_order(v->text) || supplier->reader.orders.count == 0)

@@ -25,7 +25,8 @@ struct database_name {
     uint32_t leaf_first; /* its products, in the order of documents: index into `leaves_by_name` */
     uint32_t leaf_count;
     uint32_t document_count;
-    bool lined; /* other names say the same of other version lines: the line in it is one of versions, not of hardware */
+    bool
+        lined; /* other names say the same of other version lines: the line in it is one of versions, not of hardware */
     struct name name;
 };
 
@@ -35,9 +36,9 @@ struct database_version {
     uint32_t name;
     uint8_t kind; /* enum csaf_version_kind */
     uint8_t order_count;
-    bool all;        /* every version: none is given, or the text says so */
-    bool open_below; /* goes down to the first version ever made */
-    bool exact;      /* single versions alone */
+    bool all;                          /* every version: none is given, or the text says so */
+    bool open_below;                   /* goes down to the first version ever made */
+    bool exact;                        /* single versions alone */
     const struct order_number *orders; /* numbers that stand in the place of the version */
     const struct range *range;         /* with the line that the product's name sets; NULL: no version is given */
     const struct range *alone;         /* without it: for assets whose own name is of that line */
@@ -46,19 +47,19 @@ struct database_version {
 /* One product of one document. */
 struct database_leaf {
     uint32_t document;
-    uint32_t product; /* in the document */
+    uint32_t product;   /* in the document */
     uint32_t name;      /* CSAF_NONE: no name that could be matched */
     uint32_t host_name; /* of what it is installed on or built into; CSAF_NONE: nothing */
     uint32_t version;
     uint8_t order_count;
-    bool listed;        /* in a status list of some vulnerability */
-    bool part;          /* only there for others to be made of */
-    bool firmware;      /* with a host: it is the host's own software */
+    bool listed;                       /* in a status list of some vulnerability */
+    bool part;                         /* only there for others to be made of */
+    bool firmware;                     /* with a host: it is the host's own software */
     const struct order_number *orders; /* from its identification helper */
 };
 
 struct advisory_db {
-    struct arena arena;                        /* the database itself and what is shared */
+    struct arena arena;                       /* the database itself and what is shared */
     struct arena keeps[DATABASE_WORKERS_MAX]; /* what each worker read */
     unsigned workers;
     struct vendor_book book;
@@ -70,8 +71,8 @@ struct advisory_db {
     struct database_supplier *suppliers;
     struct database_name *names;
     struct database_version *versions;
-    struct database_leaf *leaves;  /* by document, then product */
-    uint32_t *leaf_first;          /* by document: its first leaf; one more at the end */
+    struct database_leaf *leaves; /* by document, then product */
+    uint32_t *leaf_first;         /* by document: its first leaf; one more at the end */
     uint32_t *leaves_by_name;
     uint32_t supplier_count;
     uint32_t name_count;
@@ -84,7 +85,8 @@ struct advisory_db {
     size_t wild_room;
 };
 
-/* Builds all but the documents: names, versions, leaves, indexes. In parallel; the same whatever the number of workers. */
+/* Builds all but the documents: names, versions, leaves, indexes. In parallel; the same whatever the number of workers.
+ */
 enum status database_build(struct advisory_db *db) MUST_USE;
 /* The indexes alone, once all else is built (database_index.c). */
 enum status database_index(struct advisory_db *db) MUST_USE;

@@ -75,7 +75,8 @@ static enum status add_runs(struct advisory_db *db, uint32_t supplier, uint32_t 
 }
 
 /* "X-200" leads to X204: letters, and digits without the zeros at their end. */
-static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
+static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint32_t item,
+                                const struct name_form *form) {
     for (uint8_t i = 1; i < form->count; i++) {
         const struct name_atom *letters = &form->atoms[i - 1];
         const struct name_atom *digits = &form->atoms[i];

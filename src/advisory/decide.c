@@ -22,13 +22,17 @@ struct ballot {
 /* All votes on one vulnerability that count. */
 struct tally {
     size_t count[VOTE_COUNT];
+    size_t single; /* looks that only come from another single version being listed */
     const struct candidate *first[VOTE_COUNT];
     enum cause cause[VOTE_COUNT];
-    bool said[VOTE_COUNT];     /* one of them was said of this very version */
-    bool listed[VOTE_COUNT];   /* or of a range of versions that holds it */
-    bool open_affected;        /* an affected range has no start */
-    bool lined_affected;       /* one has, so that it is a line of its own */
-    bool open_fixed;           /* a range without a start is past */
+    bool said[VOTE_COUNT];    /* one of them was said of this very version */
+    bool listed[VOTE_COUNT];  /* or of a range of versions that holds it */
+    bool open_affected;       /* an affected range has no start */
+    bool lined_affected;      /* one has, so that it is a line of its own */
+    bool open_fixed;          /* a range without a start is past */
+    bool ranged;              /* a range that is no single version had a say */
+    unsigned affected_shared; /* numbers that the version shares with the end of such a range */
+    unsigned fixed_shared;
     uint64_t affected_variants;
 };
 
@@ -84,7 +88,7 @@ static struct ballot vote_affected(const struct candidate *c, const struct datab
     /* A single version is often all that is left of "and prior" or "first known in". */
     if (v->exact)
         return fix == STANDING_PAST ? (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false}
-                                 : (struct ballot){VOTE_LOOK, CAUSE_ONE_VERSION, false};
+                                    : (struct ballot){VOTE_LOOK, CAUSE_ONE_VERSION, false};
     if (place == STANDING_BEYOND)
         return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
     return (struct ballot){VOTE_SAFE, place == STANDING_BEFORE ? CAUSE_BEFORE : CAUSE_OUTSIDE, false};
@@ -102,7 +106,8 @@ static struct ballot vote_end(enum standing place, bool first) {
 }
 
 /* The product is listed as fixed, recommended, or not affected. */
-static struct ballot vote_good(const struct database_version *v, enum standing place, enum vote vote, enum cause cause) {
+static struct ballot vote_good(const struct database_version *v, enum standing place, enum vote vote,
+                               enum cause cause) {
     if (place == STANDING_INSIDE)
         return (struct ballot){vote, cause, v->exact};
     if (place == STANDING_BEYOND && v->exact && vote == VOTE_FIXED)
@@ -111,7 +116,8 @@ static struct ballot vote_good(const struct database_version *v, enum standing p
 }
 
 static struct ballot vote_open(enum standing place, enum vote inside, enum cause cause) {
-    bool outside = place == STANDING_BEYOND || place == STANDING_BEFORE || place == STANDING_OUTSIDE || place == STANDING_OTHER_LINE;
+    bool outside = place == STANDING_BEYOND || place == STANDING_BEFORE || place == STANDING_OUTSIDE ||
+                   place == STANDING_OTHER_LINE;
     if (outside)
         return (struct ballot){VOTE_SAFE, place == STANDING_BEYOND ? CAUSE_BEYOND : CAUSE_OUTSIDE, false};
     return (struct ballot){place == STANDING_INSIDE ? inside : VOTE_LOOK, cause, false};
@@ -144,10 +150,19 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
 
 /* ---- counting ---- */
 
-static void count_vote(const struct hearing *h, const struct candidate *c, struct ballot ballot, struct tally *tally) {
+static unsigned shared_of(const struct hearing *h, size_t candidate) {
+    uint32_t question = h->identity->question_of[candidate];
+    return question < QUESTIONS_MAX ? h->places[question] >> STANDING_SHARED_SHIFT & STANDING_SHARED_MAX : 0;
+}
+
+static void count_vote(const struct hearing *h, size_t candidate, struct ballot ballot, struct tally *tally) {
+    const struct candidate *c = &h->identity->candidates.items[candidate];
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
+    unsigned shared = shared_of(h, candidate);
     if (ballot.vote == VOTE_NONE)
         return;
+    tally->ranged = tally->ranged || !v->exact;
+    tally->single += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_ONE_VERSION;
     if (tally->count[ballot.vote]++ == 0) {
         tally->first[ballot.vote] = c;
         tally->cause[ballot.vote] = ballot.cause;
@@ -161,11 +176,14 @@ static void count_vote(const struct hearing *h, const struct candidate *c, struc
     tally->said[ballot.vote] = tally->said[ballot.vote] || ballot.said;
     if (ballot.vote == VOTE_AFFECTED) {
         tally->open_affected = tally->open_affected || (v->open_below && !v->exact);
+        tally->affected_shared = shared > tally->affected_shared ? shared : tally->affected_shared;
         tally->lined_affected = tally->lined_affected || !v->open_below || v->exact;
         tally->affected_variants |= c->variants;
     }
-    if (ballot.vote == VOTE_FIXED && ballot.cause == CAUSE_BEYOND)
-        tally->open_fixed = tally->open_fixed || v->open_below;
+    if (ballot.vote == VOTE_FIXED && ballot.cause == CAUSE_BEYOND && v->open_below) {
+        tally->open_fixed = true;
+        tally->fixed_shared = shared > tally->fixed_shared ? shared : tally->fixed_shared;
+    }
 }
 
 /* True when the product is in one of the vulnerability's lists, or in the tree and in no list at all. */
@@ -185,12 +203,12 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
     const struct database_leaf *leaf = &h->db->leaves[c->leaf];
     if (!leaf->listed) {
         enum standing place = place_of(h, h->identity->question_of[candidate]);
-        count_vote(h, c, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS), tally);
+        count_vote(h, candidate, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS), tally);
         return;
     }
     for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
         if (csaf_set_has(h->document, v->status[s], leaf->product))
-            count_vote(h, c, vote_status(h, candidate, (enum csaf_status)s, v->group), tally);
+            count_vote(h, candidate, vote_status(h, candidate, (enum csaf_status)s, v->group), tally);
     }
 }
 
@@ -238,8 +256,10 @@ static struct verdict weigh_affected(const struct tally *tally) {
         return verdict_of(good == VOTE_FIXED ? ANSWER_FIXED : ANSWER_NOT_AFFECTED, tally, good);
     if (cleared || tally->listed[VOTE_FIXED] || tally->listed[VOTE_SAFE])
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
-    /* Two bounds and no start: each is of a line of its own, and which one the version is of is not said. */
-    if (tally->open_affected && !tally->lined_affected && tally->open_fixed)
+    /* Two bounds and no start: each is of a line of its own. Which is the version's is only sure when the other one
+     * begins with another number. */
+    bool sure = tally->affected_shared > 0 && tally->fixed_shared == 0;
+    if (tally->open_affected && !tally->lined_affected && tally->open_fixed && !sure)
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
     return verdict_of(ANSWER_AFFECTED, tally, VOTE_AFFECTED);
 }
@@ -251,13 +271,16 @@ static struct verdict weigh(const struct tally *tally) {
         return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
     if (tally->listed[VOTE_SAFE])
         return verdict_of(ANSWER_NOT_AFFECTED, tally, VOTE_SAFE);
-    if (tally->count[VOTE_LOOK] > 0)
+    /* Beside ranges a single version is one: the advisory is exact about what it lists. */
+    if (tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0))
         return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK);
     if (tally->count[VOTE_INVESTIGATED] > 0)
         return verdict_of(ANSWER_INVESTIGATED, tally, VOTE_INVESTIGATED);
     if (tally->count[VOTE_FIXED] > 0)
         return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
-    return verdict_of(ANSWER_NOT_AFFECTED, tally, VOTE_SAFE);
+    if (tally->count[VOTE_SAFE] > 0)
+        return verdict_of(ANSWER_NOT_AFFECTED, tally, VOTE_SAFE);
+    return (struct verdict){ANSWER_NOT_AFFECTED, CAUSE_OUTSIDE, tally->first[VOTE_LOOK]};
 }
 
 /* Which of the variants the asset is, is not known: only what holds for all of them is an answer. */
@@ -325,7 +348,8 @@ static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, s
 }
 
 static const uint8_t probabilities[] = {
-    [RANK_ORDER] = 99, [RANK_IDENTIFIER] = 98, [RANK_EXACT] = 95, [RANK_VARIANT] = 80, [RANK_FAMILY] = 85, [RANK_SIMILAR] = 40,
+    [RANK_ORDER] = 99,   [RANK_IDENTIFIER] = 98, [RANK_EXACT] = 95,
+    [RANK_VARIANT] = 80, [RANK_FAMILY] = 85,     [RANK_SIMILAR] = 40,
 };
 
 struct collector {

@@ -3,19 +3,20 @@
 #define ADVISORY_DECIDE_H
 
 #include "advisory/candidate.h"
+#include "advisory/fix_text.h"
 
 /* Why an answer is what it is: what advisory_explain makes a sentence of. */
 enum cause {
     CAUSE_IN_RANGE,
     CAUSE_ALL_VERSIONS,
-    CAUSE_BEYOND,          /* past the end of the range */
-    CAUSE_BEFORE,          /* before its start */
+    CAUSE_BEYOND, /* past the end of the range */
+    CAUSE_BEFORE, /* before its start */
     CAUSE_OUTSIDE,
-    CAUSE_OTHER_LINE,      /* the name is of another version line */
-    CAUSE_PAST_FIX,        /* single versions are listed, the asset has the fix that is named */
-    CAUSE_LISTED_FIXED,    /* in the status list of fixed products */
-    CAUSE_LISTED_SAFE,     /* in the status list of products that are not affected */
-    CAUSE_OTHERS_ONLY,     /* the product is listed for other vulnerabilities of the advisory */
+    CAUSE_OTHER_LINE,   /* the name is of another version line */
+    CAUSE_PAST_FIX,     /* single versions are listed, the asset has the fix that is named */
+    CAUSE_LISTED_FIXED, /* in the status list of fixed products */
+    CAUSE_LISTED_SAFE,  /* in the status list of products that are not affected */
+    CAUSE_OTHERS_ONLY,  /* the product is listed for other vulnerabilities of the advisory */
     CAUSE_INVESTIGATED,
     CAUSE_NO_VERSION,      /* the inventory has none */
     CAUSE_UNREAD,          /* the range or its relation to the version is not understood */
@@ -42,15 +43,17 @@ enum standing {
     STANDING_EARLIER, /* of a named fix: the asset has not */
 };
 
-/* Beside a standing: the product's name is of the asset's own version line. */
-enum { STANDING_OWN_LINE = 0x40, STANDING_MASK = 0x3f };
+/* Beside a standing: the product's name is of the asset's own version line; and how many numbers the end of the range
+ * and the asset's version share, at most 15. */
+enum { STANDING_MASK = 0x0f, STANDING_SHARED_SHIFT = 4, STANDING_SHARED_MAX = 7, STANDING_OWN_LINE = 0x80 };
 
 /* Something that depends on the asset's version. */
 struct question {
-    uint32_t version;               /* of the database; CSAF_NONE: `fix` is asked */
-    uint8_t flags;                  /* enum candidate_flag */
+    uint32_t version; /* of the database; CSAF_NONE: `fix` is asked */
+    uint8_t flags;    /* enum candidate_flag */
     const struct name_series *tail;
-    const struct range *fix;        /* versions before the named fix; NULL: none is named */
+    const struct version_scheme *scheme; /* of `fix` */
+    const struct fix_versions *fix;      /* the versions that remediations name as good; NULL: none */
 };
 
 /* The fix that a vulnerability's remediations name for one product. */
@@ -62,9 +65,9 @@ struct fix_link {
 /* All that is known of an asset before its version is: for every asset of that name. */
 struct identity {
     struct candidates candidates;
-    struct str product;          /* the asset's: its words in front of a version say nothing */
-    uint32_t *question_of;       /* by candidate: where the version stands to its versions */
-    uint32_t *fix_first;         /* by candidate, and one more: its part of `fixes` */
+    struct str product;    /* the asset's: its words in front of a version say nothing */
+    uint32_t *question_of; /* by candidate: where the version stands to its versions */
+    uint32_t *fix_first;   /* by candidate, and one more: its part of `fixes` */
     struct fix_link *fixes;
     struct question *questions;
     size_t question_count;

@@ -2,7 +2,7 @@
 #include "advisory/name_series.h"
 #include "advisory/range_side.h"
 
-enum { SERIAL_DIGITS = 5 };
+enum { SERIAL_DIGITS = 5, OWN_REMEDY_MAX = 4 };
 
 /* ---- questions ---- */
 
@@ -10,7 +10,8 @@ static bool same_question(const struct question *a, const struct question *b) {
     return a->version == b->version && a->flags == b->flags && a->tail == b->tail && a->fix == b->fix;
 }
 
-static enum status ask(struct identity *identity, const struct question *question, struct arena *arena, uint32_t *index) {
+static enum status ask(struct identity *identity, const struct question *question, struct arena *arena,
+                       uint32_t *index) {
     for (size_t i = identity->question_count; i > 0; i--) {
         *index = (uint32_t)(i - 1);
         if (same_question(&identity->questions[i - 1], question))
@@ -27,27 +28,47 @@ static enum status ask(struct identity *identity, const struct question *questio
     return STATUS_OK;
 }
 
-/* A range that ends before a version needs no fix text; single versions and ranges without an end do. */
+/* A range with an end needs no fix text; single versions and ranges without an end do. */
 static bool needs_fix(const struct database_version *version) {
-    return version->exact || range_end(version->alone).len == 0;
+    return version->exact || range_is_open_above(version->alone);
 }
 
-/* The one version that the remediations of a vulnerability name for a product; empty when they name none or several. */
-static struct str named_fix(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product,
-                            struct str name) {
-    struct str found = STR_NONE;
+/* A remedy that is written for this product, and not for all of a long list at once. */
+static bool is_own_remedy(const struct csaf_document *d, const struct csaf_remediation *r, uint32_t product) {
+    const struct csaf_set *set = &d->sets[r->set];
+    bool own = true;
+    for (uint32_t i = 0; i < set->count && own; i++)
+        own = str_eq(d->products[set->items[i]].product, d->products[product].product);
+    return own || set->count <= OWN_REMEDY_MAX;
+}
+
+/* The versions that the remediations of a vulnerability name as good for a product. */
+static enum status named_fixes(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product,
+                               struct str name, struct arena *arena, struct fix_versions *found) {
+    found->count = 0;
     for (uint32_t i = 0; i < v->remediation_count; i++) {
         const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];
-        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN || !csaf_set_has(d, r->set, product))
+        if (!csaf_set_has(d, r->set, product))
             continue;
-        struct str fix = range_fixed_version(r->text, name);
-        if (fix.len == 0)
-            continue;
-        if (found.len > 0 && !str_eq_nocase(found, fix))
-            return STR_NONE;
-        found = fix;
+        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN) {
+            found->count = 0;
+            return STATUS_OK;
+        }
+        struct str one = range_fixed_version(r->text, name);
+        struct fix_versions some = {.count = 0};
+        if (one.len > 0) {
+            TRY(version_parse(one, STR(""), arena, &some.items[0]));
+            some.count = 1;
+        } else {
+            fix_text_versions(r->text, &some);
+        }
+        bool general = some.count > 0 && !is_own_remedy(d, r, product);
+        for (size_t k = 0; k < some.count && found->count < FIX_VERSIONS_MAX; k++) {
+            found->general[found->count] = general;
+            found->items[found->count++] = some.items[k];
+        }
     }
-    return found;
+    return STATUS_OK;
 }
 
 static bool is_listed(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
@@ -62,15 +83,17 @@ static enum status add_fix(const struct advisory_db *db, struct identity *identi
                            const struct csaf_vulnerability *v, struct arena *arena) {
     const struct csaf_document *d = &db->documents[leaf->document];
     const struct database_name *name = &db->names[leaf->name];
-    struct str fix = named_fix(d, v, leaf->product, name->text);
-    if (fix.len == 0)
-        return STATUS_OK;
-    struct question question = {.version = CSAF_NONE};
-    struct str before = str_format(arena, "<" STR_F, STR_A(fix));
-    if (before.ptr == NULL || !arena_grow(arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
-                                          sizeof(*identity->fixes), _Alignof(struct fix_link)))
+    struct fix_versions *fixes = ARENA_NEW(arena, struct fix_versions);
+    struct question question = {.version = CSAF_NONE, .fix = fixes};
+    if (fixes == NULL)
         return STATUS_MEMORY;
-    TRY(range_parse(before, STR(""), db->suppliers[name->supplier].scheme, arena, &question.fix));
+    TRY(named_fixes(d, v, leaf->product, name->text, arena, fixes));
+    if (fixes->count == 0)
+        return STATUS_OK;
+    if (!arena_grow(arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
+                    sizeof(*identity->fixes), _Alignof(struct fix_link)))
+        return STATUS_MEMORY;
+    question.scheme = db->suppliers[name->supplier].scheme;
     struct fix_link *link = &identity->fixes[identity->fix_count++];
     link->group = v->group;
     return ask(identity, &question, arena, &link->question);
@@ -117,17 +140,22 @@ enum status identity_prepare(const struct advisory_db *db, struct identity *iden
 
 /* ---- answers ---- */
 
+static unsigned shared_bits(const struct range *range, const struct version *version) {
+    unsigned shared = range_shared(range, version);
+    return (shared < STANDING_SHARED_MAX ? shared : STANDING_SHARED_MAX) << STANDING_SHARED_SHIFT;
+}
+
 static unsigned place_in(const struct range *range, const struct version *version) {
     struct range_answer answer = range_check(range, version);
     if (answer.place == RANGE_INSIDE)
-        return STANDING_INSIDE;
+        return STANDING_INSIDE | shared_bits(range, version);
     if (answer.place == RANGE_UNSURE)
         return STANDING_UNSURE;
     if (answer.reason == RANGE_REASON_LINE)
         return STANDING_OTHER_LINE;
     switch (range_side(range, version)) {
     case RANGE_SIDE_BEYOND:
-        return STANDING_BEYOND;
+        return STANDING_BEYOND | shared_bits(range, version);
     case RANGE_SIDE_BEFORE:
         return STANDING_BEFORE;
     case RANGE_SIDE_UNKNOWN:
@@ -136,13 +164,14 @@ static unsigned place_in(const struct range *range, const struct version *versio
     return STANDING_OUTSIDE;
 }
 
-static unsigned place_fix(const struct range *fix, const struct version *version) {
-    switch (range_check(fix, version).place) {
-    case RANGE_INSIDE:
-        return STANDING_EARLIER;
-    case RANGE_OUTSIDE:
+static unsigned place_fix(const struct question *q, const struct version *version) {
+    switch (fix_text_standing(q->fix, version, q->scheme)) {
+    case FIX_PAST:
         return STANDING_PAST;
-    case RANGE_UNSURE:
+    case FIX_EARLIER:
+        return STANDING_EARLIER;
+    case FIX_NONE:
+    case FIX_UNSURE:
         return STANDING_UNSURE;
     }
     return STANDING_UNSURE;
@@ -154,6 +183,14 @@ struct installed {
     bool has_version;
     bool has_serial;
 };
+
+static bool has_line(const struct name *name) {
+    for (uint8_t f = 0; f < name->form_count; f++) {
+        if (name->forms[f].series_count > 0 && name->forms[f].series[0].reach == SERIES_WITHIN)
+            return true;
+    }
+    return false;
+}
 
 /* A number at the end of a name: the version has to begin with it. */
 static unsigned place_tail(const struct question *q, const struct range *range, const struct installed *asset) {
@@ -180,7 +217,7 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
 
 static unsigned answer(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
     if (q->fix != NULL)
-        return asset->has_version ? place_fix(q->fix, &asset->version) : STANDING_UNKNOWN;
+        return asset->has_version ? place_fix(q, &asset->version) : STANDING_UNKNOWN;
     const struct database_version *v = &db->versions[q->version];
     const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
     if (q->flags & CANDIDATE_SERIAL)
@@ -192,7 +229,7 @@ static unsigned answer(const struct advisory_db *db, const struct question *q, c
     if (q->tail != NULL)
         return place_tail(q, v->alone, asset);
     if (q->flags & CANDIDATE_ALONE)
-        return place_in(v->alone, &asset->version) | STANDING_OWN_LINE;
+        return place_in(v->alone, &asset->version) | (name != NULL && has_line(&name->name) ? STANDING_OWN_LINE : 0);
     if (name != NULL && name->lined)
         return place_lined(&name->name, v->alone, asset);
     return place_in(v->range, &asset->version);

@@ -6,11 +6,11 @@
 enum { EPSS_BYTES_MAX = 256 * 1024 * 1024 };
 static const size_t epss_arena_max = (size_t)1024 * 1024 * 1024;
 
-static const struct diag_kind NOT_EPSS = {
-    "advisory.not-epss", SEVERITY_ERROR, "this is no list of EPSS scores: the columns cve and epss are missing",
-    "give FIRST's epss_scores file, packed or not"};
-static const struct diag_kind BAD_SCORE = {
-    "advisory.epss-score", SEVERITY_ERROR, "'{0}' is no probability from 0 to 1", NULL};
+static const struct diag_kind NOT_EPSS = {"advisory.not-epss", SEVERITY_ERROR,
+                                          "this is no list of EPSS scores: the columns cve and epss are missing",
+                                          "give FIRST's epss_scores file, packed or not"};
+static const struct diag_kind BAD_SCORE = {"advisory.epss-score", SEVERITY_ERROR, "'{0}' is no probability from 0 to 1",
+                                           NULL};
 
 /* "0.00042", "4.2e-04". False when it is none or lies outside 0..1. */
 static bool read_probability(struct str text, float *probability) {

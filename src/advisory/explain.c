@@ -25,15 +25,18 @@ static const char *const sentences[CAUSE_COUNT] = {
 };
 
 static const char *const answer_names[ANSWER_COUNT] = {
-    [ANSWER_AFFECTED] = "affected", [ANSWER_NEEDS_A_LOOK] = "needs a look", [ANSWER_INVESTIGATED] = "under investigation",
-    [ANSWER_FIXED] = "fixed",       [ANSWER_NOT_AFFECTED] = "not affected",
+    [ANSWER_AFFECTED] = "affected",
+    [ANSWER_NEEDS_A_LOOK] = "needs a look",
+    [ANSWER_INVESTIGATED] = "under investigation",
+    [ANSWER_FIXED] = "fixed",
+    [ANSWER_NOT_AFFECTED] = "not affected",
 };
 static const char *const basis_names[] = {
-    [BASIS_ORDER_NUMBER] = "order number", [BASIS_IDENTIFIER] = "identifier", [BASIS_NAME_EXACT] = "name",
+    [BASIS_ORDER_NUMBER] = "order number", [BASIS_IDENTIFIER] = "identifier",     [BASIS_NAME_EXACT] = "name",
     [BASIS_NAME_FAMILY] = "family",        [BASIS_NAME_SIMILAR] = "similar name",
 };
 static const char *const remedy_names[] = {
-    [REMEDY_NONE_KNOWN] = "none known", [REMEDY_VENDOR_FIX] = "vendor fix",     [REMEDY_MITIGATION] = "mitigation",
+    [REMEDY_NONE_KNOWN] = "none known", [REMEDY_VENDOR_FIX] = "vendor fix", [REMEDY_MITIGATION] = "mitigation",
     [REMEDY_WORKAROUND] = "workaround", [REMEDY_NO_FIX] = "no fix planned",
 };
 
@@ -49,7 +52,8 @@ struct str advisory_remedy_name(enum remedy_kind remedy) {
     return str_from(remedy_names[remedy]);
 }
 
-static void put_sentence(struct out *out, const char *sentence, const struct advisory_detail *detail, struct str version) {
+static void put_sentence(struct out *out, const char *sentence, const struct advisory_detail *detail,
+                         struct str version) {
     for (const char *c = sentence; *c != '\0'; c++) {
         if (c[0] != '{') {
             out_char(out, *c);
@@ -85,11 +89,12 @@ static float score_of(const struct csaf_document *d, const struct csaf_vulnerabi
 
 /* What helps most comes first. */
 static const uint8_t worth[] = {
-    [REMEDY_NONE_KNOWN] = 0, [REMEDY_NO_FIX] = 1, [REMEDY_WORKAROUND] = 2, [REMEDY_MITIGATION] = 3, [REMEDY_VENDOR_FIX] = 4,
+    [REMEDY_NONE_KNOWN] = 0, [REMEDY_NO_FIX] = 1,     [REMEDY_WORKAROUND] = 2,
+    [REMEDY_MITIGATION] = 3, [REMEDY_VENDOR_FIX] = 4,
 };
 
-static void find_remedy(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product, struct str name,
-                        struct advisory_detail *detail) {
+static void find_remedy(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product,
+                        struct str name, struct advisory_detail *detail) {
     bool found = false;
     for (uint32_t i = 0; i < v->remediation_count; i++) {
         const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];

@@ -6,9 +6,9 @@
 enum { KEV_BYTES_MAX = 64 * 1024 * 1024 };
 static const size_t kev_arena_max = (size_t)1024 * 1024 * 1024;
 
-static const struct diag_kind NOT_KEV = {
-    "advisory.not-kev", SEVERITY_ERROR, "this is no list of known exploited vulnerabilities: {0} is missing",
-    "give CISA's known_exploited_vulnerabilities as JSON or CSV"};
+static const struct diag_kind NOT_KEV = {"advisory.not-kev", SEVERITY_ERROR,
+                                         "this is no list of known exploited vulnerabilities: {0} is missing",
+                                         "give CISA's known_exploited_vulnerabilities as JSON or CSV"};
 
 static enum status add_id(struct map *ids, struct str id) {
     uint32_t stored = 0;
@@ -21,7 +21,8 @@ static enum status complain(const struct source *source, struct diag_sink *sink,
     return STATUS_INPUT;
 }
 
-static enum status read_json(const struct source *source, struct arena *arena, struct diag_sink *sink, struct map *ids) {
+static enum status read_json(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                             struct map *ids) {
     struct json_parser *parser = json_parser_new();
     struct json_doc json;
     if (parser == NULL)

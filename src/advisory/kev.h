@@ -9,6 +9,7 @@
 enum status kev_apply(struct advisory_db *db, const char *path, struct diag_sink *sink) MUST_USE;
 
 /* The ids on a list that was read, in `ids` (of id to 0). For kev_apply and the fuzz target. */
-enum status kev_read(const struct source *source, struct arena *arena, struct diag_sink *sink, struct map *ids) MUST_USE;
+enum status kev_read(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                     struct map *ids) MUST_USE;
 
 #endif

@@ -10,16 +10,16 @@ enum { LOAD_BLOCK = 8 };
 static const size_t arena_max = (size_t)8 * 1024 * 1024 * 1024;
 static const size_t scratch_max = (size_t)4 * 1024 * 1024 * 1024;
 
-static const struct diag_kind UNREAD = {
-    "advisory.unread", SEVERITY_WARNING, "this file could not be read, so what it says is not known ({0})",
-    "mend it, or move it out of the folder of advisories"};
+static const struct diag_kind UNREAD = {"advisory.unread", SEVERITY_WARNING,
+                                        "this file could not be read, so what it says is not known ({0})",
+                                        "mend it, or move it out of the folder of advisories"};
 static const struct diag_kind UNREAD_AT = {
     "advisory.unread", SEVERITY_WARNING,
     "this file could not be read, so what it says is not known ({0} at line {1}, column {2})",
     "mend it, or move it out of the folder of advisories"};
-static const struct diag_kind OLDER_REVISION = {
-    "advisory.older-revision", SEVERITY_NOTE, "another file holds advisory {0} in revision {1}, which counts",
-    "remove this older one"};
+static const struct diag_kind OLDER_REVISION = {"advisory.older-revision", SEVERITY_NOTE,
+                                                "another file holds advisory {0} in revision {1}, which counts",
+                                                "remove this older one"};
 
 /* What one thread reads with. */
 struct load_worker {
@@ -66,8 +66,8 @@ static void note_failure(const struct diag_sink *sink, struct load_result *resul
         if (first == NULL || first->kind == NULL)
             continue;
         result->why = first->kind;
-        result->where = first->place.length > 0 || first->place.offset > 0 ? place_position(first->place)
-                                                                           : (struct position){0, 0};
+        result->where =
+            first->place.length > 0 || first->place.offset > 0 ? place_position(first->place) : (struct position){0, 0};
         return;
     }
 }

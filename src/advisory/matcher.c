@@ -25,9 +25,9 @@ struct entry {
 
 struct advisory_matcher {
     const struct advisory_db *db;
-    struct arena arena;    /* answers, and the matcher itself */
-    struct arena entries;  /* what is remembered of identities */
-    struct arena scratch;  /* of one question */
+    struct arena arena;   /* answers, and the matcher itself */
+    struct arena entries; /* what is remembered of identities */
+    struct arena scratch; /* of one question */
     struct candidate_finder finder;
     struct name_reader *reader;
     struct entry **slots;
@@ -108,6 +108,21 @@ static struct entry *find_entry(const struct advisory_matcher *m, struct str key
     return e;
 }
 
+/* A number at the end of the asset's own name lies with the subject, which is gone after this. */
+static enum status keep_tails(struct candidates *candidates, struct arena *arena) {
+    for (size_t i = 0; i < candidates->count; i++) {
+        struct candidate *c = &candidates->items[i];
+        if (!(c->flags & CANDIDATE_OWN_TAIL))
+            continue;
+        struct name_series *kept = ARENA_NEW(arena, struct name_series);
+        if (kept == NULL)
+            return STATUS_MEMORY;
+        *kept = *c->tail;
+        c->tail = kept;
+    }
+    return STATUS_OK;
+}
+
 /* Reads a subject whose identity is not known yet. It lies in `arena`. */
 static enum status read_identity(struct advisory_matcher *m, const struct advisory_subject *from, struct arena *arena,
                                  struct identity *identity) {
@@ -126,6 +141,7 @@ static enum status read_identity(struct advisory_matcher *m, const struct adviso
     if (identity->candidates.items == NULL || identity->product.ptr == NULL)
         return STATUS_MEMORY;
     memcpy(identity->candidates.items, found.items, found.count * sizeof(*found.items));
+    TRY(keep_tails(&identity->candidates, arena));
     return identity_prepare(m->db, identity, arena);
 }
 
@@ -165,8 +181,7 @@ static struct outcome *outcome_slot(const struct entry *e, uint64_t hash, const 
     size_t at = hash & (e->outcome_room - 1);
     for (;; at = (at + 1) & (e->outcome_room - 1)) {
         struct outcome *o = &e->outcomes[at];
-        if (o->matches == NULL ||
-            (o->hash == hash && memcmp(o->standings, standings, e->identity.question_count) == 0))
+        if (o->matches == NULL || (o->hash == hash && memcmp(o->standings, standings, e->identity.question_count) == 0))
             return o;
     }
 }

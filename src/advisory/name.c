@@ -89,8 +89,8 @@ static bool says_family(const struct name_reader *r, struct str text) {
     return false;
 }
 
-/* "Hirschmann GECKO" in an advisory of Belden's: another supplier's name in front is none of the product's either, unless
- * one word alone would be left. */
+/* "Hirschmann GECKO" in an advisory of Belden's: another supplier's name in front is none of the product's either,
+ * unless one word alone would be left. */
 static struct str without_brand(const struct name_reader *r, struct str text) {
     uint32_t id = VENDOR_NONE;
     size_t skip = vendor_leading(r->supplier->book, text, &id);
@@ -185,6 +185,7 @@ static enum status keep(const struct name_reader *r, struct arena *arena, struct
     name->forms = forms;
     name->form_count = (uint8_t)r->form_count;
     name->flags = r->flags;
+    name->revisions = r->revisions;
     if (!r->keep_words)
         return STATUS_OK;
     name->words = str_copy(arena, (struct str){r->main, r->main_len});
@@ -203,6 +204,7 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->number_count = 0;
     r->exceptions = STR_NONE;
     r->flags = 0;
+    r->revisions = 0;
     r->form_count = 0;
     name_clauses(r, without_brand(r, without_supplier(r, (struct str){r->plain, r->plain_len})));
     TRY(read_main(r, arena));

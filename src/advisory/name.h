@@ -1,5 +1,5 @@
-/* Product names read as people mean them: what of the text is the product's identity, what is a version line, a hardware
- * revision, a condition, a list of several products. docs/internals/matching.md has the reasons. */
+/* Product names read as people mean them: what of the text is the product's identity, what is a version line, a
+ * hardware revision, a condition, a list of several products. docs/internals/matching.md has the reasons. */
 #ifndef ADVISORY_NAME_H
 #define ADVISORY_NAME_H
 
@@ -19,9 +19,9 @@ enum name_flag {
 
 enum atom_flag {
     ATOM_DIGITS = 1 << 0,
-    ATOM_GLUED = 1 << 1,  /* nothing stands between it and the atom before */
-    ATOM_JOINED = 1 << 2, /* a dash, slash, dot or plus does */
-    ATOM_TAIL = 1 << 3,   /* part of a number at the end that may be a version line */
+    ATOM_GLUED = 1 << 1,   /* nothing stands between it and the atom before */
+    ATOM_JOINED = 1 << 2,  /* a dash, slash, dot or plus does */
+    ATOM_TAIL = 1 << 3,    /* part of a number at the end that may be a version line */
     ATOM_SOFT = 1 << 4,    /* only says what sort of thing it is, or is a brand over many products */
     ATOM_SPECIAL = 1 << 5, /* marks a special variant: SIPLUS */
     ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
@@ -78,11 +78,12 @@ struct name {
     uint8_t order_count;
     uint8_t pattern_count;
     uint8_t exception_count;
-    uint32_t flags; /* enum name_flag */
+    uint32_t flags;     /* enum name_flag */
+    uint32_t revisions; /* of all forms */
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
     const struct name_atom *exceptions; /* words of products that are not meant */
-    struct str words;                   /* the identity as text, plain; only where name_reader_new was told to keep it */
+    struct str words; /* the identity as text, plain; only where name_reader_new was told to keep it */
 };
 
 /* Everything that reading one name needs; large, so kept by the caller from name to name. */

@@ -302,6 +302,7 @@ enum status name_form_read(struct name_reader *reader, struct str text, uint8_t 
     if (r->form_count == NAME_FORMS_MAX)
         return STATUS_OK;
     TRY(name_form_scan(r, text, arena));
+    r->revisions |= r->form.revisions;
     if (r->form.count == 0 && r->form.pattern.len == 0)
         return STATUS_OK;
     r->form.flags = flags;

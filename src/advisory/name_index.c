@@ -3,7 +3,8 @@
 enum { ROOM_FIRST = 1024 };
 
 uint64_t index_key(enum index_kind kind, uint32_t supplier, uint64_t word) {
-    uint64_t key = word ^ ((uint64_t)supplier + 1) * 0x9e3779b97f4a7c15ull ^ ((uint64_t)kind + 1) * 0xbf58476d1ce4e5b9ull;
+    uint64_t key =
+        word ^ ((uint64_t)supplier + 1) * 0x9e3779b97f4a7c15ull ^ ((uint64_t)kind + 1) * 0xbf58476d1ce4e5b9ull;
     key = (key ^ key >> 30) * 0x94d049bb133111ebull;
     key ^= key >> 31;
     return key != 0 ? key : 1;

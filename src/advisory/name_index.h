@@ -6,14 +6,14 @@
 
 /* What a key is made of. */
 enum index_kind {
-    INDEX_VERBATIM,  /* the whole text of a name */
-    INDEX_SQUASHED,  /* what counts of a name, without blanks */
-    INDEX_WORD,      /* each word of a name that counts */
-    INDEX_RAREST,    /* of these, the one that fewest names of the supplier have */
-    INDEX_NUMBERED,  /* letters and the digits behind them without zeros at the end: X-200 */
-    INDEX_RUN,       /* a designator, whatever blanks are in it: BMX NOR 0200H */
-    INDEX_PATTERN,   /* the names of a supplier that have placeholders */
-    INDEX_ORDER,     /* an order number */
+    INDEX_VERBATIM,     /* the whole text of a name */
+    INDEX_SQUASHED,     /* what counts of a name, without blanks */
+    INDEX_WORD,         /* each word of a name that counts */
+    INDEX_RAREST,       /* of these, the one that fewest names of the supplier have */
+    INDEX_NUMBERED,     /* letters and the digits behind them without zeros at the end: X-200 */
+    INDEX_RUN,          /* a designator, whatever blanks are in it: BMX NOR 0200H */
+    INDEX_PATTERN,      /* the names of a supplier that have placeholders */
+    INDEX_ORDER,        /* an order number */
     INDEX_ORDER_BEGINS, /* its first blocks */
 };
 

@@ -150,8 +150,8 @@ size_t lexicon_phrases(char *text, size_t len) {
 enum clause_class lexicon_clause(struct str text, size_t *length) {
     for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
         struct str words = clauses[i].words;
-        if (str_starts(text, words) && (text.len == words.len || !char_is_alnum(text.ptr[words.len]) ||
-                                        words.ptr[words.len - 1] == ' ')) {
+        if (str_starts(text, words) &&
+            (text.len == words.len || !char_is_alnum(text.ptr[words.len]) || words.ptr[words.len - 1] == ' ')) {
             *length = words.len;
             return clauses[i].class;
         }

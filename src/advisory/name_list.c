@@ -111,7 +111,8 @@ static bool digits_alike(struct str a, struct str b) {
     return a.len > 0 && b.len > 0 && (a.len > b.len ? a.len - b.len : b.len - a.len) <= 1;
 }
 
-/* One part of a slash list as a whole designator; ptr NULL when it is none. `suffix` is what the last part has for all. */
+/* One part of a slash list as a whole designator; ptr NULL when it is none. `suffix` is what the last part has for all.
+ */
 static struct str slash_part(struct name_list *list, struct shape first, struct str part, struct str suffix) {
     struct shape s = shape_of(part);
     if (s.letters.len == 0 && digits_alike(s.digits, first.digits) && (first.letters.len > 0 || first.rest.len == 0))
@@ -257,7 +258,7 @@ enum { RUN_MAX = 24 };
 struct run {
     struct str items[RUN_MAX];
     size_t count;
-    size_t end; /* of the last item */
+    size_t end;  /* of the last item */
     bool strong; /* commas or "and" stand between the items, or they are letters and digits alone: "GT27 GT25" */
 };
 

@@ -17,8 +17,8 @@ struct name_list {
 
 /* Writes out `text` (plain, as name_text gives it), itself being the first item where it names one product alone:
  * optional parts in parentheses without a blank before them, "x=32,64 y=T,R" placeholders (they become '*'), numbers
- * behind slashes, numbers of one shape behind commas and "and"; letters behind slashes where there are three or more, or
- * where the name says that it is of a `family`. The items lie in the list or are `text`. */
+ * behind slashes, numbers of one shape behind commas and "and"; letters behind slashes where there are three or more,
+ * or where the name says that it is of a `family`. The items lie in the list or are `text`. */
 void name_list(struct str text, bool family, struct name_list *list);
 
 #endif

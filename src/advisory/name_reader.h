@@ -16,6 +16,7 @@ struct name_reader {
     char plain[NAME_TEXT_MAX];
     size_t plain_len;
     uint32_t flags; /* enum name_flag */
+    uint32_t revisions;
     /* the text taken apart (name_clause.c) */
     char main[NAME_TEXT_MAX + 64];
     size_t main_len;

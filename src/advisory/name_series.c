@@ -124,14 +124,17 @@ uint32_t revisions_read(struct str text, size_t *length) {
     size_t at = 0;
     *length = 0;
     for (;;) {
-        while (at < text.len && (text.ptr[at] == ' ' || text.ptr[at] == '/' || text.ptr[at] == ',' || text.ptr[at] == '&'))
+        while (at < text.len &&
+               (text.ptr[at] == ' ' || text.ptr[at] == '/' || text.ptr[at] == ',' || text.ptr[at] == '&'))
             at++;
         if (str_starts(str_skip(text, at), STR("and "))) {
             at += 4;
             continue;
         }
-        bool letter = at < text.len && text.ptr[at] >= 'a' && text.ptr[at] <= 'z';
+        bool letter = at < text.len && text.ptr[at] >= 'a' && text.ptr[at] <= 'h';
         if (!letter || (at + 1 < text.len && char_is_alnum(text.ptr[at + 1])))
+            return found;
+        if (found != 0 && !(found >> (text.ptr[at] - 'a' - (text.ptr[at] > 'a')) & 1))
             return found;
         found |= 1u << (text.ptr[at] - 'a');
         *length = ++at;

@@ -10,7 +10,8 @@ bool series_read(struct str chunk, bool after_version, struct name_series *serie
 /* A bare number that may be a version line when it ends a name: 5, 2017. */
 bool series_read_tail(struct str chunk, struct name_series *series);
 
-/* What the words around a version line say about its reach. `after` is what follows it; `*length` what of it says so. */
+/* What the words around a version line say about its reach. `after` is what follows it; `*length` what of it says so.
+ */
 enum series_reach series_reach_after(struct str after, size_t *length);
 
 /* How the version `text` of an asset stands to a line. */
@@ -19,8 +20,8 @@ enum series_fit series_fit(const struct name_series *series, struct str text);
 /* True when two lines may be one: equal as far as both go, or reached by "and prior". */
 bool series_meet(const struct name_series *listed, const struct name_series *asset);
 
-/* The hardware revisions that `text` begins with, as bits by letter: "a", "a/b/c", "a and b". 0 when there are none;
- * `*length` is what was read. */
+/* The hardware revisions that `text` begins with, as bits by letter: "a", "a/b/c", "b and c", in the order of the
+ * alphabet. 0 when there are none; `*length` is what was read. */
 uint32_t revisions_read(struct str text, size_t *length);
 
 #endif

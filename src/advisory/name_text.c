@@ -38,9 +38,9 @@ static const struct {
     const char *name;
     uint32_t character;
 } entities[] = {
-    {"amp", '&'},  {"lt", '<'},      {"gt", '>'},      {"quot", '"'},    {"apos", '\''},
-    {"nbsp", ' '}, {"reg", 0xae},    {"copy", 0xa9},   {"trade", 0x2122}, {"ndash", '-'},
-    {"mdash", '-'}, {"uuml", 0xfc},  {"ouml", 0xf6},   {"auml", 0xe4},   {"szlig", 0xdf},
+    {"amp", '&'},   {"lt", '<'},    {"gt", '>'},    {"quot", '"'},     {"apos", '\''},
+    {"nbsp", ' '},  {"reg", 0xae},  {"copy", 0xa9}, {"trade", 0x2122}, {"ndash", '-'},
+    {"mdash", '-'}, {"uuml", 0xfc}, {"ouml", 0xf6}, {"auml", 0xe4},    {"szlig", 0xdf},
 };
 
 /* One character of UTF-8 from `at`; a byte that starts none counts as Latin-1. Returns its length. */

@@ -99,11 +99,14 @@ static bool read_pattern(struct reader *r, const struct order_pattern *row) {
  * fixed ("1756-L8z") a placeholder may stand for several characters. */
 static void make_canonical(struct order_number *number) {
     bool has_capitals = false;
-    for (size_t i = 0; i < number->len; i++)
+    bool has_others = false;
+    for (size_t i = 0; i < number->len; i++) {
         has_capitals = has_capitals || (number->text[i] >= 'A' && number->text[i] <= 'Z');
+        has_others = has_others || (number->text[i] >= 'a' && number->text[i] <= 'z' && !is_wild(number->text[i]));
+    }
     for (size_t i = 0; i < number->len; i++) {
         char c = number->text[i];
-        bool placeholder = is_wild(c) && (has_capitals || !char_is_alpha(c));
+        bool placeholder = is_wild(c) && (has_capitals || !has_others || !char_is_alpha(c));
         bool many = number->open || (c == '*' && i + 1 == number->len);
         number->text[i] = placeholder ? (many ? '*' : '?') : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
     }
@@ -113,8 +116,10 @@ static bool ends_word(struct str text, size_t at) {
     return at >= text.len || !(char_is_alnum(text.ptr[at]) || text.ptr[at] == '_');
 }
 
-/* Types in letters (EDS-408A) are names: they say nothing that the name does not. Catalogue numbers begin with digits. */
-static bool applies(const struct order_pattern *row, const struct vendor_book *book, const struct vendor_set *suppliers) {
+/* Types in letters (EDS-408A) are names: they say nothing that the name does not. Catalogue numbers begin with digits.
+ */
+static bool applies(const struct order_pattern *row, const struct vendor_book *book,
+                    const struct vendor_set *suppliers) {
     if (row->kind == ORDER_TYPE && !char_is_digit(row->pattern.ptr[0]))
         return false;
     uint32_t id = vendor_by_key(book, row->key);
@@ -141,7 +146,8 @@ static bool read_number(const struct order_reader *reader, struct str text, size
     return found;
 }
 
-void order_reader_init(struct order_reader *reader, const struct vendor_book *book, const struct vendor_set *suppliers) {
+void order_reader_init(struct order_reader *reader, const struct vendor_book *book,
+                       const struct vendor_set *suppliers) {
     reader->count = 0;
     for (size_t i = 0; i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
         if (applies(&order_pattern_rows[i], book, suppliers))

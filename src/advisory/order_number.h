@@ -7,8 +7,8 @@
 
 enum { ORDER_NUMBER_MAX = 40, ORDER_NUMBERS_MAX = 24 };
 
-/* One number: capitals and digits without separators. In a listed number '?' stands for any one character (an advisory's
- * lower-case x or z, '.', '#'), and '*' for any number of them. */
+/* One number: capitals and digits without separators. In a listed number '?' stands for any one character (an
+ * advisory's lower-case x or z, '.', '#'), and '*' for any number of them. */
 struct order_number {
     uint8_t len;
     bool open;      /* its pattern fixes no length */

@@ -1,5 +1,6 @@
 #include "advisory/range_side.h"
 
+#include "advisory/fix_text.h"
 #include "advisory/range_form.h"
 
 /* The newest version that bounds a branch from above, or NULL. */
@@ -55,10 +56,40 @@ bool range_is_open_below(const struct range *range) {
     return false;
 }
 
+bool range_is_open_above(const struct range *range) {
+    for (size_t i = 0; i < range->count; i++) {
+        enum range_branch_kind kind = (enum range_branch_kind)range->branches[i].kind;
+        if (kind == RANGE_BRANCH_ALL || kind == RANGE_BRANCH_NOT ||
+            (kind == RANGE_BRANCH_INTERVAL && range->branches[i].upper == NULL))
+            return true;
+    }
+    return false;
+}
+
+static bool is_single(const struct range_branch *branch) {
+    if (branch->kind != RANGE_BRANCH_EXACT || branch->lower == NULL)
+        return false;
+    for (uint8_t i = 0; i < branch->lower->count; i++) {
+        if (branch->lower->parts[i].kind == VERSION_PART_ANY)
+            return false;
+    }
+    return true;
+}
+
 bool range_is_exact(const struct range *range) {
     for (size_t i = 0; i < range->count; i++) {
-        if (range->branches[i].kind != RANGE_BRANCH_EXACT)
+        if (!is_single(&range->branches[i]))
             return false;
     }
     return range->count > 0;
+}
+
+unsigned range_shared(const struct range *range, const struct version *version) {
+    unsigned most = 0;
+    for (size_t i = 0; i < range->count; i++) {
+        const struct version *end = end_of(&range->branches[i]);
+        unsigned shared = end != NULL ? fix_text_shared(version, end) : 0;
+        most = shared > most ? shared : most;
+    }
+    return most;
 }

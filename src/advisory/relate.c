@@ -24,8 +24,8 @@ struct comparison {
     bool a_extra[NAME_ATOMS_MAX];
     size_t l_count; /* of those that are extra */
     size_t a_count;
-    size_t common;        /* words that count and both have */
-    bool common_digits;   /* some of them are digits */
+    size_t common;      /* words that count and both have */
+    bool common_digits; /* some of them are digits */
 };
 
 static bool counts(const struct name_form *form, const struct name_atom *atom) {
@@ -134,8 +134,8 @@ static bool chunk_has_digits(const struct name_form *form, uint8_t chunk) {
 /* How an extra word hangs on a designator that both names have. */
 static unsigned sort_attached(const struct name_form *form, uint8_t i) {
     const struct name_atom *atom = &form->atoms[i];
-    bool glued_behind = i + 1 < form->count && form->atoms[i + 1].chunk == atom->chunk &&
-                        (form->atoms[i + 1].flags & ATOM_GLUED);
+    bool glued_behind =
+        i + 1 < form->count && form->atoms[i + 1].chunk == atom->chunk && (form->atoms[i + 1].flags & ATOM_GLUED);
     if (!(atom->flags & ATOM_GLUED) && !glued_behind)
         return EXTRA_JOINED;
     return atom->flags & ATOM_DIGITS ? EXTRA_DIGITS : EXTRA_LETTERS;
@@ -187,6 +187,21 @@ static enum relation_kind judge_attached(const struct comparison *c, unsigned ex
     return x.known ? RELATION_NONE : RELATION_SIMILAR;
 }
 
+/* SYS600, GC370XA: letters and digits in one piece stand for a product whatever words are put before them. */
+static bool is_designator(const struct name_form *form) {
+    bool letters = false;
+    bool digits = false;
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (!counts(form, &form->atoms[i]))
+            continue;
+        if (form->atoms[i].chunk != form->atoms[0].chunk)
+            return false;
+        letters = letters || !(form->atoms[i].flags & ATOM_DIGITS);
+        digits = digits || (form->atoms[i].flags & ATOM_DIGITS);
+    }
+    return letters && digits;
+}
+
 static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
     unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
     bool family = (c->listed->flags & NAME_FAMILY) != 0 || c->l->pattern.len > 0;
@@ -196,8 +211,10 @@ static enum relation_kind judge_shorter(const struct comparison *c, struct relat
         return RELATION_EXACT;
     if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_VARIANT)) == 0)
         return RELATION_SIMILAR;
-    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED))
-        return !x.known && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
+    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) {
+        bool sure = is_designator(c->l) ? !(extras & EXTRA_DESIGNATOR) : !x.known;
+        return sure && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
+    }
     if (extras & EXTRA_ATTACHED)
         return judge_attached(c, extras, x);
     if (extras & EXTRA_WORD)
@@ -307,20 +324,17 @@ static bool any_meets(const struct name_series *listed, uint8_t count, const str
             if (series_meet(&listed[i], &asset->series[k]))
                 return true;
         }
-        if (asset->series_count == 0 && asset->tail.count > 0 && series_meet(&listed[i], &asset->tail))
-            return true;
     }
     return false;
 }
 
 /* Version lines in both names must be one. */
 static bool lines_agree(const struct comparison *c, bool *same_line) {
-    bool asset_has = c->a->series_count > 0 || c->a->tail.count > 0;
     *same_line = false;
-    if (c->l->series_count == 0 || !asset_has)
+    if (c->l->series_count == 0 || c->a->series_count == 0)
         return true;
     *same_line = any_meets(c->l->series, c->l->series_count, c->a);
-    return *same_line || c->a->series_count == 0;
+    return *same_line;
 }
 
 static enum relation_kind judge(struct comparison *c, struct relate_context x) {

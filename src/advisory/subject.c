@@ -57,9 +57,7 @@ static enum status add_name(struct subject *s, struct str text, struct name_read
     if (text.len == 0)
         return STATUS_OK;
     TRY(name_read(reader, text, &s->supplier, arena, &s->names[s->name_count]));
-    const struct name *name = &s->names[s->name_count++];
-    for (uint8_t i = 0; i < name->form_count; i++)
-        s->revisions |= name->forms[i].revisions;
+    s->revisions |= s->names[s->name_count++].revisions;
     return STATUS_OK;
 }
 

@@ -8,8 +8,8 @@ enum { SUBJECT_NAMES_MAX = 3, SUBJECT_NUMBERS_MAX = 8 };
 
 struct subject {
     struct name_supplier supplier;
-    struct vendor_set moved;                /* suppliers that the asset's products came from or went to */
-    struct name names[SUBJECT_NAMES_MAX];   /* product and model together; then, if they differ, product; model */
+    struct vendor_set moved;              /* suppliers that the asset's products came from or went to */
+    struct name names[SUBJECT_NAMES_MAX]; /* product and model together; then, if they differ, product; model */
     size_t name_count;
     struct order_number numbers[SUBJECT_NUMBERS_MAX];
     size_t number_count;

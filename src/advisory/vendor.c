@@ -6,14 +6,16 @@
 
 /* What says how a company is incorporated, not which one it is. */
 static const struct str legal_forms[] = {
-    STR_INIT("ab"),      STR_INIT("ag"),   STR_INIT("aktiebolag"), STR_INIT("as"),          STR_INIT("bv"),
-    STR_INIT("co"),      STR_INIT("company"), STR_INIT("corp"),    STR_INIT("corporation"), STR_INIT("gmbh"),
-    STR_INIT("group"),   STR_INIT("holding"), STR_INIT("holdings"), STR_INIT("inc"),        STR_INIT("incorporated"),
-    STR_INIT("international"), STR_INIT("kg"), STR_INIT("kgaa"),   STR_INIT("limited"),     STR_INIT("llc"),
-    STR_INIT("ltd"),     STR_INIT("ltda"), STR_INIT("me"),         STR_INIT("mfg"),         STR_INIT("nv"),
-    STR_INIT("oy"),      STR_INIT("oyj"),  STR_INIT("plc"),        STR_INIT("pte"),         STR_INIT("pty"),
-    STR_INIT("pvt"),     STR_INIT("sa"),   STR_INIT("sarl"),       STR_INIT("sas"),         STR_INIT("se"),
-    STR_INIT("sl"),      STR_INIT("spa"),  STR_INIT("srl"),        STR_INIT("and"),         STR_INIT("the"),
+    STR_INIT("ab"),           STR_INIT("ag"),       STR_INIT("aktiebolag"),   STR_INIT("as"),
+    STR_INIT("bv"),           STR_INIT("co"),       STR_INIT("company"),      STR_INIT("corp"),
+    STR_INIT("corporation"),  STR_INIT("gmbh"),     STR_INIT("group"),        STR_INIT("holding"),
+    STR_INIT("holdings"),     STR_INIT("inc"),      STR_INIT("incorporated"), STR_INIT("international"),
+    STR_INIT("kg"),           STR_INIT("kgaa"),     STR_INIT("limited"),      STR_INIT("llc"),
+    STR_INIT("ltd"),          STR_INIT("ltda"),     STR_INIT("me"),           STR_INIT("mfg"),
+    STR_INIT("nv"),           STR_INIT("oy"),       STR_INIT("oyj"),          STR_INIT("plc"),
+    STR_INIT("pte"),          STR_INIT("pty"),      STR_INIT("pvt"),          STR_INIT("sa"),
+    STR_INIT("sarl"),         STR_INIT("sas"),      STR_INIT("se"),           STR_INIT("sl"),
+    STR_INIT("spa"),          STR_INIT("srl"),      STR_INIT("and"),          STR_INIT("the"),
     STR_INIT("technologies"), STR_INIT("software"), STR_INIT("electronics"),
 };
 
@@ -25,9 +27,15 @@ static const struct str nobody[] = {
 
 /* What separates two names in one text. Commas and parentheses do too. */
 static const struct str separators[] = {
-    STR_INIT(" a subsidiary of "), STR_INIT(" an affiliate of "), STR_INIT(" a division of "),
-    STR_INIT(" part of "),         STR_INIT(" formerly "),        STR_INIT(" by "),
-    STR_INIT(" and "),             STR_INIT(" - "),               STR_INIT(" / "),
+    STR_INIT(" a subsidiary of "),
+    STR_INIT(" an affiliate of "),
+    STR_INIT(" a division of "),
+    STR_INIT(" part of "),
+    STR_INIT(" formerly "),
+    STR_INIT(" by "),
+    STR_INIT(" and "),
+    STR_INIT(" - "),
+    STR_INIT(" / "),
 };
 
 static bool is_one_of(struct str word, const struct str *words, size_t count) {
@@ -64,14 +72,17 @@ static void make_key(struct str name, struct vendor_key *key) {
         size_t len = 0;
         while (next_word(&rest, word, &len)) {
             bool form = is_one_of((struct str){word, len}, legal_forms, ARRAY_LEN(legal_forms));
+            bool article = str_eq((struct str){word, len}, STR("and")) || str_eq((struct str){word, len}, STR("the"));
             bool lone_join = len == 1 && (word[0] == '&' || word[0] == '+');
-            if ((form && !keep_forms && key->len > 0) || (lone_join && key->len == 0))
+            if ((form && !keep_forms && (key->len > 0 || article)) || (lone_join && key->len == 0))
                 continue;
             size_t room = (size_t)(VENDOR_KEY_MAX - key->len);
             size_t take = len < room ? len : room;
             memcpy(key->text + key->len, word, take);
             key->len = (uint8_t)(key->len + take);
         }
+        while (key->len > 0 && (key->text[key->len - 1] == '&' || key->text[key->len - 1] == '+'))
+            key->len--;
         if (key->len > 0)
             return;
     }
@@ -153,7 +164,8 @@ static struct str whole_key(struct str text, struct vendor_keys *keys) {
 }
 
 /* Adds a key unless it is there; the number that it leads to. */
-static enum status add_key_id(struct vendor_book *book, struct map *map, struct str key, uint32_t id, uint32_t *stored) {
+static enum status add_key_id(struct vendor_book *book, struct map *map, struct str key, uint32_t id,
+                              uint32_t *stored) {
     *stored = map_get(map, key);
     if (*stored != MAP_NONE || key.len == 0)
         return STATUS_OK;

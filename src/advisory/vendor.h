@@ -54,8 +54,8 @@ void vendor_find(const struct vendor_book *book, struct str text, struct vendor_
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key);
 /* The suppliers that products of those in `set` went to or came from. */
 void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, struct vendor_set *moved);
-/* A known supplier whose name stands in front of a product's ("Rockwell Automation KEPServer Enterprise"): the length of
- * the name, or 0. */
+/* A known supplier whose name stands in front of a product's ("Rockwell Automation KEPServer Enterprise"): the length
+ * of the name, or 0. */
 size_t vendor_leading(const struct vendor_book *book, struct str text, uint32_t *id);
 /* True when the sets share a supplier. */
 bool vendor_meet(const struct vendor_set *a, const struct vendor_set *b);
