@@ -8,8 +8,14 @@ BEGIN {
     PARAMETERS = 6
     COMPLEXITY = 15
     NESTING = 3
+    while (known != "" && (getline row < known) > 0)
+        debts[row] = 1
 }
+# "path 'function'", as tools/gates/sizes.txt names what is over budget today.
+function is_known(text,    parts) { return split(text, parts, "'") > 2 && (file " '" parts[2] "'") in debts }
 function finding(line, text) {
+    if (is_known(text))
+        return
     if (!figures)
         printf "%s:%d: %s\n", file, line, text
     found = 1

@@ -1,6 +1,6 @@
 /* What the tests of ranges share: a range from C strings, an answer about a version. */
-#ifndef UNIT_RANGE_BED_H
-#define UNIT_RANGE_BED_H
+#ifndef UNIT_ADVISORY_RANGE_BED_H
+#define UNIT_ADVISORY_RANGE_BED_H
 
 #include "advisory/range.h"
 #include "bed.h"
