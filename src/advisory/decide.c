@@ -362,6 +362,8 @@ struct collector {
 static enum status collect(struct collector *to, const struct hearing *h, uint32_t vulnerability,
                            const struct verdict *verdict) {
     const struct candidate *c = verdict->candidate;
+    if (!c)
+        return STATUS_OK;
     if (!arena_grow(to->arena, (void **)&to->items, to->count, &to->room, sizeof(*to->items),
                     _Alignof(struct advisory_match)))
         return STATUS_MEMORY;

@@ -194,6 +194,7 @@ static void put_character(struct writer *w, uint32_t character) {
         put_utf8(w, character);
 }
 
+/* The writer writes through it. NOLINTNEXTLINE(readability-non-const-parameter) */
 size_t name_text(struct str text, char plain[NAME_TEXT_MAX]) {
     struct writer w = {plain, 0};
     size_t at = 0;

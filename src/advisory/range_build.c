@@ -194,6 +194,7 @@ static size_t build_turned(struct builder *b, const struct range_item *high, con
     } else {
         add(b, interval(NULL, high), 1);
         add(b, interval(low, NULL), 1);
+        /* Turned round on purpose. NOLINTNEXTLINE(readability-suspicious-call-argument) */
         add(b, interval(high, low), 2 | 4);
     }
     return 2;
@@ -211,8 +212,8 @@ static size_t build_upper(struct builder *b, size_t i) {
     }
     add(b, interval(NULL, high), RANGE_WAYS_ALL);
     /* "< 15.1 | 7": a number that the bound has in it already says something else (here Update 7). */
-    if (is_exact(next) && next->join == RANGE_JOIN_BAR && next->version->precision == 1 && next->version->count == 1 &&
-        order(b, next, high) == VERSION_OLDER) {
+    if (is_exact(next) && next->join == RANGE_JOIN_BAR && next->version && next->version->precision == 1 &&
+        next->version->count == 1 && order(b, next, high) == VERSION_OLDER) {
         add_nothing(b, RANGE_REASON_UNREAD, b->range->text);
         return 2;
     }

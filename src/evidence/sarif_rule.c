@@ -348,6 +348,7 @@ static enum status index_extensions(struct sarif_run *run) {
             const struct sarif_rule *rule = &run->extensions.items[i].rules[k];
             void *rules = (void *)run->extended_rules;
             uint32_t at = (uint32_t)run->extended_count, stored = at;
+            /* An array of pointers. NOLINTNEXTLINE(bugprone-sizeof-expression) */
             if (!arena_grow(run->arena, &rules, at, &run->extended_room, sizeof rule, _Alignof(struct sarif_rule *)))
                 return STATUS_MEMORY;
             run->extended_rules = rules;
