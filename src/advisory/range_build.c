@@ -277,8 +277,11 @@ static size_t build_item(struct builder *b, size_t i) {
 
 enum status range_build(const struct range_list *list, struct arena *arena, struct range *range) {
     struct builder b = {list, arena, range, false};
-    /* No function above makes more than three branches of one item. */
-    range->branches = ARENA_ARRAY(arena, struct range_branch, list->count * 3 + 1);
+    /* No function above makes more than three branches of one item, and none more than one of an item that stands
+     * alone.
+     */
+    size_t room = list->count > 1 ? list->count * 3 : 1;
+    range->branches = ARENA_ARRAY(arena, struct range_branch, room);
     range->versions = ARENA_ARRAY(arena, const struct version *, list->count + 1);
     if (!range->branches || !range->versions)
         return STATUS_MEMORY;

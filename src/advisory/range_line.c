@@ -84,11 +84,24 @@ static bool word_in_front(struct str name, size_t at) {
     return false;
 }
 
+/* Whether a version may begin with the word at `at`: most words of names are only letters. */
+static bool may_begin(struct str name, size_t at) {
+    struct str letters = letters_at(name, at);
+    size_t end = at + letters.len;
+    if (end < name.len && char_is_digit(name.ptr[end]))
+        return true;
+    if (version_word_label(letters) != VERSION_LABEL_NONE)
+        return true;
+    while (end < name.len && !strchr(" (", name.ptr[end]) && !char_is_digit(name.ptr[end]))
+        end++;
+    return end < name.len && char_is_digit(name.ptr[end]);
+}
+
 /* The version at `*at` of a name as a line, if it can be one. "3.1 through 3.3.3" is one from its first to its last. */
 static enum status take_line(struct str name, size_t *at, struct arena *arena, struct range_line *line) {
     struct version v, end;
     size_t from = *at;
-    if (!version_take(name, at, &v)) {
+    if (!may_begin(name, from) || !version_take(name, at, &v)) {
         while (*at < name.len && !strchr(" (", name.ptr[*at]))
             ++*at;
         return STATUS_OK;

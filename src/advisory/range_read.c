@@ -243,7 +243,8 @@ static void move_exceptions(struct range_list *list) {
 }
 
 enum status range_read(struct str plain, struct str product, struct arena *arena, struct range_list *list) {
-    *list = (struct range_list){.items = NULL};
+    list->count = 0;
+    list->formal = false;
     struct str text = str_trim(without_head(plain, &list->formal));
     if (list->formal)
         text = decoded(arena, text);

@@ -29,13 +29,15 @@ struct range_item {
     struct str note; /* what the doubt is about */
 };
 
+enum { RANGE_ITEMS_ROOM = RANGE_ITEMS_MAX + 8 };
+
 struct range_list {
-    struct range_item *items;
+    struct range_item items[RANGE_ITEMS_ROOM];
     size_t count;
     bool formal; /* written as a vers that the specification allows: constraints mean what it says they mean */
 };
 
-/* Reads `plain` (wording_plain). The versions and items go to the arena. STATUS_MEMORY. */
+/* Reads `plain` (wording_plain). The versions go to the arena. STATUS_MEMORY. */
 enum status range_read(struct str plain, struct str product, struct arena *arena, struct range_list *list) MUST_USE;
 
 #endif

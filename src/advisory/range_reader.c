@@ -27,15 +27,11 @@ struct range_item *range_reader_last(const struct range_reader *r) {
 }
 
 void range_reader_push(struct range_reader *r, struct range_item item) {
-    void *items = r->list->items;
     item.join = r->join;
     r->join = RANGE_JOIN_BLANK;
-    if (r->full || !arena_grow(r->arena, &items, r->list->count, &r->room, sizeof item, _Alignof(struct range_item))) {
-        r->full = true;
-        return;
-    }
-    r->list->items = items;
-    r->list->items[r->list->count++] = item;
+    /* No step adds more than three items after range_read has looked at the count. */
+    if (r->list->count < ARRAY_LEN(r->list->items))
+        r->list->items[r->list->count++] = item;
 }
 
 void range_reader_push_nothing(struct range_reader *r, enum range_reason why, struct str note) {

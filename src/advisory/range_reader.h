@@ -13,7 +13,6 @@ struct range_reader {
     struct arena *arena;
     struct range_list *list;
     size_t at;
-    size_t room;
     size_t piece;      /* index of the piece's first item */
     size_t piece_from; /* where the piece begins in the text */
     struct str lead;   /* unknown words in front of the piece's first version */
@@ -38,7 +37,7 @@ size_t range_reader_piece_end(const struct range_reader *r, size_t at);
 
 /* The last item of the piece, or NULL. */
 struct range_item *range_reader_last(const struct range_reader *r);
-/* Adds an item, joined as `r->join` says. Without memory it sets `r->full` and nothing else. */
+/* Adds an item, joined as `r->join` says. */
 void range_reader_push(struct range_reader *r, struct range_item item);
 void range_reader_push_nothing(struct range_reader *r, enum range_reason why, struct str note);
 

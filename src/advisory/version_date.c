@@ -123,7 +123,21 @@ static bool take_digits(struct str text, size_t at, struct pieces *p, unsigned y
     return ymd[2] > 0 && is_day(ymd);
 }
 
+/* Nearly no version is a date, and what stands behind its first run of digits or letters tells most apart. */
+static bool may_be_date(struct str text, size_t at) {
+    size_t end = at;
+    while (char_is_digit(char_at(text, end)))
+        end++;
+    if (end > at)
+        return end - at == 8 || (end - at <= 4 && char_at(text, end) != '.' && end < text.len);
+    while (char_is_alpha(char_at(text, end)))
+        end++;
+    return version_word_month(str_slice(text, at, end)) > 0;
+}
+
 bool version_take_date(struct str text, size_t *at, struct version *version) {
+    if (!may_be_date(text, *at))
+        return false;
     struct pieces p;
     unsigned ymd[3];
     bool doubt = false;
