@@ -298,10 +298,10 @@ static bool rank_by_serial(const struct finding *g, const struct database_leaf *
 static void note_conditions(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
     const struct database_name *name = &g->finder->db->names[g->name];
     const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
-    bool first_digits = str_contains_nocase(name->text, STR("first")) && g->serial.len > 0;
-    if ((name->name.flags & NAME_SERIAL) && first_digits)
-        c->flags |= CANDIDATE_SERIAL;
-    else if ((name->name.flags & (NAME_SERIAL | NAME_CONDITIONAL)) && !g->relation.verbatim)
+    /* "The first 5 digits of serial No." goes with a range of serial numbers, which is asked for itself. */
+    bool by_serial =
+        (name->name.flags & NAME_SERIAL) && str_contains_nocase(name->text, STR("first")) && g->serial.len > 0;
+    if ((name->name.flags & (NAME_SERIAL | NAME_CONDITIONAL)) && !g->relation.verbatim && !by_serial)
         c->flags |= CANDIDATE_CONDITIONAL;
     if (p->qualified)
         c->flags |= CANDIDATE_CONDITIONAL;
@@ -451,9 +451,28 @@ static enum status take_names(struct candidate_finder *f, const struct subject *
     return STATUS_OK;
 }
 
+/* True when a form of the one may have the same words as one of the other. */
+static bool may_be_equal(const struct name *listed, const struct subject *subject) {
+    for (size_t n = 0; n < subject->name_count; n++) {
+        if (listed->verbatim == subject->names[n].verbatim)
+            return true;
+        for (uint8_t a = 0; a < subject->names[n].form_count; a++) {
+            const struct name_form *asset = &subject->names[n].forms[a];
+            for (uint8_t l = 0; l < listed->form_count; l++) {
+                const struct name_form *f = &listed->forms[l];
+                if (f->squashed == asset->squashed || f->pattern.len > 0 ||
+                    ((f->bloom & ~asset->bloom_all) == 0 && (asset->bloom & ~f->bloom_all) == 0))
+                    return true;
+            }
+        }
+    }
+    return false;
+}
+
 static bool is_known(const struct candidate_finder *f, const struct subject *subject) {
     for (size_t i = 0; i < f->name_count; i++) {
-        if (relate(f, subject, f->names[i], false).kind == RELATION_EXACT && !is_foreign(f, subject, f->names[i]))
+        if (may_be_equal(&f->db->names[f->names[i]].name, subject) &&
+            relate(f, subject, f->names[i], false).kind == RELATION_EXACT && !is_foreign(f, subject, f->names[i]))
             return true;
     }
     return false;

@@ -118,6 +118,8 @@ struct csaf_reader {
     /* of the document that is being read */
     const struct json_doc *json;
     struct csaf_document *document;
+    struct str *id_texts; /* by product */
+    size_t id_room;
     struct map ids;    /* product id to index */
     struct map groups; /* product group id to set */
     size_t product_room;

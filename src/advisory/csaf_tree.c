@@ -144,6 +144,9 @@ static enum status add_product(struct csaf_reader *r, const struct json_node *no
     if (!arena_grow(r->scratch, (void **)&d->products, d->product_count, &r->product_room, sizeof(*d->products),
                     _Alignof(struct csaf_product)))
         return STATUS_MEMORY;
+    if (!arena_grow(r->scratch, (void **)&r->id_texts, d->product_count, &r->id_room, sizeof(id), _Alignof(struct str)))
+        return STATUS_MEMORY;
+    r->id_texts[d->product_count] = id;
     struct csaf_product *to = &d->products[d->product_count];
     *to = *product;
     TRY(csaf_keep(r, json_get_string(node, STR("name")), CSAF_TEXT_MAX, &to->text));
@@ -266,6 +269,7 @@ static enum status keep_products(struct csaf_reader *r) {
 enum status csaf_read_tree(struct csaf_reader *reader, const struct json_node *tree) {
     struct path root = {0};
     reader->product_room = 0;
+    reader->id_room = 0;
     reader->set_room = 0;
     reader->set_slot_room = 0;
     reader->remediation_room = 0;

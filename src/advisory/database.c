@@ -2,10 +2,12 @@
 
 #include <string.h>
 
+#include "advisory/range_form.h"
 #include "advisory/range_side.h"
+#include "advisory/wording.h"
 #include "base/parallel.h"
 
-enum { READ_BLOCK = 64 };
+enum { READ_BLOCK = 64, SCRATCH_MAX = 64 * 1024 * 1024 };
 
 /* ---- what is written more than once is kept once ---- */
 
@@ -32,6 +34,8 @@ struct builder {
     size_t supplier_room;
     size_t name_room;
     size_t version_room;
+    struct str last_vendor; /* the supplier found last: products of one stand together */
+    uint32_t last_supplier;
 };
 
 static enum status find_name(struct builder *b, uint32_t supplier, struct str text, uint32_t *found) {
@@ -85,7 +89,13 @@ static enum status find_product_name(struct builder *b, const struct csaf_docume
     *name = CSAF_NONE;
     if (product->product.len == 0)
         return STATUS_OK;
-    TRY(find_supplier(b->db, &b->suppliers, &b->supplier_room, supplier_of(document, product), &supplier));
+    struct str vendor = supplier_of(document, product);
+    if (b->last_vendor.ptr != NULL && b->last_vendor.ptr == vendor.ptr && b->last_vendor.len == vendor.len)
+        supplier = b->last_supplier;
+    else
+        TRY(find_supplier(b->db, &b->suppliers, &b->supplier_room, vendor, &supplier));
+    b->last_vendor = vendor;
+    b->last_supplier = supplier;
     return find_name(b, supplier, product->product, name);
 }
 
@@ -178,6 +188,7 @@ static enum status group_by_name(struct advisory_db *db) {
 struct reading {
     struct advisory_db *db;
     struct name_reader *readers[DATABASE_WORKERS_MAX];
+    struct arena scratch[DATABASE_WORKERS_MAX];
 };
 
 static enum status read_name(void *context, size_t item, unsigned worker) {
@@ -185,7 +196,11 @@ static enum status read_name(void *context, size_t item, unsigned worker) {
     struct advisory_db *db = reading->db;
     struct database_name *name = &db->names[item];
     const struct database_supplier *supplier = &db->suppliers[name->supplier];
+    struct range_line line;
     vendor_leading(&db->book, name->text, &name->led_by);
+    TRY(range_line_of(name->text, &reading->scratch[worker], &line));
+    name->has_line = line.lower != NULL || line.upper != NULL;
+    arena_reset(&reading->scratch[worker]);
     return name_read(reading->readers[worker], name->text, &supplier->reader, &db->keeps[worker], &name->name);
 }
 
@@ -221,17 +236,16 @@ static struct str without_orders(struct arena *arena, struct str text, const str
 
 /* "MicroLogix 1100: 1763-L16BWA": a number of the price list in the place of the version. */
 static enum status take_orders(struct arena *arena, const struct database_supplier *supplier,
-                               struct database_version *v, struct str *rest) {
+                               struct database_version *v) {
     struct order_numbers numbers;
-    *rest = v->text;
     if (!may_hold_order(v->text) || supplier->reader.orders.count == 0)
         return STATUS_OK;
     order_number_find(&supplier->reader.orders, v->text, &numbers);
     if (numbers.count == 0)
         return STATUS_OK;
     struct order_number *orders = ARENA_ARRAY(arena, struct order_number, numbers.count);
-    *rest = without_orders(arena, v->text, &numbers);
-    if (orders == NULL || rest->ptr == NULL)
+    v->rest = without_orders(arena, v->text, &numbers);
+    if (orders == NULL || v->rest.ptr == NULL)
         return STATUS_MEMORY;
     memcpy(orders, numbers.items, numbers.count * sizeof(*orders));
     v->orders = orders;
@@ -239,26 +253,97 @@ static enum status take_orders(struct arena *arena, const struct database_suppli
     return STATUS_OK;
 }
 
-static enum status read_version(void *context, size_t item, unsigned worker) {
-    struct reading *reading = context;
-    struct advisory_db *db = reading->db;
-    struct arena *arena = &db->keeps[worker];
+static enum status strip_version(void *context, size_t item, unsigned worker) {
+    struct advisory_db *db = ((struct reading *)context)->db;
     struct database_version *v = &db->versions[item];
-    struct str rest = v->text;
-    struct str product = v->name == CSAF_NONE ? STR("") : db->names[v->name].text;
-    const struct version_scheme *scheme = version_scheme_of(STR(""));
-    if (v->name != CSAF_NONE) {
-        scheme = db->suppliers[db->names[v->name].supplier].scheme;
-        TRY(take_orders(arena, &db->suppliers[db->names[v->name].supplier], v, &rest));
-    }
-    if (rest.len == 0)
-        rest = STR("vers:all/*");
-    TRY(range_parse(rest, product, scheme, arena, &v->range));
-    TRY(range_parse(rest, STR(""), scheme, arena, &v->alone));
-    v->all = range_is_all(v->range);
-    v->open_below = range_is_open_below(v->alone);
-    v->exact = range_is_exact(v->alone);
+    v->rest = v->text;
+    if (v->name != CSAF_NONE)
+        TRY(take_orders(&db->keeps[worker], &db->suppliers[db->names[v->name].supplier], v));
+    if (v->rest.len == 0)
+        v->rest = STR("vers:all/*");
     return STATUS_OK;
+}
+
+static const struct version_scheme *scheme_of(const struct advisory_db *db, const struct database_version *v) {
+    return v->name == CSAF_NONE ? version_scheme_of(STR("")) : db->suppliers[db->names[v->name].supplier].scheme;
+}
+
+/* Finds the texts that are the same in one scheme. */
+static enum status find_ranges(struct advisory_db *db) {
+    struct name_index index;
+    index_init(&index, &db->arena);
+    db->ranges = ARENA_ARRAY(&db->arena, struct database_range, db->version_count);
+    if (db->ranges == NULL)
+        return STATUS_MEMORY;
+    for (uint32_t i = 0; i < db->version_count; i++) {
+        struct database_version *v = &db->versions[i];
+        const struct version_scheme *scheme = scheme_of(db, v);
+        uint64_t key = index_key(INDEX_VERBATIM, 0, str_hash(v->rest) ^ (uintptr_t)scheme);
+        const struct index_slot *slot = index_find(&index, key);
+        uint32_t at = slot != NULL ? slot->head : 0;
+        while (at != 0 && (db->ranges[index.entries[at - 1].item].scheme != scheme ||
+                           !str_eq(db->ranges[index.entries[at - 1].item].text, v->rest)))
+            at = index.entries[at - 1].next;
+        v->by_itself = at != 0 ? index.entries[at - 1].item : db->range_count;
+        if (at != 0)
+            continue;
+        db->ranges[db->range_count] = (struct database_range){.text = v->rest, .scheme = scheme};
+        TRY(index_add(&index, key, db->range_count++));
+    }
+    return STATUS_OK;
+}
+
+static enum status read_range(void *context, size_t item, unsigned worker) {
+    struct advisory_db *db = ((struct reading *)context)->db;
+    struct database_range *r = &db->ranges[item];
+    TRY(range_parse(r->text, STR(""), r->scheme, &db->keeps[worker], &r->range));
+    r->all = range_is_all(r->range);
+    r->open_below = range_is_open_below(r->range);
+    r->exact = range_is_exact(r->range);
+    return STATUS_OK;
+}
+
+/* True when the product's name has a say in what the text means: by a version line, by its own words in front of a
+ * version, or by saying what sort of number it is. */
+static bool needs_product(const struct database_name *name, struct str text) {
+    struct str word;
+    if (name->has_line || (name->name.flags & NAME_SERIAL))
+        return true;
+    while (wording_next(&text, &word)) {
+        if (word.len > 1 && !char_is_digit(word.ptr[0]) && wording_repeats(word, name->text))
+            return true;
+    }
+    return false;
+}
+
+static enum status read_version(void *context, size_t item, unsigned worker) {
+    struct advisory_db *db = ((struct reading *)context)->db;
+    struct database_version *v = &db->versions[item];
+    const struct database_range *r = &db->ranges[v->by_itself];
+    const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
+    v->range = r->range;
+    v->alone = r->range;
+    v->all = r->all;
+    v->open_below = r->open_below;
+    v->exact = r->exact;
+    if (name == NULL || !needs_product(name, v->rest))
+        return STATUS_OK;
+    TRY(range_parse(v->rest, name->text, r->scheme, &db->keeps[worker], &v->range));
+    v->all = range_is_all(v->range);
+    if (name->has_line)
+        return STATUS_OK;
+    v->alone = v->range;
+    v->open_below = range_is_open_below(v->range);
+    v->exact = range_is_exact(v->range);
+    return STATUS_OK;
+}
+
+static enum status read_in_turn(struct advisory_db *db, struct reading *reading) {
+    TRY(parallel_for(db->name_count, READ_BLOCK, db->workers, read_name, reading, NULL));
+    TRY(parallel_for(db->version_count, READ_BLOCK, db->workers, strip_version, reading, NULL));
+    TRY(find_ranges(db));
+    TRY(parallel_for(db->range_count, READ_BLOCK, db->workers, read_range, reading, NULL));
+    return parallel_for(db->version_count, READ_BLOCK, db->workers, read_version, reading, NULL);
 }
 
 static enum status read_all(struct advisory_db *db) {
@@ -269,12 +354,15 @@ static enum status read_all(struct advisory_db *db) {
     for (uint32_t i = 0; i < db->supplier_count; i++)
         name_supplier_init(&db->suppliers[i].reader, &db->book, db->suppliers[i].text);
     for (unsigned i = 0; i < db->workers; i++) {
+        arena_init(&reading->scratch[i], SCRATCH_MAX);
         reading->readers[i] = name_reader_new(&db->lexicon, false, &db->keeps[i]);
         if (reading->readers[i] == NULL)
             return STATUS_MEMORY;
     }
-    TRY(parallel_for(db->name_count, READ_BLOCK, db->workers, read_name, reading, NULL));
-    return parallel_for(db->version_count, READ_BLOCK, db->workers, read_version, reading, NULL);
+    enum status status = read_in_turn(db, reading);
+    for (unsigned i = 0; i < db->workers; i++)
+        arena_done(&reading->scratch[i]);
+    return status;
 }
 
 /* ---- identification helpers ---- */
@@ -334,6 +422,7 @@ enum status database_build(struct advisory_db *db) {
     map_init(&b.suppliers, &db->arena, false);
     index_init(&b.names, &db->arena);
     index_init(&b.versions, &db->arena);
+    b.last_vendor = STR_NONE;
     TRY(add_leaves(&b));
     mark_listed(db);
     TRY(group_by_name(db));

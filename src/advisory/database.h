@@ -25,9 +25,19 @@ struct database_name {
     uint32_t leaf_first; /* its products, in the order of documents: index into `leaves_by_name` */
     uint32_t leaf_count;
     uint32_t document_count;
-    bool
-        lined; /* other names say the same of other version lines: the line in it is one of versions, not of hardware */
+    bool has_line; /* the name sets a version line (range_line_of) */
+    bool lined;    /* other names say the same of other lines, so that the line is one of versions, not of hardware */
     struct name name;
+};
+
+/* A range as it reads by itself, whatever the product: many products have the same. */
+struct database_range {
+    struct str text;
+    const struct version_scheme *scheme;
+    const struct range *range;
+    bool all;        /* every version */
+    bool open_below; /* goes down to the first version ever made */
+    bool exact;      /* single versions alone */
 };
 
 /* A version or range as some advisory writes it of one product name, read once. */
@@ -36,11 +46,13 @@ struct database_version {
     uint32_t name;
     uint8_t kind; /* enum csaf_version_kind */
     uint8_t order_count;
-    bool all;                          /* every version: none is given, or the text says so */
-    bool open_below;                   /* goes down to the first version ever made */
-    bool exact;                        /* single versions alone */
+    bool all; /* every version: none is given, or the text says so */
+    bool open_below;
+    bool exact;
     const struct order_number *orders; /* numbers that stand in the place of the version */
-    const struct range *range;         /* with the line that the product's name sets; NULL: no version is given */
+    struct str rest;                   /* the text without them */
+    uint32_t by_itself;                /* its database_range */
+    const struct range *range;         /* with the line that the product's name sets */
     const struct range *alone;         /* without it: for assets whose own name is of that line */
 };
 
@@ -71,12 +83,14 @@ struct advisory_db {
     struct database_supplier *suppliers;
     struct database_name *names;
     struct database_version *versions;
+    struct database_range *ranges;
     struct database_leaf *leaves; /* by document, then product */
     uint32_t *leaf_first;         /* by document: its first leaf; one more at the end */
     uint32_t *leaves_by_name;
     uint32_t supplier_count;
     uint32_t name_count;
     uint32_t version_count;
+    uint32_t range_count;
     uint32_t leaf_count;
     struct name_index index;  /* of names */
     struct name_index orders; /* of leaves, by order number */

@@ -1,7 +1,7 @@
 #include "advisory/database.h"
 #include "advisory/name_reader.h"
 
-enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5 };
+enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, KEYS_A_NAME = 8 };
 
 static bool counts(const struct name_form *form, const struct name_atom *atom) {
     return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
@@ -218,6 +218,8 @@ static enum status index_orders(struct advisory_db *db) {
 enum status database_index(struct advisory_db *db) {
     index_init(&db->index, &db->arena);
     index_init(&db->orders, &db->arena);
+    TRY(index_reserve(&db->index, (size_t)db->name_count * KEYS_A_NAME));
+    TRY(index_reserve(&db->orders, db->leaf_count));
     TRY(for_each_name(db, add_words));
     TRY(for_each_name(db, add_forms));
     TRY(for_each_name(db, find_lines));

@@ -65,6 +65,7 @@ struct name_form {
     struct name_series series[2]; /* any of them */
     struct name_series tail;      /* of the atoms that are ATOM_TAIL */
     uint64_t bloom;               /* a bit by atom that counts */
+    uint64_t bloom_all;           /* a bit by atom */
     uint64_t squashed;            /* hash of what counts without blanks and joints */
     uint32_t kinds;               /* bit by enum product_kind (name_lexicon.h) */
     uint32_t revisions;           /* of the hardware: bit by letter (series A/B), from 26 on by number (Rev01) */

@@ -27,6 +27,7 @@ static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint
     if (has_atom(r, word) || r->form.count == NAME_ATOMS_MAX)
         return;
     r->atoms[r->form.count++] = (struct name_atom){word, chunk, flags};
+    r->form.bloom_all |= name_bloom(word);
     if (!(flags & ATOM_SOFT)) {
         r->form.hard_count++;
         r->form.bloom |= name_bloom(word);

@@ -21,9 +21,9 @@ static struct index_slot *find(const struct name_index *index, uint64_t key) {
     return &index->slots[at];
 }
 
-static bool grow(struct name_index *index) {
+static bool grow(struct name_index *index, size_t room) {
     struct name_index bigger = *index;
-    bigger.room = index->room > 0 ? index->room * 2 : ROOM_FIRST;
+    bigger.room = room;
     bigger.slots = ARENA_ARRAY(index->arena, struct index_slot, bigger.room);
     if (bigger.slots == NULL)
         return false;
@@ -35,8 +35,15 @@ static bool grow(struct name_index *index) {
     return true;
 }
 
+enum status index_reserve(struct name_index *index, size_t keys) {
+    size_t room = ROOM_FIRST;
+    while (room < keys * 2)
+        room *= 2;
+    return room <= index->room || grow(index, room) ? STATUS_OK : STATUS_MEMORY;
+}
+
 enum status index_add(struct name_index *index, uint64_t key, uint32_t item) {
-    if (index->used * 2 >= index->room && !grow(index))
+    if (index->used * 2 >= index->room && !grow(index, index->room > 0 ? index->room * 2 : ROOM_FIRST))
         return STATUS_MEMORY;
     struct index_slot *slot = find(index, key);
     if (slot->head != 0 && index->entries[slot->head - 1].item == item)

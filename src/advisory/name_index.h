@@ -42,6 +42,8 @@ struct name_index {
 #define INDEX_ANY_SUPPLIER (UINT32_MAX - 1)
 uint64_t index_key(enum index_kind kind, uint32_t supplier, uint64_t word);
 void index_init(struct name_index *index, struct arena *arena);
+/* Makes room for about `keys` keys. STATUS_MEMORY. */
+enum status index_reserve(struct name_index *index, size_t keys) MUST_USE;
 /* Adds an item, unless it was the last that the key got. STATUS_MEMORY. */
 enum status index_add(struct name_index *index, uint64_t key, uint32_t item) MUST_USE;
 /* The slot of a key, or NULL. */

@@ -133,10 +133,23 @@ static bool is_word_edge(const char *text, size_t len, size_t at) {
     return at == 0 || at >= len || !char_is_alnum(text[at]) || !char_is_alnum(text[at - 1]);
 }
 
+/* A bit by letter that some word of the text begins with. */
+static uint32_t first_letters(const char *text, size_t len) {
+    uint32_t found = 0;
+    for (size_t i = 0; i < len; i++) {
+        if (char_is_alpha(text[i]) && (i == 0 || !char_is_alnum(text[i - 1])))
+            found |= 1u << (text[i] - 'a') % 32;
+    }
+    return found;
+}
+
 size_t lexicon_phrases(char *text, size_t len) {
+    uint32_t letters = first_letters(text, len);
     for (size_t i = 0; i < ARRAY_LEN(product_phrase_rows); i++) {
         struct str written = product_phrase_rows[i].written;
         struct str meant = product_phrase_rows[i].meant;
+        if (!(letters >> (written.ptr[0] - 'a') % 32 & 1))
+            continue;
         size_t at = str_find((struct str){text, len}, written);
         if (at == SIZE_MAX || !is_word_edge(text, len, at) || !is_word_edge(text, len, at + written.len))
             continue;
@@ -148,9 +161,11 @@ size_t lexicon_phrases(char *text, size_t len) {
 }
 
 enum clause_class lexicon_clause(struct str text, size_t *length) {
+    if (text.len == 0)
+        return CLAUSE_NONE;
     for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
         struct str words = clauses[i].words;
-        if (str_starts(text, words) &&
+        if (text.ptr[0] == words.ptr[0] && str_starts(text, words) &&
             (text.len == words.len || !char_is_alnum(text.ptr[words.len]) || words.ptr[words.len - 1] == ' ')) {
             *length = words.len;
             return clauses[i].class;

@@ -365,6 +365,16 @@ static bool has_extra_tail(const struct name_form *form, const bool *extra) {
     return false;
 }
 
+/* True when the forms are so far apart that they are no relation, seen without comparing their words: both have words
+ * that the other lacks, and more than a numbered family or a near miss may have. */
+static bool is_far(const struct name_form *l, const struct name_form *a, struct relate_context x) {
+    int l_extra = __builtin_popcountll(l->bloom & ~a->bloom_all);
+    int a_extra = __builtin_popcountll(a->bloom & ~l->bloom_all);
+    if (l_extra == 0 || a_extra == 0 || l->pattern.len > 0 || l->squashed == a->squashed)
+        return false;
+    return l_extra > 1 && (x.known || l_extra + a_extra > 3);
+}
+
 static struct relation relate_forms(struct comparison *c, struct relate_context x) {
     struct relation r = {.kind = (uint8_t)judge(c, x)};
     bool same_line = false;
@@ -397,6 +407,8 @@ struct relation relate_names(const struct name *listed, const struct name *asset
     struct relation best = {0};
     for (uint8_t l = 0; l < listed->form_count; l++) {
         for (uint8_t a = 0; a < asset->form_count; a++) {
+            if (is_far(&listed->forms[l], &asset->forms[a], context))
+                continue;
             struct comparison c = {.listed = listed, .asset = asset, .l = &listed->forms[l], .a = &asset->forms[a]};
             struct relation found = relate_forms(&c, context);
             if (is_better(&found, &best))
