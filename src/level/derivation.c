@@ -58,14 +58,17 @@ enum status derivation_of(const struct assessment *assessment, uint32_t asset, u
                           struct arena *arena, struct derivation *derivation) {
     const struct asset_result *result = &assessment->assets[asset];
     enum strength assurance = assess_assurance(assessment, &assessment->plant->assets[asset]);
-    *derivation = (struct derivation){.requirement = requirement,
-                                      .level = requirement_level(requirement, result->types),
-                                      .achieved = level_status(&result->states, requirement)};
+    struct derivation found = {.requirement = requirement,
+                               .level = requirement_level(requirement, result->types),
+                               .achieved = level_status(&result->states, requirement)};
     if (result->capability) {
-        derivation->capability = level_status(&result->capability->states[assurance], requirement);
-        TRY(add_list(derivation, arena, &result->capability->evidence));
+        found.capability = level_status(&result->capability->states[assurance], requirement);
+        TRY(add_list(&found, arena, &result->capability->evidence));
     }
-    TRY(add_list(derivation, arena, result->evidence));
-    TRY(add_matches(derivation, assessment, asset, arena));
-    return arena->refused ? STATUS_MEMORY : STATUS_OK;
+    TRY(add_list(&found, arena, result->evidence));
+    TRY(add_matches(&found, assessment, asset, arena));
+    if (arena->refused)
+        return STATUS_MEMORY;
+    *derivation = found;
+    return STATUS_OK;
 }

@@ -22,6 +22,7 @@ struct derivation {
     size_t count, room;
 };
 
+/* STATUS_MEMORY, also when `arena` refused something before. */
 enum status derivation_of(const struct assessment *assessment, uint32_t asset, unsigned requirement,
                           struct arena *arena, struct derivation *derivation) MUST_USE;
 

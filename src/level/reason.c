@@ -534,7 +534,7 @@ static enum status (*const explainers[LINK_COUNT])(const struct asking *) = {
 enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
                        struct reasons *reasons) {
     const struct asset *asset = &assessment->plant->assets[index];
-    *reasons = (struct reasons){.count = 0};
+    struct reasons found = {.count = 0};
     struct asking asking = {.assessment = assessment,
                             .index = index,
                             .asset = asset,
@@ -542,11 +542,14 @@ enum status reasons_of(const struct assessment *assessment, uint32_t index, stru
                             .result = &assessment->assets[index],
                             .assurance = assess_assurance(assessment, asset),
                             .arena = arena,
-                            .reasons = reasons};
+                            .reasons = &found};
     find_shortfalls(&asking);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         TRY(explainers[link](&asking));
-    TRY(ways_out(assessment, index, arena, reasons));
+    TRY(ways_out(assessment, index, arena, &found));
     /* A text may have been made of parts of which one was refused. */
-    return arena->refused ? STATUS_MEMORY : STATUS_OK;
+    if (arena->refused)
+        return STATUS_MEMORY;
+    *reasons = found;
+    return STATUS_OK;
 }

@@ -52,7 +52,8 @@ struct reasons {
     size_t way_count, way_room;
 };
 
-/* All reasons for one asset, link by link in the chain's order, worst first within a link. */
+/* All reasons for one asset, link by link in the chain's order; what advisories say worst first. STATUS_MEMORY, also
+ * when `arena` refused something before. */
 enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
                        struct reasons *reasons) MUST_USE;
 
