@@ -288,21 +288,12 @@ static enum status explain_process_certificate(const struct asking *a, const str
     return add_reason(a, &reason);
 }
 
-static enum status explain_process(const struct asking *a) {
-    struct reason reason = {.link = LINK_PROCESS, .state = a->result->links[LINK_PROCESS], .place = a->asset->place};
-    const struct capability *capability = a->result->capability;
-    if (!capability) {
-        reason.text =
-            str_format(a->arena, "nothing is known of how " STR_F " develops (62443-4-1)", STR_A(a->asset->supplier));
-        return add_reason(a, &reason);
-    }
-    const struct process_standing *standing = &capability->standing;
-    uint64_t missing = capability_process_missing(capability, a->assurance);
-    reason.place = capability->product->supplier.place;
-    if (standing->certificate[a->assurance])
-        TRY(explain_process_certificate(a, &reason, standing));
-    for (size_t i = 0; i < capability->process.count; i++) {
-        const struct evidence *item = &capability->process.items[i];
+/* Certificates that are there and do not count today. */
+static enum status explain_lapsed(const struct asking *a, const struct reason *link,
+                                  const struct evidence_list *process) {
+    for (size_t i = 0; i < process->count; i++) {
+        const struct evidence *item = &process->items[i];
+        struct reason reason = *link;
         if (item->standing == EVIDENCE_COUNTS || item->kind != EVIDENCE_CERTIFICATE)
             continue;
         reason.place = item->place;
@@ -316,6 +307,23 @@ static enum status explain_process(const struct asking *a) {
                              STR_A(last_day(a->arena, item->ends)));
         TRY(add_reason(a, &reason));
     }
+    return STATUS_OK;
+}
+
+static enum status explain_process(const struct asking *a) {
+    struct reason reason = {.link = LINK_PROCESS, .state = a->result->links[LINK_PROCESS], .place = a->asset->place};
+    const struct capability *capability = a->result->capability;
+    if (!capability) {
+        reason.text =
+            str_format(a->arena, "nothing is known of how " STR_F " develops (62443-4-1)", STR_A(a->asset->supplier));
+        return add_reason(a, &reason);
+    }
+    const struct process_standing *standing = &capability->standing;
+    uint64_t missing = capability_process_missing(capability, a->assurance);
+    reason.place = capability->product->supplier.place;
+    if (standing->certificate[a->assurance])
+        TRY(explain_process_certificate(a, &reason, standing));
+    TRY(explain_lapsed(a, &reason, &capability->process));
     reason.place = capability->product->supplier.place;
     if (missing == 0 && standing->certificate[a->assurance])
         return STATUS_OK;
@@ -328,6 +336,13 @@ static enum status explain_process(const struct asking *a) {
     reason.text = str_format(
         a->arena, "%u of the %u requirements of 62443-4-1 not shown at assurance " STR_F ": " STR_F, count,
         (unsigned)PROCESS_COUNT, STR_A(strength_name(a->assurance)), STR_A(process_set_text(a->arena, missing)));
+    uint64_t against = missing & standing->contradicted, half = missing & standing->incomplete & ~against;
+    if (against)
+        reason.text = str_format(a->arena, STR_F "; contradicted: " STR_F, STR_A(reason.text),
+                                 STR_A(process_set_text(a->arena, against)));
+    if (half)
+        reason.text = str_format(a->arena, STR_F "; shown only in part: " STR_F, STR_A(reason.text),
+                                 STR_A(process_set_text(a->arena, half)));
     return add_reason(a, &reason);
 }
 
@@ -462,18 +477,19 @@ static enum status explain_advisories(const struct asking *a) {
         reason.state = LINK_OPEN;
         reason.text = STR("nobody says who makes it or what it is, so no advisory can be matched to it");
         TRY(add_reason(a, &reason));
-    } else if (silent) {
+    } else if (silent || assessment->advisory_published == 0) {
         reason.state = assessment->advisory_published ? LINK_HOLDS : LINK_NOT_SHOWN;
-        reason.text = assessment->advisory_published
-                          ? str_format(a->arena, "none of %zu advisories speaks of it", assessment->advisory_published)
-                          : str_format(a->arena, "none of the %zu advisories read was published by this day",
-                                       assessment->advisory_count);
+        reason.text =
+            assessment->advisory_published
+                ? str_format(a->arena, "no advisory of the %zu read speaks of it", assessment->advisory_published)
+                : str_format(a->arena, "no advisory of the %zu read was published by this day",
+                             assessment->advisory_count);
         TRY(add_reason(a, &reason));
     }
     if (assessment->advisory_unread == 0)
         return STATUS_OK;
     reason.state = LINK_OPEN;
-    reason.text = str_format(a->arena, "%zu advisory files could not be read: what they say is not known",
+    reason.text = str_format(a->arena, "not all advisories could be read (%zu): what the others say is not known",
                              assessment->advisory_unread);
     return add_reason(a, &reason);
 }

@@ -17,7 +17,8 @@ struct yard {
     struct assess_options options;
     struct assessment assessment;
     unsigned advisories;
-    const char *kev; /* the list of what is exploited, or NULL */
+    const char *kev;  /* the list of what is exploited, or NULL */
+    const char *epss; /* the scores, or NULL */
 };
 
 /* The day of every judgement, unless a test moves it. */
@@ -171,7 +172,7 @@ static inline void yard_advise_others(struct yard *y) {
 
 /* Reads the plant and the advisories, if there are any files of them, and judges. */
 static inline enum status yard_try(struct yard *y, struct str plant) {
-    struct advisory_options options = {.workers = 1, .kev = y->kev};
+    struct advisory_options options = {.workers = 1, .kev = y->kev, .epss = y->epss};
     assess_done(&y->assessment);
     advisory_free(y->db);
     y->db = NULL;
