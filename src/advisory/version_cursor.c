@@ -157,7 +157,9 @@ bool version_cursor_take_qualifier(struct version_cursor *c, struct str word) {
     if (version_word_begins_qualifier(word)) {
         size_t next = version_skip_blanks(c->text, end);
         second = version_cursor_run(c->text, next, version_is_letter);
-        if (second.len && word.len + second.len <= sizeof joined) {
+        if (word.len + second.len > sizeof joined)
+            second = STR_NONE;
+        if (second.len) {
             memcpy(joined, word.ptr, word.len);
             memcpy(joined + word.len, second.ptr, second.len);
             if (version_word_qualifier((struct str){joined, word.len + second.len}, &sort))
