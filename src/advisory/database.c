@@ -138,16 +138,18 @@ static enum status add_leaves(struct builder *b) {
     return STATUS_OK;
 }
 
+static void mark_set(const struct csaf_document *document, uint32_t set, struct database_leaf *leaves) {
+    for (uint32_t k = 0; set != CSAF_NONE && k < document->sets[set].count; k++)
+        leaves[document->sets[set].items[k]].listed = true;
+}
+
 static void mark_listed(struct advisory_db *db) {
     for (uint32_t i = 0; i < db->document_count; i++) {
         const struct csaf_document *d = &db->documents[i];
-        for (size_t v = 0; !d->public.withdrawn && v < d->public.vulnerability_count; v++) {
-            for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
-                uint32_t set = d->vulnerabilities[v].status[s];
-                for (uint32_t k = 0; set != CSAF_NONE && k < d->sets[set].count; k++)
-                    db->leaves[db->leaf_first[i] + d->sets[set].items[k]].listed = true;
-            }
-        }
+        size_t count = d->public.withdrawn ? 0 : d->public.vulnerability_count;
+        for (size_t k = 0; k < count * CSAF_STATUS_COUNT; k++)
+            mark_set(d, d->vulnerabilities[k / CSAF_STATUS_COUNT].status[k % CSAF_STATUS_COUNT],
+                     &db->leaves[db->leaf_first[i]]);
     }
 }
 

@@ -12,34 +12,46 @@ static const struct diag_kind NOT_EPSS = {"advisory.not-epss", SEVERITY_ERROR,
 static const struct diag_kind BAD_SCORE = {"advisory.epss-score", SEVERITY_ERROR, "'{0}' is no probability from 0 to 1",
                                            NULL};
 
+/* Reads the digits at `*at` as they follow those of `*value`; `*scale` is what the last of them is worth, when they
+ * stand behind the dot. Returns how many there are. */
+static size_t read_digits(struct str text, size_t *at, double *value, double *scale) {
+    size_t from = *at;
+    for (; *at < text.len && char_is_digit(text.ptr[*at]); ++*at) {
+        double digit = text.ptr[*at] - '0';
+        if (scale != NULL)
+            *scale /= 10;
+        *value = scale != NULL ? *value + *scale * digit : *value * 10 + digit;
+    }
+    return *at - from;
+}
+
+/* "e-04" behind the digits, or nothing. False when it is none: a probability has no exponent above 0. */
+static bool read_exponent(struct str text, double *value) {
+    uint64_t power = 0;
+    if (text.len == 0)
+        return true;
+    bool down = str_starts(str_skip(text, 1), STR("-"));
+    if (char_lower(text.ptr[0]) != 'e' || !str_u64(str_skip(text, down ? 2 : 1), 40, &power) || (!down && power > 0))
+        return false;
+    for (; power > 0; power--)
+        *value /= 10;
+    return true;
+}
+
 /* "0.00042", "4.2e-04". False when it is none or lies outside 0..1. */
 static bool read_probability(struct str text, float *probability) {
     double value = 0;
     double scale = 1;
     size_t at = 0;
-    size_t digits = 0;
-    for (; at < text.len && char_is_digit(text.ptr[at]); at++, digits++)
-        value = value * 10 + (text.ptr[at] - '0');
+    size_t digits = read_digits(text, &at, &value, NULL);
     if (at < text.len && text.ptr[at] == '.') {
-        for (at++; at < text.len && char_is_digit(text.ptr[at]); at++, digits++) {
-            scale /= 10;
-            value += scale * (text.ptr[at] - '0');
-        }
+        at++;
+        digits += read_digits(text, &at, &value, &scale);
     }
-    if (digits == 0 || digits > 40)
+    if (digits == 0 || digits > 40 || !read_exponent(str_skip(text, at), &value) || value > 1)
         return false;
-    if (at < text.len && char_lower(text.ptr[at]) == 'e') {
-        uint64_t power = 0;
-        struct str exponent = str_skip(text, at + 1);
-        bool down = str_starts(exponent, STR("-"));
-        if (!str_u64(down ? str_skip(exponent, 1) : exponent, 40, &power) || (!down && power > 0))
-            return false;
-        for (; power > 0; power--)
-            value /= 10;
-        at = text.len;
-    }
     *probability = (float)value;
-    return at == text.len && value <= 1;
+    return true;
 }
 
 static enum status find_columns(struct csv *csv, struct diag_sink *sink, size_t *cve, size_t *epss) {

@@ -72,32 +72,44 @@ static bool is_letter(char c) {
     return char_is_alpha(c) || (unsigned char)c >= 0x80;
 }
 
+/* Where the run of letters or of digits that begins at `at` ends. */
+static size_t run_end(struct str chunk, size_t at) {
+    bool digits = char_is_digit(chunk.ptr[at]);
+    while (at < chunk.len && (digits ? char_is_digit(chunk.ptr[at]) : is_letter(chunk.ptr[at])))
+        at++;
+    return at;
+}
+
+/* Adds the run from `from` to `to`. `like` has its chunk, and ATOM_JOINED where a sign stands before it. */
+static void read_run(struct name_reader *r, struct str chunk, size_t from, size_t to, struct name_atom like) {
+    struct str text = str_slice(chunk, from, to);
+    bool digits = char_is_digit(text.ptr[0]);
+    bool alone = (from == 0 || like.flags != 0) && (to == chunk.len || !char_is_alnum(chunk.ptr[to]));
+    uint8_t flags = digits ? ATOM_DIGITS : 0;
+    if (from > 0)
+        flags |= like.flags != 0 ? like.flags : ATOM_GLUED;
+    if (digits || !alone || !note_word(r, text, &flags))
+        add_atom(r, text, like.chunk, flags);
+}
+
 /* Splits one chunk into runs of letters and of digits. */
 static void read_atoms(struct name_reader *r, struct str chunk, uint8_t number) {
+    struct name_atom next = {.chunk = number};
     size_t at = 0;
-    uint8_t joint = 0;
     while (at < chunk.len) {
         char c = chunk.ptr[at];
-        size_t from = at;
         if (c == '+') {
             add_atom(r, STR("+"), number, ATOM_GLUED);
             at++;
-            continue;
-        }
-        if (!is_letter(c) && !char_is_digit(c)) {
-            joint = from > 0 ? ATOM_JOINED : 0;
+        } else if (!is_letter(c) && !char_is_digit(c)) {
+            next.flags = at > 0 ? ATOM_JOINED : 0;
             at++;
-            continue;
+        } else {
+            size_t end = run_end(chunk, at);
+            read_run(r, chunk, at, end, next);
+            next.flags = 0;
+            at = end;
         }
-        bool digits = char_is_digit(c);
-        while (at < chunk.len && (digits ? char_is_digit(chunk.ptr[at]) : is_letter(chunk.ptr[at])))
-            at++;
-        struct str text = str_slice(chunk, from, at);
-        bool alone = (from == 0 || joint != 0) && (at == chunk.len || !char_is_alnum(chunk.ptr[at]));
-        uint8_t flags = (uint8_t)((digits ? ATOM_DIGITS : 0) | (from == 0 ? 0 : joint != 0 ? joint : ATOM_GLUED));
-        if (digits || !alone || !note_word(r, text, &flags))
-            add_atom(r, text, number, flags);
-        joint = 0;
     }
 }
 
@@ -217,7 +229,19 @@ static struct str without_dot(struct str text) {
     return str_starts(text, STR(".")) ? str_skip(text, 1) : text;
 }
 
-/* Hardware revisions: "series a/b", "/d" behind an order number, "b/c" alone. Skips what it read. */
+/* "/d" behind an order number; behind other words "b/c", and a lone "b" at the end. */
+static bool may_be_revisions(const struct tokens *t, bool first) {
+    struct str chunk = t->chunk;
+    if (chunk.len == 2 && chunk.ptr[0] == '/')
+        return char_is_alpha(chunk.ptr[1]);
+    if (first)
+        return false;
+    if (chunk.len == 1)
+        return t->after.len == 0 && chunk.ptr[0] >= 'a' && chunk.ptr[0] <= 'd';
+    return chunk.len >= 3 && chunk.ptr[1] == '/';
+}
+
+/* Hardware revisions: "series a/b", "rev3", letters alone. Skips what it read. */
 static bool note_revisions(struct name_reader *r, struct tokens *t, bool first) {
     size_t length = 0;
     if (is_word(t->chunk, revision_words, ARRAY_LEN(revision_words))) {
@@ -231,13 +255,8 @@ static bool note_revisions(struct name_reader *r, struct tokens *t, bool first) 
         r->form.revisions |= 1u << (26 + numbered % 6);
         return true;
     }
-    bool slashed = t->chunk.len == 2 && t->chunk.ptr[0] == '/' && char_is_alpha(t->chunk.ptr[1]);
-    bool letters = !first && t->chunk.len >= 3 && t->chunk.ptr[1] == '/';
-    bool lone = !first && t->chunk.len == 1 && t->after.len == 0 && t->chunk.ptr[0] >= 'a' && t->chunk.ptr[0] <= 'd';
-    if (!slashed && !letters && !lone)
-        return false;
-    uint32_t found = revisions_read(t->chunk, &length);
-    if (length != t->chunk.len)
+    uint32_t found = may_be_revisions(t, first) ? revisions_read(t->chunk, &length) : 0;
+    if (length == 0 || length != t->chunk.len)
         return false;
     r->form.revisions |= found;
     return true;

@@ -46,23 +46,38 @@ static bool is_edition(struct str rest) {
     return true;
 }
 
-bool series_read(struct str chunk, bool after_version, struct name_series *series) {
-    bool marked = chunk.len > 1 && chunk.ptr[0] == 'v';
-    size_t at = !marked ? 0 : chunk.ptr[1] == '.' ? 2 : 1;
-    if (at >= chunk.len || !char_is_digit(chunk.ptr[at]))
-        return false;
+static bool is_standard(struct str chunk) {
     for (size_t i = 0; i < ARRAY_LEN(standards); i++) {
         if (str_starts(chunk, standards[i]))
-            return false;
+            return true;
     }
+    return false;
+}
+
+/* The length of the mark in front of a version's numbers: "v", "v.", or none. */
+static size_t mark_length(struct str chunk) {
+    if (chunk.len < 2 || chunk.ptr[0] != 'v')
+        return 0;
+    return chunk.ptr[1] == '.' ? 2 : 1;
+}
+
+/* "v90" is a drive, "v14" and "v2017" are versions; "1.5t" is a magnet. `whole`: nothing follows the numbers. */
+static bool is_plausible(struct str chunk, bool after_version, uint32_t first, bool whole) {
+    bool dotted = str_contains(chunk, STR("."));
+    if (after_version)
+        return true;
+    if (mark_length(chunk) > 0)
+        return first < 20 || first >= 1000 || dotted;
+    return dotted && whole;
+}
+
+bool series_read(struct str chunk, bool after_version, struct name_series *series) {
+    size_t at = mark_length(chunk);
+    if (at >= chunk.len || !char_is_digit(chunk.ptr[at]) || is_standard(chunk))
+        return false;
     struct name_series found = {.reach = SERIES_WITHIN};
     size_t end = read_parts(chunk, at, &found);
-    if (!is_edition(str_skip(chunk, end)))
-        return false;
-    /* "v90" is a drive, "v14" and "v2017" are versions; "1.5t" is a magnet. */
-    bool dotted = str_contains(chunk, STR("."));
-    bool plausible = found.parts[0] < 20 || found.parts[0] >= 1000 || dotted || after_version;
-    if (!plausible || (!marked && !after_version && (!dotted || end < chunk.len)))
+    if (!is_edition(str_skip(chunk, end)) || !is_plausible(chunk, after_version, found.parts[0], end == chunk.len))
         return false;
     *series = found;
     return true;

@@ -28,6 +28,14 @@ static bool is_wild(char c) {
     return c == 'x' || c == 'z' || c == '.' || c == '#' || c == '*' || c == '?' || c == '_';
 }
 
+static bool is_capital(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+static bool is_small(char c) {
+    return c >= 'a' && c <= 'z';
+}
+
 static bool fits(char glyph, char c) {
     switch (glyph) {
     case '#':
@@ -101,14 +109,17 @@ static void make_canonical(struct order_number *number) {
     bool has_capitals = false;
     bool has_others = false;
     for (size_t i = 0; i < number->len; i++) {
-        has_capitals = has_capitals || (number->text[i] >= 'A' && number->text[i] <= 'Z');
-        has_others = has_others || (number->text[i] >= 'a' && number->text[i] <= 'z' && !is_wild(number->text[i]));
+        has_capitals = has_capitals || is_capital(number->text[i]);
+        has_others = has_others || (is_small(number->text[i]) && !is_wild(number->text[i]));
     }
+    bool x_is_letter = has_others && !has_capitals;
     for (size_t i = 0; i < number->len; i++) {
         char c = number->text[i];
-        bool placeholder = is_wild(c) && (has_capitals || !has_others || !char_is_alpha(c));
         bool many = number->open || (c == '*' && i + 1 == number->len);
-        number->text[i] = placeholder ? (many ? '*' : '?') : c >= 'a' && c <= 'z' ? (char)(c - 32) : c;
+        if (is_wild(c) && !(x_is_letter && char_is_alpha(c)))
+            number->text[i] = many ? '*' : '?';
+        else if (is_small(c))
+            number->text[i] = (char)(c - 32);
     }
 }
 

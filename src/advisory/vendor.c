@@ -63,29 +63,40 @@ static bool next_word(struct str *rest, char word[VENDOR_KEY_MAX], size_t *len) 
     return *len > 0;
 }
 
+static bool is_join(char c) {
+    return c == '&' || c == '+';
+}
+
+/* True when a word is no part of the key: a legal form behind the name, an article, a sign in front of all. */
+static bool is_left_away(struct str word, bool in_front, bool keep_forms) {
+    if (word.len == 1 && is_join(word.ptr[0]))
+        return in_front;
+    if (keep_forms || !is_one_of(word, legal_forms, ARRAY_LEN(legal_forms)))
+        return false;
+    return !in_front || str_eq(word, STR("and")) || str_eq(word, STR("the"));
+}
+
+static void join_words(struct str name, bool keep_forms, struct vendor_key *key) {
+    char word[VENDOR_KEY_MAX];
+    size_t len = 0;
+    key->len = 0;
+    while (next_word(&name, word, &len)) {
+        if (is_left_away((struct str){word, len}, key->len == 0, keep_forms))
+            continue;
+        size_t room = (size_t)(VENDOR_KEY_MAX - key->len);
+        size_t take = len < room ? len : room;
+        memcpy(key->text + key->len, word, take);
+        key->len = (uint8_t)(key->len + take);
+    }
+    while (key->len > 0 && is_join(key->text[key->len - 1]))
+        key->len--;
+}
+
 /* Joins the words of a name, leaving legal forms away, unless nothing else is there. */
 static void make_key(struct str name, struct vendor_key *key) {
-    for (int keep_forms = 0; keep_forms < 2; keep_forms++) {
-        key->len = 0;
-        struct str rest = name;
-        char word[VENDOR_KEY_MAX];
-        size_t len = 0;
-        while (next_word(&rest, word, &len)) {
-            bool form = is_one_of((struct str){word, len}, legal_forms, ARRAY_LEN(legal_forms));
-            bool article = str_eq((struct str){word, len}, STR("and")) || str_eq((struct str){word, len}, STR("the"));
-            bool lone_join = len == 1 && (word[0] == '&' || word[0] == '+');
-            if ((form && !keep_forms && (key->len > 0 || article)) || (lone_join && key->len == 0))
-                continue;
-            size_t room = (size_t)(VENDOR_KEY_MAX - key->len);
-            size_t take = len < room ? len : room;
-            memcpy(key->text + key->len, word, take);
-            key->len = (uint8_t)(key->len + take);
-        }
-        while (key->len > 0 && (key->text[key->len - 1] == '&' || key->text[key->len - 1] == '+'))
-            key->len--;
-        if (key->len > 0)
-            return;
-    }
+    join_words(name, false, key);
+    if (key->len == 0)
+        join_words(name, true, key);
 }
 
 static struct str key_text(const struct vendor_key *key) {
