@@ -47,7 +47,7 @@ struct csaf_product {
     uint16_t identifier_count;
     const struct csaf_identifier *identifiers;
     uint32_t component; /* with a link: the product that is installed or built in; else CSAF_NONE */
-    uint32_t host;      /* with a link: what it is installed on or built into */
+    uint32_t host;      /* with a link: what it is installed on or built into; one of several hosts, as below */
 };
 
 enum csaf_status {
@@ -71,7 +71,8 @@ struct csaf_set {
 
 struct csaf_remediation {
     enum remedy_kind kind;
-    struct str text; /* cut at CSAF_REMEDY_MAX */
+    bool cut;        /* the text is longer than CSAF_REMEDY_MAX: fixes for other lines may stand in the rest */
+    struct str text; /* cut where a sentence, or at least a word, ends */
     struct str url;
     uint32_t set;
 };
@@ -89,9 +90,12 @@ struct csaf_vulnerability {
     uint32_t score_count;
 };
 
+/* An id of the tree has several products when it stands for one thing on several hosts (A in B on C: A in C, A in B),
+ * or by mistake. A list that names the id names them all. */
 struct csaf_document {
     struct advisory_document public; /* `source` is left to the caller */
     struct str publisher_category;
+    struct str publisher_namespace; /* with the id, what tells documents apart (CSAF 3.2.1.12.4) */
     struct csaf_product *products;
     struct csaf_set *sets;
     struct csaf_vulnerability *vulnerabilities; /* beside public.vulnerabilities */
@@ -104,7 +108,14 @@ struct csaf_document {
     uint32_t score_count;
 };
 
-enum { CSAF_REMEDY_MAX = 480, CSAF_TEXT_MAX = 1024 };
+enum { CSAF_REMEDY_MAX = 4096, CSAF_TEXT_MAX = 1024, CSAF_HOSTS_MAX = 8 };
+
+/* The id of a product, and the next product with the same id (CSAF_NONE: no more). Only the first of them has the text.
+ */
+struct csaf_id {
+    struct str text;
+    uint32_t next;
+};
 
 /* Reads documents; one a thread. Strings that many documents share are kept once, in `keep`, which outlives them all.
  */
@@ -118,9 +129,9 @@ struct csaf_reader {
     /* of the document that is being read */
     const struct json_doc *json;
     struct csaf_document *document;
-    struct str *id_texts; /* by product */
+    struct csaf_id *product_ids; /* by product */
     size_t id_room;
-    struct map ids;    /* product id to index */
+    struct map ids;    /* product id to index of the first product */
     struct map groups; /* product group id to set */
     size_t product_room;
     size_t set_room;
@@ -132,23 +143,31 @@ struct csaf_reader {
     uint32_t member_count;
     uint32_t *marks; /* by product: the number of the set that took it last */
     uint32_t mark;
+    uint64_t taken; /* products that groups brought into sets: a small document can ask for very many */
 };
 
 void csaf_reader_init(struct csaf_reader *reader, struct arena *keep, struct arena *scratch);
 
-/* Reads a parsed document. STATUS_INPUT with a warning in `sink` when it is no CSAF document (`*document` is then
- * untouched); STATUS_MEMORY. What is wrong inside a CSAF document is read as well as it can be: an id that no product
- * has is left out. The document lies in reader->keep. */
+/* Reads a parsed document. STATUS_INPUT with a warning in `sink` when it is no CSAF document, STATUS_LIMIT with one
+ * when its product groups are too large for its lists (`*document` is then untouched); STATUS_MEMORY. What is wrong
+ * inside a CSAF document is read as well as it can be: an id that no product has is left out. The document lies in
+ * reader->keep.
+ */
 enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
                       struct csaf_document *document) MUST_USE;
 
 bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t product);
 
 /* Between csaf_read.c, csaf_tree.c and csaf_vulnerability.c. */
+/* The first item of a list; NULL for what is no list (the keys of an object are no items). */
+static inline const struct json_node *csaf_first(const struct json_node *list) {
+    return json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
+}
 enum status csaf_keep(struct csaf_reader *reader, struct str text, size_t max, struct str *kept) MUST_USE;
 enum status csaf_read_tree(struct csaf_reader *reader, const struct json_node *tree) MUST_USE;
 enum status csaf_read_vulnerabilities(struct csaf_reader *reader, const struct json_node *list) MUST_USE;
-/* The set of the products that a list of ids names, and those of its groups; CSAF_NONE for no list. */
+/* The set of the products that a list of ids names, and those of its groups; CSAF_NONE for none. STATUS_LIMIT when the
+ * groups of the document brought too many; STATUS_MEMORY. */
 enum status csaf_read_set(struct csaf_reader *reader, const struct json_node *ids, const struct json_node *groups,
                           uint32_t *set) MUST_USE;
 

@@ -9,8 +9,13 @@ static const struct diag_kind UNKNOWN_VERSION = {"advisory.csaf-version", SEVERI
                                                  "CSAF {0} is not known, so this advisory is not read",
                                                  "Keyway reads CSAF 2.0 and 2.1"};
 
+static const struct diag_kind TOO_LARGE = {
+    "advisory.csaf-groups", SEVERITY_WARNING,
+    "the product groups of this advisory stand for too many products, so it is not read",
+    "have its supplier name the products in fewer lists"};
+
 /* What a document says of itself when it was taken back: CSAF 2.1's categories (4.6, 4.7), and the words by which 2.0
- * documents say it in their title. */
+ * documents say it at either end of their title: further in, it may be said of a product. */
 static const struct str withdrawn_categories[] = {STR_INIT("csaf_withdrawn"), STR_INIT("csaf_superseded")};
 static const struct str withdrawn_titles[] = {
     STR_INIT("[withdrawn]"), STR_INIT("(withdrawn)"), STR_INIT("withdrawn:"),  STR_INIT("[revoked]"),
@@ -44,9 +49,17 @@ enum status csaf_keep(struct csaf_reader *reader, struct str text, size_t max, s
     return STATUS_OK;
 }
 
-static bool is_among(struct str text, const struct str *items, size_t count, bool anywhere) {
+static bool is_among(struct str text, const struct str *items, size_t count) {
     for (size_t i = 0; i < count; i++) {
-        if (anywhere ? str_contains_nocase(text, items[i]) : str_eq_nocase(text, items[i]))
+        if (str_eq_nocase(text, items[i]))
+            return true;
+    }
+    return false;
+}
+
+static bool is_title_of_withdrawn(struct str title) {
+    for (size_t i = 0; i < ARRAY_LEN(withdrawn_titles); i++) {
+        if (str_starts_nocase(title, withdrawn_titles[i]) || str_ends_nocase(title, withdrawn_titles[i]))
             return true;
     }
     return false;
@@ -55,12 +68,12 @@ static bool is_among(struct str text, const struct str *items, size_t count, boo
 static bool is_withdrawn(const struct json_node *document) {
     struct str category = json_get_string(document, STR("category"));
     struct str title = json_get_string(document, STR("title"));
-    if (is_among(category, withdrawn_categories, ARRAY_LEN(withdrawn_categories), false) ||
-        is_among(title, withdrawn_titles, ARRAY_LEN(withdrawn_titles), true))
+    if (is_among(category, withdrawn_categories, ARRAY_LEN(withdrawn_categories)) ||
+        is_title_of_withdrawn(str_trim(title)))
         return true;
     const struct json_node *notes = json_get(document, STR("notes"));
-    for (const struct json_node *note = json_first(notes); note != NULL; note = json_next(notes, note)) {
-        if (is_among(json_get_string(note, STR("title")), withdrawn_notes, ARRAY_LEN(withdrawn_notes), false))
+    for (const struct json_node *note = csaf_first(notes); note != NULL; note = json_next(notes, note)) {
+        if (is_among(json_get_string(note, STR("title")), withdrawn_notes, ARRAY_LEN(withdrawn_notes)))
             return true;
     }
     return false;
@@ -82,6 +95,7 @@ static enum status read_head(struct csaf_reader *reader, const struct json_node 
     TRY(csaf_keep(reader, json_get_string(document, STR("title")), CSAF_TEXT_MAX, &to->title));
     TRY(csaf_keep(reader, json_get_string(publisher, STR("name")), CSAF_TEXT_MAX, &to->publisher));
     TRY(csaf_keep(reader, json_get_string(publisher, STR("category")), CSAF_TEXT_MAX, &inner->publisher_category));
+    TRY(csaf_keep(reader, json_get_string(publisher, STR("namespace")), CSAF_TEXT_MAX, &inner->publisher_namespace));
     TRY(csaf_keep(reader, json_get_string(tracking, STR("version")), CSAF_TEXT_MAX, &to->version));
     to->released = read_date(tracking, STR("initial_release_date"));
     to->revised = read_date(tracking, STR("current_release_date"));
@@ -93,6 +107,12 @@ static enum status complain(struct diag_sink *sink, const struct json_doc *json,
                             struct str what) {
     diag_add(sink, kind, ((struct place){json->source, 0, 0}), what);
     return STATUS_INPUT;
+}
+
+static enum status read_body(struct csaf_reader *reader, const struct json_node *root) {
+    TRY(read_head(reader, json_get(root, STR("document"))));
+    TRY(csaf_read_tree(reader, json_get(root, STR("product_tree"))));
+    return csaf_read_vulnerabilities(reader, json_get(root, STR("vulnerabilities")));
 }
 
 enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
@@ -108,11 +128,12 @@ enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, s
         return complain(sink, json, &NOT_CSAF, STR("/document/tracking/id"));
     reader->json = json;
     reader->document = &found;
-    TRY(read_head(reader, head));
-    TRY(csaf_read_tree(reader, json_get(json->root, STR("product_tree"))));
-    TRY(csaf_read_vulnerabilities(reader, json_get(json->root, STR("vulnerabilities"))));
-    *document = found;
-    return STATUS_OK;
+    enum status status = read_body(reader, json->root);
+    if (status == STATUS_LIMIT)
+        complain(sink, json, &TOO_LARGE, STR_NONE);
+    if (status == STATUS_OK)
+        *document = found;
+    return status;
 }
 
 bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t product) {

@@ -2,7 +2,9 @@
 
 #include "advisory/csaf.h"
 
-enum { BRANCH_DEPTH_MAX = 64, PATH_MAX_BYTES = 2048, IDENTIFIERS_MAX = 4096 };
+/* A path is longer than any version range that is read, so that one that is cut is not read (range.h). Relationships of
+ * relationships are read to NESTING_MAX. */
+enum { BRANCH_DEPTH_MAX = 64, PATH_MAX_BYTES = 2048, IDENTIFIERS_MAX = 4096, NESTING_MAX = 16, SAME_ID_MAX = 64 };
 
 /* What a branch's name adds to. */
 enum part { PART_NONE, PART_VENDOR, PART_PRODUCT, PART_VERSION, PART_RANGE, PART_QUALIFIER };
@@ -38,16 +40,25 @@ static enum part part_of(struct str category) {
     return PART_NONE;
 }
 
-/* "a" and "b" become "a b", unless b repeats a in front: "S7-1500" and "S7-1500 CPU 1515". */
-static enum status extend(struct csaf_reader *r, struct str *to, struct str more) {
-    if (to->len == 0 || str_starts_nocase(more, *to)) {
+/* "a" and "b" become "a b"; `more` alone when it repeats `to` in front: "S7-1500" and "S7-1500 CPU 1515". */
+static enum status extend(struct csaf_reader *r, struct str *to, struct str more, bool repeats) {
+    more = str_slice(more, 0, PATH_MAX_BYTES);
+    if (to->len == 0 || repeats) {
         *to = more;
         return STATUS_OK;
     }
-    if (more.len == 0 || to->len + more.len > PATH_MAX_BYTES)
+    if (more.len == 0)
         return STATUS_OK;
-    *to = str_format(r->scratch, STR_F " " STR_F, STR_A(*to), STR_A(more));
-    return to->ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+    struct str both = str_format(r->scratch, STR_F " " STR_F, STR_A(*to), STR_A(more));
+    if (both.ptr == NULL)
+        return STATUS_MEMORY;
+    *to = str_slice(both, 0, PATH_MAX_BYTES);
+    return STATUS_OK;
+}
+
+/* "4.1" repeats the version "4"; "12" does not repeat the version "1". */
+static bool repeats_version(struct str more, struct str version) {
+    return str_starts_nocase(more, version) && (more.len == version.len || !char_is_alnum(more.ptr[version.len]));
 }
 
 static enum status take_branch(struct csaf_reader *r, const struct json_node *branch, struct path *path) {
@@ -58,12 +69,12 @@ static enum status take_branch(struct csaf_reader *r, const struct json_node *br
         path->vendor = name;
         return STATUS_OK;
     case PART_PRODUCT:
-        return extend(r, &path->product, name);
+        return extend(r, &path->product, name, str_starts_nocase(name, path->product));
     case PART_VERSION:
     case PART_RANGE:
         if (path->version_kind != CSAF_VERSION_RANGE)
             path->version_kind = part == PART_RANGE ? CSAF_VERSION_RANGE : CSAF_VERSION_EXACT;
-        return extend(r, &path->version, name);
+        return extend(r, &path->version, name, repeats_version(name, path->version));
     case PART_QUALIFIER:
         path->qualified = true;
         return STATUS_OK;
@@ -97,15 +108,15 @@ static enum status collect(struct csaf_reader *r, struct collector *c, enum csaf
 
 static enum status collect_list(struct csaf_reader *r, struct collector *c, enum csaf_identifier_kind kind,
                                 const struct json_node *list) {
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
         TRY(collect(r, c, kind, json_string(item)));
     return STATUS_OK;
 }
 
 static enum status collect_hashes(struct csaf_reader *r, struct collector *c, const struct json_node *files) {
-    for (const struct json_node *file = json_first(files); file != NULL; file = json_next(files, file)) {
+    for (const struct json_node *file = csaf_first(files); file != NULL; file = json_next(files, file)) {
         const struct json_node *hashes = json_get(file, STR("file_hashes"));
-        for (const struct json_node *h = json_first(hashes); h != NULL; h = json_next(hashes, h))
+        for (const struct json_node *h = csaf_first(hashes); h != NULL; h = json_next(hashes, h))
             TRY(collect(r, c, CSAF_HASH, json_get_string(h, STR("value"))));
     }
     return STATUS_OK;
@@ -134,24 +145,35 @@ static enum status read_identifiers(struct csaf_reader *r, const struct json_nod
 
 /* ---- products ---- */
 
+/* An id that is there already gets one more product, behind its first. */
+static enum status add_id(struct csaf_reader *r, struct str id, uint32_t product) {
+    uint32_t first = 0;
+    TRY(map_add(&r->ids, id, product, &first));
+    r->product_ids[product] = (struct csaf_id){id, CSAF_NONE};
+    if (first == product)
+        return STATUS_OK;
+    r->product_ids[product] = (struct csaf_id){STR_NONE, r->product_ids[first].next};
+    r->product_ids[first].next = product;
+    return STATUS_OK;
+}
+
 static enum status add_product(struct csaf_reader *r, const struct json_node *node,
                                const struct csaf_product *product) {
     struct csaf_document *d = r->document;
     struct str id = json_get_string(node, STR("product_id"));
-    uint32_t stored = 0;
     if (id.len == 0 || d->product_count == CSAF_NONE - 1)
         return STATUS_OK;
     if (!arena_grow(r->scratch, (void **)&d->products, d->product_count, &r->product_room, sizeof(*d->products),
                     _Alignof(struct csaf_product)))
         return STATUS_MEMORY;
-    if (!arena_grow(r->scratch, (void **)&r->id_texts, d->product_count, &r->id_room, sizeof(id), _Alignof(struct str)))
+    if (!arena_grow(r->scratch, (void **)&r->product_ids, d->product_count, &r->id_room, sizeof(*r->product_ids),
+                    _Alignof(struct csaf_id)))
         return STATUS_MEMORY;
-    r->id_texts[d->product_count] = id;
     struct csaf_product *to = &d->products[d->product_count];
     *to = *product;
     TRY(csaf_keep(r, json_get_string(node, STR("name")), CSAF_TEXT_MAX, &to->text));
     TRY(read_identifiers(r, json_get(node, STR("product_identification_helper")), to));
-    TRY(map_add(&r->ids, id, d->product_count, &stored));
+    TRY(add_id(r, id, d->product_count));
     d->product_count++;
     return STATUS_OK;
 }
@@ -173,7 +195,7 @@ static enum status add_leaf(struct csaf_reader *r, const struct json_node *node,
 static enum status walk(struct csaf_reader *r, const struct json_node *branches, const struct path *above, int depth) {
     if (depth == BRANCH_DEPTH_MAX)
         return STATUS_OK;
-    for (const struct json_node *branch = json_first(branches); branch != NULL; branch = json_next(branches, branch)) {
+    for (const struct json_node *branch = csaf_first(branches); branch != NULL; branch = json_next(branches, branch)) {
         struct path path = *above;
         TRY(take_branch(r, branch, &path));
         const struct json_node *product = json_get(branch, STR("product"));
@@ -193,56 +215,147 @@ static enum csaf_link link_of(struct str category) {
     return str_starts(category, STR("installed")) ? CSAF_LINK_INSTALLED : CSAF_LINK_COMPONENT;
 }
 
-/* The version is the component's: the fault is in what is installed. */
-static enum status add_linked(struct csaf_reader *r, const struct json_node *node, struct str category,
-                              uint32_t component, uint32_t host) {
-    if (component == CSAF_NONE || host == CSAF_NONE)
-        return STATUS_OK;
-    const struct csaf_product *inner = &r->document->products[component];
-    struct csaf_product product = *inner;
-    product.link = (uint8_t)link_of(category);
-    product.component = component;
-    product.host = host;
-    product.identifiers = NULL;
-    product.identifier_count = 0;
-    return add_product(r, node, &product);
+/* ---- products made of others ---- */
+
+/* As both editions write it, with what of it is known. */
+struct compound {
+    const struct json_node *name;
+    struct str category;
+    uint32_t component;
+    uint32_t hosts[CSAF_HOSTS_MAX];
+    size_t host_count;
+    bool complete; /* all that it is made of is in the tree */
+};
+
+typedef void (*compound_read)(const struct csaf_reader *r, const struct json_node *item, struct compound *to);
+
+static void add_host(struct compound *to, uint32_t host) {
+    for (size_t i = 0; i < to->host_count; i++) {
+        if (to->hosts[i] == host)
+            return;
+    }
+    /* Of too many the last counts: it is what stands in the plant. */
+    if (to->host_count == CSAF_HOSTS_MAX)
+        to->host_count--;
+    to->hosts[to->host_count++] = host;
+}
+
+/* What a part is installed on or built into itself; the hosts of one id stand together. */
+static void add_hosts_of(const struct csaf_reader *r, struct compound *to, uint32_t part) {
+    for (int i = 0; i < SAME_ID_MAX && part != CSAF_NONE; i++, part = r->product_ids[part].next) {
+        if (r->document->products[part].link != CSAF_LINK_NONE && to->host_count < CSAF_HOSTS_MAX)
+            add_host(to, r->document->products[part].host);
+    }
+}
+
+static void find_component(const struct csaf_reader *r, struct str id, struct compound *to) {
+    to->component = find_product(r, id);
+    to->complete = to->component != CSAF_NONE;
+}
+
+static void find_host(const struct csaf_reader *r, struct str id, struct compound *to) {
+    uint32_t host = find_product(r, id);
+    to->complete = to->complete && host != CSAF_NONE;
+    if (host != CSAF_NONE)
+        add_host(to, host);
 }
 
 /* CSAF 2.0. */
-static enum status read_relationships(struct csaf_reader *r, const struct json_node *list) {
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item)) {
-        TRY(add_linked(r, json_get(item, STR("full_product_name")), json_get_string(item, STR("category")),
-                       find_product(r, json_get_string(item, STR("product_reference"))),
-                       find_product(r, json_get_string(item, STR("relates_to_product_reference")))));
+static void read_relationship(const struct csaf_reader *r, const struct json_node *item, struct compound *to) {
+    to->name = json_get(item, STR("full_product_name"));
+    to->category = json_get_string(item, STR("category"));
+    find_component(r, json_get_string(item, STR("product_reference")), to);
+    find_host(r, json_get_string(item, STR("relates_to_product_reference")), to);
+}
+
+/* CSAF 2.1: a path from one product over others; the first is what the fault is in. */
+static void read_path(const struct csaf_reader *r, const struct json_node *item, struct compound *to) {
+    const struct json_node *steps = json_get(item, STR("subpaths"));
+    to->name = json_get(item, STR("full_product_name"));
+    find_component(r, json_get_string(item, STR("beginning_product_reference")), to);
+    for (const struct json_node *step = csaf_first(steps); step != NULL; step = json_next(steps, step)) {
+        to->category = json_get_string(step, STR("category"));
+        find_host(r, json_get_string(step, STR("next_product_reference")), to);
+    }
+}
+
+/* One product for each host: an asset may be any of them. The version is the component's. */
+static enum status add_compound(struct csaf_reader *r, struct compound *compound) {
+    size_t named = compound->host_count;
+    for (size_t i = 0; i < named; i++)
+        add_hosts_of(r, compound, compound->hosts[i]);
+    add_hosts_of(r, compound, compound->component);
+    for (size_t i = 0; i < compound->host_count; i++) {
+        struct csaf_product product = r->document->products[compound->component];
+        product.link = (uint8_t)link_of(compound->category);
+        product.component = compound->component;
+        product.host = compound->hosts[i];
+        product.identifiers = NULL;
+        product.identifier_count = 0;
+        TRY(add_product(r, compound->name, &product));
     }
     return STATUS_OK;
 }
 
-/* CSAF 2.1: a path from one product over others. The last is what stands in the plant; the first is what is in it. */
-static enum status read_paths(struct csaf_reader *r, const struct json_node *list) {
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item)) {
-        const struct json_node *steps = json_get(item, STR("subpaths"));
-        struct str category = STR_NONE;
-        uint32_t host = CSAF_NONE;
-        for (const struct json_node *step = json_first(steps); step != NULL; step = json_next(steps, step)) {
-            category = json_get_string(step, STR("category"));
-            host = find_product(r, json_get_string(step, STR("next_product_reference")));
+/* A part of it is not in the tree: it is the part that is known, else its bare name, and that under a condition. */
+static enum status add_incomplete(struct csaf_reader *r, const struct compound *compound) {
+    struct csaf_product product = {.version_kind = CSAF_VERSION_NONE};
+    struct str name = json_get_string(compound->name, STR("name"));
+    if (compound->component != CSAF_NONE) {
+        product = r->document->products[compound->component];
+    } else if (compound->host_count > 0) {
+        product.vendor = r->document->products[compound->hosts[0]].vendor;
+        product.product = r->document->products[compound->hosts[0]].product;
+    } else {
+        TRY(csaf_keep(r, name, CSAF_TEXT_MAX, &product.product));
+    }
+    product.link = CSAF_LINK_NONE;
+    product.component = CSAF_NONE;
+    product.host = CSAF_NONE;
+    product.identifiers = NULL;
+    product.identifier_count = 0;
+    product.qualified = true;
+    return add_product(r, compound->name, &product);
+}
+
+/* A compound may be made of one that stands behind it: what is left open is read again. */
+static enum status read_compounds(struct csaf_reader *r, const struct json_node *list, compound_read read) {
+    size_t count = json_is(list, JSON_ARRAY) ? list->size : 0;
+    const struct json_node **open = ARENA_ARRAY(r->scratch, const struct json_node *, count);
+    size_t before = SIZE_MAX;
+    if (open == NULL)
+        return STATUS_MEMORY;
+    count = 0;
+    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
+        open[count++] = item;
+    for (int turn = 0; turn <= NESTING_MAX && count > 0; turn++) {
+        bool last = turn == NESTING_MAX || count == before;
+        size_t left = 0;
+        before = count;
+        for (size_t i = 0; i < count; i++) {
+            struct compound compound = {.component = CSAF_NONE};
+            read(r, open[i], &compound);
+            if (compound.complete && compound.host_count > 0)
+                TRY(add_compound(r, &compound));
+            else if (last)
+                TRY(add_incomplete(r, &compound));
+            else
+                open[left++] = open[i];
         }
-        TRY(add_linked(r, json_get(item, STR("full_product_name")), category,
-                       find_product(r, json_get_string(item, STR("beginning_product_reference"))), host));
+        count = left;
     }
     return STATUS_OK;
 }
 
 static enum status read_names(struct csaf_reader *r, const struct json_node *list) {
     struct path nowhere = {0};
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
         TRY(add_leaf(r, item, &nowhere));
     return STATUS_OK;
 }
 
 static enum status read_groups(struct csaf_reader *r, const struct json_node *list) {
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item)) {
+    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item)) {
         struct str id = json_get_string(item, STR("group_id"));
         uint32_t set = CSAF_NONE;
         uint32_t stored = 0;
@@ -275,12 +388,13 @@ enum status csaf_read_tree(struct csaf_reader *reader, const struct json_node *t
     reader->remediation_room = 0;
     reader->score_room = 0;
     reader->mark = 0;
+    reader->taken = 0;
     map_init(&reader->ids, reader->scratch, false);
     map_init(&reader->groups, reader->scratch, false);
     TRY(walk(reader, json_get(tree, STR("branches")), &root, 0));
     TRY(read_names(reader, json_get(tree, STR("full_product_names"))));
-    TRY(read_relationships(reader, json_get(tree, STR("relationships"))));
-    TRY(read_paths(reader, json_get(tree, STR("product_paths"))));
+    TRY(read_compounds(reader, json_get(tree, STR("relationships")), read_relationship));
+    TRY(read_compounds(reader, json_get(tree, STR("product_paths")), read_path));
     TRY(keep_products(reader));
     return read_groups(reader, json_get(tree, STR("product_groups")));
 }
