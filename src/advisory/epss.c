@@ -92,7 +92,8 @@ enum status epss_read(const struct source *source, struct arena *arena, struct d
             diag_add(sink, &BAD_SCORE, csv_place(&csv, epss < csv.count ? epss : 0), score);
             return STATUS_INPUT;
         }
-        each(context, id, probability);
+        if (id.len > 0)
+            each(context, id, probability);
     }
 }
 

@@ -5,7 +5,8 @@
 #include "advisory/database.h"
 
 /* Reads the list from `path`, as FIRST publishes it (CSV, also .gz; a comment line in front), and sets the probability
- * of the vulnerabilities that it names. STATUS_SYSTEM, STATUS_LIMIT or STATUS_INPUT with a diagnostic; STATUS_MEMORY.
+ * of the vulnerabilities that it names; of two lines for one the later counts. STATUS_SYSTEM, STATUS_LIMIT or
+ * STATUS_INPUT with a diagnostic; STATUS_MEMORY.
  */
 enum status epss_apply(struct advisory_db *db, const char *path, struct diag_sink *sink) MUST_USE;
 

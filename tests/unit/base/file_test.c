@@ -1,12 +1,11 @@
 #include "folder.h"
+#include "packed.h"
 
 #include "base/file.h"
 #include "base/json.h"
 
 #include <errno.h>
 #include <sys/wait.h>
-#include <zlib.h>
-#include <zstd.h>
 
 enum { MAX = 1 << 20 };
 
@@ -116,33 +115,12 @@ static void standard_input_is_read_through_a_pipe(void **state) {
     assert_int_equal(result, 0);
 }
 
-static struct str gzip(struct bed *bed, struct str text) {
-    z_stream stream = {0};
-    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY), Z_OK);
-    uLong room = deflateBound(&stream, text.len);
-    char *bytes = arena_get(&bed->arena, room, 1);
-    stream.next_in = (z_const Bytef *)(uintptr_t)text.ptr;
-    stream.avail_in = (uInt)text.len;
-    stream.next_out = (Bytef *)bytes;
-    stream.avail_out = (uInt)room;
-    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
-    struct str packed = {bytes, stream.total_out};
-    assert_int_equal(deflateEnd(&stream), Z_OK);
-    return packed;
-}
-
-static struct str zstd(struct bed *bed, struct str text) {
-    size_t room = ZSTD_compressBound(text.len);
-    char *bytes = arena_get(&bed->arena, room, 1);
-    return (struct str){bytes, ZSTD_compress(bytes, room, text.ptr, text.len, 3)};
-}
-
 static void packed_files_are_unpacked_by_their_names(void **state) {
     struct bed *bed = *state;
     char *folder = folder_new(bed);
     struct source source;
-    char *gz = folder_file(bed, folder, "a.json.gz", gzip(bed, STR("{\"a\": 1}")));
-    char *zst = folder_file(bed, folder, "a.json.ZST", zstd(bed, STR("{\"a\": 2}")));
+    char *gz = folder_file(bed, folder, "a.json.gz", packed_gzip(bed, STR("{\"a\": 1}")));
+    char *zst = folder_file(bed, folder, "a.json.ZST", packed_zstd(bed, STR("{\"a\": 2}")));
     assert_int_equal(file_read(gz, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
     assert_str(source.text, "{\"a\": 1}");
     assert_int_equal(file_read(zst, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
@@ -155,8 +133,8 @@ static void what_unpacks_beyond_the_bound_is_refused(void **state) {
     char *folder = folder_new(bed);
     struct str zeroes = {arena_get(&bed->arena, 2 * MAX, 1), 2 * MAX};
     struct source source;
-    char *gz = folder_file(bed, folder, "bomb.gz", gzip(bed, zeroes));
-    char *zst = folder_file(bed, folder, "bomb.zst", zstd(bed, zeroes));
+    char *gz = folder_file(bed, folder, "bomb.gz", packed_gzip(bed, zeroes));
+    char *zst = folder_file(bed, folder, "bomb.zst", packed_zstd(bed, zeroes));
     assert_int_equal(file_read(gz, MAX, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
     assert_one_error(bed, "file.unpacks-too-large", gz);
     assert_int_equal(file_read(zst, MAX, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
