@@ -34,10 +34,20 @@ static size_t close_boxes(char *text, size_t len) {
     return to;
 }
 
+/* A long text is cut where a word ends: a designator without its end is another one. */
+static struct str cut(struct str text) {
+    size_t len = NAME_TEXT_MAX;
+    if (text.len <= len)
+        return text;
+    while (len > 0 && text.ptr[len] != ' ')
+        len--;
+    return str_slice(text, 0, len > 0 ? len : NAME_TEXT_MAX);
+}
+
 /* The text without its order numbers, plain. */
 static void prepare(struct name_reader *r, struct str text, struct name *name) {
     char raw[NAME_TEXT_MAX];
-    text = str_slice(text, 0, NAME_TEXT_MAX);
+    text = cut(text);
     name->verbatim = name_hash(NAME_HASH_START, (struct str){r->plain, name_text(text, r->plain)});
     order_number_find(&r->supplier->orders, text, &r->orders);
     if (text.len > 0)
@@ -90,7 +100,7 @@ static bool says_family(const struct name_reader *r, struct str text) {
 }
 
 /* "Hirschmann GECKO" in an advisory of Belden's: another supplier's name in front is none of the product's either,
- * unless one word alone would be left. */
+ * unless a dash joins it to the only word. */
 static struct str without_brand(const struct name_reader *r, struct str text) {
     uint32_t id = VENDOR_NONE;
     size_t skip = vendor_leading(r->supplier->book, text, &id);

@@ -17,6 +17,32 @@ static void keep(struct str *items, size_t *count, size_t max, struct str text) 
         items[(*count)++] = text;
 }
 
+static void note_exception(struct name_reader *r, struct str text) {
+    r->exceptions = text;
+    r->flags |= NAME_EXCEPTION;
+}
+
+static bool is_list(struct str text) {
+    return str_find_char(text, ',') != SIZE_MAX || str_contains(text, STR(" and ")) || str_contains(text, STR(" or "));
+}
+
+/* "part numbers bmep* and bmeh*, excluding m580 cpu safety": what is excepted within a clause is no part of it. Of
+ * several such products each word alone would except others too ("im155-6 pn st and im155-6 pn hf"), so that only a
+ * single one is noted. */
+static struct str without_exception(struct name_reader *r, struct str text) {
+    for (size_t at = 0; at < text.len; at++) {
+        size_t length = 0;
+        bool starts = at == 0 || text.ptr[at - 1] == ' ' || text.ptr[at - 1] == ',';
+        if (!starts || lexicon_clause(str_skip(text, at), &length) != CLAUSE_EXCEPTION)
+            continue;
+        struct str excepted = str_trim(str_skip(text, at + length));
+        if (!is_list(excepted))
+            note_exception(r, excepted);
+        return str_slice(text, 0, at);
+    }
+    return text;
+}
+
 /* Takes note of a clause. False when its text is part of the identity after all. */
 static bool note_clause(struct name_reader *r, enum clause_class class, struct str text) {
     switch (class) {
@@ -25,17 +51,16 @@ static bool note_clause(struct name_reader *r, enum clause_class class, struct s
     case CLAUSE_NOTE:
         return true;
     case CLAUSE_INCLUDED:
-        keep(r->mentions, &r->mention_count, NAME_MENTIONS_MAX, text);
+        keep(r->mentions, &r->mention_count, NAME_MENTIONS_MAX, without_exception(r, text));
         return true;
     case CLAUSE_ALIAS:
         keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, text);
         return true;
     case CLAUSE_NUMBERS:
-        keep(r->numbers, &r->number_count, NAME_MENTIONS_MAX, text);
+        keep(r->numbers, &r->number_count, NAME_MENTIONS_MAX, without_exception(r, text));
         return true;
     case CLAUSE_EXCEPTION:
-        r->exceptions = text;
-        r->flags |= NAME_EXCEPTION;
+        note_exception(r, text);
         return true;
     case CLAUSE_SERIAL:
         r->flags |= NAME_SERIAL;
@@ -47,7 +72,7 @@ static bool note_clause(struct name_reader *r, enum clause_class class, struct s
     return false;
 }
 
-/* "(GWS)" behind "gateway station": its letters begin the last words. */
+/* "(CWS)" behind "central work station": its letters begin the last words. */
 static bool is_acronym(const struct name_reader *r, struct str letters) {
     size_t at = r->main_len;
     if (letters.len < 2 || letters.len > 6)

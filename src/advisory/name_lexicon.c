@@ -96,10 +96,22 @@ uint64_t lexicon_word(struct str text) {
     return word;
 }
 
+/* "switches", "boxes": behind a hiss a plural takes a syllable. */
+static bool has_long_plural(struct str text) {
+    static const struct str ends[] = {STR_INIT("ches"), STR_INIT("shes"), STR_INIT("xes"), STR_INIT("sses")};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        if (text.len > ends[i].len + 1 && str_ends(text, ends[i]))
+            return true;
+    }
+    return false;
+}
+
 uint64_t lexicon_singular(struct str text) {
     size_t n = text.len;
     bool plural = n >= 5 && text.ptr[n - 1] == 's' && text.ptr[n - 2] != 's' && text.ptr[n - 2] != 'u' &&
                   text.ptr[n - 2] != 'i' && !str_eq(text, STR("series"));
+    if (plural && has_long_plural(text))
+        n--;
     return lexicon_word(plural ? str_slice(text, 0, n - 1) : text);
 }
 

@@ -51,7 +51,7 @@ struct name_lexicon {
 
 /* A word as one number: up to eight bytes as they are, longer ones by their hash. Never 0. */
 uint64_t lexicon_word(struct str text);
-/* The same without a plural's s. */
+/* The same without a plural's s or es. */
 uint64_t lexicon_singular(struct str text);
 
 void lexicon_init(struct name_lexicon *lexicon);

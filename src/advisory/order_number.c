@@ -4,7 +4,7 @@
 
 /* Rows of data/order-patterns.tsv. In a pattern
  *   #  a digit          @  a letter
- *   *  more letters and digits, or none (one at least behind a dash)
+ *   *  more letters and digits, or none (one at least behind a dash); of a type also behind more dashes
  *   -  a dash; an article number may also be written without, and with blanks between its groups
  * and every other character stands for itself. The placeholders of a listed number count as whatever is asked for. */
 enum order_kind { ORDER_ARTICLE, ORDER_TYPE };
@@ -23,6 +23,8 @@ struct reader {
     size_t at;
     struct order_number number;
 };
+
+_Static_assert(ARRAY_LEN(order_pattern_rows) <= UINT8_MAX + 1, "order_reader.rows holds their numbers");
 
 static bool is_wild(char c) {
     return c == 'x' || c == 'z' || c == '.' || c == '#' || c == '*' || c == '?' || c == '_';
@@ -73,8 +75,24 @@ static bool take_joint(struct reader *r, char joint, bool needed) {
     return true;
 }
 
-static void take_run(struct reader *r) {
-    while (take(r, '*')) {
+/* A full stop behind a number is no placeholder: "1756-EN2T." is not "1756-EN2T?". */
+static bool is_full_stop(struct str text, size_t at) {
+    bool last = at + 1 >= text.len || !(char_is_alnum(text.ptr[at + 1]) || is_wild(text.ptr[at + 1]));
+    return at < text.len && text.ptr[at] == '.' && last && (at == 0 || text.ptr[at - 1] != '.');
+}
+
+/* "1761-NET-ENI", "2080-LC50-24QWB": a catalogue number goes on behind a dash. */
+static bool take_dash(struct reader *r) {
+    size_t next = r->at + 1;
+    if (next >= r->text.len || r->text.ptr[r->at] != '-' || !char_is_alnum(r->text.ptr[next]))
+        return false;
+    r->number.blocks |= 1ull << r->number.len;
+    r->at = next;
+    return true;
+}
+
+static void take_run(struct reader *r, bool dashes) {
+    while ((!is_full_stop(r->text, r->at) && take(r, '*')) || (dashes && take_dash(r))) {
     }
     r->number.open = true;
 }
@@ -89,7 +107,7 @@ static bool read_pattern(struct reader *r, const struct order_pattern *row) {
                 return false;
         } else if (glyph == '*') {
             size_t before = r->number.len;
-            take_run(r);
+            take_run(r, row->kind == ORDER_TYPE);
             if (r->number.len == before && i > 0 && pattern.ptr[i - 1] == '-')
                 return false;
         } else {
@@ -103,20 +121,25 @@ static bool read_pattern(struct reader *r, const struct order_pattern *row) {
     return true;
 }
 
+/* "x20cp1584", "zx-10": an x is a letter like the others. In "750-8xx" it is a placeholder. */
+static bool is_in_small_letters(const struct order_number *number) {
+    bool found = number->len > 0 && char_is_alpha(number->text[0]);
+    for (size_t i = 0; i < number->len; i++) {
+        if (is_capital(number->text[i]))
+            return false;
+        found = found || (is_small(number->text[i]) && !is_wild(number->text[i]));
+    }
+    return found;
+}
+
 /* Capitals, with '?' for the placeholders of a number that is otherwise in capitals; in a number whose length is not
  * fixed ("1756-L8z") a placeholder may stand for several characters. */
 static void make_canonical(struct order_number *number) {
-    bool has_capitals = false;
-    bool has_others = false;
-    for (size_t i = 0; i < number->len; i++) {
-        has_capitals = has_capitals || is_capital(number->text[i]);
-        has_others = has_others || (is_small(number->text[i]) && !is_wild(number->text[i]));
-    }
-    bool x_is_letter = has_others && !has_capitals;
+    bool small = is_in_small_letters(number);
     for (size_t i = 0; i < number->len; i++) {
         char c = number->text[i];
         bool many = number->open || (c == '*' && i + 1 == number->len);
-        if (is_wild(c) && !(x_is_letter && char_is_alpha(c)))
+        if (is_wild(c) && !(small && char_is_alpha(c)))
             number->text[i] = many ? '*' : '?';
         else if (is_small(c))
             number->text[i] = (char)(c - 32);
@@ -182,6 +205,8 @@ void order_number_find(const struct order_reader *reader, struct str text, struc
 
 bool order_number_read(const struct order_reader *reader, struct str text, struct order_number *number) {
     text = str_trim(text);
+    if (text.len > 0 && is_full_stop(text, text.len - 1))
+        text.len--;
     struct reader r = {.text = text};
     if (text.len > 0 && read_number(reader, text, 0, &r) && r.at == text.len) {
         make_canonical(&r.number);

@@ -92,25 +92,29 @@ static void join_words(struct str name, bool keep_forms, struct vendor_key *key)
         key->len--;
 }
 
-/* Joins the words of a name, leaving legal forms away, unless nothing else is there. */
-static void make_key(struct str name, struct vendor_key *key) {
-    join_words(name, false, key);
-    if (key->len == 0)
-        join_words(name, true, key);
-}
-
 static struct str key_text(const struct vendor_key *key) {
     return (struct str){key->text, key->len};
 }
 
-static void add_key(struct vendor_keys *keys, struct str name) {
+static bool is_legal_form(const struct vendor_key *key) {
+    return is_one_of(key_text(key), legal_forms, ARRAY_LEN(legal_forms));
+}
+
+/* Joins the words of a name, leaving legal forms away, unless nothing else is there: "The Co", and as a `whole` name
+ * "Software AG", "7-Technologies". */
+static void make_key(struct str name, bool whole, struct vendor_key *key) {
+    join_words(name, false, key);
+    if (key->len == 0 || (whole && (key->len == 1 || is_legal_form(key))))
+        join_words(name, true, key);
+}
+
+static void add_key(struct vendor_keys *keys, struct str name, bool whole) {
     if (keys->count == VENDOR_KEYS_MAX)
         return;
     struct vendor_key *key = &keys->items[keys->count];
-    make_key(name, key);
+    make_key(name, whole, key);
     struct str text = key_text(key);
-    bool useless = text.len < 2 || is_one_of(text, nobody, ARRAY_LEN(nobody)) ||
-                   is_one_of(text, legal_forms, ARRAY_LEN(legal_forms));
+    bool useless = text.len < 2 || is_one_of(text, nobody, ARRAY_LEN(nobody)) || is_legal_form(key);
     for (size_t i = 0; i < keys->count && !useless; i++)
         useless = str_eq(text, key_text(&keys->items[i]));
     if (!useless)
@@ -134,7 +138,7 @@ static void add_names(struct vendor_keys *keys, struct str text) {
     while (text.len > 0) {
         size_t length = 0;
         size_t at = find_separator(text, &length);
-        add_key(keys, str_slice(text, 0, at));
+        add_key(keys, str_slice(text, 0, at), false);
         text = at == SIZE_MAX ? STR_NONE : str_skip(text, at + length);
     }
 }
@@ -145,14 +149,14 @@ void vendor_keys(struct str text, struct vendor_keys *keys) {
     keys->count = 0;
     /* "Becton, Dickinson and Company" is one name, "Red Lion, AutomationDirect" two: the whole counts and each part. */
     size_t open = str_find_char(plain, '(');
-    add_key(keys, str_slice(plain, 0, open));
+    add_key(keys, str_slice(plain, 0, open), true);
     for (size_t i = 0; i < plain.len; i++) {
         if (buffer[i] == '(' || buffer[i] == ')' || buffer[i] == ';')
             buffer[i] = ',';
     }
     struct str part = STR_NONE;
     while (str_next(&plain, ',', &part))
-        add_names(keys, str_trim(part));
+        add_names(keys, part);
 }
 
 /* Rows of data/vendor-aliases.tsv. Brands and firms that a supplier owns are that supplier: advisories and inventories
