@@ -115,8 +115,10 @@ static bool numbered_entity(struct str digits, uint32_t *character) {
         if (value > 0x10ffff)
             return false;
     }
+    if (digits.len == 0)
+        return false;
     *character = value;
-    return digits.len > 0;
+    return true;
 }
 
 /* An HTML entity at `at`; its length, or 0 when there is none. */
