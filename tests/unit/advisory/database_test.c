@@ -1,0 +1,183 @@
+/* The database behind the advisories: what is kept once, what has a say, and what its numbers mean. */
+#include "advisory_bed.h"
+
+/* Loads one document from its tree and its vulnerabilities. */
+static struct advisory_db *open_one(struct bed *bed, const char *folder, const char *tree, const char *list) {
+    (void)folder_file(bed, folder, "1.json", csaf_text(bed, "2.0", tree, list));
+    return advisory_open(bed, folder, 1);
+}
+
+/* "answer" of the first match, "-" for none. */
+static struct str ask_of(struct bed *bed, const struct advisory_db *db, struct advisory_subject subject) {
+    const struct advisory_matches *matches = NULL;
+    struct advisory_matcher *matcher = advisory_matcher_new(db);
+    assert_int_equal(advisory_match(matcher, &subject, &matches), STATUS_OK);
+    struct str answer =
+        matches->count > 0 ? advisory_answer_name((enum advisory_answer)matches->items[0].answer) : STR("-");
+    advisory_matcher_free(matcher);
+    return str_copy(&bed->arena, answer);
+}
+
+#define MAKER(products) "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': [" products "]}]}"
+#define PRODUCT(name, range, id)                                                                                       \
+    "{'category': 'product_name', 'name': '" name                                                                      \
+    "', 'branches': [{'category': 'product_version_range', 'name': '" range "', 'product': {'name': '" name            \
+    "', 'product_id': '" id "'}}]}"
+#define SUBJECT(product_, version_)                                                                                    \
+    ((struct advisory_subject){.supplier = STR("RiverTech"), .product = STR(product_), .version = STR(version_)})
+
+static void names_suppliers_and_ranges_are_kept_once(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    advisory_file(bed, folder, "1.json", "A-1", "CVE-2026-1");
+    advisory_file(bed, folder, "2.json", "A-2", "CVE-2026-2");
+    struct advisory_db *db = advisory_open(bed, folder, 1);
+    assert_int_equal(db->leaf_count, 2);
+    assert_int_equal(db->supplier_count, 1);
+    assert_int_equal(db->name_count, 1);
+    assert_int_equal(db->version_count, 1);
+    assert_int_equal(db->range_count, 1);
+    assert_int_equal(db->names[0].leaf_count, 2);
+    assert_int_equal(db->names[0].document_count, 2);
+    assert_true(db->leaves[0].listed);
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void a_withdrawn_advisory_has_no_products(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct str text = csaf_json(bed, "{'document': {'csaf_version': '2.0', 'title': '[Withdrawn] T', 'tracking': "
+                                     "{'id': 'A-1'}}, 'product_tree': " MAKER(
+                                         PRODUCT("RC-400", "<2", "A")) ", 'vulnerabilities': [{'product_status': "
+                                                                       "{'known_affected': ['A']}}]}");
+    (void)folder_file(bed, folder, "1.json", text);
+    advisory_file(bed, folder, "2.json", "A-2", "CVE-2026-2");
+    struct advisory_db *db = advisory_open(bed, folder, 1);
+    assert_int_equal(advisory_count(db), 2);
+    assert_true(advisory_at(db, 0)->withdrawn);
+    assert_int_equal(db->leaf_count, 1);
+    assert_int_equal(advisory_answer_of(db, "1"), ANSWER_AFFECTED); /* by the other one alone */
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void products_in_no_list_are_not_marked(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct advisory_db *db =
+        open_one(bed, folder, MAKER(PRODUCT("RC-400", "<2", "A") "," PRODUCT("RC-500", "<2", "B")),
+                 "[{'product_status': {'first_affected': ['X']}}, {'product_status': {'unknown': ['B']}}]");
+    assert_false(db->leaves[0].listed);
+    assert_true(db->leaves[1].listed);
+    assert_str(ask_of(bed, db, SUBJECT("RC-400", "1")), "needs a look");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void every_host_of_a_component_is_asked(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct advisory_db *db =
+        open_one(bed, folder,
+                 "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': [" PRODUCT(
+                     "Gate OS", "<5",
+                     "A") "," PRODUCT("RC-400", "vers:all/*",
+                                      "B") "," PRODUCT("HX-900", "vers:all/*",
+                                                       "C") "]}],"
+                                                            "'relationships': [{'category': 'installed_on', "
+                                                            "'product_reference': 'R', "
+                                                            "'relates_to_product_reference': 'C', 'full_product_name': "
+                                                            "{'name': 'S', 'product_id': 'S'}},"
+                                                            "{'category': 'default_component_of', 'product_reference': "
+                                                            "'A', 'relates_to_product_reference': 'B', "
+                                                            "'full_product_name': {'name': 'R', 'product_id': 'R'}}]}",
+                 "[{'product_status': {'known_affected': ['S']}}]");
+    assert_str(ask_of(bed, db, SUBJECT("RC-400", "1")), "needs a look");
+    assert_str(ask_of(bed, db, SUBJECT("HX-900", "1")), "needs a look");
+    assert_str(ask_of(bed, db, SUBJECT("ZZ-100", "1")), "-");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+/* Vulnerabilities alike but for a fix that there is or is not must not share an answer. */
+static void kinds_of_remediations_tell_answers_apart(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct advisory_db *db = open_one(
+        bed, folder,
+        "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': [{'category': 'product_name', 'name': "
+        "'RC-400', 'branches': [{'category': 'product_version', 'name': '1.0', 'product': {'name': 'P', 'product_id': "
+        "'A'}}]}]}]}",
+        "[{'cve': '1', 'product_status': {'known_affected': ['A']}, 'remediations': [{'category': 'none_available', "
+        "'details': 'Update to V2.0 or later', 'product_ids': ['A']}]}, {'cve': '2', 'product_status': "
+        "{'known_affected': ['A']}, 'remediations': [{'category': 'vendor_fix', 'details': 'Update to V2.0 or later', "
+        "'product_ids': ['A']}]}]");
+    const struct advisory_subject subject = SUBJECT("RC-400", "2.1");
+    const struct advisory_matches *matches = NULL;
+    struct advisory_matcher *matcher = advisory_matcher_new(db);
+    assert_int_equal(advisory_match(matcher, &subject, &matches), STATUS_OK);
+    assert_int_equal(matches->count, 2);
+    assert_int_equal(matches->items[0].answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(matches->items[1].answer, ANSWER_FIXED);
+    advisory_matcher_free(matcher);
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void order_numbers_of_one_beginning_are_two_products(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct advisory_db *db =
+        open_one(bed, folder,
+                 "{'branches': [{'category': 'vendor', 'name': 'Rockwell Automation', 'branches': [" PRODUCT(
+                     "1761-NET-ENI", "<=3", "A") "]}]}",
+                 "[{'product_status': {'known_affected': ['A']}}]");
+    struct advisory_subject subject = {.supplier = STR("Rockwell Automation"),
+                                       .product = STR("Gateway"),
+                                       .order_number = STR("1761-NET-ENI"),
+                                       .version = STR("2")};
+    assert_str(ask_of(bed, db, subject), "affected");
+    subject.order_number = STR("1761-NET-AIC");
+    assert_str(ask_of(bed, db, subject), "-");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void order_numbers_stand_in_for_versions(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct advisory_db *db =
+        open_one(bed, folder,
+                 "{'branches': [{'category': 'vendor', 'name': 'Rockwell Automation', 'branches': [" PRODUCT(
+                     "MicroLogix 1100", "1763-L16BWA: <= 16", "A") "]}]}",
+                 "[{'product_status': {'known_affected': ['A']}}]");
+    assert_int_equal(db->versions[0].order_count, 1);
+    assert_str(db->versions[0].rest, "<= 16");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+static void a_publisher_that_is_a_vendor_is_the_supplier(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct str text =
+        csaf_json(bed, "{'document': {'csaf_version': '2.0', 'publisher': {'name': 'RiverTech', 'category': 'vendor'}, "
+                       "'tracking': {'id': 'A-1'}}, 'product_tree': {'full_product_names': [{'name': 'RC-400', "
+                       "'product_id': 'A'}]}, 'vulnerabilities': [{'product_status': {'known_affected': ['A']}}]}");
+    (void)folder_file(bed, folder, "1.json", text);
+    struct advisory_db *db = advisory_open(bed, folder, 1);
+    assert_str(ask_of(bed, db, SUBJECT("RC-400", "1")), "affected");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(names_suppliers_and_ranges_are_kept_once), BED_TEST(a_withdrawn_advisory_has_no_products),
+        BED_TEST(products_in_no_list_are_not_marked),       BED_TEST(every_host_of_a_component_is_asked),
+        BED_TEST(kinds_of_remediations_tell_answers_apart), BED_TEST(order_numbers_of_one_beginning_are_two_products),
+        BED_TEST(order_numbers_stand_in_for_versions),      BED_TEST(a_publisher_that_is_a_vendor_is_the_supplier),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
