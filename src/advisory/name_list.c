@@ -117,7 +117,8 @@ static struct str slash_part(struct name_list *list, struct shape first, struct 
     struct shape s = shape_of(part);
     if (s.letters.len == 0 && digits_alike(s.digits, first.digits) && (first.letters.len > 0 || first.rest.len == 0))
         return join(list, (struct str[]){first.letters, part, s.rest.len == 0 ? suffix : STR("")}, 3);
-    bool same_letters = s.letters.len > 0 && str_eq(s.letters, first.letters) && s.digits.len > 0;
+    bool alike = s.letters.len > 0 || digits_alike(s.digits, first.digits);
+    bool same_letters = alike && str_eq(s.letters, first.letters) && s.digits.len > 0;
     bool same_build = s.letters.len == first.letters.len && s.letters.len > 0 && s.digits.len == first.digits.len;
     if (s.digits.len > 0 && (same_letters || same_build))
         return join(list, (struct str[]){part, s.rest.len == 0 ? suffix : STR("")}, 2);

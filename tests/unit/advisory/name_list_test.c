@@ -21,6 +21,7 @@ static const struct {
     {"relion 670/650 series", false, "relion 670 series;relion 650 series"},
     {"r04cpu/r08", false, "r04cpu;r08"},
     {"32/64/120", false, "32;64;120"},
+    {"2411l/2111l", false, "2411l;2111l"},
     {"5/1000", false, "5/1000"}, /* not of one shape */
     {"pn/dp", false, "pn/dp"},
     {"pn/dp", true, "pn;dp"},
