@@ -26,7 +26,7 @@ enum csaf_identifier_kind {
 };
 struct csaf_identifier {
     enum csaf_identifier_kind kind;
-    struct str text;
+    struct str text; /* of a serial number a pattern: '?' one character, '*' any number of them */
 };
 
 /* How a product that is made of two hangs together (2.0: relationships, 2.1: product_paths). */
@@ -129,6 +129,7 @@ struct csaf_reader {
     /* of the document that is being read */
     const struct json_doc *json;
     struct csaf_document *document;
+    bool abbreviates;            /* CSAF 2.0: a serial number may stop at any point, as if '*' followed */
     struct csaf_id *product_ids; /* by product */
     size_t id_room;
     struct map ids;    /* product id to index of the first product */

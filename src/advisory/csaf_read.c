@@ -128,6 +128,7 @@ enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, s
         return complain(sink, json, &NOT_CSAF, STR("/document/tracking/id"));
     reader->json = json;
     reader->document = &found;
+    reader->abbreviates = str_eq(version, STR("2.0"));
     enum status status = read_body(reader, json->root);
     if (status == STATUS_LIMIT)
         complain(sink, json, &TOO_LARGE, STR_NONE);

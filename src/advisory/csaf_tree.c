@@ -4,7 +4,7 @@
 
 /* A path is longer than any version range that is read, so that one that is cut is not read (range.h). Relationships of
  * relationships are read to NESTING_MAX. */
-enum { BRANCH_DEPTH_MAX = 64, PATH_MAX_BYTES = 2048, IDENTIFIERS_MAX = 4096, NESTING_MAX = 16, SAME_ID_MAX = 64 };
+enum { BRANCH_DEPTH_MAX = 64, PATH_MAX_BYTES = 2048, IDENTIFIERS_MAX = UINT16_MAX, NESTING_MAX = 16, SAME_ID_MAX = 64 };
 
 /* What a branch's name adds to. */
 enum part { PART_NONE, PART_VENDOR, PART_PRODUCT, PART_VERSION, PART_RANGE, PART_QUALIFIER };
@@ -113,6 +113,36 @@ static enum status collect_list(struct csaf_reader *r, struct collector *c, enum
     return STATUS_OK;
 }
 
+/* Without the backslashes in front of signs that stand for themselves (CSAF 2.1): what they then stand for as
+ * placeholders holds them too. */
+static struct str without_escapes(struct csaf_reader *r, struct str text) {
+    if (str_find_char(text, '\\') == SIZE_MAX)
+        return text;
+    char *bytes = arena_get_raw(r->scratch, text.len, 1);
+    size_t len = 0;
+    if (bytes == NULL)
+        return STR_NONE;
+    for (size_t i = 0; i < text.len; i++) {
+        bytes[len] = text.ptr[i];
+        len += text.ptr[i] != '\\';
+    }
+    return (struct str){bytes, len};
+}
+
+static enum status collect_serials(struct csaf_reader *r, struct collector *c, const struct json_node *list) {
+    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item)) {
+        struct str text = json_string(item);
+        if (r->abbreviates && text.len > 0 && !str_ends(text, STR("*")))
+            text = str_format(r->scratch, STR_F "*", STR_A(text));
+        else if (!r->abbreviates)
+            text = without_escapes(r, text);
+        if (text.ptr == NULL && json_string(item).len > 0)
+            return STATUS_MEMORY;
+        TRY(collect(r, c, CSAF_SERIAL_NUMBER, text));
+    }
+    return STATUS_OK;
+}
+
 static enum status collect_hashes(struct csaf_reader *r, struct collector *c, const struct json_node *files) {
     for (const struct json_node *file = csaf_first(files); file != NULL; file = json_next(files, file)) {
         const struct json_node *hashes = json_get(file, STR("file_hashes"));
@@ -127,7 +157,7 @@ static enum status read_identifiers(struct csaf_reader *r, const struct json_nod
     if (!json_is(helper, JSON_OBJECT))
         return STATUS_OK;
     TRY(collect_list(r, &c, CSAF_MODEL_NUMBER, json_get(helper, STR("model_numbers"))));
-    TRY(collect_list(r, &c, CSAF_SERIAL_NUMBER, json_get(helper, STR("serial_numbers"))));
+    TRY(collect_serials(r, &c, json_get(helper, STR("serial_numbers"))));
     TRY(collect_list(r, &c, CSAF_SKU, json_get(helper, STR("skus"))));
     TRY(collect(r, &c, CSAF_CPE, json_get_string(helper, STR("cpe"))));
     TRY(collect(r, &c, CSAF_PURL, json_get_string(helper, STR("purl")))); /* 2.0 */

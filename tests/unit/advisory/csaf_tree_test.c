@@ -157,6 +157,49 @@ static void every_identification_helper_is_kept(void **state) {
                   CSAF_HASH, "ab cd ef");
 }
 
+/* "It SHOULD begin with the first character and stop at any point" (CSAF 2.0); in 2.1 the end is the end. */
+static void serial_numbers_are_patterns_of_their_edition(void **state) {
+    static const struct {
+        const char *written;
+        const char *in_2_0;
+        const char *in_2_1;
+    } SERIALS[] = {
+        {"S12", "S12*", "S12"},
+        {"S12*", "S12*", "S12*"},
+        {"S?2", "S?2*", "S?2"},
+        {"S1\\\\2", "S1\\2*", "S12"},
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(SERIALS); i++) {
+        struct str tree = str_format(&bed->arena,
+                                     "{'full_product_names': [{'name': 'P', 'product_id': 'A', "
+                                     "'product_identification_helper': {'serial_numbers': ['%s']}}]}",
+                                     SERIALS[i].written);
+        struct csaf_document d = csaf_of(bed, csaf_text(bed, "2.0", tree.ptr, "[]"));
+        assert_str(d.products[0].identifiers[0].text, SERIALS[i].in_2_0);
+        d = csaf_of(bed, csaf_text(bed, "2.1", tree.ptr, "[]"));
+        assert_str(d.products[0].identifiers[0].text, SERIALS[i].in_2_1);
+    }
+}
+
+/* A serial number that is left out would acquit its product. */
+static void long_lists_of_serial_numbers_are_kept(void **state) {
+    struct bed *bed = *state;
+    struct out list;
+    out_memory(&list, 1 << 20);
+    for (int i = 0; i < 5000; i++)
+        out_format(&list, "%s'S%d'", i > 0 ? "," : "", i);
+    struct csaf_document d = csaf_tree(
+        bed, str_format(&bed->arena,
+                        "{'full_product_names': [{'name': 'P', 'product_id': 'A', 'product_identification_helper': "
+                        "{'serial_numbers': [" STR_F "]}}]}",
+                        STR_A(out_text(&list)))
+                 .ptr);
+    assert_int_equal(d.products[0].identifier_count, 5000);
+    assert_str(d.products[0].identifiers[4999].text, "S4999*");
+    out_done(&list);
+}
+
 static void helpers_of_wrong_types_are_left_out(void **state) {
     expect_helper(*state, "'6ES7'", CSAF_MODEL_NUMBER, "");
     expect_helper(*state, "['6ES7']", CSAF_MODEL_NUMBER, "");
@@ -382,6 +425,8 @@ int main(void) {
         BED_TEST(full_product_names_are_products_of_their_own),
         BED_TEST(products_without_an_id_are_left_out),
         BED_TEST(every_identification_helper_is_kept),
+        BED_TEST(serial_numbers_are_patterns_of_their_edition),
+        BED_TEST(long_lists_of_serial_numbers_are_kept),
         BED_TEST(helpers_of_wrong_types_are_left_out),
         BED_TEST(a_relationship_is_a_component_on_a_host),
         BED_TEST(a_relationship_has_the_version_of_its_component),
