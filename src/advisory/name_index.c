@@ -1,5 +1,7 @@
 #include "advisory/name_index.h"
 
+#include "base/map.h"
+
 enum { ROOM_FIRST = 1024 };
 
 uint64_t index_key(enum index_kind kind, uint32_t supplier, uint64_t word) {
@@ -11,11 +13,13 @@ uint64_t index_key(enum index_kind kind, uint32_t supplier, uint64_t word) {
 }
 
 void index_init(struct name_index *index, struct arena *arena) {
-    *index = (struct name_index){.arena = arena};
+    struct map secrets;
+    map_init(&secrets, arena, false);
+    *index = (struct name_index){.arena = arena, .secret = secrets.secret};
 }
 
 static struct index_slot *find(const struct name_index *index, uint64_t key) {
-    size_t at = key & (index->room - 1);
+    size_t at = (size_t)((key ^ index->secret) * 0x9e3779b97f4a7c15ull >> 32) & (index->room - 1);
     while (index->slots[at].key != 0 && index->slots[at].key != key)
         at = (at + 1) & (index->room - 1);
     return &index->slots[at];
