@@ -28,6 +28,22 @@ void arena_done(struct arena *arena) {
     arena_init(arena, arena->cap);
 }
 
+void arena_adopt(struct arena *arena, struct arena *other) {
+    struct arena_chunk *oldest = other->chunk;
+    while (oldest && oldest->older)
+        oldest = oldest->older;
+    if (!arena->chunk) {
+        arena->chunk = other->chunk;
+        arena->at = other->at;
+        arena->end = other->end;
+    } else if (oldest) {
+        oldest->older = arena->chunk->older;
+        arena->chunk->older = other->chunk;
+    }
+    arena->used += other->used;
+    arena_init(other, other->cap);
+}
+
 void arena_reset(struct arena *arena) {
     struct arena_chunk *chunk = arena->chunk;
     arena->refused = false;
@@ -59,7 +75,7 @@ static bool add_chunk(struct arena *arena, size_t size) {
     size_t want = arena->chunk ? arena->chunk->size * 2 : CHUNK_MIN;
     if (want > CHUNK_MAX)
         want = CHUNK_MAX;
-    size_t left = arena->cap - arena->used;
+    size_t left = arena->used < arena->cap ? arena->cap - arena->used : 0;
     if (want > left)
         want = left;
     if (want < need)
@@ -75,6 +91,11 @@ static bool add_chunk(struct arena *arena, size_t size) {
     arena->at = (char *)(chunk + 1);
     arena->end = (char *)chunk + want;
     return true;
+}
+
+bool arena_reserve(struct arena *arena, size_t bytes) {
+    bool enough = arena->chunk && (size_t)(arena->end - arena->at) >= bytes;
+    return enough || add_chunk(arena, bytes);
 }
 
 void *arena_get_raw(struct arena *arena, size_t size, size_t align) {
@@ -110,16 +131,33 @@ void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t ali
     return arena_get(arena, bytes, align);
 }
 
+/* Makes the block longer where it is, if it is the last one and its chunk has room. */
+static bool stretch(struct arena *arena, const void *block, size_t bytes, size_t wanted) {
+    const char *start = block;
+    if (!start || start + bytes != arena->at || wanted > (size_t)(arena->end - start))
+        return false;
+    arena->at += wanted - bytes;
+    return true;
+}
+
 bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, size_t size, size_t align) {
     if (count < *room)
         return true;
-    size_t bigger = *room ? *room * 2 : 8;
-    void *block = arena_get_array(arena, bigger, size, align);
-    if (!block)
+    size_t bigger = *room ? *room * 2 : 8, bytes;
+    if (__builtin_mul_overflow(bigger, size, &bytes)) {
+        arena->refused = true;
         return false;
-    if (count)
-        memcpy(block, *items, count * size);
-    *items = block;
+    }
+    size_t used = count * size;
+    if (!stretch(arena, *items, *room * size, bytes)) {
+        void *block = arena_get_raw(arena, bytes, align);
+        if (!block)
+            return false;
+        if (count)
+            memcpy(block, *items, used);
+        *items = block;
+    }
+    memset((char *)*items + used, 0, bytes - used);
     *room = bigger;
     return true;
 }

@@ -34,7 +34,6 @@ enum status file_draft_refused(const struct file_draft *draft, struct diag_sink 
 
 struct file_entry {
     const char *path; /* `folder`/relative, NUL-terminated, in the arena */
-    uint64_t size;
 };
 struct file_list {
     struct file_entry *items;

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -30,7 +31,7 @@ static enum status no_memory(struct walk *walk) {
     return STATUS_MEMORY;
 }
 
-static enum status add_file(struct walk *walk, const char *path, off_t size) {
+static enum status add_file(struct walk *walk, const char *path) {
     if (walk->count == FILES_MAX) {
         diag_add(walk->sink, &TOO_MANY, file_place(walk->sink, walk->top), STR("10000000"));
         return STATUS_LIMIT;
@@ -38,29 +39,50 @@ static enum status add_file(struct walk *walk, const char *path, off_t size) {
     if (!arena_grow(walk->arena, (void **)&walk->items, walk->count, &walk->room, sizeof *walk->items,
                     _Alignof(struct file_entry)))
         return no_memory(walk);
-    walk->items[walk->count++] = (struct file_entry){path, size > 0 ? (uint64_t)size : 0};
+    walk->items[walk->count++] = (struct file_entry){path};
     return STATUS_OK;
 }
 
 static enum status walk_folder(struct walk *walk, int parent, const char *name, const char *path, unsigned depth);
 
+/* folder/name; NULL without memory. */
+static const char *join(struct arena *arena, const char *folder, const char *name) {
+    size_t front = strlen(folder), back = strlen(name);
+    front -= front > 0 && folder[front - 1] == '/';
+    char *path = arena_get_raw(arena, front + back + 2, 1);
+    if (!path)
+        return NULL;
+    memcpy(path, folder, front);
+    path[front] = '/';
+    memcpy(path + front + 1, name, back + 1);
+    return path;
+}
+
+/* DT_DIR, DT_REG, or anything else for what is passed over. A link is what it leads to, but never a folder. Most file
+ * systems tell the type with the name, which saves a call for each file. */
+static unsigned char type_of(int fd, const struct dirent *entry) {
+    struct stat info;
+    unsigned char type = entry->d_type;
+    if (type == DT_UNKNOWN && fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+        type = IFTODT(info.st_mode);
+    if (type != DT_LNK)
+        return type;
+    bool leads_to_file = fstatat(fd, entry->d_name, &info, 0) == 0 && S_ISREG(info.st_mode);
+    return leads_to_file ? DT_REG : DT_LNK;
+}
+
 /* One entry of the open folder `fd`, which is called `folder`. What vanishes meanwhile and what is neither file nor
  * folder is passed over. */
-static enum status visit(struct walk *walk, int fd, const char *folder, const char *name, unsigned depth) {
-    struct stat info;
-    if (fstatat(fd, name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+static enum status visit(struct walk *walk, int fd, const char *folder, const struct dirent *entry, unsigned depth) {
+    const char *name = entry->d_name;
+    unsigned char type = type_of(fd, entry);
+    bool is_folder = type == DT_DIR;
+    if (!is_folder && !(type == DT_REG && walk->wanted(str_from(name))))
         return STATUS_OK;
-    bool is_link = S_ISLNK(info.st_mode);
-    if (is_link && fstatat(fd, name, &info, 0) != 0)
-        return STATUS_OK;
-    bool is_folder = S_ISDIR(info.st_mode) && !is_link;
-    if (!is_folder && !(S_ISREG(info.st_mode) && walk->wanted(str_from(name))))
-        return STATUS_OK;
-    bool has_slash = str_ends(str_from(folder), STR("/"));
-    struct str path = str_format(walk->arena, "%s%s%s", folder, has_slash ? "" : "/", name);
-    if (!path.ptr)
+    const char *path = join(walk->arena, folder, name);
+    if (!path)
         return no_memory(walk);
-    return is_folder ? walk_folder(walk, fd, name, path.ptr, depth + 1) : add_file(walk, path.ptr, info.st_size);
+    return is_folder ? walk_folder(walk, fd, name, path, depth + 1) : add_file(walk, path);
 }
 
 static enum status visit_all(struct walk *walk, DIR *folder, const char *path, unsigned depth) {
@@ -71,7 +93,7 @@ static enum status visit_all(struct walk *walk, DIR *folder, const char *path, u
             return errno ? file_refused(walk->sink, &UNREADABLE, path) : STATUS_OK;
         struct str name = str_from(entry->d_name);
         if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
-            TRY(visit(walk, dirfd(folder), path, entry->d_name, depth));
+            TRY(visit(walk, dirfd(folder), path, entry, depth));
     }
 }
 
@@ -105,7 +127,7 @@ static enum status walk_top(struct walk *walk) {
         return walk_folder(walk, AT_FDCWD, walk->top, walk->top, 0);
     if (S_ISREG(info.st_mode)) {
         struct str path = str_copy(walk->arena, str_from(walk->top));
-        return path.ptr ? add_file(walk, path.ptr, info.st_size) : no_memory(walk);
+        return path.ptr ? add_file(walk, path.ptr) : no_memory(walk);
     }
     diag_add(walk->sink, &NEITHER, file_place(walk->sink, walk->top), file_type_name(info.st_mode));
     return STATUS_SYSTEM;

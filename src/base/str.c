@@ -2,6 +2,7 @@
 
 #include <stdarg.h>
 #include <string.h>
+#include <sys/random.h>
 
 struct str str_from(const char *text) {
     return text ? (struct str){text, strlen(text)} : STR_NONE;
@@ -120,27 +121,65 @@ bool str_u64(struct str s, uint64_t max, uint64_t *out) {
     return true;
 }
 
-/* FNV-1a, then a finalizer (splitmix64's), because tables take the low bits. */
-static uint64_t finish(uint64_t h) {
-    h ^= h >> 30;
-    h *= 0xbf58476d1ce4e5b9u;
-    h ^= h >> 27;
-    h *= 0x94d049bb133111ebu;
-    return h ^ (h >> 31);
+/* What is hashed comes from untrusted input, so a hash depends on a number that an author of input cannot know: else a
+ * file of keys that all collide would cost quadratic time. Nothing that is printed follows the order of hashes. */
+uint64_t str_hash_key(void) {
+    static uint64_t shared;
+    uint64_t value = __atomic_load_n(&shared, __ATOMIC_RELAXED);
+    if (value)
+        return value;
+    if (getrandom(&value, sizeof value, GRND_NONBLOCK) != (ssize_t)sizeof value)
+        value = (uint64_t)(uintptr_t)&value;
+    value |= 1;
+    uint64_t unset = 0;
+    if (!__atomic_compare_exchange_n(&shared, &unset, value, false, __ATOMIC_RELAXED, __ATOMIC_RELAXED))
+        value = unset;
+    return value;
+}
+
+static uint64_t mix(uint64_t a, uint64_t b) {
+    __extension__ unsigned __int128 product = (unsigned __int128)a * b;
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+/* ASCII capitals of eight bytes at once become small letters. */
+static uint64_t lower_word(uint64_t word) {
+    uint64_t low7 = word & 0x7f7f7f7f7f7f7f7fu;
+    uint64_t from_a = low7 + 0x3f3f3f3f3f3f3f3fu; /* high bit: at least 'A' */
+    uint64_t past_z = low7 + 0x2525252525252525u; /* high bit: beyond 'Z' */
+    uint64_t capital = (from_a & ~past_z & ~word) & 0x8080808080808080u;
+    return word | capital >> 2;
+}
+
+/* Up to eight bytes as a number. */
+static uint64_t word_at(const char *ptr, size_t len, bool nocase) {
+    uint64_t word = 0;
+    memcpy(&word, ptr, len < 8 ? len : 8);
+    return nocase ? lower_word(word) : word;
+}
+
+/* Two words a step, so that one multiplication need not wait for the other. */
+static inline uint64_t hash(struct str s, bool nocase) {
+    uint64_t key = str_hash_key(), h = key ^ s.len, other = key;
+    const char *at = s.ptr;
+    size_t left = s.len;
+    for (; left >= 16; at += 16, left -= 16) {
+        h = mix(h ^ word_at(at, 8, nocase), key ^ 0x9e3779b97f4a7c15u);
+        other = mix(other ^ word_at(at + 8, 8, nocase), key ^ 0x94d049bb133111ebu);
+    }
+    if (left >= 8)
+        h = mix(h ^ word_at(at, 8, nocase), key ^ 0x9e3779b97f4a7c15u);
+    if (left % 8)
+        other = mix(other ^ word_at(at + left / 8 * 8, left % 8, nocase), key ^ 0x94d049bb133111ebu);
+    return mix(h ^ other << 1, 0xbf58476d1ce4e5b9u ^ other);
 }
 
 uint64_t str_hash(struct str s) {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.ptr[i]) * 0x100000001b3u;
-    return finish(h);
+    return hash(s, false);
 }
 
 uint64_t str_hash_nocase(struct str s) {
-    uint64_t h = 0xcbf29ce484222325u;
-    for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)char_lower(s.ptr[i])) * 0x100000001b3u;
-    return finish(h);
+    return hash(s, true);
 }
 
 struct str str_copy(struct arena *arena, struct str s) {

@@ -49,8 +49,11 @@ struct str str_skip(struct str s, size_t n);
 bool str_next(struct str *rest, char c, struct str *part);
 /* A decimal number without sign that is the whole of `s`; false when it is none or exceeds `max`. */
 bool str_u64(struct str s, uint64_t max, uint64_t *out);
+/* Differs from run to run: no author of input can foresee which texts collide. */
 uint64_t str_hash(struct str s);
 uint64_t str_hash_nocase(struct str s);
+/* The number of this run that keys the hashes, for others that hash what was read. Never 0. */
+uint64_t str_hash_key(void);
 /* Copies into the arena, with a NUL behind it that `len` does not count. ptr NULL when memory is out. */
 struct str str_copy(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s);

@@ -32,7 +32,6 @@ static void finds_files_at_every_depth_in_order(void **state) {
     struct file_list list;
     assert_int_equal(file_walk(folder, is_json, &bed->arena, &bed->sink, &list), STATUS_OK);
     assert_str(listed(bed, folder, &list), "b-.json b/c/x.json b/y.json z.json ");
-    assert_int_equal(list.items[3].size, 2);
     folder_free(folder);
 }
 
@@ -59,7 +58,6 @@ static void links_to_files_count_and_links_to_folders_do_not(void **state) {
     struct file_list list;
     assert_int_equal(file_walk(folder, is_json, &bed->arena, &bed->sink, &list), STATUS_OK);
     assert_str(listed(bed, folder, &list), "d/a.json l.json ");
-    assert_int_equal(list.items[1].size, 3);
     folder_free(folder);
 }
 
