@@ -41,7 +41,7 @@ int main(int argc, char **argv) {
     for (auto &thread : crew)
         thread.join();
     double took = std::chrono::duration<double>(std::chrono::steady_clock::now() - began).count();
-    std::printf("{\"files\": %zu, \"bytes\": %zu, \"threads\": %u, \"seconds\": %.3f}\n", paths.size(), bytes.load(),
+    std::printf("{\"files\": %zu, \"bytes\": %zu, \"threads\": %u, \"seconds\": %.4f}\n", paths.size(), bytes.load(),
                 threads, took);
     return 0;
 }

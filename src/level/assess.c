@@ -2,9 +2,10 @@
 
 #include "base/parallel.h"
 #include "level/chain.h"
+#include "level/spread.h"
 #include "level/what_if.h"
 
-enum { WORKERS_MAX = 64, BLOCK = 256 };
+enum { WORKERS_MAX = 64 };
 
 /* Most assets of a plant are a few releases in a few zones: what both say together is added up once a worker. */
 struct base_tally {
@@ -38,6 +39,7 @@ struct assess_matchers {
 
 struct work {
     struct assessment *assessment;
+    struct spread spread;
     const struct evidence_list **zone_evidence; /* by zone */
 };
 
@@ -248,13 +250,14 @@ static const struct base_tally *base_of(struct base_tally *bases, const struct a
 }
 
 static void report_progress(void *context, size_t done, size_t count) {
-    const struct assess_options *options = &((const struct assessment *)context)->options;
+    const struct work *work = context;
+    const struct assess_options *options = &work->assessment->options;
+    size_t assets = work->assessment->plant->asset_count;
     if (options->progress)
-        options->progress(options->progress_context, done, count);
+        options->progress(options->progress_context, done == count ? assets : work->spread.share_ends[done - 1], assets);
 }
 
-static enum status judge_asset(void *context, size_t item, unsigned worker) {
-    struct assessment *assessment = context;
+static enum status judge_asset(struct assessment *assessment, uint32_t item, unsigned worker) {
     const struct asset *asset = &assessment->plant->assets[item];
     struct asset_result *result = &assessment->assets[item];
     if (assessment->options.advisories) {
@@ -265,10 +268,18 @@ static enum status judge_asset(void *context, size_t item, unsigned worker) {
     const struct base_tally *base = base_of(assessment->matchers->bases[worker], result, assurance);
     struct requirement_tally tally = base->tally;
     result->capable = base->capable;
-    weigh_matches(assessment, (uint32_t)item, result, &tally, assessment->matchers->weighed[worker]);
+    weigh_matches(assessment, item, result, &tally, assessment->matchers->weighed[worker]);
     level_states(&tally, assurance, LEVEL_ACHIEVED, &result->states);
     level_vector(&result->states, result->types, &result->achieved);
-    chain_judge(assessment, (uint32_t)item, result);
+    chain_judge(assessment, item, result);
+    return STATUS_OK;
+}
+
+static enum status judge_share(void *context, size_t share, unsigned worker) {
+    const struct work *work = context;
+    const struct spread *spread = &work->spread;
+    for (uint32_t i = share ? spread->share_ends[share - 1] : 0; i < spread->share_ends[share]; i++)
+        TRY(judge_asset(work->assessment, spread->assets[i], worker));
     return STATUS_OK;
 }
 
@@ -384,7 +395,8 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
     if (!members)
         return STATUS_MEMORY;
     TRY(make_matchers(assessment, workers, arena));
-    TRY(parallel_for(plant->asset_count, BLOCK, workers, judge_asset, assessment, report_progress));
+    TRY(spread_make(plant, arena, &work->spread));
+    TRY(parallel_for(work->spread.share_count, 1, workers, judge_share, work, report_progress));
     sum_up(assessment);
     list_members(assessment, members);
     return STATUS_OK;
