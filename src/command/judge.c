@@ -1,5 +1,6 @@
 #include "command/judge.h"
 
+#include "base/parallel.h"
 #include "base/progress.h"
 
 static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
@@ -69,7 +70,17 @@ static enum status read_options(struct run *run, struct assess_options *options)
     return read_replacements(run, options);
 }
 
-static enum status load_advisories(struct run *run, struct judged *judged) {
+/* The plant and the advisories are read at the same time: neither needs the other. */
+struct input {
+    struct run *run;
+    struct judged *judged;
+    struct arena arena; /* of what is said of the advisories, which comes behind what is said of the plant */
+    struct diag_sink sink;
+    enum status statuses[2];
+};
+
+static enum status load_advisories(struct input *input) {
+    const struct run *run = input->run;
     struct str folder = run_option(run, "advisories");
     if (!folder.ptr)
         return STATUS_OK;
@@ -79,9 +90,31 @@ static enum status load_advisories(struct run *run, struct judged *judged) {
                                        .epss = run_option(run, "epss").ptr,
                                        .progress = progress_step,
                                        .progress_context = &progress};
-    enum status status = advisory_load(folder.ptr, &options, run->sink, &judged->advisories);
+    enum status status = advisory_load(folder.ptr, &options, &input->sink, &input->judged->advisories);
     progress_end(&progress);
     return status;
+}
+
+static enum status read_one(void *context, size_t item, unsigned worker) {
+    struct input *input = context;
+    const struct run *run = input->run;
+    (void)worker;
+    input->statuses[item] = item == 0
+                                ? plant_read(run->arguments[0].ptr, run->arena, run->sink, &input->judged->plant)
+                                : load_advisories(input);
+    return STATUS_OK;
+}
+
+/* What is wrong with the plant is reported alone: it is to be mended first. */
+static enum status read_input(struct run *run, struct judged *judged) {
+    struct input input = {.run = run, .judged = judged};
+    arena_init(&input.arena, run->arena->cap);
+    diag_init(&input.sink, &input.arena);
+    TRY(parallel_for(ARRAY_LEN(input.statuses), 1, ARRAY_LEN(input.statuses), read_one, &input, NULL));
+    if (input.statuses[0] == STATUS_OK)
+        diag_merge(run->sink, &input.sink);
+    arena_adopt(run->arena, &input.arena);
+    return input.statuses[0] != STATUS_OK ? input.statuses[0] : input.statuses[1];
 }
 
 static bool advisories_name(const struct advisory_db *db, struct str id) {
@@ -107,8 +140,7 @@ enum status judge_run(struct run *run, struct judged *judged) {
     struct progress progress;
     *judged = (struct judged){.plant = NULL};
     TRY(read_options(run, &options));
-    TRY(plant_read(run->arguments[0].ptr, run->arena, run->sink, &judged->plant));
-    enum status status = load_advisories(run, judged);
+    enum status status = read_input(run, judged);
     if (status == STATUS_OK) {
         progress_start(&progress, "judging assets", run->terminal);
         options.advisories = judged->advisories;
