@@ -28,7 +28,8 @@ static enum status take_name(struct candidate_finder *f, uint32_t name) {
 }
 
 static enum status take_key(struct candidate_finder *f, enum index_kind kind, uint32_t supplier, uint64_t word) {
-    const struct name_index *index = &f->db->index;
+    bool is_run = kind == INDEX_RUN || kind == INDEX_NUMBERED;
+    const struct name_index *index = is_run ? &f->db->runs : &f->db->index;
     const struct index_slot *slot = index_find(index, index_key(kind, supplier, word));
     for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
         TRY(take_name(f, index->entries[at - 1].item));
@@ -127,7 +128,7 @@ static struct relation relate(const struct candidate_finder *f, const struct sub
 }
 
 static bool is_run(const struct candidate_finder *f, const struct subject *subject, uint32_t item) {
-    const struct name_index *index = &f->db->index;
+    const struct name_index *index = &f->db->runs;
     for (size_t s = 0; s < subject->supplier.ids.count; s++) {
         for (size_t i = 0; i < subject->run_count; i++) {
             const struct index_slot *slot =
@@ -163,11 +164,11 @@ struct order_finding {
     const struct order_number *number;
 };
 
-static void relate_orders(const struct subject *subject, const struct order_number *orders, uint8_t count,
+static void relate_orders(const struct subject *subject, const struct order_number *orders, uint16_t count,
                           struct order_finding *best) {
     static const uint8_t closeness[] = {
         [ORDER_DIFFERENT] = 0, [ORDER_CUT] = 1, [ORDER_SHORT] = 2, [ORDER_BEGINS] = 3, [ORDER_SAME] = 4};
-    for (uint8_t i = 0; i < count; i++) {
+    for (uint16_t i = 0; i < count; i++) {
         best->listed = true;
         best->number = best->number == NULL ? &orders[i] : best->number;
         for (size_t k = 0; k < subject->number_count; k++) {

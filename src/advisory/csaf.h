@@ -121,11 +121,9 @@ struct csaf_id {
  */
 struct csaf_reader {
     struct arena *keep;
-    struct arena *scratch; /* of one document: reset by the caller between documents */
-    struct map strings;    /* to the index in `kept` */
-    struct str *kept;
-    size_t kept_count;
-    size_t kept_room;
+    struct arena *scratch;   /* of one document: reset by the caller between documents */
+    struct map strings;      /* that are kept once */
+    struct str last_version; /* kept last by the tree */
     /* of the document that is being read */
     const struct json_doc *json;
     struct csaf_document *document;
@@ -164,7 +162,13 @@ bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t p
 static inline const struct json_node *csaf_first(const struct json_node *list) {
     return json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
 }
+/* The values of the members `names` of an object, in one go: NULL where there is none, the first of a repeated one. */
+void csaf_members(const struct json_node *object, const struct str *names, size_t count,
+                  const struct json_node **found);
+/* Keeps a text that others will repeat, once: the same text gets the same pointer. STATUS_MEMORY. */
 enum status csaf_keep(struct csaf_reader *reader, struct str text, size_t max, struct str *kept) MUST_USE;
+/* Keeps a text that hardly any other repeats, which is quicker. STATUS_MEMORY. */
+enum status csaf_copy(struct csaf_reader *reader, struct str text, size_t max, struct str *kept) MUST_USE;
 enum status csaf_read_tree(struct csaf_reader *reader, const struct json_node *tree) MUST_USE;
 enum status csaf_read_vulnerabilities(struct csaf_reader *reader, const struct json_node *list) MUST_USE;
 /* The set of the products that a list of ids names, and those of its groups; CSAF_NONE for none. STATUS_LIMIT when the

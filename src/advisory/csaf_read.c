@@ -34,19 +34,30 @@ enum status csaf_keep(struct csaf_reader *reader, struct str text, size_t max, s
     *kept = STR_NONE;
     if (text.len == 0)
         return STATUS_OK;
-    uint32_t index = map_get(&reader->strings, text);
-    if (index != MAP_NONE) {
-        *kept = reader->kept[index];
+    return map_keep(&reader->strings, text, kept);
+}
+
+enum status csaf_copy(struct csaf_reader *reader, struct str text, size_t max, struct str *kept) {
+    *kept = STR_NONE;
+    if (text.len == 0)
         return STATUS_OK;
+    *kept = str_copy(reader->keep, str_slice(text, 0, max));
+    return kept->ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+}
+
+void csaf_members(const struct json_node *object, const struct str *names, size_t count,
+                  const struct json_node **found) {
+    memset(found, 0, count * sizeof(*found));
+    if (!json_is(object, JSON_OBJECT))
+        return;
+    /* The object, then its key. NOLINTNEXTLINE(readability-suspicious-call-argument) */
+    for (const struct json_node *key = json_first(object); key != NULL; key = json_next(object, key)) {
+        struct str name = json_string(key);
+        for (size_t i = 0; i < count; i++) {
+            if (name.len == names[i].len && name.ptr[0] == names[i].ptr[0] && found[i] == NULL && memcmp(name.ptr, names[i].ptr, name.len) == 0)
+                found[i] = key + 1;
+        }
     }
-    struct str copy = str_copy(reader->keep, text);
-    if (copy.ptr == NULL || !arena_grow(reader->keep, (void **)&reader->kept, reader->kept_count, &reader->kept_room,
-                                        sizeof(*reader->kept), _Alignof(struct str)))
-        return STATUS_MEMORY;
-    TRY(map_add(&reader->strings, copy, (uint32_t)reader->kept_count, &index));
-    reader->kept[reader->kept_count++] = copy;
-    *kept = copy;
-    return STATUS_OK;
 }
 
 static bool is_among(struct str text, const struct str *items, size_t count) {
@@ -91,8 +102,8 @@ static enum status read_head(struct csaf_reader *reader, const struct json_node 
     const struct json_node *tracking = json_get(document, STR("tracking"));
     const struct json_node *publisher = json_get(document, STR("publisher"));
     struct csaf_document *inner = reader->document;
-    TRY(csaf_keep(reader, json_get_string(tracking, STR("id")), CSAF_TEXT_MAX, &to->id));
-    TRY(csaf_keep(reader, json_get_string(document, STR("title")), CSAF_TEXT_MAX, &to->title));
+    TRY(csaf_copy(reader, json_get_string(tracking, STR("id")), CSAF_TEXT_MAX, &to->id));
+    TRY(csaf_copy(reader, json_get_string(document, STR("title")), CSAF_TEXT_MAX, &to->title));
     TRY(csaf_keep(reader, json_get_string(publisher, STR("name")), CSAF_TEXT_MAX, &to->publisher));
     TRY(csaf_keep(reader, json_get_string(publisher, STR("category")), CSAF_TEXT_MAX, &inner->publisher_category));
     TRY(csaf_keep(reader, json_get_string(publisher, STR("namespace")), CSAF_TEXT_MAX, &inner->publisher_namespace));

@@ -23,7 +23,7 @@ static const struct {
     {STR_INIT("specification"), PART_QUALIFIER},
 };
 
-/* The names of the branches from the root to where the walk is. */
+/* The names of the branches from the root to where the walk is. They are kept, as all products below share them. */
 struct path {
     struct str vendor;
     struct str product;
@@ -42,18 +42,12 @@ static enum part part_of(struct str category) {
 
 /* "a" and "b" become "a b"; `more` alone when it repeats `to` in front: "S7-1500" and "S7-1500 CPU 1515". */
 static enum status extend(struct csaf_reader *r, struct str *to, struct str more, bool repeats) {
-    more = str_slice(more, 0, PATH_MAX_BYTES);
-    if (to->len == 0 || repeats) {
-        *to = more;
-        return STATUS_OK;
-    }
+    if (to->len == 0 || repeats)
+        return csaf_keep(r, more, PATH_MAX_BYTES, to);
     if (more.len == 0)
         return STATUS_OK;
-    struct str both = str_format(r->scratch, STR_F " " STR_F, STR_A(*to), STR_A(more));
-    if (both.ptr == NULL)
-        return STATUS_MEMORY;
-    *to = str_slice(both, 0, PATH_MAX_BYTES);
-    return STATUS_OK;
+    struct str both = str_format(r->scratch, STR_F " " STR_F, STR_A(*to), STR_A(str_slice(more, 0, PATH_MAX_BYTES)));
+    return both.ptr != NULL ? csaf_keep(r, both, PATH_MAX_BYTES, to) : STATUS_MEMORY;
 }
 
 /* "4.1" repeats the version "4"; "12" does not repeat the version "1". */
@@ -61,20 +55,29 @@ static bool repeats_version(struct str more, struct str version) {
     return str_starts_nocase(more, version) && (more.len == version.len || !char_is_alnum(more.ptr[version.len]));
 }
 
-static enum status take_branch(struct csaf_reader *r, const struct json_node *branch, struct path *path) {
-    struct str name = json_get_string(branch, STR("name"));
-    enum part part = part_of(json_get_string(branch, STR("category")));
+/* Most versions of a document are written like the one before. */
+static enum status extend_version(struct csaf_reader *r, struct str *to, struct str more) {
+    if (to->len == 0 && more.len > 0 && str_eq(more, r->last_version)) {
+        *to = r->last_version;
+        return STATUS_OK;
+    }
+    TRY(extend(r, to, more, repeats_version(more, *to)));
+    r->last_version = *to;
+    return STATUS_OK;
+}
+
+static enum status take_branch(struct csaf_reader *r, struct str category, struct str name, struct path *path) {
+    enum part part = part_of(category);
     switch (part) {
     case PART_VENDOR:
-        path->vendor = name;
-        return STATUS_OK;
+        return csaf_keep(r, name, CSAF_TEXT_MAX, &path->vendor);
     case PART_PRODUCT:
         return extend(r, &path->product, name, str_starts_nocase(name, path->product));
     case PART_VERSION:
     case PART_RANGE:
         if (path->version_kind != CSAF_VERSION_RANGE)
             path->version_kind = part == PART_RANGE ? CSAF_VERSION_RANGE : CSAF_VERSION_EXACT;
-        return extend(r, &path->version, name, repeats_version(name, path->version));
+        return extend_version(r, &path->version, name);
     case PART_QUALIFIER:
         path->qualified = true;
         return STATUS_OK;
@@ -101,7 +104,7 @@ static enum status collect(struct csaf_reader *r, struct collector *c, enum csaf
         return STATUS_MEMORY;
     struct csaf_identifier *item = &c->items[c->count];
     item->kind = kind;
-    TRY(csaf_keep(r, text, CSAF_TEXT_MAX, &item->text));
+    TRY(csaf_copy(r, text, CSAF_TEXT_MAX, &item->text));
     c->count++;
     return STATUS_OK;
 }
@@ -187,10 +190,20 @@ static enum status add_id(struct csaf_reader *r, struct str id, uint32_t product
     return STATUS_OK;
 }
 
+/* What of a full product name counts (CSAF 2.0: 3.1.3, 2.1: 3.1.3). */
+enum product_member { PRODUCT_NAME, PRODUCT_ID, PRODUCT_HELPER, PRODUCT_MEMBERS };
+static const struct str product_members[PRODUCT_MEMBERS] = {
+    STR_INIT("name"),
+    STR_INIT("product_id"),
+    STR_INIT("product_identification_helper"),
+};
+
 static enum status add_product(struct csaf_reader *r, const struct json_node *node,
                                const struct csaf_product *product) {
     struct csaf_document *d = r->document;
-    struct str id = json_get_string(node, STR("product_id"));
+    const struct json_node *m[PRODUCT_MEMBERS];
+    csaf_members(node, product_members, PRODUCT_MEMBERS, m);
+    struct str id = json_string(m[PRODUCT_ID]);
     if (id.len == 0 || d->product_count == CSAF_NONE - 1)
         return STATUS_OK;
     if (!arena_grow(r->scratch, (void **)&d->products, d->product_count, &r->product_room, sizeof(*d->products),
@@ -201,8 +214,8 @@ static enum status add_product(struct csaf_reader *r, const struct json_node *no
         return STATUS_MEMORY;
     struct csaf_product *to = &d->products[d->product_count];
     *to = *product;
-    TRY(csaf_keep(r, json_get_string(node, STR("name")), CSAF_TEXT_MAX, &to->text));
-    TRY(read_identifiers(r, json_get(node, STR("product_identification_helper")), to));
+    TRY(csaf_copy(r, json_string(m[PRODUCT_NAME]), CSAF_TEXT_MAX, &to->text));
+    TRY(read_identifiers(r, m[PRODUCT_HELPER], to));
     TRY(add_id(r, id, d->product_count));
     d->product_count++;
     return STATUS_OK;
@@ -210,28 +223,39 @@ static enum status add_product(struct csaf_reader *r, const struct json_node *no
 
 static enum status add_leaf(struct csaf_reader *r, const struct json_node *node, const struct path *path) {
     struct csaf_product product = {
+        .vendor = path->vendor,
+        .product = path->product,
+        .version = path->version,
         .version_kind = path->version_kind,
         .qualified = path->qualified,
         .component = CSAF_NONE,
         .host = CSAF_NONE,
     };
-    struct str text = json_get_string(node, STR("name"));
-    TRY(csaf_keep(r, path->vendor, CSAF_TEXT_MAX, &product.vendor));
-    TRY(csaf_keep(r, path->product.len > 0 ? path->product : text, CSAF_TEXT_MAX, &product.product));
-    TRY(csaf_keep(r, path->version, CSAF_TEXT_MAX * 4, &product.version));
+    if (path->product.len == 0)
+        TRY(csaf_keep(r, json_get_string(node, STR("name")), CSAF_TEXT_MAX, &product.product));
     return add_product(r, node, &product);
 }
+
+/* What of a branch counts (CSAF 3.1.2). */
+enum branch_member { BRANCH_CATEGORY, BRANCH_NAME, BRANCH_PRODUCT, BRANCH_BRANCHES, BRANCH_MEMBERS };
+static const struct str branch_members[BRANCH_MEMBERS] = {
+    STR_INIT("category"),
+    STR_INIT("name"),
+    STR_INIT("product"),
+    STR_INIT("branches"),
+};
 
 static enum status walk(struct csaf_reader *r, const struct json_node *branches, const struct path *above, int depth) {
     if (depth == BRANCH_DEPTH_MAX)
         return STATUS_OK;
     for (const struct json_node *branch = csaf_first(branches); branch != NULL; branch = json_next(branches, branch)) {
         struct path path = *above;
-        TRY(take_branch(r, branch, &path));
-        const struct json_node *product = json_get(branch, STR("product"));
-        if (product != NULL)
-            TRY(add_leaf(r, product, &path));
-        TRY(walk(r, json_get(branch, STR("branches")), &path, depth + 1));
+        const struct json_node *m[BRANCH_MEMBERS];
+        csaf_members(branch, branch_members, BRANCH_MEMBERS, m);
+        TRY(take_branch(r, json_string(m[BRANCH_CATEGORY]), json_string(m[BRANCH_NAME]), &path));
+        if (m[BRANCH_PRODUCT] != NULL)
+            TRY(add_leaf(r, m[BRANCH_PRODUCT], &path));
+        TRY(walk(r, m[BRANCH_BRANCHES], &path, depth + 1));
     }
     return STATUS_OK;
 }

@@ -2,12 +2,9 @@
 
 #include <string.h>
 
-#include "advisory/range_form.h"
-#include "advisory/range_side.h"
-#include "advisory/wording.h"
 #include "base/parallel.h"
 
-enum { READ_BLOCK = 64, SCRATCH_MAX = 64 * 1024 * 1024 };
+enum { READ_BLOCK = 64 };
 
 /* ---- what is written more than once is kept once ---- */
 
@@ -26,19 +23,26 @@ static enum status find_supplier(struct advisory_db *db, struct map *map, size_t
     return map_add(map, text, db->supplier_count++, index);
 }
 
+/* A product's text found before. A text that is read again mostly has the same address (csaf_keep). */
+struct known_text {
+    const char *ptr; /* NULL: free */
+    uint32_t supplier;
+    uint32_t name;
+};
+enum { KNOWN_BITS = 14 };
+
 struct builder {
     struct advisory_db *db;
     struct map suppliers;
     struct name_index names;
-    struct name_index versions;
     size_t supplier_room;
     size_t name_room;
-    size_t version_room;
     struct str last_vendor; /* the supplier found last: products of one stand together */
     uint32_t last_supplier;
+    struct known_text *known; /* by hash of address and supplier, the newest wins */
 };
 
-static enum status find_name(struct builder *b, uint32_t supplier, struct str text, uint32_t *found) {
+static enum status find_text(struct builder *b, uint32_t supplier, struct str text, uint32_t *found) {
     struct advisory_db *db = b->db;
     uint64_t key = index_key(INDEX_VERBATIM, supplier, str_hash(text));
     const struct index_slot *slot = index_find(&b->names, key);
@@ -55,23 +59,16 @@ static enum status find_name(struct builder *b, uint32_t supplier, struct str te
     return index_add(&b->names, key, *found);
 }
 
-static enum status find_version(struct builder *b, uint32_t name, const struct csaf_product *product, uint32_t *found) {
-    struct advisory_db *db = b->db;
-    uint64_t key = index_key(INDEX_VERBATIM, name, str_hash(product->version) + product->version_kind);
-    const struct index_slot *slot = index_find(&b->versions, key);
-    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = b->versions.entries[at - 1].next) {
-        const struct database_version *v = &db->versions[b->versions.entries[at - 1].item];
-        *found = b->versions.entries[at - 1].item;
-        if (v->name == name && v->kind == product->version_kind && str_eq(v->text, product->version))
-            return STATUS_OK;
+static enum status find_name(struct builder *b, uint32_t supplier, struct str text, uint32_t *found) {
+    uint64_t mixed = ((uint64_t)(uintptr_t)text.ptr ^ (uint64_t)supplier << 40) * 0x9e3779b97f4a7c15ull;
+    struct known_text *known = &b->known[mixed >> (64 - KNOWN_BITS)];
+    if (known->ptr == text.ptr && known->supplier == supplier && b->db->names[known->name].text.len == text.len) {
+        *found = known->name;
+        return STATUS_OK;
     }
-    if (!arena_grow(&db->arena, (void **)&db->versions, db->version_count, &b->version_room, sizeof(*db->versions),
-                    _Alignof(struct database_version)))
-        return STATUS_MEMORY;
-    *found = db->version_count++;
-    db->versions[*found] =
-        (struct database_version){.text = product->version, .name = name, .kind = product->version_kind};
-    return index_add(&b->versions, key, *found);
+    TRY(find_text(b, supplier, text, found));
+    *known = (struct known_text){text.ptr, supplier, *found};
+    return STATUS_OK;
 }
 
 /* ---- leaves ---- */
@@ -103,15 +100,17 @@ static enum status find_product_name(struct builder *b, const struct csaf_docume
 static enum status add_leaf(struct builder *b, uint32_t document, uint32_t product) {
     const struct csaf_document *d = &b->db->documents[document];
     const struct csaf_product *p = &d->products[product];
-    struct database_leaf *leaf = &b->db->leaves[b->db->leaf_first[document] + product];
-    *leaf = (struct database_leaf){.document = document, .product = product, .host_name = CSAF_NONE};
+    uint32_t index = b->db->leaf_first[document] + product;
+    struct database_leaf *leaf = &b->db->leaves[index];
+    *leaf = (struct database_leaf){.document = document, .product = product, .host_name = CSAF_NONE, .version = index};
     TRY(find_product_name(b, d, p, &leaf->name));
     if (p->link != CSAF_LINK_NONE) {
         TRY(find_product_name(b, d, &d->products[p->host], &leaf->host_name));
         b->db->leaves[b->db->leaf_first[document] + p->host].part = true;
         b->db->leaves[b->db->leaf_first[document] + p->component].part = true;
     }
-    return find_version(b, leaf->name, p, &leaf->version);
+    b->db->versions[index] = (struct database_version){.text = p->version, .name = leaf->name};
+    return STATUS_OK;
 }
 
 static enum status add_leaves(struct builder *b) {
@@ -128,9 +127,12 @@ static enum status add_leaves(struct builder *b) {
         return STATUS_LIMIT;
     db->leaf_first[db->document_count] = (uint32_t)total;
     db->leaf_count = (uint32_t)total;
-    db->leaves = ARENA_ARRAY(&db->arena, struct database_leaf, total);
-    if (db->leaves == NULL)
+    db->leaves = arena_get_raw(&db->arena, total * sizeof(*db->leaves), _Alignof(struct database_leaf));
+    db->versions = arena_get_raw(&db->arena, total * sizeof(*db->versions), _Alignof(struct database_version));
+    b->known = ARENA_ARRAY(&db->arena, struct known_text, (size_t)1 << KNOWN_BITS);
+    if (db->leaves == NULL || db->versions == NULL || b->known == NULL)
         return STATUS_MEMORY;
+    TRY(index_reserve(&b->names, total / 2));
     for (uint32_t i = 0; i < db->document_count; i++) {
         for (uint32_t k = 0; k < db->leaf_first[i + 1] - db->leaf_first[i]; k++)
             TRY(add_leaf(b, i, k));
@@ -143,14 +145,9 @@ static void mark_set(const struct csaf_document *document, uint32_t set, struct 
         leaves[document->sets[set].items[k]].listed = true;
 }
 
-static void mark_listed(struct advisory_db *db) {
-    for (uint32_t i = 0; i < db->document_count; i++) {
-        const struct csaf_document *d = &db->documents[i];
-        size_t count = d->public.withdrawn ? 0 : d->public.vulnerability_count;
-        for (size_t k = 0; k < count * CSAF_STATUS_COUNT; k++)
-            mark_set(d, d->vulnerabilities[k / CSAF_STATUS_COUNT].status[k % CSAF_STATUS_COUNT],
-                     &db->leaves[db->leaf_first[i]]);
-    }
+static void mark_listed(const struct csaf_document *d, struct database_leaf *leaves) {
+    for (size_t k = 0; k < d->public.vulnerability_count * CSAF_STATUS_COUNT; k++)
+        mark_set(d, d->vulnerabilities[k / CSAF_STATUS_COUNT].status[k % CSAF_STATUS_COUNT], leaves);
 }
 
 /* Which leaves a name has: as many lists as names, in one array. */
@@ -187,10 +184,19 @@ static enum status group_by_name(struct advisory_db *db) {
 
 /* ---- reading names and versions, in parallel ---- */
 
+/* An order number and what came of reading it. */
+struct known_number {
+    const struct order_reader *reader; /* NULL: free */
+    struct str text;
+    struct order_number number;
+    bool read;
+};
+enum { KNOWN_NUMBERS = 1024 };
+
 struct reading {
     struct advisory_db *db;
     struct name_reader *readers[DATABASE_WORKERS_MAX];
-    struct arena scratch[DATABASE_WORKERS_MAX];
+    struct known_number *known[DATABASE_WORKERS_MAX]; /* KNOWN_NUMBERS each, found by hash, the newest wins */
 };
 
 static enum status read_name(void *context, size_t item, unsigned worker) {
@@ -198,12 +204,9 @@ static enum status read_name(void *context, size_t item, unsigned worker) {
     struct advisory_db *db = reading->db;
     struct database_name *name = &db->names[item];
     const struct database_supplier *supplier = &db->suppliers[name->supplier];
-    struct range_line line;
-    vendor_leading(&db->book, name->text, &name->led_by);
-    TRY(range_line_of(name->text, &reading->scratch[worker], &line));
-    name->has_line = line.lower != NULL || line.upper != NULL;
-    arena_reset(&reading->scratch[worker]);
-    return name_read(reading->readers[worker], name->text, &supplier->reader, &db->keeps[worker], &name->name);
+    TRY(name_read(reading->readers[worker], name->text, &supplier->reader, &db->keeps[worker], &name->name));
+    name->led_by = name->name.led_by;
+    return STATUS_OK;
 }
 
 /* True when a number of a price list may stand in the text: four digits and letters in one piece, or seven digits. */
@@ -239,9 +242,9 @@ static struct str without_orders(struct arena *arena, struct str text, const str
 /* "MicroLogix 1100: 1763-L16BWA": a number of the price list in the place of the version. */
 static enum status take_orders(struct arena *arena, const struct database_supplier *supplier,
                                struct database_version *v) {
-    struct order_numbers numbers;
     if (!may_hold_order(v->text) || supplier->reader.orders.count == 0)
         return STATUS_OK;
+    struct order_numbers numbers;
     order_number_find(&supplier->reader.orders, v->text, &numbers);
     if (numbers.count == 0)
         return STATUS_OK;
@@ -255,140 +258,40 @@ static enum status take_orders(struct arena *arena, const struct database_suppli
     return STATUS_OK;
 }
 
-static enum status strip_version(void *context, size_t item, unsigned worker) {
-    struct advisory_db *db = ((struct reading *)context)->db;
-    struct database_version *v = &db->versions[item];
-    v->rest = v->text;
-    if (v->name != CSAF_NONE)
-        TRY(take_orders(&db->keeps[worker], &db->suppliers[db->names[v->name].supplier], v));
-    if (v->rest.len == 0)
-        v->rest = STR("vers:all/*");
-    return STATUS_OK;
-}
-
-static const struct version_scheme *scheme_of(const struct advisory_db *db, const struct database_version *v) {
-    return v->name == CSAF_NONE ? version_scheme_of(STR("")) : db->suppliers[db->names[v->name].supplier].scheme;
-}
-
-/* Finds the texts that are the same in one scheme. */
-static enum status find_ranges(struct advisory_db *db) {
-    struct name_index index;
-    index_init(&index, &db->arena);
-    db->ranges = ARENA_ARRAY(&db->arena, struct database_range, db->version_count);
-    if (db->ranges == NULL)
-        return STATUS_MEMORY;
-    for (uint32_t i = 0; i < db->version_count; i++) {
-        struct database_version *v = &db->versions[i];
-        const struct version_scheme *scheme = scheme_of(db, v);
-        uint64_t key = index_key(INDEX_VERBATIM, 0, str_hash(v->rest) ^ (uintptr_t)scheme);
-        const struct index_slot *slot = index_find(&index, key);
-        uint32_t at = slot != NULL ? slot->head : 0;
-        while (at != 0 && (db->ranges[index.entries[at - 1].item].scheme != scheme ||
-                           !str_eq(db->ranges[index.entries[at - 1].item].text, v->rest)))
-            at = index.entries[at - 1].next;
-        v->by_itself = at != 0 ? index.entries[at - 1].item : db->range_count;
-        if (at != 0)
-            continue;
-        db->ranges[db->range_count] = (struct database_range){.text = v->rest, .scheme = scheme};
-        TRY(index_add(&index, key, db->range_count++));
-    }
-    return STATUS_OK;
-}
-
-static enum status read_range(void *context, size_t item, unsigned worker) {
-    struct advisory_db *db = ((struct reading *)context)->db;
-    struct database_range *r = &db->ranges[item];
-    TRY(range_parse(r->text, STR(""), r->scheme, &db->keeps[worker], &r->range));
-    r->all = range_is_all(r->range);
-    r->open_below = range_is_open_below(r->range);
-    r->exact = range_is_exact(r->range);
-    return STATUS_OK;
-}
-
-/* True when the product's name has a say in what the text means: by a version line, by its own words in front of a
- * version, or by saying what sort of number it is. */
-static bool needs_product(const struct database_name *name, struct str text) {
-    struct str word;
-    if (name->has_line || (name->name.flags & NAME_SERIAL))
-        return true;
-    while (wording_next(&text, &word)) {
-        if (word.len > 1 && !char_is_digit(word.ptr[0]) && wording_repeats(word, name->text))
-            return true;
-    }
-    return false;
-}
-
-static enum status read_version(void *context, size_t item, unsigned worker) {
-    struct advisory_db *db = ((struct reading *)context)->db;
-    struct database_version *v = &db->versions[item];
-    const struct database_range *r = &db->ranges[v->by_itself];
-    const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
-    v->range = r->range;
-    v->alone = r->range;
-    v->all = r->all;
-    v->open_below = r->open_below;
-    v->exact = r->exact;
-    if (name == NULL || !needs_product(name, v->rest))
-        return STATUS_OK;
-    TRY(range_parse(v->rest, name->text, r->scheme, &db->keeps[worker], &v->range));
-    v->all = range_is_all(v->range);
-    if (name->has_line)
-        return STATUS_OK;
-    v->alone = v->range;
-    v->open_below = range_is_open_below(v->range);
-    v->exact = range_is_exact(v->range);
-    return STATUS_OK;
-}
-
-static enum status read_in_turn(struct advisory_db *db, struct reading *reading) {
-    TRY(parallel_for(db->name_count, READ_BLOCK, db->workers, read_name, reading, NULL));
-    TRY(parallel_for(db->version_count, READ_BLOCK, db->workers, strip_version, reading, NULL));
-    TRY(find_ranges(db));
-    TRY(parallel_for(db->range_count, READ_BLOCK, db->workers, read_range, reading, NULL));
-    return parallel_for(db->version_count, READ_BLOCK, db->workers, read_version, reading, NULL);
-}
-
-static enum status read_all(struct advisory_db *db) {
-    struct reading *reading = ARENA_NEW(&db->arena, struct reading);
-    if (reading == NULL)
-        return STATUS_MEMORY;
-    reading->db = db;
-    for (uint32_t i = 0; i < db->supplier_count; i++)
-        name_supplier_init(&db->suppliers[i].reader, &db->book, db->suppliers[i].text);
-    for (unsigned i = 0; i < db->workers; i++) {
-        arena_init(&reading->scratch[i], SCRATCH_MAX);
-        reading->readers[i] = name_reader_new(&db->lexicon, false, &db->keeps[i]);
-        if (reading->readers[i] == NULL)
-            return STATUS_MEMORY;
-    }
-    enum status status = read_in_turn(db, reading);
-    for (unsigned i = 0; i < db->workers; i++)
-        arena_done(&reading->scratch[i]);
-    return status;
-}
-
 /* ---- identification helpers ---- */
 
-static enum status read_models(struct advisory_db *db, struct database_leaf *leaf) {
+/* Advisories repeat the order numbers of a supplier: one that was read lately is not read again. */
+static bool read_model(struct known_number *known, const struct order_reader *reader, struct str text,
+                       struct order_number *number) {
+    struct known_number *slot = &known[str_hash(text) % KNOWN_NUMBERS];
+    if (slot->reader != reader || !str_eq(slot->text, text)) {
+        *slot = (struct known_number){.reader = reader, .text = text};
+        slot->read = order_number_read(reader, text, &slot->number);
+    }
+    *number = slot->number;
+    return slot->read;
+}
+
+static enum status read_models(struct reading *reading, struct database_leaf *leaf, unsigned worker) {
+    const struct advisory_db *db = reading->db;
     const struct csaf_product *p = &db->documents[leaf->document].products[leaf->product];
-    struct order_number found[ORDER_NUMBERS_MAX];
-    const struct order_reader nothing = {.count = 0};
+    static const struct order_reader nothing = {.count = 0};
     const struct order_reader *reader =
         leaf->name != CSAF_NONE ? &db->suppliers[db->names[leaf->name].supplier].reader.orders : &nothing;
-    uint8_t count = 0;
-    for (uint16_t i = 0; i < p->identifier_count && count < ORDER_NUMBERS_MAX; i++) {
-        bool number = p->identifiers[i].kind == CSAF_MODEL_NUMBER || p->identifiers[i].kind == CSAF_SKU;
-        if (number && order_number_read(reader, p->identifiers[i].text, &found[count]))
-            count++;
-    }
-    if (count == 0)
+    if (p->identifier_count == 0)
         return STATUS_OK;
-    struct order_number *orders = ARENA_ARRAY(&db->arena, struct order_number, count);
+    struct arena *arena = &reading->db->keeps[worker];
+    struct order_number *orders = ARENA_ARRAY(arena, struct order_number, p->identifier_count);
     if (orders == NULL)
         return STATUS_MEMORY;
-    memcpy(orders, found, count * sizeof(*orders));
+    for (uint16_t i = 0; i < p->identifier_count; i++) {
+        bool number = p->identifiers[i].kind == CSAF_MODEL_NUMBER || p->identifiers[i].kind == CSAF_SKU;
+        leaf->order_count =
+            (uint16_t)(leaf->order_count + (number && read_model(reading->known[worker], reader, p->identifiers[i].text,
+                                                                 &orders[leaf->order_count])));
+    }
+    arena_shrink(arena, orders, orders + leaf->order_count);
     leaf->orders = orders;
-    leaf->order_count = count;
     return STATUS_OK;
 }
 
@@ -407,14 +310,75 @@ static bool is_firmware(const struct advisory_db *db, const struct database_leaf
     return false;
 }
 
-static enum status finish_leaves(struct advisory_db *db) {
-    for (uint32_t i = 0; i < db->leaf_count; i++) {
-        struct database_leaf *leaf = &db->leaves[i];
-        TRY(read_models(db, leaf));
-        if (leaf->name != CSAF_NONE && leaf->host_name != CSAF_NONE)
-            leaf->firmware = is_firmware(db, leaf);
-    }
+static enum status finish_leaf(struct reading *reading, uint32_t index, unsigned worker) {
+    struct advisory_db *db = reading->db;
+    struct database_leaf *leaf = &db->leaves[index];
+    struct database_version *v = &db->versions[index];
+    v->rest = v->text;
+    if (v->name != CSAF_NONE)
+        TRY(take_orders(&db->keeps[worker], &db->suppliers[db->names[v->name].supplier], v));
+    if (v->rest.len == 0)
+        v->rest = STR("vers:all/*");
+    if (leaf->name != CSAF_NONE && leaf->host_name != CSAF_NONE)
+        leaf->firmware = is_firmware(db, leaf);
+    return read_models(reading, leaf, worker);
+}
+
+/* What of a document's leaves asks for nothing but the document and the suppliers. */
+static enum status finish_document(struct reading *reading, size_t document, unsigned worker) {
+    struct advisory_db *db = reading->db;
+    uint32_t first = db->leaf_first[document];
+    uint32_t end = db->leaf_first[document + 1];
+    if (first < end)
+        mark_listed(&db->documents[document], &db->leaves[first]);
+    for (uint32_t i = first; i < end; i++)
+        TRY(finish_leaf(reading, i, worker));
     return STATUS_OK;
+}
+
+/* ---- the steps, in the order in which each needs the ones before ---- */
+
+static enum status read_supplier(void *context, size_t item, unsigned worker) {
+    struct advisory_db *db = ((struct reading *)context)->db;
+    (void)worker;
+    name_supplier_init(&db->suppliers[item].reader, &db->book, db->suppliers[item].text);
+    return STATUS_OK;
+}
+
+static enum status read_name_or_document(void *context, size_t item, unsigned worker) {
+    struct reading *reading = context;
+    struct advisory_db *db = reading->db;
+    return item < db->name_count ? read_name(reading, item, worker)
+                                 : finish_document(reading, item - db->name_count, worker);
+}
+
+enum { INDEXES = 3 };
+static enum status make_index(void *context, size_t item, unsigned worker) {
+    static enum status (*const indexes[INDEXES])(struct advisory_db *, struct arena *) = {
+        database_index_words, database_index_runs, database_index_orders};
+    struct advisory_db *db = ((struct reading *)context)->db;
+    return indexes[item](db, &db->keeps[worker]);
+}
+
+static enum status read_in_turn(struct advisory_db *db, struct reading *reading) {
+    TRY(parallel_for(db->supplier_count, READ_BLOCK, db->workers, read_supplier, reading, NULL));
+    TRY(parallel_for((size_t)db->name_count + db->document_count, READ_BLOCK, db->workers, read_name_or_document,
+                     reading, NULL));
+    return parallel_for(INDEXES, 1, db->workers, make_index, reading, NULL);
+}
+
+static enum status read_all(struct advisory_db *db) {
+    struct reading *reading = ARENA_NEW(&db->arena, struct reading);
+    if (reading == NULL)
+        return STATUS_MEMORY;
+    reading->db = db;
+    for (unsigned i = 0; i < db->workers; i++) {
+        reading->readers[i] = name_reader_new(&db->lexicon, false, &db->keeps[i]);
+        reading->known[i] = ARENA_ARRAY(&db->keeps[i], struct known_number, KNOWN_NUMBERS);
+        if (reading->readers[i] == NULL || reading->known[i] == NULL)
+            return STATUS_MEMORY;
+    }
+    return read_in_turn(db, reading);
 }
 
 enum status database_build(struct advisory_db *db) {
@@ -423,12 +387,9 @@ enum status database_build(struct advisory_db *db) {
     TRY(vendor_book_init(&db->book, &db->arena));
     map_init(&b.suppliers, &db->arena, false);
     index_init(&b.names, &db->arena);
-    index_init(&b.versions, &db->arena);
     b.last_vendor = STR_NONE;
+    TRY(database_versions_init(db));
     TRY(add_leaves(&b));
-    mark_listed(db);
     TRY(group_by_name(db));
-    TRY(read_all(db));
-    TRY(finish_leaves(db));
-    return database_index(db);
+    return read_all(db);
 }

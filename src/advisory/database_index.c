@@ -1,7 +1,7 @@
 #include "advisory/database.h"
 #include "advisory/name_reader.h"
 
-enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, KEYS_A_NAME = 8 };
+enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, WORDS_A_NAME = 5, RUNS_A_NAME = 3 };
 
 static bool counts(const struct name_form *form, const struct name_atom *atom) {
     return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
@@ -68,7 +68,7 @@ static enum status add_runs(struct advisory_db *db, uint32_t supplier, uint32_t 
             digit = digit || (form->atoms[to].flags & ATOM_DIGITS) != 0;
             bool ends = to + 1 == form->count || form->atoms[to + 1].chunk != form->atoms[to].chunk;
             if (ends && digit && letters >= RUN_LETTERS_MIN)
-                TRY(index_add(&db->index, index_key(INDEX_RUN, supplier, hash), item));
+                TRY(index_add(&db->runs, index_key(INDEX_RUN, supplier, hash), item));
         }
     }
     return STATUS_OK;
@@ -88,7 +88,7 @@ static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint3
         if (!pair || len == 0)
             continue;
         uint64_t word = letters->word * 0x100000001b3ull ^ lexicon_word((struct str){text, len});
-        TRY(index_add(&db->index, index_key(INDEX_NUMBERED, supplier, word), item));
+        TRY(index_add(&db->runs, index_key(INDEX_NUMBERED, supplier, word), item));
     }
     return STATUS_OK;
 }
@@ -113,10 +113,16 @@ static enum status add_rarest(struct advisory_db *db, uint32_t supplier, uint32_
     return index_add(&db->index, index_key(INDEX_RAREST, supplier, rarest), item);
 }
 
-static enum status add_forms(struct advisory_db *db, uint32_t supplier, uint32_t item) {
+static enum status add_rarest_words(struct advisory_db *db, uint32_t supplier, uint32_t item) {
+    const struct name *name = &db->names[item].name;
+    for (uint8_t f = 0; f < name->form_count; f++)
+        TRY(add_rarest(db, supplier, item, &name->forms[f]));
+    return STATUS_OK;
+}
+
+static enum status add_designators(struct advisory_db *db, uint32_t supplier, uint32_t item) {
     const struct name *name = &db->names[item].name;
     for (uint8_t f = 0; f < name->form_count; f++) {
-        TRY(add_rarest(db, supplier, item, &name->forms[f]));
         TRY(add_runs(db, supplier, item, &name->forms[f]));
         TRY(add_numbered(db, supplier, item, &name->forms[f]));
     }
@@ -182,7 +188,7 @@ static bool is_wild(const struct order_number *number) {
 
 static enum status add_order(struct advisory_db *db, uint32_t leaf, const struct order_number *number) {
     if (is_wild(number)) {
-        if (!arena_grow(&db->arena, (void **)&db->wild_leaves, db->wild_count, &db->wild_room, sizeof(uint32_t),
+        if (!arena_grow(db->orders.arena, (void **)&db->wild_leaves, db->wild_count, &db->wild_room, sizeof(uint32_t),
                         _Alignof(uint32_t)))
             return STATUS_MEMORY;
         db->wild_leaves[db->wild_count++] = leaf;
@@ -197,13 +203,29 @@ static enum status add_order(struct advisory_db *db, uint32_t leaf, const struct
     return STATUS_OK;
 }
 
-static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struct order_number *orders, uint8_t count) {
-    for (uint8_t i = 0; i < count; i++)
+static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struct order_number *orders, uint16_t count) {
+    for (uint16_t i = 0; i < count; i++)
         TRY(add_order(db, leaf, &orders[i]));
     return STATUS_OK;
 }
 
-static enum status index_orders(struct advisory_db *db) {
+enum status database_index_words(struct advisory_db *db, struct arena *arena) {
+    index_init(&db->index, arena);
+    TRY(index_reserve(&db->index, (size_t)db->name_count * WORDS_A_NAME));
+    TRY(for_each_name(db, add_words));
+    TRY(for_each_name(db, add_rarest_words));
+    return for_each_name(db, find_lines);
+}
+
+enum status database_index_runs(struct advisory_db *db, struct arena *arena) {
+    index_init(&db->runs, arena);
+    TRY(index_reserve(&db->runs, (size_t)db->name_count * RUNS_A_NAME));
+    return for_each_name(db, add_designators);
+}
+
+enum status database_index_orders(struct advisory_db *db, struct arena *arena) {
+    index_init(&db->orders, arena);
+    TRY(index_reserve(&db->orders, db->leaf_count));
     for (uint32_t i = 0; i < db->leaf_count; i++) {
         const struct database_leaf *leaf = &db->leaves[i];
         const struct database_version *version = &db->versions[leaf->version];
@@ -213,15 +235,4 @@ static enum status index_orders(struct advisory_db *db) {
             TRY(add_orders(db, i, db->names[leaf->name].name.orders, db->names[leaf->name].name.order_count));
     }
     return STATUS_OK;
-}
-
-enum status database_index(struct advisory_db *db) {
-    index_init(&db->index, &db->arena);
-    index_init(&db->orders, &db->arena);
-    TRY(index_reserve(&db->index, (size_t)db->name_count * KEYS_A_NAME));
-    TRY(index_reserve(&db->orders, db->leaf_count));
-    TRY(for_each_name(db, add_words));
-    TRY(for_each_name(db, add_forms));
-    TRY(for_each_name(db, find_lines));
-    return index_orders(db);
 }

@@ -79,8 +79,21 @@ struct identity {
 /* Questions beyond this many get no answer, which makes them a look. */
 enum { QUESTIONS_MAX = 8192 };
 
-/* Works out the questions. STATUS_MEMORY. */
-enum status identity_prepare(const struct advisory_db *db, struct identity *identity, struct arena *arena) MUST_USE;
+/* What remediations of the database name as good, as far as anybody has asked: one a thread. */
+struct fix_memory {
+    struct arena *arena;
+    struct name_index index; /* of `known`, by document, group, name and remediations */
+    struct known_fix *known;
+    size_t count;
+    size_t room;
+};
+/* What is remembered lies in `arena`. */
+void fix_memory_init(struct fix_memory *memory, struct arena *arena);
+
+/* Works out the questions (decide_question.c). What the identity keeps lies in `arena` and in the memory; `scratch` is
+ * free again afterwards. STATUS_MEMORY. */
+enum status identity_prepare(const struct advisory_db *db, struct fix_memory *memory, struct identity *identity,
+                             struct arena *arena, struct arena *scratch) MUST_USE;
 /* Answers them for one version: one enum standing each. `serial` may be empty. STATUS_MEMORY. */
 enum status identity_place(const struct advisory_db *db, const struct identity *identity, struct str version,
                            struct str serial, struct arena *scratch, uint8_t *places) MUST_USE;

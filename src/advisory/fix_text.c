@@ -1,5 +1,7 @@
 #include "advisory/fix_text.h"
 
+#include <string.h>
+
 #include "advisory/version_read.h"
 
 enum { WORDS_BEFORE_VERSION = 16 };
@@ -19,6 +21,11 @@ static bool starts_with_any(struct str text, const struct str *words, size_t cou
             return true;
     }
     return false;
+}
+
+/* The letters that the markers begin with; most words are ruled out by their first one. */
+static bool may_mark(char c) {
+    return memchr("acfrp", char_lower(c), 5) != NULL;
 }
 
 static bool is_word_start(struct str text, size_t at) {
@@ -58,13 +65,13 @@ void fix_text_versions(struct str text, struct fix_versions *found) {
     found->count = 0;
     bool after_marker = false;
     unsigned words = 0;
+    struct version version; /* not in the loop: a hardened build would clear it at every letter */
     for (size_t at = 0; at < text.len; at++) {
-        struct version version;
         if (ends_sentence(text, at))
             after_marker = false;
         if (!is_word_start(text, at))
             continue;
-        if (starts_with_any(str_skip(text, at), markers, ARRAY_LEN(markers))) {
+        if (may_mark(text.ptr[at]) && starts_with_any(str_skip(text, at), markers, ARRAY_LEN(markers))) {
             after_marker = true;
             words = 0;
         }

@@ -206,6 +206,7 @@ static void workers_done(struct load_worker *workers, unsigned count) {
 static enum status workers_init(struct advisory_db *db, struct load_worker *workers) {
     for (unsigned i = 0; i < db->workers; i++) {
         arena_init(&workers[i].scratch, scratch_max);
+        (void)arena_reserve(&workers[i].scratch, 8<<20);
         csaf_reader_init(&workers[i].reader, &db->keeps[i], &workers[i].scratch);
         workers[i].parser = json_parser_new();
         if (workers[i].parser == NULL)
@@ -259,8 +260,11 @@ enum status advisory_load(const char *folder, const struct advisory_options *opt
     found->arena = arena;
     unsigned wanted = options->workers > 0 ? options->workers : parallel_workers();
     found->workers = wanted < DATABASE_WORKERS_MAX ? wanted : DATABASE_WORKERS_MAX;
-    for (unsigned i = 0; i < found->workers; i++)
+    for (unsigned i = 0; i < found->workers; i++) {
         arena_init(&found->keeps[i], arena_max);
+        (void)arena_reserve(&found->keeps[i], 6<<20);
+    }
+    (void)arena_reserve(&found->arena, 8<<20);
     enum status status = fill(found, folder, options, sink);
     if (status == STATUS_OK)
         *db = found;
@@ -273,6 +277,7 @@ void advisory_free(struct advisory_db *db) {
     if (db == NULL)
         return;
     struct arena arena = db->arena;
+    database_versions_done(db);
     for (unsigned i = 0; i < db->workers; i++)
         arena_done(&db->keeps[i]);
     arena_done(&arena);

@@ -2,7 +2,7 @@
 
 #include "advisory/decide.h"
 
-enum { IDENTITY_CACHE_MAX = 1 << 18, CLASS_SLOTS_FIRST = 16 };
+enum { IDENTITY_SLOTS = 1 << 13, CLASS_SLOTS_FIRST = 16, RECENT = 256, RECENT_TEXT_MAX = 31 };
 static const size_t matcher_max = (size_t)4 * 1024 * 1024 * 1024;
 static const size_t identities_max = (size_t)512 * 1024 * 1024; /* beyond this, no more are remembered */
 
@@ -23,13 +23,23 @@ struct entry {
     struct entry *next; /* with the same slot */
 };
 
+/* One of the versions answered lately: assets of one product mostly have one of a few. */
+struct recent {
+    const struct entry *entry; /* NULL: free */
+    const struct advisory_matches *matches;
+    uint8_t len;
+    char text[RECENT_TEXT_MAX];
+};
+
 struct advisory_matcher {
     const struct advisory_db *db;
+    struct recent *recent; /* RECENT, found by hash, the newest wins */
     struct arena arena;   /* answers, and the matcher itself */
     struct arena entries; /* what is remembered of identities */
     struct arena scratch; /* of one question */
     struct candidate_finder finder;
     struct name_reader *reader;
+    struct fix_memory fixes;
     struct entry **slots;
     size_t slot_count;
     struct advisory_matches nothing;
@@ -39,11 +49,13 @@ struct advisory_matcher {
 };
 
 static bool matcher_prepare(struct advisory_matcher *m) {
-    m->slot_count = IDENTITY_CACHE_MAX / 4;
+    m->slot_count = IDENTITY_SLOTS;
     m->slots = ARENA_ARRAY(&m->arena, struct entry *, m->slot_count);
     m->standings = ARENA_ARRAY(&m->arena, uint8_t, QUESTIONS_MAX);
     m->reader = name_reader_new(&m->db->lexicon, true, &m->arena);
-    return m->slots != NULL && m->standings != NULL && m->reader != NULL &&
+    fix_memory_init(&m->fixes, &m->arena);
+    m->recent = ARENA_ARRAY(&m->arena, struct recent, RECENT);
+    return m->recent != NULL && m->slots != NULL && m->standings != NULL && m->reader != NULL &&
            candidate_finder_init(&m->finder, m->db, &m->arena) == STATUS_OK;
 }
 
@@ -57,6 +69,8 @@ struct advisory_matcher *advisory_matcher_new(const struct advisory_db *db) {
     m->arena = arena;
     arena_init(&m->entries, matcher_max);
     arena_init(&m->scratch, matcher_max);
+    (void)arena_reserve(&m->entries, 4<<20);
+    (void)arena_reserve(&m->arena, 4<<20);
     if (matcher_prepare(m))
         return m;
     advisory_matcher_free(m);
@@ -142,7 +156,7 @@ static enum status read_identity(struct advisory_matcher *m, const struct adviso
         return STATUS_MEMORY;
     memcpy(identity->candidates.items, found.items, found.count * sizeof(*found.items));
     TRY(keep_tails(&identity->candidates, arena));
-    return identity_prepare(m->db, identity, arena);
+    return identity_prepare(m->db, &m->fixes, identity, arena, &m->scratch);
 }
 
 /* Remembers the identity unless too much is remembered already, or there is nothing to remember. */
@@ -221,11 +235,10 @@ static enum status decide(struct advisory_matcher *m, const struct entry *e, con
     return STATUS_OK;
 }
 
+/* Where the version stands decides, and most versions stand like another one. */
 static enum status find_outcome(struct advisory_matcher *m, struct entry *e, const struct advisory_subject *subject,
                                 const struct advisory_matches **matches) {
     TRY(identity_place(m->db, &e->identity, subject->version, subject->serial, &m->scratch, m->standings));
-    if (e->key.ptr == NULL)
-        return decide(m, e, m->standings, matches);
     size_t count = e->identity.question_count;
     uint64_t hash = hash_standings(m->standings, count);
     TRY(grow_outcomes(m, e));
@@ -244,6 +257,23 @@ static enum status find_outcome(struct advisory_matcher *m, struct entry *e, con
     return STATUS_OK;
 }
 
+/* The same version again needs no placing. The serial number is part of the entry's key. */
+static enum status find_recent(struct advisory_matcher *m, struct entry *e, const struct advisory_subject *subject,
+                               const struct advisory_matches **matches) {
+    struct str version = subject->version;
+    struct recent *r = &m->recent[(str_hash(version) ^ e->hash) % RECENT];
+    if (r->entry == e && str_eq(version, (struct str){r->text, r->len})) {
+        *matches = r->matches;
+        return STATUS_OK;
+    }
+    TRY(find_outcome(m, e, subject, matches));
+    if (version.len == 0 || version.len > RECENT_TEXT_MAX)
+        return STATUS_OK;
+    *r = (struct recent){.entry = e, .matches = *matches, .len = (uint8_t)version.len};
+    memcpy(r->text, version.ptr, version.len);
+    return STATUS_OK;
+}
+
 enum status advisory_match(struct advisory_matcher *matcher, const struct advisory_subject *subject,
                            const struct advisory_matches **matches) {
     struct advisory_matcher *m = matcher;
@@ -258,7 +288,10 @@ enum status advisory_match(struct advisory_matcher *matcher, const struct adviso
         *matches = &m->nothing;
         return STATUS_OK;
     }
-    return find_outcome(m, e, subject, matches);
+    if (e->key.ptr != NULL)
+        return find_recent(m, e, subject, matches);
+    TRY(identity_place(m->db, &e->identity, subject->version, subject->serial, &m->scratch, m->standings));
+    return decide(m, e, m->standings, matches); /* an entry that is not remembered */
 }
 
 /* ---- the database's face ---- */

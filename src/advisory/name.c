@@ -16,7 +16,7 @@ struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool kee
 void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text) {
     supplier->book = book;
     vendor_keys(text, &supplier->keys);
-    vendor_find(book, text, &supplier->ids);
+    vendor_find_keys(book, &supplier->keys, &supplier->ids);
     order_reader_init(&supplier->orders, book, &supplier->ids);
 }
 
@@ -48,15 +48,21 @@ static struct str cut(struct str text) {
 static void prepare(struct name_reader *r, struct str text, struct name *name) {
     char raw[NAME_TEXT_MAX];
     text = cut(text);
-    name->verbatim = name_hash(NAME_HASH_START, (struct str){r->plain, name_text(text, r->plain)});
+    r->plain_len = name_text(text, r->plain);
+    name->verbatim = name_hash(NAME_HASH_START, (struct str){r->plain, r->plain_len});
+    name->led_by = VENDOR_NONE;
+    vendor_leading(r->supplier->book, (struct str){r->plain, r->plain_len}, &name->led_by);
     order_number_find(&r->supplier->orders, text, &r->orders);
-    if (text.len > 0)
+    if (r->orders.count > 0) {
         memcpy(raw, text.ptr, text.len);
-    for (size_t i = 0; i < r->orders.count; i++)
-        memset(raw + r->orders.spans[i].offset, ' ', r->orders.spans[i].length);
-    r->plain_len = name_text((struct str){raw, text.len}, r->plain);
+        for (size_t i = 0; i < r->orders.count; i++)
+            memset(raw + r->orders.spans[i].offset, ' ', r->orders.spans[i].length);
+        r->plain_len = name_text((struct str){raw, text.len}, r->plain);
+    }
+    size_t whole = r->plain_len;
     r->plain_len = close_boxes(r->plain, r->plain_len);
     r->plain_len = lexicon_phrases(r->plain, r->plain_len);
+    r->led_by_none = name->led_by == VENDOR_NONE && r->orders.count == 0 && r->plain_len == whole;
 }
 
 /* The length of `key` at the front of the text, blanks and signs in it apart; 0 when it does not stand there alone. */
@@ -103,6 +109,8 @@ static bool says_family(const struct name_reader *r, struct str text) {
  * unless a dash joins it to the only word. */
 static struct str without_brand(const struct name_reader *r, struct str text) {
     uint32_t id = VENDOR_NONE;
+    if (r->led_by_none && text.ptr == r->plain)
+        return text;
     size_t skip = vendor_leading(r->supplier->book, text, &id);
     struct str rest = str_skip(text, skip);
     return skip > 0 && str_find_char(rest, ' ') != SIZE_MAX ? rest : text;

@@ -81,6 +81,7 @@ struct name {
     uint8_t exception_count;
     uint32_t flags;     /* enum name_flag */
     uint32_t revisions; /* of all forms */
+    uint32_t led_by;    /* supplier whose name stands in front of the text; VENDOR_NONE: nobody's */
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
     const struct name_atom *exceptions; /* words of products that are not meant */

@@ -33,7 +33,7 @@ static struct str without_exception(struct name_reader *r, struct str text) {
     for (size_t at = 0; at < text.len; at++) {
         size_t length = 0;
         bool starts = at == 0 || text.ptr[at - 1] == ' ' || text.ptr[at - 1] == ',';
-        if (!starts || lexicon_clause(str_skip(text, at), &length) != CLAUSE_EXCEPTION)
+        if (!starts || lexicon_clause(r->lexicon, str_skip(text, at), &length) != CLAUSE_EXCEPTION)
             continue;
         struct str excepted = str_trim(str_skip(text, at + length));
         if (!is_list(excepted))
@@ -96,7 +96,7 @@ static bool is_file_name(struct str text) {
 static void note_parenthesis(struct name_reader *r, struct str text, struct str after) {
     size_t length = 0;
     text = str_trim(text);
-    enum clause_class class = lexicon_clause(text, &length);
+    enum clause_class class = lexicon_clause(r->lexicon, text, &length);
     if (note_clause(r, class, str_trim(str_skip(text, length))) || is_file_name(text))
         return;
     if (is_acronym(r, text)) {
@@ -142,7 +142,7 @@ static size_t take_parenthesis(struct name_reader *r, struct str text, size_t at
 /* A clause outside parentheses runs to the end of the text; a note is only its own words. */
 static size_t take_open_clause(struct name_reader *r, struct str rest) {
     size_t length = 0;
-    enum clause_class class = lexicon_clause(rest, &length);
+    enum clause_class class = lexicon_clause(r->lexicon, rest, &length);
     if (class == CLAUSE_NONE || r->main_len == 0)
         return 0;
     note_clause(r, class, str_trim(str_skip(rest, length)));

@@ -1,25 +1,21 @@
 #include "advisory/name_index.h"
 
-#include "base/map.h"
-
-enum { ROOM_FIRST = 1024 };
+enum { ROOM_FIRST = 64 };
 
 uint64_t index_key(enum index_kind kind, uint32_t supplier, uint64_t word) {
-    uint64_t key =
-        word ^ ((uint64_t)supplier + 1) * 0x9e3779b97f4a7c15ull ^ ((uint64_t)kind + 1) * 0xbf58476d1ce4e5b9ull;
+    uint64_t key = word ^ str_hash_key() ^ ((uint64_t)supplier + 1) * 0x9e3779b97f4a7c15ull ^
+                   ((uint64_t)kind + 1) * 0xbf58476d1ce4e5b9ull;
     key = (key ^ key >> 30) * 0x94d049bb133111ebull;
     key ^= key >> 31;
     return key != 0 ? key : 1;
 }
 
 void index_init(struct name_index *index, struct arena *arena) {
-    struct map secrets;
-    map_init(&secrets, arena, false);
-    *index = (struct name_index){.arena = arena, .secret = secrets.secret};
+    *index = (struct name_index){.arena = arena};
 }
 
 static struct index_slot *find(const struct name_index *index, uint64_t key) {
-    size_t at = (size_t)((key ^ index->secret) * 0x9e3779b97f4a7c15ull >> 32) & (index->room - 1);
+    size_t at = key & (index->room - 1);
     while (index->slots[at].key != 0 && index->slots[at].key != key)
         at = (at + 1) & (index->room - 1);
     return &index->slots[at];

@@ -31,8 +31,7 @@ struct index_entry {
 struct name_index {
     struct arena *arena;
     struct index_slot *slots;
-    uint64_t secret; /* of where keys lie, so that nobody can prepare names that crowd together */
-    size_t room;     /* a power of two, or 0 */
+    size_t room; /* a power of two, or 0 */
     size_t used;
     struct index_entry *entries;
     size_t entry_count;

@@ -91,7 +91,7 @@ static const struct {
 uint64_t lexicon_word(struct str text) {
     uint64_t word = 0;
     if (text.len > sizeof(word))
-        return str_hash(text) | 1;
+        return str_hash(text) | 1ull << 63; /* so that its last byte is no letter's and no digit's */
     memcpy(&word, text.ptr, text.len);
     return word;
 }
@@ -131,6 +131,8 @@ void lexicon_init(struct name_lexicon *lexicon) {
         lexicon->classes[slot] = product_word_rows[i].class;
         lexicon->kinds[slot] = product_word_rows[i].kind;
     }
+    for (size_t i = 0; i < ARRAY_LEN(clauses); i++)
+        lexicon->clause_letters |= 1ull << (unsigned char)clauses[i].words.ptr[0] % 64;
 }
 
 enum word_class lexicon_class(const struct name_lexicon *lexicon, uint64_t word, enum product_kind *kind) {
@@ -145,22 +147,27 @@ static bool is_word_edge(const char *text, size_t len, size_t at) {
     return at == 0 || at >= len || !char_is_alnum(text[at]) || !char_is_alnum(text[at - 1]);
 }
 
-/* A bit by letter that some word of the text begins with. */
-static uint32_t first_letters(const char *text, size_t len) {
-    uint32_t found = 0;
-    for (size_t i = 0; i < len; i++) {
+/* One bit of 64 for the two letters that a word begins with. */
+static uint64_t bit_of(const char *letters) {
+    return 1ull << (((unsigned char)letters[0] * 11u + (unsigned char)letters[1]) % 64);
+}
+
+/* The bits of all words of the text: phrases whose bit is not among them do not stand in it. */
+static uint64_t first_letters(const char *text, size_t len) {
+    uint64_t found = 0;
+    for (size_t i = 0; i + 1 < len; i++) {
         if (char_is_alpha(text[i]) && (i == 0 || !char_is_alnum(text[i - 1])))
-            found |= 1u << (text[i] - 'a') % 32;
+            found |= bit_of(text + i);
     }
     return found;
 }
 
 size_t lexicon_phrases(char *text, size_t len) {
-    uint32_t letters = first_letters(text, len);
+    uint64_t letters = first_letters(text, len);
     for (size_t i = 0; i < ARRAY_LEN(product_phrase_rows); i++) {
         struct str written = product_phrase_rows[i].written;
         struct str meant = product_phrase_rows[i].meant;
-        if (!(letters >> (written.ptr[0] - 'a') % 32 & 1))
+        if (!(letters & bit_of(written.ptr)))
             continue;
         size_t at = str_find((struct str){text, len}, written);
         if (at == SIZE_MAX || !is_word_edge(text, len, at) || !is_word_edge(text, len, at + written.len))
@@ -172,8 +179,8 @@ size_t lexicon_phrases(char *text, size_t len) {
     return len;
 }
 
-enum clause_class lexicon_clause(struct str text, size_t *length) {
-    if (text.len == 0)
+enum clause_class lexicon_clause(const struct name_lexicon *lexicon, struct str text, size_t *length) {
+    if (text.len == 0 || !(lexicon->clause_letters >> (unsigned char)text.ptr[0] % 64 & 1))
         return CLAUSE_NONE;
     for (size_t i = 0; i < ARRAY_LEN(clauses); i++) {
         struct str words = clauses[i].words;

@@ -47,6 +47,7 @@ struct name_lexicon {
     uint64_t words[LEXICON_ROOM]; /* open addressing by the word's value; 0 is free */
     uint8_t classes[LEXICON_ROOM];
     uint8_t kinds[LEXICON_ROOM]; /* enum product_kind */
+    uint64_t clause_letters;     /* a bit of 64 by character that a clause may begin with */
 };
 
 /* A word as one number: up to eight bytes as they are, longer ones by their hash. Never 0. */
@@ -63,6 +64,6 @@ enum word_class lexicon_class(const struct name_lexicon *lexicon, uint64_t word,
 size_t lexicon_phrases(char *text, size_t len);
 
 /* The clause that `text` begins with, and the length of the words that say so. */
-enum clause_class lexicon_clause(struct str text, size_t *length);
+enum clause_class lexicon_clause(const struct name_lexicon *lexicon, struct str text, size_t *length);
 
 #endif

@@ -268,7 +268,9 @@ static void find_run(struct str text, size_t at, struct run *run) {
     struct str word = word_before(text, at);
     struct shape first = shape_of(str_slice(text, at, chunk_end(text, at)));
     bool strong = false;
-    *run = (struct run){.end = at};
+    run->count = 0;
+    run->end = at;
+    run->strong = false;
     while (at < text.len && run->count < RUN_MAX) {
         struct str chunk = str_slice(text, at, chunk_end(text, at));
         if (chunk.len == 0 || !shapes_alike(first, shape_of(chunk)))
@@ -284,12 +286,25 @@ static void find_run(struct str text, size_t at, struct run *run) {
     }
 }
 
+/* Whether the chunk behind the one at `at` begins as that does, or repeats the word in front of it: the others are no
+ * run, and most names have none. */
+static bool may_run(struct str text, size_t at) {
+    bool strong = false;
+    size_t next = skip_connector(text, chunk_end(text, at), &strong);
+    if (next >= text.len)
+        return false;
+    bool digits = char_is_digit(text.ptr[at]) && char_is_digit(text.ptr[next]);
+    return digits || text.ptr[at] == text.ptr[next] || strong;
+}
+
 static bool expand_run(struct name_list *list, size_t index) {
     struct str text = list->items[index];
+    struct run run; /* not in the loop: a hardened build would clear it for every word */
     for (size_t at = 0; at < text.len; at++) {
         if (at > 0 && text.ptr[at - 1] != ' ')
             continue;
-        struct run run;
+        if (!may_run(text, at))
+            continue;
         find_run(text, at, &run);
         if (run.count < 2 || !run.strong)
             continue;

@@ -152,24 +152,45 @@ static bool ends_word(struct str text, size_t at) {
 
 /* Types in letters (EDS-408A) are names: they say nothing that the name does not. Catalogue numbers begin with digits.
  */
-static bool applies(const struct order_pattern *row, const struct vendor_book *book,
-                    const struct vendor_set *suppliers) {
+static bool applies(const struct order_pattern *row, uint32_t supplier, const struct vendor_set *suppliers) {
     if (row->kind == ORDER_TYPE && !char_is_digit(row->pattern.ptr[0]))
         return false;
-    uint32_t id = vendor_by_key(book, row->key);
     for (size_t i = 0; i < suppliers->count; i++) {
-        if (suppliers->items[i] == id)
+        if (suppliers->items[i] == supplier)
             return true;
     }
     return false;
 }
 
+/* Most words begin with a character that no pattern of the supplier begins with. */
+static bool may_begin(const struct order_reader *reader, char c) {
+    unsigned char bit = (unsigned char)char_lower(c);
+    return bit < 128 && (reader->first[bit / 64] >> bit % 64 & 1);
+}
+
+static void note_first(struct order_reader *reader, char glyph) {
+    static const char all[] = "!\"#$%&'()*+,-./0123456789:;<=>?@[\\]^_`abcdefghijklmnopqrstuvwxyz{|}~";
+    struct str own = {&glyph, 1};
+    bool is_class = glyph == '#' || glyph == '@' || glyph == '*';
+    struct str candidates = is_class ? (struct str){all, sizeof(all) - 1} : own;
+    for (size_t i = 0; i < candidates.len; i++) {
+        unsigned char c = (unsigned char)char_lower(candidates.ptr[i]);
+        if (fits(glyph, (char)c))
+            reader->first[c / 64] |= 1ull << c % 64;
+    }
+}
+
 /* The longest number that begins at `at`. */
 static bool read_number(const struct order_reader *reader, struct str text, size_t at, struct reader *best) {
     bool found = false;
+    if (!may_begin(reader, text.ptr[at]))
+        return false;
     for (size_t i = 0; i < reader->count; i++) {
+        const struct order_pattern *row = &order_pattern_rows[reader->rows[i]];
+        if (!fits(row->pattern.ptr[0], text.ptr[at]))
+            continue;
         struct reader r = {.text = text, .at = at};
-        if (!read_pattern(&r, &order_pattern_rows[reader->rows[i]]))
+        if (!read_pattern(&r, row))
             continue;
         if (ends_word(text, r.at) && (!found || r.at > best->at)) {
             *best = r;
@@ -182,18 +203,27 @@ static bool read_number(const struct order_reader *reader, struct str text, size
 
 void order_reader_init(struct order_reader *reader, const struct vendor_book *book,
                        const struct vendor_set *suppliers) {
-    reader->count = 0;
+    struct str key = STR_NONE;
+    uint32_t supplier = VENDOR_NONE;
+    *reader = (struct order_reader){.count = 0};
     for (size_t i = 0; i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
-        if (applies(&order_pattern_rows[i], book, suppliers))
-            reader->rows[reader->count++] = (uint8_t)i;
+        const struct order_pattern *row = &order_pattern_rows[i];
+        /* The rows of one supplier stand together. */
+        if (!str_eq(key, row->key))
+            supplier = vendor_by_key(book, row->key);
+        key = row->key;
+        if (!applies(row, supplier, suppliers))
+            continue;
+        reader->rows[reader->count++] = (uint8_t)i;
+        note_first(reader, row->pattern.ptr[0]);
     }
 }
 
 void order_number_find(const struct order_reader *reader, struct str text, struct order_numbers *numbers) {
+    struct reader r;
     numbers->count = 0;
     for (size_t at = 0; at < text.len && numbers->count < ORDER_NUMBERS_MAX; at++) {
         bool starts_word = char_is_alnum(text.ptr[at]) && (at == 0 || !char_is_alnum(text.ptr[at - 1]));
-        struct reader r;
         if (!starts_word || !read_number(reader, text, at, &r))
             continue;
         make_canonical(&r.number);

@@ -33,6 +33,7 @@ enum { ORDER_PATTERNS_MAX = 192 };
 struct order_reader {
     uint8_t rows[ORDER_PATTERNS_MAX];
     size_t count;
+    uint64_t first[2]; /* bit by ASCII character (small letters) that some pattern may begin with */
 };
 void order_reader_init(struct order_reader *reader, const struct vendor_book *book, const struct vendor_set *suppliers);
 

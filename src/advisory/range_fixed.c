@@ -24,6 +24,11 @@ static bool is_row(const struct wording_row *rows, size_t count, struct str word
     return wording_find(rows, count, word) != NULL;
 }
 
+/* The letters that the verbs begin with: most words are ruled out by their first one. */
+static bool may_be_verb(char c) {
+    return strchr("IiMmUu", c) != NULL;
+}
+
 static struct str word_at(struct str text, size_t at) {
     size_t end = at;
     while (end < text.len && char_is_alnum(text.ptr[end]))
@@ -168,7 +173,8 @@ struct str range_fixed_version(struct str text, struct str product) {
     size_t end = 0;
     text = str_slice(text, 0, REMEDY_TEXT_MAX);
     for (size_t at = next_word(text, 0); at < text.len; at = next_word(text, at + word_at(text, at).len)) {
-        if (!is_row(VERBS, ARRAY_LEN(VERBS), word_at(text, at)) || !follow_verb(text, at, product, &v, &end))
+        if (!may_be_verb(text.ptr[at]) || !is_row(VERBS, ARRAY_LEN(VERBS), word_at(text, at)) ||
+            !follow_verb(text, at, product, &v, &end))
             continue;
         if (found.count && str_eq_nocase(found.text, v.text))
             continue;

@@ -84,17 +84,20 @@ static bool word_in_front(struct str name, size_t at) {
     return false;
 }
 
-/* Whether a version may begin with the word at `at`: most words of names are only letters. */
+/* Whether a version that is a line may begin with the word at `at`. Reading one takes time, and most words of names are
+ * letters, or letters and digits without a dot. */
 static bool may_begin(struct str name, size_t at) {
     struct str letters = letters_at(name, at);
-    size_t end = at + letters.len;
-    if (end < name.len && char_is_digit(name.ptr[end]))
+    if (letters.len > 0 && version_word_label(letters) != VERSION_LABEL_NONE)
         return true;
-    if (version_word_label(letters) != VERSION_LABEL_NONE)
-        return true;
-    while (end < name.len && !strchr(" (", name.ptr[end]) && !char_is_digit(name.ptr[end]))
-        end++;
-    return end < name.len && char_is_digit(name.ptr[end]);
+    bool digits = false, dots = false;
+    for (size_t i = at + letters.len; i < name.len && name.ptr[i] != ' ' && name.ptr[i] != '('; i++) {
+        digits |= char_is_digit(name.ptr[i]);
+        dots |= !char_is_alnum(name.ptr[i]) && !strchr("-/", name.ptr[i]);
+        dots |= strchr("xX", name.ptr[i]) != NULL;
+    }
+    bool year = letters.len == 0 && (name.ptr[at] == '1' || name.ptr[at] == '2');
+    return digits && (dots || year);
 }
 
 /* The version at `*at` of a name as a line, if it can be one. "3.1 through 3.3.3" is one from its first to its last. */

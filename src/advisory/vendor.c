@@ -123,15 +123,15 @@ static void add_key(struct vendor_keys *keys, struct str name, bool whole) {
 
 /* Where the first separator of words begins, and how long it is. */
 static size_t find_separator(struct str text, size_t *length) {
-    size_t best = SIZE_MAX;
-    for (size_t i = 0; i < ARRAY_LEN(separators); i++) {
-        size_t at = str_find(text, separators[i]);
-        if (at < best) {
-            best = at;
-            *length = separators[i].len;
+    for (size_t at = 0; at < text.len; at++) {
+        for (size_t i = 0; text.ptr[at] == ' ' && i < ARRAY_LEN(separators); i++) {
+            if (str_starts(str_skip(text, at), separators[i])) {
+                *length = separators[i].len;
+                return at;
+            }
         }
     }
-    return best;
+    return SIZE_MAX;
 }
 
 static void add_names(struct vendor_keys *keys, struct str text) {
@@ -238,9 +238,13 @@ static void set_add(struct vendor_set *set, uint32_t id) {
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set) {
     struct vendor_keys keys;
     vendor_keys(text, &keys);
+    vendor_find_keys(book, &keys, set);
+}
+
+void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set) {
     set->count = 0;
-    for (size_t i = 0; i < keys.count; i++)
-        set_add(set, map_get(&book->ids, key_text(&keys.items[i])));
+    for (size_t i = 0; i < keys->count; i++)
+        set_add(set, map_get(&book->ids, key_text(&keys->items[i])));
 }
 
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) {
@@ -269,8 +273,7 @@ void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, 
 }
 
 size_t vendor_leading(const struct vendor_book *book, struct str text, uint32_t *id) {
-    char plain[NAME_TEXT_MAX];
-    struct str rest = {plain, name_text(str_slice(text, 0, VENDOR_KEY_MAX), plain)};
+    struct str rest = str_slice(text, 0, VENDOR_KEY_MAX);
     size_t len = rest.len;
     size_t found = 0;
     char word[VENDOR_KEY_MAX];

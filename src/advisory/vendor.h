@@ -50,12 +50,14 @@ enum status vendor_book_init(struct vendor_book *book, struct arena *arena) MUST
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) MUST_USE;
 /* The same without adding: only suppliers that are known. Safe from several threads when nobody adds. */
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set);
+/* The same for a name whose keys are known. */
+void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set);
 /* The number of a supplier by its key in the tables of data/; VENDOR_NONE: no such. */
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key);
 /* The suppliers that products of those in `set` went to or came from. */
 void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, struct vendor_set *moved);
-/* A known supplier whose name stands in front of a product's ("Rockwell Automation KEPServer Enterprise"): the length
- * of the name, or 0. */
+/* A known supplier whose name stands in front of a product's ("rockwell automation kepserver enterprise", as name_text
+ * writes it): the length of the name, or 0, which leaves `id` alone. */
 size_t vendor_leading(const struct vendor_book *book, struct str text, uint32_t *id);
 /* True when the sets share a supplier. */
 bool vendor_meet(const struct vendor_set *a, const struct vendor_set *b);

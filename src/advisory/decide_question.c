@@ -1,0 +1,274 @@
+/* What of an identity depends on the version that is installed: the questions, worked out once an identity. */
+#include <string.h>
+
+#include "advisory/decide.h"
+#include "advisory/name_index.h"
+#include "advisory/range_side.h"
+
+enum { OWN_REMEDY_MAX = 4 };
+
+/* Remediations of one document for one product name: what they name as good is the same for every identity. */
+struct known_fix {
+    uint32_t document;
+    uint32_t group;
+    uint32_t name;
+    const struct fix_versions *versions; /* NULL: they name none */
+    const uint32_t *remedies;
+    size_t remedy_count;
+};
+
+/* What is needed only while one identity is prepared. */
+struct preparing {
+    const struct advisory_db *db;
+    struct identity *identity;
+    struct fix_memory *memory;
+    struct arena *arena;     /* what the identity keeps */
+    struct arena *scratch;   /* what it does not */
+    struct name_index asked; /* questions by what they ask */
+    uint32_t *remedies;      /* of the product at hand: room for all of its document's */
+    size_t remedy_room;
+};
+
+void fix_memory_init(struct fix_memory *memory, struct arena *arena) {
+    *memory = (struct fix_memory){.arena = arena};
+    index_init(&memory->index, arena);
+}
+
+/* ---- questions ---- */
+
+static enum status add_question(struct preparing *p, const struct question *question, uint32_t *index) {
+    struct identity *identity = p->identity;
+    *index = QUESTIONS_MAX;
+    if (identity->question_count == QUESTIONS_MAX)
+        return STATUS_OK;
+    if (!arena_grow(p->arena, (void **)&identity->questions, identity->question_count, &identity->question_room,
+                    sizeof(*question), _Alignof(struct question)))
+        return STATUS_MEMORY;
+    *index = (uint32_t)identity->question_count;
+    identity->questions[identity->question_count++] = *question;
+    return STATUS_OK;
+}
+
+/* Products of one name whose versions are written alike. */
+static bool same_versions(const struct advisory_db *db, uint32_t a, uint32_t b) {
+    if (a == CSAF_NONE || b == CSAF_NONE || a == b)
+        return a == b;
+    return db->versions[a].name == db->versions[b].name && str_eq(db->versions[a].rest, db->versions[b].rest);
+}
+
+/* The number of a question, which is asked once whoever has it. */
+static enum status ask(struct preparing *p, const struct question *q, uint64_t key, uint32_t *index) {
+    const struct index_slot *slot = index_find(&p->asked, key);
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = p->asked.entries[at - 1].next) {
+        *index = p->asked.entries[at - 1].item;
+        const struct question *asked = &p->identity->questions[*index];
+        if (same_versions(p->db, asked->version, q->version) && asked->flags == q->flags && asked->tail == q->tail &&
+            asked->fix == q->fix)
+            return STATUS_OK;
+    }
+    TRY(add_question(p, q, index));
+    return *index < QUESTIONS_MAX ? index_add(&p->asked, key, *index) : STATUS_OK;
+}
+
+/* Where the asset's version stands to a product's versions. */
+static enum status ask_version(struct preparing *p, const struct candidate *c, uint32_t *index) {
+    const struct question question = {
+        .version = p->db->leaves[c->leaf].version,
+        .flags = c->flags & (CANDIDATE_ALONE | CANDIDATE_OWN_TAIL),
+        .tail = c->tail,
+    };
+    const struct database_version *v = &p->db->versions[question.version];
+    TRY(database_read_version(p->db, question.version));
+    uint64_t more = (uint64_t)(uintptr_t)question.tail ^ str_hash(v->rest) ^ question.flags;
+    return ask(p, &question, index_key(INDEX_VERBATIM, v->name, more), index);
+}
+
+/* Where it stands to the versions that remediations name as good. */
+static enum status ask_fix(struct preparing *p, const struct fix_versions *fix, const struct version_scheme *scheme,
+                           uint32_t *index) {
+    const struct question question = {.version = CSAF_NONE, .fix = fix, .scheme = scheme};
+    return ask(p, &question, index_key(INDEX_VERBATIM, CSAF_NONE, (uintptr_t)fix), index);
+}
+
+/* ---- the fixes that remediations name ---- */
+
+/* A range with an end needs no fix text; single versions and ranges without an end do. */
+static bool needs_fix(const struct database_version *version) {
+    return version->exact || range_is_open_above(version->alone);
+}
+
+/* A remedy that is written for this product, and not for all of a long list at once. */
+static bool is_own_remedy(const struct csaf_document *d, const struct csaf_remediation *r, uint32_t product) {
+    const struct csaf_set *set = &d->sets[r->set];
+    bool own = true;
+    for (uint32_t i = 0; i < set->count && own; i++)
+        own = str_eq(d->products[set->items[i]].product, d->products[product].product);
+    return own || set->count <= OWN_REMEDY_MAX;
+}
+
+static bool is_listed(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
+    for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
+        if (csaf_set_has(d, v->status[s], product))
+            return true;
+    }
+    return false;
+}
+
+/* The remediations of a vulnerability that hold for a product; none when one says that there is no fix. */
+static enum status find_remedies(struct preparing *p, const struct csaf_document *d, const struct csaf_vulnerability *v,
+                                 uint32_t product, size_t *count) {
+    *count = 0;
+    if (p->remedy_room < v->remediation_count) {
+        p->remedies = ARENA_ARRAY(p->scratch, uint32_t, v->remediation_count);
+        if (p->remedies == NULL)
+            return STATUS_MEMORY;
+        p->remedy_room = v->remediation_count;
+    }
+    for (uint32_t i = 0; i < v->remediation_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];
+        if (!csaf_set_has(d, r->set, product))
+            continue;
+        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN) {
+            *count = 0;
+            return STATUS_OK;
+        }
+        p->remedies[(*count)++] = v->remediation_first + i;
+    }
+    return STATUS_OK;
+}
+
+/* The versions that one remediation names. They refer to its text, or to the arena. */
+static enum status read_remedy(const struct csaf_remediation *r, struct str name, struct arena *arena,
+                               struct fix_versions *found) {
+    struct str one = range_fixed_version(r->text, name);
+    found->count = 0;
+    if (one.len == 0) {
+        fix_text_versions(r->text, found);
+        return STATUS_OK;
+    }
+    TRY(version_parse(one, STR(""), arena, &found->items[0]));
+    found->count = 1;
+    return STATUS_OK;
+}
+
+/* The versions that the remediations at hand name as good for a product. */
+static enum status read_remedies(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
+                                 const struct database_leaf *leaf, struct fix_versions *found) {
+    struct str name = p->db->names[leaf->name].text;
+    struct fix_versions some;
+    found->count = 0;
+    for (size_t i = 0; i < remedy_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
+        TRY(read_remedy(r, name, p->memory->arena, &some));
+        bool general = some.count > 0 && !is_own_remedy(d, r, leaf->product);
+        for (size_t k = 0; k < some.count && found->count < FIX_VERSIONS_MAX; k++) {
+            found->general[found->count] = general;
+            found->items[found->count++] = some.items[k];
+        }
+    }
+    return STATUS_OK;
+}
+
+/* Remembers what the remediations at hand name. */
+static enum status learn_fix(struct preparing *p, const struct csaf_document *d, const struct database_leaf *leaf,
+                             struct known_fix *fix) {
+    struct fix_memory *m = p->memory;
+    struct fix_versions found;
+    size_t bytes = fix->remedy_count * sizeof(*p->remedies);
+    uint32_t *remedies = arena_get_raw(m->arena, bytes, _Alignof(uint32_t));
+    if (remedies == NULL ||
+        !arena_grow(m->arena, (void **)&m->known, m->count, &m->room, sizeof(*m->known), _Alignof(struct known_fix)))
+        return STATUS_MEMORY;
+    memcpy(remedies, p->remedies, bytes);
+    fix->remedies = remedies;
+    TRY(read_remedies(p, d, fix->remedy_count, leaf, &found));
+    if (found.count > 0) {
+        struct fix_versions *kept = arena_get_raw(m->arena, sizeof(*kept), _Alignof(struct fix_versions));
+        if (kept == NULL)
+            return STATUS_MEMORY;
+        *kept = found;
+        fix->versions = kept;
+    }
+    m->known[m->count++] = *fix;
+    return STATUS_OK;
+}
+
+static bool same_remedies(const struct known_fix *known, const struct known_fix *fix, const uint32_t *remedies) {
+    return known->document == fix->document && known->group == fix->group && known->name == fix->name &&
+           known->remedy_count == fix->remedy_count &&
+           memcmp(known->remedies, remedies, fix->remedy_count * sizeof(*remedies)) == 0;
+}
+
+/* The versions that the remediations at hand name; NULL: none. */
+static enum status find_fix(struct preparing *p, const struct csaf_document *d, const struct database_leaf *leaf,
+                            struct known_fix *fix) {
+    struct fix_memory *m = p->memory;
+    uint64_t hash = str_hash((struct str){(const char *)p->remedies, fix->remedy_count * sizeof(*p->remedies)});
+    uint64_t key = index_key(INDEX_VERBATIM, fix->name, hash ^ ((uint64_t)fix->document << 32 | fix->group));
+    const struct index_slot *slot = index_find(&m->index, key);
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = m->index.entries[at - 1].next) {
+        const struct known_fix *known = &m->known[m->index.entries[at - 1].item];
+        if (same_remedies(known, fix, p->remedies)) {
+            fix->versions = known->versions;
+            return STATUS_OK;
+        }
+    }
+    TRY(learn_fix(p, d, leaf, fix));
+    return index_add(&m->index, key, (uint32_t)m->count - 1);
+}
+
+static enum status link_fix(struct preparing *p, const struct database_leaf *leaf, const struct csaf_document *d,
+                            const struct csaf_vulnerability *v) {
+    struct identity *identity = p->identity;
+    struct known_fix fix = {.document = leaf->document, .group = v->group, .name = leaf->name};
+    struct fix_link link = {.group = v->group};
+    TRY(find_remedies(p, d, v, leaf->product, &fix.remedy_count));
+    if (fix.remedy_count == 0)
+        return STATUS_OK;
+    TRY(find_fix(p, d, leaf, &fix));
+    if (fix.versions == NULL)
+        return STATUS_OK;
+    TRY(ask_fix(p, fix.versions, p->db->suppliers[p->db->names[leaf->name].supplier].scheme, &link.question));
+    if (!arena_grow(p->arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
+                    sizeof(*identity->fixes), _Alignof(struct fix_link)))
+        return STATUS_MEMORY;
+    identity->fixes[identity->fix_count++] = link;
+    return STATUS_OK;
+}
+
+/* Vulnerabilities of one group stand together or behind its first one, which speaks for all of them. */
+static enum status link_fixes(struct preparing *p, const struct candidate *c) {
+    const struct database_leaf *leaf = &p->db->leaves[c->leaf];
+    const struct csaf_document *d = &p->db->documents[leaf->document];
+    if (leaf->name == CSAF_NONE || !needs_fix(&p->db->versions[leaf->version]))
+        return STATUS_OK;
+    uint32_t next = 0;
+    for (size_t i = 0; i < d->public.vulnerability_count; i++) {
+        const struct csaf_vulnerability *v = &d->vulnerabilities[i];
+        if (v->group < next)
+            continue;
+        next = v->group + 1;
+        if (is_listed(d, v, leaf->product))
+            TRY(link_fix(p, leaf, d, v));
+    }
+    return STATUS_OK;
+}
+
+enum status identity_prepare(const struct advisory_db *db, struct fix_memory *memory, struct identity *identity,
+                             struct arena *arena, struct arena *scratch) {
+    size_t count = identity->candidates.count;
+    struct preparing p = {.db = db, .identity = identity, .memory = memory, .arena = arena, .scratch = scratch};
+    index_init(&p.asked, scratch);
+    identity->question_of = ARENA_ARRAY(arena, uint32_t, count);
+    identity->fix_first = ARENA_ARRAY(arena, uint32_t, count + 1);
+    if (identity->question_of == NULL || identity->fix_first == NULL)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const struct candidate *c = &identity->candidates.items[i];
+        TRY(ask_version(&p, c, &identity->question_of[i]));
+        identity->fix_first[i] = (uint32_t)identity->fix_count;
+        TRY(link_fixes(&p, c));
+    }
+    identity->fix_first[count] = (uint32_t)identity->fix_count;
+    return STATUS_OK;
+}
