@@ -99,10 +99,23 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
     return run_command(run, words[0], words + 1, count - 1);
 }
 
+/* Prints what was found wrong. Without memory even for that, a fixed text says so: the exit code never stands alone. */
+static enum status print_diagnostics(const struct run *run) {
+    struct out errors;
+    out_fd(&errors, STDERR_FILENO);
+    diag_print(run->sink, &errors, isatty(STDERR_FILENO) && run->colour);
+    enum status status = out_flush(&errors);
+    out_done(&errors);
+    struct str text = STR("error: memory ran out\n");
+    if (status == STATUS_MEMORY && write(STDERR_FILENO, text.ptr, text.len) < 0)
+        return STATUS_SYSTEM;
+    return status;
+}
+
 int main(int argc, char **argv) {
     struct arena arena;
     struct diag_sink sink;
-    struct out out, errors;
+    struct out out;
     arena_init(&arena, (size_t)RUN_ARENA_MAX * 8);
     diag_init(&sink, &arena);
     out_fd(&out, STDOUT_FILENO);
@@ -113,15 +126,13 @@ int main(int argc, char **argv) {
                       .terminal = isatty(STDERR_FILENO) != 0,
                       .width = output_width()};
     int code = run_line(&run, argc > 0 ? (size_t)argc - 1 : 0, (const char *const *)argv + 1);
-    if (out_flush(&out) != STATUS_OK) {
+    enum status status = out_flush(&out);
+    if (status == STATUS_SYSTEM)
         diag_add(&sink, &NO_OUTPUT, PLACE_NONE, str_from(strerror(errno)));
+    if (status != STATUS_OK)
+        code = run_failed(&run, status);
+    if (print_diagnostics(&run) != STATUS_OK)
         code = EXIT_FAILED;
-    }
-    out_fd(&errors, STDERR_FILENO);
-    diag_print(&sink, &errors, isatty(STDERR_FILENO) && run.colour);
-    if (out_flush(&errors) != STATUS_OK)
-        code = EXIT_FAILED;
-    out_done(&errors);
     out_done(&out);
     arena_done(&arena);
     return code;

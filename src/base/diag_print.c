@@ -196,8 +196,9 @@ void diag_print(const struct diag_sink *sink, struct out *out, bool colour) {
         size_t more = sink->count[severity] - shown;
         const struct severity_row *row = &SEVERITIES[severity];
         if (more)
-            out_format(out, "%s %zu%s " STR_F "\n", shown ? "... and" : "...", more, shown ? " more" : "",
-                       STR_A(more == 1 ? row->name : row->plural));
+            out_format(out,
+                       shown ? "... and %zu more " STR_F "\n" : "memory ran out before %zu " STR_F " could be kept\n",
+                       more, STR_A(more == 1 ? row->name : row->plural));
     }
 }
 
