@@ -1,9 +1,11 @@
 /* A module for LD_PRELOAD that makes one allocation of a program fail: the n-th call of malloc, calloc, realloc,
  * posix_memalign, aligned_alloc or memalign since main began, all threads counted together.
  *   KEYWAY_FAIL_AT     n, from 1; absent or 0: none fails
+ *   KEYWAY_FAIL_ALL    when set, those after it fail as well
  *   KEYWAY_FAIL_COUNT  a file that the number of calls is written to when the program exits
- * It stands on names that glibc exports for this purpose, so it is for glibc alone; sanitizers bring an allocator of
- * their own and do not go with it. */
+ * It stands on glibc's way to start a program, so it is for glibc alone. */
+#include "heap.h"
+
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
@@ -12,11 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
-
-void *__libc_malloc(size_t size);
-void *__libc_calloc(size_t count, size_t size);
-void *__libc_realloc(void *block, size_t size);
-void *__libc_memalign(size_t align, size_t size);
 
 /* As glibc has it. */
 typedef int (*main_function)(int, char **, char **);
@@ -28,40 +25,42 @@ int __libc_start_main(START_PARAMETERS);
 static atomic_bool armed;
 static atomic_ulong calls;
 static unsigned long fail_at;
+static bool fail_after;
 
 /* True when this call is the one to fail. */
 static bool fails(void) {
     if (!atomic_load_explicit(&armed, memory_order_relaxed))
         return false;
-    if (atomic_fetch_add(&calls, 1) + 1 != fail_at)
+    unsigned long n = atomic_fetch_add(&calls, 1) + 1;
+    if (n != fail_at && !(fail_after && fail_at && n > fail_at))
         return false;
     errno = ENOMEM;
     return true;
 }
 
 void *malloc(size_t size) {
-    return fails() ? NULL : __libc_malloc(size);
+    return fails() ? NULL : heap_malloc(size);
 }
 
 /* The names of parameters are those of stdlib.h: clang-tidy compares them. */
 void *calloc(size_t __nmemb, size_t __size) {
-    return fails() ? NULL : __libc_calloc(__nmemb, __size);
+    return fails() ? NULL : heap_calloc(__nmemb, __size);
 }
 
 void *realloc(void *__ptr, size_t __size) {
-    return fails() ? NULL : __libc_realloc(__ptr, __size);
+    return fails() ? NULL : heap_realloc(__ptr, __size);
 }
 
 void *memalign(size_t align, size_t size) {
-    return fails() ? NULL : __libc_memalign(align, size);
+    return fails() ? NULL : heap_memalign(align, size);
 }
 
 void *aligned_alloc(size_t __alignment, size_t __size) {
-    return fails() ? NULL : __libc_memalign(__alignment, __size);
+    return fails() ? NULL : heap_memalign(__alignment, __size);
 }
 
 int posix_memalign(void **__memptr, size_t __alignment, size_t __size) {
-    void *memory = fails() ? NULL : __libc_memalign(__alignment, __size);
+    void *memory = fails() ? NULL : heap_memalign(__alignment, __size);
     if (!memory)
         return ENOMEM;
     *__memptr = memory;
@@ -75,6 +74,7 @@ int __libc_start_main(START_PARAMETERS) {
     const char *at = getenv("KEYWAY_FAIL_AT");
     for (; at && *at >= '0' && *at <= '9'; at++)
         fail_at = fail_at * 10 + (unsigned long)(*at - '0');
+    fail_after = getenv("KEYWAY_FAIL_ALL") != NULL;
     atomic_store(&armed, true);
     return start(entry, argc, argv, init, fini, rtld_fini, stack_end);
 }
