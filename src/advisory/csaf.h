@@ -158,10 +158,6 @@ enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, s
 bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t product);
 
 /* Between csaf_read.c, csaf_tree.c and csaf_vulnerability.c. */
-/* The first item of a list; NULL for what is no list (the keys of an object are no items). */
-static inline const struct json_node *csaf_first(const struct json_node *list) {
-    return json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
-}
 /* The values of the members `names` of an object, in one go: NULL where there is none, the first of a repeated one. */
 void csaf_members(const struct json_node *object, const struct str *names, size_t count,
                   const struct json_node **found);

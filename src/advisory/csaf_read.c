@@ -5,6 +5,8 @@
 static const struct diag_kind NOT_CSAF = {"advisory.not-csaf", SEVERITY_WARNING,
                                           "this is no CSAF document: {0} is missing",
                                           "keep other JSON files out of the folder of advisories"};
+static const struct diag_kind WRONG_SHAPE = {"advisory.csaf-shape", SEVERITY_WARNING, "this is no CSAF document: {0}",
+                                             "ask its publisher for a valid one"};
 static const struct diag_kind UNKNOWN_VERSION = {"advisory.csaf-version", SEVERITY_WARNING,
                                                  "CSAF {0} is not known, so this advisory is not read",
                                                  "Keyway reads CSAF 2.0 and 2.1"};
@@ -83,7 +85,7 @@ static bool is_withdrawn(const struct json_node *document) {
         is_title_of_withdrawn(str_trim(title)))
         return true;
     const struct json_node *notes = json_get(document, STR("notes"));
-    for (const struct json_node *note = csaf_first(notes); note != NULL; note = json_next(notes, note)) {
+    for (const struct json_node *note = json_items(notes); note != NULL; note = json_next(notes, note)) {
         if (is_among(json_get_string(note, STR("title")), withdrawn_notes, ARRAY_LEN(withdrawn_notes)))
             return true;
     }
@@ -126,6 +128,26 @@ static enum status read_body(struct csaf_reader *reader, const struct json_node 
     return csaf_read_vulnerabilities(reader, json_get(root, STR("vulnerabilities")));
 }
 
+static bool is_or_absent(const struct json_node *node, enum json_type type) {
+    return node == NULL || json_is(node, type);
+}
+
+/* What is of another type than it must be would be passed over, and a vulnerability with it. */
+static enum status check_shape(const struct json_doc *json, struct diag_sink *sink) {
+    const struct json_node *list = json_get(json->root, STR("vulnerabilities"));
+    if (!is_or_absent(json_get(json->root, STR("product_tree")), JSON_OBJECT))
+        return complain(sink, json, &WRONG_SHAPE, STR("/product_tree is not an object"));
+    if (!is_or_absent(list, JSON_ARRAY))
+        return complain(sink, json, &WRONG_SHAPE, STR("/vulnerabilities is not an array"));
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
+        if (!json_is(item, JSON_OBJECT))
+            return complain(sink, json, &WRONG_SHAPE, STR("a vulnerability is not an object"));
+        if (!is_or_absent(json_get(item, STR("product_status")), JSON_OBJECT))
+            return complain(sink, json, &WRONG_SHAPE, STR("a product_status is not an object"));
+    }
+    return STATUS_OK;
+}
+
 enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
                       struct csaf_document *document) {
     const struct json_node *head = json_get(json->root, STR("document"));
@@ -137,6 +159,7 @@ enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, s
         return complain(sink, json, &UNKNOWN_VERSION, version);
     if (json_get_string(json_get(head, STR("tracking")), STR("id")).len == 0)
         return complain(sink, json, &NOT_CSAF, STR("/document/tracking/id"));
+    TRY(check_shape(json, sink));
     reader->json = json;
     reader->document = &found;
     reader->abbreviates = str_eq(version, STR("2.0"));

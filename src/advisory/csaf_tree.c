@@ -111,7 +111,7 @@ static enum status collect(struct csaf_reader *r, struct collector *c, enum csaf
 
 static enum status collect_list(struct csaf_reader *r, struct collector *c, enum csaf_identifier_kind kind,
                                 const struct json_node *list) {
-    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item))
         TRY(collect(r, c, kind, json_string(item)));
     return STATUS_OK;
 }
@@ -133,7 +133,7 @@ static struct str without_escapes(struct csaf_reader *r, struct str text) {
 }
 
 static enum status collect_serials(struct csaf_reader *r, struct collector *c, const struct json_node *list) {
-    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item)) {
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
         struct str text = json_string(item);
         if (r->abbreviates && text.len > 0 && !str_ends(text, STR("*")))
             text = str_format(r->scratch, STR_F "*", STR_A(text));
@@ -147,9 +147,9 @@ static enum status collect_serials(struct csaf_reader *r, struct collector *c, c
 }
 
 static enum status collect_hashes(struct csaf_reader *r, struct collector *c, const struct json_node *files) {
-    for (const struct json_node *file = csaf_first(files); file != NULL; file = json_next(files, file)) {
+    for (const struct json_node *file = json_items(files); file != NULL; file = json_next(files, file)) {
         const struct json_node *hashes = json_get(file, STR("file_hashes"));
-        for (const struct json_node *h = csaf_first(hashes); h != NULL; h = json_next(hashes, h))
+        for (const struct json_node *h = json_items(hashes); h != NULL; h = json_next(hashes, h))
             TRY(collect(r, c, CSAF_HASH, json_get_string(h, STR("value"))));
     }
     return STATUS_OK;
@@ -248,7 +248,7 @@ static const struct str branch_members[BRANCH_MEMBERS] = {
 static enum status walk(struct csaf_reader *r, const struct json_node *branches, const struct path *above, int depth) {
     if (depth == BRANCH_DEPTH_MAX)
         return STATUS_OK;
-    for (const struct json_node *branch = csaf_first(branches); branch != NULL; branch = json_next(branches, branch)) {
+    for (const struct json_node *branch = json_items(branches); branch != NULL; branch = json_next(branches, branch)) {
         struct path path = *above;
         const struct json_node *m[BRANCH_MEMBERS];
         csaf_members(branch, branch_members, BRANCH_MEMBERS, m);
@@ -327,7 +327,7 @@ static void read_path(const struct csaf_reader *r, const struct json_node *item,
     const struct json_node *steps = json_get(item, STR("subpaths"));
     to->name = json_get(item, STR("full_product_name"));
     find_component(r, json_get_string(item, STR("beginning_product_reference")), to);
-    for (const struct json_node *step = csaf_first(steps); step != NULL; step = json_next(steps, step)) {
+    for (const struct json_node *step = json_items(steps); step != NULL; step = json_next(steps, step)) {
         to->category = json_get_string(step, STR("category"));
         find_host(r, json_get_string(step, STR("next_product_reference")), to);
     }
@@ -380,7 +380,7 @@ static enum status read_compounds(struct csaf_reader *r, const struct json_node 
     if (open == NULL)
         return STATUS_MEMORY;
     count = 0;
-    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item))
         open[count++] = item;
     for (int turn = 0; turn <= NESTING_MAX && count > 0; turn++) {
         bool last = turn == NESTING_MAX || count == before;
@@ -403,13 +403,13 @@ static enum status read_compounds(struct csaf_reader *r, const struct json_node 
 
 static enum status read_names(struct csaf_reader *r, const struct json_node *list) {
     struct path nowhere = {0};
-    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item))
         TRY(add_leaf(r, item, &nowhere));
     return STATUS_OK;
 }
 
 static enum status read_groups(struct csaf_reader *r, const struct json_node *list) {
-    for (const struct json_node *item = csaf_first(list); item != NULL; item = json_next(list, item)) {
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
         struct str id = json_get_string(item, STR("group_id"));
         uint32_t set = CSAF_NONE;
         uint32_t stored = 0;

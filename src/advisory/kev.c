@@ -33,7 +33,7 @@ static enum status read_json(const struct source *source, struct arena *arena, s
     const struct json_node *list = json_get(json.root, STR("vulnerabilities"));
     if (!json_is(list, JSON_ARRAY))
         return complain(source, sink, STR("/vulnerabilities"));
-    for (const struct json_node *item = json_first(list); item != NULL; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item))
         TRY(add_id(ids, json_get_string(item, STR("cveID"))));
     return STATUS_OK;
 }

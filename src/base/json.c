@@ -35,6 +35,14 @@ const struct json_node *json_first(const struct json_node *container) {
     return is_container(container) && container->size ? container + 1 : NULL;
 }
 
+const struct json_node *json_items(const struct json_node *array) {
+    return json_is(array, JSON_ARRAY) ? json_first(array) : NULL;
+}
+
+const struct json_node *json_members(const struct json_node *object) {
+    return json_is(object, JSON_OBJECT) ? json_first(object) : NULL;
+}
+
 const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {
     if (!is_container(container) || !node)
         return NULL;

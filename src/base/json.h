@@ -63,6 +63,10 @@ double json_number(const struct json_node *node, double fallback);
 /* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of
  * a key is `key + 1`. */
 const struct json_node *json_first(const struct json_node *container);
+/* The same for what must be an array, or an object: NULL when it is the other. Whoever takes `key + 1` needs the
+ * latter, whoever trusts `size` the former. */
+const struct json_node *json_items(const struct json_node *array);
+const struct json_node *json_members(const struct json_node *object);
 const struct json_node *json_next(const struct json_node *container, const struct json_node *node);
 
 /* Where the value stands in the source, found again by a scan of the text: for diagnostics only. */

@@ -9,6 +9,8 @@
 
 static const struct diag_kind NO_FILE = {"document.no-file", SEVERITY_ERROR, "there is no file '{0}'",
                                          "the path is seen from the folder of this document"};
+static const struct diag_kind NO_ASSET = {"inventory.no-asset", SEVERITY_WARNING, "'{0}' lists no asset",
+                                          "when that is as it should be, take the entry out"};
 static const struct diag_kind NO_FORMAT = {"inventory.format", SEVERITY_ERROR,
                                            "the name of '{0}' does not say what format it has",
                                            "add 'format: csv' or 'format: cyclonedx'"};
@@ -127,7 +129,11 @@ static enum status read_one(struct inventory_rows *rows, const struct inventory 
     }
     TRY(file_read(inventory->path, FILE_BYTES_MAX, reader->arena, reader->sink, source));
     rows->inventory = inventory;
-    return READERS[inventory->format](rows, source);
+    size_t before = rows->count;
+    TRY(READERS[inventory->format](rows, source));
+    if (rows->count == before)
+        diag_add(reader->sink, &NO_ASSET, inventory->file_place, inventory->file);
+    return STATUS_OK;
 }
 
 enum status inventory_read_all(struct field_reader *reader, struct plant_reading *reading) {

@@ -5,6 +5,9 @@
 static const struct diag_kind NO_BOM = {"inventory.no-cyclonedx", SEVERITY_ERROR,
                                         "'{0}' is no CycloneDX document in JSON",
                                         "an inventory in another format says so: 'format: csv'"};
+static const struct diag_kind NO_LIST = {"inventory.no-list", SEVERITY_ERROR,
+                                         "this is no CycloneDX document: its 'components' are a list",
+                                         "let the tool that wrote it write it again"};
 static const struct diag_kind PARTS = {"inventory.parts", SEVERITY_NOTE,
                                        "'{0}' also lists {1} components that are no assets: libraries, files and parts "
                                        "of devices",
@@ -36,9 +39,7 @@ static enum component_kind kind_of(const struct json_node *component) {
 /* In document order. Firmware inside a device is a part of it; a device inside a device (a module in a rack) is an
  * asset of its own. Nesting is bounded by the parser. */
 static enum status collect(struct collection *all, const struct json_node *list, bool in_device) {
-    if (!json_is(list, JSON_ARRAY))
-        return STATUS_OK;
-    for (const struct json_node *node = json_first(list); node; node = json_next(list, node)) {
+    for (const struct json_node *node = json_items(list); node; node = json_next(list, node)) {
         enum component_kind kind = kind_of(node);
         bool is_asset = kind == KIND_DEVICE || (kind == KIND_PROGRAM && !in_device);
         if (is_asset) {
@@ -68,9 +69,7 @@ static enum status find_places(struct collection *all, const struct json_doc *do
 
 static struct str property(const struct json_node *component, struct str name) {
     const struct json_node *list = json_get(component, STR("properties"));
-    if (!json_is(list, JSON_ARRAY))
-        return STR_NONE;
-    for (const struct json_node *node = json_first(list); node; node = json_next(list, node))
+    for (const struct json_node *node = json_items(list); node; node = json_next(list, node))
         if (str_eq(json_get_string(node, STR("name")), name))
             return json_get_string(node, STR("value"));
     return STR_NONE;
@@ -102,9 +101,9 @@ static struct str own_supplier(const struct json_node *component) {
 static struct str own_version(const struct json_node *component) {
     struct str version = json_get_string(component, STR("version"));
     const struct json_node *parts = json_get(component, STR("components"));
-    if (version.len || !json_is(parts, JSON_ARRAY))
+    if (version.len)
         return version;
-    for (const struct json_node *part = json_first(parts); part; part = json_next(parts, part))
+    for (const struct json_node *part = json_items(parts); part; part = json_next(parts, part))
         if (str_eq(json_get_string(part, STR("type")), STR("firmware")))
             return json_get_string(part, STR("version"));
     return STR_NONE;
@@ -171,7 +170,12 @@ static enum status read_bom(struct inventory_rows *rows, const struct json_doc *
         diag_add(rows->reader->sink, &NO_BOM, inventory->file_place, inventory->file);
         return STATUS_INPUT;
     }
-    TRY(collect(&all, json_get(doc->root, STR("components")), false));
+    const struct json_node *list = json_get(doc->root, STR("components"));
+    if (list && !json_is(list, JSON_ARRAY)) {
+        diag_add(rows->reader->sink, &NO_LIST, json_place(doc, list), STR_NONE);
+        return STATUS_INPUT;
+    }
+    TRY(collect(&all, list, false));
     TRY(find_places(&all, doc));
     if (all.parts > 0)
         diag_add(rows->reader->sink, &PARTS, inventory->file_place, inventory->file,

@@ -33,7 +33,7 @@ static enum status read_suppressed(const struct sarif_run *run, const struct jso
     if (!json_is(list, JSON_ARRAY))
         return STATUS_OK;
     bool accepted = list->size > 0;
-    for (const struct json_node *item = json_first(list); item; item = json_next(list, item)) {
+    for (const struct json_node *item = json_items(list); item; item = json_next(list, item)) {
         unsigned status = STATUS_ACCEPTED;
         TRY(sarif_word(run, item, STR("status"), STATUSES, &status));
         accepted = accepted && json_is(item, JSON_OBJECT) && status == STATUS_ACCEPTED;
@@ -68,7 +68,7 @@ static enum status read_level(const struct sarif_run *run, const struct json_nod
 
 static void locate(const struct sarif_run *run, const struct json_node *result, struct sarif_group *group) {
     const struct json_node *locations = json_get(result, STR("locations"));
-    const struct json_node *first = json_is(locations, JSON_ARRAY) ? json_first(locations) : NULL;
+    const struct json_node *first = json_items(locations);
     const struct json_node *physical = json_get(first, STR("physicalLocation"));
     const struct json_node *artifact = json_get(physical, STR("artifactLocation"));
     int64_t index = json_integer(json_get(artifact, STR("index")), -1);
@@ -150,7 +150,7 @@ static void add_flaw(struct walk *walk, bool is, struct str flaw) {
 }
 
 static bool has_errors(const struct json_node *notifications) {
-    const struct json_node *item = json_is(notifications, JSON_ARRAY) ? json_first(notifications) : NULL;
+    const struct json_node *item = json_items(notifications);
     for (; item; item = json_next(notifications, item))
         if (str_eq(json_get_string(item, STR("level")), STR("error")))
             return true;
@@ -161,7 +161,7 @@ static bool has_errors(const struct json_node *notifications) {
  * nothing. */
 static void judge_invocations(struct walk *walk, const struct sarif_run *run) {
     const struct json_node *list = json_get(run->node, STR("invocations"));
-    const struct json_node *item = json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
+    const struct json_node *item = json_items(list);
     for (; item; item = json_next(list, item)) {
         const struct json_node *successful = json_get(item, STR("executionSuccessful"));
         add_flaw(walk, json_is(successful, JSON_FALSE), STR("the tool says that its run failed"));
@@ -202,7 +202,7 @@ static enum status read_run(struct walk *walk, const struct json_node *node) {
     }
     if (!json_is(results, JSON_ARRAY))
         return sarif_refuse(run.doc, run.sink, results, STR("'results' is an array"));
-    for (const struct json_node *result = json_first(results); result; result = json_next(results, result))
+    for (const struct json_node *result = json_items(results); result; result = json_next(results, result))
         TRY(read_result(walk, &run, result));
     return STATUS_OK;
 }
@@ -219,7 +219,7 @@ static enum status read_log(struct walk *walk) {
     if (!json_is(runs, JSON_ARRAY))
         return sarif_refuse(doc, walk->sink, doc->root, STR("it has no array 'runs'"));
     add_flaw(walk, runs->size == 0, STR("it holds no run of a tool"));
-    for (const struct json_node *run = json_first(runs); run; run = json_next(runs, run))
+    for (const struct json_node *run = json_items(runs); run; run = json_next(runs, run))
         TRY(read_run(walk, run));
     return STATUS_OK;
 }

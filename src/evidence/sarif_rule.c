@@ -45,7 +45,7 @@ static enum status open_list(const struct sarif_run *run, const struct json_node
         diag_add(run->sink, &MANY, json_place(run->doc, list), str_from(limit), what);
         return STATUS_LIMIT;
     }
-    *first = json_first(list);
+    *first = json_items(list);
     return STATUS_OK;
 }
 
@@ -94,7 +94,7 @@ static void add_cwe_text(struct sarif_cwes *cwes, struct str text, bool bare) {
 
 /* A property "cwe": a string (also a list in one), a number, or an array of them. */
 static void add_cwe_values(struct sarif_cwes *cwes, const struct json_node *value) {
-    const struct json_node *item = json_is(value, JSON_ARRAY) ? json_first(value) : value;
+    const struct json_node *item = json_is(value, JSON_ARRAY) ? json_items(value) : value;
     while (item) {
         struct str text = json_string(item), part;
         while (str_next(&text, ',', &part))
@@ -112,7 +112,7 @@ static void add_properties(struct sarif_cwes *cwes, const struct json_node *obje
     const struct json_node *properties = json_get(object, STR("properties"));
     const struct json_node *tags = json_get(properties, STR("tags"));
     if (json_is(tags, JSON_ARRAY))
-        for (const struct json_node *tag = json_first(tags); tag; tag = json_next(tags, tag))
+        for (const struct json_node *tag = json_items(tags); tag; tag = json_next(tags, tag))
             add_cwe_text(cwes, json_string(tag), false);
     for (size_t i = 0; i < ARRAY_LEN(KEYS); i++) {
         const struct json_node *value = json_get(properties, KEYS[i]);
@@ -162,7 +162,7 @@ static void add_taxon(const struct sarif_run *run, const struct json_node *refer
 /* A relationship holds unless it says that the two have nothing in common. */
 static bool is_disjoint(const struct json_node *relationship) {
     const struct json_node *kinds = json_get(relationship, STR("kinds"));
-    const struct json_node *first = json_is(kinds, JSON_ARRAY) ? json_first(kinds) : NULL;
+    const struct json_node *first = json_items(kinds);
     return first && !json_next(kinds, first) && str_eq(json_string(first), STR("disjoint"));
 }
 
@@ -170,7 +170,7 @@ static void add_relationships(const struct sarif_run *run, const struct json_nod
     const struct json_node *list = json_get(rule, STR("relationships"));
     if (!json_is(list, JSON_ARRAY))
         return;
-    for (const struct json_node *item = json_first(list); item; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item; item = json_next(list, item))
         if (!is_disjoint(item))
             add_taxon(run, json_get(item, STR("target")), cwes);
 }
@@ -178,7 +178,7 @@ static void add_relationships(const struct sarif_run *run, const struct json_nod
 void sarif_result_cwes(const struct sarif_run *run, const struct json_node *result, struct sarif_cwes *cwes) {
     const struct json_node *taxa = json_get(result, STR("taxa"));
     if (json_is(taxa, JSON_ARRAY))
-        for (const struct json_node *taxon = json_first(taxa); taxon; taxon = json_next(taxa, taxon))
+        for (const struct json_node *taxon = json_items(taxa); taxon; taxon = json_next(taxa, taxon))
             add_taxon(run, taxon, cwes);
     add_properties(cwes, result);
 }
@@ -332,7 +332,7 @@ static enum status read_invocations(struct sarif_run *run) {
     TRY(open_list(run, list, UINT32_MAX, STR("invocations"), &item));
     for (; item; item = json_next(list, item)) {
         const struct json_node *overrides = json_get(item, STR("ruleConfigurationOverrides"));
-        const struct json_node *override = json_is(overrides, JSON_ARRAY) ? json_first(overrides) : NULL;
+        const struct json_node *override = json_items(overrides);
         for (; override; override = json_next(overrides, override))
             TRY(read_override(run, override, run->invocation_count));
         run->invocation_count++;
@@ -367,7 +367,7 @@ static enum status read_artifacts(struct sarif_run *run) {
     run->artifacts = ARENA_ARRAY(run->arena, const struct json_node *, list->size);
     if (!run->artifacts)
         return STATUS_MEMORY;
-    for (const struct json_node *item = json_first(list); item; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item; item = json_next(list, item))
         run->artifacts[run->artifact_count++] = item;
     return STATUS_OK;
 }

@@ -70,14 +70,14 @@ static enum status read_components(struct walk *walk, const struct json_node *li
         return STATUS_OK;
     if (!json_is(list, JSON_ARRAY))
         return refuse(walk, list, STR("'components' is an array"));
-    for (const struct json_node *item = json_first(list); item; item = json_next(list, item))
+    for (const struct json_node *item = json_items(list); item; item = json_next(list, item))
         TRY(read_component(walk, item));
     return STATUS_OK;
 }
 
 static void read_compositions(struct walk *walk) {
     const struct json_node *list = json_get(walk->doc.root, STR("compositions"));
-    const struct json_node *item = json_is(list, JSON_ARRAY) ? json_first(list) : NULL;
+    const struct json_node *item = json_items(list);
     for (; item; item = json_next(list, item))
         if (str_starts(json_get_string(item, STR("aggregate")), STR("incomplete")))
             walk->report.declared_incomplete = true;

@@ -82,6 +82,16 @@ static void absent_values_give_the_fallback(void **state) {
     assert_null(json_next(NULL, NULL));
 }
 
+static void what_is_not_of_the_type_has_no_items_and_no_members(void **state) {
+    struct json_bed *j = parsed(*state, "[{\"n\": 1}]");
+    assert_ptr_equal(json_items(j->doc.root), j->doc.root + 1);
+    assert_null(json_members(j->doc.root));
+    assert_null(json_items(j->doc.root + 1));
+    assert_ptr_equal(json_members(j->doc.root + 1), j->doc.root + 2);
+    assert_null(json_items(NULL));
+    assert_null(json_members(j->doc.root + 2));
+}
+
 static void strings_are_unescaped(void **state) {
     struct json_bed *j =
         parsed(*state, "[\"\\\"\\\\\\/\\b\\f\\n\\r\\t\", \"\\u20ac\\ud83d\\udd12\", \"a\\u0000b\", \"\"]");
@@ -308,6 +318,7 @@ int main(void) {
         BED_TEST(a_scalar_may_be_the_whole),
         BED_TEST(finds_members_and_skips_what_is_nested),
         BED_TEST(absent_values_give_the_fallback),
+        BED_TEST(what_is_not_of_the_type_has_no_items_and_no_members),
         BED_TEST(strings_are_unescaped),
         BED_TEST(numbers_beyond_int64_are_doubles),
         BED_TEST(a_byte_order_mark_is_passed_over),

@@ -91,7 +91,6 @@ static void odd_shapes_are_survived(void **state) {
         BOM("1, \"x\", null, []"),
         BOM("{\"type\": 5, \"components\": {}}"),
         "{\"bomFormat\": \"CycloneDX\"}",
-        "{\"bomFormat\": \"CycloneDX\", \"components\": {}}",
     };
     struct bed *bed = *state;
     for (size_t i = 0; i < ARRAY_LEN(ODD); i++)
@@ -99,6 +98,18 @@ static void odd_shapes_are_survived(void **state) {
     assert_null(read_bom(bed, BOM("{\"type\": \"device\", \"bom-ref\": \"x\", \"properties\": {}, \"components\": 5}, "
                                   "{\"type\": \"device\", \"bom-ref\": \"x\", \"properties\": [5]}")));
     assert_error_at(bed, "document.duplicate-id", "i.json:1:136");
+}
+
+static void components_that_are_no_list_are_an_error(void **state) {
+    struct bed *bed = *state;
+    assert_null(read_bom(bed, "{\"bomFormat\": \"CycloneDX\", \"components\": {}}"));
+    assert_error_at(bed, "inventory.no-list", "i.json:1:42");
+}
+
+static void an_inventory_without_assets_is_told(void **state) {
+    struct bed *bed = *state;
+    assert_int_equal(read_bom(bed, BOM(""))->asset_count, 0);
+    assert_true(says(bed, SEVERITY_WARNING, "inventory.no-asset"));
 }
 
 /* A document from a stranger may name any file of this machine as an inventory. */
@@ -125,6 +136,8 @@ int main(void) {
         BED_TEST(programs_are_assets_unless_they_are_parts),
         BED_TEST(a_component_without_id_is_told_at_its_place),
         BED_TEST(odd_shapes_are_survived),
+        BED_TEST(components_that_are_no_list_are_an_error),
+        BED_TEST(an_inventory_without_assets_is_told),
         BED_TEST(what_is_no_bill_of_materials_is_not_shown),
         BED_TEST(broken_json_is_told_with_its_place),
     };
