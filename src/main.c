@@ -32,12 +32,12 @@ static const struct page pages[] = {
     {"--completion=bash", help_bash}, {"--completion=zsh", help_zsh}, {"--completion=fish", help_fish},
 };
 
-static unsigned output_width(void) {
+static unsigned output_width(int fd) {
     uint64_t columns;
     if (str_u64(str_from(getenv("COLUMNS")), 500, &columns) && columns >= 40)
         return (unsigned)columns;
     struct winsize size;
-    if (isatty(STDOUT_FILENO) && ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
+    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
         return size.ws_col > 500 ? 500 : size.ws_col;
     return 80;
 }
@@ -103,7 +103,8 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
 static enum status print_diagnostics(const struct run *run) {
     struct out errors;
     out_fd(&errors, STDERR_FILENO);
-    diag_print(run->sink, &errors, isatty(STDERR_FILENO) && run->colour);
+    bool terminal = isatty(STDERR_FILENO) != 0;
+    diag_print_folded(run->sink, &errors, terminal && run->colour, terminal ? output_width(STDERR_FILENO) : 0);
     enum status status = out_flush(&errors);
     out_done(&errors);
     struct str text = STR("error: memory ran out\n");
@@ -124,7 +125,7 @@ int main(int argc, char **argv) {
                       .out = &out,
                       .colour = wants_colour(),
                       .terminal = isatty(STDERR_FILENO) != 0,
-                      .width = output_width()};
+                      .width = output_width(STDOUT_FILENO)};
     int code = run_line(&run, argc > 0 ? (size_t)argc - 1 : 0, (const char *const *)argv + 1);
     enum status status = out_flush(&out);
     if (status == STATUS_SYSTEM)

@@ -11,11 +11,11 @@ static const size_t arena_max = (size_t)8 * 1024 * 1024 * 1024;
 static const size_t scratch_max = (size_t)4 * 1024 * 1024 * 1024;
 
 static const struct diag_kind UNREAD = {"advisory.unread", SEVERITY_WARNING,
-                                        "this file could not be read, so what it says is not known ({0})",
+                                        "this file could not be read, so what it says is not known: {0}",
                                         "mend it, or move it out of the folder of advisories"};
 static const struct diag_kind UNREAD_AT = {
     "advisory.unread", SEVERITY_WARNING,
-    "this file could not be read, so what it says is not known ({0} at line {1}, column {2})",
+    "this file could not be read, so what it says is not known: line {1}, column {2}: {0}",
     "mend it, or move it out of the folder of advisories"};
 static const struct diag_kind OLDER_REVISION = {"advisory.older-revision", SEVERITY_NOTE,
                                                 "another file holds advisory {0} in revision {1}, which counts",
@@ -31,7 +31,7 @@ struct load_worker {
 /* What came of one file. */
 struct load_result {
     bool read;
-    const struct diag_kind *why; /* it was not: the first thing that was found */
+    struct str why; /* it was not: the first thing that was found */
     struct position where;
     struct csaf_document document;
 };
@@ -59,13 +59,14 @@ static enum status keep_source(struct arena *arena, const char *path, struct loa
 }
 
 /* The first thing that was found wrong; the text is still there to say where. */
-static void note_failure(const struct diag_sink *sink, struct load_result *result) {
+static void note_failure(const struct diag_sink *sink, struct arena *keep, struct load_result *result) {
     static const enum severity order[] = {SEVERITY_ERROR, SEVERITY_WARNING};
+    result->why = STR("nothing more is known");
     for (size_t i = 0; i < ARRAY_LEN(order); i++) {
         const struct diag *first = sink->count[order[i]] > 0 ? sink->items[order[i]] : NULL;
         if (first == NULL || first->kind == NULL)
             continue;
-        result->why = first->kind;
+        result->why = diag_text(keep, first);
         result->where =
             first->place.length > 0 || first->place.offset > 0 ? place_position(first->place) : (struct position){0, 0};
         return;
@@ -97,8 +98,8 @@ static enum status read_file(void *context, size_t item, unsigned number) {
         return status;
     result->read = status == STATUS_OK;
     if (!result->read) {
-        note_failure(&sink, result);
-        return STATUS_OK;
+        note_failure(&sink, worker->reader.keep, result);
+        return result->why.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
     }
     return keep_source(worker->reader.keep, path, result);
 }
@@ -120,11 +121,10 @@ static void report_unread(const struct load *load, struct diag_sink *sink) {
             continue;
         load->db->unread++;
         struct place place = place_of(sink, load->files->items[i].path);
-        struct str code = str_from(result->why != NULL ? result->why->code : "unknown");
         if (result->where.line == 0)
-            diag_add(sink, &UNREAD, place, code);
+            diag_add(sink, &UNREAD, place, result->why);
         else
-            diag_add(sink, &UNREAD_AT, place, code, str_format(sink->arena, "%u", result->where.line),
+            diag_add(sink, &UNREAD_AT, place, result->why, str_format(sink->arena, "%u", result->where.line),
                      str_format(sink->arena, "%u", result->where.column));
     }
 }

@@ -39,17 +39,19 @@ static void store(struct diag_sink *sink, const struct diag *diag) {
         slot->args[i] = keep(sink->arena, diag->args[i]);
 }
 
+/* A file that several entries rest on is read for each of them, and has another source each time. */
 static bool same_place(struct place a, struct place b) {
-    return a.source == b.source && a.offset == b.offset && a.length == b.length;
+    bool same = a.offset == b.offset && a.length == b.length;
+    return same && (a.source == b.source || (b.source && str_eq(a.source->name, b.source->name)));
 }
 
-/* A file that several entries rest on is read for each of them; what is wrong with it is said once. */
+/* What is wrong with such a file is said once. */
 static bool was_said(const struct diag_sink *sink, const struct diag *diag) {
     enum severity severity = diag->kind->severity;
     size_t kept = sink->count[severity] < DIAG_KEPT ? sink->count[severity] : DIAG_KEPT;
     for (size_t i = 0; diag->place.source && sink->items[severity] && i < kept; i++) {
         const struct diag *said = &sink->items[severity][i];
-        bool same = said->kind == diag->kind && same_place(said->place, diag->place);
+        bool same = said->kind == diag->kind && said->place.source && same_place(said->place, diag->place);
         for (size_t k = 0; same && k < DIAG_ARGS; k++)
             same = str_eq(said->args[k], diag->args[k]);
         if (same)

@@ -57,10 +57,15 @@ void diag_merge(struct diag_sink *to, const struct diag_sink *from);
 size_t diag_errors(const struct diag_sink *sink);
 
 struct out;
+/* The sentence of `diag` with its arguments as they are: no place, no hint. ptr NULL without memory. */
+struct str diag_text(struct arena *arena, const struct diag *diag);
 /* "name:line:col: error: text; did you mean 'x'?", the line (its part around the place when it is long), a caret,
  * "hint: ..."; errors first in the order of report, then "... and N more errors"; warnings and notes follow. Control
  * characters of the input are shown as \xNN: nothing read can drive a terminal. */
 void diag_print(const struct diag_sink *sink, struct out *out, bool colour);
+/* The same for a terminal of `width` columns: sentences and hints go on in a next line that is indented. 0: as
+ * diag_print, whose lines end only where the sentence does, so that other programs can read them. */
+void diag_print_folded(const struct diag_sink *sink, struct out *out, bool colour, unsigned width);
 /* {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint", "suggestion"}], "errors": N, ...}
  */
 void diag_print_json(const struct diag_sink *sink, struct out *out);

@@ -4,7 +4,7 @@
 
 enum {
     INDENT = 4,
-    EXCERPT_COLUMNS = 99 - INDENT, /* of 100, one for a caret behind the end of the line */
+    EXCERPT_COLUMNS = 79 - INDENT, /* of 80, one for a caret behind the end of the line */
     TAB_COLUMNS = 4,
     ELLIPSIS_COLUMNS = 3,
     MESSAGE_BYTES_MAX = 64 * 1024
@@ -149,6 +149,16 @@ static void print_excerpt(struct out *out, struct place place, struct str colour
     out_char(out, '\n');
 }
 
+/* The columns of what print_place writes. */
+static size_t place_width(struct place place) {
+    char digits[32];
+    if (!place.source)
+        return 0;
+    struct position position = place_position(place);
+    int n = position.line ? snprintf(digits, sizeof digits, ":%u:%u", position.line, position.column) : 0;
+    return out_safe_width(place.source->name) + (size_t)n + 2;
+}
+
 static void print_place(struct out *out, struct place place) {
     if (!place.source)
         return;
@@ -159,7 +169,44 @@ static void print_place(struct out *out, struct place place) {
     out_lit(out, ": ");
 }
 
-static void print_one(const struct diag *diag, struct out *out, bool colour) {
+/* Writes `text` word by word, the first at `column`; a word that would go beyond `width` begins a next line. */
+static void fold(struct out *out, struct str text, size_t column, size_t indent, size_t width) {
+    struct str word;
+    for (bool first = true; str_next(&text, ' ', &word); first = false) {
+        size_t columns = out_width(word);
+        bool fits = first || column + 1 + columns <= width;
+        if (!fits)
+            out_char(out, '\n');
+        out_repeat(out, ' ', fits ? !first : indent);
+        out_str(out, word);
+        column = (fits ? column + !first : indent) + columns;
+    }
+}
+
+static void fill_whole(struct out *out, const char *text, const struct diag *diag) {
+    fill_in(out, text, diag, out_safe);
+    if (text != diag->kind->text || diag->suggestion.len == 0)
+        return;
+    out_lit(out, "; did you mean '");
+    out_safe(out, diag->suggestion);
+    out_lit(out, "'?");
+}
+
+/* The sentence or the hint, behind what fills the line up to `column`. */
+static void print_text(struct out *out, const char *text, const struct diag *diag, size_t column, size_t width) {
+    struct out filled;
+    out_memory(&filled, MESSAGE_BYTES_MAX);
+    if (width)
+        fill_whole(&filled, text, diag);
+    if (width && filled.status == STATUS_OK)
+        fold(out, out_text(&filled), column, (size_t)INDENT * 2, width);
+    else
+        fill_whole(out, text, diag);
+    out_done(&filled);
+    out_char(out, '\n');
+}
+
+static void print_one(const struct diag *diag, struct out *out, bool colour, size_t width) {
     const struct severity_row *row = &SEVERITIES[diag->kind->severity];
     out_str(out, colour ? BOLD : STR_NONE);
     print_place(out, diag->place);
@@ -167,30 +214,36 @@ static void print_one(const struct diag *diag, struct out *out, bool colour) {
     out_str(out, row->name);
     out_lit(out, ": ");
     out_str(out, colour ? PLAIN : STR_NONE);
-    fill_in(out, diag->kind->text, diag, out_safe);
-    if (diag->suggestion.len) {
-        out_lit(out, "; did you mean '");
-        out_safe(out, diag->suggestion);
-        out_lit(out, "'?");
-    }
-    out_char(out, '\n');
+    print_text(out, diag->kind->text, diag, width ? place_width(diag->place) + row->name.len + 2 : 0, width);
     print_excerpt(out, diag->place, colour ? row->colour : STR_NONE);
     if (diag->kind->hint) {
         out_repeat(out, ' ', INDENT);
         out_lit(out, "hint: ");
-        fill_in(out, diag->kind->hint, diag, out_safe);
-        out_char(out, '\n');
+        print_text(out, diag->kind->hint, diag, INDENT + strlen("hint: "), width);
     }
 }
 
+struct str diag_text(struct arena *arena, const struct diag *diag) {
+    struct out filled;
+    out_memory(&filled, MESSAGE_BYTES_MAX);
+    fill_in(&filled, diag->kind->text, diag, out_str);
+    struct str text = filled.status == STATUS_OK ? str_copy(arena, out_text(&filled)) : STR_NONE;
+    out_done(&filled);
+    return text;
+}
+
 void diag_print(const struct diag_sink *sink, struct out *out, bool colour) {
+    diag_print_folded(sink, out, colour, 0);
+}
+
+void diag_print_folded(const struct diag_sink *sink, struct out *out, bool colour, unsigned width) {
     for (size_t i = 0; i < ARRAY_LEN(ORDER); i++) {
         enum severity severity = ORDER[i];
         size_t shown = 0;
         for (size_t k = 0; k < sink->count[severity] && k < DIAG_KEPT && sink->items[severity]; k++) {
             if (!sink->items[severity][k].kind)
                 continue;
-            print_one(&sink->items[severity][k], out, colour);
+            print_one(&sink->items[severity][k], out, colour, width);
             shown++;
         }
         size_t more = sink->count[severity] - shown;

@@ -128,7 +128,7 @@ static void a_long_line_is_cut_around_the_place(void **state) {
         diag_add(&bed->sink, &REMARK, ((struct place){&source, AT[i], 6}));
         struct str rest = bed_printed(bed), head, excerpt, caret;
         assert_true(str_next(&rest, '\n', &head) && str_next(&rest, '\n', &excerpt) && str_next(&rest, '\n', &caret));
-        assert_true(excerpt.len <= 100 && caret.len <= 100);
+        assert_true(excerpt.len <= 80 && caret.len <= 80);
         assert_int_equal(str_find(excerpt, STR("<here>")), str_find(caret, STR("^~~~~~")));
         assert_true(str_find(caret, STR("^~~~~~")) != SIZE_MAX);
     }
@@ -144,7 +144,7 @@ static void a_caret_behind_the_end_of_the_line_fits_too(void **state) {
         diag_add(&bed->sink, &REMARK, ((struct place){&source, len, 0}));
         struct str rest = bed_printed(bed), part;
         while (str_next(&rest, '\n', &part))
-            assert_true(part.len <= 100);
+            assert_true(part.len <= 80);
     }
 }
 
@@ -156,7 +156,43 @@ static void a_long_mark_ends_with_the_excerpt(void **state) {
     diag_add(&bed->sink, &REMARK, ((struct place){&source, 500, 400}));
     struct str rest = bed_printed(bed), part;
     while (str_next(&rest, '\n', &part))
-        assert_true(part.len <= 100);
+        assert_true(part.len <= 80);
+}
+
+static struct str folded(struct bed *bed, unsigned width) {
+    struct out out;
+    out_memory(&out, 1 << 20);
+    diag_print_folded(&bed->sink, &out, false, width);
+    struct str text = str_copy(&bed->arena, out_text(&out));
+    out_done(&out);
+    return text;
+}
+
+static void on_a_terminal_sentences_and_hints_are_folded(void **state) {
+    struct bed *bed = *state;
+    struct source source = plant("ab\n");
+    diag_add(&bed->sink, &HINTED, ((struct place){&source, 0, 2}), STR("a rather long text of many words"), STR("B"));
+    assert_str(folded(bed, 40), "plant.yaml:1:1: warning: B is before a\n"
+                                "        rather long text of many words\n"
+                                "    ab\n"
+                                "    ^~\n"
+                                "    hint: swap a rather long text of\n"
+                                "        many words and B\n");
+    assert_str(folded(bed, 0), bed_printed(bed).ptr);
+}
+
+static void a_word_longer_than_the_terminal_stays_whole(void **state) {
+    struct bed *bed = *state;
+    diag_add_near(&bed->sink, &UNKNOWN, PLACE_NONE, STR("y"), STR("0123456789012345678901234567890123456789\x1b"));
+    assert_str(folded(bed, 40), "error: no product\n"
+                                "        '0123456789012345678901234567890123456789\\x1b'\n"
+                                "        is known; did you mean 'y'?\n");
+}
+
+static void the_sentence_alone_can_be_had(void **state) {
+    struct bed *bed = *state;
+    const struct diag diag = {.kind = &HINTED, .args = {STR("A"), STR("B")}};
+    assert_str(diag_text(&bed->arena, &diag), "B is before A");
 }
 
 static void colour_is_only_on_request(void **state) {
@@ -223,6 +259,9 @@ int main(void) {
         BED_TEST(a_long_line_is_cut_around_the_place),
         BED_TEST(a_caret_behind_the_end_of_the_line_fits_too),
         BED_TEST(a_long_mark_ends_with_the_excerpt),
+        BED_TEST(on_a_terminal_sentences_and_hints_are_folded),
+        BED_TEST(a_word_longer_than_the_terminal_stays_whole),
+        BED_TEST(the_sentence_alone_can_be_had),
         BED_TEST(colour_is_only_on_request),
         BED_TEST(writes_json),
     };

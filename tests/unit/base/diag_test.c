@@ -62,6 +62,19 @@ static void merges_in_order(void **state) {
     assert_str(bed->sink.items[SEVERITY_ERROR][19].args[0], "w18");
 }
 
+static void a_mistake_in_a_file_that_was_read_again_is_told_once(void **state) {
+    struct bed *bed = *state;
+    const struct source first = {STR("a.xml"), STR("<a>")}, again = {STR("a.xml"), STR("<a>")},
+                        other = {STR("b.xml"), STR("<a>")};
+    diag_add(&bed->sink, &WRONG, ((struct place){&first, 1, 1}), STR("x"));
+    diag_add(&bed->sink, &WRONG, ((struct place){&again, 1, 1}), STR("x"));
+    assert_int_equal(diag_errors(&bed->sink), 1);
+    diag_add(&bed->sink, &WRONG, ((struct place){&other, 1, 1}), STR("x"));
+    diag_add(&bed->sink, &WRONG, ((struct place){&again, 2, 1}), STR("x"));
+    diag_add(&bed->sink, &WRONG, ((struct place){&again, 1, 1}), STR("y"));
+    assert_int_equal(diag_errors(&bed->sink), 4);
+}
+
 static void suggests_only_what_is_near(void **state) {
     (void)state;
     const struct str names[] = {STR_INIT("product"), STR_INIT("products"), STR_INIT("zone"), STR_INIT("RC-400")};
@@ -91,6 +104,7 @@ int main(void) {
         BED_TEST(a_huge_argument_is_cut_between_characters),
         BED_TEST(without_memory_it_still_counts),
         BED_TEST(merges_in_order),
+        BED_TEST(a_mistake_in_a_file_that_was_read_again_is_told_once),
         BED_TEST(suggests_only_what_is_near),
         BED_TEST(a_suggestion_that_nobody_sees_is_not_sought),
     };
