@@ -2,8 +2,13 @@
 
 #include "base/file.h"
 
-static const struct diag_kind NO_DOCUMENT = {
-    "document.no-head", SEVERITY_ERROR, "this is none of our documents: it does not begin with 'keyway: {0}/1'", NULL};
+static const struct diag_kind NO_DOCUMENT = {"document.no-head", SEVERITY_ERROR,
+                                             "this is none of our documents: it does not begin with 'keyway: {0}/1'",
+                                             "if it is one, write that as its first line"};
+static const struct diag_kind EMPTY = {"document.no-text", SEVERITY_ERROR, "the file is empty",
+                                       "a {0} document begins with 'keyway: {0}/1'"};
+static const struct diag_kind UTF16 = {"document.utf-16", SEVERITY_ERROR, "the file is UTF-16, not UTF-8",
+                                       "save it as UTF-8"};
 static const struct diag_kind WRONG_KIND = {"document.wrong-kind", SEVERITY_ERROR,
                                             "a {0} document is wanted here, not '{1}'", "it begins with 'keyway: {2}'"};
 static const struct diag_kind WRONG_VERSION = {"document.wrong-version", SEVERITY_ERROR,
@@ -37,6 +42,13 @@ static bool looks_like_ours(struct str text) {
             return true;
     }
     return false;
+}
+
+/* Why a text does not look like ours. Its lines are not shown: a document may name any file of this machine. */
+static const struct diag_kind *what_instead(struct str text) {
+    if (str_starts(text, STR("\xFF\xFE")) || str_starts(text, STR("\xFE\xFF")))
+        return &UTF16;
+    return str_trim(text).len == 0 ? &EMPTY : &NO_DOCUMENT;
 }
 
 /* "plant/1" into its kind (DOCUMENT_KIND_COUNT: none of ours) and what is behind the stroke. */
@@ -76,7 +88,7 @@ enum status document_parse(const struct source *source, enum document_kind kind,
         struct source *nameless = ARENA_NEW(sink->arena, struct source);
         if (nameless)
             nameless->name = source->name;
-        diag_add(sink, &NO_DOCUMENT, (struct place){.source = nameless}, KINDS[kind]);
+        diag_add(sink, what_instead(source->text), (struct place){.source = nameless}, KINDS[kind]);
         return STATUS_INPUT;
     }
     TRY(yaml_parse(source, arena, sink, &parsed));

@@ -9,6 +9,7 @@ static const struct diag_kind UNKNOWN_KEY = {"document.unknown-key", SEVERITY_ER
                                              "its keys are {2}"};
 static const struct diag_kind MISSING_KEY = {"document.missing-key", SEVERITY_ERROR, "{0} needs '{1}'",
                                              "add '{1}: {2}'"};
+static const struct diag_kind MISSING_KEYS = {"document.missing-key", SEVERITY_ERROR, "{0} needs {1}", NULL};
 static const struct diag_kind ELSEWHERE = {"document.misplaced-key", SEVERITY_ERROR, "'{1}' has no place in {0}",
                                            "{2}"};
 static const struct diag_kind WRONG_TYPE = {"document.wrong-type", SEVERITY_ERROR, "'{0}' must be {1}, not {2}", NULL};
@@ -20,6 +21,9 @@ static const struct diag_kind TOO_MANY = {"document.too-many", SEVERITY_ERROR,
                                           "'{0}' has {1} entries, more than this program takes", "at most {2}"};
 static const struct diag_kind TWICE = {"document.duplicate-id", SEVERITY_ERROR, "the {0} '{1}' is there twice",
                                        "the first is at {2}; give one of them another name"};
+
+/* So many missing keys are told at once. */
+enum { MISSING_MANY = 4 };
 
 bool field_keep(struct field_reader *reader, enum status status) {
     if (status != STATUS_OK && status != STATUS_INPUT && reader->status == STATUS_OK)
@@ -123,15 +127,46 @@ static void check_key(struct field_reader *reader, const struct field_map *map, 
     }
 }
 
+/* True when an unknown key is suggested to be this one: that it is missing then goes without saying. */
+static bool is_misspelt(const struct field_map *map, const struct yaml_node *node, struct str key) {
+    struct str keys[FIELD_KEYS_MAX];
+    size_t count = known_keys(map, keys), unknown = 0;
+    for (const struct yaml_node *value = node->first; value && unknown < DIAG_KEPT; value = value->next) {
+        if (find_field(map, value->key))
+            continue;
+        unknown++;
+        if (str_eq(diag_nearest(value->key, keys, count), key))
+            return true;
+    }
+    return false;
+}
+
+/* Each with an example; many at once are one mistake. */
+static void report_missing(struct field_reader *reader, const struct field_map *map, const struct yaml_node *node,
+                           const struct field *const *missing, size_t count) {
+    struct str keys[FIELD_KEYS_MAX];
+    struct place place = field_map_place(node);
+    for (size_t i = 0; i < count && count < MISSING_MANY; i++)
+        diag_add(reader->sink, &MISSING_KEY, place, str_from(map->what), missing[i]->key,
+                 str_from(missing[i]->example));
+    if (count < MISSING_MANY)
+        return;
+    for (size_t i = 0; i < count; i++)
+        keys[i] = missing[i]->key;
+    diag_add(reader->sink, &MISSING_KEYS, place, str_from(map->what), field_join(reader->arena, keys, count));
+}
+
 static void check_keys(struct field_reader *reader, const struct field_map *map, const struct yaml_node *node) {
+    const struct field *missing[FIELD_KEYS_MAX];
+    size_t count = 0;
     for (const struct yaml_node *value = node->first; value; value = value->next)
         check_key(reader, map, value);
-    for (size_t i = 0; i < map->field_count; i++) {
+    for (size_t i = 0; i < map->field_count && count < FIELD_KEYS_MAX; i++) {
         const struct field *field = &map->fields[i];
-        if (field->required && !yaml_get(node, field->key))
-            diag_add(reader->sink, &MISSING_KEY, field_map_place(node), str_from(map->what), field->key,
-                     str_from(field->example));
+        if (field->required && !yaml_get(node, field->key) && !is_misspelt(map, node, field->key))
+            missing[count++] = field;
     }
+    report_missing(reader, map, node, missing, count);
 }
 
 static void read_map(struct field_reader *reader, const struct field *field, const struct yaml_node *node,

@@ -149,7 +149,9 @@ static bool looks_numeric(struct str text) {
 bool field_whole(struct field_reader *reader, const struct field *field, const struct yaml_node *node, unsigned *out) {
     uint64_t value;
     if (!is_plain(node) || !looks_numeric(node->text)) {
-        field_wrong_type(reader, field, "a whole number", node);
+        char wanted[64];
+        (void)snprintf(wanted, sizeof wanted, "a whole number from %u to %u", field->least, field->most);
+        field_wrong_type(reader, field, wanted, node);
         return false;
     }
     if (!str_u64(node->text, field->most, &value) || value < field->least) {

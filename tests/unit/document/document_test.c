@@ -48,6 +48,24 @@ static void a_file_that_is_none_of_ours_is_not_shown(void **state) {
     assert_false(str_contains(bed_printed(bed), STR("secret")));
 }
 
+static void what_it_is_instead_is_told_when_it_is_plain(void **state) {
+    static const struct {
+        struct str text;
+        const char *code;
+    } BAD[] = {{STR_INIT(""), "document.no-text"},
+               {STR_INIT(" \n\n"), "document.no-text"},
+               {STR_INIT("\xFF\xFEk\0e\0"), "document.utf-16"},
+               {STR_INIT("\xFE\xFF\0k\0e"), "document.utf-16"}};
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
+        const struct source source = {STR("a.yaml"), BAD[i].text};
+        const struct yaml_node *root = NULL;
+        diag_init(&bed->sink, &bed->arena);
+        assert_int_equal(document_parse(&source, DOCUMENT_PLANT, &bed->arena, &bed->sink, &root), STATUS_INPUT);
+        assert_one_error(bed, BAD[i].code, "a.yaml");
+    }
+}
+
 static void broken_yaml_keeps_its_own_diagnostic(void **state) {
     struct bed *bed = *state;
     const struct yaml_node *root = NULL;
@@ -91,9 +109,11 @@ static void a_path_is_relative_to_its_document(void **state) {
 static void what_is_no_path_is_refused(void **state) {
     static const char *const BAD[] = {"", " ", "-", "/etc/passwd", "folder/", "a\nb", "a\x7f"};
     struct bed *bed = *state;
-    for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
+        diag_init(&bed->sink, &bed->arena);
         assert_true(path_is(bed, BAD[i], NULL));
-    assert_int_equal(diag_errors(&bed->sink), ARRAY_LEN(BAD));
+        assert_int_equal(diag_errors(&bed->sink), 1);
+    }
 }
 
 static void a_file_that_cannot_be_read_is_a_diagnostic(void **state) {
@@ -109,6 +129,7 @@ int main(void) {
         BED_TEST(a_head_opens_a_document),
         BED_TEST(another_head_is_refused_at_its_place),
         BED_TEST(a_file_that_is_none_of_ours_is_not_shown),
+        BED_TEST(what_it_is_instead_is_told_when_it_is_plain),
         BED_TEST(broken_yaml_keeps_its_own_diagnostic),
         BED_TEST(the_kind_is_told_without_a_report),
         BED_TEST(a_path_is_relative_to_its_document),

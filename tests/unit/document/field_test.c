@@ -106,12 +106,18 @@ static void an_item_stands_where_its_id_does(void **state) {
 static void an_unknown_key_is_reported_with_the_nearest(void **state) {
     struct bed *bed = *state;
     (void)read_text(bed, "nam: n\n");
-    assert_int_equal(diag_errors(&bed->sink), 2);
+    assert_one_error(bed, "document.unknown-key", "a.yaml:1:1");
     const struct diag *diag = bed->sink.items[SEVERITY_ERROR];
-    assert_string_equal(diag[0].kind->code, "document.unknown-key");
     assert_str(diag[0].suggestion, "name");
     assert_str(diag[0].args[2], "name, day, on, one, parts, releases");
-    assert_string_equal(diag[1].kind->code, "document.missing-key");
+}
+
+static void a_missing_key_is_told_beside_an_unknown_one_that_is_far(void **state) {
+    struct bed *bed = *state;
+    (void)read_text(bed, "colour: red\n");
+    assert_int_equal(diag_errors(&bed->sink), 2);
+    assert_string_equal(bed->sink.items[SEVERITY_ERROR][0].kind->code, "document.unknown-key");
+    assert_string_equal(bed->sink.items[SEVERITY_ERROR][1].kind->code, "document.missing-key");
 }
 
 static void a_key_of_another_map_is_told_where_it_belongs(void **state) {
@@ -202,6 +208,7 @@ int main(void) {
         BED_TEST(absent_keys_fall_back),
         BED_TEST(an_item_stands_where_its_id_does),
         BED_TEST(an_unknown_key_is_reported_with_the_nearest),
+        BED_TEST(a_missing_key_is_told_beside_an_unknown_one_that_is_far),
         BED_TEST(a_key_of_another_map_is_told_where_it_belongs),
         BED_TEST(several_mistakes_are_told_in_one_run),
         BED_TEST(a_step_waits_for_a_map_without_mistakes),

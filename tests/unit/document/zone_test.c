@@ -53,6 +53,15 @@ static void zones_that_cannot_be_told_apart_cause_no_cascade(void **state) {
 
 #define COUNTERMEASURE "what: w, reason: r, owner: o, review: 2027-01-01"
 
+static void the_frs_that_lack_a_level_are_told_at_once(void **state) {
+    struct bed *bed = *state;
+    assert_null(plant_from(bed, PLANT_HEAD "zones: [{id: a, sl-t: {IAC: 1, UCC: 2}}]\n"));
+    assert_int_equal(diag_errors(&bed->sink), 2);
+    assert_string_equal(bed->sink.items[SEVERITY_ERROR][0].kind->code, "document.unknown-key");
+    assert_string_equal(bed->sink.items[SEVERITY_ERROR][1].kind->code, "document.missing-key");
+    assert_str(bed->sink.items[SEVERITY_ERROR][1].args[1], "SI, DC, RDF, TRE, RA");
+}
+
 static void countermeasures_are_read(void **state) {
     const struct plant *plant =
         plant_from(*state, PLANT_HEAD "zones:\n  - id: a\n    countermeasures:\n      - {id: m, " COUNTERMEASURE
@@ -92,6 +101,7 @@ int main(void) {
         BED_TEST(a_zone_falls_back_to_the_policy),
         BED_TEST(a_conduit_joins_two_zones),
         BED_TEST(zones_that_cannot_be_told_apart_cause_no_cascade),
+        BED_TEST(the_frs_that_lack_a_level_are_told_at_once),
         BED_TEST(countermeasures_are_read),
         BED_TEST(a_countermeasure_has_one_id_in_the_plant),
         BED_TEST(a_countermeasure_in_a_zone_may_be_for_any_type),
