@@ -3,6 +3,8 @@
 #include "command/help.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
 
@@ -10,6 +12,7 @@ enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64 };
 
 static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
                                                  "'keyway --help' lists them"};
+static const struct diag_kind TOO_MANY = {"command.too-many", SEVERITY_ERROR, "'{0}' is one argument too many", NULL};
 static const struct diag_kind UNTOLD = {"command.untold", SEVERITY_ERROR, "the command failed and does not say why",
                                         "this is a mistake in keyway: please report it"};
 static const struct diag_kind NO_MEMORY = {"command.no-memory", SEVERITY_ERROR, "memory ran out", NULL};
@@ -82,20 +85,31 @@ static int run_command(struct run *run, const char *name, const char *const *arg
     return run->command->run(run);
 }
 
+static const struct page *find_page(struct str word) {
+    for (size_t i = 0; i < ARRAY_LEN(pages); i++)
+        if (str_eq(str_from(pages[i].word), word))
+            return &pages[i];
+    return NULL;
+}
+
 static int run_line(struct run *run, size_t count, const char *const *words) {
     if (count == 0) {
         help_overview(run->out);
         return EXIT_WELL;
     }
-    for (size_t i = 0; count == 1 && i < ARRAY_LEN(pages); i++)
-        if (str_eq(str_from(pages[i].word), str_from(words[0]))) {
-            pages[i].write(run->out);
-            return EXIT_WELL;
-        }
+    const struct page *page = find_page(str_from(words[0]));
+    if (count == 1 && page) {
+        page->write(run->out);
+        return EXIT_WELL;
+    }
     /* "keyway help check" is "keyway check --help". */
     static const char *const help[] = {"--help"};
-    if (count == 2 && str_eq(str_from(words[0]), STR("help")))
+    if (count == 2 && page && page->write == help_overview)
         return run_command(run, words[1], help, 1);
+    if (page) {
+        diag_add(run->sink, &TOO_MANY, PLACE_NONE, str_from(words[page->write == help_overview ? 2 : 1]));
+        return EXIT_FAILED;
+    }
     return run_command(run, words[0], words + 1, count - 1);
 }
 
@@ -113,7 +127,20 @@ static enum status print_diagnostics(const struct run *run) {
     return status;
 }
 
+/* A standard descriptor that the caller closed would be given to the next file that is opened, and what is meant for it
+ * would be written there: a report into an inventory. What is opened in its place can only fail, as a closed one. */
+static bool fill_descriptors(void) {
+    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+            return false;
+    return true;
+}
+
 int main(int argc, char **argv) {
+    if (!fill_descriptors())
+        return EXIT_FAILED;
+    /* A limit on the size of files is a failed write, not an end that leaves half a file. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     struct arena arena;
     struct diag_sink sink;
     struct out out;

@@ -4,7 +4,8 @@
 
 enum {
     INDENT = 4,
-    EXCERPT_COLUMNS = 79 - INDENT, /* of 80, one for a caret behind the end of the line */
+    EXCERPT_COLUMNS = 79 - INDENT, /* at most: of 80, one for a caret behind the end of the line */
+    EXCERPT_LEAST = 20,
     TAB_COLUMNS = 4,
     ELLIPSIS_COLUMNS = 3,
     MESSAGE_BYTES_MAX = 64 * 1024
@@ -88,11 +89,11 @@ static size_t char_start(struct str line, size_t at) {
 }
 
 /* The part of a long line to show: begins at most a third of the width before `at`. */
-static size_t excerpt_start(struct str line, size_t at) {
-    if (columns_of(line, EXCERPT_COLUMNS) <= EXCERPT_COLUMNS)
+static size_t excerpt_start(struct str line, size_t at, size_t room) {
+    if (columns_of(line, room) <= room)
         return 0;
     size_t columns = ELLIPSIS_COLUMNS;
-    while (at > 0 && columns < EXCERPT_COLUMNS / 3) {
+    while (at > 0 && columns < room / 3) {
         size_t before = char_before(line, at);
         columns += char_columns(str_slice(line, before, at));
         at = before;
@@ -100,9 +101,9 @@ static size_t excerpt_start(struct str line, size_t at) {
     return at;
 }
 
-/* Writes `line` from `start` as far as it fits; the offset that it ends before. */
-static size_t show_line(struct out *out, struct str line, size_t start) {
-    size_t left = EXCERPT_COLUMNS;
+/* Writes `line` from `start` as far as it fits into `room` columns; the offset that it ends before. */
+static size_t show_line(struct out *out, struct str line, size_t start, size_t room) {
+    size_t left = room;
     struct str rest = str_skip(line, start);
     if (start) {
         out_lit(out, "...");
@@ -124,26 +125,32 @@ static size_t show_line(struct out *out, struct str line, size_t start) {
     return line.len - rest.len;
 }
 
+/* Columns for an excerpt on a terminal of `width`, 0: any. */
+static size_t excerpt_room(size_t width) {
+    size_t room = width > INDENT + 1 + EXCERPT_LEAST ? width - INDENT - 1 : EXCERPT_LEAST;
+    return width == 0 || room > EXCERPT_COLUMNS ? EXCERPT_COLUMNS : room;
+}
+
 /* `colour` is an escape sequence, or empty. */
-static void print_excerpt(struct out *out, struct place place, struct str colour) {
+static void print_excerpt(struct out *out, struct place place, struct str colour, size_t room) {
     struct str line = place_line(place);
     if (line.len == 0)
         return;
     size_t line_at = (size_t)(line.ptr - place.source->text.ptr);
     size_t at = place.offset > line_at ? place.offset - line_at : 0;
     at = char_start(line, at < line.len ? at : line.len);
-    size_t start = excerpt_start(line, at);
+    size_t start = excerpt_start(line, at, room);
     out_repeat(out, ' ', INDENT);
-    size_t end = show_line(out, line, start);
+    size_t end = show_line(out, line, start, room);
     if (place.length < end - at)
         end = char_start(line, at + place.length);
     out_char(out, '\n');
 
-    size_t before = columns_of(str_slice(line, start, at), EXCERPT_COLUMNS);
+    size_t before = columns_of(str_slice(line, start, at), room);
     out_repeat(out, ' ', INDENT + (start ? ELLIPSIS_COLUMNS : 0) + before);
     out_str(out, colour);
     out_char(out, '^');
-    size_t marked = columns_of(str_slice(line, at, end), EXCERPT_COLUMNS);
+    size_t marked = columns_of(str_slice(line, at, end), room);
     out_repeat(out, '~', marked ? marked - 1 : 0);
     out_str(out, colour.len ? PLAIN : STR_NONE);
     out_char(out, '\n');
@@ -215,7 +222,7 @@ static void print_one(const struct diag *diag, struct out *out, bool colour, siz
     out_lit(out, ": ");
     out_str(out, colour ? PLAIN : STR_NONE);
     print_text(out, diag->kind->text, diag, width ? place_width(diag->place) + row->name.len + 2 : 0, width);
-    print_excerpt(out, diag->place, colour ? row->colour : STR_NONE);
+    print_excerpt(out, diag->place, colour ? row->colour : STR_NONE, excerpt_room(width));
     if (diag->kind->hint) {
         out_repeat(out, ' ', INDENT);
         out_lit(out, "hint: ");

@@ -258,5 +258,6 @@ char *file_beside(struct arena *arena, struct str base, struct str name) {
 }
 
 bool file_exists(const char *path) {
-    return access(path, F_OK) == 0;
+    struct stat info;
+    return stat(path, &info) == 0 && S_ISREG(info.st_mode);
 }

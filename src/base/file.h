@@ -41,14 +41,16 @@ struct file_list {
 };
 
 /* Every regular file below `folder` whose name (the last part of its path) passes `wanted`, sorted by the bytes of its
- * path. Does not follow symbolic links to folders; depth at most 32, at most 10 million files. `folder` may also be one
- * file: then it is taken whatever its name. With a diagnostic: STATUS_SYSTEM, STATUS_LIMIT, STATUS_MEMORY. */
+ * path. Does not follow symbolic links to folders, and warns of each; a link that leads nowhere is listed. Depth at
+ * most 32, at most 10 million files. `folder` may also be one file: then it is taken whatever its name. With a
+ * diagnostic: STATUS_SYSTEM, STATUS_LIMIT, STATUS_MEMORY. */
 enum status file_walk(const char *folder, bool (*wanted)(struct str name), struct arena *arena, struct diag_sink *sink,
                       struct file_list *list) MUST_USE;
 
 /* `name` as seen from the folder that `base` (a file) lies in, NUL-terminated; absolute names stay. NULL without
  * memory. */
 char *file_beside(struct arena *arena, struct str base, struct str name) MUST_USE;
+/* A regular file, links followed; a folder or a pipe is none. */
 bool file_exists(const char *path);
 
 /* A place that only names a file, for a diagnostic about one that was not read; in the sink's arena. */

@@ -15,6 +15,10 @@ static const struct diag_kind TOO_DEEP = {"file.too-deep", SEVERITY_ERROR, "is n
 static const struct diag_kind TOO_MANY = {"file.too-many", SEVERITY_ERROR, "holds more than {0} files", NULL};
 static const struct diag_kind NO_MEMORY = {"file.no-memory", SEVERITY_ERROR, "cannot be listed: out of memory", NULL};
 
+static const struct diag_kind LINKED = {"file.linked-folder", SEVERITY_WARNING,
+                                        "is a link to a folder, which is not followed: what lies in it is not read",
+                                        "name that folder itself, or put it here in place of the link"};
+
 enum { DEPTH_MAX = 32, FILES_MAX = 10 * 1000 * 1000 };
 
 struct walk {
@@ -58,31 +62,40 @@ static const char *join(struct arena *arena, const char *folder, const char *nam
     return path;
 }
 
-/* DT_DIR, DT_REG, or anything else for what is passed over. A link is what it leads to, but never a folder. Most file
- * systems tell the type with the name, which saves a call for each file. */
-static unsigned char type_of(int fd, const struct dirent *entry) {
+enum sort { SORT_OTHER, SORT_FILE, SORT_FOLDER, SORT_LINKED_FOLDER };
+
+/* A link to a file is a file, and so is one that leads nowhere: reading it tells. Most file systems tell the type with
+ * the name, which saves a call for each file. */
+static enum sort sort_of(int fd, const struct dirent *entry) {
     struct stat info;
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN && fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
         type = IFTODT(info.st_mode);
+    if (type == DT_DIR)
+        return SORT_FOLDER;
     if (type != DT_LNK)
-        return type;
-    bool leads_to_file = fstatat(fd, entry->d_name, &info, 0) == 0 && S_ISREG(info.st_mode);
-    return leads_to_file ? DT_REG : DT_LNK;
+        return type == DT_REG ? SORT_FILE : SORT_OTHER;
+    if (fstatat(fd, entry->d_name, &info, 0) != 0 || S_ISREG(info.st_mode))
+        return SORT_FILE;
+    return S_ISDIR(info.st_mode) ? SORT_LINKED_FOLDER : SORT_OTHER;
 }
 
 /* One entry of the open folder `fd`, which is called `folder`. What vanishes meanwhile and what is neither file nor
  * folder is passed over. */
 static enum status visit(struct walk *walk, int fd, const char *folder, const struct dirent *entry, unsigned depth) {
     const char *name = entry->d_name;
-    unsigned char type = type_of(fd, entry);
-    bool is_folder = type == DT_DIR;
-    if (!is_folder && !(type == DT_REG && walk->wanted(str_from(name))))
+    enum sort sort = sort_of(fd, entry);
+    if (sort == SORT_OTHER || (sort == SORT_FILE && !walk->wanted(str_from(name))))
         return STATUS_OK;
     const char *path = join(walk->arena, folder, name);
     if (!path)
         return no_memory(walk);
-    return is_folder ? walk_folder(walk, fd, name, path, depth + 1) : add_file(walk, path);
+    if (sort == SORT_FILE)
+        return add_file(walk, path);
+    if (sort == SORT_FOLDER)
+        return walk_folder(walk, fd, name, path, depth + 1);
+    diag_add(walk->sink, &LINKED, file_place(walk->sink, path));
+    return STATUS_OK;
 }
 
 static enum status visit_all(struct walk *walk, DIR *folder, const char *path, unsigned depth) {

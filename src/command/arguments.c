@@ -9,6 +9,8 @@ static const struct diag_kind TAKES_NONE = {"command.option-takes-none", SEVERIT
 static const struct diag_kind TWICE = {"command.option-twice", SEVERITY_ERROR, "option --{0} is given twice", NULL};
 static const struct diag_kind WORD = {"command.option-value", SEVERITY_ERROR, "--{0} does not know '{1}'",
                                       "it takes one of: {2}"};
+static const struct diag_kind EMPTY = {"command.empty-name", SEVERITY_ERROR, "the name of {0} is empty",
+                                       "a variable of the shell may be unset"};
 static const struct diag_kind FEW = {"command.too-few", SEVERITY_ERROR, "'keyway {0}' needs {1}",
                                      "usage: keyway {0} {1}"};
 static const struct diag_kind MANY = {"command.too-many", SEVERITY_ERROR, "'{0}' is one argument too many",
@@ -72,6 +74,11 @@ static enum status take_value(struct run *run, const struct command_option *opti
         diag_add_near(run->sink, &WORD, PLACE_NONE, nearest_word(option, value), name, value, str_from(option->words));
         return STATUS_INPUT;
     }
+    bool names = option->complete == COMPLETE_FILE || option->complete == COMPLETE_FOLDER;
+    if (names && value.len == 0) {
+        diag_add(run->sink, &EMPTY, PLACE_NONE, str_format(run->arena, "--%s", option->name));
+        return STATUS_INPUT;
+    }
     run->values[run->value_count++] = (struct run_value){option, value};
     return STATUS_OK;
 }
@@ -124,6 +131,11 @@ static enum status check_count(struct run *run) {
         diag_add(run->sink, &MANY, PLACE_NONE, run->arguments[command->most], name, synopsis);
         return STATUS_INPUT;
     }
+    for (size_t i = 0; command->complete == COMPLETE_FILE && i < run->argument_count; i++)
+        if (run->arguments[i].len == 0) {
+            diag_add(run->sink, &EMPTY, PLACE_NONE, synopsis);
+            return STATUS_INPUT;
+        }
     return STATUS_OK;
 }
 

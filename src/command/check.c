@@ -1,5 +1,5 @@
 /* keyway check: the main job. */
-#include "command/judge.h"
+#include "command/overwrite.h"
 
 #include "base/file.h"
 #include "report/report.h"
@@ -61,8 +61,11 @@ static enum status write_reports(struct run *run, const struct assessment *asses
     for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
         TRY(write_file(run, assessment, file, &plain));
     bool says_where = !run_has(run, "quiet") && (!format.ptr || str_eq_nocase(format, STR("text")));
-    for (size_t n = 0; says_where && run_option_at(run, "output", n, &file); n++)
-        out_format(run->out, "%s" STR_F "\n", n ? "" : "\nWritten: ", STR_A(file));
+    for (size_t n = 0; says_where && run_option_at(run, "output", n, &file); n++) {
+        out_str(run->out, n ? STR_NONE : STR("\nWritten: "));
+        out_safe(run->out, file);
+        out_char(run->out, '\n');
+    }
     return STATUS_OK;
 }
 
@@ -73,7 +76,9 @@ static int check(struct run *run) {
         status = judge_run(run, &judged);
     if (status != STATUS_OK)
         return run_failed(run, status);
-    status = write_reports(run, &judged.assessment);
+    status = overwrite_check(run, &judged);
+    if (status == STATUS_OK)
+        status = write_reports(run, &judged.assessment);
     int code = judged.assessment.verdict == VERDICT_MEETS ? EXIT_WELL : EXIT_FINDINGS;
     judge_done(&judged);
     return status == STATUS_OK ? code : run_failed(run, status);

@@ -8,8 +8,11 @@ static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at:
 static const struct diag_kind BAD_REPLACE = {"check.bad-replace", SEVERITY_ERROR,
                                              "--replace: '{0}' is not of the form ASSET=PRODUCT@VERSION",
                                              "for example --replace plc-01=rc-400@4.2.1"};
-static const struct diag_kind NO_FIX = {"check.no-advisory", SEVERITY_WARNING,
-                                        "--fix: no advisory read has the id or the CVE '{0}'", NULL};
+static const struct diag_kind NO_FIX = {"check.no-advisory", SEVERITY_ERROR,
+                                        "--fix: no advisory read has the id or the CVE '{0}'",
+                                        "the report would be that of the plant as it is"};
+static const struct diag_kind FIX_ALONE = {"check.fix-alone", SEVERITY_ERROR, "--fix needs --advisories",
+                                           "it says what if one of them were settled"};
 static const struct diag_kind NO_LISTS = {"check.lists-alone", SEVERITY_ERROR, "--{0} needs --advisories",
                                           "the list only adds to advisories"};
 
@@ -65,6 +68,10 @@ static enum status read_options(struct run *run, struct assess_options *options)
             diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
             return STATUS_INPUT;
         }
+    if (run_has(run, "fix") && !run_has(run, "advisories")) {
+        diag_add(run->sink, &FIX_ALONE, PLACE_NONE, STR_NONE);
+        return STATUS_INPUT;
+    }
     TRY(read_date(run, &options->at));
     TRY(read_fixes(run, options));
     return read_replacements(run, options);
@@ -117,11 +124,12 @@ static enum status read_input(struct run *run, struct judged *judged) {
     return input.statuses[0] != STATUS_OK ? input.statuses[0] : input.statuses[1];
 }
 
+/* In any case of letters, as the judging takes them. */
 static bool advisories_name(const struct advisory_db *db, struct str id) {
-    if (advisory_find(db, id) != UINT32_MAX)
-        return true;
     for (uint32_t i = 0; i < advisory_count(db); i++) {
         const struct advisory_document *document = advisory_at(db, i);
+        if (str_eq_nocase(document->id, id))
+            return true;
         for (size_t v = 0; v < document->vulnerability_count; v++)
             if (str_eq_nocase(document->vulnerabilities[v].cve, id))
                 return true;
@@ -129,27 +137,44 @@ static bool advisories_name(const struct advisory_db *db, struct str id) {
     return false;
 }
 
-static void warn_of_unknown_fixes(struct run *run, const struct assess_options *options) {
-    for (size_t i = 0; i < options->fixed_count; i++)
-        if (!options->advisories || !advisories_name(options->advisories, options->fixed[i]))
-            diag_add(run->sink, &NO_FIX, PLACE_NONE, options->fixed[i]);
+static struct str nearest_advisory(struct run *run, const struct advisory_db *db, struct str id) {
+    struct str *names = ARENA_ARRAY(run->arena, struct str, advisory_count(db));
+    for (uint32_t i = 0; names && i < advisory_count(db); i++)
+        names[i] = advisory_at(db, i)->id;
+    return diag_nearest(id, names, names ? advisory_count(db) : 0);
+}
+
+static enum status check_fixes(struct run *run, const struct advisory_db *db, const struct assess_options *options) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < options->fixed_count; i++) {
+        struct str id = options->fixed[i];
+        if (advisories_name(db, id))
+            continue;
+        diag_add_near(run->sink, &NO_FIX, PLACE_NONE, nearest_advisory(run, db, id), id);
+        status = STATUS_INPUT;
+    }
+    return status;
+}
+
+static enum status judge(struct run *run, struct assess_options *options, struct judged *judged) {
+    struct progress progress;
+    TRY(check_fixes(run, judged->advisories, options));
+    progress_start(&progress, "judging assets", run->terminal);
+    options->advisories = judged->advisories;
+    options->progress = progress_step;
+    options->progress_context = &progress;
+    enum status status = assess_plant(judged->plant, options, run->arena, run->sink, &judged->assessment);
+    progress_end(&progress);
+    return status;
 }
 
 enum status judge_run(struct run *run, struct judged *judged) {
     struct assess_options options;
-    struct progress progress;
     *judged = (struct judged){.plant = NULL};
     TRY(read_options(run, &options));
     enum status status = read_input(run, judged);
-    if (status == STATUS_OK) {
-        progress_start(&progress, "judging assets", run->terminal);
-        options.advisories = judged->advisories;
-        options.progress = progress_step;
-        options.progress_context = &progress;
-        warn_of_unknown_fixes(run, &options);
-        status = assess_plant(judged->plant, &options, run->arena, run->sink, &judged->assessment);
-        progress_end(&progress);
-    }
+    if (status == STATUS_OK)
+        status = judge(run, &options, judged);
     if (status != STATUS_OK)
         judge_done(judged);
     return status;

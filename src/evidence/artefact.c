@@ -7,6 +7,8 @@
 static const struct diag_kind UNPINNED = {"evidence.unpinned", SEVERITY_WARNING,
                                           "'{0}' has no pinned SHA-256, so it counts as no more than a claim",
                                           "'keyway pin' writes the hash into this document"};
+static const struct diag_kind OTHER_KIND = {"evidence.other-kind", SEVERITY_ERROR, "'{0}' is no {1}",
+                                            "name the right file, or say of which kind it is under 'kind'"};
 static const struct diag_kind NO_MEMORY = {"evidence.no-memory", SEVERITY_ERROR,
                                            "'{0}' cannot be read: it needs more memory than there is", NULL};
 static const struct diag_kind ADDS_NOTHING = {
@@ -18,12 +20,14 @@ static const struct diag_kind ADDS_NOTHING = {
 static const struct reader {
     enum evidence_kind kind;
     bool observes; /* of a live device, when the entry is an asset's */
+    char first;    /* that its text begins with, or 0 */
+    struct str name;
     enum status (*state)(const struct artefact_job *job);
 } READERS[] = {
-    [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, NULL},
-    [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, junit_state},
-    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, sarif_state},
-    [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, sbom_state},
+    [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, 0, {NULL, 0}, NULL},
+    [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, '<', STR_INIT("JUnit report in XML"), junit_state},
+    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON"), sarif_state},
+    [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), sbom_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {
@@ -90,6 +94,21 @@ static size_t reports(const struct diag_sink *sink) {
     return sink->count[SEVERITY_NOTE] + sink->count[SEVERITY_WARNING] + sink->count[SEVERITY_ERROR];
 }
 
+/* A document from a stranger may name any file of this machine: what is plainly of another kind is not shown, as a
+ * reader would with the line that it stumbles over. */
+static enum status check_kind(const struct artefact_job *job, const struct reader *reader, struct str text) {
+    if (str_starts(text, STR("\xEF\xBB\xBF")))
+        text = str_skip(text, 3);
+    text = str_trim(text);
+    /* XML may be in UTF-16. */
+    bool fits = text.len > 0 && (text.ptr[0] == reader->first || str_starts(text, STR("\xFF\xFE")) ||
+                                 str_starts(text, STR("\xFE\xFF")));
+    if (fits || !reader->first)
+        return STATUS_OK;
+    diag_add(job->inquiry->sink, &OTHER_KIND, job->entry->file_place, job->entry->file, reader->name);
+    return STATUS_INPUT;
+}
+
 /* The text is read into memory that is given back, and kept only when some place needs it to tell its line: a release
  * may have a hundred bills of materials. */
 static enum status read_entry(struct artefact_job *job, struct source *source) {
@@ -100,8 +119,11 @@ static enum status read_entry(struct artefact_job *job, struct source *source) {
     struct str name = str_copy(inquiry->arena, source->name);
     source->name = name;
     enum status status = name.ptr ? STATUS_OK : STATUS_MEMORY;
-    if (status == STATUS_OK && READERS[job->entry->kind].state)
-        status = READERS[job->entry->kind].state(job);
+    const struct reader *reader = &READERS[job->entry->kind];
+    if (status == STATUS_OK)
+        status = check_kind(job, reader, source->text);
+    if (status == STATUS_OK && reader->state)
+        status = reader->state(job);
     bool keep = reports(inquiry->sink) != reported || points_into(inquiry->list, before, source);
     source->text = keep ? str_copy(inquiry->arena, source->text) : STR_NONE;
     return keep && !source->text.ptr ? STATUS_MEMORY : status;

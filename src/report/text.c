@@ -168,7 +168,7 @@ static enum status write_zone(const struct page *page, uint32_t zone, struct are
         if (shown++ == 0) {
             out_char(page->out, '\n');
             paint_text(page->out, page->options->colour, PAINT_BOLD, assessment->plant->zones[zone].id);
-            out_lit(page->out, ": ");
+            out_str(page->out, assessment->plant->zones[zone].name.len ? STR(": ") : STR_NONE);
             out_safe(page->out, assessment->plant->zones[zone].name);
             out_char(page->out, '\n');
         }

@@ -46,7 +46,8 @@ EOF
 }
 
 @test "wrong options exit with 1 before anything is read" {
-    for wrong in "--at yesterday" "--format yaml" "--replace plc" "--kev lists/kev.json" "--nothing" "-o report.doc"; do
+    for wrong in "--at yesterday" "--at 2026-02-30" "--format yaml" "--replace plc" "--kev lists/kev.json" "--nothing" \
+        "-o report.doc" "--fix ZIR-2026-02" "--quiet=yes" "--format"; do
         # shellcheck disable=SC2086 # words of an option
         run -1 --separate-stderr "$KEYWAY" check plant.yaml $wrong
         [ -z "$output" ]
@@ -238,4 +239,111 @@ EOF
         | length > 0 and all(.exploited and (.epss > 0.87 and .epss < 0.88))' "$out/r.json"
     run -0 jq -e '[.assets[].links[].reasons[].advisory // empty | select(.cve == "CVE-2026-990011")]
         | length > 0 and all(.exploited | not)' "$out/r.json"
+}
+
+@test "an advisory that nobody read cannot be taken as fixed" {
+    run -1 --separate-stderr check --fix ZIR-2026-03x
+    [ -z "$output" ]
+    [[ $stderr == "error: --fix: no advisory read has the id or the CVE 'ZIR-2026-03x'; did you mean 'ZIR-2026-03'?"* ]]
+    run -2 --separate-stderr check -q --fix zir-2026-03 --fix cve-2026-990012
+    [ -z "$stderr" ]
+}
+
+@test "an empty name is told as such: a variable of the shell may be unset" {
+    for wrong in "--advisories" "--kev" "--output"; do
+        run -1 --separate-stderr "$KEYWAY" check plant.yaml "$wrong" ""
+        [[ $stderr == *"error: the name of $wrong is empty"* ]]
+    done
+    run -1 --separate-stderr "$KEYWAY" check ""
+    [[ $stderr == "error: the name of PLANT is empty"* ]]
+}
+
+@test "a report never replaces what it rests on" {
+    cp -R "$example" "$out/plant"
+    cd "$out/plant"
+    ln -s advisories/zir-2026-02.json link.json
+    cp -R . "$out/before"
+    for file in advisories/zir-2026-02.json link.json "$out/plant/advisories/../lists/kev.json" lists/epss.csv inventory.csv \
+        products/morgenrain-mr50/releases/12.6/sbom.json products/zirbelbach-zs400/certificates/sl2-2024.txt \
+        suppliers/zirbelbach/process-certificate.txt devices/plc-uv/probe.xml devices/plc-uv/hardening.xml; do
+        run -1 --separate-stderr check -q --kev lists/kev.json --epss lists/epss.csv -o "$file"
+        [[ $stderr == "error: --output: '$file' is a file that this report rests on"* ]]
+    done
+    run -0 diff -r "$out/before" .
+    # Beside it, or over an older report, is fine.
+    run -2 --separate-stderr check -q -o advisories/../r.json
+    run -2 --separate-stderr check -q -o r.json
+    [ -z "$stderr" ]
+}
+
+@test "what standard output does not take is an error" {
+    "$KEYWAY" check plant.yaml --at 2026-11-23 >/dev/full 2>"$out/err" && false
+    grep -q "error: standard output cannot be written: No space left on device" "$out/err"
+    "$KEYWAY" check plant.yaml --at 2026-11-23 >&- 2>"$out/err" && false
+    grep -q "error: standard output cannot be written: Bad file descriptor" "$out/err"
+}
+
+@test "with every standard descriptor closed a report is still the report" {
+    check -q -o "$out/open.json" || [ $? -eq 2 ]
+    check -q -o "$out/closed.json" <&- >&- 2>&- || [ $? -eq 2 ]
+    cmp "$out/open.json" "$out/closed.json"
+    check --format html -o "$out/mixed.json" <&- >&- 2>&- || [ $? -eq 1 ]
+    cmp "$out/open.json" "$out/mixed.json"
+}
+
+@test "a limit on the size of files leaves no part of a report" {
+    mkdir "$out/reports"
+    (ulimit -f 8 && check -q -o "$out/reports/r.json" 2>"$out/err") && false
+    grep -q "r.json: error: cannot be written: File too large" "$out/err"
+    [ -z "$(ls -A "$out/reports")" ]
+}
+
+@test "no control character of the input or the command line reaches the terminal" {
+    small_plant
+    sed -i 's/^name: Small/name: "S\\e[31mm\\u202eall"/; s/id: a,/id: a, name: "\\e]0;x\\a",/' "$out/small.yaml"
+    "$KEYWAY" check "$out/small.yaml" --all --at 2026-11-23 -o "$out/a"$'\033'"[31m.json" >"$out/all" 2>&1
+    sed 's/id: one/id: "o\\e[31mne"/' "$out/small.yaml" >"$out/wrong.yaml"
+    "$KEYWAY" check "$out/wrong.yaml" >>"$out/all" 2>&1 && false
+    "$KEYWAY" check "$out/small.yaml" --replace $'x\033[31m=a@1' >>"$out/all" 2>&1 && false
+    "$KEYWAY" explain "$out/small.yaml" $'x\033[31m' >>"$out/all" 2>&1 && false
+    [ -s "$out/all" ]
+    run ! grep -q $'[\001-\010\013-\037\177]' "$out/all"
+    run ! grep -q $'\u202e' "$out/all"
+}
+
+@test "an advisory of an odd shape counts as unread, and never as harmless" {
+    mkdir "$out/odd"
+    jq '.vulnerabilities = {a: .vulnerabilities}' advisories/zir-2026-02.json >"$out/odd/object.json"
+    jq '.vulnerabilities[0].product_status = ["known_affected"]' advisories/zir-2026-02.json >"$out/odd/list.json"
+    head -c 300 advisories/zir-2026-02.json >"$out/odd/part.json"
+    gzip -c advisories/zir-2026-02.json | head -c 200 >"$out/odd/part.json.gz"
+    : >"$out/odd/empty.json"
+    ln -s nowhere "$out/odd/nowhere.json"
+    ln -s . "$out/odd/loop"
+    run -2 --separate-stderr "$KEYWAY" check plant.yaml -a "$out/odd" --at 2026-11-23
+    [[ $output == *"0 advisories read, 6 files could not be read"* ]]
+    [[ $stderr == *"part.json: warning: "*": line 14, column 17: the text that begins here has no closing quote"* ]]
+    [[ $stderr == *"part.json.gz: warning: "*"the gzip data is damaged"* ]]
+    [[ $stderr == *"nowhere.json: warning: "*"No such file or directory"* ]]
+    [[ $stderr == *"loop: warning: is a link to a folder, which is not followed"* ]]
+}
+
+@test "a small file that unpacks to a huge one is unread, in bounded time and memory" {
+    mkdir "$out/bombs"
+    head -c 540000000 /dev/zero | gzip -1 >"$out/bombs/a.json.gz"
+    head -c 540000000 /dev/zero | zstd -q >"$out/bombs/b.json.zst"
+    run -2 --separate-stderr timeout 60 "$KEYWAY" check plant.yaml -a "$out/bombs" --at 2026-11-23
+    [[ $output == *"0 advisories read, 2 files could not be read"* ]]
+    [[ $stderr == *"a.json.gz: warning: "*"unpacks to more than 536870912 bytes"* ]]
+    [[ $stderr == *"b.json.zst: warning: "*"unpacks to more than "* ]]
+}
+
+@test "on a terminal diagnostics keep to its width" {
+    small_plant
+    sed -i 's/zone: a,/zone: a, types: [ED],/' "$out/small.yaml"
+    unset COLUMNS
+    cd "$out"
+    TERM=dumb script -qec "stty cols 60; $KEYWAY check small.yaml" terminal >/dev/null && false
+    grep -q "an asset has no key" terminal
+    run ! grep -nE '^.{62,}$' <(grep -v '^Script' terminal)
 }

@@ -13,6 +13,24 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
     done
 }
 
+@test "help of a command can be asked for in every way, and takes no more words" {
+    for words in "help check" "--help check" "-h check" "check --help" "check -h"; do
+        # shellcheck disable=SC2086 # words of a line
+        run "$KEYWAY" $words
+        [ "$status" -eq 0 ]
+        [[ $output == "keyway check: "* ]]
+    done
+    for words in "help check more" "--help check more" "--version more"; do
+        # shellcheck disable=SC2086
+        run "$KEYWAY" $words
+        [ "$status" -eq 1 ]
+        [[ $output == "error: 'more' is one argument too many"* ]]
+    done
+    run "$KEYWAY" help chek
+    [ "$status" -eq 1 ]
+    [[ $output == "error: there is no command 'chek'; did you mean 'check'?"* ]]
+}
+
 @test "no line of any help is wider than a terminal" {
     for command in "" $(commands); do
         "$KEYWAY" $command --help | awk -v c="$command" 'length($0) > 80 { print c ": " $0; bad = 1 } END { exit bad }'

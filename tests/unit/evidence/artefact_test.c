@@ -118,6 +118,23 @@ static void an_entry_without_its_file_is_an_error(void **state) {
 }
 
 /* Excerpts are printed after the file's memory was given back. */
+/* A document from a stranger may name any file of this machine as a report. */
+static void a_file_of_another_kind_is_not_shown(void **state) {
+    static const enum artefact_kind KINDS[] = {ARTEFACT_JUNIT, ARTEFACT_SARIF, ARTEFACT_SBOM};
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++) {
+        struct evidence_list list = {0};
+        struct inquiry inquiry = bed_inquiry(bed, &list);
+        struct artefact entry = bed_artefact(bed, KINDS[i], DATA "product.yaml");
+        diag_init(&bed->sink, &bed->arena);
+        assert_int_equal(artefact_state(&inquiry, &entry), STATUS_INPUT);
+        assert_int_equal(diag_errors(&bed->sink), 1);
+        assert_string_equal(bed->sink.items[SEVERITY_ERROR]->kind->code, "evidence.other-kind");
+        assert_false(str_contains(bed_printed(bed), STR("keyway: product/1")));
+        assert_int_equal(list.count, 0);
+    }
+}
+
 static void a_diagnostic_keeps_its_excerpt(void **state) {
     struct bed *bed = *state;
     struct evidence_list list = {0};
@@ -157,6 +174,7 @@ int main(void) {
         BED_TEST(a_claim_says_who_says_it),
         BED_TEST(a_document_behind_a_claim_must_be_the_pinned_one),
         BED_TEST(an_entry_without_its_file_is_an_error),
+        BED_TEST(a_file_of_another_kind_is_not_shown),
         BED_TEST(a_diagnostic_keeps_its_excerpt),
         BED_TEST(fails_cleanly_at_every_allocation),
     };
