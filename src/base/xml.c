@@ -177,6 +177,15 @@ static void refuse_doctype(void *context, const char *name, const char *system_i
     fail(context, STATUS_INPUT, &DOCTYPE, STR_NONE);
 }
 
+/* In expat's words, but where they would be taken for something else. */
+static struct str what_is_wrong(enum XML_Error error, bool too_long) {
+    if (too_long)
+        return STR("it is too long");
+    if (error == XML_ERROR_NO_ELEMENTS)
+        return STR("it ends before its elements do");
+    return str_from(XML_ErrorString(error));
+}
+
 static enum status read_all(struct reading *reading) {
     XML_SetUserData(reading->parser, reading);
     XML_SetElementHandler(reading->parser, start_element, end_element);
@@ -192,7 +201,7 @@ static enum status read_all(struct reading *reading) {
     if (error == XML_ERROR_NO_MEMORY)
         fail_memory(reading);
     else
-        fail(reading, STATUS_INPUT, &MALFORMED, str_from(too_long ? "it is too long" : XML_ErrorString(error)));
+        fail(reading, STATUS_INPUT, &MALFORMED, what_is_wrong(error, too_long));
     return reading->status;
 }
 

@@ -11,6 +11,8 @@ static const struct diag_kind WORD = {"command.option-value", SEVERITY_ERROR, "-
                                       "it takes one of: {2}"};
 static const struct diag_kind EMPTY = {"command.empty-name", SEVERITY_ERROR, "the name of {0} is empty",
                                        "a variable of the shell may be unset"};
+static const struct diag_kind EMPTY_ARGUMENT = {"command.empty-argument", SEVERITY_ERROR, "an argument is empty",
+                                                "usage: keyway {0} {1}; a variable of the shell may be unset"};
 static const struct diag_kind FEW = {"command.too-few", SEVERITY_ERROR, "'keyway {0}' needs {1}",
                                      "usage: keyway {0} {1}"};
 static const struct diag_kind MANY = {"command.too-many", SEVERITY_ERROR, "'{0}' is one argument too many",
@@ -133,7 +135,7 @@ static enum status check_count(struct run *run) {
     }
     for (size_t i = 0; command->complete == COMPLETE_FILE && i < run->argument_count; i++)
         if (run->arguments[i].len == 0) {
-            diag_add(run->sink, &EMPTY, PLACE_NONE, synopsis);
+            diag_add(run->sink, &EMPTY_ARGUMENT, PLACE_NONE, name, synopsis);
             return STATUS_INPUT;
         }
     return STATUS_OK;

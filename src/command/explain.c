@@ -76,6 +76,12 @@ static enum status report_unknown(struct run *run, const struct plant *plant, si
     struct str both =
         spread ? str_format(run->arena, STR_F " " STR_F, STR_A(word), STR_A(run->arguments[at + 1])) : word;
     struct str id = looks_like_requirement(word) ? word : both;
+    /* CR 3.4 RE 7: the requirement was taken, its enhancement is what nobody knows. */
+    if (str_eq_nocase(word, STR("RE")) && requirement_find(run->arguments[at - 1]) == REQUIREMENT_NONE && at > 2)
+        id = str_format(run->arena, STR_F " " STR_F " " STR_F, STR_A(run->arguments[at - 2]),
+                        STR_A(run->arguments[at - 1]), STR_A(both));
+    else if (str_eq_nocase(word, STR("RE")))
+        id = str_format(run->arena, STR_F " " STR_F, STR_A(run->arguments[at - 1]), STR_A(both));
     if (looks_like_requirement(id)) {
         struct requirement_missing missing;
         requirement_explain_missing(id, 0, run->arena, &missing);

@@ -8,10 +8,11 @@ static const struct diag_kind NO_BOM = {"inventory.no-cyclonedx", SEVERITY_ERROR
 static const struct diag_kind NO_LIST = {"inventory.no-list", SEVERITY_ERROR,
                                          "this is no CycloneDX document: its 'components' are a list",
                                          "let the tool that wrote it write it again"};
-static const struct diag_kind PARTS = {"inventory.parts", SEVERITY_NOTE,
-                                       "'{0}' also lists {1} components that are no assets: libraries, files and parts "
-                                       "of devices",
-                                       NULL};
+static const struct diag_kind PARTS = {
+    "inventory.parts", SEVERITY_NOTE,
+    "'{0}' also lists what is no asset, {1} in number: libraries, files and parts of "
+    "devices",
+    NULL};
 
 struct found_component {
     const struct json_node *node;

@@ -273,10 +273,6 @@ static enum status join_row(struct inventory_rows *rows, const struct inventory_
 static enum status claim_id(struct inventory_rows *rows, const struct inventory_row *row) {
     struct str id = row->values[COLUMN_ID];
     uint32_t index = (uint32_t)rows->count, first;
-    if (id.len == 0) {
-        diag_add(rows->reader->sink, &NO_ID, row->place, STR_NONE);
-        return STATUS_INPUT;
-    }
     TRY(map_add(&rows->ids, id, index, &first));
     if (first == index)
         return STATUS_OK;
@@ -288,6 +284,10 @@ enum status inventory_rows_add(struct inventory_rows *rows, const struct invento
     uint32_t zone;
     if (rows->count == rows->room)
         TRY(inventory_rows_reserve(rows, rows->room < FIRST_ROOM ? FIRST_ROOM : rows->room));
+    if (row->values[COLUMN_ID].len == 0) {
+        diag_add(rows->reader->sink, &NO_ID, row->place, STR_NONE);
+        return STATUS_INPUT;
+    }
     TRY(find_zone(rows, row, &zone));
     TRY(claim_id(rows, row));
     struct asset *asset = &rows->assets[rows->count];
