@@ -1,9 +1,9 @@
 /* keyway: finds the command and runs it. */
+#include "base/file.h"
 #include "command/arguments.h"
 #include "command/help.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <signal.h>
 #include <sys/ioctl.h>
 #include <unistd.h>
@@ -127,17 +127,8 @@ static enum status print_diagnostics(const struct run *run) {
     return status;
 }
 
-/* A standard descriptor that the caller closed would be given to the next file that is opened, and what is meant for it
- * would be written there: a report into an inventory. What is opened in its place can only fail, as a closed one. */
-static bool fill_descriptors(void) {
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
-        if (fcntl(fd, F_GETFD) < 0 && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
-            return false;
-    return true;
-}
-
 int main(int argc, char **argv) {
-    if (!fill_descriptors())
+    if (!file_hold_standard())
         return EXIT_FAILED;
     /* A limit on the size of files is a failed write, not an end that leaves half a file. */
     (void)signal(SIGXFSZ, SIG_IGN);

@@ -53,6 +53,10 @@ char *file_beside(struct arena *arena, struct str base, struct str name) MUST_US
 /* A regular file, links followed; a folder or a pipe is none. */
 bool file_exists(const char *path);
 
+/* Puts something that can neither be read nor written in the place of every standard descriptor that the caller closed.
+ * Else the next file that is opened is given its number, and what is meant for standard output is written into it. */
+bool file_hold_standard(void) MUST_USE;
+
 /* A place that only names a file, for a diagnostic about one that was not read; in the sink's arena. */
 struct place file_place(struct diag_sink *sink, const char *path);
 /* Reports `kind` about `path`, {0} being what errno means; errno stays. Always STATUS_SYSTEM. */

@@ -255,7 +255,7 @@ EOF
         [[ $stderr == *"error: the name of $wrong is empty"* ]]
     done
     run -1 --separate-stderr "$KEYWAY" check ""
-    [[ $stderr == "error: the name of PLANT is empty"* ]]
+    [[ $stderr == "error: an argument is empty"* ]]
 }
 
 @test "a report never replaces what it rests on" {
