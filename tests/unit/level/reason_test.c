@@ -73,6 +73,65 @@ static void an_asset_that_nothing_is_known_of_says_so(void **state) {
     yard_done(&y);
 }
 
+/* What was not read may be what matters: the link never holds. */
+static void an_advisory_that_could_not_be_read_leaves_the_link_open(void **state) {
+    struct yard y;
+    yard_init(&y, *state);
+    yard_advise_others(&y);
+    yard_file(&y, "advisories/part.json", STR("{\"document\": "));
+    const struct asset_result *result = yard_judge_with(&y, "");
+    assert_str(yard_link(result, LINK_ADVISORIES), "needs a look");
+    assert_int_equal(result->verdict, VERDICT_NEEDS_A_LOOK);
+    assert_string_equal(why(&y, 0, LINK_ADVISORIES),
+                        "holds: no advisory of the 1 read speaks of it\n"
+                        "needs a look: not all advisories could be read (1): what the others say is not known\n");
+    yard_done(&y);
+}
+
+static void hardening_that_is_not_pinned_or_too_old_says_so(void **state) {
+    static const struct {
+        const char *day, *text;
+    } cases[] = {{"2026-11-01", "not shown: the check run of 2026-11-01 is not pinned by its hash: keyway pin\n"},
+                 {"2025-01-01", "not shown: the check run of 2025-01-01 does not count: too old\n"}};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct yard y;
+        yard_init(&y, *state);
+        yard_product(&y, "");
+        struct str plant = yard_plant_text(&y, "", "", "", "");
+        size_t pin = str_find(plant, STR(", sha256: ")), day = str_find(plant, STR("2026-11-01"));
+        plant = str_format(&y.bed->arena, STR_F ", date: %s" STR_F, STR_A(str_slice(plant, 0, pin)), cases[i].day,
+                           STR_A(str_skip(plant, day + 10)));
+        (void)yard_judge(&y, plant);
+        assert_string_equal(why(&y, 0, LINK_HARDENING), cases[i].text);
+        yard_done(&y);
+    }
+}
+
+static void what_the_advisory_advises_is_the_way_out(void **state) {
+    static const struct {
+        const char *remedy, *way;
+    } cases[] = {
+        {"{\"category\": \"vendor_fix\", \"details\": \"Update to 4.3.0 or later\", \"product_ids\": [\"P\"]}",
+         "update to 4.3.0 or later (RT-1)"},
+        {"{\"category\": \"mitigation\", \"details\": \"Close port 502\", \"product_ids\": [\"P\"]}",
+         "mitigation of RT-1: Close port 502"},
+        {"{\"category\": \"none_available\", \"details\": \"No\", \"product_ids\": [\"P\"]}",
+         "no fix is known for RT-1: a countermeasure that names it, or a replacement"},
+        {NULL, "no fix is known for RT-1: a countermeasure that names it, or a replacement"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct yard y;
+        struct reasons reasons;
+        yard_init(&y, *state);
+        yard_advise(&y, &(struct yard_advisory){.versions = "all versions", .remedy = cases[i].remedy});
+        (void)yard_judge_with(&y, "");
+        assert_int_equal(reasons_of(&y.assessment, 0, &y.bed->arena, &reasons), STATUS_OK);
+        assert_true(reasons.way_count > 0);
+        assert_str(reasons.ways[0].text, cases[i].way);
+        yard_done(&y);
+    }
+}
+
 static void a_zone_without_target_has_nothing_to_hold_a_level_against(void **state) {
     struct yard y;
     yard_init(&y, *state);
@@ -357,6 +416,9 @@ int main(void) {
         BED_TEST(every_link_that_holds_says_why),
         BED_TEST(a_reason_points_to_where_it_is_said_and_what_it_rests_on),
         BED_TEST(an_asset_that_nothing_is_known_of_says_so),
+        BED_TEST(an_advisory_that_could_not_be_read_leaves_the_link_open),
+        BED_TEST(hardening_that_is_not_pinned_or_too_old_says_so),
+        BED_TEST(what_the_advisory_advises_is_the_way_out),
         BED_TEST(a_zone_without_target_has_nothing_to_hold_a_level_against),
         BED_TEST(a_match_says_what_it_means_here_and_by_whose_word),
         BED_TEST(the_worst_comes_first_then_what_is_exploited_then_the_score),
