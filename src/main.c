@@ -8,7 +8,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
-enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64 };
+enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64, WIDTH_LEAST = 40, WIDTH_USUAL = 80, WIDTH_MOST = 500 };
 
 static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
                                                  "'keyway --help' lists them"};
@@ -36,13 +36,13 @@ static const struct page pages[] = {
 };
 
 static unsigned output_width(int fd) {
-    uint64_t columns;
-    if (str_u64(str_from(getenv("COLUMNS")), 500, &columns) && columns >= 40)
-        return (unsigned)columns;
+    uint64_t columns = 0;
     struct winsize size;
-    if (isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40)
-        return size.ws_col > 500 ? 500 : size.ws_col;
-    return 80;
+    if (!str_u64(str_from(getenv("COLUMNS")), UINT16_MAX, &columns) || columns == 0)
+        columns = isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+    if (columns == 0)
+        return WIDTH_USUAL;
+    return columns < WIDTH_LEAST ? WIDTH_LEAST : columns > WIDTH_MOST ? WIDTH_MOST : (unsigned)columns;
 }
 
 static bool wants_colour(void) {

@@ -33,8 +33,12 @@ static enum status read_json(const struct source *source, struct arena *arena, s
     const struct json_node *list = json_get(json.root, STR("vulnerabilities"));
     if (!json_is(list, JSON_ARRAY))
         return complain(source, sink, STR("/vulnerabilities"));
-    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item))
-        TRY(add_id(ids, json_get_string(item, STR("cveID"))));
+    for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
+        struct str id = json_get_string(item, STR("cveID"));
+        if (id.len == 0)
+            return complain(source, sink, STR("the cveID of an entry"));
+        TRY(add_id(ids, id));
+    }
     return STATUS_OK;
 }
 

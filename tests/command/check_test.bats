@@ -151,6 +151,20 @@ EOF
     [ -z "$output" ]
 }
 
+@test "a width that is none, tiny or huge is put up with" {
+    for columns in "" 0 -5 x 99999999999999999999; do
+        COLUMNS=$columns check >"$out/odd" || [ $? -eq 2 ]
+        COLUMNS=80 check >"$out/usual" || [ $? -eq 2 ]
+        cmp "$out/odd" "$out/usual"
+    done
+    COLUMNS=1 check >"$out/tiny" || [ $? -eq 2 ]
+    COLUMNS=40 check >"$out/least" || [ $? -eq 2 ]
+    cmp "$out/tiny" "$out/least"
+    COLUMNS=60000 check >"$out/huge" || [ $? -eq 2 ]
+    COLUMNS=500 check >"$out/most" || [ $? -eq 2 ]
+    cmp "$out/huge" "$out/most"
+}
+
 @test "a pipe gets no escape codes; a terminal does, unless NO_COLOR says no" {
     unset NO_COLOR
     check >"$out/pipe" || [ $? -eq 2 ]
@@ -231,6 +245,19 @@ EOF
     [[ $stderr == *"product 'zs400' has no release '9.9'"* ]]
     run -1 --separate-stderr check --replace plc-filter-9=zs400@3.2.0
     [[ $stderr == *"no asset 'plc-filter-9'"* ]]
+}
+
+@test "a list that is not what it is given for is an error, not a list of nothing" {
+    for kev in '[]' '{"vulnerabilities": {}}' '{"vulnerabilities": [1]}' '{"vulnerabilities": [{"cveID": 7}]}' '' 'cve'; do
+        printf '%s\n' "$kev" >"$out/kev"
+        run -1 --separate-stderr check --kev "$out/kev"
+        [[ $stderr == *"kev:1:1: error: this is no list of known exploited vulnerabilities: "*" is missing"* ]]
+    done
+    for score in nan 1e9 -1 1.5 ""; do
+        printf 'cve,epss\nCVE-2026-990012,%s\n' "$score" >"$out/epss"
+        run -1 --separate-stderr check --epss "$out/epss"
+        [[ $stderr == *"epss:2:"*": error: '$score' is no probability from 0 to 1"* ]]
+    done
 }
 
 @test "lists of exploited and likely vulnerabilities reach the report" {
