@@ -29,7 +29,7 @@ static bool fail_after;
 
 /* True when this call is the one to fail. */
 static bool fails(void) {
-    if (!atomic_load_explicit(&armed, memory_order_relaxed))
+    if (!atomic_load_explicit(&armed, memory_order_relaxed) || !heap_counts())
         return false;
     unsigned long n = atomic_fetch_add(&calls, 1) + 1;
     if (n != fail_at && !(fail_after && fail_at && n > fail_at))
