@@ -156,14 +156,15 @@ static enum status check_fixes(struct run *run, const struct advisory_db *db, co
     return status;
 }
 
-static enum status judge(struct run *run, struct assess_options *options, struct judged *judged) {
+static enum status judge(struct run *run, const struct assess_options *asked, struct judged *judged) {
     struct progress progress;
-    TRY(check_fixes(run, judged->advisories, options));
+    struct assess_options options = *asked;
+    TRY(check_fixes(run, judged->advisories, asked));
     progress_start(&progress, "judging assets", run->terminal);
-    options->advisories = judged->advisories;
-    options->progress = progress_step;
-    options->progress_context = &progress;
-    enum status status = assess_plant(judged->plant, options, run->arena, run->sink, &judged->assessment);
+    options.advisories = judged->advisories;
+    options.progress = progress_step;
+    options.progress_context = &progress;
+    enum status status = assess_plant(judged->plant, &options, run->arena, run->sink, &judged->assessment);
     progress_end(&progress);
     return status;
 }
