@@ -42,18 +42,60 @@ static bool find_target(const char *path, struct file_draft *target, struct stat
     return true;
 }
 
+/* A name beside the file that nobody has, probably. */
+static bool choose_name(struct file_draft *target) {
+    uint64_t number;
+    if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
+        return false;
+    (void)snprintf(target->fresh, sizeof target->fresh, "%s.%016llx.new", target->path, (unsigned long long)number);
+    return true;
+}
+
+/* A file without a name, so that a run that is stopped leaves nothing; -1 where there is no such thing. */
+static int create_nameless(const struct file_draft *target) {
+    char folder[PATH_MAX + 1];
+    const char *slash = strrchr(target->path, '/');
+    size_t len = slash ? (size_t)(slash - target->path) + 1 : 0;
+    (void)snprintf(folder, sizeof folder, "%.*s.", (int)len, target->path);
+    if (access("/proc/self/fd", X_OK) != 0)
+        return -1;
+    return open(folder, O_WRONLY | O_TMPFILE | O_CLOEXEC, MODE_NEW);
+}
+
 /* Creates the fresh file; -1 with errno. */
 static int create_beside(struct file_draft *target) {
-    for (int i = 0; i < NAME_TRIES; i++) {
-        uint64_t number;
-        if (getrandom(&number, sizeof number, 0) != (ssize_t)sizeof number)
+    int fd = create_nameless(target);
+    for (int i = 0; i < NAME_TRIES && fd < 0; i++) {
+        if (!choose_name(target))
             return -1;
-        (void)snprintf(target->fresh, sizeof target->fresh, "%s.%016llx.new", target->path, (unsigned long long)number);
-        int fd = open(target->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, MODE_NEW);
-        if (fd >= 0 || errno != EEXIST)
-            return fd;
+        fd = open(target->fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, MODE_NEW);
+        if (fd < 0 && errno != EEXIST)
+            return -1;
     }
-    return -1;
+    return fd;
+}
+
+/* Gives the fresh file a name, if it has none yet. */
+static bool name_it(struct file_draft *target) {
+    char link[64];
+    if (target->fresh[0])
+        return true;
+    (void)snprintf(link, sizeof link, "/proc/self/fd/%d", target->fd);
+    for (int i = 0; i < NAME_TRIES && choose_name(target); i++) {
+        if (linkat(AT_FDCWD, link, AT_FDCWD, target->fresh, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+        if (errno != EEXIST)
+            break;
+    }
+    target->fresh[0] = '\0';
+    return false;
+}
+
+static void remove_fresh(const struct file_draft *target) {
+    int error = errno;
+    if (target->fresh[0])
+        (void)unlink(target->fresh);
+    errno = error;
 }
 
 static bool write_full(int fd, struct str content) {
@@ -67,9 +109,9 @@ static bool write_full(int fd, struct str content) {
     return true;
 }
 
-/* Closes the fresh file with all of it on the disk. */
+/* Names and closes the fresh file with all of it on the disk. */
 static bool settle(struct file_draft *target) {
-    bool done = (!target->is_old || fchmod(target->fd, target->mode) == 0) && fsync(target->fd) == 0;
+    bool done = (!target->is_old || fchmod(target->fd, target->mode) == 0) && fsync(target->fd) == 0 && name_it(target);
     int error = errno;
     bool closed = close(target->fd) == 0;
     target->fd = -1;
@@ -97,9 +139,7 @@ static bool replace(struct file_draft *target) {
     bool renamed = settle(target) && rename(target->fresh, target->path) == 0;
     if (renamed)
         return sync_folder(target);
-    int error = errno;
-    (void)unlink(target->fresh);
-    errno = error;
+    remove_fresh(target);
     return false;
 }
 
@@ -140,7 +180,7 @@ void file_draft_drop(struct file_draft *draft) {
         return;
     (void)close(draft->fd);
     draft->fd = -1;
-    (void)unlink(draft->fresh);
+    remove_fresh(draft);
 }
 
 enum status file_draft_refused(const struct file_draft *draft, struct diag_sink *sink) {

@@ -325,6 +325,15 @@ EOF
     [ -z "$(ls -A "$out/reports")" ]
 }
 
+@test "a run that is stopped while it writes leaves nothing" {
+    [ -d /proc/self/fd ] || skip "needs /proc"
+    command -v strace >/dev/null || skip "strace is not installed"
+    mkdir "$out/reports"
+    strace -f -o /dev/null -e trace=fsync -e inject=fsync:signal=KILL "$KEYWAY" check plant.yaml -q --at 2026-11-23 \
+        -o "$out/reports/r.json" 2>"$out/err" && false
+    [ -z "$(ls -A "$out/reports")" ]
+}
+
 @test "no control character of the input or the command line reaches the terminal" {
     small_plant
     sed -i 's/^name: Small/name: "S\\e[31mm\\u202eall"/; s/id: a,/id: a, name: "\\e]0;x\\a",/' "$out/small.yaml"
