@@ -78,6 +78,8 @@ struct requirement_missing {
  * Without memory `text` falls back to a static clause. */
 void requirement_explain_missing(struct str id, unsigned type_mask, struct arena *arena,
                                  struct requirement_missing *out);
+/* What to suggest behind the text: nothing when the text names it. */
+struct str requirement_missing_near(const struct requirement_missing *missing);
 
 static inline void requirement_set_add(struct requirement_set *set, unsigned index) {
     set->bits[index >> 6 & 1] |= UINT64_C(1) << (index & 63);

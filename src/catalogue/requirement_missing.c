@@ -197,3 +197,7 @@ void requirement_explain_missing(struct str id, unsigned type_mask, struct arena
     if (out->text.ptr == NULL)
         out->text = STR("4-2 has none of that name");
 }
+
+struct str requirement_missing_near(const struct requirement_missing *missing) {
+    return str_contains(missing->text, missing->suggestion) ? STR_NONE : missing->suggestion;
+}

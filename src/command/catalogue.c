@@ -118,7 +118,7 @@ static enum status show_words(struct run *run, const struct catalogue_format *fo
         return show_list(run, format, query);
     struct requirement_missing missing;
     requirement_explain_missing(text, query->type_mask, run->arena, &missing);
-    diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, missing.suggestion, text, missing.text);
+    diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, requirement_missing_near(&missing), text, missing.text);
     return STATUS_INPUT;
 }
 

@@ -85,7 +85,7 @@ static enum status report_unknown(struct run *run, const struct plant *plant, si
     if (looks_like_requirement(id)) {
         struct requirement_missing missing;
         requirement_explain_missing(id, 0, run->arena, &missing);
-        diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, missing.suggestion, id, missing.text);
+        diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, requirement_missing_near(&missing), id, missing.text);
     } else {
         diag_add_near(run->sink, &UNKNOWN, PLACE_NONE, nearest_name(run, plant, word), word);
     }

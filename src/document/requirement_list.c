@@ -29,7 +29,7 @@ static void unknown_component(struct field_reader *reader, const struct yaml_nod
     if (diag_has_room(reader->sink, &UNKNOWN_REQUIREMENT))
         requirement_explain_missing(node->text, reader->types, reader->arena, &missing);
     /* Often the explanation names it already. */
-    struct str near = str_contains(missing.text, missing.suggestion) ? STR_NONE : missing.suggestion;
+    struct str near = requirement_missing_near(&missing);
     diag_add_near(reader->sink, &UNKNOWN_REQUIREMENT, node->place, near, node->text, STR(REQUIREMENT_EDITION),
                   missing.text);
 }

@@ -89,7 +89,7 @@ static enum status add_name(struct walk *walk, struct str id, struct place place
     struct requirement_missing missing = {0};
     if (diag_has_room(walk->sink, &UNKNOWN))
         requirement_explain_missing(id, walk->type_mask, walk->arena, &missing);
-    diag_add_near(walk->sink, &UNKNOWN, place, missing.suggestion, id, missing.text);
+    diag_add_near(walk->sink, &UNKNOWN, place, requirement_missing_near(&missing), id, missing.text);
     return STATUS_OK;
 }
 

@@ -108,6 +108,17 @@ static void unknown_ids_get_the_nearest(void **state) {
     expect("password", 0, REQUIREMENT_MISSING_UNKNOWN, "it is not the id of a requirement", "");
 }
 
+static void what_the_text_names_is_not_suggested_again(void **state) {
+    struct requirement_missing missing;
+    (void)state;
+    requirement_explain_missing(STR("SR 3.4"), 0, &arena, &missing);
+    assert_true(str_eq(missing.suggestion, STR("CR 3.4")));
+    assert_int_equal(requirement_missing_near(&missing).len, 0);
+    requirement_explain_missing(STR("CR 9.9"), 0, &arena, &missing);
+    assert_true(missing.suggestion.len > 0);
+    assert_true(str_eq(requirement_missing_near(&missing), missing.suggestion));
+}
+
 static void says_something_without_memory(void **state) {
     struct requirement_missing missing;
     struct arena none;
@@ -133,6 +144,7 @@ int main(void) {
         cmocka_unit_test(system_requirement),
         cmocka_unit_test(process_requirement),
         cmocka_unit_test(unknown_ids_get_the_nearest),
+        cmocka_unit_test(what_the_text_names_is_not_suggested_again),
         cmocka_unit_test(says_something_without_memory),
     };
     return cmocka_run_group_tests(tests, setup, teardown);
