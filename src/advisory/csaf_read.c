@@ -128,6 +128,15 @@ static enum status read_body(struct csaf_reader *reader, const struct json_node 
     return csaf_read_vulnerabilities(reader, json_get(root, STR("vulnerabilities")));
 }
 
+/* An object of lists: a list that is passed over may be the one that says affected. */
+static bool is_status(const struct json_node *status) {
+    for (const struct json_node *key = json_members(status); key != NULL; key = json_next(status, key)) {
+        if (!json_is(key + 1, JSON_ARRAY))
+            return false;
+    }
+    return status == NULL || json_is(status, JSON_OBJECT);
+}
+
 static bool is_or_absent(const struct json_node *node, enum json_type type) {
     return node == NULL || json_is(node, type);
 }
@@ -142,8 +151,8 @@ static enum status check_shape(const struct json_doc *json, struct diag_sink *si
     for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
         if (!json_is(item, JSON_OBJECT))
             return complain(sink, json, &WRONG_SHAPE, STR("a vulnerability is not an object"));
-        if (!is_or_absent(json_get(item, STR("product_status")), JSON_OBJECT))
-            return complain(sink, json, &WRONG_SHAPE, STR("a product_status is not an object"));
+        if (!is_status(json_get(item, STR("product_status"))))
+            return complain(sink, json, &WRONG_SHAPE, STR("a product_status is not an object of arrays"));
     }
     return STATUS_OK;
 }

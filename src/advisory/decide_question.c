@@ -114,7 +114,8 @@ static bool is_listed(const struct csaf_document *d, const struct csaf_vulnerabi
     return false;
 }
 
-/* The remediations of a vulnerability that hold for a product; none when one says that there is no fix. */
+/* The remediations of a vulnerability that hold for a product; none when one says that there is no fix, or is so long
+ * that not all of it was kept: the fix of the asset's own line may stand in the rest. */
 static enum status find_remedies(struct preparing *p, const struct csaf_document *d, const struct csaf_vulnerability *v,
                                  uint32_t product, size_t *count) {
     *count = 0;
@@ -128,7 +129,7 @@ static enum status find_remedies(struct preparing *p, const struct csaf_document
         const struct csaf_remediation *r = &d->remediations[v->remediation_first + i];
         if (!csaf_set_has(d, r->set, product))
             continue;
-        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN) {
+        if (r->kind == REMEDY_NO_FIX || r->kind == REMEDY_NONE_KNOWN || r->cut) {
             *count = 0;
             return STATUS_OK;
         }

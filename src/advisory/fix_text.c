@@ -36,7 +36,7 @@ static bool ends_sentence(struct str text, size_t at) {
     return (text.ptr[at] == '.' && (at + 1 == text.len || char_is_blank(text.ptr[at + 1]))) || text.ptr[at] == '\n';
 }
 
-/* A version that cannot be taken for a plain number: two numbers at least. */
+/* A version that cannot be taken for a plain number: two numbers at least. Steps over what is a date. */
 static bool take_version(struct str text, size_t *at, struct version *version) {
     size_t end = *at;
     char c = text.ptr[end];
@@ -44,8 +44,12 @@ static bool take_version(struct str text, size_t *at, struct version *version) {
         (char_lower(c) == 'v' || char_lower(c) == 'r') && end + 1 < text.len && char_is_digit(text.ptr[end + 1]);
     if (!char_is_digit(c) && !marked)
         return false;
-    if (!version_take(text, &end, version) || version->reason != VERSION_REASON_NONE || version->dated)
+    if (!version_take(text, &end, version) || version->reason != VERSION_REASON_NONE)
         return false;
+    if (version->dated) {
+        *at = end;
+        return false;
+    }
     if (version->count < 2 || version->parts[0].kind != VERSION_PART_NUMBER)
         return false;
     *at = end;
@@ -81,10 +85,10 @@ void fix_text_versions(struct str text, struct fix_versions *found) {
             if (after_marker || starts_with_any(rest, followers, ARRAY_LEN(followers)))
                 keep(found, &version);
             words = 0;
-            at = end - 1;
         } else if (++words > WORDS_BEFORE_VERSION) {
             after_marker = false;
         }
+        at = end > at ? end - 1 : at;
     }
 }
 

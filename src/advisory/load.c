@@ -8,7 +8,12 @@
 
 enum { LOAD_BLOCK = 8 };
 static const size_t arena_max = (size_t)8 * 1024 * 1024 * 1024;
-static const size_t scratch_max = (size_t)4 * 1024 * 1024 * 1024;
+static const size_t scratch_max = (size_t)4 * 1024 * 1024 * 1024; /* for one document */
+
+/* About what an advisory takes in the database, and its text while it is read; many of them are worth few and huge
+ * pages from the start. */
+enum { MANY_FILES = 512, BYTES_A_FILE = 6 * 1024, BYTES_A_TEXT = 8 * 1024 * 1024 };
+static const size_t expected_max = (size_t)1024 * 1024 * 1024;
 
 static const struct diag_kind UNREAD = {"advisory.unread", SEVERITY_WARNING,
                                         "this file could not be read, so what it says is not known: {0}",
@@ -94,7 +99,8 @@ static enum status read_file(void *context, size_t item, unsigned number) {
     arena_reset(&worker->scratch);
     diag_init(&sink, &worker->scratch);
     enum status status = read_document(worker, path, &sink, &result->document);
-    if (status == STATUS_MEMORY)
+    /* A document that is too large for its cap is at fault itself. */
+    if (status == STATUS_MEMORY && !worker->scratch.capped)
         return status;
     result->read = status == STATUS_OK;
     if (!result->read) {
@@ -151,11 +157,17 @@ static int compare_revisions(const struct advisory_document *a, const struct adv
     return a->revised == b->revised ? 0 : a->revised < b->revised ? -1 : 1;
 }
 
-/* By id; of one id the newest revision first, then by path, so that the order of files decides nothing. */
+/* CSAF 3.2.1.12.4: the publisher's namespace and the id together name a document. */
+static int compare_names(const struct csaf_document *a, const struct csaf_document *b) {
+    int order = str_cmp(a->public.id, b->public.id);
+    return order != 0 ? order : str_cmp(a->publisher_namespace, b->publisher_namespace);
+}
+
+/* By id; of one document the newest revision first, then by path, so that the order of files decides nothing. */
 static int compare_documents(const void *left, const void *right) {
     const struct csaf_document *a = left;
     const struct csaf_document *b = right;
-    int order = str_cmp(a->public.id, b->public.id);
+    int order = compare_names(a, b);
     if (order == 0)
         order = compare_revisions(&b->public, &a->public);
     return order != 0 ? order : str_cmp(a->public.source->name, b->public.source->name);
@@ -164,10 +176,11 @@ static int compare_documents(const void *left, const void *right) {
 static void drop_older(struct advisory_db *db, struct diag_sink *sink) {
     uint32_t to = 0;
     for (uint32_t i = 0; i < db->document_count; i++) {
-        const struct advisory_document *d = &db->documents[i].public;
-        const struct advisory_document *kept = to > 0 ? &db->documents[to - 1].public : NULL;
-        if (kept != NULL && str_eq(kept->id, d->id)) {
-            diag_add(sink, &OLDER_REVISION, place_of(sink, d->source->name.ptr), d->id, kept->version);
+        const struct csaf_document *d = &db->documents[i];
+        const struct csaf_document *kept = to > 0 ? &db->documents[to - 1] : NULL;
+        if (kept != NULL && compare_names(kept, d) == 0) {
+            diag_add(sink, &OLDER_REVISION, place_of(sink, d->public.source->name.ptr), d->public.id,
+                     kept->public.version);
             continue;
         }
         db->documents[to++] = db->documents[i];
@@ -206,7 +219,6 @@ static void workers_done(struct load_worker *workers, unsigned count) {
 static enum status workers_init(struct advisory_db *db, struct load_worker *workers) {
     for (unsigned i = 0; i < db->workers; i++) {
         arena_init(&workers[i].scratch, scratch_max);
-        (void)arena_reserve(&workers[i].scratch, 8<<20);
         csaf_reader_init(&workers[i].reader, &db->keeps[i], &workers[i].scratch);
         workers[i].parser = json_parser_new();
         if (workers[i].parser == NULL)
@@ -220,6 +232,18 @@ static void step(void *context, size_t done, size_t count) {
     load->options->progress(load->options->progress_context, done, count);
 }
 
+/* Only for speed: what cannot be had at once is taken bit by bit. */
+static void expect(struct advisory_db *db, struct load_worker *workers, size_t files) {
+    size_t bytes = files < expected_max / BYTES_A_FILE ? files * BYTES_A_FILE : expected_max;
+    if (files < MANY_FILES)
+        return;
+    (void)arena_reserve(&db->arena, bytes);
+    for (unsigned i = 0; i < db->workers; i++) {
+        (void)arena_reserve(&db->keeps[i], bytes / db->workers);
+        (void)arena_reserve(&workers[i].scratch, BYTES_A_TEXT);
+    }
+}
+
 static enum status read_folder(struct advisory_db *db, const char *folder, const struct advisory_options *options,
                                struct diag_sink *sink) {
     struct file_list files;
@@ -230,9 +254,11 @@ static enum status read_folder(struct advisory_db *db, const char *folder, const
     if (load.results == NULL || load.workers == NULL)
         return STATUS_MEMORY;
     enum status status = workers_init(db, load.workers);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
+        expect(db, load.workers, files.count);
         status = parallel_for(files.count, LOAD_BLOCK, db->workers, read_file, &load,
                               options->progress != NULL ? step : NULL);
+    }
     workers_done(load.workers, db->workers);
     TRY(status);
     report_unread(&load, sink);
@@ -260,11 +286,8 @@ enum status advisory_load(const char *folder, const struct advisory_options *opt
     found->arena = arena;
     unsigned wanted = options->workers > 0 ? options->workers : parallel_workers();
     found->workers = wanted < DATABASE_WORKERS_MAX ? wanted : DATABASE_WORKERS_MAX;
-    for (unsigned i = 0; i < found->workers; i++) {
+    for (unsigned i = 0; i < found->workers; i++)
         arena_init(&found->keeps[i], arena_max);
-        (void)arena_reserve(&found->keeps[i], 6<<20);
-    }
-    (void)arena_reserve(&found->arena, 8<<20);
     enum status status = fill(found, folder, options, sink);
     if (status == STATUS_OK)
         *db = found;

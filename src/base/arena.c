@@ -47,6 +47,7 @@ void arena_adopt(struct arena *arena, struct arena *other) {
 void arena_reset(struct arena *arena) {
     struct arena_chunk *chunk = arena->chunk;
     arena->refused = false;
+    arena->capped = false;
     if (!chunk)
         return;
     free_from(arena, chunk->older);
@@ -80,8 +81,10 @@ static bool add_chunk(struct arena *arena, size_t size) {
         want = left;
     if (want < need)
         want = need;
-    if (want > left)
+    if (want > left) {
+        arena->capped = true;
         return false;
+    }
     struct arena_chunk *chunk = take_memory(want);
     if (!chunk)
         return false;

@@ -18,6 +18,7 @@ struct arena {
     size_t used;  /* bytes taken from the system, chunk headers included */
     size_t cap;   /* `used` never exceeds this, but by what was adopted */
     bool refused; /* it could not give what was asked, at least once since it was made or reset */
+    bool capped;  /* and its cap was why, not the system */
 };
 
 /* An empty arena of at most `cap` bytes; takes no memory yet. */

@@ -28,6 +28,8 @@ static void another_shape_is_no_advisory(void **state) {
         "{" HEAD ", \"vulnerabilities\": [\"CVE-2026-1\"]}",
         "{" HEAD ", \"vulnerabilities\": [[\"cve\", \"CVE-2026-1\"]]}",
         "{" HEAD ", \"vulnerabilities\": [{\"product_status\": [\"known_affected\"]}]}",
+        "{" HEAD ", \"vulnerabilities\": [{\"product_status\": {\"known_affected\": {\"p\": \"q\"}}}]}",
+        "{" HEAD ", \"vulnerabilities\": [{\"product_status\": {\"fixed\": [], \"known_affected\": \"p\"}}]}",
         "{" HEAD ", \"product_tree\": [\"branches\"]}",
     };
     struct bed *bed = *state;
@@ -49,8 +51,6 @@ static void odd_shapes_inside_are_survived(void **state) {
         "\"scores\": [[\"cvss_v3\"]]",
         "\"remediations\": {\"category\": \"vendor_fix\"}",
         "\"remediations\": [{\"product_ids\": {\"p\": 1}, \"group_ids\": {\"g\": 1}}]",
-        "\"product_status\": {\"known_affected\": {\"p\": \"q\"}}",
-        "\"product_status\": {\"known_affected\": \"p\"}",
     };
     struct bed *bed = *state;
     for (size_t i = 0; i < ARRAY_LEN(ODD); i++) {

@@ -402,9 +402,7 @@ static void groups_stand_for_their_products(void **state) {
 
 static void trees_of_wrong_types_are_empty(void **state) {
     static const char *const TREES[] = {
-        "null",
-        "[]",
-        "'tree'",
+        "{}",
         "{'branches': 'b', 'full_product_names': 7, 'product_groups': {}}",
         "{'branches': {'category': 'vendor', 'product': {'name': 'P', 'product_id': 'A'}}}",
         "{'branches': ['b', 1, null, [], {'product': 'P'}, {'product': ['P']}, {'branches': 'c'}]}",

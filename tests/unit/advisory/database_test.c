@@ -26,7 +26,7 @@ static struct str ask_of(struct bed *bed, const struct advisory_db *db, struct a
 #define SUBJECT(product_, version_)                                                                                    \
     ((struct advisory_subject){.supplier = STR("RiverTech"), .product = STR(product_), .version = STR(version_)})
 
-static void names_suppliers_and_ranges_are_kept_once(void **state) {
+static void names_and_suppliers_are_kept_once(void **state) {
     struct bed *bed = *state;
     char *folder = folder_new(bed);
     advisory_file(bed, folder, "1.json", "A-1", "CVE-2026-1");
@@ -35,8 +35,10 @@ static void names_suppliers_and_ranges_are_kept_once(void **state) {
     assert_int_equal(db->leaf_count, 2);
     assert_int_equal(db->supplier_count, 1);
     assert_int_equal(db->name_count, 1);
-    assert_int_equal(db->version_count, 1);
-    assert_int_equal(db->range_count, 1);
+    assert_false(atomic_load(&db->versions[0].read));
+    assert_int_equal(database_read_version(db, 0), STATUS_OK);
+    assert_int_equal(database_read_version(db, 1), STATUS_OK);
+    assert_true(db->versions[0].range == db->versions[1].range);
     assert_int_equal(db->names[0].leaf_count, 2);
     assert_int_equal(db->names[0].document_count, 2);
     assert_true(db->leaves[0].listed);
@@ -125,6 +127,50 @@ static void kinds_of_remediations_tell_answers_apart(void **state) {
     folder_free(folder);
 }
 
+/* As many order numbers as a product has, not only the first few. */
+static void every_order_number_of_a_product_counts(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct str numbers = STR("");
+    for (int i = 0; i < 40; i++)
+        numbers = str_format(&bed->arena, STR_F "%s'AB%03d-X'", STR_A(numbers), i ? ", " : "", i);
+    struct str tree = str_format(
+        &bed->arena,
+        "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': [{'category': 'product_name', 'name': "
+        "'Pump unit', 'branches': [{'category': 'product_version_range', 'name': '<2', 'product': {'name': 'Pump', "
+        "'product_id': 'A', 'product_identification_helper': {'model_numbers': [" STR_F "]}}}]}]}]}",
+        STR_A(numbers));
+    struct advisory_db *db = open_one(bed, folder, tree.ptr, "[{'product_status': {'known_affected': ['A']}}]");
+    struct advisory_subject subject = {
+        .supplier = STR("RiverTech"), .product = STR("Drive"), .order_number = STR("AB037-X"), .version = STR("1")};
+    assert_int_equal(db->leaves[0].order_count, 40);
+    assert_str(ask_of(bed, db, subject), "affected");
+    advisory_free(db);
+    folder_free(folder);
+}
+
+/* The rest of a text that was too long to be kept may name the fix of the asset's line. */
+static void a_remediation_that_is_cut_names_no_fix(void **state) {
+    struct bed *bed = *state;
+    for (int is_cut = 0; is_cut < 2; is_cut++) {
+        char *folder = folder_new(bed);
+        struct str vulnerabilities = str_format(
+            &bed->arena,
+            "[{'product_status': {'known_affected': ['A']}, 'remediations': [{'category': 'vendor_fix', 'details': "
+            "'Fixed in 34.014. %*s', 'product_ids': ['A']}]}]",
+            is_cut ? 5000 : 1, ".");
+        struct advisory_db *db = open_one(bed, folder,
+                                          "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': "
+                                          "[{'category': 'product_name', 'name': 'RC-400', 'branches': [{'category': "
+                                          "'product_version', 'name': '34.001', 'product': {'name': 'P', "
+                                          "'product_id': 'A'}}]}]}]}",
+                                          vulnerabilities.ptr);
+        assert_str(ask_of(bed, db, SUBJECT("RC-400", "34.020")), is_cut ? "needs a look" : "fixed");
+        advisory_free(db);
+        folder_free(folder);
+    }
+}
+
 static void order_numbers_of_one_beginning_are_two_products(void **state) {
     struct bed *bed = *state;
     char *folder = folder_new(bed);
@@ -174,9 +220,10 @@ static void a_publisher_that_is_a_vendor_is_the_supplier(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(names_suppliers_and_ranges_are_kept_once), BED_TEST(a_withdrawn_advisory_has_no_products),
+        BED_TEST(names_and_suppliers_are_kept_once),        BED_TEST(a_withdrawn_advisory_has_no_products),
         BED_TEST(products_in_no_list_are_not_marked),       BED_TEST(every_host_of_a_component_is_asked),
         BED_TEST(kinds_of_remediations_tell_answers_apart), BED_TEST(order_numbers_of_one_beginning_are_two_products),
+        BED_TEST(every_order_number_of_a_product_counts),   BED_TEST(a_remediation_that_is_cut_names_no_fix),
         BED_TEST(order_numbers_stand_in_for_versions),      BED_TEST(a_publisher_that_is_a_vendor_is_the_supplier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -30,6 +30,8 @@ static const struct {
     {"It was fixed\nVersion 4.2 is affected", ""},
     {"Use CVE-2026-1234 and RFC 8259", ""},
     {"Fixed in 7", ""},
+    {"Fixed on 2026-11-23.", ""},
+    {"Fixed on 2026-11-23 in 4.2.1", "4.2.1"},
     {"Fixed in a b c d e f g h i j k l m n o p q r 4.2", ""},
 };
 

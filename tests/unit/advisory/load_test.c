@@ -127,7 +127,7 @@ static void the_place_in_a_broken_file_is_said(void **state) {
     char *folder = folder_new(bed);
     (void)folder_file(bed, folder, "a.json", STR("{\n  \"document\": nul\n}\n"));
     struct advisory_db *db = advisory_open(bed, folder, 1);
-    assert_true(str_contains(bed_printed(bed), STR("at line 2")));
+    assert_true(str_contains(bed_printed(bed), STR("line 2, column")));
     advisory_free(db);
     folder_free(folder);
 }
@@ -176,6 +176,25 @@ static void of_two_revisions_the_newer_counts(void **state) {
         advisory_free(db);
         folder_free(folder);
     }
+}
+
+/* CSAF 3.2.1.12.4: only the publisher's namespace and the id together name a document. */
+static void one_id_of_two_publishers_is_two_advisories(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct str text = advisory_text(bed, "A-1", "1", "CVE-2026-1");
+    size_t at = str_find(text, STR("v.example"));
+    struct str other = str_format(&bed->arena, STR_F "w" STR_F, STR_A(str_slice(text, 0, at)),
+                                  STR_A(str_skip(advisory_text(bed, "A-1", "2", "CVE-2026-2"), at + 1)));
+    (void)folder_file(bed, folder, "1.json", text);
+    (void)folder_file(bed, folder, "2.json", other);
+    struct advisory_db *db = advisory_open(bed, folder, 2);
+    assert_int_equal(advisory_count(db), 2);
+    assert_str(advisory_at(db, 0)->vulnerabilities[0].cve, "CVE-2026-1");
+    assert_str(advisory_at(db, 1)->vulnerabilities[0].cve, "CVE-2026-2");
+    assert_int_equal(bed->sink.count[SEVERITY_NOTE], 0);
+    advisory_free(db);
+    folder_free(folder);
 }
 
 /* ---- workers */
@@ -253,6 +272,7 @@ int main(void) {
         BED_TEST(the_place_in_a_broken_file_is_said),
         BED_TEST(a_link_to_a_file_is_followed_one_to_a_folder_is_not),
         BED_TEST(of_two_revisions_the_newer_counts),
+        BED_TEST(one_id_of_two_publishers_is_two_advisories),
         BED_TEST(the_number_of_workers_changes_nothing),
         BED_TEST(progress_is_told),
         BED_TEST(what_is_loaded_answers),

@@ -1,4 +1,5 @@
 /* Suppliers by name. */
+#include "advisory/name_text.h"
 #include "advisory/vendor.h"
 #include "table_bed.h"
 
@@ -183,7 +184,9 @@ static void a_known_supplier_in_front_of_a_product_is_found(void **state) {
     const struct vendor_book *book = book_of(*state);
     for (size_t i = 0; i < ARRAY_LEN(FRONTS); i++) {
         uint32_t id = VENDOR_NONE;
-        assert_int_equal(vendor_leading(book, str_from(FRONTS[i].text), &id), FRONTS[i].length);
+        char plain[NAME_TEXT_MAX];
+        struct str text = {plain, name_text(str_from(FRONTS[i].text), plain)};
+        assert_int_equal(vendor_leading(book, text, &id), FRONTS[i].length);
         assert_int_equal(id != VENDOR_NONE, FRONTS[i].name != NULL);
         assert_true(FRONTS[i].name == NULL || names(book, str_from(FRONTS[i].name), id));
     }

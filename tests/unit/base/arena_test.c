@@ -76,6 +76,61 @@ static void a_grown_array_keeps_its_items(void **state) {
         assert_int_equal(items[i], i);
 }
 
+static void the_last_array_grows_where_it_is(void **state) {
+    (void)state;
+    struct arena arena;
+    uint32_t *items = NULL;
+    size_t room = 0;
+    arena_init(&arena, 1 << 20);
+    assert_true(arena_grow(&arena, (void **)&items, 0, &room, sizeof *items, _Alignof(uint32_t)));
+    const uint32_t *first = items;
+    for (size_t count = 0; count < 1000; count++) {
+        assert_true(arena_grow(&arena, (void **)&items, count, &room, sizeof *items, _Alignof(uint32_t)));
+        assert_int_equal(items[count], 0);
+        items[count] = (uint32_t)count + 1;
+    }
+    assert_ptr_equal(items, first);
+    assert_int_equal(items[999], 1000);
+    const char *behind = arena_get(&arena, 1, 1);
+    assert_true(behind >= (const char *)(items + room));
+    arena_done(&arena);
+}
+
+static void an_adopted_arena_lives_on(void **state) {
+    (void)state;
+    struct arena arena, other, empty;
+    arena_init(&arena, 1 << 20);
+    arena_init(&other, 1 << 20);
+    arena_init(&empty, 1 << 20);
+    char *old = arena_get(&arena, 8, 1), *more = arena_get(&other, 8, 1), *large = arena_get(&other, 200000, 1);
+    size_t used = arena.used + other.used;
+    arena_adopt(&arena, &other);
+    arena_adopt(&arena, &empty);
+    assert_int_equal(arena.used, used);
+    assert_int_equal(other.used, 0);
+    *old = *more = large[199999] = 'x';
+    assert_non_null(arena_get(&arena, 100, 8));
+    arena_adopt(&empty, &arena);
+    assert_int_equal(*old + *more + large[199999], 3 * 'x');
+    arena_done(&empty);
+    arena_done(&arena);
+}
+
+static void what_is_reserved_lies_in_one_piece(void **state) {
+    (void)state;
+    struct arena arena;
+    arena_init(&arena, 1 << 22);
+    assert_true(arena_reserve(&arena, 1 << 20));
+    size_t used = arena.used;
+    assert_non_null(arena_get(&arena, 1 << 20, 8));
+    assert_true(arena_reserve(&arena, 0));
+    assert_int_equal(arena.used, used);
+    assert_false(arena_reserve(&arena, 1 << 22));
+    assert_true(arena.capped);
+    assert_non_null(arena_get(&arena, 1 << 20, 8));
+    arena_done(&arena);
+}
+
 static void a_failed_growth_changes_nothing(void **state) {
     (void)state;
     struct arena arena;
@@ -118,6 +173,9 @@ int main(void) {
         BED_TEST(a_huge_request_fails_instead_of_wrapping),
         BED_TEST(reset_keeps_one_chunk_and_done_none),
         BED_TEST(a_grown_array_keeps_its_items),
+        BED_TEST(the_last_array_grows_where_it_is),
+        BED_TEST(an_adopted_arena_lives_on),
+        BED_TEST(what_is_reserved_lies_in_one_piece),
         BED_TEST(a_failed_growth_changes_nothing),
         BED_TEST(a_refusal_is_remembered_until_the_reset),
     };

@@ -120,7 +120,7 @@ static void no_memory_is_a_status_of_its_own(void **state) {
     char *folder = folder_new(bed);
     folder_file(bed, folder, "a.json", STR("1"));
     struct arena small;
-    arena_init(&small, 130);
+    arena_init(&small, 100);
     struct file_list list;
     assert_int_equal(file_walk(folder, is_json, &small, &bed->sink, &list), STATUS_MEMORY);
     assert_one_error(bed, "file.no-memory", folder);

@@ -73,6 +73,22 @@ static void without_memory_nothing_is_added(void **state) {
     arena_done(&arena);
 }
 
+static void equal_texts_are_kept_once(void **state) {
+    struct bed *bed = *state;
+    struct map map;
+    struct str first, again, other;
+    char text[] = "abc";
+    map_init(&map, &bed->arena, false);
+    assert_int_equal(map_keep(&map, (struct str){text, 3}, &first), STATUS_OK);
+    assert_int_equal(map_keep(&map, STR("abc"), &again), STATUS_OK);
+    assert_int_equal(map_keep(&map, STR("abd"), &other), STATUS_OK);
+    text[0] = 'x'; /* what is kept is a copy */
+    assert_str(first, "abc");
+    assert_ptr_equal(first.ptr, again.ptr);
+    assert_ptr_not_equal(first.ptr, other.ptr);
+    assert_int_equal(map.count, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(keeps_many_keys),
@@ -80,6 +96,7 @@ int main(void) {
         BED_TEST(the_first_value_of_a_key_stays),
         BED_TEST(case_counts_only_where_it_is_asked_for),
         BED_TEST(without_memory_nothing_is_added),
+        BED_TEST(equal_texts_are_kept_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
