@@ -1,19 +1,12 @@
 /* The report as one HTML page: zones by FR as a heat map of SL-A against SL-T, each cell leading to its reasons, then
- * every asset that does not meet its target with its chain. */
+ * the assets with their chains, the worst verdicts first. */
+#include "report/html_sheet.h"
 #include "report/page.h"
+#include "report/paint.h"
 #include "report/premise.h"
-#include "report/report.h"
 
-enum { SCRATCH_MAX = 256 * 1024 * 1024, ASSETS_MAX = 2000, CELL_ASSETS = 50 };
+enum { SCRATCH_MAX = 256 * 1024 * 1024, ASSETS_MAX = 2000 };
 
-struct sheet {
-    const struct assessment *assessment;
-    const struct report_options *options;
-    struct out *out;
-    struct arena *arena;
-};
-
-static const char *const verdict_class[VERDICT_COUNT] = {"meets", "look", "short"};
 static const char *const state_class[] = {[LINK_HOLDS] = "holds",
                                           [LINK_COMPENSATED] = "compensated",
                                           [LINK_OPEN] = "open",
@@ -25,12 +18,22 @@ static const char *const state_sign[] = {[LINK_HOLDS] = "&#10003;",
                                          [LINK_NOT_SHOWN] = "&ndash;",
                                          [LINK_BROKEN] = "&times;"};
 
-static void text_of(const struct sheet *sheet, struct str text) {
+/* ---- what html_map.c needs as well */
+
+void html_text(const struct html_sheet *sheet, struct str text) {
     out_markup(sheet->out, text);
 }
 
-/* Ids of the plant's documents as fragments: what is no letter, digit, '-' or '.' becomes _xx, so that two differ. */
-static void write_fragment(const struct sheet *sheet, struct str id) {
+void html_kept(const struct html_sheet *sheet, struct str text) {
+    for (size_t at = str_find_char(text, ' '); at != SIZE_MAX; at = str_find_char(text, ' ')) {
+        html_text(sheet, str_slice(text, 0, at));
+        text = str_skip(text, at + 1);
+        out_str(sheet->out, paint_breaks_before(text) ? STR(" ") : STR("&nbsp;"));
+    }
+    html_text(sheet, text);
+}
+
+void html_fragment(const struct html_sheet *sheet, struct str id) {
     for (size_t i = 0; i < id.len; i++) {
         char c = id.ptr[i];
         if (char_is_alnum(c) || c == '-' || c == '.')
@@ -40,14 +43,37 @@ static void write_fragment(const struct sheet *sheet, struct str id) {
     }
 }
 
-static void write_badge(const struct sheet *sheet, enum verdict verdict) {
-    out_format(sheet->out, "<span class=\"badge %s\">" STR_F "</span>", verdict_class[verdict],
+const char *html_verdict_class(enum verdict verdict) {
+    static const char *const classes[VERDICT_COUNT] = {"meets", "look", "short"};
+    return classes[verdict];
+}
+
+void html_badge(const struct html_sheet *sheet, enum verdict verdict) {
+    out_format(sheet->out, "<span class=\"badge %s\">" STR_F "</span>", html_verdict_class(verdict),
                STR_A(verdict_name(verdict)));
+}
+
+bool html_is_listed(const struct html_sheet *sheet, uint32_t index) {
+    int verdict = sheet->assessment->assets[index].verdict;
+    return verdict > sheet->last_verdict || (verdict == sheet->last_verdict && index < sheet->last_index);
+}
+
+/* The worst verdicts, in the order of the plant, until the page is full. */
+static void choose_listed(struct html_sheet *sheet) {
+    size_t room = ASSETS_MAX, count = sheet->assessment->plant->asset_count;
+    for (int verdict = VERDICT_COUNT; verdict-- > 0;) {
+        sheet->last_verdict = verdict;
+        sheet->last_index = 0;
+        for (; sheet->last_index < count && room > 0; sheet->last_index++)
+            room -= sheet->assessment->assets[sheet->last_index].verdict == verdict;
+        if (room == 0)
+            return;
+    }
 }
 
 /* ---- head */
 
-static void write_bar(const struct sheet *sheet) {
+static void write_bar(const struct html_sheet *sheet) {
     const uint32_t *counts = sheet->assessment->verdicts;
     double all = (double)sheet->assessment->plant->asset_count;
     out_format(
@@ -56,197 +82,65 @@ static void write_bar(const struct sheet *sheet) {
         counts[VERDICT_MEETS], counts[VERDICT_NEEDS_A_LOOK], counts[VERDICT_FALLS_SHORT]);
     for (unsigned v = 0; v < VERDICT_COUNT && all > 0; v++)
         if (counts[v])
-            out_format(sheet->out, "<span class=\"%s\" style=\"width:%.2f%%\"></span>", verdict_class[v],
-                       100.0 * counts[v] / all);
+            out_format(sheet->out, "<span class=\"%s\" style=\"width:%.2f%%\"></span>",
+                       html_verdict_class((enum verdict)v), 100.0 * counts[v] / all);
     out_lit(sheet->out, "</div>\n");
 }
 
-static enum status write_premises(const struct sheet *sheet) {
+static enum status write_premises(const struct html_sheet *sheet) {
     struct premises premises;
     TRY(premises_of(sheet->assessment, sheet->arena, &premises));
     for (size_t i = 0; i < premises.count; i++) {
         out_lit(sheet->out, "<p><strong class=\"look\">");
-        text_of(sheet, premises.items[i]);
+        html_text(sheet, premises.items[i]);
         out_lit(sheet->out, "</strong></p>\n");
     }
     return STATUS_OK;
 }
 
-static enum status write_head(const struct sheet *sheet) {
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
+static void write_counts(const struct html_sheet *sheet) {
+    const struct plant *plant = sheet->assessment->plant;
+    const uint32_t *counts = sheet->assessment->verdicts;
+    out_format(sheet->out,
+               "<p><span class=\"meets\">%u meet%s</span>, <span class=\"look\">%u need%s a look</span>, <span "
+               "class=\"short\">%u fall%s short</span> of %zu asset%s in %zu zone%s. ",
+               counts[VERDICT_MEETS], counts[VERDICT_MEETS] == 1 ? "s" : "", counts[VERDICT_NEEDS_A_LOOK],
+               counts[VERDICT_NEEDS_A_LOOK] == 1 ? "s" : "", counts[VERDICT_FALLS_SHORT],
+               counts[VERDICT_FALLS_SHORT] == 1 ? "s" : "", plant->asset_count, plural(plant->asset_count),
+               plant->zone_count, plural(plant->zone_count));
+}
+
+static enum status write_head(const struct html_sheet *sheet) {
     const struct assessment *assessment = sheet->assessment;
     char day[11];
     date_text(assessment->options.at, day);
     out_lit(sheet->out, "<h1>");
-    text_of(sheet, assessment->plant->name);
+    html_text(sheet, assessment->plant->name);
     out_lit(sheet->out, " ");
-    write_badge(sheet, assessment->verdict);
+    html_badge(sheet, assessment->verdict);
     out_format(sheet->out, "</h1>\n<p class=\"soft\">Judged as of %s", day);
     if (assessment->plant->owner.len) {
         out_lit(sheet->out, " for ");
-        text_of(sheet, assessment->plant->owner);
+        html_text(sheet, assessment->plant->owner);
     }
     out_lit(sheet->out, " by IEC 62443-4-2:2019 and 62443-4-1:2018.</p>\n");
     TRY(write_premises(sheet));
     write_bar(sheet);
-    out_format(sheet->out,
-               "<p><span class=\"meets\">%u meet</span>, <span class=\"look\">%u need a look</span>, <span "
-               "class=\"short\">%u fall short</span> of %zu assets in %zu zones. ",
-               assessment->verdicts[VERDICT_MEETS], assessment->verdicts[VERDICT_NEEDS_A_LOOK],
-               assessment->verdicts[VERDICT_FALLS_SHORT], assessment->plant->asset_count,
-               assessment->plant->zone_count);
+    write_counts(sheet);
     if (assessment->options.advisories)
-        out_format(sheet->out, "%zu advisories read", assessment->advisory_count);
+        out_format(sheet->out, "%zu %s read", assessment->advisory_count,
+                   assessment->advisory_count == 1 ? "advisory" : "advisories");
     else
         out_lit(sheet->out, "No advisories were given, so that link is not shown");
     if (assessment->advisory_unread)
-        out_format(sheet->out, "; <strong>%zu files could not be read</strong>", assessment->advisory_unread);
+        out_format(sheet->out, "; <strong>%zu file%s could not be read</strong>", assessment->advisory_unread,
+                   plural(assessment->advisory_unread));
     out_lit(sheet->out, ".</p>\n");
     return STATUS_OK;
-}
-
-/* ---- heat map */
-
-static const char *shade_of(unsigned target, unsigned level) {
-    int gap = (int)target - (int)level;
-    return gap <= 0 ? "s0" : gap == 1 ? "s1" : gap == 2 ? "s2" : "s3";
-}
-
-static void write_cell(const struct sheet *sheet, uint32_t index, unsigned fr) {
-    const struct zone *zone = &sheet->assessment->plant->zones[index];
-    const struct zone_result *result = &sheet->assessment->zones[index];
-    bool judged = zone->target_set && result->asset_count;
-    bool low = judged && result->achieved.fr[fr] < zone->target[fr];
-    out_format(sheet->out, "<td class=\"cell\"><a class=\"%s\" href=\"#c-",
-               judged ? shade_of(zone->target[fr], result->achieved.fr[fr]) : "sn");
-    write_fragment(sheet, zone->id);
-    out_format(sheet->out, "-%s\">", fr_abbreviation(fr + 1).ptr);
-    if (!judged)
-        out_lit(sheet->out, "<b>&ndash;</b><small><span>not judged</span></small></a></td>");
-    else
-        out_format(sheet->out, "<b>%u</b><small>of %u%s</small></a></td>", result->achieved.fr[fr], zone->target[fr],
-                   low ? "<span>, short</span>" : "");
-}
-
-static void write_fr_heads(const struct sheet *sheet) {
-    for (unsigned fr = FR_IAC; fr <= FR_RA; fr++)
-        out_format(sheet->out, "<th scope=\"col\"><abbr title=\"" STR_F "\">" STR_F "</abbr></th>", STR_A(fr_name(fr)),
-                   STR_A(fr_abbreviation(fr)));
-}
-
-static void write_map_row(const struct sheet *sheet, uint32_t index) {
-    const struct zone *zone = &sheet->assessment->plant->zones[index];
-    const struct zone_result *result = &sheet->assessment->zones[index];
-    out_lit(sheet->out, "<tr><th scope=\"row\">");
-    text_of(sheet, zone->id);
-    out_lit(sheet->out, "<br><span class=\"soft\">");
-    text_of(sheet, zone->name);
-    out_lit(sheet->out, "</span></th>");
-    for (unsigned fr = 0; fr < FR_COUNT; fr++)
-        write_cell(sheet, index, fr);
-    out_format(sheet->out, "<td>%u</td><td>", result->asset_count);
-    write_badge(sheet, result->verdict);
-    out_lit(sheet->out, "</td></tr>\n");
-}
-
-static void write_map_key(const struct sheet *sheet) {
-    out_lit(sheet->out, "<p class=\"key\"><span class=\"s0\">reaches the target</span> <span class=\"s1\">one level "
-                        "short</span> <span class=\"s2\">two</span> <span class=\"s3\">three or more</span> <span "
-                        "class=\"sn\">not judged</span></p>\n<p class=\"soft small\">");
-    for (unsigned fr = FR_IAC; fr <= FR_RA; fr++)
-        out_format(sheet->out, "%s<b>" STR_F "</b> " STR_F, fr > FR_IAC ? ", " : "", STR_A(fr_abbreviation(fr)),
-                   STR_A(fr_name(fr)));
-    out_lit(sheet->out, ".</p>\n");
-}
-
-static void write_map(const struct sheet *sheet) {
-    out_lit(sheet->out, "<h2 id=\"map\">Achieved level (SL-A) against target (SL-T)</h2>\n<p class=\"soft\">The level "
-                        "of a zone is that of its weakest asset. A cell leads to what holds it down.</p>\n<div "
-                        "class=\"scroll\"><table class=\"heat\">\n<thead><tr><th scope=\"col\">Zone</th>");
-    write_fr_heads(sheet);
-    out_lit(sheet->out, "<th scope=\"col\">Assets</th><th scope=\"col\">Verdict</th></tr></thead>\n<tbody>\n");
-    for (uint32_t i = 0; i < sheet->assessment->plant->zone_count; i++)
-        write_map_row(sheet, i);
-    out_lit(sheet->out, "</tbody></table></div>\n");
-    write_map_key(sheet);
-}
-
-/* ---- what a cell leads to */
-
-static void write_asset_link(const struct sheet *sheet, const struct asset *asset) {
-    out_lit(sheet->out, "<a href=\"#a-");
-    write_fragment(sheet, asset->id);
-    out_lit(sheet->out, "\">");
-    text_of(sheet, asset->id);
-    out_lit(sheet->out, "</a>");
-}
-
-static void write_cell_asset(const struct sheet *sheet, uint32_t index, unsigned fr) {
-    const struct asset *asset = &sheet->assessment->plant->assets[index];
-    const struct asset_result *result = &sheet->assessment->assets[index];
-    const struct zone *zone = &sheet->assessment->plant->zones[asset->zone];
-    struct requirement_set missing = level_missing(&result->states, result->types, fr + 1, zone->target[fr]);
-    struct requirement_set against = requirement_set_intersect(&missing, &result->states.contradicted);
-    out_lit(sheet->out, "<li>");
-    write_asset_link(sheet, asset);
-    out_format(sheet->out, ": SL-A %u, SL-C %u; missing ", result->achieved.fr[fr], result->capable.fr[fr]);
-    text_of(sheet, result->types ? requirement_set_text(sheet->arena, &missing, 0) : STR("its component type"));
-    if (!requirement_set_empty(&against)) {
-        out_lit(sheet->out, "; contradicted: ");
-        text_of(sheet, requirement_set_text(sheet->arena, &against, 0));
-    }
-    out_lit(sheet->out, "</li>\n");
-}
-
-static size_t write_panel_assets(const struct sheet *sheet, uint32_t index, unsigned fr) {
-    const struct plant *plant = sheet->assessment->plant;
-    size_t shown = 0, more = 0;
-    const struct zone_result *result = &sheet->assessment->zones[index];
-    for (uint32_t m = 0; m < result->asset_count; m++) {
-        uint32_t i = result->members[m];
-        if (sheet->assessment->assets[i].achieved.fr[fr] >= plant->zones[index].target[fr])
-            continue;
-        if (shown == CELL_ASSETS) {
-            more++;
-            continue;
-        }
-        if (shown++ == 0)
-            out_lit(sheet->out, "<ul>\n");
-        write_cell_asset(sheet, i, fr);
-    }
-    if (shown)
-        out_lit(sheet->out, "</ul>\n");
-    if (more)
-        out_format(sheet->out, "<p>and %zu more assets</p>\n", more);
-    return shown;
-}
-
-static void write_panel(const struct sheet *sheet, uint32_t index, unsigned fr) {
-    const struct zone *zone = &sheet->assessment->plant->zones[index];
-    const struct zone_result *result = &sheet->assessment->zones[index];
-    bool low = result->achieved.fr[fr] < zone->target[fr];
-    out_format(sheet->out, "<section class=\"panel%s\" id=\"c-", low ? " low" : "");
-    write_fragment(sheet, zone->id);
-    out_format(sheet->out, "-%s\"><h3 tabindex=\"-1\">", fr_abbreviation(fr + 1).ptr);
-    text_of(sheet, zone->id);
-    out_format(sheet->out, ": " STR_F " (" STR_F ")", STR_A(fr_name(fr + 1)), STR_A(fr_abbreviation(fr + 1)));
-    if (zone->target_set)
-        out_format(sheet->out, ", SL-A %u of SL-T %u", result->achieved.fr[fr], zone->target[fr]);
-    out_lit(sheet->out, "</h3>\n");
-    if (result->asset_count == 0)
-        out_lit(sheet->out, "<p>The zone has no assets: nothing is judged.</p>\n");
-    else if (!zone->target_set)
-        out_lit(sheet->out, "<p>Nobody has set a target for this zone: there is nothing to judge against.</p>\n");
-    else if (write_panel_assets(sheet, index, fr) == 0)
-        out_lit(sheet->out, "<p>Every asset of the zone reaches the target.</p>\n");
-    out_lit(sheet->out, "<p><a href=\"#map\">Back to the map</a></p></section>\n");
-}
-
-static void write_panels(const struct sheet *sheet) {
-    for (uint32_t i = 0; i < sheet->assessment->plant->zone_count; i++)
-        for (unsigned fr = 0; fr < FR_COUNT; fr++) {
-            arena_reset(sheet->arena);
-            write_panel(sheet, i, fr);
-        }
 }
 
 /* ---- assets */
@@ -256,7 +150,7 @@ static bool is_place(struct place a, struct place b) {
 }
 
 /* Where it is said and what it rests on, unless the reason before it in the list said the same. */
-static void write_where(const struct sheet *sheet, const struct reason *reason, const struct reason *before) {
+static void write_where(const struct html_sheet *sheet, const struct reason *reason, const struct reason *before) {
     const struct place places[] = {reason->place, reason->proof};
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
         struct str text = place_index_text(sheet->options->places, sheet->arena, places[i]);
@@ -265,17 +159,17 @@ static void write_where(const struct sheet *sheet, const struct reason *reason, 
         if (text.len == 0 || told)
             continue;
         out_lit(sheet->out, "<span class=\"where\"><code>");
-        text_of(sheet, text);
+        html_text(sheet, text);
         out_lit(sheet->out, "</code></span>");
     }
 }
 
-static void write_link_row(const struct sheet *sheet, const struct asset_result *result, const struct reasons *reasons,
-                           unsigned link) {
+static void write_link_row(const struct html_sheet *sheet, const struct asset_result *result,
+                           const struct reasons *reasons, unsigned link) {
     enum link_state state = (enum link_state)result->links[link];
     const struct reason *before = NULL;
     out_lit(sheet->out, "<tr><th scope=\"row\">");
-    text_of(sheet, chain_link_name((enum chain_link)link));
+    html_text(sheet, chain_link_name((enum chain_link)link));
     if (!sheet->assessment->plant->policy.demanded[link])
         out_lit(sheet->out, "<br><span class=\"soft\">not demanded</span>");
     out_format(sheet->out, "</th><td class=\"state %s\">" STR_F "</td><td><ul>", state_class[state],
@@ -285,7 +179,7 @@ static void write_link_row(const struct sheet *sheet, const struct asset_result 
         if (reason->link != (enum chain_link)link)
             continue;
         out_format(sheet->out, "<li class=\"%s\">", state_class[reason->state]);
-        text_of(sheet, reason->text);
+        html_kept(sheet, reason->text);
         write_where(sheet, reason, before);
         out_lit(sheet->out, "</li>");
         before = reason;
@@ -293,20 +187,20 @@ static void write_link_row(const struct sheet *sheet, const struct asset_result 
     out_lit(sheet->out, "</ul></td></tr>\n");
 }
 
-static void write_ways(const struct sheet *sheet, const struct reasons *reasons) {
+static void write_ways(const struct html_sheet *sheet, const struct reasons *reasons) {
     if (reasons->way_count == 0)
         return;
     out_lit(sheet->out, "<div class=\"ways\"><h3>Ways out</h3>\n<ul>\n");
     for (size_t i = 0; i < reasons->way_count; i++) {
         out_lit(sheet->out, "<li>");
-        text_of(sheet, reasons->ways[i].text);
+        html_kept(sheet, reasons->ways[i].text);
         out_lit(sheet->out, "</li>\n");
     }
     out_lit(sheet->out, "</ul></div>\n");
 }
 
 /* The chain in one line: a sign a link. */
-static void write_strip(const struct sheet *sheet, const struct asset_result *result) {
+static void write_strip(const struct html_sheet *sheet, const struct asset_result *result) {
     out_lit(sheet->out, "<span class=\"strip\" role=\"img\" aria-label=\"");
     for (unsigned link = 0; link < LINK_COUNT; link++)
         out_format(sheet->out, "%s" STR_F " " STR_F, link ? ", " : "", STR_A(chain_link_key((enum chain_link)link)),
@@ -319,20 +213,20 @@ static void write_strip(const struct sheet *sheet, const struct asset_result *re
     out_lit(sheet->out, "</span>");
 }
 
-static void write_level_row(const struct sheet *sheet, const char *name, const uint8_t levels[FR_COUNT],
+static void write_level_row(const struct html_sheet *sheet, const char *name, const uint8_t levels[FR_COUNT],
                             const struct zone *zone) {
     out_format(sheet->out, "<tr><th scope=\"row\">%s</th>", name);
     for (unsigned fr = 0; fr < FR_COUNT; fr++) {
         bool shaded = levels != zone->target && zone->target_set;
-        out_format(sheet->out, "<td class=\"%s\">%u</td>", shaded ? shade_of(zone->target[fr], levels[fr]) : "",
+        out_format(sheet->out, "<td class=\"%s\">%u</td>", shaded ? html_shade(zone->target[fr], levels[fr]) : "",
                    levels[fr]);
     }
     out_lit(sheet->out, "</tr>\n");
 }
 
-static void write_levels(const struct sheet *sheet, const struct zone *zone, const struct asset_result *result) {
+static void write_levels(const struct html_sheet *sheet, const struct zone *zone, const struct asset_result *result) {
     out_lit(sheet->out, "<table class=\"levels\"><thead><tr><td></td>");
-    write_fr_heads(sheet);
+    html_fr_heads(sheet);
     out_lit(sheet->out, "</tr></thead><tbody>\n");
     if (zone->target_set)
         write_level_row(sheet, "SL-T", zone->target, zone);
@@ -341,29 +235,30 @@ static void write_levels(const struct sheet *sheet, const struct zone *zone, con
     out_lit(sheet->out, "</tbody></table>\n");
 }
 
-static void write_summary(const struct sheet *sheet, const struct asset *asset, const struct asset_result *result) {
+static void write_summary(const struct html_sheet *sheet, const struct asset *asset,
+                          const struct asset_result *result) {
     out_lit(sheet->out, "<summary><span class=\"who\"><strong>");
-    text_of(sheet, asset->id);
+    html_text(sheet, asset->id);
     out_lit(sheet->out, "</strong> ");
-    text_of(sheet, asset->name);
+    html_text(sheet, asset->name);
     out_lit(sheet->out, "<br><span class=\"soft\">");
-    text_of(sheet, str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F "), zone " STR_F,
-                              STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
-                              STR_A(component_mask_text(sheet->arena, result->types)),
-                              STR_A(sheet->assessment->plant->zones[asset->zone].id)));
+    html_text(sheet, str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F "), zone " STR_F,
+                                STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
+                                STR_A(component_mask_text(sheet->arena, result->types)),
+                                STR_A(sheet->assessment->plant->zones[asset->zone].id)));
     out_lit(sheet->out, "</span></span>");
     write_strip(sheet, result);
-    write_badge(sheet, (enum verdict)result->verdict);
+    html_badge(sheet, (enum verdict)result->verdict);
     out_lit(sheet->out, "</summary>\n");
 }
 
-static enum status write_asset(const struct sheet *sheet, uint32_t index) {
+static enum status write_asset(const struct html_sheet *sheet, uint32_t index) {
     const struct asset *asset = &sheet->assessment->plant->assets[index];
     const struct asset_result *result = &sheet->assessment->assets[index];
     struct reasons reasons;
     TRY(reasons_of(sheet->assessment, index, sheet->arena, &reasons));
-    out_lit(sheet->out, "<details id=\"a-");
-    write_fragment(sheet, asset->id);
+    out_format(sheet->out, "<details data-verdict=\"%s\" id=\"a-", html_verdict_class((enum verdict)result->verdict));
+    html_fragment(sheet, asset->id);
     out_lit(sheet->out, "\">");
     write_summary(sheet, asset, result);
     out_lit(sheet->out, "<div>");
@@ -377,7 +272,7 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
 }
 
 /* What the signs of the strips mean, above the first of them; on a wide page each has its link's name over it. */
-static void write_strip_head(const struct sheet *sheet) {
+static void write_strip_head(const struct html_sheet *sheet) {
     out_lit(sheet->out, "<p class=\"soft\">The links of the chain:");
     for (unsigned state = 0; state < ARRAY_LEN(state_sign); state++)
         out_format(sheet->out, " <span class=\"strip\"><i class=\"%s\">%s</i></span> " STR_F, state_class[state],
@@ -388,25 +283,46 @@ static void write_strip_head(const struct sheet *sheet) {
     out_lit(sheet->out, "</div>\n");
 }
 
-/* Worst verdicts first, so that what is cut off in a huge plant is what matters least. */
-static enum status write_assets(const struct sheet *sheet) {
+/* Only with script, which shows it. It finds what an asset's text holds, folded up or not: an advisory, a requirement.
+ */
+static void write_filter(const struct html_sheet *sheet) {
+    out_lit(sheet->out, "<div class=\"filter\" role=\"search\"><label>Find <input type=\"search\" id=\"find\" "
+                        "placeholder=\"asset, product, CVE, requirement\"></label>");
+    for (int verdict = VERDICT_FALLS_SHORT; verdict >= VERDICT_MEETS; verdict--)
+        if (sheet->assessment->verdicts[verdict])
+            out_format(sheet->out,
+                       " <label class=\"%s\"><input type=\"checkbox\" value=\"%s\" checked> " STR_F "</label>",
+                       html_verdict_class((enum verdict)verdict), html_verdict_class((enum verdict)verdict),
+                       STR_A(verdict_name((enum verdict)verdict)));
+    out_lit(sheet->out, " <span id=\"found\" role=\"status\"></span></div>\n");
+}
+
+static enum status write_assets(const struct html_sheet *sheet) {
     const struct plant *plant = sheet->assessment->plant;
-    size_t shown = 0;
     out_lit(sheet->out, "<h2 id=\"assets\">Assets</h2>\n");
+    if (plant->asset_count > ASSETS_MAX)
+        out_format(sheet->out,
+                   "<p>%d of %zu are listed here, the worst verdicts first; the JSON and CSV reports hold all of "
+                   "them.</p>\n",
+                   ASSETS_MAX, plant->asset_count);
+    write_filter(sheet);
     write_strip_head(sheet);
     for (int verdict = VERDICT_FALLS_SHORT; verdict >= VERDICT_MEETS; verdict--)
-        for (uint32_t i = 0; i < plant->asset_count && shown < ASSETS_MAX; i++) {
-            if (sheet->assessment->assets[i].verdict != (uint8_t)verdict)
+        for (uint32_t i = 0; i < plant->asset_count; i++) {
+            if (sheet->assessment->assets[i].verdict != (uint8_t)verdict || !html_is_listed(sheet, i))
                 continue;
             arena_reset(sheet->arena);
             TRY(write_asset(sheet, i));
-            shown++;
         }
-    if (shown < plant->asset_count)
-        out_format(sheet->out,
-                   "<p>%zu more assets are not listed here; the JSON and CSV reports hold all of them.</p>\n",
-                   plant->asset_count - shown);
     return STATUS_OK;
+}
+
+static struct str title_of(const struct html_sheet *sheet) {
+    const struct assessment *assessment = sheet->assessment;
+    char day[11];
+    date_text(assessment->options.at, day);
+    return str_format(sheet->arena, STR_F " " STR_F ", %s", STR_A(assessment->plant->name),
+                      STR_A(verdict_name(assessment->verdict)), day);
 }
 
 enum status report_html(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
@@ -414,11 +330,11 @@ enum status report_html(const struct assessment *assessment, const struct report
     struct arena scratch;
     (void)arena;
     arena_init(&scratch, SCRATCH_MAX);
-    const struct sheet sheet = {assessment, options, out, &scratch};
-    page_begin(out, assessment->plant->name);
+    struct html_sheet sheet = {assessment, options, out, &scratch, VERDICT_MEETS, 0};
+    choose_listed(&sheet);
+    page_begin(out, title_of(&sheet));
     enum status status = write_head(&sheet);
-    write_map(&sheet);
-    write_panels(&sheet);
+    html_map(&sheet);
     if (status == STATUS_OK)
         status = write_assets(&sheet);
     page_end(out, STR("Made by keyway " KEYWAY_VERSION ". What was not checked is never a pass."));

@@ -24,9 +24,7 @@ void page_begin(struct out *out, struct str title) {
     out_str(out, page_style);
     out_lit(out, "</style>\n<script>");
     out_str(out, page_script);
-    out_lit(
-        out,
-        "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the verdict</a>\n<main id=\"main\">\n");
+    out_lit(out, "</script>\n</head>\n<body>\n<a class=\"skip\" href=\"#assets\">Skip to the assets</a>\n<main>\n");
 }
 
 void page_end(struct out *out, struct str foot) {

@@ -20,8 +20,8 @@ void paint_cell(struct out *out, bool colour, enum paint paint, struct str text,
     out_repeat(out, ' ', taken < width ? width - taken : 0);
 }
 
-/* A requirement's id and a level vector stay on one line: no break before a digit or before "RE". */
-static bool breaks_before(struct str rest) {
+/* No break before a digit or before "RE". */
+bool paint_breaks_before(struct str rest) {
     bool enhancement = str_starts(rest, STR("RE ")) && rest.len > 3 && char_is_digit(rest.ptr[3]);
     return rest.len > 0 && !char_is_digit(rest.ptr[0]) && !enhancement;
 }
@@ -37,7 +37,7 @@ static struct str take_piece(struct str *text) {
             return whole;
         }
         at += blank;
-        if (breaks_before(str_skip(whole, at + 1)))
+        if (paint_breaks_before(str_skip(whole, at + 1)))
             break;
     }
     *text = str_skip(whole, at + 1);

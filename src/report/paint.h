@@ -13,6 +13,8 @@ void paint_cell(struct out *out, bool colour, enum paint paint, struct str text,
 /* Wraps `text` at blanks: the first line begins at column `column`, the others at `indent`; none passes `width` unless
  * a word is longer than that. Ends with a line feed. */
 void paint_wrapped(struct out *out, struct str text, size_t column, size_t indent, size_t width);
+/* Whether a line may break at the blank before `rest`: requirement ids, level vectors and dates stay on one line. */
+bool paint_breaks_before(struct str rest);
 
 enum paint paint_of_state(enum link_state state);
 enum paint paint_of_verdict(enum verdict verdict);

@@ -217,6 +217,23 @@ print(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())' <"$o
     done
 }
 
+@test "a page of a large plant lists a bounded number, and its links lead to what it lists" {
+    {
+        printf 'keyway: plant/1\nname: Large\nzones:\n'
+        for zone in {1..30}; do echo "  - {id: z$zone, sl-t: 1}"; done
+        printf 'assets:\n'
+        for i in {1..2100}; do
+            echo "  - {id: a$i, zone: z$((i % 30 + 1)), supplier: Nobody, product: Thing, version: \"$i\", type: ED}"
+        done
+    } >"$out/large.yaml"
+    "$KEYWAY" check "$out/large.yaml" --at 2026-11-23 --format html >"$out/r.html" || [ $? -eq 2 ]
+    [ "$(grep -c '<details' "$out/r.html")" = 2000 ]
+    grep -qF '<p>2000 of 2100 are listed here' "$out/r.html"
+    grep -o 'href="#[^"]*"' "$out/r.html" | sed 's/^href="#//; s/"$//' | sort -u >"$out/links"
+    grep -o ' id="[^"]*"' "$out/r.html" | sed 's/^ id="//; s/"$//' | sort -u >"$out/ids"
+    [ -z "$(comm -23 "$out/links" "$out/ids")" ]
+}
+
 @test "a name from a document cannot become code of the page" {
     small_plant
     sed -i 's/^name: Small/name: "<script>alert(1)<\/script>\\" onload=x"/; s/id: one,/id: one, name: "<img src=x>",/' "$out/small.yaml"
