@@ -3,7 +3,7 @@
 #include "level/derivation.h"
 #include "report/paint.h"
 
-enum { SCRATCH_MAX = 256 * 1024 * 1024, STEP = 4, PROOF_COLUMN = 6, ZONE_ASSETS = 8, VERDICT_CELL = 14 };
+enum { SCRATCH_MAX = 256 * 1024 * 1024, STEP = 4, PROOF_COLUMN = 6, HANGING = 2, ZONE_ASSETS = 8, VERDICT_CELL = 14 };
 
 struct sheet {
     const struct assessment *assessment;
@@ -23,11 +23,11 @@ static void write_place(const struct sheet *sheet, size_t column, const char *wo
 }
 
 /* Where it is said, and what it rests on when that is elsewhere. */
-static void write_places(const struct sheet *sheet, struct place place, struct place proof) {
+static void write_places(const struct sheet *sheet, size_t column, struct place place, struct place proof) {
     bool same = place.source == proof.source && place.offset == proof.offset;
-    write_place(sheet, PROOF_COLUMN, "in", place);
+    write_place(sheet, column, "in", place);
     if (!same)
-        write_place(sheet, PROOF_COLUMN, "at", proof);
+        write_place(sheet, column, "at", proof);
 }
 
 static void write_title(const struct sheet *sheet, const struct asset *asset, const struct asset_result *result) {
@@ -79,8 +79,8 @@ static enum status write_match_item(const struct sheet *sheet, uint32_t asset, c
     struct str cve = document->vulnerabilities[item->match->vulnerability].cve;
     struct str text = str_format(sheet->arena, "%s: advisory " STR_F " " STR_F ": " STR_F "; " STR_F, word,
                                  STR_A(document->id), STR_A(cve), STR_A(detail.reason), STR_A(item->basis));
-    paint_wrapped(sheet->out, text, PROOF_COLUMN, PROOF_COLUMN, sheet->options->width);
-    write_place(sheet, PROOF_COLUMN, "in", (struct place){document->source, 0, 0});
+    paint_wrapped(sheet->out, text, PROOF_COLUMN, PROOF_COLUMN + HANGING, sheet->options->width);
+    write_place(sheet, PROOF_COLUMN + HANGING, "in", (struct place){document->source, 0, 0});
     return STATUS_OK;
 }
 
@@ -96,7 +96,7 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
                                  STR_A(row->title), STR_A(due), STR_A(requirement_status_name(derivation.capability)),
                                  STR_A(requirement_status_name(derivation.achieved)));
     out_char(sheet->out, ' ');
-    paint_wrapped(sheet->out, line, STEP + row->id.len + 1, PROOF_COLUMN, sheet->options->width);
+    paint_wrapped(sheet->out, line, STEP + row->id.len + 1, PROOF_COLUMN + HANGING, sheet->options->width);
     for (size_t i = 0; i < derivation.count; i++) {
         const struct derivation_item *item = &derivation.items[i];
         out_repeat(sheet->out, ' ', PROOF_COLUMN);
@@ -104,9 +104,9 @@ static enum status write_derivation(const struct sheet *sheet, uint32_t asset, u
             TRY(write_match_item(sheet, asset, item));
             continue;
         }
-        paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN,
+        paint_wrapped(sheet->out, evidence_text(sheet, item->evidence), PROOF_COLUMN, PROOF_COLUMN + HANGING,
                       sheet->options->width);
-        write_places(sheet, item->evidence->place, item->evidence->proof);
+        write_places(sheet, PROOF_COLUMN + HANGING, item->evidence->place, item->evidence->proof);
     }
     if (derivation.count == 0) {
         out_repeat(sheet->out, ' ', PROOF_COLUMN);
@@ -125,10 +125,10 @@ static void write_link_reasons(const struct sheet *sheet, const struct reasons *
         if (reason->link != link)
             continue;
         out_repeat(sheet->out, ' ', STEP);
-        paint_wrapped(sheet->out, reason->text, STEP, STEP, sheet->options->width);
+        paint_wrapped(sheet->out, reason->text, STEP, STEP + HANGING, sheet->options->width);
         bool again = told.source && told.source == reason->place.source && told.offset == reason->place.offset;
         if (!again || reason->proof.source)
-            write_places(sheet, reason->place, reason->proof);
+            write_places(sheet, PROOF_COLUMN, reason->place, reason->proof);
         told = reason->place;
     }
 }

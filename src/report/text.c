@@ -3,7 +3,15 @@
 #include "report/paint.h"
 #include "report/premise.h"
 
-enum { ASSETS_SHOWN = 12, REASONS_SHOWN = 12, WAYS_SHOWN = 5, ZONE_COLUMN = 14, LINK_COLUMN = 4, TEXT_COLUMN = 22 };
+enum {
+    ASSETS_SHOWN = 12,
+    REASONS_SHOWN = 12,
+    WAYS_SHOWN = 5,
+    ZONE_COLUMN = 14,
+    LINK_COLUMN = 4,
+    TEXT_COLUMN = 22,
+    HANGING = 2
+};
 
 struct page {
     const struct assessment *assessment;
@@ -126,8 +134,7 @@ static void write_link(const struct page *page, const struct reasons *reasons, e
         enum paint paint = demanded ? paint_of_state(reason->state) : PAINT_FAINT;
         paint_cell(page->out, page->options->colour, paint, shown++ ? STR("") : chain_link_name(link),
                    TEXT_COLUMN - LINK_COLUMN);
-        struct str text = reason->text;
-        paint_wrapped(page->out, text, TEXT_COLUMN, TEXT_COLUMN, page->options->width);
+        paint_wrapped(page->out, reason->text, TEXT_COLUMN, TEXT_COLUMN + HANGING, page->options->width);
     }
     if (left)
         out_format(page->out, "%*sand %zu more\n", TEXT_COLUMN, "", left);
@@ -176,8 +183,8 @@ static enum status write_zone(const struct page *page, uint32_t zone, struct are
         TRY(write_asset(page, i, arena));
     }
     if (left)
-        out_format(page->out, "\n  and %zu more asset%s of this zone short of the target (--all shows them)\n", left,
-                   plural(left));
+        out_format(page->out, "\n  and %zu more of this zone that %s not meet the target (--all shows all)\n", left,
+                   left == 1 ? "does" : "do");
     return STATUS_OK;
 }
 
