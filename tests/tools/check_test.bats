@@ -51,7 +51,7 @@ passes() {
 
 @test "a sound tree passes every gate" {
     passes
-    for gate in names text layers banned sizes headers format scripts commits cppcheck tidy; do
+    for gate in names text pages layers banned sizes headers format scripts commits cppcheck tidy; do
         [[ $output == *"check: $gate ok"* ]]
     done
 }
@@ -93,6 +93,27 @@ passes() {
 @test "text: cases are data and may hold anything" {
     printf 'TO''DO \n' | plant tests/case/x/stdout
     passes text
+}
+
+@test "pages: a pointer and a link that lead nowhere" {
+    mkdir -p docs/internals
+    echo "| src/base src/advisory src/level |" | plant docs/internals/README.md
+    echo "/* docs/internals/""gone.md has the rules. */" | plant src/base/x.c
+    refused pages src/base/x.c:1: "there is no docs/internals/""gone.md"
+    echo "See [the rules](../internals/""gone.md#why)." | plant docs/internals/level.md
+    refused pages docs/internals/level.md:1: "there is no docs/internals/""gone.md"
+}
+
+@test "pages: a page that no list names, a folder without a page" {
+    mkdir -p docs/internals docs/decisions
+    echo "| src/base, src/advisory | [level](level.md) |" | plant docs/internals/README.md
+    echo "See ../../README.md and [CMake](../../CMakeLists.txt), [elsewhere](https://example.com/docs/a.md)." |
+        plant docs/internals/level.md
+    refused pages docs/internals/README.md:1: "has no page for src/level"
+    echo "| src/base, src/level, src/advisory | [level](level.md) |" | plant docs/internals/README.md
+    passes pages
+    plant docs/decisions/""0001-a.md </dev/null
+    refused pages docs/decisions/README.md:1: "does not list docs/decisions/""0001-a.md"
 }
 
 @test "layers: an include that points up" {
