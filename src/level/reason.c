@@ -388,10 +388,11 @@ static struct str match_text(const struct asking *a, const struct advisory_match
         return str_format(a->arena, STR_F " " STR_F ": " STR_F, STR_A(document->id), STR_A(id),
                           STR_A(judgement->apart));
     struct str score = detail->cvss >= 0 ? str_format(a->arena, ", CVSS %.1f", (double)detail->cvss) : STR("");
-    struct str against = requirement_set_empty(&judgement->requirements)
-                             ? STR("; its weakness maps to no requirement of 4-2")
-                             : str_format(a->arena, "; contradicts " STR_F,
-                                          STR_A(requirement_set_text(a->arena, &judgement->requirements, 4)));
+    struct str against = !requirement_set_empty(&judgement->requirements)
+                             ? str_format(a->arena, "; contradicts " STR_F,
+                                          STR_A(requirement_set_text(a->arena, &judgement->requirements, 4)))
+                         : a->result->types ? STR("; its weakness maps to no requirement of 4-2")
+                                            : STR("; what it contradicts depends on the component's type");
     if (judgement->effect != MATCH_AFFECTED && judgement->effect != MATCH_COMPENSATED)
         against = STR("");
     struct str settled = STR("");
