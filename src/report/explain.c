@@ -40,7 +40,7 @@ static void write_title(const struct sheet *sheet, const struct asset *asset, co
     paint_wrapped(sheet->out,
                   str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F ") in zone " STR_F,
                              STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
-                             STR_A(component_mask_text(sheet->arena, result->types)),
+                             STR_A(paint_types(sheet->arena, result->types)),
                              STR_A(sheet->assessment->plant->zones[asset->zone].id)),
                   out_safe_width(asset->id) + verdict.len + 3, 2, sheet->options->width);
 }

@@ -226,7 +226,8 @@ static void write_level_row(const struct html_sheet *sheet, const char *name, co
 
 static void write_levels(const struct html_sheet *sheet, const struct zone *zone, const struct asset_result *result) {
     out_lit(sheet->out, "<table class=\"levels\"><thead><tr><td></td>");
-    html_fr_heads(sheet);
+    for (unsigned fr = FR_IAC; fr <= FR_RA; fr++)
+        out_format(sheet->out, "<th scope=\"col\">" STR_F "</th>", STR_A(fr_abbreviation(fr)));
     out_lit(sheet->out, "</tr></thead><tbody>\n");
     if (zone->target_set)
         write_level_row(sheet, "SL-T", zone->target, zone);
@@ -242,10 +243,10 @@ static void write_summary(const struct html_sheet *sheet, const struct asset *as
     out_lit(sheet->out, "</strong> ");
     html_text(sheet, asset->name);
     out_lit(sheet->out, "<br><span class=\"soft\">");
-    html_text(sheet, str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F "), zone " STR_F,
-                                STR_A(asset->supplier), STR_A(asset->product), STR_A(asset->version),
-                                STR_A(component_mask_text(sheet->arena, result->types)),
-                                STR_A(sheet->assessment->plant->zones[asset->zone].id)));
+    html_text(sheet,
+              str_format(sheet->arena, STR_F " " STR_F " " STR_F " (" STR_F "), zone " STR_F, STR_A(asset->supplier),
+                         STR_A(asset->product), STR_A(asset->version), STR_A(paint_types(sheet->arena, result->types)),
+                         STR_A(sheet->assessment->plant->zones[asset->zone].id)));
     out_lit(sheet->out, "</span></span>");
     write_strip(sheet, result);
     html_badge(sheet, (enum verdict)result->verdict);

@@ -40,7 +40,7 @@ static void write_cell(const struct html_sheet *sheet, uint32_t index, unsigned 
                    level < target ? ", short" : "", level, target, level < target ? "<span>, short</span>" : "");
 }
 
-void html_fr_heads(const struct html_sheet *sheet) {
+static void write_fr_heads(const struct html_sheet *sheet) {
     for (unsigned fr = FR_IAC; fr <= FR_RA; fr++)
         out_format(sheet->out,
                    "<th scope=\"col\" role=\"columnheader\"><abbr title=\"" STR_F "\">" STR_F "</abbr></th>",
@@ -90,7 +90,7 @@ static void write_map(const struct html_sheet *sheet) {
                         "of a zone is that of its weakest asset. A cell opens what holds it down, a verdict who "
                         "stands behind it.</p>\n<table class=\"heat\" role=\"table\" aria-labelledby=\"map\">\n<thead "
                         "role=\"rowgroup\"><tr role=\"row\"><th scope=\"col\" role=\"columnheader\">Zone</th>");
-    html_fr_heads(sheet);
+    write_fr_heads(sheet);
     out_lit(sheet->out, "<th scope=\"col\" role=\"columnheader\">Assets</th><th scope=\"col\" "
                         "role=\"columnheader\">Verdict</th></tr></thead>\n<tbody role=\"rowgroup\">\n");
     for (uint32_t i = 0; i < sheet->assessment->plant->zone_count; i++)

@@ -24,8 +24,6 @@ void html_fragment(const struct html_sheet *sheet, struct str id);
 /* "meets", "look" or "short": the class of what is coloured by a verdict. */
 const char *html_verdict_class(enum verdict verdict);
 void html_badge(const struct html_sheet *sheet, enum verdict verdict);
-/* The heads of seven columns, one an FR. */
-void html_fr_heads(const struct html_sheet *sheet);
 /* The class of a level beside its target: s0 reaches it, s1 to s3 are short of it. */
 const char *html_shade(unsigned target, unsigned level);
 

@@ -27,7 +27,7 @@ bool paint_breaks_before(struct str rest) {
 }
 
 /* Takes what must stay together off the front of `*text`. */
-static struct str take_piece(struct str *text) {
+static struct str take_together(struct str *text) {
     struct str whole = *text;
     size_t at = 0;
     for (;; at++) {
@@ -44,10 +44,20 @@ static struct str take_piece(struct str *text) {
     return str_slice(whole, 0, at);
 }
 
+/* The same, but for what no line is wide enough for: of that, one word. */
+static struct str take_piece(struct str *text, size_t room) {
+    struct str whole = *text, piece = take_together(text);
+    size_t blank = out_safe_width(piece) > room ? str_find_char(piece, ' ') : SIZE_MAX;
+    if (blank == SIZE_MAX)
+        return piece;
+    *text = str_skip(whole, blank + 1);
+    return str_slice(piece, 0, blank);
+}
+
 void paint_wrapped(struct out *out, struct str text, size_t column, size_t indent, size_t width) {
     bool first = true;
     while (text.ptr) {
-        struct str piece = take_piece(&text);
+        struct str piece = take_piece(&text, width > indent ? width - indent : 0);
         size_t taken = out_safe_width(piece);
         if (piece.len == 0)
             continue;
@@ -64,6 +74,10 @@ void paint_wrapped(struct out *out, struct str text, size_t column, size_t inden
         first = false;
     }
     out_char(out, '\n');
+}
+
+struct str paint_types(struct arena *arena, unsigned type_mask) {
+    return type_mask ? component_mask_text(arena, type_mask) : STR("type not stated");
 }
 
 enum paint paint_of_state(enum link_state state) {

@@ -16,6 +16,9 @@ void paint_wrapped(struct out *out, struct str text, size_t column, size_t inden
 /* Whether a line may break at the blank before `rest`: requirement ids, level vectors and dates stay on one line. */
 bool paint_breaks_before(struct str rest);
 
+/* "ED ND", or that nobody states a type. */
+struct str paint_types(struct arena *arena, unsigned type_mask);
+
 enum paint paint_of_state(enum link_state state);
 enum paint paint_of_verdict(enum verdict verdict);
 
