@@ -217,6 +217,14 @@ print(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())' <"$o
     done
 }
 
+@test "the page says who stands behind a zone's verdict, also where every level is reached" {
+    check --format html >"$out/r.html" || [ $? -eq 2 ]
+    grep -qF '<a id="v-dosing" href="#z-dosing" aria-label="dosing: needs a look">' "$out/r.html"
+    grep -A 3 'id="z-dosing"' "$out/r.html" | grep -qF '>sw-dos</a> needs a look: advisories needs a look'
+    grep -A 2 'id="z-intake"' "$out/r.html" | grep -qF 'Every asset of the zone meets its target.'
+    grep -A 2 'id="c-pilot-IAC"' "$out/r.html" | grep -qF 'Nobody has set a target'
+}
+
 @test "a page of a large plant lists a bounded number, and its links lead to what it lists" {
     {
         printf 'keyway: plant/1\nname: Large\nzones:\n'
