@@ -88,7 +88,7 @@ void range_condition_take(struct range_reader *r) {
     size_t end = range_reader_piece_end(r, r->at);
     struct str note = str_slice(r->text, r->at, end);
     struct range_item *last = range_reader_last(r);
-    bool starts = range_condition_begins(range_reader_letters(r, r->at)) || r->text.ptr[r->at] == '(';
+    bool starts = range_condition_begins(range_reader_letters(r, r->at)) || range_reader_peek(r, r->at) == '(';
     r->at = end;
     if (last && last->op == RANGE_OP_IS && !starts && r->join == RANGE_JOIN_BLANK && r->op == RANGE_READER_NO_OP)
         *last = (struct range_item){.op = RANGE_OP_NOTHING,
