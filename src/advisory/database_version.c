@@ -15,7 +15,9 @@ struct lone_range {
     const struct range *range;
 };
 
-/* What is read later on. Whoever reads holds the lock; whoever finds a version read needs none. */
+/* What is read later on, dealt out by text so that threads seldom wait for each other. Whoever reads holds the lock;
+ * whoever finds a version read needs none. */
+enum { STRIPES = 32 };
 struct database_reading {
     pthread_mutex_t lock;
     struct arena arena;
@@ -26,20 +28,23 @@ struct database_reading {
 };
 
 enum status database_versions_init(struct advisory_db *db) {
-    struct database_reading *reading = ARENA_NEW(&db->arena, struct database_reading);
-    if (reading == NULL || pthread_mutex_init(&reading->lock, NULL) != 0)
+    struct database_reading *stripes = ARENA_ARRAY(&db->arena, struct database_reading, STRIPES);
+    if (stripes == NULL)
         return STATUS_MEMORY;
-    arena_init(&reading->arena, db->arena.cap);
-    index_init(&reading->index, &reading->arena);
-    db->reading = reading;
+    for (size_t i = 0; i < STRIPES; i++) {
+        arena_init(&stripes[i].arena, db->arena.cap);
+        index_init(&stripes[i].index, &stripes[i].arena);
+        (void)pthread_mutex_init(&stripes[i].lock, NULL); /* does not fail without attributes */
+    }
+    db->reading = stripes;
     return STATUS_OK;
 }
 
 void database_versions_done(struct advisory_db *db) {
-    if (db->reading == NULL)
-        return;
-    arena_done(&db->reading->arena);
-    (void)pthread_mutex_destroy(&db->reading->lock);
+    for (size_t i = 0; db->reading != NULL && i < STRIPES; i++) {
+        arena_done(&db->reading[i].arena);
+        (void)pthread_mutex_destroy(&db->reading[i].lock);
+    }
     db->reading = NULL;
 }
 
@@ -84,8 +89,8 @@ static bool needs_product(const struct database_name *name, struct str text) {
     return false;
 }
 
-static enum status read_version(const struct advisory_db *db, struct database_version *v) {
-    struct database_reading *reading = db->reading;
+static enum status read_version(const struct advisory_db *db, struct database_reading *reading,
+                                struct database_version *v) {
     const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
     const struct version_scheme *scheme =
         name != NULL ? db->suppliers[name->supplier].scheme : version_scheme_of(STR(""));
@@ -108,13 +113,14 @@ enum status database_read_version(const struct advisory_db *db, uint32_t version
     struct database_version *v = &db->versions[version];
     if (atomic_load_explicit(&v->read, memory_order_acquire))
         return STATUS_OK;
-    (void)pthread_mutex_lock(&db->reading->lock);
+    struct database_reading *reading = &db->reading[str_hash(v->rest) % STRIPES];
+    (void)pthread_mutex_lock(&reading->lock);
     enum status status = STATUS_OK;
     if (!atomic_load_explicit(&v->read, memory_order_relaxed)) {
-        status = read_version(db, v);
+        status = read_version(db, reading, v);
         if (status == STATUS_OK)
             atomic_store_explicit(&v->read, true, memory_order_release);
     }
-    (void)pthread_mutex_unlock(&db->reading->lock);
+    (void)pthread_mutex_unlock(&reading->lock);
     return status;
 }
