@@ -70,7 +70,7 @@ static enum sort sort_of(int fd, const struct dirent *entry) {
     struct stat info;
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN && fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
-        type = IFTODT(info.st_mode);
+        type = (unsigned char)IFTODT(info.st_mode);
     if (type == DT_DIR)
         return SORT_FOLDER;
     if (type != DT_LNK)
