@@ -19,6 +19,7 @@ enum candidate_flag {
     CANDIDATE_CONDITIONAL = 1 << 0, /* the advisory means it under a condition that no inventory shows */
     CANDIDATE_ALONE = 1 << 1,       /* the asset's own name is of the version line: the range alone decides */
     CANDIDATE_HOST = 1 << 2,        /* found by what it is installed on, and not that device's own software */
+    CANDIDATE_BUNDLE = 1 << 4,      /* listed as a suite of others: what is listed beside it may be one of them */
     CANDIDATE_OWN_TAIL = 1 << 3,    /* `tail` is of the asset's name: if its version is of another line, all is open */
 };
 

@@ -113,10 +113,22 @@ static enum status add_rarest(struct advisory_db *db, uint32_t supplier, uint32_
     return index_add(&db->index, index_key(INDEX_RAREST, supplier, rarest), item);
 }
 
+/* A loose name is found by each of its words: an asset has not all of them. */
+static enum status add_loose(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (counts(form, &form->atoms[i]))
+            TRY(index_add(&db->index, index_key(INDEX_RAREST, supplier, form->atoms[i].word), item));
+    }
+    return STATUS_OK;
+}
+
 static enum status add_rarest_words(struct advisory_db *db, uint32_t supplier, uint32_t item) {
     const struct name *name = &db->names[item].name;
-    for (uint8_t f = 0; f < name->form_count; f++)
+    for (uint8_t f = 0; f < name->form_count; f++) {
         TRY(add_rarest(db, supplier, item, &name->forms[f]));
+        if (name->flags & NAME_LOOSE)
+            TRY(add_loose(db, supplier, item, &name->forms[f]));
+    }
     return STATUS_OK;
 }
 
@@ -203,9 +215,51 @@ static enum status add_order(struct advisory_db *db, uint32_t leaf, const struct
     return STATUS_OK;
 }
 
-static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struct order_number *orders, uint16_t count) {
+static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struct order_number *orders,
+                              uint16_t count) {
     for (uint16_t i = 0; i < count; i++)
         TRY(add_order(db, leaf, &orders[i]));
+    return STATUS_OK;
+}
+
+/* ---- models and titles ---- */
+
+/* "Performance Series NVRs" of version "HEN04113": the version is the model. */
+static enum status index_models(struct advisory_db *db) {
+    for (uint32_t i = 0; i < db->leaf_count; i++) {
+        const struct database_leaf *leaf = &db->leaves[i];
+        uint64_t hash = name_model(db->versions[leaf->version].text);
+        if (hash == 0 || leaf->name == CSAF_NONE)
+            continue;
+        uint32_t suppliers[VENDOR_KEYS_MAX + 1];
+        size_t count = suppliers_of(db, &db->names[leaf->name], suppliers);
+        for (size_t s = 0; s < count; s++)
+            TRY(index_add(&db->orders, index_key(INDEX_MODEL, suppliers[s], hash), i));
+    }
+    return STATUS_OK;
+}
+
+/* "Siemens SINEMA Remote Connect Server (Update A)" is found by its product. */
+static enum status index_title(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier) {
+    struct str title = db->documents[document].public.title;
+    struct str front = str_trim(supplier->text);
+    uint32_t id = VENDOR_NONE;
+    size_t skip = str_starts_nocase(title, front) ? front.len : vendor_leading(&db->book, title, &id);
+    size_t end = str_find_nocase(title, STR("(Update"));
+    if (skip == 0 || end <= skip)
+        return STATUS_OK;
+    uint64_t hash = name_verbatim(str_slice(title, skip, end));
+    for (size_t i = 0; i < supplier->ids.count; i++)
+        TRY(index_add(&db->orders, index_key(INDEX_TITLE, supplier->ids.items[i], hash), document));
+    return STATUS_OK;
+}
+
+static enum status index_titles(struct advisory_db *db) {
+    for (uint32_t i = 0; i < db->document_count; i++) {
+        uint32_t leaf = db->leaf_first[i];
+        if (leaf < db->leaf_first[i + 1] && db->leaves[leaf].name != CSAF_NONE)
+            TRY(index_title(db, i, &db->suppliers[db->names[db->leaves[leaf].name].supplier]));
+    }
     return STATUS_OK;
 }
 
@@ -234,5 +288,6 @@ enum status database_index_orders(struct advisory_db *db, struct arena *arena) {
         if (leaf->name != CSAF_NONE)
             TRY(add_orders(db, i, db->names[leaf->name].name.orders, db->names[leaf->name].name.order_count));
     }
-    return STATUS_OK;
+    TRY(index_models(db));
+    return index_titles(db);
 }

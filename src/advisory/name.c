@@ -4,12 +4,14 @@
 
 #include "advisory/name_reader.h"
 
-struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool keep_words, struct arena *arena) {
+enum { MODEL_MIN = 4 };
+
+struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool asset, struct arena *arena) {
     struct name_reader *reader = ARENA_NEW(arena, struct name_reader);
     if (reader == NULL)
         return NULL;
     reader->lexicon = lexicon;
-    reader->keep_words = keep_words;
+    reader->literal = asset;
     return reader;
 }
 
@@ -18,6 +20,37 @@ void name_supplier_init(struct name_supplier *supplier, const struct vendor_book
     vendor_keys(text, &supplier->keys);
     vendor_find_keys(book, &supplier->keys, &supplier->ids);
     order_reader_init(&supplier->orders, book, &supplier->ids);
+}
+
+uint64_t name_verbatim(struct str text) {
+    char plain[NAME_TEXT_MAX];
+    text = str_slice(text, 0, NAME_TEXT_MAX);
+    return name_hash(NAME_HASH_START, (struct str){plain, name_text(text, plain)});
+}
+
+uint64_t name_model(struct str text) {
+    static const struct str labels[] = {
+        STR_INIT("v"),       STR_INIT("r"),     STR_INIT("ver"),    STR_INIT("version"),  STR_INIT("rev"),
+        STR_INIT("release"), STR_INIT("build"), STR_INIT("fw"),     STR_INIT("firmware"), STR_INIT("sw"),
+        STR_INIT("sv"),      STR_INIT("sp"),    STR_INIT("update"), STR_INIT("hf"),       STR_INIT("revision"),
+    };
+    size_t letters = 0;
+    size_t count = 0;
+    bool digit = false;
+    text = str_trim(text);
+    while (letters < text.len && char_is_alpha(text.ptr[letters]))
+        letters++;
+    for (size_t i = 0; i < text.len; i++) {
+        if (!char_is_alnum(text.ptr[i]) && text.ptr[i] != '-')
+            return 0;
+        count += text.ptr[i] != '-';
+        digit = digit || char_is_digit(text.ptr[i]);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+        if (str_eq_nocase(str_slice(text, 0, letters), labels[i]))
+            return 0;
+    }
+    return letters > 0 && digit && count >= MODEL_MIN ? name_verbatim(text) : 0;
 }
 
 /* Blanks between placeholder boxes are only for show: "CP1L-EM □ □ D □ - □". */
@@ -44,6 +77,37 @@ static struct str cut(struct str text) {
     return str_slice(text, 0, len > 0 ? len : NAME_TEXT_MAX);
 }
 
+/* Firmware, and no number that would say of what. */
+static bool is_firmware(struct str plain) {
+    if (!str_ends(str_trim(plain), STR(" firmware")))
+        return false;
+    for (size_t i = 0; i < plain.len; i++) {
+        if (char_is_digit(plain.ptr[i]))
+            return false;
+    }
+    return true;
+}
+
+/* "4351A/B": letters behind a slash that go on from the number's last one name more numbers. */
+static void add_lettered(struct order_numbers *orders, struct str text) {
+    for (size_t i = 0; i < orders->count; i++) {
+        struct order_span *span = &orders->spans[i];
+        const struct order_number *number = &orders->items[i];
+        size_t end = span->offset + span->length;
+        if (number->len < 2 || !char_is_digit(number->text[number->len - 2]) || orders->count == ORDER_NUMBERS_MAX)
+            continue;
+        bool more = end + 1 < text.len && text.ptr[end] == '/' &&
+                    char_lower(text.ptr[end + 1]) == char_lower(number->text[number->len - 1]) + 1 &&
+                    (end + 2 == text.len || !char_is_alnum(text.ptr[end + 2]));
+        if (!more)
+            continue;
+        struct order_number *next = &orders->items[orders->count];
+        *next = *number;
+        next->text[next->len - 1]++;
+        orders->spans[orders->count++] = (struct order_span){(uint32_t)end, 2};
+    }
+}
+
 /* The text without its order numbers, plain. */
 static void prepare(struct name_reader *r, struct str text, struct name *name) {
     char raw[NAME_TEXT_MAX];
@@ -53,6 +117,7 @@ static void prepare(struct name_reader *r, struct str text, struct name *name) {
     name->led_by = VENDOR_NONE;
     vendor_leading(r->supplier->book, (struct str){r->plain, r->plain_len}, &name->led_by);
     order_number_find(&r->supplier->orders, text, &r->orders);
+    add_lettered(&r->orders, text);
     if (r->orders.count > 0) {
         memcpy(raw, text.ptr, text.len);
         for (size_t i = 0; i < r->orders.count; i++)
@@ -106,14 +171,22 @@ static bool says_family(const struct name_reader *r, struct str text) {
 }
 
 /* "Hirschmann GECKO" in an advisory of Belden's: another supplier's name in front is none of the product's either,
- * unless a dash joins it to the only word. */
+ * unless a dash joins it to the only word. A firmware is told from others by it alone. */
 static struct str without_brand(const struct name_reader *r, struct str text) {
     uint32_t id = VENDOR_NONE;
     if (r->led_by_none && text.ptr == r->plain)
         return text;
     size_t skip = vendor_leading(r->supplier->book, text, &id);
     struct str rest = str_skip(text, skip);
-    return skip > 0 && str_find_char(rest, ' ') != SIZE_MAX ? rest : text;
+    bool apart = skip > 0 && str_find_char(rest, ' ') != SIZE_MAX;
+    return apart && !is_firmware(rest) ? str_trim(rest) : text;
+}
+
+/* Where a brand was left out and one word is left, the name with the brand is another form: AirLink RV50X. */
+static void keep_brand(struct name_reader *r, struct str whole, struct str rest) {
+    bool short_name = rest.len < whole.len && str_find_char(rest, ' ') == SIZE_MAX;
+    if (short_name && r->alias_count < NAME_ALIASES_MAX)
+        r->aliases[r->alias_count++] = whole;
 }
 
 static enum status read_main(struct name_reader *r, struct arena *arena) {
@@ -122,6 +195,8 @@ static enum status read_main(struct name_reader *r, struct arena *arena) {
     uint8_t flags = r->list.count > 1 ? FORM_LISTED : 0;
     for (size_t i = 0; i < r->list.count; i++)
         TRY(name_form_read(r, r->list.items[i], flags, arena));
+    bool prose = r->list.count == 1 && (r->flags & NAME_FAMILY) && str_contains(text, STR(" and "));
+    r->flags |= prose ? NAME_LOOSE : 0;
     for (size_t i = 0; i < r->alias_count; i++)
         TRY(name_form_read(r, r->aliases[i], 0, arena));
     return STATUS_OK;
@@ -204,7 +279,7 @@ static enum status keep(const struct name_reader *r, struct arena *arena, struct
     name->form_count = (uint8_t)r->form_count;
     name->flags = r->flags;
     name->revisions = r->revisions;
-    if (!r->keep_words)
+    if (!r->literal)
         return STATUS_OK;
     name->words = str_copy(arena, (struct str){r->main, r->main_len});
     return name->words.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
@@ -221,10 +296,13 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->mention_count = 0;
     r->number_count = 0;
     r->exceptions = STR_NONE;
-    r->flags = 0;
+    r->flags = is_firmware((struct str){r->plain, r->plain_len}) ? NAME_LOOSE : 0;
     r->revisions = 0;
     r->form_count = 0;
-    name_clauses(r, without_brand(r, without_supplier(r, (struct str){r->plain, r->plain_len})));
+    struct str whole = without_supplier(r, (struct str){r->plain, r->plain_len});
+    struct str rest = without_brand(r, whole);
+    name_clauses(r, rest);
+    keep_brand(r, whole, rest);
     TRY(read_main(r, arena));
     TRY(read_mentions(r, arena));
     TRY(read_numbers(r, arena, name));

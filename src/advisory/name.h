@@ -15,6 +15,7 @@ enum name_flag {
     NAME_EXCEPTION = 1 << 3,   /* names products that are not meant */
     NAME_SPECIAL = 1 << 4,     /* covers the supplier's special variants too (SIPLUS) */
     NAME_PLURAL = 1 << 5,      /* speaks of several things of a kind: controllers, switches */
+    NAME_LOOSE = 1 << 6, /* does not tell the devices apart that it is of: AirLink ALEOS firmware, a list in prose */
 };
 
 enum atom_flag {
@@ -25,6 +26,7 @@ enum atom_flag {
     ATOM_SOFT = 1 << 4,    /* only says what sort of thing it is, or is a brand over many products */
     ATOM_SPECIAL = 1 << 5, /* marks a special variant: SIPLUS */
     ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
+    ATOM_PART = 1 << 7,    /* marks a part that may come with the product: Package */
 };
 
 /* The smallest piece of a name: a run of letters or a run of digits. */
@@ -85,13 +87,20 @@ struct name {
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
     const struct name_atom *exceptions; /* words of products that are not meant */
-    struct str words; /* the identity as text, plain; only where name_reader_new was told to keep it */
+    struct str words;                   /* the identity as text, plain; of an asset only */
 };
+
+/* The hash of a text's letters and digits, as name.verbatim is. */
+uint64_t name_verbatim(struct str text);
+/* The same of a text that as a whole is a model ("HEW4PER2B"), else 0: a letter first, digits, four of both at least,
+ * and no way to write a version. */
+uint64_t name_model(struct str text);
 
 /* Everything that reading one name needs; large, so kept by the caller from name to name. */
 struct name_reader;
-/* `keep_words`: name.words is wanted. NULL without memory. */
-struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool keep_words, struct arena *arena) MUST_USE;
+/* `asset`: the names are of an inventory, so that the X of RV50X is no placeholder, and name.words is wanted. NULL
+ * without memory. */
+struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool asset, struct arena *arena) MUST_USE;
 
 /* What is known of the supplier whose product a name is. */
 struct name_supplier {

@@ -61,6 +61,9 @@ static bool note_word(struct name_reader *r, struct str text, uint8_t *flags) {
     case WORD_VARIANT:
         *flags |= ATOM_VARIANT;
         return false;
+    case WORD_PART:
+        *flags |= ATOM_PART;
+        return false;
     case WORD_PLAIN:
     case WORD_EDITION:
         return false;
@@ -144,7 +147,7 @@ static enum status note_pattern(struct name_reader *r, struct str chunk, uint8_t
                                 bool *taken) {
     char pattern[NAME_PATTERN_MAX];
     size_t len = 0;
-    *taken = r->form.pattern.len == 0 && read_pattern(chunk, pattern, &len);
+    *taken = !r->literal && r->form.pattern.len == 0 && read_pattern(chunk, pattern, &len);
     if (!*taken)
         return STATUS_OK;
     r->form.pattern = str_copy(arena, (struct str){pattern, len});

@@ -15,6 +15,8 @@ enum index_kind {
     INDEX_PATTERN,      /* the names of a supplier that have placeholders */
     INDEX_ORDER,        /* an order number */
     INDEX_ORDER_BEGINS, /* its first blocks */
+    INDEX_MODEL,        /* a model that stands in the place of a version */
+    INDEX_TITLE,        /* what a document's title says behind the supplier's name */
 };
 
 struct index_slot {

@@ -13,6 +13,7 @@ enum word_class {
     WORD_SPECIAL, /* marks a special variant that is a product of its own: SIPLUS */
     WORD_VARIANT, /* marks an edition of the same product: Basic, Entry Class */
     WORD_EDITION, /* goes with a version line: SP, Update */
+    WORD_PART,    /* marks a part that may come with the product: Package */
 };
 
 /* What begins a clause that is no part of the identity. */

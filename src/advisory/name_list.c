@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { TAILED_MIN = 4 };
+
 static bool is_blank_or_end(struct str text, size_t at) {
     return at >= text.len || text.ptr[at] == ' ';
 }
@@ -192,6 +194,34 @@ static bool add_letter_parts(struct name_list *list, struct str before, struct s
     return true;
 }
 
+/* "xgk-cpuu/h/a/s/e": letters that take the place of the first type's last one. */
+static bool add_letter_tails(struct name_list *list, struct str before, struct str chunk, struct str after) {
+    struct str rest = chunk;
+    struct str first;
+    struct str part;
+    size_t parts = 0;
+    str_next(&rest, '/', &first);
+    if (first.len < TAILED_MIN || shape_of(first).letters.len != first.len)
+        return false;
+    for (; str_next(&rest, '/', &part); parts++) {
+        if (part.len < 1 || part.len > 2 || shape_of(part).letters.len != part.len)
+            return false;
+    }
+    if (parts < 2)
+        return false;
+    /* In one piece, so that XGI-CPUS is not read as CPUs. */
+    size_t dash = str_find_char(first, '-');
+    struct str front = str_slice(first, 0, dash);
+    struct str stem = dash < first.len ? str_skip(first, dash + 1) : STR("");
+    add(list, join(list, (struct str[]){before, front, stem, after}, 4));
+    front = str_slice(front, 0, front.len - (stem.len == 0));
+    stem = str_slice(stem, 0, stem.len - (stem.len > 0));
+    rest = str_skip(chunk, first.len + 1);
+    while (str_next(&rest, '/', &part))
+        add(list, join(list, (struct str[]){before, front, stem, part, after}, 5));
+    return true;
+}
+
 static bool expand_slash(struct name_list *list, size_t index) {
     struct str text = list->items[index];
     for (size_t at = 0; at < text.len; at = chunk_end(text, at) + 1) {
@@ -201,7 +231,8 @@ static bool expand_slash(struct name_list *list, size_t index) {
         size_t from = list->count;
         struct str before = str_slice(text, 0, at);
         struct str after = str_skip(text, at + chunk.len);
-        if (add_slash_parts(list, before, chunk, after) || add_letter_parts(list, before, chunk, after)) {
+        if (add_slash_parts(list, before, chunk, after) || add_letter_parts(list, before, chunk, after) ||
+            add_letter_tails(list, before, chunk, after)) {
             replace(list, index, from);
             return true;
         }

@@ -10,13 +10,13 @@ enum { NAME_ALIASES_MAX = 4, NAME_MENTIONS_MAX = 4 };
 
 struct name_reader {
     const struct name_lexicon *lexicon;
-    bool keep_words;
+    bool literal; /* of an asset: its x is an x */
     const struct name_supplier *supplier;
     struct order_numbers orders;
     char plain[NAME_TEXT_MAX];
     size_t plain_len;
     bool led_by_none; /* `plain` is the text as it was read, and no supplier's name stands in front of it */
-    uint32_t flags; /* enum name_flag */
+    uint32_t flags;   /* enum name_flag */
     uint32_t revisions;
     /* the text taken apart (name_clause.c) */
     char main[NAME_TEXT_MAX + 64];

@@ -12,7 +12,9 @@ enum extra_sort {
     EXTRA_DESIGNATOR = 1 << 5, /* designators of their own: S7-1500 and S7-1500 CPU 1515-2 PN */
     EXTRA_WORD = 1 << 6,       /* words: WinCC and WinCC OA */
     EXTRA_FRONT = 1 << 7,      /* all of them stand in front: SYS600 and MicroSCADA SYS600 */
+    EXTRA_PART = 1 << 8,       /* one marks a part: FAST/TOOLS and FAST/TOOLS RVSVRN Package */
 };
+enum { SUFFIX_MAX = 3 };
 enum { EXTRA_ATTACHED = EXTRA_LETTERS | EXTRA_DIGITS | EXTRA_JOINED };
 
 struct comparison {
@@ -154,6 +156,7 @@ static unsigned sort_extras(const struct name_form *form, const bool *extra, boo
         }
         if (seen_common)
             found &= ~(unsigned)EXTRA_FRONT;
+        found |= atom->flags & ATOM_PART ? EXTRA_PART : 0;
         if (atom->flags & ATOM_VARIANT) {
             found |= EXTRA_VARIANT;
         } else if (atom->flags & ATOM_TAIL) {
@@ -202,26 +205,40 @@ static bool is_designator(const struct name_form *form) {
     return letters && digits;
 }
 
-static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
-    unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
+/* Safety Manager and Safety Manager SC: a few letters behind a name of several words may be one of its line. */
+static bool is_suffixed(const struct comparison *c) {
+    const struct name_atom *last = &c->a->atoms[c->a->count - 1];
+    bool short_word = last->word >> (8 * SUFFIX_MAX) == 0 && !(last->flags & (ATOM_DIGITS | ATOM_SOFT));
+    return c->a_count == 1 && c->a_extra[c->a->count - 1] && short_word && c->common >= 2;
+}
+
+/* All that the asset's name has more stands in front: MicroSCADA SYS600. */
+static enum relation_kind judge_front(const struct comparison *c, unsigned extras, struct relate_context x) {
+    bool sure = is_designator(c->l) ? !(extras & EXTRA_DESIGNATOR) : !x.known;
+    return sure && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
+}
+
+/* It has words, or designators of its own: a member of a family, or another product. */
+static enum relation_kind judge_member(const struct comparison *c, unsigned extras, struct relate_context x) {
     bool family = (c->listed->flags & NAME_FAMILY) != 0 || c->l->pattern.len > 0;
     bool several = family || (c->listed->flags & NAME_PLURAL) != 0;
-    unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
+    if (extras & EXTRA_WORD)
+        return several || !x.known || x.scarce || is_suffixed(c) ? RELATION_SIMILAR : RELATION_NONE;
+    if (family)
+        return RELATION_FAMILY;
+    return is_distinct(c) && (several || !x.known) ? RELATION_FAMILY : RELATION_SIMILAR;
+}
+
+static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
+    unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
+    unsigned sorts = extras & ~(unsigned)(EXTRA_FRONT | EXTRA_PART);
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
     if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_VARIANT)) == 0)
         return RELATION_SIMILAR;
-    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) {
-        bool sure = is_designator(c->l) ? !(extras & EXTRA_DESIGNATOR) : !x.known;
-        return sure && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
-    }
     if (extras & EXTRA_ATTACHED)
         return judge_attached(c, extras, x);
-    if (extras & EXTRA_WORD)
-        return several || !x.known || x.scarce ? RELATION_SIMILAR : RELATION_NONE;
-    if (family)
-        return RELATION_FAMILY;
-    return is_distinct(c) && (several || !x.known) ? RELATION_FAMILY : RELATION_SIMILAR;
+    return extras & EXTRA_FRONT ? judge_front(c, extras, x) : judge_member(c, extras, x);
 }
 
 /* ---- the listed name says more ---- */
@@ -231,8 +248,11 @@ static enum relation_kind judge_longer(const struct comparison *c, struct relate
     unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
-    if ((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED))
+    if (((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) || (extras & EXTRA_PART))
         return RELATION_SIMILAR;
+    /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
+    if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && is_designator(c->a) && !x.known)
+        return RELATION_VARIANT;
     if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
         return x.known ? RELATION_NONE : RELATION_SIMILAR;
     return is_distinct(c) ? RELATION_VARIANT : x.known ? RELATION_NONE : RELATION_SIMILAR;
@@ -285,34 +305,58 @@ static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, 
     return family && !letters_follow(c, a) ? RELATION_FAMILY : RELATION_SIMILAR;
 }
 
-static enum relation_kind judge_apart(const struct comparison *c, struct relate_context x) {
-    if (c->l_count == 1) {
-        uint8_t l = 0;
-        while (!c->l_extra[l])
-            l++;
-        for (uint8_t a = 0; a < c->a->count && (c->l->atoms[l].flags & ATOM_DIGITS); a++) {
-            enum relation_kind found = c->a_extra[a] ? judge_numbered(c, l, a) : RELATION_NONE;
-            if (found != RELATION_NONE)
-                return found;
-        }
+/* The one word that the listed name has more is a number, and one of the asset's is of its family. */
+static enum relation_kind judge_number(const struct comparison *c) {
+    uint8_t l = 0;
+    while (!c->l_extra[l])
+        l++;
+    if (!(c->l->atoms[l].flags & ATOM_DIGITS))
+        return RELATION_NONE;
+    for (uint8_t a = 0; a < c->a->count; a++) {
+        enum relation_kind found = c->a_extra[a] ? judge_numbered(c, l, a) : RELATION_NONE;
+        if (found != RELATION_NONE)
+            return found;
     }
-    bool l_digits = false;
-    bool a_digits = false;
-    for (uint8_t i = 0; i < c->l->count; i++)
-        l_digits = l_digits || (c->l_extra[i] && (c->l->atoms[i].flags & ATOM_DIGITS));
-    for (uint8_t i = 0; i < c->a->count; i++)
-        a_digits = a_digits || (c->a_extra[i] && (c->a->atoms[i].flags & ATOM_DIGITS));
-    bool near = c->common_digits && !(l_digits && a_digits) && c->l_count + c->a_count <= 3;
+    return RELATION_NONE;
+}
+
+static bool has_extra(const struct name_form *form, const bool *extra, unsigned flag) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (extra[i] && (form->atoms[i].flags & flag))
+            return true;
+    }
+    return false;
+}
+
+/* Firmware shares the brand with its devices, a list in prose more than that with its members. */
+static bool is_loosely_named(const struct comparison *c) {
+    bool list = (c->listed->flags & NAME_FAMILY) != 0;
+    return (c->listed->flags & NAME_LOOSE) && c->common >= (list ? 2u : 1u);
+}
+
+static enum relation_kind judge_apart(const struct comparison *c, struct relate_context x) {
+    enum relation_kind numbered = c->l_count == 1 ? judge_number(c) : RELATION_NONE;
+    if (numbered != RELATION_NONE)
+        return numbered;
+    if (is_loosely_named(c))
+        return RELATION_SIMILAR;
+    bool digits = has_extra(c->l, c->l_extra, ATOM_DIGITS) && has_extra(c->a, c->a_extra, ATOM_DIGITS);
+    bool near = c->common_digits && !digits && c->l_count + c->a_count <= 3;
     return near && !x.known ? RELATION_SIMILAR : RELATION_NONE;
 }
 
 /* ---- one pair of forms ---- */
 
-/* A product that the listed name takes out again by a word of the asset's. */
+/* A product that the listed name takes out again by a word of the asset's: "except CPU 1515", by 1515 and not by CPU.
+ */
 static bool is_excepted(const struct comparison *c) {
+    bool hard = false;
+    for (uint8_t i = 0; i < c->listed->exception_count; i++)
+        hard = hard || !(c->listed->exceptions[i].flags & ATOM_SOFT);
     for (uint8_t i = 0; i < c->listed->exception_count; i++) {
-        uint64_t word = c->listed->exceptions[i].word;
-        if (has_word(c->a, word) && !has_word(c->l, word))
+        const struct name_atom *atom = &c->listed->exceptions[i];
+        bool tells = !hard || !(atom->flags & ATOM_SOFT);
+        if (tells && has_word(c->a, atom->word) && !has_word(c->l, atom->word))
             return true;
     }
     return false;
@@ -344,7 +388,7 @@ static enum relation_kind judge(struct comparison *c, struct relate_context x) {
     bool soft_only = c->common == 0;
     if (has_special(c->l) != has_special(c->a) && !(c->listed->flags & NAME_SPECIAL))
         return RELATION_NONE;
-    if (c->l->squashed == c->a->squashed && c->l->hard_count > 0)
+    if (c->l->squashed == c->a->squashed && (c->l->hard_count > 0 || c->l->pattern.len > 0))
         return RELATION_EXACT;
     if (soft_only)
         return RELATION_NONE;
@@ -357,14 +401,6 @@ static enum relation_kind judge(struct comparison *c, struct relate_context x) {
     return judge_apart(c, x);
 }
 
-static bool has_extra_tail(const struct name_form *form, const bool *extra) {
-    for (uint8_t i = 0; i < form->count; i++) {
-        if (extra[i] && (form->atoms[i].flags & ATOM_TAIL))
-            return true;
-    }
-    return false;
-}
-
 /* True when the forms are so far apart that they are no relation, seen without comparing their words: both have words
  * that the other lacks, and more than a numbered family or a near miss may have. */
 static bool is_far(const struct name_form *l, const struct name_form *a, struct relate_context x) {
@@ -375,27 +411,37 @@ static bool is_far(const struct name_form *l, const struct name_form *a, struct 
     return l_extra > 1 && (x.known || l_extra + a_extra > 3);
 }
 
+/* Hardware revisions that both name must meet. */
+static bool revisions_agree(const struct comparison *c) {
+    return c->l->revisions == 0 || c->a->revisions == 0 || (c->l->revisions & c->a->revisions) != 0;
+}
+
+/* What makes a relation no more than a similar name. */
+static bool is_doubtful(const struct comparison *c, enum relation_kind kind) {
+    bool conflict = c->l->kinds != 0 && c->a->kinds != 0 && (c->l->kinds & c->a->kinds) == 0;
+    bool mention = (c->l->flags & FORM_WEAK) != 0 && kind != RELATION_EXACT;
+    return conflict || mention || is_excepted(c);
+}
+
+static void note_tail(const struct comparison *c, struct relation *r) {
+    if (has_extra(c->l, c->l_extra, ATOM_TAIL)) {
+        r->tail = &c->l->tail;
+    } else if (c->l->series_count == 0 && has_extra(c->a, c->a_extra, ATOM_TAIL)) {
+        r->tail = &c->a->tail;
+        r->own_tail = true;
+    }
+}
+
 static struct relation relate_forms(struct comparison *c, struct relate_context x) {
     struct relation r = {.kind = (uint8_t)judge(c, x)};
-    bool same_line = false;
-    uint32_t both = c->l->revisions & c->a->revisions;
-    if (r.kind == RELATION_NONE || !lines_agree(c, &same_line) ||
-        (c->l->revisions != 0 && c->a->revisions != 0 && both == 0))
+    if (r.kind == RELATION_NONE || !lines_agree(c, &r.same_line) || !revisions_agree(c))
         return (struct relation){0};
-    bool conflict = c->l->kinds != 0 && c->a->kinds != 0 && (c->l->kinds & c->a->kinds) == 0;
-    bool mention = (c->l->flags & FORM_WEAK) != 0 && r.kind != RELATION_EXACT;
-    if (conflict || mention || is_excepted(c))
+    if (is_doubtful(c, (enum relation_kind)r.kind))
         r.kind = RELATION_SIMILAR;
-    r.same_line = same_line;
     r.revisions = c->a->revisions == 0 ? c->l->revisions : 0;
     r.weight = (uint8_t)c->common;
     r.variant = c->l->squashed;
-    if (has_extra_tail(c->l, c->l_extra)) {
-        r.tail = &c->l->tail;
-    } else if (has_extra_tail(c->a, c->a_extra) && c->l->series_count == 0) {
-        r.tail = &c->a->tail;
-        r.own_tail = true;
-    }
+    note_tail(c, &r);
     return r;
 }
 
@@ -407,7 +453,7 @@ struct relation relate_names(const struct name *listed, const struct name *asset
     struct relation best = {0};
     for (uint8_t l = 0; l < listed->form_count; l++) {
         for (uint8_t a = 0; a < asset->form_count; a++) {
-            if (is_far(&listed->forms[l], &asset->forms[a], context))
+            if (!(listed->flags & NAME_LOOSE) && is_far(&listed->forms[l], &asset->forms[a], context))
                 continue;
             struct comparison c = {.listed = listed, .asset = asset, .l = &listed->forms[l], .a = &asset->forms[a]};
             struct relation found = relate_forms(&c, context);

@@ -51,6 +51,16 @@ static void add_run(struct subject *s, struct str text) {
         s->runs[s->run_count++] = name_hash(NAME_HASH_START, run);
 }
 
+/* Words that are models: the M221 of "Modicon M221". */
+static void add_models(struct subject *s, struct str text) {
+    struct str word;
+    while (str_next(&text, ' ', &word)) {
+        uint64_t model = name_model(word);
+        if (model != 0 && s->model_count < SUBJECT_NUMBERS_MAX)
+            s->models[s->model_count++] = model;
+    }
+}
+
 static enum status add_name(struct subject *s, struct str text, struct name_reader *reader, struct arena *arena) {
     if (text.ptr == NULL)
         return STATUS_MEMORY;
@@ -61,19 +71,34 @@ static enum status add_name(struct subject *s, struct str text, struct name_read
     return STATUS_OK;
 }
 
+/* Nobody is called so, but just one supplier's name begins so: FATEK for FATEK Automation. */
+static void find_resembling(struct subject *s, const struct advisory_db *db, struct str text) {
+    uint32_t id = vendor_resembling(&db->book, text);
+    if (id == VENDOR_NONE)
+        return;
+    s->supplier.ids = (struct vendor_set){.items = {id}, .count = 1};
+    order_reader_init(&s->supplier.orders, &db->book, &s->supplier.ids);
+}
+
 enum status subject_read(struct subject *subject, const struct advisory_db *db, const struct advisory_subject *from,
                          struct name_reader *reader, struct arena *arena) {
     struct subject *s = subject;
     *s = (struct subject){.name_count = 0};
     struct str product = str_trim(from->product);
     struct str model = str_trim(from->model);
+    s->product = product;
     name_supplier_init(&s->supplier, &db->book, from->supplier);
+    if (s->supplier.ids.count == 0)
+        find_resembling(s, db, from->supplier);
     vendor_moved(&db->book, &s->supplier.ids, &s->moved);
     find_numbers(s, product);
     find_numbers(s, model);
     find_numbers(s, from->order_number);
     add_run(s, model);
     add_run(s, from->order_number);
+    add_models(s, product);
+    add_models(s, model);
+    add_models(s, from->order_number);
     struct order_number number;
     if (s->number_count == 0 && order_number_read(&s->supplier.orders, from->order_number, &number))
         add_number(s, &number);

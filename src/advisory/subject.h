@@ -8,6 +8,7 @@ enum { SUBJECT_NAMES_MAX = 3, SUBJECT_NUMBERS_MAX = 8 };
 
 struct subject {
     struct name_supplier supplier;
+    struct str product;                   /* as written */
     struct vendor_set moved;              /* suppliers that the asset's products came from or went to */
     struct name names[SUBJECT_NAMES_MAX]; /* product and model together; then, if they differ, product; model */
     size_t name_count;
@@ -15,6 +16,8 @@ struct subject {
     size_t number_count;
     uint64_t runs[SUBJECT_NUMBERS_MAX]; /* hashes of designators in fields of their own (INDEX_RUN) */
     size_t run_count;
+    uint64_t models[SUBJECT_NUMBERS_MAX]; /* hashes of words that are models (name_model) */
+    size_t model_count;
     uint32_t revisions; /* of the hardware, said by any field */
 };
 

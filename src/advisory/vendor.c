@@ -4,6 +4,8 @@
 
 #include "advisory/name_text.h"
 
+enum { RESEMBLING_MIN = 5 };
+
 /* What says how a company is incorporated, not which one it is. */
 static const struct str legal_forms[] = {
     STR_INIT("ab"),           STR_INIT("ag"),       STR_INIT("aktiebolag"),   STR_INIT("as"),
@@ -220,6 +222,23 @@ enum status vendor_book_init(struct vendor_book *book, struct arena *arena) {
             note_move(book, &vendor_alias_rows[i]);
     }
     return STATUS_OK;
+}
+
+uint32_t vendor_resembling(const struct vendor_book *book, struct str text) {
+    struct vendor_keys keys;
+    struct str key = whole_key(text, &keys);
+    uint32_t found = VENDOR_NONE;
+    for (size_t i = 0; i < book->ids.room; i++) {
+        const struct map_slot *slot = &book->ids.slots[i];
+        bool alike = slot->key.len >= RESEMBLING_MIN && key.len >= RESEMBLING_MIN &&
+                     (str_starts(slot->key, key) || str_starts(key, slot->key));
+        if (!alike || slot->value == found)
+            continue;
+        if (found != VENDOR_NONE)
+            return VENDOR_NONE;
+        found = slot->value;
+    }
+    return found;
 }
 
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key) {

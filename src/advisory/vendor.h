@@ -52,6 +52,9 @@ enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set);
 /* The same for a name whose keys are known. */
 void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set);
+/* The one supplier whose name begins with all of `text`, or is the beginning of it, five letters at least; VENDOR_NONE:
+ * none, or several. */
+uint32_t vendor_resembling(const struct vendor_book *book, struct str text);
 /* The number of a supplier by its key in the tables of data/; VENDOR_NONE: no such. */
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key);
 /* The suppliers that products of those in `set` went to or came from. */

@@ -8,7 +8,7 @@ static const struct {
     enum word_class class;
 } CLASSES[] = {
     {"FILLER", WORD_FILLER},   {"FAMILY", WORD_FAMILY},   {"KIND", WORD_KIND},       {"HOUSE", WORD_HOUSE},
-    {"SPECIAL", WORD_SPECIAL}, {"VARIANT", WORD_VARIANT}, {"EDITION", WORD_EDITION},
+    {"SPECIAL", WORD_SPECIAL}, {"VARIANT", WORD_VARIANT}, {"EDITION", WORD_EDITION}, {"PART", WORD_PART},
 };
 
 static enum word_class class_named(struct str name) {

@@ -1,0 +1,203 @@
+#include "advisory/candidate_finding.h"
+
+enum { VARIANT_LETTERS = 26 };
+
+/* The closest that an order number of the product comes to one of the asset's. */
+struct order_finding {
+    enum order_relation relation;
+    bool listed;     /* the product has numbers */
+    bool comparable; /* and they are of the asset's kind */
+    const struct order_number *number;
+};
+
+static void relate_orders(const struct subject *subject, const struct order_number *orders, uint16_t count,
+                          struct order_finding *best) {
+    static const uint8_t closeness[] = {
+        [ORDER_DIFFERENT] = 0, [ORDER_CUT] = 1, [ORDER_SHORT] = 2, [ORDER_BEGINS] = 3, [ORDER_SAME] = 4};
+    for (uint16_t i = 0; i < count; i++) {
+        best->listed = true;
+        best->number = best->number == NULL ? &orders[i] : best->number;
+        for (size_t k = 0; k < subject->number_count; k++) {
+            enum order_relation r = order_number_relate(&orders[i], &subject->numbers[k]);
+            best->comparable = best->comparable || (orders[i].patterned && subject->numbers[k].patterned);
+            if (closeness[r] > closeness[best->relation]) {
+                best->relation = r;
+                best->number = &orders[i];
+            }
+        }
+    }
+}
+
+static struct order_finding find_order(const struct finding *g, const struct database_leaf *leaf) {
+    const struct database_version *version = &g->finder->db->versions[leaf->version];
+    const struct name *name = &g->finder->db->names[g->name].name;
+    struct order_finding best = {.relation = ORDER_DIFFERENT};
+    relate_orders(g->subject, name->orders, name->order_count, &best);
+    relate_orders(g->subject, leaf->orders, leaf->order_count, &best);
+    relate_orders(g->subject, version->orders, version->order_count, &best);
+    return best;
+}
+
+/* The length of the closest of the name's part number patterns that one of the asset's numbers follows; 0: none. */
+static uint8_t part_number(const struct subject *subject, const struct name *name) {
+    uint8_t best = 0;
+    for (uint8_t i = 0; i < name->pattern_count; i++) {
+        for (size_t k = 0; k < subject->number_count; k++) {
+            char text[ORDER_NUMBER_MAX];
+            for (uint8_t n = 0; n < subject->numbers[k].len; n++)
+                text[n] = char_lower(subject->numbers[k].text[n]);
+            struct str number = {text, subject->numbers[k].len};
+            if (pattern_covers(name->patterns[i], number) && name->patterns[i].len > best)
+                best = (uint8_t)name->patterns[i].len;
+        }
+    }
+    return best;
+}
+
+static uint64_t variant_bit(struct candidates *found, uint64_t key) {
+    size_t i = 0;
+    while (i < found->variant_count && i < CANDIDATE_VARIANTS_MAX && found->variant_keys[i] != key)
+        i++;
+    if (i == CANDIDATE_VARIANTS_MAX) {
+        found->variant_count = CANDIDATE_VARIANTS_MAX + 1;
+        return 0;
+    }
+    if (i == found->variant_count)
+        found->variant_keys[found->variant_count++] = key;
+    found->variants |= 1ull << i;
+    return 1ull << i;
+}
+
+static uint64_t hash_number(const struct order_number *number) {
+    return str_hash((struct str){number->text, number->len});
+}
+
+/* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
+static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
+    bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
+    uint64_t key = itself ? 0 : order->listed ? hash_number(order->number) : g->relation.variant;
+    uint64_t bits = 0;
+    if (revisions == 0)
+        return variant_bit(g->found, key);
+    if (revisions >> VARIANT_LETTERS != 0)
+        g->found->variant_count = CANDIDATE_VARIANTS_MAX + 1; /* Rev01: there are others that nobody lists */
+    for (unsigned i = 0; i < VARIANT_LETTERS; i++) {
+        if (revisions >> i & 1)
+            bits |= variant_bit(g->found, key + i + 1);
+    }
+    return bits;
+}
+
+static const uint8_t rank_of_relation[] = {
+    [RELATION_SIMILAR] = RANK_SIMILAR,
+    [RELATION_VARIANT] = RANK_VARIANT,
+    [RELATION_FAMILY] = RANK_FAMILY,
+    [RELATION_EXACT] = RANK_EXACT,
+};
+static const uint8_t basis_of_rank[] = {
+    [RANK_ORDER] = BASIS_ORDER_NUMBER, [RANK_IDENTIFIER] = BASIS_IDENTIFIER, [RANK_EXACT] = BASIS_NAME_EXACT,
+    [RANK_VARIANT] = BASIS_NAME_EXACT, [RANK_FAMILY] = BASIS_NAME_FAMILY,    [RANK_SIMILAR] = BASIS_NAME_SIMILAR,
+};
+
+/* Order numbers decide over names. False: the product is another one. */
+static bool rank_by_order(const struct finding *g, const struct order_finding *order, struct candidate *c) {
+    const struct name *name = &g->finder->db->names[g->name].name;
+    uint8_t part = part_number(g->subject, name);
+    if (order->relation == ORDER_SAME || part > 0) {
+        c->rank = RANK_ORDER;
+        c->weight = part;
+    } else if (order->relation == ORDER_BEGINS) {
+        c->rank = RANK_FAMILY;
+    } else if (order->relation == ORDER_SHORT) {
+        c->rank = RANK_VARIANT;
+    } else if (order->relation == ORDER_CUT) {
+        c->rank = RANK_SIMILAR;
+    } else if (order->comparable) {
+        return false;
+    } else if (order->listed && g->subject->number_count == 0 && c->rank == RANK_EXACT) {
+        c->rank = RANK_VARIANT;
+    }
+    bool unfitting = name->pattern_count > 0 && part == 0 && g->subject->number_count > 0 &&
+                     g->subject->numbers[0].patterned && !g->relation.verbatim;
+    if (unfitting)
+        c->rank = RANK_SIMILAR;
+    return true;
+}
+
+/* Serial numbers in the identification helper (CSAF 2.0: 3.1.3.3.6, 2.1: 3.1.3.3.7). False: others are meant. */
+static bool rank_by_serial(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
+    const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
+    bool listed = false;
+    for (uint16_t i = 0; i < p->identifier_count; i++) {
+        if (p->identifiers[i].kind != CSAF_SERIAL_NUMBER)
+            continue;
+        listed = true;
+        if (g->serial.len > 0 && pattern_covers(p->identifiers[i].text, g->serial)) {
+            c->rank = RANK_IDENTIFIER;
+            return true;
+        }
+    }
+    if (listed && g->serial.len == 0)
+        c->flags |= CANDIDATE_CONDITIONAL;
+    return !listed || g->serial.len == 0;
+}
+
+static void note_conditions(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
+    const struct database_name *name = &g->finder->db->names[g->name];
+    const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
+    /* "The first 5 digits of serial No." goes with a range of serial numbers, which is asked for itself. */
+    bool by_serial =
+        (name->name.flags & NAME_SERIAL) && str_contains_nocase(name->text, STR("first")) && g->serial.len > 0;
+    if ((name->name.flags & (NAME_SERIAL | NAME_CONDITIONAL)) && !g->relation.verbatim && !by_serial)
+        c->flags |= CANDIDATE_CONDITIONAL;
+    if (p->qualified)
+        c->flags |= CANDIDATE_CONDITIONAL;
+    if (str_contains_nocase(name->text, STR("suite including")))
+        c->flags |= CANDIDATE_BUNDLE;
+    if (leaf->host_name != CSAF_NONE && !(g->name == leaf->host_name && leaf->firmware))
+        c->flags |= CANDIDATE_HOST;
+}
+
+/* Hardware revisions that both sides name must meet; where the asset's is not known, it may be any of the listed ones.
+ * False: another one is meant. */
+static bool rank_by_revision(const struct finding *g, const struct order_finding *order, struct candidate *c) {
+    uint32_t listed = g->finder->db->names[g->name].name.revisions;
+    uint32_t own = g->subject->revisions;
+    if (listed != 0 && own != 0 && (listed & own) == 0 && c->rank == RANK_ORDER)
+        return false;
+    bool open = listed != 0 && own == 0 && !g->relation.verbatim;
+    if (open && (c->rank == RANK_ORDER || c->rank == RANK_EXACT))
+        c->rank = RANK_VARIANT;
+    uint32_t revisions = g->relation.revisions != 0 ? g->relation.revisions : listed;
+    if (c->rank == RANK_VARIANT)
+        c->variants = variants_of(g, order, open ? revisions : 0);
+    return true;
+}
+
+bool candidate_rank(const struct finding *finding, uint32_t index, struct candidate *candidate) {
+    const struct finding *g = finding;
+    const struct database_leaf *leaf = &g->finder->db->leaves[index];
+    struct order_finding order = find_order(g, leaf);
+    struct candidate c = {.leaf = index, .rank = RANK_SIMILAR, .weight = g->relation.weight, .tail = g->relation.tail};
+    if (g->relation.kind != RELATION_NONE)
+        c.rank = rank_of_relation[g->relation.kind];
+    if (!rank_by_order(g, &order, &c) || !rank_by_serial(g, leaf, &c) || !rank_by_revision(g, &order, &c))
+        return false;
+    c.flags |= g->relation.same_line ? CANDIDATE_ALONE : 0;
+    c.flags |= g->relation.own_tail ? CANDIDATE_OWN_TAIL : 0;
+    note_conditions(g, leaf, &c);
+    if (g->foreign)
+        c.rank = RANK_SIMILAR;
+    bool numbered = order.relation == ORDER_SAME || order.relation == ORDER_BEGINS;
+    c.basis = numbered ? BASIS_ORDER_NUMBER : basis_of_rank[c.rank];
+    *candidate = c;
+    return true;
+}
+
+enum order_relation candidate_order(const struct finding *finding, const struct database_leaf *leaf) {
+    return find_order(finding, leaf).relation;
+}
+
+bool candidate_has_part_number(const struct subject *subject, const struct name *name) {
+    return name->pattern_count > 0 && part_number(subject, name) > 0;
+}
