@@ -56,7 +56,8 @@ void csaf_members(const struct json_node *object, const struct str *names, size_
     for (const struct json_node *key = json_first(object); key != NULL; key = json_next(object, key)) {
         struct str name = json_string(key);
         for (size_t i = 0; i < count; i++) {
-            if (name.len == names[i].len && name.ptr[0] == names[i].ptr[0] && found[i] == NULL && memcmp(name.ptr, names[i].ptr, name.len) == 0)
+            if (name.len == names[i].len && name.ptr[0] == names[i].ptr[0] && found[i] == NULL &&
+                memcmp(name.ptr, names[i].ptr, name.len) == 0)
                 found[i] = key + 1;
         }
     }

@@ -1,4 +1,5 @@
 #include "advisory/decide.h"
+#include "advisory/range_side.h"
 
 #include <string.h>
 
@@ -19,20 +20,31 @@ struct ballot {
     bool said; /* by a status list that names this very version, not found by where the version stands */
 };
 
+/* Of the ranges that go down to the first version: what tells their lines apart. */
+struct lines {
+    bool any;
+    bool endless;  /* one has no end either */
+    bool own;      /* the version is of the line of one's end */
+    bool named;    /* `name` is set */
+    bool mixed;    /* they are of several names */
+    uint32_t name; /* of the product as listed */
+};
+
 /* All votes on one vulnerability that count. */
 struct tally {
     size_t count[VOTE_COUNT];
-    size_t single; /* looks that only come from another single version being listed */
+    size_t single;       /* looks that only come from another single version being listed */
+    size_t unnamed;      /* looks in a range that is said of other vulnerabilities */
+    size_t contradicted; /* looks in a range where the fix that is named says otherwise */
     const struct candidate *first[VOTE_COUNT];
     enum cause cause[VOTE_COUNT];
-    bool said[VOTE_COUNT];    /* one of them was said of this very version */
-    bool listed[VOTE_COUNT];  /* or of a range of versions that holds it */
-    bool open_affected;       /* an affected range has no start */
-    bool lined_affected;      /* one has, so that it is a line of its own */
-    bool open_fixed;          /* a range without a start is past */
-    bool ranged;              /* a range that is no single version had a say */
-    unsigned affected_shared; /* numbers that the version shares with the end of such a range */
-    unsigned fixed_shared;
+    bool said[VOTE_COUNT];   /* one of them was said of this very version */
+    bool listed[VOTE_COUNT]; /* or of a range of versions that holds it */
+    bool ranged;             /* a range that is no single version had a say */
+    struct lines affected_lines;
+    struct lines fixed_lines;
+    bool lined_affected; /* an affected range has a start, so that it is a line of its own */
+    bool soft_fixed;     /* past an end, but older than the fix that is named */
     uint64_t affected_variants;
 };
 
@@ -50,9 +62,14 @@ static enum standing place_of(const struct hearing *h, uint32_t question) {
     return question < QUESTIONS_MAX ? (enum standing)(h->places[question] & STANDING_MASK) : STANDING_UNSURE;
 }
 
-static bool is_own_line(const struct hearing *h, size_t candidate) {
+/* What is known beside the standing. */
+static unsigned bits_of(const struct hearing *h, size_t candidate) {
     uint32_t question = h->identity->question_of[candidate];
-    return question < QUESTIONS_MAX && (h->places[question] & STANDING_OWN_LINE) != 0;
+    return question < QUESTIONS_MAX ? h->places[question] & ~(unsigned)STANDING_MASK : 0;
+}
+
+static bool is_own_line(const struct hearing *h, size_t candidate) {
+    return (bits_of(h, candidate) & STANDING_OWN_LINE) != 0;
 }
 
 static enum standing fix_place(const struct hearing *h, size_t candidate, uint32_t group) {
@@ -63,35 +80,92 @@ static enum standing fix_place(const struct hearing *h, size_t candidate, uint32
     return STANDING_UNKNOWN;
 }
 
+static struct str cve_of(const struct hearing *h, const struct csaf_vulnerability *v) {
+    return h->document->public.vulnerabilities[v - h->document->vulnerabilities].cve;
+}
+
 /* ---- one product's vote ---- */
 
+/* Where an asset stands to one product that is listed as affected. */
+struct stance {
+    const struct candidate *candidate;
+    const struct database_version *version;
+    enum standing place;
+    enum standing fix; /* to the fix that is named */
+    struct str cve;
+    bool soft_end; /* the end that it is past may not be the end of what is affected */
+};
+
+/* In the range, or before a fix of the release that the range ends with. */
+static struct ballot vote_inside(const struct stance *p, enum cause cause) {
+    if (p->candidate->flags & (CANDIDATE_CONDITIONAL | CANDIDATE_HOST))
+        return (struct ballot){VOTE_LOOK, CAUSE_CONDITION, false};
+    if (p->fix == STANDING_PAST || (p->fix == STANDING_BETWEEN && !p->version->exact))
+        return (struct ballot){VOTE_LOOK, CAUSE_FIX_CONTRADICTS, false};
+    return (struct ballot){VOTE_AFFECTED, cause, p->version->exact};
+}
+
+/* The range does not say, but a fix that is named may. That the asset has it says nothing where the range ends with
+ * the fix's own release: "<= 33" and "apply 33.011". */
+static struct ballot vote_by_fix(const struct stance *p) {
+    if (p->fix == STANDING_PAST && (p->place == STANDING_APART || p->version->exact))
+        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
+    if (p->fix == STANDING_EARLIER && p->place == STANDING_COARSE && !p->version->exact)
+        return vote_inside(p, CAUSE_BEFORE_FIX);
+    return (struct ballot){VOTE_LOOK, CAUSE_UNREAD, false};
+}
+
+/* A single version is often all that is left of "and prior" or "first known in". */
+static struct ballot vote_single(const struct stance *p) {
+    if (p->fix == STANDING_PAST)
+        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
+    return (struct ballot){VOTE_LOOK, CAUSE_ONE_VERSION, false};
+}
+
+/* "<= 4.2" is often only the last version that was known, and "< 4.1" may be mended by a build of 4.1. */
+static struct ballot vote_beyond(const struct stance *p) {
+    if (p->soft_end && p->fix == STANDING_EARLIER)
+        return (struct ballot){VOTE_LOOK, CAUSE_GAP, false};
+    return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
+}
+
+/* "(only affected by CVE-2019-10943)" */
+static struct ballot vote_named(const struct stance *p) {
+    if (p->cve.len > 0 && str_contains_nocase(p->version->text, p->cve))
+        return vote_inside(p, CAUSE_IN_RANGE);
+    return (struct ballot){VOTE_LOOK, CAUSE_CONTRADICTION, false};
+}
+
+/* Not in the range. */
+static struct ballot vote_outside(const struct stance *p) {
+    if (p->version->exact)
+        return vote_single(p);
+    if (p->place == STANDING_BEYOND)
+        return vote_beyond(p);
+    return (struct ballot){VOTE_SAFE, p->place == STANDING_BEFORE ? CAUSE_BEFORE : CAUSE_OUTSIDE, false};
+}
+
 /* The product is listed as affected. */
-static struct ballot vote_affected(const struct candidate *c, const struct database_version *v, enum standing place,
-                                   enum standing fix) {
-    bool condition = (c->flags & (CANDIDATE_CONDITIONAL | CANDIDATE_HOST)) != 0;
-    switch (place) {
+static struct ballot vote_affected(const struct stance *p) {
+    switch (p->place) {
     case STANDING_INSIDE:
-        if (condition)
-            return (struct ballot){VOTE_LOOK, CAUSE_CONDITION, false};
-        if (fix == STANDING_PAST)
-            return (struct ballot){VOTE_LOOK, CAUSE_FIX_CONTRADICTS, false};
-        return (struct ballot){VOTE_AFFECTED, v->all ? CAUSE_ALL_VERSIONS : CAUSE_IN_RANGE, v->exact};
+        return vote_inside(p, p->version->all ? CAUSE_ALL_VERSIONS : CAUSE_IN_RANGE);
+    case STANDING_CVE:
+        return vote_named(p);
+    case STANDING_COARSE:
+    case STANDING_APART:
+        return vote_by_fix(p);
     case STANDING_OTHER_LINE:
         return (struct ballot){VOTE_SAFE, CAUSE_OTHER_LINE, false};
-    case STANDING_UNSURE:
-        return (struct ballot){VOTE_LOOK, CAUSE_UNREAD, false};
     case STANDING_UNKNOWN:
         return (struct ballot){VOTE_LOOK, CAUSE_NO_VERSION, false};
+    case STANDING_BEYOND:
+    case STANDING_BEFORE:
+    case STANDING_OUTSIDE:
+        return vote_outside(p);
     default:
-        break;
+        return (struct ballot){VOTE_LOOK, CAUSE_UNREAD, false};
     }
-    /* A single version is often all that is left of "and prior" or "first known in". */
-    if (v->exact)
-        return fix == STANDING_PAST ? (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false}
-                                    : (struct ballot){VOTE_LOOK, CAUSE_ONE_VERSION, false};
-    if (place == STANDING_BEYOND)
-        return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
-    return (struct ballot){VOTE_SAFE, place == STANDING_BEFORE ? CAUSE_BEFORE : CAUSE_OUTSIDE, false};
 }
 
 /* The first or the last of the affected versions is listed. */
@@ -123,13 +197,16 @@ static struct ballot vote_open(enum standing place, enum vote inside, enum cause
     return (struct ballot){place == STANDING_INSIDE ? inside : VOTE_LOOK, cause, false};
 }
 
-static struct ballot vote_status(const struct hearing *h, size_t candidate, enum csaf_status status, uint32_t group) {
+static struct ballot vote_status(const struct hearing *h, size_t candidate, enum csaf_status status,
+                                 const struct csaf_vulnerability *vulnerability) {
     const struct candidate *c = &h->identity->candidates.items[candidate];
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
     enum standing place = place_of(h, h->identity->question_of[candidate]);
+    bool soft_end = (bits_of(h, candidate) & STANDING_SOFT_END) != 0;
     switch (status) {
     case CSAF_KNOWN_AFFECTED:
-        return vote_affected(c, v, place, fix_place(h, candidate, group));
+        return vote_affected(&(struct stance){c, v, place, fix_place(h, candidate, vulnerability->group),
+                                              cve_of(h, vulnerability), soft_end});
     case CSAF_FIRST_AFFECTED:
         return vote_end(place, true);
     case CSAF_LAST_AFFECTED:
@@ -150,40 +227,53 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
 
 /* ---- counting ---- */
 
-static unsigned shared_of(const struct hearing *h, size_t candidate) {
-    uint32_t question = h->identity->question_of[candidate];
-    return question < QUESTIONS_MAX ? h->places[question] >> STANDING_SHARED_SHIFT & STANDING_SHARED_MAX : 0;
+/* Counts a vote; the first of a kind stands for it, one of a status list of good versions before all others. */
+static void count_kind(const struct candidate *c, struct ballot ballot, struct tally *tally) {
+    bool listed = ballot.cause == CAUSE_LISTED_SAFE || ballot.cause == CAUSE_LISTED_FIXED;
+    if (tally->count[ballot.vote]++ == 0 || (listed && !tally->listed[ballot.vote])) {
+        tally->first[ballot.vote] = c;
+        tally->cause[ballot.vote] = ballot.cause;
+    }
+    tally->listed[ballot.vote] = tally->listed[ballot.vote] || listed;
+    tally->said[ballot.vote] = tally->said[ballot.vote] || ballot.said;
+}
+
+static void note_line(const struct hearing *h, size_t candidate, const struct database_version *v,
+                      struct lines *lines) {
+    lines->any = true;
+    lines->endless = lines->endless || v->all || range_is_open_above(v->alone);
+    lines->own = lines->own || (bits_of(h, candidate) >> STANDING_LINE_SHIFT & STANDING_LINE_MAX) > 0;
+    lines->mixed = lines->mixed || (lines->named && lines->name != v->name);
+    lines->named = true;
+    lines->name = v->name;
+}
+
+/* Notes what tells ranges of several version lines apart. */
+static void count_lines(const struct hearing *h, size_t candidate, const struct database_version *v,
+                        struct ballot ballot, struct tally *tally) {
+    bool open = v->open_below && !v->exact;
+    bool inside = ballot.vote == VOTE_AFFECTED || ballot.cause == CAUSE_FIX_CONTRADICTS;
+    if (inside && open)
+        note_line(h, candidate, v, &tally->affected_lines);
+    else if (ballot.vote == VOTE_AFFECTED)
+        tally->lined_affected = true;
+    else if (open && (ballot.cause == CAUSE_BEYOND || ballot.cause == CAUSE_GAP))
+        note_line(h, candidate, v, &tally->fixed_lines);
+    tally->soft_fixed = tally->soft_fixed || ballot.cause == CAUSE_GAP;
 }
 
 static void count_vote(const struct hearing *h, size_t candidate, struct ballot ballot, struct tally *tally) {
     const struct candidate *c = &h->identity->candidates.items[candidate];
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
-    unsigned shared = shared_of(h, candidate);
     if (ballot.vote == VOTE_NONE)
         return;
     tally->ranged = tally->ranged || !v->exact;
     tally->single += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_ONE_VERSION;
-    if (tally->count[ballot.vote]++ == 0) {
-        tally->first[ballot.vote] = c;
-        tally->cause[ballot.vote] = ballot.cause;
-    }
-    bool listed = ballot.cause == CAUSE_LISTED_SAFE || ballot.cause == CAUSE_LISTED_FIXED;
-    if (listed && !tally->listed[ballot.vote]) {
-        tally->listed[ballot.vote] = true;
-        tally->first[ballot.vote] = c;
-        tally->cause[ballot.vote] = ballot.cause;
-    }
-    tally->said[ballot.vote] = tally->said[ballot.vote] || ballot.said;
-    if (ballot.vote == VOTE_AFFECTED) {
-        tally->open_affected = tally->open_affected || (v->open_below && !v->exact);
-        tally->affected_shared = shared > tally->affected_shared ? shared : tally->affected_shared;
-        tally->lined_affected = tally->lined_affected || !v->open_below || v->exact;
-        tally->affected_variants |= c->variants;
-    }
-    if (ballot.vote == VOTE_FIXED && ballot.cause == CAUSE_BEYOND && v->open_below) {
-        tally->open_fixed = true;
-        tally->fixed_shared = shared > tally->fixed_shared ? shared : tally->fixed_shared;
-    }
+    tally->unnamed += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_CONTRADICTION;
+    tally->contradicted += ballot.cause == CAUSE_FIX_CONTRADICTS;
+    tally->affected_variants |= ballot.vote == VOTE_AFFECTED ? c->variants : 0;
+    count_kind(c, ballot, tally);
+    count_lines(h, candidate, v, ballot, tally);
 }
 
 /* True when the product is in one of the vulnerability's lists, or in the tree and in no list at all. */
@@ -208,7 +298,7 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
     }
     for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
         if (csaf_set_has(h->document, v->status[s], leaf->product))
-            count_vote(h, candidate, vote_status(h, candidate, (enum csaf_status)s, v->group), tally);
+            count_vote(h, candidate, vote_status(h, candidate, (enum csaf_status)s, v), tally);
     }
 }
 
@@ -248,6 +338,23 @@ static struct verdict look(const struct tally *tally, enum vote vote, enum cause
     return (struct verdict){ANSWER_NEEDS_A_LOOK, cause, tally->first[vote]};
 }
 
+/* Below one end and past another, and no start: each is of a line of its own, and that of the version decides. Two of
+ * one line stand for variants whose names were lost; so do ends of several names. */
+enum line_answer { LINES_UNCLEAR, LINES_AFFECTED, LINES_FIXED };
+static enum line_answer weigh_lines(const struct tally *tally) {
+    const struct lines *affected = &tally->affected_lines;
+    const struct lines *fixed = &tally->fixed_lines;
+    bool unclear = affected->mixed || fixed->mixed || affected->name != fixed->name || affected->endless ||
+                   (affected->own && fixed->own) || (fixed->own && tally->soft_fixed);
+    if (unclear)
+        return LINES_UNCLEAR;
+    return fixed->own ? LINES_FIXED : LINES_AFFECTED;
+}
+
+static bool has_lines(const struct tally *tally) {
+    return tally->affected_lines.any && tally->fixed_lines.any && !tally->lined_affected;
+}
+
 /* Affected against fixed or not affected. */
 static struct verdict weigh_affected(const struct tally *tally) {
     enum vote good = tally->said[VOTE_FIXED] ? VOTE_FIXED : VOTE_SAFE;
@@ -256,12 +363,13 @@ static struct verdict weigh_affected(const struct tally *tally) {
         return verdict_of(good == VOTE_FIXED ? ANSWER_FIXED : ANSWER_NOT_AFFECTED, tally, good);
     if (cleared || tally->listed[VOTE_FIXED] || tally->listed[VOTE_SAFE])
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
-    /* Two bounds and no start: each is of a line of its own. Which is the version's is only sure when the other one
-     * begins with another number. */
-    bool sure = tally->affected_shared > 0 && tally->fixed_shared == 0;
-    if (tally->open_affected && !tally->lined_affected && tally->open_fixed && !sure)
+    if (tally->unnamed > 0)
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
-    return verdict_of(ANSWER_AFFECTED, tally, VOTE_AFFECTED);
+    enum line_answer lines = has_lines(tally) ? weigh_lines(tally) : LINES_AFFECTED;
+    if (lines == LINES_UNCLEAR)
+        return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
+    return lines == LINES_FIXED ? verdict_of(ANSWER_FIXED, tally, VOTE_FIXED)
+                                : verdict_of(ANSWER_AFFECTED, tally, VOTE_AFFECTED);
 }
 
 static struct verdict weigh(const struct tally *tally) {
@@ -271,6 +379,9 @@ static struct verdict weigh(const struct tally *tally) {
         return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
     if (tally->listed[VOTE_SAFE])
         return verdict_of(ANSWER_NOT_AFFECTED, tally, VOTE_SAFE);
+    bool of_fixed_line = has_lines(tally) && weigh_lines(tally) == LINES_FIXED;
+    if (of_fixed_line && tally->count[VOTE_LOOK] == tally->contradicted)
+        return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
     /* Beside ranges a single version is one: the advisory is exact about what it lists. */
     if (tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0))
         return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK);
@@ -285,13 +396,14 @@ static struct verdict weigh(const struct tally *tally) {
 
 /* Which of the variants the asset is, is not known: only what holds for all of them is an answer. */
 static struct verdict weigh_variants(const struct identity *identity, const struct tally *tally) {
-    struct verdict v = weigh(tally);
     bool mixed = tally->count[VOTE_FIXED] + tally->count[VOTE_SAFE] + tally->count[VOTE_LOOK] > 0;
     bool complete = identity->candidates.variant_count <= CANDIDATE_VARIANTS_MAX &&
                     tally->affected_variants == identity->candidates.variants;
-    if (v.answer == ANSWER_AFFECTED && (mixed || !complete))
-        v = look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
-    return v;
+    if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !complete))
+        return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
+    if (tally->contradicted > 0)
+        return look(tally, VOTE_LOOK, CAUSE_FIX_CONTRADICTS);
+    return weigh(tally);
 }
 
 static struct verdict weigh_similar(const struct tally *tally) {
@@ -322,29 +434,40 @@ static const struct candidate *surest(const struct hearing *h) {
     return best;
 }
 
+/* Hears every candidate of the rank that has a say; where some are of the asset's own version line, these alone. */
+static void hear_rank(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t rank, uint8_t weight,
+                      struct tally *tally) {
+    const struct candidate *items = h->identity->candidates.items;
+    bool own_line = false;
+    for (size_t i = h->from; i < h->to && !own_line; i++)
+        own_line = is_own_line(h, i) && takes_part(&items[i], rank, weight) && has_say(h, v, &items[i]);
+    for (size_t i = h->from; i < h->to; i++) {
+        if (takes_part(&items[i], rank, weight) && (!own_line || is_own_line(h, i)))
+            hear(h, v, i, tally);
+    }
+}
+
+static struct verdict weigh_rank(const struct identity *identity, uint8_t rank, const struct tally *tally) {
+    if (rank == RANK_VARIANT)
+        return weigh_variants(identity, tally);
+    return rank == RANK_SIMILAR ? weigh_similar(tally) : weigh(tally);
+}
+
 /* One vulnerability. False: the advisory has nothing to say of the asset. */
 static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, struct verdict *verdict) {
     uint8_t rank = 0;
     uint8_t weight = 0;
     const struct candidate *best = surest(h);
     struct tally tally = {.count = {0}};
-    bool heard = find_rank(h, v, &rank, &weight) && (rank < RANK_SIMILAR || best->rank == RANK_SIMILAR);
-    bool own_line = false;
-    for (size_t i = h->from; heard && i < h->to; i++)
-        own_line = own_line || (is_own_line(h, i) && has_say(h, v, &h->identity->candidates.items[i]) &&
-                                takes_part(&h->identity->candidates.items[i], rank, weight));
-    for (size_t i = h->from; heard && i < h->to; i++) {
-        if (takes_part(&h->identity->candidates.items[i], rank, weight) && (!own_line || is_own_line(h, i)))
-            hear(h, v, i, &tally);
+    if (find_rank(h, v, &rank, &weight) && (rank < RANK_SIMILAR || best->rank == RANK_SIMILAR))
+        hear_rank(h, v, rank, weight, &tally);
+    if (any_vote(&tally)) {
+        *verdict = weigh_rank(h->identity, rank, &tally);
+        return true;
     }
-    if (!any_vote(&tally)) {
-        *verdict = (struct verdict){ANSWER_NOT_AFFECTED, CAUSE_OTHERS_ONLY, best};
-        return best->rank < RANK_SIMILAR;
-    }
-    *verdict = rank == RANK_VARIANT   ? weigh_variants(h->identity, &tally)
-               : rank == RANK_SIMILAR ? weigh_similar(&tally)
-                                      : weigh(&tally);
-    return true;
+    *verdict = best->flags & CANDIDATE_BUNDLE ? (struct verdict){ANSWER_NEEDS_A_LOOK, CAUSE_PART, best}
+                                              : (struct verdict){ANSWER_NOT_AFFECTED, CAUSE_OTHERS_ONLY, best};
+    return best->rank < RANK_SIMILAR;
 }
 
 static const uint8_t probabilities[] = {
@@ -379,7 +502,7 @@ static enum status collect(struct collector *to, const struct hearing *h, uint32
     return STATUS_OK;
 }
 
-/* Vulnerabilities of one group get one answer. */
+/* Vulnerabilities of one group get one answer, unless a range names some of them. */
 struct group_answer {
     bool done;
     bool said;
@@ -390,9 +513,12 @@ static enum status hear_document(const struct hearing *h, struct arena *scratch,
     struct group_answer *groups = ARENA_ARRAY(scratch, struct group_answer, h->document->group_count);
     if (groups == NULL)
         return STATUS_MEMORY;
+    bool by_cve = false;
+    for (size_t i = h->from; i < h->to && !by_cve; i++)
+        by_cve = place_of(h, h->identity->question_of[i]) == STANDING_CVE;
     for (uint32_t i = 0; i < h->document->public.vulnerability_count; i++) {
         struct group_answer *g = &groups[h->document->vulnerabilities[i].group];
-        if (!g->done)
+        if (!g->done || by_cve)
             g->said = judge(h, &h->document->vulnerabilities[i], &g->verdict);
         g->done = true;
         if (g->said)

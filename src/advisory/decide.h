@@ -27,6 +27,9 @@ enum cause {
     CAUSE_CONTRADICTION,   /* ranges of one product contradict each other */
     CAUSE_FIX_CONTRADICTS, /* the range holds the version, the fix that is named is older */
     CAUSE_NO_STATUS,       /* in the tree, but in no status list */
+    CAUSE_BEFORE_FIX,      /* of the release that the range ends with, and older than the fix that is named */
+    CAUSE_PART, /* the product is a suite, and what is listed for the vulnerability may be one of its parts */
+    CAUSE_GAP,  /* past the last version that is listed, and older than the fix that is named */
     CAUSE_COUNT,
 };
 
@@ -38,14 +41,25 @@ enum standing {
     STANDING_OUTSIDE,
     STANDING_OTHER_LINE,
     STANDING_UNSURE,
+    STANDING_COARSE,  /* unsure because the range ends with a release that the version is one of: V16, V16 Update 2 */
+    STANDING_CVE,     /* inside, but for some vulnerabilities only, which the range names */
+    STANDING_APART,   /* unsure because the range counts otherwise than the version */
     STANDING_UNKNOWN, /* no version to place */
     STANDING_PAST,    /* of a named fix: the asset has it */
     STANDING_EARLIER, /* of a named fix: the asset has not */
+    STANDING_BETWEEN, /* of named fixes: the asset has some */
 };
 
-/* Beside a standing: the product's name is of the asset's own version line; and how many numbers the end of the range
- * and the asset's version share, at most 15. */
-enum { STANDING_MASK = 0x0f, STANDING_SHARED_SHIFT = 4, STANDING_SHARED_MAX = 7, STANDING_OWN_LINE = 0x80 };
+/* Beside a standing: the end of the range may not be the end of what is affected (see struct ballot); how many numbers
+ * the line of its end has that the version is of (range_end_line), at most 3; and the product's name is of the asset's
+ * own version line. */
+enum {
+    STANDING_MASK = 0x0f,
+    STANDING_SOFT_END = 0x10,
+    STANDING_LINE_SHIFT = 5,
+    STANDING_LINE_MAX = 3,
+    STANDING_OWN_LINE = 0x80,
+};
 
 /* Something that depends on the asset's version. */
 struct question {

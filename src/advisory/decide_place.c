@@ -8,35 +8,72 @@ struct installed {
     bool has_version;
 };
 
-static unsigned shared_bits(const struct range *range, const struct installed *asset) {
-    unsigned shared = asset->has_version ? range_shared(range, &asset->version) : 0;
-    return (shared < STANDING_SHARED_MAX ? shared : STANDING_SHARED_MAX) << STANDING_SHARED_SHIFT;
+/* Only ends of ranges without a start are told apart by their lines. */
+static unsigned line_bits(const struct range *range, const struct version *version) {
+    unsigned line = range_is_open_below(range) ? range_end_line(range, version) : 0;
+    return (line < STANDING_LINE_MAX ? line : STANDING_LINE_MAX) << STANDING_LINE_SHIFT;
 }
 
-static unsigned place_in(const struct range *range, const struct installed *asset) {
-    struct range_answer answer = {.place = RANGE_UNSURE, .reason = RANGE_REASON_SERIAL};
-    if (asset->has_version)
-        answer = range_check(range, &asset->version);
-    if (answer.place == RANGE_UNSURE && answer.reason == RANGE_REASON_SERIAL && asset->serial.len > 0)
-        answer = range_check_serial(range, asset->serial);
-    if (answer.place == RANGE_INSIDE)
-        return STANDING_INSIDE | shared_bits(range, asset);
-    if (answer.place == RANGE_UNSURE)
-        return asset->has_version ? STANDING_UNSURE : STANDING_UNKNOWN;
-    if (answer.reason == RANGE_REASON_LINE)
+/* Past an end that may not be the end of what is affected. */
+static unsigned soft_bit(const struct range *range, const struct version *version) {
+    return range_is_closed_above(range) || range_end_begins(range, version) ? STANDING_SOFT_END : 0;
+}
+
+/* Why a range does not say where a version stands. */
+static unsigned place_unsure(struct range_answer answer) {
+    if (answer.reason != RANGE_REASON_VERSION)
+        return answer.reason == RANGE_REASON_CVE ? STANDING_CVE : STANDING_UNSURE;
+    switch (answer.version) {
+    case VERSION_REASON_COARSE_RIGHT:
+    case VERSION_REASON_BASE_RIGHT:
+        return STANDING_COARSE;
+    case VERSION_REASON_LABEL:
+    case VERSION_REASON_FAMILY:
+        return STANDING_APART;
+    default:
+        return STANDING_UNSURE;
+    }
+}
+
+static unsigned place_outside(const struct range *range, const struct version *version, enum range_reason reason) {
+    if (reason == RANGE_REASON_LINE)
         return STANDING_OTHER_LINE;
-    /* A range of serial numbers has no versions to be beyond. */
-    if (!asset->has_version)
-        return STANDING_BEYOND;
-    switch (range_side(range, &asset->version)) {
+    switch (range_side(range, version)) {
     case RANGE_SIDE_BEYOND:
-        return STANDING_BEYOND | shared_bits(range, asset);
+        return STANDING_BEYOND | line_bits(range, version) | soft_bit(range, version);
     case RANGE_SIDE_BEFORE:
         return STANDING_BEFORE;
     case RANGE_SIDE_UNKNOWN:
-        return answer.reason == RANGE_REASON_SERIAL ? STANDING_BEYOND : STANDING_OUTSIDE;
+        return STANDING_OUTSIDE;
     }
     return STANDING_OUTSIDE;
+}
+
+/* A range of serial numbers has no versions to be before or beyond. */
+static unsigned place_serial(const struct range *range, struct str serial) {
+    struct range_answer answer = {.place = RANGE_UNSURE};
+    if (serial.len > 0)
+        answer = range_check_serial(range, serial);
+    if (answer.place == RANGE_UNSURE)
+        return STANDING_UNKNOWN;
+    if (answer.place == RANGE_INSIDE)
+        return STANDING_INSIDE;
+    return answer.reason == RANGE_REASON_LINE ? STANDING_OTHER_LINE : STANDING_BEYOND;
+}
+
+static unsigned place_in(const struct range *range, const struct installed *asset) {
+    if (!asset->has_version)
+        return place_serial(range, asset->serial);
+    struct range_answer answer = range_check(range, &asset->version);
+    if (answer.place == RANGE_UNSURE && answer.reason == RANGE_REASON_SERIAL) {
+        unsigned place = place_serial(range, asset->serial);
+        return place != STANDING_UNKNOWN ? place : STANDING_UNSURE;
+    }
+    if (answer.place == RANGE_INSIDE)
+        return STANDING_INSIDE | line_bits(range, &asset->version);
+    if (answer.place == RANGE_UNSURE)
+        return place_unsure(answer);
+    return place_outside(range, &asset->version, answer.reason);
 }
 
 static unsigned place_fix(const struct question *q, const struct version *version) {
@@ -45,6 +82,8 @@ static unsigned place_fix(const struct question *q, const struct version *versio
         return STANDING_PAST;
     case FIX_EARLIER:
         return STANDING_EARLIER;
+    case FIX_BETWEEN:
+        return STANDING_BETWEEN;
     case FIX_NONE:
     case FIX_UNSURE:
         return STANDING_UNSURE;
@@ -83,22 +122,30 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
-static unsigned answer(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
-    if (q->fix != NULL)
-        return asset->has_version ? place_fix(q, &asset->version) : STANDING_UNKNOWN;
+/* Where the version stands to the versions of one product. */
+static unsigned place_version(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
     const struct database_version *v = &db->versions[q->version];
-    const struct database_name *name = v->name != CSAF_NONE ? &db->names[v->name] : NULL;
-    if (!asset->has_version) {
-        bool all = range_is_all(q->flags & CANDIDATE_ALONE ? v->alone : v->range) && q->tail == NULL;
-        return all ? STANDING_INSIDE : place_in(v->range, asset);
-    }
+    const struct name *name = v->name != CSAF_NONE ? &db->names[v->name].name : NULL;
     if (q->tail != NULL)
         return place_tail(q, v->alone, asset);
     if (q->flags & CANDIDATE_ALONE)
-        return place_in(v->alone, asset) | (name != NULL && has_line(&name->name) ? STANDING_OWN_LINE : 0);
-    if (name != NULL && name->lined)
-        return place_lined(&name->name, v->alone, asset);
+        return place_in(v->alone, asset) | (name != NULL && has_line(name) ? STANDING_OWN_LINE : 0);
+    if (name != NULL && db->names[v->name].lined)
+        return place_lined(name, v->alone, asset);
     return place_in(v->range, asset);
+}
+
+/* The same where there is no version: every version is known to be the one. */
+static unsigned place_nothing(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
+    const struct database_version *v = &db->versions[q->version];
+    const struct range *range = q->flags & CANDIDATE_ALONE ? v->alone : v->range;
+    return q->tail == NULL && range_is_all(range) ? STANDING_INSIDE : place_in(v->range, asset);
+}
+
+static unsigned answer(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
+    if (q->fix != NULL)
+        return asset->has_version ? place_fix(q, &asset->version) : STANDING_UNKNOWN;
+    return asset->has_version ? place_version(db, q, asset) : place_nothing(db, q, asset);
 }
 
 enum status identity_place(const struct advisory_db *db, const struct identity *identity, struct str version,

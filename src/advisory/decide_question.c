@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "advisory/decide.h"
+#include "advisory/fix_label.h"
 #include "advisory/name_index.h"
 #include "advisory/range_side.h"
 
@@ -92,9 +93,27 @@ static enum status ask_fix(struct preparing *p, const struct fix_versions *fix, 
 
 /* ---- the fixes that remediations name ---- */
 
-/* A range with an end needs no fix text; single versions and ranges without an end do. */
-static bool needs_fix(const struct database_version *version) {
-    return version->exact || range_is_open_above(version->alone);
+/* Most remediations are general advice, and name no version. */
+static bool has_digit(struct str text) {
+    for (size_t i = 0; i < text.len; i++) {
+        if (char_is_digit(text.ptr[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What of the fixes can change an answer: all of them beside single versions, ranges without an end, and ends that are
+ * only the last version known ("<= 4.2"); beside "< 4.2" one that contradicts it, or is a build of 4.2 itself. */
+static bool fixes_matter(const struct database_version *version, const struct fix_versions *fixes) {
+    const struct range *range = version->alone;
+    if (version->exact || range_is_open_above(range) || range_is_closed_above(range))
+        return true;
+    for (size_t i = 0; i < fixes->count; i++) {
+        const struct version *fix = &fixes->items[i];
+        if (range_check(range, fix).place != RANGE_OUTSIDE || range_end_is_refined(range, fix))
+            return true;
+    }
+    return false;
 }
 
 /* A remedy that is written for this product, and not for all of a long list at once. */
@@ -139,12 +158,11 @@ static enum status find_remedies(struct preparing *p, const struct csaf_document
 }
 
 /* The versions that one remediation names. They refer to its text, or to the arena. */
-static enum status read_remedy(const struct csaf_remediation *r, struct str name, struct arena *arena,
-                               struct fix_versions *found) {
-    struct str one = range_fixed_version(r->text, name);
+static enum status read_remedy(struct str text, struct str name, struct arena *arena, struct fix_versions *found) {
+    struct str one = range_fixed_version(text, name);
     found->count = 0;
     if (one.len == 0) {
-        fix_text_versions(r->text, found);
+        fix_text_versions(text, name, found);
         return STATUS_OK;
     }
     TRY(version_parse(one, STR(""), arena, &found->items[0]));
@@ -152,16 +170,28 @@ static enum status read_remedy(const struct csaf_remediation *r, struct str name
     return STATUS_OK;
 }
 
-/* The versions that the remediations at hand name as good for a product. */
+/* The versions that the remediations at hand name as good for a product; once one is labelled with its name, those
+ * alone that are. */
 static enum status read_remedies(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
                                  const struct database_leaf *leaf, struct fix_versions *found) {
     struct str name = p->db->names[leaf->name].text;
     struct fix_versions some;
+    bool own = false;
     found->count = 0;
     for (size_t i = 0; i < remedy_count; i++) {
         const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
-        TRY(read_remedy(r, name, p->memory->arena, &some));
-        bool general = some.count > 0 && !is_own_remedy(d, r, leaf->product);
+        struct str text;
+        if (!has_digit(r->text))
+            continue;
+        enum fix_label label = fix_label_read(d, &d->sets[r->set], leaf->product, r->text, &text);
+        if (label == FIX_LABEL_OTHER || (own && label == FIX_LABEL_NONE))
+            continue;
+        TRY(read_remedy(text, name, p->memory->arena, &some));
+        if (!own && label == FIX_LABEL_OWN && some.count > 0) {
+            own = true;
+            found->count = 0;
+        }
+        bool general = some.count > 0 && !own && !is_own_remedy(d, r, leaf->product);
         for (size_t k = 0; k < some.count && found->count < FIX_VERSIONS_MAX; k++) {
             found->general[found->count] = general;
             found->items[found->count++] = some.items[k];
@@ -218,16 +248,31 @@ static enum status find_fix(struct preparing *p, const struct csaf_document *d, 
     return index_add(&m->index, key, (uint32_t)m->count - 1);
 }
 
+/* True when the remediations at hand name no version but the end of the range itself, which the range says already:
+ * "< V3.1.0" and "Update to V3.1.0 or later version". */
+static bool repeat_end(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
+                       const struct database_version *version) {
+    struct str end = range_end(version->alone);
+    for (size_t i = 0; i < remedy_count && end.len > 0; i++) {
+        struct str text = d->remediations[p->remedies[i]].text;
+        size_t at = str_find(text, end);
+        if (has_digit(str_slice(text, 0, at)) || (at < text.len && has_digit(str_skip(text, at + end.len))))
+            return false;
+    }
+    return end.len > 0;
+}
+
 static enum status link_fix(struct preparing *p, const struct database_leaf *leaf, const struct csaf_document *d,
                             const struct csaf_vulnerability *v) {
     struct identity *identity = p->identity;
     struct known_fix fix = {.document = leaf->document, .group = v->group, .name = leaf->name};
     struct fix_link link = {.group = v->group};
     TRY(find_remedies(p, d, v, leaf->product, &fix.remedy_count));
-    if (fix.remedy_count == 0)
+    const struct database_version *version = &p->db->versions[leaf->version];
+    if (fix.remedy_count == 0 || repeat_end(p, d, fix.remedy_count, version))
         return STATUS_OK;
     TRY(find_fix(p, d, leaf, &fix));
-    if (fix.versions == NULL)
+    if (fix.versions == NULL || !fixes_matter(version, fix.versions))
         return STATUS_OK;
     TRY(ask_fix(p, fix.versions, p->db->suppliers[p->db->names[leaf->name].supplier].scheme, &link.question));
     if (!arena_grow(p->arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
@@ -241,7 +286,10 @@ static enum status link_fix(struct preparing *p, const struct database_leaf *lea
 static enum status link_fixes(struct preparing *p, const struct candidate *c) {
     const struct database_leaf *leaf = &p->db->leaves[c->leaf];
     const struct csaf_document *d = &p->db->documents[leaf->document];
-    if (leaf->name == CSAF_NONE || !needs_fix(&p->db->versions[leaf->version]))
+    const struct database_version *version = &p->db->versions[leaf->version];
+    /* A similar name is a look at most: where the range has an end, a fix changes nothing that would be surer. */
+    bool similar = c->rank == RANK_SIMILAR && !version->exact && !range_is_open_above(version->alone);
+    if (leaf->name == CSAF_NONE || similar)
         return STATUS_OK;
     uint32_t next = 0;
     for (size_t i = 0; i < d->public.vulnerability_count; i++) {

@@ -8,7 +8,7 @@ static const char *const sentences[CAUSE_COUNT] = {
     [CAUSE_BEFORE] = "{v} is older than the affected versions: {r}",
     [CAUSE_OUTSIDE] = "{v} is not among the affected versions: {r}",
     [CAUSE_OTHER_LINE] = "{v} is of another version line than the one listed: {p}",
-    [CAUSE_PAST_FIX] = "{v} is at or past the fix that the advisory names; listed as affected is {r} alone",
+    [CAUSE_PAST_FIX] = "{v} is at or past the fix that the advisory names; listed as affected is {r}",
     [CAUSE_LISTED_FIXED] = "{r} is listed as fixed",
     [CAUSE_LISTED_SAFE] = "{r} is listed as not affected",
     [CAUSE_OTHERS_ONLY] = "the advisory lists this product for other vulnerabilities only",
@@ -22,6 +22,9 @@ static const char *const sentences[CAUSE_COUNT] = {
     [CAUSE_CONTRADICTION] = "the advisory lists this product several times, with ranges that differ on {v}; one is {r}",
     [CAUSE_FIX_CONTRADICTS] = "the listed versions hold {v}, yet the fix that the advisory names is older: {r}",
     [CAUSE_NO_STATUS] = "the advisory lists this product without saying whether it is affected: {r}",
+    [CAUSE_BEFORE_FIX] = "{v} is of the release that ends the affected versions, {r}, and older than the fix",
+    [CAUSE_PART] = "the advisory lists others for this vulnerability, which may come with {p}",
+    [CAUSE_GAP] = "{v} is past the listed versions, {r}, but older than the fix that the advisory names",
 };
 
 static const char *const answer_names[ANSWER_COUNT] = {

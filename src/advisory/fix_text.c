@@ -2,14 +2,27 @@
 
 #include <string.h>
 
+#include "advisory/range.h"
 #include "advisory/version_read.h"
+#include "advisory/wording.h"
 
-enum { WORDS_BEFORE_VERSION = 16 };
+enum { WORDS_BEFORE_VERSION = 16, INITIALS_MAX = 16 };
 
 static const struct str markers[] = {
-    STR_INIT("corrected"), STR_INIT("fixed"),    STR_INIT("remediated"),
-    STR_INIT("addressed"), STR_INIT("resolved"), STR_INIT("patched"),
+    STR_INIT("corrected"), STR_INIT("fixed"),   STR_INIT("remediated"), STR_INIT("addressed"),
+    STR_INIT("resolved"),  STR_INIT("patched"), STR_INIT("a fix for"),
 };
+/* Behind these and "to", the next version is the one to have, and no later one of the sentence. */
+static const struct str verbs[] = {
+    STR_INIT("update"), STR_INIT("upgrade"), STR_INIT("updating"), STR_INIT("upgrading"), STR_INIT("migrate"),
+};
+static const struct str releases[] = {STR_INIT("released"), STR_INIT("releases")};
+/* What follows a version that is good: "Firmware SV1.90 includes a fix". */
+static const struct str goods[] = {
+    STR_INIT("includes a fix"), STR_INIT("includes the fix"), STR_INIT("contains a fix"),
+    STR_INIT("fixes"),          STR_INIT("resolves"),
+};
+
 static const struct str followers[] = {
     STR_INIT("and later"), STR_INIT("or later"),  STR_INIT("or higher"), STR_INIT("and higher"),
     STR_INIT("or newer"),  STR_INIT("and newer"), STR_INIT("or above"),  STR_INIT("and above"),
@@ -21,11 +34,6 @@ static bool starts_with_any(struct str text, const struct str *words, size_t cou
             return true;
     }
     return false;
-}
-
-/* The letters that the markers begin with; most words are ruled out by their first one. */
-static bool may_mark(char c) {
-    return memchr("acfrp", char_lower(c), 5) != NULL;
 }
 
 static bool is_word_start(struct str text, size_t at) {
@@ -40,9 +48,10 @@ static bool ends_sentence(struct str text, size_t at) {
 static bool take_version(struct str text, size_t *at, struct version *version) {
     size_t end = *at;
     char c = text.ptr[end];
-    bool marked =
-        (char_lower(c) == 'v' || char_lower(c) == 'r') && end + 1 < text.len && char_is_digit(text.ptr[end + 1]);
-    if (!char_is_digit(c) && !marked)
+    size_t label = char_lower(c) == 's' ? 1 : 0; /* SV1.90 */
+    c = end + label < text.len ? text.ptr[end + label] : c;
+    label += char_lower(c) == 'v' || char_lower(c) == 'r' ? 1 : 0;
+    if (end + label >= text.len || !char_is_digit(text.ptr[end + label]))
         return false;
     if (!version_take(text, &end, version) || version->reason != VERSION_REASON_NONE)
         return false;
@@ -56,6 +65,24 @@ static bool take_version(struct str text, size_t *at, struct version *version) {
     return true;
 }
 
+/* "Versions 12.7.X": a line that is spoken of, no release. */
+static bool is_open(const struct version *version) {
+    for (uint8_t i = 0; i < version->count; i++) {
+        if (version->parts[i].kind == VERSION_PART_ANY)
+            return true;
+    }
+    return false;
+}
+
+/* CVE-2022-4312 has numbers too. */
+static size_t skip_cve(struct str text, size_t at) {
+    if (!str_starts_nocase(str_skip(text, at), STR("CVE-")))
+        return at;
+    while (at < text.len && (char_is_alnum(text.ptr[at]) || text.ptr[at] == '-'))
+        at++;
+    return at;
+}
+
 static void keep(struct fix_versions *found, const struct version *version) {
     for (size_t i = 0; i < found->count; i++) {
         if (str_eq_nocase(found->items[i].text, version->text))
@@ -65,29 +92,134 @@ static void keep(struct fix_versions *found, const struct version *version) {
         found->items[found->count++] = *version;
 }
 
-void fix_text_versions(struct str text, struct fix_versions *found) {
-    found->count = 0;
-    bool after_marker = false;
-    unsigned words = 0;
+/* What leads to a version, as the text is read from left to right. */
+enum lead { LEAD_NONE, LEAD_UPDATE, LEAD_TO, LEAD_MARKER };
+struct lead_reading {
+    enum lead lead;
+    unsigned words; /* since */
+    bool other;     /* the last name was another product's */
+    bool released;  /* "released": several versions may follow */
+    struct str product;
+};
+
+static void set_lead(struct lead_reading *reading, enum lead lead) {
+    reading->lead = lead;
+    reading->words = 0;
+    reading->other = false;
+    reading->released = false;
+}
+
+static struct str first_word(struct str text) {
+    size_t end = 0;
+    while (end < text.len && char_is_alnum(text.ptr[end]))
+        end++;
+    return str_slice(text, 0, end);
+}
+
+/* A word of the product's name, or first letters of some: RTE of Run-Time Environment. */
+static bool is_own_word(struct str word, struct str product) {
+    char initials[INITIALS_MAX];
+    size_t count = 0;
+    struct str rest = product;
+    struct str own;
+    if (product.len > 0 && wording_repeats(word, product))
+        return true;
+    while (count < INITIALS_MAX && wording_next(&rest, &own))
+        initials[count++] = own.ptr[0];
+    return word.len > 1 && str_contains_nocase((struct str){initials, count}, word);
+}
+
+/* The first word of `text`, which neither leads to a version nor is one. */
+static void read_word(struct str text, struct lead_reading *reading) {
+    struct str word = first_word(text);
+    if (reading->lead == LEAD_NONE || range_fixed_is_neutral(word))
+        return;
+    if (is_own_word(word, reading->product))
+        reading->other = false;
+    else if (text.ptr[0] >= 'A' && text.ptr[0] <= 'Z')
+        reading->other = true;
+    else if (reading->lead == LEAD_TO)
+        set_lead(reading, LEAD_NONE);
+}
+
+/* What the words at the front of `text` do. */
+static void read_lead(struct str text, struct lead_reading *reading) {
+    if (++reading->words > WORDS_BEFORE_VERSION)
+        set_lead(reading, LEAD_NONE);
+    if (reading->lead == LEAD_NONE && strchr("acfmrpuACFMRPU", text.ptr[0]) == NULL)
+        return;
+    if (starts_with_any(text, markers, ARRAY_LEN(markers)))
+        set_lead(reading, LEAD_MARKER);
+    else if (starts_with_any(text, verbs, ARRAY_LEN(verbs)))
+        set_lead(reading, LEAD_UPDATE);
+    else if (starts_with_any(text, releases, ARRAY_LEN(releases)))
+        *reading = (struct lead_reading){.lead = LEAD_TO, .released = true, .product = reading->product};
+    else if (reading->lead == LEAD_UPDATE && str_eq_nocase(first_word(text), STR("to")))
+        reading->lead = LEAD_TO;
+    else if (reading->lead != LEAD_MARKER)
+        read_word(text, reading);
+}
+
+/* "v6.07.02.480, v6.08.01.350 or later": what follows the last of a list is said of all of it. */
+static bool is_followed(struct str rest, unsigned depth) {
+    static const struct str joints[] = {STR_INIT(","), STR_INIT("and "), STR_INIT("or ")};
+    rest = str_trim(rest);
+    if (starts_with_any(rest, followers, ARRAY_LEN(followers)) || starts_with_any(rest, goods, ARRAY_LEN(goods)))
+        return true;
+    for (size_t i = 0; i < ARRAY_LEN(joints) && depth < FIX_VERSIONS_MAX; i++) {
+        struct version next;
+        size_t end = 0;
+        if (!str_starts_nocase(rest, joints[i]))
+            continue;
+        struct str behind = str_trim(str_skip(rest, joints[i].len));
+        if (behind.len > 0 && take_version(behind, &end, &next))
+            return is_followed(str_skip(behind, end), depth + 1);
+        return i == 0 && starts_with_any(behind, followers, ARRAY_LEN(followers));
+    }
+    return false;
+}
+
+/* "version 1.3.0 of DIAScreen" */
+static bool is_of_another(struct str rest, struct str product) {
+    rest = str_trim(rest);
+    if (!str_starts(rest, STR("of ")))
+        return false;
+    rest = str_trim(str_skip(rest, 3));
+    bool capital = rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z';
+    return capital && !is_own_word(first_word(rest), product);
+}
+
+/* A version stands in front of `rest`. */
+static void weigh_version(const struct version *version, struct str rest, struct lead_reading *reading,
+                          struct fix_versions *found) {
+    reading->words = 0;
+    if (is_open(version)) {
+        reading->lead = str_starts_nocase(str_trim(rest), STR("to ")) ? LEAD_UPDATE : LEAD_NONE;
+        return;
+    }
+    bool other = reading->other || is_of_another(rest, reading->product);
+    if (!other && (reading->lead >= LEAD_TO || is_followed(rest, 0)))
+        keep(found, version);
+    reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
+}
+
+void fix_text_versions(struct str text, struct str product, struct fix_versions *found) {
+    struct lead_reading reading = {.product = product};
     struct version version; /* not in the loop: a hardened build would clear it at every letter */
+    found->count = 0;
     for (size_t at = 0; at < text.len; at++) {
         if (ends_sentence(text, at))
-            after_marker = false;
+            set_lead(&reading, LEAD_NONE);
         if (!is_word_start(text, at))
             continue;
-        if (may_mark(text.ptr[at]) && starts_with_any(str_skip(text, at), markers, ARRAY_LEN(markers))) {
-            after_marker = true;
-            words = 0;
-        }
+        at = skip_cve(text, at);
         size_t end = at;
-        if (take_version(text, &end, &version)) {
-            struct str rest = str_trim(str_skip(text, end));
-            if (after_marker || starts_with_any(rest, followers, ARRAY_LEN(followers)))
-                keep(found, &version);
-            words = 0;
-        } else if (++words > WORDS_BEFORE_VERSION) {
-            after_marker = false;
-        }
+        if (at == text.len)
+            break;
+        if (take_version(text, &end, &version))
+            weigh_version(&version, str_skip(text, end), &reading, found);
+        else if (end == at)
+            read_lead(str_skip(text, at), &reading);
         at = end > at ? end - 1 : at;
     }
 }
@@ -114,34 +246,57 @@ static enum fix_standing compare(const struct version *version, const struct ver
     return FIX_UNSURE;
 }
 
+static unsigned numbers_of(const struct version *version) {
+    unsigned count = 0;
+    while (count < version->count && version->parts[count].kind == VERSION_PART_NUMBER)
+        count++;
+    return count;
+}
+
+/* How the fixes that count stand to a version. */
+struct fix_count {
+    size_t past;
+    size_t earlier;
+    size_t unsure;
+};
+
+static void count_standing(enum fix_standing standing, struct fix_count *count) {
+    count->past += standing == FIX_PAST;
+    count->earlier += standing == FIX_EARLIER;
+    count->unsure += standing == FIX_UNSURE;
+}
+
+static enum fix_standing standing_of(const struct fix_count *count) {
+    if (count->past > 0 && count->earlier + count->unsure == 0)
+        return FIX_PAST;
+    return count->earlier > 0 && count->past + count->unsure == 0 ? FIX_EARLIER : FIX_UNSURE;
+}
+
 enum fix_standing fix_text_standing(const struct fix_versions *fixes, const struct version *version,
                                     const struct version_scheme *scheme) {
-    if (fixes->count == 0)
-        return FIX_NONE;
-    size_t nearest = 0;
+    struct fix_count all = {0};
+    struct fix_count own = {0};     /* of those whose line the version is of: all but the last number */
+    struct fix_count nearest = {0}; /* of those that share the most numbers with the version */
     unsigned most = 0;
-    size_t past = 0;
-    size_t earlier = 0;
-    size_t left_out = 0;
     for (size_t i = 0; i < fixes->count; i++) {
         unsigned shared = fix_text_shared(version, &fixes->items[i]);
-        if (shared == 0 && fixes->general[i]) {
-            left_out++;
+        if (shared == 0 && fixes->general[i])
             continue;
-        }
         enum fix_standing standing = compare(version, &fixes->items[i], scheme);
-        past += standing == FIX_PAST;
-        earlier += standing == FIX_EARLIER;
         if (shared > most) {
             most = shared;
-            nearest = i;
+            nearest = (struct fix_count){0};
         }
+        count_standing(standing, &all);
+        if (shared == most)
+            count_standing(standing, &nearest);
+        if (shared > 0 && shared + 1 >= numbers_of(&fixes->items[i]))
+            count_standing(standing, &own);
     }
-    if (left_out == fixes->count)
+    if (all.past + all.earlier + all.unsure == 0)
         return FIX_NONE;
-    if (past + left_out == fixes->count)
-        return FIX_PAST;
-    if (earlier + left_out == fixes->count)
-        return FIX_EARLIER;
-    return most > 0 ? compare(version, &fixes->items[nearest], scheme) : FIX_UNSURE;
+    enum fix_standing together = standing_of(&all);
+    if (together != FIX_UNSURE || most == 0)
+        return together;
+    return own.past > 0 && own.earlier > 0 ? FIX_BETWEEN : standing_of(&nearest);
 }

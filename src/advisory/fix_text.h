@@ -13,12 +13,13 @@ struct fix_versions {
 };
 
 /* Finds versions behind "corrected in", "fixed in" and the like, and those that "or later" follows. They refer to
- * `text`; none is general. Linear in the text. */
-void fix_text_versions(struct str text, struct fix_versions *found);
+ * `text`; none is general. "Update UMC to 2.13" counts for a `product` with that word alone. Linear in the text. */
+void fix_text_versions(struct str text, struct str product, struct fix_versions *found);
 
-enum fix_standing { FIX_NONE, FIX_UNSURE, FIX_PAST, FIX_EARLIER };
+enum fix_standing { FIX_NONE, FIX_UNSURE, FIX_PAST, FIX_EARLIER, FIX_BETWEEN };
 
-/* Whether `version` has the fix of its own line, which is that of the named versions that begins most like it. */
+/* Whether `version` has the fix of its own line, which is that of the named versions that begins most like it.
+ * FIX_BETWEEN: of several that begin alike it has one and not another. */
 enum fix_standing fix_text_standing(const struct fix_versions *fixes, const struct version *version,
                                     const struct version_scheme *scheme);
 

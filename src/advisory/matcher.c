@@ -34,9 +34,9 @@ struct recent {
 struct advisory_matcher {
     const struct advisory_db *db;
     struct recent *recent; /* RECENT, found by hash, the newest wins */
-    struct arena arena;   /* answers, and the matcher itself */
-    struct arena entries; /* what is remembered of identities */
-    struct arena scratch; /* of one question */
+    struct arena arena;    /* answers, and the matcher itself */
+    struct arena entries;  /* what is remembered of identities */
+    struct arena scratch;  /* of one question */
     struct candidate_finder finder;
     struct name_reader *reader;
     struct fix_memory fixes;
@@ -69,8 +69,8 @@ struct advisory_matcher *advisory_matcher_new(const struct advisory_db *db) {
     m->arena = arena;
     arena_init(&m->entries, matcher_max);
     arena_init(&m->scratch, matcher_max);
-    (void)arena_reserve(&m->entries, 4<<20);
-    (void)arena_reserve(&m->arena, 4<<20);
+    (void)arena_reserve(&m->entries, 4 << 20);
+    (void)arena_reserve(&m->arena, 4 << 20);
     if (matcher_prepare(m))
         return m;
     advisory_matcher_free(m);

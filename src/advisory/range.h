@@ -75,4 +75,7 @@ const char *range_reason_text(enum range_reason reason);
  * empty). */
 struct str range_fixed_version(struct str text, struct str product);
 
+/* True for a word between the verb of a remediation and its version that names nothing: "the firmware". */
+bool range_fixed_is_neutral(struct str word);
+
 #endif

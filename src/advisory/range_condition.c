@@ -76,7 +76,7 @@ void range_condition_add(struct range_reader *r, struct str note) {
         return;
     last->doubt = (uint8_t)range_condition_about(note);
     last->note = note;
-    last->soft = last->soft || has_version(note);
+    last->soft = last->soft || (last->doubt != RANGE_REASON_CVE && has_version(note));
     bool counted = str_starts_nocase(note, STR("digit"));
     if (last->doubt == RANGE_REASON_SERIAL && (counted || last->version->family.len))
         *last = (struct range_item){.op = RANGE_OP_NOTHING, .join = last->join, .doubt = last->doubt, .note = note};

@@ -13,12 +13,12 @@ static const struct wording_row VERBS[] = {{"install", 0},  {"installing", 0}, {
 
 /* Words between the verb and the version that name nothing else: "update the device firmware to the latest version". */
 static const struct wording_row NEUTRAL[] = {
-    {"a", 0},       {"all", 0},      {"an", 0},       {"app", 0},      {"at", 0},     {"bios", 0},
-    {"device", 0},  {"devices", 0},  {"firmware", 0}, {"fixed", 0},    {"fw", 0},     {"integrated", 0},
-    {"its", 0},     {"latest", 0},   {"least", 0},    {"module", 0},   {"new", 0},    {"of", 0},
-    {"product", 0}, {"products", 0}, {"release", 0},  {"software", 0}, {"system", 0}, {"systems", 0},
-    {"the", 0},     {"their", 0},    {"these", 0},    {"this", 0},     {"to", 0},     {"users", 0},
-    {"ver", 0},     {"version", 0},  {"versions", 0}, {"your", 0}};
+    {"a", 0},       {"all", 0},      {"an", 0},       {"app", 0},     {"at", 0},       {"bios", 0},
+    {"device", 0},  {"devices", 0},  {"firmware", 0}, {"fixed", 0},   {"fw", 0},       {"integrated", 0},
+    {"its", 0},     {"latest", 0},   {"least", 0},    {"module", 0},  {"new", 0},      {"of", 0},
+    {"product", 0}, {"products", 0}, {"release", 0},  {"rev", 0},     {"revision", 0}, {"software", 0},
+    {"system", 0},  {"systems", 0},  {"the", 0},      {"their", 0},   {"these", 0},    {"this", 0},
+    {"to", 0},      {"users", 0},    {"ver", 0},      {"version", 0}, {"versions", 0}, {"your", 0}};
 
 static bool is_row(const struct wording_row *rows, size_t count, struct str word) {
     return wording_find(rows, count, word) != NULL;
@@ -27,6 +27,10 @@ static bool is_row(const struct wording_row *rows, size_t count, struct str word
 /* The letters that the verbs begin with: most words are ruled out by their first one. */
 static bool may_be_verb(char c) {
     return strchr("IiMmUu", c) != NULL;
+}
+
+bool range_fixed_is_neutral(struct str word) {
+    return is_row(NEUTRAL, ARRAY_LEN(NEUTRAL), word);
 }
 
 static struct str word_at(struct str text, size_t at) {
@@ -50,6 +54,15 @@ static bool sentence_ends(struct str text, size_t from, size_t to) {
     return false;
 }
 
+/* A number alone ("Update 2 devices", the S7-1500 in a name) is none, unless it is a year or a label says so. */
+static bool is_lone_number(const struct version *v) {
+    return v->count == 1 && !v->label && !version_is_year(&v->parts[0]);
+}
+
+static bool is_led(struct str before) {
+    return str_ends_nocase(before, STR("to")) || str_ends_nocase(before, STR("version"));
+}
+
 /* The version at `at`, of the product itself. */
 static bool take_own(struct str text, size_t *at, struct str product, struct version *v) {
     size_t try = *at;
@@ -57,9 +70,7 @@ static bool take_own(struct str text, size_t *at, struct str product, struct ver
         return false;
     if (v->parts[0].kind != VERSION_PART_NUMBER || (v->family.len && !wording_repeats(v->family, product)))
         return false;
-    /* A number alone ("Update 2 devices", the S7-1500 in a name) is none, unless a label says so. */
-    if (v->count == 1 && !v->label && !str_ends_nocase(str_trim(str_slice(text, 0, *at)), STR("to")) &&
-        !str_ends_nocase(str_trim(str_slice(text, 0, *at)), STR("version")))
+    if (is_lone_number(v) && !is_led(str_trim(str_slice(text, 0, *at))))
         return false;
     /* Glued to something else ("V17.0?.10"), it was not read to its end. */
     if (try < text.len && !char_is_blank(text.ptr[try]) && !strchr(".,;:)*/", text.ptr[try]))

@@ -100,6 +100,22 @@ static bool may_begin(struct str name, size_t at) {
     return digits && (dots || year);
 }
 
+/* "hardware version 4.0" is no version of what is installed on it. */
+static bool is_of_hardware(struct str name, size_t at) {
+    static const struct str words[] = {STR_INIT("hardware"), STR_INIT("hw")};
+    static const struct str labels[] = {STR_INIT("version"), STR_INIT("revision")};
+    struct str front = str_trim(str_slice(name, 0, at));
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++) {
+        if (str_ends_nocase(front, labels[i]))
+            front = str_trim(str_slice(front, 0, front.len - labels[i].len));
+    }
+    for (size_t i = 0; i < ARRAY_LEN(words); i++) {
+        if (str_ends_nocase(front, words[i]))
+            return true;
+    }
+    return false;
+}
+
 /* The version at `*at` of a name as a line, if it can be one. "3.1 through 3.3.3" is one from its first to its last. */
 static enum status take_line(struct str name, size_t *at, struct arena *arena, struct range_line *line) {
     struct version v, end;
@@ -109,7 +125,7 @@ static enum status take_line(struct str name, size_t *at, struct arena *arena, s
             ++*at;
         return STATUS_OK;
     }
-    if (!names_line(&v))
+    if (!names_line(&v) || is_of_hardware(name, from))
         return STATUS_OK;
     bool below = word_in_front(name, from);
     TRY(set_line(line, &v, below ? RANGE_OP_UP_TO : words_behind(name, *at), arena));

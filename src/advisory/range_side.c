@@ -84,12 +84,52 @@ bool range_is_exact(const struct range *range) {
     return range->count > 0;
 }
 
-unsigned range_shared(const struct range *range, const struct version *version) {
-    unsigned most = 0;
+bool range_is_closed_above(const struct range *range) {
+    for (size_t i = 0; i < range->count; i++) {
+        const struct range_branch *branch = &range->branches[i];
+        bool ends = branch->upper != NULL || branch->kind == RANGE_BRANCH_LINES;
+        if (ends && (branch->upper_closed || branch->doubt != RANGE_REASON_NONE))
+            return true;
+    }
+    return false;
+}
+
+/* Numbers between dots that a version begins with; `*more`: something stands behind them. */
+static unsigned numbers_of(const struct version *version, bool *more) {
+    unsigned count = 0;
+    while (count < version->count && version->parts[count].kind == VERSION_PART_NUMBER)
+        count++;
+    *more = count < version->count;
+    return count;
+}
+
+unsigned range_end_line(const struct range *range, const struct version *version) {
+    unsigned deepest = 0;
     for (size_t i = 0; i < range->count; i++) {
         const struct version *end = end_of(&range->branches[i]);
-        unsigned shared = end != NULL ? fix_text_shared(version, end) : 0;
-        most = shared > most ? shared : most;
+        bool patched = false;
+        unsigned line = end != NULL ? numbers_of(end, &patched) : 0;
+        line -= line > 0 && !patched;
+        if (line > deepest && fix_text_shared(version, end) >= line)
+            deepest = line;
     }
-    return most;
+    return deepest;
+}
+
+bool range_end_begins(const struct range *range, const struct version *version) {
+    for (size_t i = 0; i < range->count; i++) {
+        const struct version *end = end_of(&range->branches[i]);
+        if (end != NULL && version_begins(version, end))
+            return true;
+    }
+    return false;
+}
+
+bool range_end_is_refined(const struct range *range, const struct version *version) {
+    for (size_t i = 0; i < range->count; i++) {
+        const struct version *end = end_of(&range->branches[i]);
+        if (end != NULL && version_begins(version, end) && !version_begins(end, version))
+            return true;
+    }
+    return false;
 }

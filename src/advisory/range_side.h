@@ -16,8 +16,16 @@ enum range_side range_side(const struct range *range, const struct version *vers
 bool range_is_open_below(const struct range *range);
 /* True when some branch has no end. */
 bool range_is_open_above(const struct range *range);
-/* The most numbers from the front that `version` shares with the end of a branch. */
-unsigned range_shared(const struct range *range, const struct version *version);
+/* True when the end of some branch belongs to the range itself ("<= 4.2"), or is not understood as a whole. */
+bool range_is_closed_above(const struct range *range);
+/* The end of a branch stands for a version line, which is the end without its last number, or without the patch behind
+ * its numbers: 4.7 for "< 4.7.2", R511.5 for "< R511.5 TCU4". How many numbers the deepest line has that `version` is
+ * of; 0: none. */
+unsigned range_end_line(const struct range *range, const struct version *version);
+/* True when `version` begins with the end of a branch: 4.1 and 4.1.1712 with "< 4.1". */
+bool range_end_begins(const struct range *range, const struct version *version);
+/* True when it says more than that end: 4.1.1712. */
+bool range_end_is_refined(const struct range *range, const struct version *version);
 /* True when the range is single versions alone: "2.1", and not "2.1.x". */
 bool range_is_exact(const struct range *range);
 

@@ -54,6 +54,7 @@ static const struct wording_row QUALIFIERS[] = {
     {"securitypatch", QUALIFIER_PATCH},
     {"servicepack", QUALIFIER_SERVICE_PACK},
     {"servicerelease", QUALIFIER_SERVICE_RELEASE},
+    {"sim", QUALIFIER_UPDATE},
     {"snapshot", QUALIFIER_DEVELOPMENT},
     {"sp", QUALIFIER_SERVICE_PACK},
     {"sr", QUALIFIER_SERVICE_RELEASE},

@@ -28,11 +28,12 @@ void arena_done(struct arena *arena);
 /* Forgets the contents but keeps the newest chunk for reuse: for a loop over many documents. */
 void arena_reset(struct arena *arena);
 
-/* Takes a chunk for at least `bytes` at once: for what will surely be large, so that it lies in few and huge pages. False
- * when memory is out, or at the cap; nothing is lost then. */
+/* Takes a chunk for at least `bytes` at once: for what will surely be large, so that it lies in few and huge pages.
+ * False when memory is out, or at the cap; nothing is lost then. */
 bool arena_reserve(struct arena *arena, size_t bytes);
 
-/* Takes over all that lies in `other`, which is empty afterwards. The cap of `arena` does not bound what it takes over. */
+/* Takes over all that lies in `other`, which is empty afterwards. The cap of `arena` does not bound what it takes over.
+ */
 void arena_adopt(struct arena *arena, struct arena *other);
 
 /* `size` zeroed bytes aligned to `align` (a power of two, at most 64). NULL at the cap or when memory is out.
@@ -43,7 +44,8 @@ void *arena_get_raw(struct arena *arena, size_t size, size_t align) MUST_USE;
 /* `count` zeroed items of `size` bytes; NULL also when the product overflows. */
 void *arena_get_array(struct arena *arena, size_t count, size_t size, size_t align) MUST_USE;
 /* Makes room for one more item in a growing array: doubles `*items` (of `count` items, room for `*room`) when full.
- * The old block stays in the arena, unless it could be made longer where it is. False when memory is out; then nothing has changed. */
+ * The old block stays in the arena, unless it could be made longer where it is. False when memory is out; then nothing
+ * has changed. */
 bool arena_grow(struct arena *arena, void **items, size_t count, size_t *room, size_t size, size_t align) MUST_USE;
 
 /* Gives back what lies behind `end` of the block taken last, `block`: all of it when `end` is NULL. */

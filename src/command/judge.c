@@ -106,9 +106,8 @@ static enum status read_one(void *context, size_t item, unsigned worker) {
     struct input *input = context;
     const struct run *run = input->run;
     (void)worker;
-    input->statuses[item] = item == 0
-                                ? plant_read(run->arguments[0].ptr, run->arena, run->sink, &input->judged->plant)
-                                : load_advisories(input);
+    input->statuses[item] = item == 0 ? plant_read(run->arguments[0].ptr, run->arena, run->sink, &input->judged->plant)
+                                      : load_advisories(input);
     return STATUS_OK;
 }
 

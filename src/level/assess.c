@@ -254,7 +254,8 @@ static void report_progress(void *context, size_t done, size_t count) {
     const struct assess_options *options = &work->assessment->options;
     size_t assets = work->assessment->plant->asset_count;
     if (options->progress)
-        options->progress(options->progress_context, done == count ? assets : work->spread.share_ends[done - 1], assets);
+        options->progress(options->progress_context, done == count ? assets : work->spread.share_ends[done - 1],
+                          assets);
 }
 
 static enum status judge_asset(struct assessment *assessment, uint32_t item, unsigned worker) {

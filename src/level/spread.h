@@ -1,5 +1,5 @@
-/* How the assets of a plant are dealt out to threads: those of one product together, because all of them ask the same of
- * the advisories. */
+/* How the assets of a plant are dealt out to threads: those of one product together, because all of them ask the same
+ * of the advisories. */
 #ifndef LEVEL_SPREAD_H
 #define LEVEL_SPREAD_H
 

@@ -6,7 +6,7 @@
 static struct str versions_in(struct bed *bed, struct str text) {
     struct fix_versions found;
     struct str list = STR("");
-    fix_text_versions(text, &found);
+    fix_text_versions(text, STR(""), &found);
     for (size_t i = 0; i < found.count; i++) {
         assert_false(found.general[i]);
         list = str_format(&bed->arena, STR_F "%s" STR_F, STR_A(list), i > 0 ? " " : "", STR_A(found.items[i].text));
@@ -49,14 +49,14 @@ static void no_more_versions_are_found_than_fit(void **state) {
     struct str text = STR("Fixed in");
     for (int i = 0; i < FIX_VERSIONS_MAX + 4; i++)
         text = str_format(&bed->arena, STR_F " 1.%d,", STR_A(text), i);
-    fix_text_versions(text, &found);
+    fix_text_versions(text, STR(""), &found);
     assert_int_equal(found.count, FIX_VERSIONS_MAX);
 }
 
 static enum fix_standing standing_of(struct bed *bed, const char *text, const char *installed) {
     struct fix_versions found;
     struct version version;
-    fix_text_versions(str_from(text), &found);
+    fix_text_versions(str_from(text), STR(""), &found);
     assert_int_equal(version_parse(str_from(installed), STR(""), &bed->arena, &version), STATUS_OK);
     return fix_text_standing(&found, &version, version_scheme_of(STR("")));
 }
@@ -91,7 +91,7 @@ static void what_is_said_for_many_counts_for_its_own_line_alone(void **state) {
     struct bed *bed = *state;
     struct fix_versions found;
     struct version version;
-    fix_text_versions(STR("Fixed in 4.2, 7.1"), &found);
+    fix_text_versions(STR("Fixed in 4.2, 7.1"), STR(""), &found);
     found.general[0] = true;
     found.general[1] = true;
     assert_int_equal(version_parse(STR("9.9"), STR(""), &bed->arena, &version), STATUS_OK);
@@ -116,6 +116,90 @@ static void shared_numbers_are_counted_from_the_front(void **state) {
     }
 }
 
+/* The versions that a text names as good, blanks between. */
+static struct str fixes_in(struct bed *bed, const char *text, const char *product) {
+    struct fix_versions found;
+    struct str all = STR("");
+    fix_text_versions(str_from(text), str_from(product), &found);
+    for (size_t i = 0; i < found.count; i++)
+        all = str_format(&bed->arena, STR_F "%s" STR_F, STR_A(all), i > 0 ? " " : "", STR_A(found.items[i].text));
+    return all;
+}
+
+#define assert_fixes(text, product, want) assert_str(fixes_in(*state, (text), (product)), (want))
+
+static void verbs_and_to_lead_to_a_version(void **state) {
+    assert_fixes("Update to version 4.1 soon", "Pump", "4.1");
+    assert_fixes("Upgrade the Pump firmware to v3.2.1", "Pump", "v3.2.1");
+    assert_fixes("Users of 2.0 should update to 2.1", "Pump", "2.1");
+    assert_fixes("Update V4.1 at once", "Pump", "");
+}
+
+static void fixed_and_its_like_lead_to_several(void **state) {
+    assert_fixes("This was corrected in V34.014, V35.013 of it", "Pump", "V34.014 V35.013");
+    assert_fixes("Acme released Pump v4.9.1 and v4.10.1 in May", "Pump", "v4.9.1 v4.10.1");
+}
+
+static void what_follows_the_last_is_said_of_all(void **state) {
+    assert_fixes("v6.07.02.480, v6.08.01.350 or later", "Pump", "v6.07.02.480 v6.08.01.350");
+    assert_fixes("33.013, 34.011, or later", "Pump", "33.013 34.011");
+    assert_fixes("Firmware SV1.90 includes a fix", "Pump", "SV1.90");
+    assert_fixes("5.009 and 5.029 or later", "Pump", "5.009 5.029");
+}
+
+static void a_line_that_is_spoken_of_is_no_fix(void **state) {
+    assert_fixes("Customers using versions 10.x and higher can disable it", "Pump", "");
+    assert_fixes("Firmware Versions 12.7.X to Version 12.7.2", "Pump", "12.7.2");
+}
+
+static void what_is_of_another_product_is_no_fix(void **state) {
+    assert_fixes("Update UMC to V2.13.1 as delivered", "Turbine Pump", "");
+    assert_fixes("Upgrade Turbine Web Service to v20.06.4 or higher", "Turbine Pump", "");
+    assert_fixes("Acme released version 1.3.0 of Gale for it", "Turbine Pump", "");
+    assert_fixes("Upgrade to RTE Version 8.15 or later", "Run-Time Environment", "8.15");
+    assert_fixes("Update to Gale Turbine v4.0 now", "Turbine Pump", "v4.0");
+}
+
+static void numbers_of_other_things_are_no_versions(void **state) {
+    assert_fixes("has released a fix for CVE-2022-4312 in Version 12.0.28", "Pump", "12.0.28");
+    assert_fixes("released patch P0520844 for it, see section 4.2 to learn more", "Pump", "");
+    assert_fixes("Fixed. See 4.2 of the manual", "Pump", "");
+    assert_fixes("", "Pump", "");
+}
+
+/* How a version stands to fixes. */
+static enum fix_standing standing_to(struct bed *bed, const char *fixes, const char *version, bool general) {
+    struct fix_versions found = {.count = 0};
+    struct str rest = str_from(fixes);
+    struct str one;
+    struct version v;
+    while (str_next(&rest, ' ', &one)) {
+        found.general[found.count] = general;
+        assert_int_equal(version_parse(one, STR(""), &bed->arena, &found.items[found.count++]), STATUS_OK);
+    }
+    assert_int_equal(version_parse(str_from(version), STR(""), &bed->arena, &v), STATUS_OK);
+    return fix_text_standing(&found, &v, version_scheme_of(STR("Acme")));
+}
+
+static void the_fix_of_the_own_line_decides(void **state) {
+    assert_int_equal(standing_to(*state, "33.017 34.014 35.013", "34.013", false), FIX_EARLIER);
+    assert_int_equal(standing_to(*state, "33.017 34.014 35.013", "34.014", false), FIX_PAST);
+    assert_int_equal(standing_to(*state, "33.017 34.014 35.013", "36.001", false), FIX_PAST);
+    assert_int_equal(standing_to(*state, "33.017 34.014 35.013", "32.001", false), FIX_EARLIER);
+}
+
+static void between_two_of_one_line_is_no_answer(void **state) {
+    assert_int_equal(standing_to(*state, "9.0.23 9.0.26", "9.0.24", false), FIX_BETWEEN);
+    assert_int_equal(standing_to(*state, "4.9.1 4.13.0", "4.12.0", false), FIX_UNSURE);
+}
+
+static void a_general_fix_counts_for_its_line_alone(void **state) {
+    assert_int_equal(standing_to(*state, "33.011", "32.016", true), FIX_NONE);
+    assert_int_equal(standing_to(*state, "33.011", "32.016", false), FIX_EARLIER);
+    assert_int_equal(standing_to(*state, "33.011", "33.012", true), FIX_PAST);
+    assert_int_equal(standing_to(*state, "R3.1", "V3.1", false), FIX_UNSURE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(versions_behind_a_fix_are_found),
@@ -123,6 +207,15 @@ int main(void) {
         BED_TEST(a_version_stands_to_the_fix_of_its_line),
         BED_TEST(what_is_said_for_many_counts_for_its_own_line_alone),
         BED_TEST(shared_numbers_are_counted_from_the_front),
+        BED_TEST(verbs_and_to_lead_to_a_version),
+        BED_TEST(fixed_and_its_like_lead_to_several),
+        BED_TEST(what_follows_the_last_is_said_of_all),
+        BED_TEST(a_line_that_is_spoken_of_is_no_fix),
+        BED_TEST(what_is_of_another_product_is_no_fix),
+        BED_TEST(numbers_of_other_things_are_no_versions),
+        BED_TEST(the_fix_of_the_own_line_decides),
+        BED_TEST(between_two_of_one_line_is_no_answer),
+        BED_TEST(a_general_fix_counts_for_its_line_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
