@@ -1,5 +1,7 @@
 /* The version texts of real advisories: all are either read or named as not, and the simple ones answer right just
  * below, at and just above their bound. Skipped, and said so, where the corpus is not beside the repository. */
+#include <unistd.h>
+
 #include "base/file.h"
 #include "base/json.h"
 #include "range_bed.h"
@@ -43,7 +45,7 @@ static void visit_branches(struct survey *survey, const struct json_node *branch
 
 static void survey_corpus(struct bed *bed, struct survey *survey, void (*visit)(struct survey *, const struct leaf *)) {
     struct file_list list;
-    if (!file_exists(CORPUS)) {
+    if (access(CORPUS, R_OK) != 0) {
         print_message("skipped: " CORPUS " is not there\n");
         skip();
     }
