@@ -1,0 +1,233 @@
+#include "match_bed.h"
+
+#define ORDERED(p, o, v)                                                                                               \
+    (&(const struct advisory_subject){                                                                                 \
+        .supplier = STR("Siemens"), .product = STR(p), .order_number = STR(o), .version = STR(v)})
+
+static void an_order_number_decides_over_the_name(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Siemens|SCALANCE X208|<V5.2.5|6GK5208-0BA10-2AA3\n"
+                                              "p Siemens|SCALANCE X206-1LD|<V5.2.5|6GK5206-1BC10-2AA3\nv CVE-1\n"
+                                              "known_affected 1 2");
+    struct said said = said_of(db, ORDERED("A switch", "6GK52061BC102AA3", "5.2.4"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    assert_int_equal(said.basis, BASIS_ORDER_NUMBER);
+    assert_int_equal(said.match.probability, 99);
+    assert_says_nothing(db, ORDERED("SCALANCE X208", "6GK5208-0BA00-2AB2", "V4.1"));
+    advisory_free(db);
+}
+
+static void the_first_blocks_of_a_number_are_a_family(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Siemens|SIMATIC CPU|<V2|6ES7511-1AK02-0AB0\nv CVE-1\nknown_affected 1");
+    struct said said = said_of(db, ORDERED("SIMATIC CPU", "6ES7511-1AK02", "V1.9"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+static void an_order_number_in_the_place_of_the_version_is_read(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Siemens|SIMATIC CPU|=6ES7511-1AK02-0AB0\nv CVE-1\nknown_affected 1");
+    struct said said = said_of(db, ORDERED("Something", "6ES7511-1AK02-0AB0", "V1.9"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+static void letters_behind_a_slash_are_numbers_of_their_own(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Schneider Electric|Tricon Module Models 4351A/B|<=10.5.3\nv CVE-1\n"
+                                              "known_affected 1");
+    const struct advisory_subject asset = {
+        .supplier = STR("Triconex"), .product = STR("Tricon Module"), .model = STR("4351B"), .version = STR("10.5.3")};
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+static void a_part_number_pattern_covers_a_number(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Schneider Electric|Modicon M580 CPU (part numbers BMEP* and BMEH*)|<SV4.10\n"
+                         "p Schneider Electric|Modicon M580 CPU Safety (part numbers BMEP58*S)|vers:all/*\nv CVE-1\n"
+                         "known_affected 1 2");
+    const struct advisory_subject plain = {.supplier = STR("Schneider Electric"),
+                                           .product = STR("Modicon M580"),
+                                           .order_number = STR("BMEP584040"),
+                                           .version = STR("SV4.10")};
+    const struct advisory_subject safe = {.supplier = STR("Schneider Electric"),
+                                          .product = STR("Modicon M580"),
+                                          .order_number = STR("BMEP584040S"),
+                                          .version = STR("SV4.10")};
+    assert_int_equal(said_of(db, &plain, "A-1", "CVE-1").answer, ANSWER_FIXED);
+    assert_int_equal(said_of(db, &safe, "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+static void a_designator_of_its_own_field_is_found_in_a_name(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Modbus Ethernet Module BMX NOR 0200H|<1.7\nv CVE-1\n"
+                                              "known_affected 1");
+    const struct advisory_subject asset = {
+        .supplier = STR("Acme"), .product = STR("Remote terminal"), .model = STR("BMXNOR0200H"), .version = STR("1.6")};
+    struct said said = said_of(db, &asset, "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    assert_int_equal(said.basis, BASIS_NAME_FAMILY);
+    advisory_free(db);
+}
+
+static void a_model_in_the_place_of_the_version_is_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme, Other|Modicron|=M221\nv CVE-1\nknown_affected 1",
+                                      "p Acme|Modicon M221|<1.0\nv CVE-9\nknown_affected 1");
+    struct said said = said_of(db, ASSET("Acme", "Modicon M221", "1.6"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said.basis, BASIS_NAME_SIMILAR);
+    advisory_free(db);
+}
+
+static void a_title_that_names_the_asset_is_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "title Acme Remote Connect Server (Update A)\np Acme|Remote Connect Client|<3.2\nv CVE-1\n"
+                         "known_affected 1");
+    assert_int_equal(said_of(db, ASSET("Acme", "Remote Connect Server", "3.1"), "A-1", "CVE-1").answer,
+                     ANSWER_NEEDS_A_LOOK);
+    assert_says_nothing(db, ASSET("Acme", "Garden Hose", "3.1"));
+    advisory_free(db);
+}
+
+static void a_part_of_what_the_title_names_is_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state,
+                 "title Acme Graphical System (IGSS)\np Acme|IGSS Definition (Def.exe)|<=14.0\nv CVE-1\n"
+                 "known_affected 1",
+                 "p Acme|IGSS|<1.0\nv CVE-9\nknown_affected 1",
+                 "title Acme IGSS Definition\np Acme|IGSS Definition|<=14.0\nv CVE-1\nknown_affected 1");
+    const struct advisory_subject *asset = ASSET("Acme", "IGSS", "14.0");
+    assert_int_equal(said_of(db, asset, "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(db, asset, "A-3", "CVE-1").answer, (enum advisory_answer)ANSWER_COUNT);
+    advisory_free(db);
+}
+
+static void another_suppliers_product_of_that_very_name_is_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|<2.0\nv CVE-1\nknown_affected 1");
+    struct said said = said_of(db, ASSET("Bluebird", "Turbine Pump", "1.0"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said.cause, CAUSE_SIMILAR);
+    assert_says_nothing(db, ASSET("Bluebird", "Turbine Pump Deluxe", "1.0"));
+    assert_says_nothing(db, ASSET("Bluebird", "Pump", "1.0"));
+    advisory_free(db);
+}
+
+static void a_supplier_is_found_by_the_beginning_of_its_name(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Fatekko Automation|WinProladder|<=3.28\nv CVE-1\nknown_affected 1",
+                                      "p Fatekko Bread|Oven|<1\nv CVE-9\nknown_affected 1",
+                                      "p Bluebird Systems|Oven Door|<1\nv CVE-1\nknown_affected 1");
+    assert_int_equal(said_of(db, ASSET("Bluebird", "Oven Door", "0.5"), "A-3", "CVE-1").answer, ANSWER_AFFECTED);
+    assert_says_nothing(db, ASSET("Fatekko", "WinProladder", "3.28"));
+    advisory_free(db);
+}
+
+static void a_supplier_whose_name_leads_the_products_is_its_own(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p PTC|Rockwell Automation KEPServer Enterprise|<6.12\nv CVE-1\n"
+                                              "known_affected 1");
+    assert_said(db, ASSET("Rockwell Automation", "KEPServer Enterprise", "6.10"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+static void products_that_went_to_another_supplier_are_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p ABB|Relion 670 series|<2.2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Hitachi Energy", "Relion 670", "2.1"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+static void a_rare_word_in_common_is_a_look_where_the_asset_is_not_known(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Zephyrus Wind Desk|<2.0\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Garden Zephyrus Table", "1.0"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+static void a_serial_number_identifies_or_excludes(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump|vers:all/*\nserial LQN23*\nv CVE-1\nknown_affected 1");
+    struct advisory_subject asset = {
+        .supplier = STR("Acme"), .product = STR("Turbine Pump"), .version = STR("1.0"), .serial = STR("LQN231003")};
+    struct said said = said_of(db, &asset, "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    assert_int_equal(said.basis, BASIS_IDENTIFIER);
+    asset.serial = STR("LQN991003");
+    assert_says_nothing(db, &asset);
+    asset.serial = STR("");
+    assert_said(db, &asset, ANSWER_NEEDS_A_LOOK, CAUSE_CONDITION);
+    advisory_free(db);
+}
+
+static void a_name_for_some_serial_numbers_is_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump (serial numbers below 200)|vers:all/*\nv CVE-1\n"
+                                              "known_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.0"), ANSWER_NEEDS_A_LOOK, CAUSE_CONDITION);
+    advisory_free(db);
+}
+
+static void revisions_of_the_hardware_are_variants(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Rockwell Automation|1734-AENT Series B|<=5.019\n"
+                                              "p Rockwell Automation|1734-AENT Series C|<=7.011\nv CVE-1\n"
+                                              "known_affected 1 2");
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT Series C", "7.011"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT Series B", "7.011"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "6.011"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "5.011"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_says_nothing(db, ASSET("Rockwell Automation", "1734-AENT Series A", "5.011"));
+    advisory_free(db);
+}
+
+static void more_variants_than_can_be_told_apart_are_a_look(void **state) {
+    struct bed *bed = *state;
+    struct str lines = STR("");
+    for (int i = 0; i < 70; i++)
+        lines = str_format(&bed->arena, STR_F "p Siemens|SIMATIC CPU 1515|vers:all/*|6ES7515-2A%c%02d-0AB0\n",
+                           STR_A(lines), 'A' + i / 10, i % 10);
+    lines = str_format(&bed->arena, STR_F "v CVE-1\nknown_affected", STR_A(lines));
+    for (int i = 1; i <= 70; i++)
+        lines = str_format(&bed->arena, STR_F " %d", STR_A(lines), i);
+    struct advisory_db *db = DATABASE(bed, lines.ptr);
+    assert_said(db, ASSET("Siemens", "SIMATIC CPU 1515", "V1.0"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+    advisory_free(db);
+}
+
+static void firmware_on_its_own_device_holds_without_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Camera C1|\np Acme|Camera C1 Firmware|<2.0\np Linux|Kernel Base|<5\n"
+                         "on 2 1 Camera C1 Firmware on C1\non 3 1 Kernel on C1\nv CVE-1\nknown_affected 4\n"
+                         "v CVE-2\nknown_affected 5");
+    assert_int_equal(said_of(db, ASSET("Acme", "Camera C1", "1.0"), "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    assert_int_equal(said_of(db, ASSET("Acme", "Camera C1", "1.0"), "A-1", "CVE-2").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+static void a_withdrawn_advisory_says_nothing(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "category csaf_withdrawn\np Acme|Turbine Pump|vers:all/*\nv CVE-1\nknown_affected 1");
+    assert_says_nothing(db, ASSET("Acme", "Turbine Pump", "1.0"));
+    assert_int_equal(advisory_count(db), 1);
+    assert_true(advisory_at(db, 0)->withdrawn);
+    advisory_free(db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(an_order_number_decides_over_the_name),
+        BED_TEST(the_first_blocks_of_a_number_are_a_family),
+        BED_TEST(an_order_number_in_the_place_of_the_version_is_read),
+        BED_TEST(letters_behind_a_slash_are_numbers_of_their_own),
+        BED_TEST(a_part_number_pattern_covers_a_number),
+        BED_TEST(a_designator_of_its_own_field_is_found_in_a_name),
+        BED_TEST(a_model_in_the_place_of_the_version_is_a_look),
+        BED_TEST(a_title_that_names_the_asset_is_a_look),
+        BED_TEST(a_part_of_what_the_title_names_is_a_look),
+        BED_TEST(another_suppliers_product_of_that_very_name_is_a_look),
+        BED_TEST(a_supplier_is_found_by_the_beginning_of_its_name),
+        BED_TEST(a_supplier_whose_name_leads_the_products_is_its_own),
+        BED_TEST(products_that_went_to_another_supplier_are_a_look),
+        BED_TEST(a_rare_word_in_common_is_a_look_where_the_asset_is_not_known),
+        BED_TEST(a_serial_number_identifies_or_excludes),
+        BED_TEST(a_name_for_some_serial_numbers_is_a_look),
+        BED_TEST(revisions_of_the_hardware_are_variants),
+        BED_TEST(more_variants_than_can_be_told_apart_are_a_look),
+        BED_TEST(firmware_on_its_own_device_holds_without_a_look),
+        BED_TEST(a_withdrawn_advisory_says_nothing),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,108 @@
+#include "match_bed.h"
+
+/* Where versions stand, seen from the answers that follow. */
+
+static void a_name_of_another_version_line_is_not_affected(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump V7.4|vers:all/*\np Acme|Turbine Pump V7.5|<V7.5 SP2\n"
+                         "v CVE-1\nknown_affected 1 2");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V7.4 SP1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V7.5 SP1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V7.5 SP2"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V8.0"), ANSWER_NOT_AFFECTED, CAUSE_OTHER_LINE);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "?"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+static void a_line_alone_in_its_advisory_is_read_with_the_range(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump V7.4 and earlier|vers:all/*\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V7.3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V7.5"), ANSWER_NOT_AFFECTED, CAUSE_OTHER_LINE);
+    advisory_free(db);
+}
+
+static void the_line_of_the_assets_own_name_needs_no_version_to_prove_it(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump V7.4|vers:all/*\np Acme|Turbine Pump V7.5|<V7.5 SP2\n"
+                         "v CVE-1\nknown_affected 1 2");
+    assert_said(db, ASSET("Acme", "Turbine Pump V7.4", ""), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump V7.5", "V7.5 SP1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+static void a_number_at_the_end_of_the_listed_name_is_the_versions_first(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump 2017|vers:all/*\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2017.2"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2018.1"), ANSWER_NOT_AFFECTED, CAUSE_OTHER_LINE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", ""), ANSWER_NEEDS_A_LOOK, CAUSE_NO_VERSION);
+    advisory_free(db);
+}
+
+static void a_number_at_the_end_of_the_assets_name_leaves_all_open(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|<2018.3\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump 2017", "2017.2"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump 2017", "2018.1"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    advisory_free(db);
+}
+
+static void a_range_of_serial_numbers_asks_the_serial_number(void **state) {
+    struct advisory_db *db = DATABASE(
+        *state, "p Mitsubishi Electric|Q03UDVCPU|<= first 5 digits of serial number 22081\nv CVE-1\nknown_affected 1");
+    struct advisory_subject asset = {
+        .supplier = STR("Mitsubishi Electric"), .product = STR("MELSEC-Q Q03UDVCPU"), .serial = STR("220801234567890")};
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    asset.serial = STR("230721234567890");
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_FIXED);
+    asset.version = STR("1.0");
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_FIXED);
+    asset.serial = STR("");
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    asset.version = STR("");
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+static void between_two_branches_of_a_range_is_outside(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|V2.5.x\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V2.5.7"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "V2.4"), "A-1", "CVE-1").answer, ANSWER_NOT_AFFECTED);
+    advisory_free(db);
+}
+
+static void words_of_the_product_in_front_of_the_version_say_nothing(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|<2.0\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "Pump 1.9"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+static void a_condition_in_the_range_is_not_settled(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump|< 2.0 (only with web server)\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.9"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    advisory_free(db);
+}
+
+static void hardware_that_is_not_known_is_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|TP-400 CPU hardware version 4.0 and below|vers:all/*\n"
+                         "p Acme|TP-400 CPU hardware version 5.0|< V5.2\nv CVE-1\nknown_affected 1 2");
+    assert_int_equal(said_of(db, ASSET("Acme", "TP-400 CPU", "V6.0.3"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(a_name_of_another_version_line_is_not_affected),
+        BED_TEST(a_line_alone_in_its_advisory_is_read_with_the_range),
+        BED_TEST(the_line_of_the_assets_own_name_needs_no_version_to_prove_it),
+        BED_TEST(a_number_at_the_end_of_the_listed_name_is_the_versions_first),
+        BED_TEST(a_number_at_the_end_of_the_assets_name_leaves_all_open),
+        BED_TEST(a_range_of_serial_numbers_asks_the_serial_number),
+        BED_TEST(between_two_branches_of_a_range_is_outside),
+        BED_TEST(words_of_the_product_in_front_of_the_version_say_nothing),
+        BED_TEST(a_condition_in_the_range_is_not_settled),
+        BED_TEST(hardware_that_is_not_known_is_a_look),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
