@@ -298,6 +298,11 @@ static void write_filter(const struct html_sheet *sheet) {
     out_lit(sheet->out, " <span id=\"found\" role=\"status\"></span></div>\n");
 }
 
+void html_reset(const struct html_sheet *sheet) {
+    *sheet->refused |= sheet->arena->refused;
+    arena_reset(sheet->arena);
+}
+
 static enum status write_assets(const struct html_sheet *sheet) {
     const struct plant *plant = sheet->assessment->plant;
     out_lit(sheet->out, "<h2 id=\"assets\">Assets</h2>\n");
@@ -312,7 +317,7 @@ static enum status write_assets(const struct html_sheet *sheet) {
         for (uint32_t i = 0; i < plant->asset_count; i++) {
             if (sheet->assessment->assets[i].verdict != (uint8_t)verdict || !html_is_listed(sheet, i))
                 continue;
-            arena_reset(sheet->arena);
+            html_reset(sheet);
             TRY(write_asset(sheet, i));
         }
     return STATUS_OK;
@@ -329,9 +334,10 @@ static struct str title_of(const struct html_sheet *sheet) {
 enum status report_html(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                         struct out *out) {
     struct arena scratch;
+    bool refused = false;
     (void)arena;
     arena_init(&scratch, SCRATCH_MAX);
-    struct html_sheet sheet = {assessment, options, out, &scratch, VERDICT_MEETS, 0};
+    struct html_sheet sheet = {assessment, options, out, &scratch, &refused, VERDICT_MEETS, 0};
     choose_listed(&sheet);
     page_begin(out, title_of(&sheet));
     enum status status = write_head(&sheet);
@@ -339,6 +345,7 @@ enum status report_html(const struct assessment *assessment, const struct report
     if (status == STATUS_OK)
         status = write_assets(&sheet);
     page_end(out, STR("Made by keyway " KEYWAY_VERSION ". What was not checked is never a pass."));
+    html_reset(&sheet);
     arena_done(&scratch);
-    return status;
+    return status == STATUS_OK && refused ? STATUS_MEMORY : status;
 }

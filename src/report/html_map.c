@@ -195,7 +195,7 @@ static void write_panel_head(const struct html_sheet *sheet, uint32_t index, uns
 
 static void write_panel(const struct html_sheet *sheet, uint32_t index, unsigned fr) {
     const struct zone *zone = &sheet->assessment->plant->zones[index];
-    arena_reset(sheet->arena);
+    html_reset(sheet);
     write_panel_head(sheet, index, fr);
     if (sheet->assessment->zones[index].asset_count == 0)
         out_lit(sheet->out, "<p>The zone has no assets: nothing is judged.</p>\n");

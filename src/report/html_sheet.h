@@ -8,13 +8,17 @@ struct html_sheet {
     const struct assessment *assessment;
     const struct report_options *options;
     struct out *out;
-    struct arena *arena; /* reset by whoever begins an asset or a panel */
+    struct arena *arena; /* html_reset by whoever begins an asset or a panel */
+    bool *refused;       /* memory ran out before the last reset: something is missing on the page */
     int last_verdict;    /* the assets that the page lists: all of worse verdicts, and */
     uint32_t last_index; /* those of this one below this index */
 };
 
 /* Whether the page has a place for the asset, so that a link to it leads somewhere. */
 bool html_is_listed(const struct html_sheet *sheet, uint32_t index);
+
+/* Empties the sheet's arena. */
+void html_reset(const struct html_sheet *sheet);
 
 void html_text(const struct html_sheet *sheet, struct str text);
 /* The same, with requirement ids, level vectors and dates kept on one line. */
