@@ -27,7 +27,7 @@ enum status candidate_names(struct candidate_finder *finder, const struct subjec
 /* The same under any supplier, for the very same words; in addition. STATUS_MEMORY. */
 enum status candidate_names_elsewhere(struct candidate_finder *finder, const struct subject *subject) MUST_USE;
 /* How a listed name stands to the asset: the best of the asset's names. */
-struct relation candidate_relate(const struct candidate_finder *finder, const struct subject *subject, uint32_t name,
+struct relation candidate_relate(const struct candidate_finder *finder, const struct subject *subject, uint32_t item,
                                  bool known);
 /* True when one of the names found is the asset's own. */
 bool candidate_is_known(const struct candidate_finder *finder, const struct subject *subject);

@@ -164,35 +164,10 @@ bool candidate_is_run(const struct candidate_finder *finder, const struct subjec
     return false;
 }
 
-/* True when the forms may have the same words. */
-static bool form_may_be_equal(const struct name_form *listed, const struct name_form *asset) {
-    return listed->squashed == asset->squashed || listed->pattern.len > 0 ||
-           ((listed->bloom & ~asset->bloom_all) == 0 && (asset->bloom & ~listed->bloom_all) == 0);
-}
-
-static bool name_may_be_equal(const struct name *listed, const struct name *asset) {
-    if (listed->verbatim == asset->verbatim)
-        return true;
-    for (size_t n = 0; n < (size_t)asset->form_count * listed->form_count; n++) {
-        if (form_may_be_equal(&listed->forms[n % listed->form_count], &asset->forms[n / listed->form_count]))
-            return true;
-    }
-    return false;
-}
-
-static bool may_be_equal(const struct name *listed, const struct subject *subject) {
-    for (size_t n = 0; n < subject->name_count; n++) {
-        if (name_may_be_equal(listed, &subject->names[n]))
-            return true;
-    }
-    return false;
-}
-
 bool candidate_is_known(const struct candidate_finder *finder, const struct subject *subject) {
     for (size_t i = 0; i < finder->name_count; i++) {
         uint32_t name = finder->names[i];
-        if (may_be_equal(&finder->db->names[name].name, subject) &&
-            candidate_relate(finder, subject, name, false).kind == RELATION_EXACT &&
+        if (candidate_relate(finder, subject, name, false).kind == RELATION_EXACT &&
             !candidate_is_foreign(finder, subject, name))
             return true;
     }

@@ -49,7 +49,8 @@ enum status csaf_copy(struct csaf_reader *reader, struct str text, size_t max, s
 
 void csaf_members(const struct json_node *object, const struct str *names, size_t count,
                   const struct json_node **found) {
-    memset(found, 0, count * sizeof(*found));
+    for (size_t i = 0; i < count; i++)
+        found[i] = NULL;
     if (!json_is(object, JSON_OBJECT))
         return;
     /* The object, then its key. NOLINTNEXTLINE(readability-suspicious-call-argument) */

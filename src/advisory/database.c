@@ -209,20 +209,6 @@ static enum status read_name(void *context, size_t item, unsigned worker) {
     return STATUS_OK;
 }
 
-/* True when a number of a price list may stand in the text: four digits and letters in one piece, or seven digits. */
-static bool may_hold_order(struct str text) {
-    size_t run = 0;
-    size_t digits = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        bool alnum = char_is_alnum(text.ptr[i]);
-        run = alnum ? run + 1 : 0;
-        digits += char_is_digit(text.ptr[i]);
-        if (run >= 4 && digits >= 4)
-            return true;
-    }
-    return digits >= 6;
-}
-
 /* What is left of the text without the numbers and the signs that joined them to it. */
 static struct str without_orders(struct arena *arena, struct str text, const struct order_numbers *numbers) {
     char *bytes = arena_get_raw(arena, text.len, 1);
@@ -242,7 +228,7 @@ static struct str without_orders(struct arena *arena, struct str text, const str
 /* "MicroLogix 1100: 1763-L16BWA": a number of the price list in the place of the version. */
 static enum status take_orders(struct arena *arena, const struct database_supplier *supplier,
                                struct database_version *v) {
-    if (!may_hold_order(v->text) || supplier->reader.orders.count == 0)
+    if (supplier->reader.orders.count == 0)
         return STATUS_OK;
     struct order_numbers numbers;
     order_number_find(&supplier->reader.orders, v->text, &numbers);

@@ -1,7 +1,7 @@
 #include "advisory/database.h"
 #include "advisory/name_reader.h"
 
-enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, WORDS_A_NAME = 5, RUNS_A_NAME = 3 };
+enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, WORDS_A_NAME = 5, RUNS_A_NAME = 3, SIBLINGS_MAX = 512 };
 
 static bool counts(const struct name_form *form, const struct name_atom *atom) {
     return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
@@ -165,10 +165,13 @@ static bool differs(const struct name_series *a, const struct name_series *b) {
     return false;
 }
 
-/* True when another name with the same words has another version line: WinCC V7.4 beside WinCC V7.5. */
+/* True when another name with the same words has another version line: WinCC V7.4 beside WinCC V7.5. A supplier that
+ * writes one name in more ways than SIBLINGS_MAX is not looked through to the end. */
 static bool has_sibling(const struct advisory_db *db, uint32_t supplier, const struct name_form *form) {
     const struct index_slot *slot = index_find(&db->index, index_key(INDEX_SQUASHED, supplier, form->squashed));
-    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = db->index.entries[at - 1].next) {
+    unsigned left = SIBLINGS_MAX;
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0 && left > 0;
+         at = db->index.entries[at - 1].next, left--) {
         const struct name *other = &db->names[db->index.entries[at - 1].item].name;
         for (uint8_t i = 0; i < other->form_count; i++) {
             const struct name_form *f = &other->forms[i];

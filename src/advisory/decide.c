@@ -509,6 +509,14 @@ struct group_answer {
     struct verdict verdict;
 };
 
+/* A document that asks for more is too large to be heard: a look at each of its vulnerabilities. */
+static enum status look_at_all(const struct hearing *h, struct collector *to) {
+    const struct verdict verdict = {ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD, surest(h)};
+    for (uint32_t i = 0; i < h->document->public.vulnerability_count; i++)
+        TRY(collect(to, h, i, &verdict));
+    return STATUS_OK;
+}
+
 static enum status hear_document(const struct hearing *h, struct arena *scratch, struct collector *to) {
     struct group_answer *groups = ARENA_ARRAY(scratch, struct group_answer, h->document->group_count);
     if (groups == NULL)
@@ -516,6 +524,9 @@ static enum status hear_document(const struct hearing *h, struct arena *scratch,
     bool by_cve = false;
     for (size_t i = h->from; i < h->to && !by_cve; i++)
         by_cve = place_of(h, h->identity->question_of[i]) == STANDING_CVE;
+    uint64_t turns = by_cve ? h->document->public.vulnerability_count : h->document->group_count;
+    if (turns * (h->to - h->from) > TURNS_MAX)
+        return look_at_all(h, to);
     for (uint32_t i = 0; i < h->document->public.vulnerability_count; i++) {
         struct group_answer *g = &groups[h->document->vulnerabilities[i].group];
         if (!g->done || by_cve)

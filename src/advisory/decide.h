@@ -104,6 +104,10 @@ struct fix_memory {
 /* What is remembered lies in `arena`. */
 void fix_memory_init(struct fix_memory *memory, struct arena *arena);
 
+/* Candidates times groups of vulnerabilities of one document: about two seconds. CISA's largest advisories need a
+ * hundredth of a percent. What a document with more says is a look. */
+enum { TURNS_MAX = 1 << 26 };
+
 /* Works out the questions (decide_question.c). What the identity keeps lies in `arena` and in the memory; `scratch` is
  * free again afterwards. STATUS_MEMORY. */
 enum status identity_prepare(const struct advisory_db *db, struct fix_memory *memory, struct identity *identity,

@@ -28,6 +28,7 @@ struct preparing {
     struct name_index asked; /* questions by what they ask */
     uint32_t *remedies;      /* of the product at hand: room for all of its document's */
     size_t remedy_room;
+    bool too_large; /* the document at hand is a look anyway */
 };
 
 void fix_memory_init(struct fix_memory *memory, struct arena *arena) {
@@ -286,10 +287,7 @@ static enum status link_fix(struct preparing *p, const struct database_leaf *lea
 static enum status link_fixes(struct preparing *p, const struct candidate *c) {
     const struct database_leaf *leaf = &p->db->leaves[c->leaf];
     const struct csaf_document *d = &p->db->documents[leaf->document];
-    const struct database_version *version = &p->db->versions[leaf->version];
-    /* A similar name is a look at most: where the range has an end, a fix changes nothing that would be surer. */
-    bool similar = c->rank == RANK_SIMILAR && !version->exact && !range_is_open_above(version->alone);
-    if (leaf->name == CSAF_NONE || similar)
+    if (leaf->name == CSAF_NONE)
         return STATUS_OK;
     uint32_t next = 0;
     for (size_t i = 0; i < d->public.vulnerability_count; i++) {
@@ -303,6 +301,17 @@ static enum status link_fixes(struct preparing *p, const struct candidate *c) {
     return STATUS_OK;
 }
 
+/* Where the candidates of the document end that the one at `from` is the first of. */
+static size_t end_of_document(struct preparing *p, size_t from) {
+    const struct candidates *all = &p->identity->candidates;
+    uint32_t document = p->db->leaves[all->items[from].leaf].document;
+    size_t to = from;
+    while (to < all->count && p->db->leaves[all->items[to].leaf].document == document)
+        to++;
+    p->too_large = (uint64_t)p->db->documents[document].group_count * (to - from) > TURNS_MAX;
+    return to;
+}
+
 enum status identity_prepare(const struct advisory_db *db, struct fix_memory *memory, struct identity *identity,
                              struct arena *arena, struct arena *scratch) {
     size_t count = identity->candidates.count;
@@ -312,11 +321,13 @@ enum status identity_prepare(const struct advisory_db *db, struct fix_memory *me
     identity->fix_first = ARENA_ARRAY(arena, uint32_t, count + 1);
     if (identity->question_of == NULL || identity->fix_first == NULL)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0, end = 0; i < count; i++) {
         const struct candidate *c = &identity->candidates.items[i];
+        end = end > i ? end : end_of_document(&p, i);
         TRY(ask_version(&p, c, &identity->question_of[i]));
         identity->fix_first[i] = (uint32_t)identity->fix_count;
-        TRY(link_fixes(&p, c));
+        if (!p.too_large)
+            TRY(link_fixes(&p, c));
     }
     identity->fix_first[count] = (uint32_t)identity->fix_count;
     return STATUS_OK;

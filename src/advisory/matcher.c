@@ -126,7 +126,7 @@ static struct entry *find_entry(const struct advisory_matcher *m, struct str key
 static enum status keep_tails(struct candidates *candidates, struct arena *arena) {
     for (size_t i = 0; i < candidates->count; i++) {
         struct candidate *c = &candidates->items[i];
-        if (!(c->flags & CANDIDATE_OWN_TAIL))
+        if (!(c->flags & CANDIDATE_OWN_TAIL) || c->tail == NULL)
             continue;
         struct name_series *kept = ARENA_NEW(arena, struct name_series);
         if (kept == NULL)

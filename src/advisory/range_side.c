@@ -128,6 +128,7 @@ bool range_end_begins(const struct range *range, const struct version *version) 
 bool range_end_is_refined(const struct range *range, const struct version *version) {
     for (size_t i = 0; i < range->count; i++) {
         const struct version *end = end_of(&range->branches[i]);
+        /* Both ways. NOLINTNEXTLINE(readability-suspicious-call-argument) */
         if (end != NULL && version_begins(version, end) && !version_begins(end, version))
             return true;
     }

@@ -402,7 +402,8 @@ static enum relation_kind judge(struct comparison *c, struct relate_context x) {
 }
 
 /* True when the forms are so far apart that they are no relation, seen without comparing their words: both have words
- * that the other lacks, and more than a numbered family or a near miss may have. */
+ * that the other lacks, and more than a numbered family or a near miss may have. Not for names that cover words which
+ * they do not have. */
 static bool is_far(const struct name_form *l, const struct name_form *a, struct relate_context x) {
     int l_extra = __builtin_popcountll(l->bloom & ~a->bloom_all);
     int a_extra = __builtin_popcountll(a->bloom & ~l->bloom_all);
@@ -453,7 +454,7 @@ struct relation relate_names(const struct name *listed, const struct name *asset
     struct relation best = {0};
     for (uint8_t l = 0; l < listed->form_count; l++) {
         for (uint8_t a = 0; a < asset->form_count; a++) {
-            if (!(listed->flags & NAME_LOOSE) && is_far(&listed->forms[l], &asset->forms[a], context))
+            if (!(listed->flags & (NAME_LOOSE | NAME_SPECIAL)) && is_far(&listed->forms[l], &asset->forms[a], context))
                 continue;
             struct comparison c = {.listed = listed, .asset = asset, .l = &listed->forms[l], .a = &asset->forms[a]};
             struct relation found = relate_forms(&c, context);
@@ -467,6 +468,7 @@ struct relation relate_names(const struct name *listed, const struct name *asset
         best.same_line = true;
         best.revisions = 0;
         best.tail = NULL;
+        best.own_tail = false;
     }
     return best;
 }

@@ -69,8 +69,11 @@ enum sort { SORT_OTHER, SORT_FILE, SORT_FOLDER, SORT_LINKED_FOLDER };
 static enum sort sort_of(int fd, const struct dirent *entry) {
     struct stat info;
     unsigned char type = entry->d_type;
-    if (type == DT_UNKNOWN && fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) == 0)
+    if (type == DT_UNKNOWN) {
+        if (fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
+            return errno == ENOENT ? SORT_OTHER : SORT_FILE;
         type = (unsigned char)IFTODT(info.st_mode);
+    }
     if (type == DT_DIR)
         return SORT_FOLDER;
     if (type != DT_LNK)

@@ -149,6 +149,80 @@ static void every_order_number_of_a_product_counts(void **state) {
     folder_free(folder);
 }
 
+/* What is ruled out early, for speed, must be what the whole comparison rules out. */
+static const struct {
+    const char *supplier;
+    const char *product;
+    const char *category;
+    const char *version;
+    const char *details;
+    const char *asset;
+    const char *order_number;
+    const char *answer;
+} EARLY[] = {
+    {"RiverTech", "S715", "product_version_range", "<2", "", "S7 15", "", "affected"},
+    {"Siemens", "SIMATIC S7-1500 CPU 1515SP PN TF (incl. SIPLUS variants)", "product_version_range",
+     "All versions < V2.0", "", "SIPLUS S7-1500", "", "affected"},
+    {"WAGO", "Ethernet PFC", "product_version", "750-8xx", "", "Controller", "750-880", "affected"},
+    {"RiverTech", "Turbine Pump", "product_version_range", "<=0.9", "Update to 1.4 or later version",
+     "Turbine Pump Suite Kit", "", "needs a look"},
+};
+
+static void nothing_is_ruled_out_that_would_be_found(void **state) {
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(EARLY); i++) {
+        char *folder = folder_new(bed);
+        struct str tree = str_format(
+            &bed->arena,
+            "{'branches': [{'category': 'vendor', 'name': '%s', 'branches': [{'category': 'product_name', 'name': "
+            "'%s', "
+            "'branches': [{'category': '%s', 'name': '%s', 'product': {'name': 'P', 'product_id': 'A'}}]}]}]}",
+            EARLY[i].supplier, EARLY[i].product, EARLY[i].category, EARLY[i].version);
+        struct str list = str_format(&bed->arena,
+                                     "[{'product_status': {'known_affected': ['A']}, 'remediations': [{'category': "
+                                     "'vendor_fix', 'details': '%s', 'product_ids': ['A']}]}]",
+                                     EARLY[i].details);
+        struct advisory_db *db = open_one(bed, folder, tree.ptr, list.ptr);
+        const struct advisory_subject asset = {.supplier = str_from(EARLY[i].supplier),
+                                               .product = str_from(EARLY[i].asset),
+                                               .order_number = str_from(EARLY[i].order_number),
+                                               .version = STR("1.0")};
+        struct str answer = ask_of(bed, db, asset);
+        if (!str_eq(answer, str_from(EARLY[i].answer)))
+            fail_msg("%s: " STR_F, EARLY[i].product, STR_A(answer));
+        advisory_free(db);
+        folder_free(folder);
+    }
+}
+
+/* A small document that asks for very much is a look, and in time. */
+static void a_document_of_too_many_turns_is_a_look(void **state) {
+    enum { COUNT = 9000 };
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    struct out tree, list;
+    out_memory(&tree, 8 << 20);
+    out_memory(&list, 8 << 20);
+    out_lit(&tree, "{'branches': [{'category': 'vendor', 'name': 'RiverTech', 'branches': [{'category': "
+                   "'product_name', 'name': 'RC-400', 'branches': [");
+    for (int i = 0; i < COUNT; i++) {
+        out_format(&tree,
+                   "%s{'category': 'product_version', 'name': '1.%d', 'product': {'name': 'P', 'product_id': 'P%d'}}",
+                   i ? "," : "", i, i);
+        out_format(&list, "%s{'product_status': {'known_affected': ['P%d']}}", i ? "," : "[", i);
+    }
+    out_lit(&tree, "]}]}]}");
+    out_lit(&list, "]");
+    struct str trees = str_copy(&bed->arena, out_text(&tree)), lists = str_copy(&bed->arena, out_text(&list));
+    struct advisory_db *db = open_one(bed, folder, trees.ptr, lists.ptr);
+    assert_int_equal(db->leaf_count, COUNT);
+    assert_str(ask_of(bed, db, SUBJECT("RC-400", "1.0")), "needs a look");
+    out_done(&tree);
+    out_done(&list);
+    advisory_free(db);
+    folder_free(folder);
+}
+
 /* The rest of a text that was too long to be kept may name the fix of the asset's line. */
 static void a_remediation_that_is_cut_names_no_fix(void **state) {
     struct bed *bed = *state;
@@ -224,6 +298,7 @@ int main(void) {
         BED_TEST(products_in_no_list_are_not_marked),       BED_TEST(every_host_of_a_component_is_asked),
         BED_TEST(kinds_of_remediations_tell_answers_apart), BED_TEST(order_numbers_of_one_beginning_are_two_products),
         BED_TEST(every_order_number_of_a_product_counts),   BED_TEST(a_remediation_that_is_cut_names_no_fix),
+        BED_TEST(nothing_is_ruled_out_that_would_be_found), BED_TEST(a_document_of_too_many_turns_is_a_look),
         BED_TEST(order_numbers_stand_in_for_versions),      BED_TEST(a_publisher_that_is_a_vendor_is_the_supplier),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
