@@ -17,6 +17,8 @@ if(KEYWAY_HARDEN)
     -ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   add_compile_definitions($<$<NOT:$<CONFIG:Debug>>:_FORTIFY_SOURCE=3> $<$<COMPILE_LANGUAGE:CXX>:_GLIBCXX_ASSERTIONS>)
   add_link_options(-Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code,--as-needed)
+  # The linker compiles too when it optimises across files.
+  add_link_options(-ffile-prefix-map=${PROJECT_SOURCE_DIR}/=)
   # Control-flow protection is the processor's: CET on x86-64, BTI and pointer authentication on arm64.
   foreach(flag -fcf-protection=full -mbranch-protection=standard)
     string(MAKE_C_IDENTIFIER "has${flag}" has)
