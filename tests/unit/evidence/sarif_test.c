@@ -2,6 +2,8 @@
 #include "evidence/sarif_rule.h"
 #include "evidence/witness_bed.h"
 
+#include <unistd.h>
+
 static enum status read_status(struct bed *bed, const char *text, struct sarif_report *report) {
     return sarif_read(bed_source(bed, "log.sarif", str_from(text)), COMPONENT_ED, &bed->arena, &bed->sink, report);
 }
@@ -420,7 +422,7 @@ static void reads_the_samples_of_the_standard(void **state) {
     };
     struct bed *bed = *state;
     const char *folder = KEYWAY_ROOT "/../shared/schemas/sarif/examples/";
-    if (!file_exists(folder)) {
+    if (access(folder, R_OK) != 0) {
         print_message("skipped: the samples of the standard are not here\n");
         skip();
     }
