@@ -61,7 +61,8 @@ void lexicon_init(struct name_lexicon *lexicon);
 enum word_class lexicon_class(const struct name_lexicon *lexicon, uint64_t word, enum product_kind *kind);
 
 /* Rewrites phrases that mean the same ("site edition", "se") to one of them, in place of `text` (plain, as name_text
- * gives it) of length `len`; never longer. Returns the new length. */
+ * gives it) of length `len`; shorter if anything is rewritten.
+ * Returns the new length. */
 size_t lexicon_phrases(char *text, size_t len);
 
 /* The clause that `text` begins with, and the length of the words that say so. */
