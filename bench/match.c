@@ -30,8 +30,12 @@ static enum status match_share(void *context, size_t share, unsigned worker) {
     const struct spread *spread = &bench->spread;
     for (uint32_t i = share ? spread->share_ends[share - 1] : 0; i < spread->share_ends[share]; i++) {
         const struct asset *asset = &bench->plant->assets[spread->assets[i]];
-        const struct advisory_subject subject = {asset->supplier,     asset->product, asset->model,
-                                                 asset->order_number, asset->serial,  asset->version};
+        const struct advisory_subject subject = {.supplier = asset->supplier,
+                                                 .product = asset->product,
+                                                 .model = asset->model,
+                                                 .order_number = asset->order_number,
+                                                 .serial = asset->serial,
+                                                 .version = asset->version};
         const struct advisory_matches *matches = NULL;
         TRY(advisory_match(bench->matchers[worker], &subject, &matches));
         bench->answers[worker] += matches->count;

@@ -8,6 +8,8 @@
 /* What is installed, as an inventory writes it; any but `supplier` and `product` may be empty. */
 struct advisory_subject {
     struct str supplier;
+    const struct str *supplier_names; /* further names of the supplier, which outlive the matcher; may be none */
+    size_t supplier_name_count;
     struct str product;
     struct str model;
     struct str order_number;
@@ -109,6 +111,11 @@ size_t advisory_unread(const struct advisory_db *db); /* files that should have 
 const struct advisory_document *advisory_at(const struct advisory_db *db, uint32_t index);
 uint32_t advisory_find(const struct advisory_db *db, struct str id); /* UINT32_MAX: none */
 
+/* Is any advisory, or any row of the table of suppliers' names, of a supplier of this name, however it is spelled? */
+bool advisory_knows_supplier(const struct advisory_db *db, struct str name);
+/* A supplier of some advisory whose name is nearly this one, or STR_NONE. Linear in their number, up to a bound. */
+struct str advisory_nearest_supplier(const struct advisory_db *db, struct str name);
+
 /* A matcher holds what one thread needs to ask the database many times, and remembers its answers by subject. */
 struct advisory_matcher;
 struct advisory_matcher *advisory_matcher_new(const struct advisory_db *db);
@@ -117,6 +124,10 @@ void advisory_matcher_free(struct advisory_matcher *matcher);
  * get the same pointer, valid until the matcher is freed; what a caller derives from it can be kept by it. */
 enum status advisory_match(struct advisory_matcher *matcher, const struct advisory_subject *subject,
                            const struct advisory_matches **matches) MUST_USE;
+/* The same for an asset that goes by several names: of the answers about one vulnerability the gravest, and of equal
+ * ones the one that rests on the surest basis. `count` is at least 1. */
+enum status advisory_match_any(struct advisory_matcher *matcher, const struct advisory_subject *subjects, size_t count,
+                               const struct advisory_matches **matches) MUST_USE;
 /* The facts behind one of the subject's matches; `reason` is in the arena. STATUS_MEMORY. */
 enum status advisory_explain(const struct advisory_db *db, const struct advisory_subject *subject,
                              const struct advisory_match *match, struct arena *arena,

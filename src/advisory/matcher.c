@@ -1,7 +1,9 @@
 #include <string.h>
 
 #include "advisory/decide.h"
+#include "advisory/merge.h"
 
+enum { SUPPLIERS_LOOKED_AT = 4096 };
 enum { IDENTITY_SLOTS = 1 << 13, CLASS_SLOTS_FIRST = 16, RECENT = 256, RECENT_TEXT_MAX = 31 };
 static const size_t matcher_max = (size_t)4 * 1024 * 1024 * 1024;
 static const size_t identities_max = (size_t)512 * 1024 * 1024; /* beyond this, no more are remembered */
@@ -40,6 +42,7 @@ struct advisory_matcher {
     struct candidate_finder finder;
     struct name_reader *reader;
     struct fix_memory fixes;
+    struct merge_memory merged;
     struct entry **slots;
     size_t slot_count;
     struct advisory_matches nothing;
@@ -54,6 +57,7 @@ static bool matcher_prepare(struct advisory_matcher *m) {
     m->standings = ARENA_ARRAY(&m->arena, uint8_t, QUESTIONS_MAX);
     m->reader = name_reader_new(&m->db->lexicon, true, &m->arena);
     fix_memory_init(&m->fixes, &m->arena);
+    merge_memory_init(&m->merged, &m->arena);
     m->recent = ARENA_ARRAY(&m->arena, struct recent, RECENT);
     return m->recent != NULL && m->slots != NULL && m->standings != NULL && m->reader != NULL &&
            candidate_finder_init(&m->finder, m->db, &m->arena) == STATUS_OK;
@@ -88,9 +92,11 @@ void advisory_matcher_free(struct advisory_matcher *matcher) {
 
 /* ---- identities ---- */
 
-/* All fields but the version, each behind its length, so that no two subjects share a key. */
+/* All fields but the version, each behind its length, so that no two subjects share a key. Of further names of the
+ * supplier the address is enough: who gives them keeps them. */
 static enum status make_key(struct advisory_matcher *m, const struct advisory_subject *s, struct str *key) {
-    const struct str fields[] = {s->supplier, s->product, s->model, s->order_number, s->serial};
+    const struct str names = {(const char *)&s->supplier_names, sizeof(s->supplier_names)};
+    const struct str fields[] = {s->supplier, s->product, s->model, s->order_number, s->serial, names};
     size_t need = 0;
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         need += fields[i].len + sizeof(uint32_t);
@@ -294,6 +300,17 @@ enum status advisory_match(struct advisory_matcher *matcher, const struct adviso
     return decide(m, e, m->standings, matches); /* an entry that is not remembered */
 }
 
+enum status advisory_match_any(struct advisory_matcher *matcher, const struct advisory_subject *subjects, size_t count,
+                               const struct advisory_matches **matches) {
+    TRY(advisory_match(matcher, &subjects[0], matches));
+    for (size_t i = 1; i < count; i++) {
+        const struct advisory_matches *more = NULL;
+        TRY(advisory_match(matcher, &subjects[i], &more));
+        TRY(merge_matches(&matcher->merged, *matches, more, matches));
+    }
+    return STATUS_OK;
+}
+
 /* ---- the database's face ---- */
 
 size_t advisory_count(const struct advisory_db *db) {
@@ -311,4 +328,19 @@ const struct advisory_document *advisory_at(const struct advisory_db *db, uint32
 uint32_t advisory_find(const struct advisory_db *db, struct str id) {
     uint32_t index = map_get(&db->document_ids, id);
     return index == MAP_NONE ? UINT32_MAX : index;
+}
+
+bool advisory_knows_supplier(const struct advisory_db *db, struct str name) {
+    struct vendor_set ids;
+    vendor_find(&db->book, name, &ids);
+    return ids.count > 0 || vendor_resembling(&db->book, name) != VENDOR_NONE;
+}
+
+struct str advisory_nearest_supplier(const struct advisory_db *db, struct str name) {
+    struct str best = STR_NONE;
+    for (uint32_t i = 0; i < db->supplier_count && i < SUPPLIERS_LOOKED_AT; i++) {
+        const struct str names[] = {best, db->suppliers[i].text};
+        best = diag_nearest(name, names, ARRAY_LEN(names));
+    }
+    return best;
 }

@@ -87,7 +87,7 @@ enum status subject_read(struct subject *subject, const struct advisory_db *db, 
     struct str product = str_trim(from->product);
     struct str model = str_trim(from->model);
     s->product = product;
-    name_supplier_init(&s->supplier, &db->book, from->supplier);
+    name_supplier_init_all(&s->supplier, &db->book, from->supplier, from->supplier_names, from->supplier_name_count);
     if (s->supplier.ids.count == 0)
         find_resembling(s, db, from->supplier);
     vendor_moved(&db->book, &s->supplier.ids, &s->moved);

@@ -250,20 +250,29 @@ static void set_add(struct vendor_set *set, uint32_t id) {
         if (set->items[i] == id)
             return;
     }
-    if (id != VENDOR_NONE && set->count < VENDOR_KEYS_MAX)
+    if (id != VENDOR_NONE && set->count < VENDOR_SET_MAX)
         set->items[set->count++] = id;
 }
 
+static void add_found(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set) {
+    for (size_t i = 0; i < keys->count; i++)
+        set_add(set, map_get(&book->ids, key_text(&keys->items[i])));
+}
+
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set) {
+    set->count = 0;
+    vendor_find_more(book, text, set);
+}
+
+void vendor_find_more(const struct vendor_book *book, struct str text, struct vendor_set *set) {
     struct vendor_keys keys;
     vendor_keys(text, &keys);
-    vendor_find_keys(book, &keys, set);
+    add_found(book, &keys, set);
 }
 
 void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set) {
     set->count = 0;
-    for (size_t i = 0; i < keys->count; i++)
-        set_add(set, map_get(&book->ids, key_text(&keys->items[i])));
+    add_found(book, keys, set);
 }
 
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) {

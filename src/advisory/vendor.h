@@ -21,9 +21,11 @@ void vendor_keys(struct str text, struct vendor_keys *keys);
 
 #define VENDOR_NONE UINT32_MAX
 
-/* A set of supplier numbers: small, and in the order found. */
+/* A set of supplier numbers: small, and in the order found. One name fills at most VENDOR_KEYS_MAX of it; a product
+ * document gives a supplier a few dozen names at most. */
+enum { VENDOR_SET_MAX = 64 };
 struct vendor_set {
-    uint32_t items[VENDOR_KEYS_MAX];
+    uint32_t items[VENDOR_SET_MAX];
     size_t count;
 };
 
@@ -50,7 +52,9 @@ enum status vendor_book_init(struct vendor_book *book, struct arena *arena) MUST
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) MUST_USE;
 /* The same without adding: only suppliers that are known. Safe from several threads when nobody adds. */
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set);
-/* The same for a name whose keys are known. */
+/* Adds the suppliers that one more name stands for, if known. */
+void vendor_find_more(const struct vendor_book *book, struct str text, struct vendor_set *set);
+/* The same as vendor_find for a name whose keys are known. */
 void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set);
 /* The one supplier whose name begins with all of `text`, or is the beginning of it, five letters at least; VENDOR_NONE:
  * none, or several. */

@@ -2,15 +2,13 @@
 
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "command/cross_check.h"
 
 static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
 static const struct diag_kind BAD_REPLACE = {"check.bad-replace", SEVERITY_ERROR,
                                              "--replace: '{0}' is not of the form ASSET=PRODUCT@VERSION",
                                              "for example --replace plc-01=rc-400@4.2.1"};
-static const struct diag_kind NO_FIX = {"check.no-advisory", SEVERITY_ERROR,
-                                        "--fix: no advisory read has the id or the CVE '{0}'",
-                                        "the report would be that of the plant as it is"};
 static const struct diag_kind FIX_ALONE = {"check.fix-alone", SEVERITY_ERROR, "--fix needs --advisories",
                                            "it says what if one of them were settled"};
 static const struct diag_kind NO_LISTS = {"check.lists-alone", SEVERITY_ERROR, "--{0} needs --advisories",
@@ -123,44 +121,12 @@ static enum status read_input(struct run *run, struct judged *judged) {
     return input.statuses[0] != STATUS_OK ? input.statuses[0] : input.statuses[1];
 }
 
-/* In any case of letters, as the judging takes them. */
-static bool advisories_name(const struct advisory_db *db, struct str id) {
-    for (uint32_t i = 0; i < advisory_count(db); i++) {
-        const struct advisory_document *document = advisory_at(db, i);
-        if (str_eq_nocase(document->id, id))
-            return true;
-        for (size_t v = 0; v < document->vulnerability_count; v++)
-            if (str_eq_nocase(document->vulnerabilities[v].cve, id))
-                return true;
-    }
-    return false;
-}
-
-static struct str nearest_advisory(struct run *run, const struct advisory_db *db, struct str id) {
-    struct str *names = ARENA_ARRAY(run->arena, struct str, advisory_count(db));
-    for (uint32_t i = 0; names && i < advisory_count(db); i++)
-        names[i] = advisory_at(db, i)->id;
-    return diag_nearest(id, names, names ? advisory_count(db) : 0);
-}
-
-static enum status check_fixes(struct run *run, const struct advisory_db *db, const struct assess_options *options) {
-    enum status status = STATUS_OK;
-    for (size_t i = 0; i < options->fixed_count; i++) {
-        struct str id = options->fixed[i];
-        if (advisories_name(db, id))
-            continue;
-        diag_add_near(run->sink, &NO_FIX, PLACE_NONE, nearest_advisory(run, db, id), id);
-        status = STATUS_INPUT;
-    }
-    return status;
-}
-
 static enum status judge(struct run *run, const struct assess_options *asked, struct judged *judged) {
     struct progress progress;
     struct assess_options options = *asked;
-    TRY(check_fixes(run, judged->advisories, asked));
-    progress_start(&progress, "judging assets", run->terminal);
     options.advisories = judged->advisories;
+    TRY(cross_check(run, judged->plant, &options));
+    progress_start(&progress, "judging assets", run->terminal);
     options.progress = progress_step;
     options.progress_context = &progress;
     enum status status = assess_plant(judged->plant, &options, run->arena, run->sink, &judged->assessment);

@@ -22,6 +22,9 @@ static const struct diag_kind OTHER_TYPE = {"document.asset-type", SEVERITY_ERRO
                                             "leave 'type' out: the product document says it"};
 static const struct diag_kind SUPPLIER_SIMILAR = {"document.supplier-similar", SEVERITY_WARNING,
                                                   "no product document is of supplier '{0}'", NULL};
+static const struct diag_kind MISNAMED = {"document.misnamed-product", SEVERITY_WARNING,
+                                          "'{0}' is product '{1}' by its model or order number, not '{2}'",
+                                          "advisories are looked for under both names"};
 static const struct diag_kind NO_SUBJECT = {"document.missing-key", SEVERITY_ERROR,
                                             "a decision needs 'advisory' or 'cve'",
                                             "add 'advisory: ...' or 'cve: ...'"};
@@ -77,6 +80,14 @@ static void warn_supplier(struct field_reader *reader, const struct yaml_node *n
         diag_add_near(reader->sink, &SUPPLIER_SIMILAR, field_place(node, STR("supplier")), near, asset->supplier);
 }
 
+static void warn_name(struct field_reader *reader, const struct yaml_node *node, const struct asset *asset) {
+    const struct plant_reading *reading = reader->owner;
+    struct str near = join_misnamed(&reading->join, asset, asset->product_index);
+    if (near.len)
+        diag_add_near(reader->sink, &MISNAMED, field_place(node, STR("product")), near, asset->id,
+                      reading->plant.products[asset->product_index]->name, asset->product);
+}
+
 static void join_asset(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                        void *target) {
     const struct plant_reading *reading = reader->owner;
@@ -95,6 +106,7 @@ static void join_asset(struct field_reader *reader, const struct field *field, c
         return;
     asset->product_index = answer.product;
     asset->release_index = answer.release;
+    warn_name(reader, node, asset);
     unsigned types = reading->plant.products[answer.product]->types;
     if (asset->types & ~types)
         diag_add(reader->sink, &OTHER_TYPE, field_place(node, STR("type")),

@@ -18,6 +18,9 @@ static const struct diag_kind OTHER_TYPE = {"inventory.asset-type", SEVERITY_WAR
                                             NULL};
 static const struct diag_kind SIMILAR = {"document.supplier-similar", SEVERITY_WARNING,
                                          "no product document is of supplier '{0}'", NULL};
+static const struct diag_kind MISNAMED = {"inventory.misnamed-product", SEVERITY_WARNING,
+                                          "'{0}' is product '{1}' by its model or order number, not '{2}'",
+                                          "advisories are looked for under both names"};
 static const struct diag_kind UNKNOWN_PRODUCT = {"inventory.unknown-product", SEVERITY_WARNING,
                                                  "no product document of supplier '{0}' is about '{1}'",
                                                  "its capability is not known"};
@@ -195,6 +198,8 @@ static enum status find_join(struct inventory_rows *rows, const struct asset *as
     if (!key.ptr || !arena_grow(&rows->scratch, (void **)&rows->answers, index, &rows->answer_room,
                                 sizeof *rows->answers, _Alignof(struct join_answer)))
         return STATUS_MEMORY;
+    if (answer->result == JOIN_FOUND)
+        answer->misnamed = join_misnamed(&rows->reading->join, asset, answer->product).len > 0;
     rows->answers[index] = *answer;
     return map_add(&rows->joins, key, index, &stored);
 }
@@ -209,12 +214,22 @@ static void warn_release(struct inventory_rows *rows, const struct inventory_row
                   join_nearest_release(join, product, version), join->products[product]->name, version, all);
 }
 
+/* Looking for a near name costs more than a row: find_join does it once for equal rows. */
+static void warn_name(struct inventory_rows *rows, const struct inventory_row *row, const struct asset *asset,
+                      uint32_t product) {
+    const struct join *join = &rows->reading->join;
+    diag_add_near(rows->reader->sink, &MISNAMED, place_of(row, COLUMN_PRODUCT), join_misnamed(join, asset, product),
+                  asset->id, join->products[product]->name, asset->product);
+}
+
 static void warn_join(struct inventory_rows *rows, const struct inventory_row *row, const struct asset *asset,
                       struct join_answer answer) {
     struct diag_sink *sink = rows->reader->sink;
     const struct join *join = &rows->reading->join;
     switch (answer.result) {
     case JOIN_FOUND:
+        if (answer.misnamed)
+            warn_name(rows, row, asset, answer.product);
         break;
     case JOIN_NO_SUPPLIER:
         warn_supplier(rows, row);

@@ -166,6 +166,22 @@ struct str join_similar_supplier(struct join *join, struct str supplier) {
     return nearest_supplier(join, supplier);
 }
 
+static size_t product_names(const struct product *product, struct str names[NAMES_SHOWN]) {
+    size_t count = 0;
+    names[count++] = product->name;
+    names[count++] = product->id;
+    for (size_t i = 0; i < product->model_count && count < NAMES_SHOWN; i++)
+        names[count++] = product->models[i].name;
+    return count;
+}
+
+struct str join_misnamed(const struct join *join, const struct asset *asset, uint32_t product) {
+    struct str names[NAMES_SHOWN];
+    if (asset->product.len == 0 || named(join, join->indexed[product].supplier, asset->product) == product)
+        return STR_NONE;
+    return diag_nearest(asset->product, names, product_names(join->products[product], names));
+}
+
 struct str join_nearest_product(const struct join *join, const struct asset *asset) {
     struct str names[NAMES_SHOWN];
     size_t count = 0;

@@ -20,6 +20,7 @@ struct join_answer {
     uint32_t
         product; /* index among the products, set from JOIN_UNKNOWN_MODEL on and when found; else ASSET_NO_PRODUCT */
     uint32_t release; /* index in the product, set when found; else ASSET_NO_PRODUCT */
+    bool misnamed;    /* join_misnamed would suggest something; set by who asks that */
 };
 
 struct join_product {
@@ -52,6 +53,10 @@ struct join_answer join_find(const struct join *join, const struct asset *asset)
  * quietly lose its product documents. Each spelling is looked at once, and not endlessly many, nor among endlessly many
  * names: there may be a million assets. */
 struct str join_similar_supplier(struct join *join, struct str supplier);
+
+/* A name of the found product that the asset's own name for it may be meant to be, or STR_NONE: the model or the order
+ * number found the product, and its name is perhaps misspelt. */
+struct str join_misnamed(const struct join *join, const struct asset *asset, uint32_t product);
 
 /* For diagnostics: the nearest name of a product, model or order number of the asset's supplier; of a
  * model or a release of product `index`. */

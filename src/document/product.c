@@ -111,7 +111,7 @@ static void check_scopes(struct field_reader *reader, const struct field *field,
 }
 
 enum {
-    ALIASES_MAX = 256,
+    ALIASES_MAX = 24, /* see VENDOR_SET_MAX */
     MODELS_MAX = 4096,
     DOORS_MAX = 4096,
     RELEASES_MAX = 1024,

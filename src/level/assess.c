@@ -75,13 +75,18 @@ enum strength assess_assurance(const struct assessment *assessment, const struct
     return options->assurance_given ? options->assurance : assessment->plant->zones[asset->zone].assurance;
 }
 
-struct advisory_subject assess_subject(const struct asset *asset) {
-    return (struct advisory_subject){.supplier = asset->supplier,
-                                     .product = asset->product,
-                                     .model = asset->model,
-                                     .order_number = asset->order_number,
-                                     .serial = asset->serial,
-                                     .version = asset->version};
+/* Under whichever name it was found: a match rests on the version alone. */
+enum status assess_detail(const struct assessment *assessment, const struct asset *asset,
+                          const struct advisory_match *match, struct arena *arena, struct advisory_detail *detail) {
+    const struct advisory_subject subject = {.version = asset->version};
+    return advisory_explain(assessment->options.advisories, &subject, match, arena, detail);
+}
+
+static enum status match_asset(const struct assessment *assessment, const struct asset *asset, uint32_t product,
+                               unsigned worker, const struct advisory_matches **matches) {
+    struct advisory_subject subjects[SUBJECTS_MAX];
+    size_t count = subject_list(asset, product != ASSET_NO_PRODUCT ? &assessment->subjects[product] : NULL, subjects);
+    return advisory_match_any(assessment->matchers->of[worker], subjects, count, matches);
 }
 
 /* ---- evidence, read one after the other because it reports to one sink */
@@ -261,10 +266,8 @@ static void report_progress(void *context, size_t done, size_t count) {
 static enum status judge_asset(struct assessment *assessment, uint32_t item, unsigned worker) {
     const struct asset *asset = &assessment->plant->assets[item];
     struct asset_result *result = &assessment->assets[item];
-    if (assessment->options.advisories) {
-        const struct advisory_subject subject = assess_subject(asset);
-        TRY(advisory_match(assessment->matchers->of[worker], &subject, &result->matches));
-    }
+    if (assessment->options.advisories)
+        TRY(match_asset(assessment, asset, asset->product_index, worker, &result->matches));
     enum strength assurance = assess_assurance(assessment, asset);
     const struct base_tally *base = base_of(assessment->matchers->bases[worker], result, assurance);
     struct requirement_tally tally = base->tally;
@@ -286,8 +289,11 @@ static enum status judge_share(void *context, size_t share, unsigned worker) {
 
 /* ---- what would be: one asset as another release */
 
-static bool is_product(const struct assessment *assessment, const struct asset *asset, const struct product *product) {
-    return asset->product_index != ASSET_NO_PRODUCT && assessment->plant->products[asset->product_index] == product;
+static uint32_t index_of(const struct plant *plant, const struct product *product) {
+    uint32_t index = 0;
+    while (index < plant->product_count && plant->products[index] != product)
+        index++;
+    return index < plant->product_count ? index : ASSET_NO_PRODUCT;
 }
 
 enum status assess_open_against(const struct assessment *assessment, uint32_t index, const struct product *product,
@@ -296,14 +302,12 @@ enum status assess_open_against(const struct assessment *assessment, uint32_t in
     struct asset asset = *now;
     struct asset_result result = assessment->assets[index];
     const struct advisory_matches *matches = NULL;
-    uint32_t open = 0;
-    what_if_become(&asset, product, release, is_product(assessment, now, product));
+    uint32_t open = 0, product_index = index_of(assessment->plant, product);
+    what_if_become(&asset, product, release, now->product_index == product_index);
     asset.extra = NULL;
     result.types = product->types;
-    if (assessment->options.advisories) {
-        const struct advisory_subject subject = assess_subject(&asset);
-        TRY(advisory_match(assessment->matchers->of[0], &subject, &matches));
-    }
+    if (assessment->options.advisories)
+        TRY(match_asset(assessment, &asset, product_index, 0, &matches));
     for (size_t i = 0; matches && i < matches->count; i++) {
         struct match_judgement judgement;
         assess_match_as(assessment, &asset, &result, &matches->items[i], &judgement);
@@ -392,6 +396,7 @@ static enum status assess_with(struct work *work, struct arena *arena, struct di
         assessment->advisory_unread = advisory_unread(options->advisories);
     }
     TRY(gather(work, arena, sink));
+    TRY(subject_products(plant, arena, &assessment->subjects));
     uint32_t *members = ARENA_ARRAY(arena, uint32_t, plant->asset_count);
     if (!members)
         return STATUS_MEMORY;

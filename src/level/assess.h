@@ -4,6 +4,7 @@
 
 #include "advisory/advisory.h"
 #include "level/capability.h"
+#include "level/subject.h"
 
 /* State of one link of the chain. */
 enum link_state {
@@ -84,6 +85,7 @@ struct assessment {
     size_t advisory_published;        /* of them: by that day, and not withdrawn */
     size_t advisory_unread;
     struct capability *const *capabilities; /* by product, then release: all that the plant lists */
+    const struct subject_product *subjects; /* by product */
     struct assess_matchers *matchers;       /* owns what `matches` points to */
 };
 
@@ -95,8 +97,10 @@ void assess_done(struct assessment *assessment);
 /* The assurance that counts for an asset: the option's, else its zone's. */
 enum strength assess_assurance(const struct assessment *assessment, const struct asset *asset);
 
-/* An asset as the matcher asks for it. */
-struct advisory_subject assess_subject(const struct asset *asset);
+/* The facts behind a match of an asset; `reason` is in the arena. STATUS_MEMORY. */
+enum status assess_detail(const struct assessment *assessment, const struct asset *asset,
+                          const struct advisory_match *match, struct arena *arena,
+                          struct advisory_detail *detail) MUST_USE;
 
 /* What a match means for an asset, and by whose word when a person decided. */
 struct match_judgement {

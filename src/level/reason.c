@@ -442,14 +442,13 @@ static struct place place_of_judgement(const struct asking *a, const struct matc
 
 static enum status explain_match(const struct asking *a, const struct advisory_match *match) {
     const struct advisory_db *db = a->assessment->options.advisories;
-    const struct advisory_subject subject = assess_subject(a->asset);
     const struct advisory_document *document = advisory_at(db, match->document);
     struct reason reason = {
         .link = LINK_ADVISORIES, .match = match, .vulnerability = &document->vulnerabilities[match->vulnerability]};
     struct advisory_detail *detail = ARENA_NEW(a->arena, struct advisory_detail);
     if (!detail)
         return STATUS_MEMORY;
-    TRY(advisory_explain(db, &subject, match, a->arena, detail));
+    TRY(assess_detail(a->assessment, a->asset, match, a->arena, detail));
     assess_match(a->assessment, a->index, match, &reason.judgement);
     reason.detail = detail;
     reason.state = state_of_effect(reason.judgement.effect);

@@ -65,9 +65,8 @@ static struct str evidence_text(const struct sheet *sheet, const struct evidence
 static enum status write_match_item(const struct sheet *sheet, uint32_t asset, const struct derivation_item *item) {
     const struct advisory_db *db = sheet->assessment->options.advisories;
     const struct advisory_document *document = advisory_at(db, item->match->document);
-    const struct advisory_subject subject = assess_subject(&sheet->assessment->plant->assets[asset]);
     struct advisory_detail detail;
-    TRY(advisory_explain(db, &subject, item->match, sheet->arena, &detail));
+    TRY(assess_detail(sheet->assessment, &sheet->assessment->plant->assets[asset], item->match, sheet->arena, &detail));
     static const char *const words[] = {
         [MATCH_SETTLED] = "settled",
         [MATCH_BELOW_THRESHOLD] = "below the policy's threshold",

@@ -142,9 +142,8 @@ static struct str item_description(const struct sheet *sheet, const struct asset
                           STR_A(evidence_kind_name(item->evidence->kind)), STR_A(item->evidence->id),
                           STR_A(evidence_effect_name(item->evidence->effect)), STR_A(item->evidence->detail));
     const struct advisory_db *db = sheet->assessment->options.advisories;
-    const struct advisory_subject subject = assess_subject(asset);
     struct advisory_detail detail;
-    if (advisory_explain(db, &subject, item->match, sheet->arena, &detail) != STATUS_OK)
+    if (assess_detail(sheet->assessment, asset, item->match, sheet->arena, &detail) != STATUS_OK)
         return STR_NONE;
     const struct advisory_document *document = advisory_at(db, item->match->document);
     return str_format(sheet->arena, "advisory " STR_F " " STR_F ": " STR_F, STR_A(document->id),

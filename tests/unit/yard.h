@@ -120,6 +120,7 @@ static inline struct str yard_plant_text(struct yard *y, const char *policy, con
 struct yard_advisory {
     const char *id;       /* "RT-1" */
     const char *cve;      /* "CVE-2026-1001" */
+    const char *vendor;   /* "RiverTech" */
     const char *product;  /* "RC-400" */
     const char *versions; /* "<4.3.0" */
     const char *status;   /* "known_affected" */
@@ -137,6 +138,7 @@ static inline const char *yard_or(const char *text, const char *fallback) {
 static inline void yard_advise(struct yard *y, const struct yard_advisory *a) {
     struct arena *arena = &y->bed->arena;
     const char *id = yard_or(a->id, "RT-1"), *product = yard_or(a->product, "RC-400");
+    const char *vendor = yard_or(a->vendor, "RiverTech");
     const char *released = yard_or(a->released, "2026-05-01"), *revised = yard_or(a->revised, released);
     const char *score = yard_or(a->cvss, "9.8"), *versions = yard_or(a->versions, "<4.3.0");
     struct str scores =
@@ -155,12 +157,12 @@ static inline void yard_advise(struct yard *y, const struct yard_advisory *a) {
         "\"tracking\":{\"id\":\"%s\",\"initial_release_date\":\"%sT09:00:00Z\",\"current_release_date\":"
         "\"%sT09:00:00Z\",\"status\":\"final\",\"version\":\"1\",\"revision_history\":[{\"date\":\"%sT09:00:00Z\","
         "\"number\":\"1\",\"summary\":\"s\"}]}},\"product_tree\":{\"branches\":[{\"category\":\"vendor\",\"name\":"
-        "\"RiverTech\",\"branches\":[{\"category\":\"product_name\",\"name\":\"%s\",\"branches\":[{\"category\":"
-        "\"product_version_range\",\"name\":\"%s\",\"product\":{\"product_id\":\"P\",\"name\":\"RiverTech %s %s\"}}]}]"
+        "\"%s\",\"branches\":[{\"category\":\"product_name\",\"name\":\"%s\",\"branches\":[{\"category\":"
+        "\"product_version_range\",\"name\":\"%s\",\"product\":{\"product_id\":\"P\",\"name\":\"%s %s %s\"}}]}]"
         "}]},\"vulnerabilities\":[{\"cve\":\"%s\",\"cwe\":{\"id\":\"%s\",\"name\":\"n\"},\"notes\":[{\"category\":"
         "\"description\",\"text\":\"t\"}],\"product_status\":{\"%s\":[\"P\"]}" STR_F STR_F "}]}",
-        yard_or(a->id, "a vulnerability"), id, released, revised, released, product, versions, product, versions,
-        yard_or(a->cve, "CVE-2026-1001"), yard_or(a->cwe, "CWE-787"), yard_or(a->status, "known_affected"),
+        yard_or(a->id, "a vulnerability"), id, released, revised, released, vendor, product, versions, vendor, product,
+        versions, yard_or(a->cve, "CVE-2026-1001"), yard_or(a->cwe, "CWE-787"), yard_or(a->status, "known_affected"),
         STR_A(scores), STR_A(remedies));
     yard_file(y, str_format(arena, "advisories/%u.json", y->advisories++).ptr, text);
 }

@@ -133,7 +133,12 @@ static void compare_row(struct trial *t, const struct row *row) {
     if (asset == UINT32_MAX)
         fail_msg("no asset " STR_F, STR_A(row->columns[0]));
     const struct asset *a = &t->plant->assets[asset];
-    struct advisory_subject subject = {a->supplier, a->product, a->model, a->order_number, a->serial, a->version};
+    struct advisory_subject subject = {.supplier = a->supplier,
+                                       .product = a->product,
+                                       .model = a->model,
+                                       .order_number = a->order_number,
+                                       .serial = a->serial,
+                                       .version = a->version};
     enum advisory_answer judged = answer_of(row->columns[3]);
     enum advisory_answer said = said_of(t, &subject, row, &reason);
     t->table[judged][said]++;

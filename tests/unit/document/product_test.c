@@ -101,7 +101,7 @@ static void lists_are_bounded(void **state) {
     out_memory(&text, 1 << 20);
     out_lit(&text, "keyway: product/1\nproduct: {id: p, name: P, types: SA}\n" ONE_RELEASE
                    "supplier:\n  id: s\n  name: S\n  aliases: [");
-    for (unsigned i = 0; i < 256; i++)
+    for (unsigned i = 0; i < 24; i++)
         out_format(&text, "a%u, ", i);
     out_lit(&text, "last]\n");
     assert_null(product_from(bed, str_copy(&bed->arena, out_text(&text)).ptr));
