@@ -377,5 +377,6 @@ enum status database_build(struct advisory_db *db) {
     TRY(database_versions_init(db));
     TRY(add_leaves(&b));
     TRY(group_by_name(db));
-    return read_all(db);
+    TRY(read_all(db));
+    return database_cover(db);
 }

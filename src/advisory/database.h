@@ -71,6 +71,7 @@ struct advisory_db {
     uint32_t unread;
     struct map document_ids;
     struct database_supplier *suppliers;
+    bool *covered; /* by number of the supplier: some advisory is about a product of it */
     struct database_name *names;
     struct database_leaf *leaves;      /* by document, then product */
     struct database_version *versions; /* one a leaf, in the same order */
@@ -91,6 +92,8 @@ struct advisory_db {
 /* Builds all but the documents: names, versions, leaves, indexes. In parallel; the same whatever the number of workers.
  */
 enum status database_build(struct advisory_db *db) MUST_USE;
+/* Notes of which suppliers the names are. STATUS_MEMORY. */
+enum status database_cover(struct advisory_db *db) MUST_USE;
 /* Versions are read when they are first asked for (database_version.c), from any thread. STATUS_MEMORY. */
 enum status database_versions_init(struct advisory_db *db) MUST_USE;
 void database_versions_done(struct advisory_db *db);

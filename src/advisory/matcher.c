@@ -3,7 +3,6 @@
 #include "advisory/decide.h"
 #include "advisory/merge.h"
 
-enum { SUPPLIERS_LOOKED_AT = 4096 };
 enum { IDENTITY_SLOTS = 1 << 13, CLASS_SLOTS_FIRST = 16, RECENT = 256, RECENT_TEXT_MAX = 31 };
 static const size_t matcher_max = (size_t)4 * 1024 * 1024 * 1024;
 static const size_t identities_max = (size_t)512 * 1024 * 1024; /* beyond this, no more are remembered */
@@ -95,7 +94,8 @@ void advisory_matcher_free(struct advisory_matcher *matcher) {
 /* All fields but the version, each behind its length, so that no two subjects share a key. Of further names of the
  * supplier the address is enough: who gives them keeps them. */
 static enum status make_key(struct advisory_matcher *m, const struct advisory_subject *s, struct str *key) {
-    const struct str names = {(const char *)&s->supplier_names, sizeof(s->supplier_names)};
+    const uintptr_t address = (uintptr_t)s->supplier_names;
+    const struct str names = {(const char *)&address, sizeof(address)};
     const struct str fields[] = {s->supplier, s->product, s->model, s->order_number, s->serial, names};
     size_t need = 0;
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
@@ -328,19 +328,4 @@ const struct advisory_document *advisory_at(const struct advisory_db *db, uint32
 uint32_t advisory_find(const struct advisory_db *db, struct str id) {
     uint32_t index = map_get(&db->document_ids, id);
     return index == MAP_NONE ? UINT32_MAX : index;
-}
-
-bool advisory_knows_supplier(const struct advisory_db *db, struct str name) {
-    struct vendor_set ids;
-    vendor_find(&db->book, name, &ids);
-    return ids.count > 0 || vendor_resembling(&db->book, name) != VENDOR_NONE;
-}
-
-struct str advisory_nearest_supplier(const struct advisory_db *db, struct str name) {
-    struct str best = STR_NONE;
-    for (uint32_t i = 0; i < db->supplier_count && i < SUPPLIERS_LOOKED_AT; i++) {
-        const struct str names[] = {best, db->suppliers[i].text};
-        best = diag_nearest(name, names, ARRAY_LEN(names));
-    }
-    return best;
 }

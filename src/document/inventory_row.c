@@ -273,10 +273,10 @@ static void settle_types(struct inventory_rows *rows, const struct inventory_row
 static enum status join_row(struct inventory_rows *rows, const struct inventory_row *row, struct asset *asset) {
     struct join_answer answer;
     asset->product_index = asset->release_index = ASSET_NO_PRODUCT;
-    if (asset->supplier.len == 0 || asset->product.len == 0)
+    TRY(find_join(rows, asset, &answer));
+    if (answer.product == ASSET_NO_PRODUCT && (asset->supplier.len == 0 || asset->product.len == 0))
         diag_add(rows->reader->sink, &NAMELESS, row->place, asset->id,
                  asset->supplier.len ? STR("product") : STR("supplier"));
-    TRY(find_join(rows, asset, &answer));
     warn_join(rows, row, asset, answer);
     asset->product_index = answer.product;
     asset->release_index = answer.release;

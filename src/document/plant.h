@@ -101,6 +101,16 @@ enum chain_link {
 };
 enum { LINK_COUNT = 7 };
 
+/* The owner's word that a supplier publishes no advisories, so that finding none of it is all that can be done. */
+struct silent_supplier {
+    struct str supplier; /* its name, as assets or product documents write it */
+    struct str reason;
+    struct str by;
+    date_days date;
+    date_days review; /* past it, the word no longer counts */
+    struct place place;
+};
+
 struct policy {
     enum strength assurance; /* default artefact */
     struct date_span
@@ -109,6 +119,8 @@ struct policy {
     uint8_t maturity;            /* least 4-1 maturity level of a process certificate that states one; default 2 */
     bool demanded[LINK_COUNT];   /* links that the verdict needs; default all */
     struct str demanded_reason;  /* why some are not; required when one is switched off */
+    struct silent_supplier *silent;
+    size_t silent_count;
     struct place place;
 };
 

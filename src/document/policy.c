@@ -1,4 +1,5 @@
 /* The owner's policy: what the verdicts of a plant demand. */
+#include "document/artefact.h"
 #include "document/plant_reading.h"
 
 static const struct diag_kind NO_REASON = {"document.missing-reason", SEVERITY_ERROR,
@@ -88,6 +89,30 @@ static const struct field_map AGES = {.what = "a table of greatest ages",
                                       .id_at = FIELD_NOWHERE,
                                       .place_at = FIELD_NOWHERE};
 
+static void check_silent(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                         void *target) {
+    const struct silent_supplier *silent = target;
+    (void)field;
+    artefact_check_order(reader, node, STR("date"), silent->date, STR("review"), silent->review);
+}
+
+static const struct field SILENT_FIELDS[] = {
+    FIELD("supplier", FIELD_TEXT, FIELD_REQUIRED("who makes it"), FIELD_AT(silent_supplier, supplier)),
+    FIELD("reason", FIELD_TEXT, FIELD_REQUIRED("where you looked"), FIELD_AT(silent_supplier, reason)),
+    FIELD("by", FIELD_TEXT, FIELD_REQUIRED("who looked"), FIELD_AT(silent_supplier, by)),
+    FIELD("date", FIELD_DATE, FIELD_REQUIRED("2026-11-23"), FIELD_AT(silent_supplier, date)),
+    FIELD("review", FIELD_DATE, FIELD_REQUIRED("2027-06-30"), FIELD_AT(silent_supplier, review)),
+    FIELD_STEP_ROW(check_silent),
+};
+static const struct field_map SILENT = {.what = "a supplier without advisories",
+                                        .schema = "silent-supplier",
+                                        FIELD_ROWS(SILENT_FIELDS),
+                                        .size = sizeof(struct silent_supplier),
+                                        .id_at = FIELD_NOWHERE,
+                                        .place_at = offsetof(struct silent_supplier, place)};
+
+enum { SILENT_MAX = 10000 };
+
 static const struct field POLICY_FIELDS[] = {
     FIELD("assurance", FIELD_CHOICE, FIELD_AT(policy, assurance), FIELD_CHOICES(strength_names),
           .fallback = STR_INIT("artefact")),
@@ -96,6 +121,8 @@ static const struct field POLICY_FIELDS[] = {
           .fallback = STR_INIT("0")),
     FIELD("maturity", FIELD_INTEGER, .size = 1, FIELD_RANGE(1, 4), FIELD_AT(policy, maturity),
           .fallback = STR_INIT("2")),
+    FIELD("without-advisories", FIELD_LIST, .map = &SILENT, FIELD_RANGE(0, SILENT_MAX),
+          FIELD_COUNTED(policy, silent, silent_count)),
     FIELD("demanded", FIELD_HANDLED, FIELD_BY(read_demanded)),
     FIELD("reason", FIELD_TEXT, FIELD_AT(policy, demanded_reason)),
     FIELD_STEP_ROW(check_policy),

@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "level/chain.h"
+#include "level/heard.h"
 #include "level/spread.h"
 #include "level/what_if.h"
 
@@ -35,6 +36,7 @@ struct assess_matchers {
     struct advisory_matcher *of[WORKERS_MAX];
     struct base_tally *bases[WORKERS_MAX]; /* BASE_TALLIES each, found by hash, the newest wins */
     struct weighed *weighed[WORKERS_MAX];  /* WEIGHED each, likewise */
+    struct heard heard[WORKERS_MAX];
 };
 
 struct work {
@@ -268,6 +270,7 @@ static enum status judge_asset(struct assessment *assessment, uint32_t item, uns
     struct asset_result *result = &assessment->assets[item];
     if (assessment->options.advisories)
         TRY(match_asset(assessment, asset, asset->product_index, worker, &result->matches));
+    heard_judge(assessment, asset, &assessment->matchers->heard[worker], result);
     enum strength assurance = assess_assurance(assessment, asset);
     const struct base_tally *base = base_of(assessment->matchers->bases[worker], result, assurance);
     struct requirement_tally tally = base->tally;

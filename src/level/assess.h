@@ -35,7 +35,9 @@ struct asset_result {
     struct requirement_states states;         /* SL-A's */
     struct level_vector capable;              /* SL-C at the zone's assurance */
     struct level_vector achieved;             /* SL-A */
+    const struct silent_supplier *silent;     /* whose word it is that its supplier publishes no advisories; or NULL */
     uint8_t types;
+    bool unheard;              /* no advisory read is of its supplier, and nobody says that it publishes none */
     bool replaced;             /* what-if: it is not the device that stands there */
     uint8_t links[LINK_COUNT]; /* enum link_state */
     uint8_t verdict;           /* enum verdict */

@@ -29,7 +29,7 @@ struct requirement_set chain_due(const struct zone *zone, unsigned types) {
 }
 
 bool chain_can_match(const struct asset *asset) {
-    return asset->supplier.len > 0 && asset->product.len > 0;
+    return asset->product_index != ASSET_NO_PRODUCT || (asset->supplier.len > 0 && asset->product.len > 0);
 }
 
 /* True when evidence says something, be it good or bad, of what is due. */
@@ -102,7 +102,7 @@ static enum link_state judge_advisories(const struct judging *j) {
         return LINK_NOT_SHOWN;
     if (j->result->affected > 0)
         return LINK_BROKEN;
-    if (j->result->look > 0 || j->assessment->advisory_unread > 0 || !chain_can_match(j->asset))
+    if (j->result->look > 0 || j->assessment->advisory_unread > 0 || !chain_can_match(j->asset) || j->result->unheard)
         return LINK_OPEN;
     return j->result->compensated > 0 ? LINK_COMPENSATED : LINK_HOLDS;
 }

@@ -458,6 +458,36 @@ static enum status explain_match(const struct asking *a, const struct advisory_m
     return add_reason(a, &reason);
 }
 
+/* No advisory says anything of the asset: what that is worth. */
+static enum status explain_silence(const struct asking *a) {
+    const struct assessment *assessment = a->assessment;
+    const struct silent_supplier *word = a->result->silent;
+    size_t read = assessment->advisory_published;
+    struct reason reason = {.link = LINK_ADVISORIES, .state = LINK_OPEN, .place = a->asset->place};
+    if (!chain_can_match(a->asset))
+        reason.text = STR("nobody says who makes it or what it is, so no advisory can be matched to it");
+    else if (read == 0) {
+        reason.state = LINK_NOT_SHOWN;
+        reason.text =
+            str_format(a->arena, "no advisory of the %zu read was published by this day", assessment->advisory_count);
+    } else if (a->result->unheard)
+        reason.text = str_format(
+            a->arena, "no advisory of the %zu read is of supplier " STR_F ": whether it published any is not known",
+            read, STR_A(a->asset->supplier));
+    else if (word) {
+        reason.state = LINK_HOLDS;
+        reason.place = word->place;
+        reason.text = str_format(a->arena,
+                                 "no advisory of the %zu read is of supplier " STR_F ", and " STR_F
+                                 " says that it publishes none: " STR_F,
+                                 read, STR_A(a->asset->supplier), STR_A(word->by), STR_A(word->reason));
+    } else {
+        reason.state = LINK_HOLDS;
+        reason.text = str_format(a->arena, "no advisory of the %zu read speaks of it", read);
+    }
+    return add_reason(a, &reason);
+}
+
 static enum status explain_advisories(const struct asking *a) {
     const struct assessment *assessment = a->assessment;
     struct reason reason = {
@@ -471,21 +501,9 @@ static enum status explain_advisories(const struct asking *a) {
         TRY(explain_match(a, &a->result->matches->items[i]));
     if (a->reasons->count > first)
         qsort(a->reasons->items + first, a->reasons->count - first, sizeof(struct reason), compare_matches);
-    bool silent = a->reasons->count == first;
-    reason = (struct reason){.link = LINK_ADVISORIES, .state = LINK_HOLDS, .place = a->asset->place};
-    if (!chain_can_match(a->asset)) {
-        reason.state = LINK_OPEN;
-        reason.text = STR("nobody says who makes it or what it is, so no advisory can be matched to it");
-        TRY(add_reason(a, &reason));
-    } else if (silent || assessment->advisory_published == 0) {
-        reason.state = assessment->advisory_published ? LINK_HOLDS : LINK_NOT_SHOWN;
-        reason.text =
-            assessment->advisory_published
-                ? str_format(a->arena, "no advisory of the %zu read speaks of it", assessment->advisory_published)
-                : str_format(a->arena, "no advisory of the %zu read was published by this day",
-                             assessment->advisory_count);
-        TRY(add_reason(a, &reason));
-    }
+    if (a->reasons->count == first || assessment->advisory_published == 0)
+        TRY(explain_silence(a));
+    reason = (struct reason){.link = LINK_ADVISORIES, .place = a->asset->place};
     if (assessment->advisory_unread == 0)
         return STATUS_OK;
     reason.state = LINK_OPEN;

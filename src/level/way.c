@@ -66,6 +66,16 @@ static enum status seek_updates(const struct seeking *s) {
     return STATUS_OK;
 }
 
+static enum status seek_advisories(const struct seeking *s) {
+    if (!s->result->unheard)
+        return STATUS_OK;
+    return add_way(s, WAY_DECISION, false,
+                   str_format(s->arena,
+                              "get the advisories of " STR_F ", or say under 'without-advisories' of the policy "
+                              "that it publishes none",
+                              STR_A(s->asset->supplier)));
+}
+
 /* ---- what the plant's products offer */
 
 static bool reaches_target(const struct seeking *s, const struct capability *capability) {
@@ -246,12 +256,13 @@ static const struct {
     bool of_document;
     enum status (*seek)(const struct seeking *);
 } seekers[] = {
-    {LINK_TARGET, false, seek_target},           {LINK_ADVISORIES, false, seek_updates},
-    {LINK_ADVISORIES, true, seek_patch},         {LINK_CAPABILITY, true, seek_release},
-    {LINK_SUPPORT, true, seek_release},          {LINK_CAPABILITY, false, seek_products},
-    {LINK_ACHIEVED, true, seek_repairs},         {LINK_ACHIEVED, true, seek_evidence},
-    {LINK_ACHIEVED, true, seek_countermeasures}, {LINK_PROCESS, true, seek_process},
-    {LINK_SUPPORT, true, seek_support},          {LINK_HARDENING, false, seek_hardening},
+    {LINK_TARGET, false, seek_target},         {LINK_ADVISORIES, false, seek_updates},
+    {LINK_ADVISORIES, false, seek_advisories}, {LINK_ADVISORIES, true, seek_patch},
+    {LINK_CAPABILITY, true, seek_release},     {LINK_SUPPORT, true, seek_release},
+    {LINK_CAPABILITY, false, seek_products},   {LINK_ACHIEVED, true, seek_repairs},
+    {LINK_ACHIEVED, true, seek_evidence},      {LINK_ACHIEVED, true, seek_countermeasures},
+    {LINK_PROCESS, true, seek_process},        {LINK_SUPPORT, true, seek_support},
+    {LINK_HARDENING, false, seek_hardening},
 };
 
 enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena,

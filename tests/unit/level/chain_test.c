@@ -236,10 +236,13 @@ static void an_asset_that_no_advisory_can_be_matched_to_needs_a_look(void **stat
     struct bench b;
     (void)state;
     set_up(&b);
+    b.asset.product_index = ASSET_NO_PRODUCT;
     b.asset.product = STR("");
     expect(&b, LINK_ADVISORIES, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
-    b.asset = (struct asset){.product = STR("RC-400")};
+    b.asset = (struct asset){.product = STR("RC-400"), .product_index = ASSET_NO_PRODUCT};
     expect(&b, LINK_ADVISORIES, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
+    b.asset.product_index = 0; /* its order number found the document, which has both names */
+    expect(&b, LINK_ADVISORIES, LINK_HOLDS, VERDICT_MEETS);
 }
 
 static void support_holds_on_its_last_day_and_breaks_after_it(void **state) {
