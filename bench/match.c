@@ -14,6 +14,7 @@ enum { WORKERS_MAX = 64 };
 
 struct bench {
     const struct plant *plant;
+    const struct advisory_db *db;
     struct spread spread;
     struct advisory_matcher *matchers[WORKERS_MAX];
     size_t answers[WORKERS_MAX];
@@ -28,6 +29,9 @@ static double now_s(void) {
 static enum status match_share(void *context, size_t share, unsigned worker) {
     struct bench *bench = context;
     const struct spread *spread = &bench->spread;
+    struct advisory_matcher **matcher = &bench->matchers[worker];
+    if (!*matcher && !(*matcher = advisory_matcher_new(bench->db)))
+        return STATUS_MEMORY;
     for (uint32_t i = share ? spread->share_ends[share - 1] : 0; i < spread->share_ends[share]; i++) {
         const struct asset *asset = &bench->plant->assets[spread->assets[i]];
         const struct advisory_subject subject = {.supplier = asset->supplier,
@@ -37,21 +41,16 @@ static enum status match_share(void *context, size_t share, unsigned worker) {
                                                  .serial = asset->serial,
                                                  .version = asset->version};
         const struct advisory_matches *matches = NULL;
-        TRY(advisory_match(bench->matchers[worker], &subject, &matches));
+        TRY(advisory_match(*matcher, &subject, &matches));
         bench->answers[worker] += matches->count;
     }
     return STATUS_OK;
 }
 
 static enum status match_all(struct bench *bench, const struct advisory_db *db, struct arena *arena) {
-    unsigned workers = parallel_workers();
-    for (unsigned i = 0; i < workers; i++) {
-        bench->matchers[i] = advisory_matcher_new(db);
-        if (!bench->matchers[i])
-            return STATUS_MEMORY;
-    }
+    bench->db = db;
     TRY(spread_make(bench->plant, arena, &bench->spread));
-    return parallel_for(bench->spread.share_count, 1, workers, match_share, bench, NULL);
+    return parallel_for(bench->spread.share_count, 1, parallel_workers(), match_share, bench, NULL);
 }
 
 int main(int argc, char **argv) {

@@ -31,7 +31,7 @@ static inline struct advisory_db *match_database(struct str text) {
     db->documents = document;
     db->document_count = status == STATUS_OK;
     document->public.source = &NAME;
-    if (status == STATUS_OK && database_build(db) == STATUS_OK)
+    if (status == STATUS_OK && database_init(db) == STATUS_OK && database_build(db) == STATUS_OK)
         return db;
     advisory_free(db);
     return NULL;

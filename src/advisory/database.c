@@ -4,7 +4,7 @@
 
 #include "base/parallel.h"
 
-enum { READ_BLOCK = 64 };
+enum { READ_BLOCK = 64, AHEAD = 4 };
 
 /* ---- what is written more than once is kept once ---- */
 
@@ -132,10 +132,18 @@ static enum status add_leaves(struct builder *b) {
     b->known = ARENA_ARRAY(&db->arena, struct known_text, (size_t)1 << KNOWN_BITS);
     if (db->leaves == NULL || db->versions == NULL || b->known == NULL)
         return STATUS_MEMORY;
+    b->name_room = total / 2;
+    db->names = arena_get_raw(&db->arena, b->name_room * sizeof(*db->names), _Alignof(struct database_name));
+    if (db->names == NULL)
+        return STATUS_MEMORY;
     TRY(index_reserve(&b->names, total / 2));
     for (uint32_t i = 0; i < db->document_count; i++) {
-        for (uint32_t k = 0; k < db->leaf_first[i + 1] - db->leaf_first[i]; k++)
+        uint32_t count = db->leaf_first[i + 1] - db->leaf_first[i];
+        for (uint32_t k = 0; k < count; k++) {
+            if (k + AHEAD < count)
+                __builtin_prefetch(db->documents[i].products[k + AHEAD].product.ptr);
             TRY(add_leaf(b, i, k));
+        }
     }
     return STATUS_OK;
 }
@@ -367,10 +375,13 @@ static enum status read_all(struct advisory_db *db) {
     return read_in_turn(db, reading);
 }
 
+enum status database_init(struct advisory_db *db) {
+    lexicon_init(&db->lexicon);
+    return vendor_book_init(&db->book, &db->arena);
+}
+
 enum status database_build(struct advisory_db *db) {
     struct builder b = {.db = db};
-    lexicon_init(&db->lexicon);
-    TRY(vendor_book_init(&db->book, &db->arena));
     map_init(&b.suppliers, &db->arena, false);
     index_init(&b.names, &db->arena);
     b.last_vendor = STR_NONE;

@@ -89,6 +89,8 @@ struct advisory_db {
     size_t wild_room;
 };
 
+/* What is known without any document. STATUS_MEMORY. */
+enum status database_init(struct advisory_db *db) MUST_USE;
 /* Builds all but the documents: names, versions, leaves, indexes. In parallel; the same whatever the number of workers.
  */
 enum status database_build(struct advisory_db *db) MUST_USE;

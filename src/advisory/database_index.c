@@ -23,19 +23,19 @@ static size_t suppliers_of(const struct advisory_db *db, const struct database_n
 
 static enum status add_words(struct advisory_db *db, uint32_t supplier, uint32_t item) {
     const struct name *name = &db->names[item].name;
-    TRY(index_add(&db->index, index_key(INDEX_VERBATIM, supplier, name->verbatim), item));
+    TRY(index_queue(&db->index, index_key(INDEX_VERBATIM, supplier, name->verbatim), item));
     for (uint8_t f = 0; f < name->form_count; f++) {
         const struct name_form *form = &name->forms[f];
-        TRY(index_add(&db->index, index_key(INDEX_SQUASHED, supplier, form->squashed), item));
-        TRY(index_add(&db->index, index_key(INDEX_SQUASHED, INDEX_ANY_SUPPLIER, form->squashed), item));
+        TRY(index_queue(&db->index, index_key(INDEX_SQUASHED, supplier, form->squashed), item));
+        TRY(index_queue(&db->index, index_key(INDEX_SQUASHED, INDEX_ANY_SUPPLIER, form->squashed), item));
         for (uint8_t i = 0; i < form->count; i++) {
             if (counts(form, &form->atoms[i]))
-                TRY(index_add(&db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word), item));
+                TRY(index_queue(&db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word), item));
         }
         if (form->pattern.len > 0)
-            TRY(index_add(&db->index, index_key(INDEX_PATTERN, supplier, 0), item));
+            TRY(index_queue(&db->index, index_key(INDEX_PATTERN, supplier, 0), item));
     }
-    return name->pattern_count > 0 ? index_add(&db->index, index_key(INDEX_PATTERN, supplier, 0), item) : STATUS_OK;
+    return name->pattern_count > 0 ? index_queue(&db->index, index_key(INDEX_PATTERN, supplier, 0), item) : STATUS_OK;
 }
 
 /* The letters of a word that fits into its number; 0 for longer ones. */
@@ -68,7 +68,7 @@ static enum status add_runs(struct advisory_db *db, uint32_t supplier, uint32_t 
             digit = digit || (form->atoms[to].flags & ATOM_DIGITS) != 0;
             bool ends = to + 1 == form->count || form->atoms[to + 1].chunk != form->atoms[to].chunk;
             if (ends && digit && letters >= RUN_LETTERS_MIN)
-                TRY(index_add(&db->runs, index_key(INDEX_RUN, supplier, hash), item));
+                TRY(index_queue(&db->runs, index_key(INDEX_RUN, supplier, hash), item));
         }
     }
     return STATUS_OK;
@@ -88,7 +88,7 @@ static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint3
         if (!pair || len == 0)
             continue;
         uint64_t word = letters->word * 0x100000001b3ull ^ lexicon_word((struct str){text, len});
-        TRY(index_add(&db->runs, index_key(INDEX_NUMBERED, supplier, word), item));
+        TRY(index_queue(&db->runs, index_key(INDEX_NUMBERED, supplier, word), item));
     }
     return STATUS_OK;
 }
@@ -101,6 +101,8 @@ static uint32_t count_of(const struct advisory_db *db, uint32_t supplier, uint64
 static enum status add_rarest(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
     uint64_t rarest = 0;
     uint32_t least = UINT32_MAX;
+    for (uint8_t i = 0; i < form->count; i++)
+        index_expect(&db->index, index_key(INDEX_WORD, supplier, form->atoms[i].word));
     for (uint8_t i = 0; i < form->count; i++) {
         uint32_t n = counts(form, &form->atoms[i]) ? count_of(db, supplier, form->atoms[i].word) : UINT32_MAX;
         if (n < least) {
@@ -110,14 +112,14 @@ static enum status add_rarest(struct advisory_db *db, uint32_t supplier, uint32_
     }
     if (least == UINT32_MAX)
         return STATUS_OK;
-    return index_add(&db->index, index_key(INDEX_RAREST, supplier, rarest), item);
+    return index_queue(&db->index, index_key(INDEX_RAREST, supplier, rarest), item);
 }
 
 /* A loose name is found by each of its words: an asset has not all of them. */
 static enum status add_loose(struct advisory_db *db, uint32_t supplier, uint32_t item, const struct name_form *form) {
     for (uint8_t i = 0; i < form->count; i++) {
         if (counts(form, &form->atoms[i]))
-            TRY(index_add(&db->index, index_key(INDEX_RAREST, supplier, form->atoms[i].word), item));
+            TRY(index_queue(&db->index, index_key(INDEX_RAREST, supplier, form->atoms[i].word), item));
     }
     return STATUS_OK;
 }
@@ -210,10 +212,10 @@ static enum status add_order(struct advisory_db *db, uint32_t leaf, const struct
         return STATUS_OK;
     }
     struct str text = {number->text, number->len};
-    TRY(index_add(&db->orders, index_key(INDEX_ORDER, 0, str_hash(text)), leaf));
+    TRY(index_queue(&db->orders, index_key(INDEX_ORDER, 0, str_hash(text)), leaf));
     for (uint8_t i = 4; i < number->len; i++) {
         if (number->blocks >> i & 1)
-            TRY(index_add(&db->orders, index_key(INDEX_ORDER_BEGINS, 0, str_hash(str_slice(text, 0, i))), leaf));
+            TRY(index_queue(&db->orders, index_key(INDEX_ORDER_BEGINS, 0, str_hash(str_slice(text, 0, i))), leaf));
     }
     return STATUS_OK;
 }
@@ -237,7 +239,7 @@ static enum status index_models(struct advisory_db *db) {
         uint32_t suppliers[VENDOR_KEYS_MAX + 1];
         size_t count = suppliers_of(db, &db->names[leaf->name], suppliers);
         for (size_t s = 0; s < count; s++)
-            TRY(index_add(&db->orders, index_key(INDEX_MODEL, suppliers[s], hash), i));
+            TRY(index_queue(&db->orders, index_key(INDEX_MODEL, suppliers[s], hash), i));
     }
     return STATUS_OK;
 }
@@ -253,7 +255,7 @@ static enum status index_title(struct advisory_db *db, uint32_t document, const 
         return STATUS_OK;
     uint64_t hash = name_verbatim(str_slice(title, skip, end));
     for (size_t i = 0; i < supplier->ids.count; i++)
-        TRY(index_add(&db->orders, index_key(INDEX_TITLE, supplier->ids.items[i], hash), document));
+        TRY(index_queue(&db->orders, index_key(INDEX_TITLE, supplier->ids.items[i], hash), document));
     return STATUS_OK;
 }
 
@@ -270,14 +272,17 @@ enum status database_index_words(struct advisory_db *db, struct arena *arena) {
     index_init(&db->index, arena);
     TRY(index_reserve(&db->index, (size_t)db->name_count * WORDS_A_NAME));
     TRY(for_each_name(db, add_words));
+    TRY(index_flush(&db->index));
     TRY(for_each_name(db, add_rarest_words));
+    TRY(index_flush(&db->index));
     return for_each_name(db, find_lines);
 }
 
 enum status database_index_runs(struct advisory_db *db, struct arena *arena) {
     index_init(&db->runs, arena);
     TRY(index_reserve(&db->runs, (size_t)db->name_count * RUNS_A_NAME));
-    return for_each_name(db, add_designators);
+    TRY(for_each_name(db, add_designators));
+    return index_flush(&db->runs);
 }
 
 enum status database_index_orders(struct advisory_db *db, struct arena *arena) {
@@ -292,5 +297,6 @@ enum status database_index_orders(struct advisory_db *db, struct arena *arena) {
             TRY(add_orders(db, i, db->names[leaf->name].name.orders, db->names[leaf->name].name.order_count));
     }
     TRY(index_models(db));
-    return index_titles(db);
+    TRY(index_titles(db));
+    return index_flush(&db->orders);
 }

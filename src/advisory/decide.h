@@ -96,7 +96,7 @@ enum { QUESTIONS_MAX = 8192 };
 /* What remediations of the database name as good, as far as anybody has asked: one a thread. */
 struct fix_memory {
     struct arena *arena;
-    struct name_index index; /* of `known`, by document, group, name and remediations */
+    struct name_index index; /* of `known`, by document, name and remediations */
     struct known_fix *known;
     size_t count;
     size_t room;

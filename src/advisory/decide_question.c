@@ -8,10 +8,10 @@
 
 enum { OWN_REMEDY_MAX = 4 };
 
-/* Remediations of one document for one product name: what they name as good is the same for every identity. */
+/* Remediations of one document for one product name: what they name as good is the same for every identity, and for
+ * every vulnerability that repeats them. */
 struct known_fix {
     uint32_t document;
-    uint32_t group;
     uint32_t name;
     const struct fix_versions *versions; /* NULL: they name none */
     const uint32_t *remedies;
@@ -225,22 +225,37 @@ static enum status learn_fix(struct preparing *p, const struct csaf_document *d,
     return STATUS_OK;
 }
 
-static bool same_remedies(const struct known_fix *known, const struct known_fix *fix, const uint32_t *remedies) {
-    return known->document == fix->document && known->group == fix->group && known->name == fix->name &&
-           known->remedy_count == fix->remedy_count &&
-           memcmp(known->remedies, remedies, fix->remedy_count * sizeof(*remedies)) == 0;
+/* Equal texts of one document have one address (csaf_keep). */
+static bool same_remedies(const struct csaf_document *d, const struct known_fix *known, const struct known_fix *fix,
+                          const uint32_t *remedies) {
+    bool same =
+        known->document == fix->document && known->name == fix->name && known->remedy_count == fix->remedy_count;
+    for (size_t i = 0; i < fix->remedy_count && same; i++) {
+        const struct csaf_remediation *a = &d->remediations[known->remedies[i]];
+        const struct csaf_remediation *b = &d->remediations[remedies[i]];
+        same = a->text.ptr == b->text.ptr && a->text.len == b->text.len && a->set == b->set;
+    }
+    return same;
+}
+
+static uint64_t hash_remedies(const struct preparing *p, const struct csaf_document *d, size_t count) {
+    uint64_t hash = count;
+    for (size_t i = 0; i < count; i++) {
+        const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
+        hash = (hash ^ (uintptr_t)r->text.ptr ^ (uint64_t)r->set << 40) * 0x9e3779b97f4a7c15ull;
+    }
+    return hash;
 }
 
 /* The versions that the remediations at hand name; NULL: none. */
 static enum status find_fix(struct preparing *p, const struct csaf_document *d, const struct database_leaf *leaf,
                             struct known_fix *fix) {
     struct fix_memory *m = p->memory;
-    uint64_t hash = str_hash((struct str){(const char *)p->remedies, fix->remedy_count * sizeof(*p->remedies)});
-    uint64_t key = index_key(INDEX_VERBATIM, fix->name, hash ^ ((uint64_t)fix->document << 32 | fix->group));
+    uint64_t key = index_key(INDEX_VERBATIM, fix->name, hash_remedies(p, d, fix->remedy_count) ^ fix->document);
     const struct index_slot *slot = index_find(&m->index, key);
     for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = m->index.entries[at - 1].next) {
         const struct known_fix *known = &m->known[m->index.entries[at - 1].item];
-        if (same_remedies(known, fix, p->remedies)) {
+        if (same_remedies(d, known, fix, p->remedies)) {
             fix->versions = known->versions;
             return STATUS_OK;
         }
@@ -266,7 +281,7 @@ static bool repeat_end(const struct preparing *p, const struct csaf_document *d,
 static enum status link_fix(struct preparing *p, const struct database_leaf *leaf, const struct csaf_document *d,
                             const struct csaf_vulnerability *v) {
     struct identity *identity = p->identity;
-    struct known_fix fix = {.document = leaf->document, .group = v->group, .name = leaf->name};
+    struct known_fix fix = {.document = leaf->document, .name = leaf->name};
     struct fix_link link = {.group = v->group};
     TRY(find_remedies(p, d, v, leaf->product, &fix.remedy_count));
     const struct database_version *version = &p->db->versions[leaf->version];

@@ -10,7 +10,8 @@ enum { LABEL_MAX = 300 };
 static size_t label_of(struct str text) {
     for (size_t i = 0; i + 1 < text.len && i < LABEL_MAX; i++) {
         bool blank = char_is_blank(text.ptr[i + 1]);
-        if ((text.ptr[i] == ':' && blank) || str_starts_nocase(str_skip(text, i), STR(", version")))
+        if ((text.ptr[i] == ':' && blank) ||
+            (text.ptr[i] == ',' && str_starts_nocase(str_skip(text, i), STR(", version"))))
             return i;
         if ((text.ptr[i] == '.' && blank) || text.ptr[i] == '\n')
             return 0;
@@ -45,15 +46,20 @@ static size_t shared_front(struct str a, struct str b, bool *whole) {
     return count;
 }
 
-/* How much of a product's name one of the label's items is; 0: it is not its name. */
-static size_t fits(struct str item, struct str product) {
+/* An item of a label without what leads to a name in it. */
+static struct str without_leads(struct str item) {
     static const struct str leads[] = {STR_INIT("for "), STR_INIT("users of "), STR_INIT("and "), STR_INIT("the ")};
-    bool whole = false;
     item = str_trim(item);
     for (size_t i = 0; i < ARRAY_LEN(leads); i++) {
         if (str_starts_nocase(item, leads[i]))
             item = str_trim(str_skip(item, leads[i].len));
     }
+    return item;
+}
+
+/* How much of a product's name an item without leads is; 0: it is not its name. */
+static size_t fits(struct str item, struct str product) {
+    bool whole = false;
     size_t shared = shared_front(item, product, &whole);
     return whole ? shared : 0;
 }
@@ -84,7 +90,8 @@ static bool names_another(const struct csaf_document *d, const struct csaf_set *
 
 /* What one item of a label names: the product that it fits best. */
 static enum fix_label read_item(const struct csaf_document *d, const struct csaf_set *set, struct str name,
-                                struct str item) {
+                                struct str text) {
+    struct str item = without_leads(text);
     size_t own = fits(item, name);
     if (names_another(d, set, name, item, own))
         return FIX_LABEL_OTHER;

@@ -76,7 +76,7 @@ static bool is_open(const struct version *version) {
 
 /* CVE-2022-4312 has numbers too. */
 static size_t skip_cve(struct str text, size_t at) {
-    if (!str_starts_nocase(str_skip(text, at), STR("CVE-")))
+    if (char_lower(text.ptr[at]) != 'c' || !str_starts_nocase(str_skip(text, at), STR("CVE-")))
         return at;
     while (at < text.len && (char_is_alnum(text.ptr[at]) || text.ptr[at] == '-'))
         at++;

@@ -90,8 +90,7 @@ static enum status read_document(struct load_worker *worker, const char *path, s
 }
 
 /* A file at fault is left out and counted: that is for advisory_unread to say, not a failure of the whole. */
-static enum status read_file(void *context, size_t item, unsigned number) {
-    struct load *load = context;
+static enum status read_file(struct load *load, size_t item, unsigned number) {
     struct load_worker *worker = &load->workers[number];
     struct load_result *result = &load->results[item];
     const char *path = load->files->items[item].path;
@@ -108,6 +107,12 @@ static enum status read_file(void *context, size_t item, unsigned number) {
         return result->why.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
     }
     return keep_source(worker->reader.keep, path, result);
+}
+
+/* What needs no document is made while the documents are read. */
+static enum status read_item(void *context, size_t item, unsigned number) {
+    struct load *load = context;
+    return item == 0 ? database_init(load->db) : read_file(load, item - 1, number);
 }
 
 /* ---- joining what the workers read ---- */
@@ -229,7 +234,7 @@ static enum status workers_init(struct advisory_db *db, struct load_worker *work
 
 static void step(void *context, size_t done, size_t count) {
     const struct load *load = context;
-    load->options->progress(load->options->progress_context, done, count);
+    load->options->progress(load->options->progress_context, done > 0 ? done - 1 : 0, count - 1);
 }
 
 /* Only for speed: what cannot be had at once is taken bit by bit. */
@@ -256,7 +261,7 @@ static enum status read_folder(struct advisory_db *db, const char *folder, const
     enum status status = workers_init(db, load.workers);
     if (status == STATUS_OK) {
         expect(db, load.workers, files.count);
-        status = parallel_for(files.count, LOAD_BLOCK, db->workers, read_file, &load,
+        status = parallel_for(files.count + 1, LOAD_BLOCK, db->workers, read_item, &load,
                               options->progress != NULL ? step : NULL);
     }
     workers_done(load.workers, db->workers);

@@ -59,6 +59,25 @@ enum status index_add(struct name_index *index, uint64_t key, uint32_t item) {
     return STATUS_OK;
 }
 
+void index_expect(const struct name_index *index, uint64_t key) {
+    if (index->room > 0)
+        __builtin_prefetch(&index->slots[key & (index->room - 1)], 1);
+}
+
+enum status index_flush(struct name_index *index) {
+    unsigned count = index->pending_count;
+    index->pending_count = 0;
+    for (unsigned i = 0; i < count; i++)
+        TRY(index_add(index, index->pending[i].key, index->pending[i].item));
+    return STATUS_OK;
+}
+
+enum status index_queue(struct name_index *index, uint64_t key, uint32_t item) {
+    index_expect(index, key);
+    index->pending[index->pending_count++] = (struct index_pending){key, item};
+    return index->pending_count == INDEX_PENDING ? index_flush(index) : STATUS_OK;
+}
+
 const struct index_slot *index_find(const struct name_index *index, uint64_t key) {
     if (index->room == 0)
         return NULL;

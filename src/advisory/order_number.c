@@ -152,11 +152,11 @@ static bool ends_word(struct str text, size_t at) {
 
 /* Types in letters (EDS-408A) are names: they say nothing that the name does not. Catalogue numbers begin with digits.
  */
-static bool applies(const struct order_pattern *row, uint32_t supplier, const struct vendor_set *suppliers) {
+static bool applies(const struct order_pattern *row, const struct str *keys, size_t count) {
     if (row->kind == ORDER_TYPE && !char_is_digit(row->pattern.ptr[0]))
         return false;
-    for (size_t i = 0; i < suppliers->count; i++) {
-        if (suppliers->items[i] == supplier)
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(keys[i], row->key))
             return true;
     }
     return false;
@@ -180,16 +180,28 @@ static void note_first(struct order_reader *reader, char glyph) {
     }
 }
 
+/* False when the second character already rules the pattern out. */
+static bool may_go_on(const struct order_pattern *row, struct str text, size_t at) {
+    char glyph = row->pattern.len > 1 ? row->pattern.ptr[1] : '*';
+    char next = at + 1 < text.len ? text.ptr[at + 1] : ' ';
+    return !char_is_alnum(glyph) || next == ' ' || char_lower(next) == char_lower(glyph);
+}
+
 /* The longest number that begins at `at`. */
 static bool read_number(const struct order_reader *reader, struct str text, size_t at, struct reader *best) {
     bool found = false;
+    struct reader r;
     if (!may_begin(reader, text.ptr[at]))
         return false;
+    char small = char_lower(text.ptr[at]);
     for (size_t i = 0; i < reader->count; i++) {
         const struct order_pattern *row = &order_pattern_rows[reader->rows[i]];
-        if (!fits(row->pattern.ptr[0], text.ptr[at]))
+        char first = reader->firsts[i];
+        if (first != small && (char_is_alnum(first) || !fits(first, text.ptr[at])))
             continue;
-        struct reader r = {.text = text, .at = at};
+        if (!may_go_on(row, text, at))
+            continue;
+        r = (struct reader){.text = text, .at = at};
         if (!read_pattern(&r, row))
             continue;
         if (ends_word(text, r.at) && (!found || r.at > best->at)) {
@@ -203,18 +215,20 @@ static bool read_number(const struct order_reader *reader, struct str text, size
 
 void order_reader_init(struct order_reader *reader, const struct vendor_book *book,
                        const struct vendor_set *suppliers) {
-    struct str key = STR_NONE;
-    uint32_t supplier = VENDOR_NONE;
+    struct str keys[VENDOR_SET_MAX];
+    size_t count = 0;
     *reader = (struct order_reader){.count = 0};
-    for (size_t i = 0; i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
+    for (size_t i = 0; i < suppliers->count; i++) {
+        struct str key = vendor_key_of(book, suppliers->items[i]);
+        if (key.len > 0)
+            keys[count++] = key;
+    }
+    for (size_t i = 0; count > 0 && i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
         const struct order_pattern *row = &order_pattern_rows[i];
-        /* The rows of one supplier stand together. */
-        if (!str_eq(key, row->key))
-            supplier = vendor_by_key(book, row->key);
-        key = row->key;
-        if (!applies(row, supplier, suppliers))
+        if (!applies(row, keys, count))
             continue;
-        reader->rows[reader->count++] = (uint8_t)i;
+        reader->rows[reader->count] = (uint8_t)i;
+        reader->firsts[reader->count++] = char_lower(row->pattern.ptr[0]);
         note_first(reader, row->pattern.ptr[0]);
     }
 }

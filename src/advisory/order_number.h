@@ -32,6 +32,7 @@ struct order_numbers {
 enum { ORDER_PATTERNS_MAX = 192 };
 struct order_reader {
     uint8_t rows[ORDER_PATTERNS_MAX];
+    char firsts[ORDER_PATTERNS_MAX]; /* what each row's pattern begins with, in small letters */
     size_t count;
     uint64_t first[2]; /* bit by ASCII character (small letters) that some pattern may begin with */
 };

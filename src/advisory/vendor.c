@@ -197,7 +197,10 @@ static enum status add_row(struct vendor_book *book, const struct vendor_alias *
     uint32_t id = 0;
     uint32_t stored = 0;
     TRY(add_key_id(book, &book->keys, row->key, book->count, &id));
-    book->count += id == book->count;
+    if (id == book->count) {
+        book->key_texts[id] = row->key;
+        book->key_count = ++book->count;
+    }
     TRY(add_key_id(book, &book->ids, whole_key(row->name, &keys), id, &stored));
     if (row->relation == VENDOR_SAME || row->relation == VENDOR_OWNED)
         TRY(add_key_id(book, &book->ids, whole_key(row->alias, &keys), id, &stored));
@@ -215,6 +218,9 @@ enum status vendor_book_init(struct vendor_book *book, struct arena *arena) {
     *book = (struct vendor_book){.arena = arena};
     map_init(&book->ids, arena, false);
     map_init(&book->keys, arena, false);
+    book->key_texts = ARENA_ARRAY(arena, struct str, ARRAY_LEN(vendor_alias_rows));
+    if (book->key_texts == NULL)
+        return STATUS_MEMORY;
     for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++)
         TRY(add_row(book, &vendor_alias_rows[i]));
     for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++) {
@@ -239,6 +245,10 @@ uint32_t vendor_resembling(const struct vendor_book *book, struct str text) {
         found = slot->value;
     }
     return found;
+}
+
+struct str vendor_key_of(const struct vendor_book *book, uint32_t id) {
+    return id < book->key_count ? book->key_texts[id] : STR_NONE;
 }
 
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key) {

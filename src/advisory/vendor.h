@@ -39,8 +39,10 @@ struct vendor_move {
 /* Every supplier seen, under all the names that lead to it. */
 struct vendor_book {
     struct arena *arena;
-    struct map ids;  /* key of a name to number */
-    struct map keys; /* key of the table of aliases to number */
+    struct map ids;        /* key of a name to number */
+    struct map keys;       /* key of the table of aliases to number */
+    struct str *key_texts; /* the other way round: the table's come first */
+    uint32_t key_count;
     uint32_t count;
     struct vendor_move moves[VENDOR_MOVES_MAX];
     size_t move_count;
@@ -61,6 +63,8 @@ void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *
 uint32_t vendor_resembling(const struct vendor_book *book, struct str text);
 /* The number of a supplier by its key in the tables of data/; VENDOR_NONE: no such. */
 uint32_t vendor_by_key(const struct vendor_book *book, struct str key);
+/* The key of a supplier in the tables of data/; STR_NONE: it is in none. */
+struct str vendor_key_of(const struct vendor_book *book, uint32_t id);
 /* The suppliers that products of those in `set` went to or came from. */
 void vendor_moved(const struct vendor_book *book, const struct vendor_set *set, struct vendor_set *moved);
 /* A known supplier whose name stands in front of a product's ("rockwell automation kepserver enterprise", as name_text

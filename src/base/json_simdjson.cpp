@@ -138,6 +138,10 @@ json_node *flatten(flattener *f, const uint64_t *tape, json_node *at, const json
     const uint64_t *end = tape + (tape[0] & simdjson::internal::JSON_VALUE_MASK) - 1;
     for (const uint64_t *word = tape + 1; word < end;) {
         const char type = static_cast<char>(*word >> 56);
+        if (type == '"' && at != limit) { // most values are, and every name
+            put_string(f, at++, *word++);
+            continue;
+        }
         if (type == '}' || type == ']') {
             close_container(f, at);
             word++;
@@ -148,8 +152,6 @@ json_node *flatten(flattener *f, const uint64_t *tape, json_node *at, const json
             return nullptr;
         if (opens)
             open_container(f, at, type, *word++);
-        else if (type == '"')
-            put_string(f, at, *word++);
         else
             word += put_scalar(at, type, word[1]);
         at++;

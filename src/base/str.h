@@ -67,20 +67,27 @@ size_t str_utf8_next(struct str s, uint32_t *code);
 /* True when the bytes are well-formed UTF-8 (RFC 3629). */
 bool str_utf8_valid(struct str s);
 
+/* The class of each byte, for the tests below: they are asked of every letter that is read. */
+enum { CHAR_DIGIT = 1, CHAR_SMALL = 2, CHAR_CAPITAL = 4, CHAR_BLANK = 8 };
+extern const uint8_t char_classes[256];
+
+static inline bool char_is(char c, unsigned classes) {
+    return (char_classes[(unsigned char)c] & classes) != 0;
+}
 static inline bool char_is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 static inline bool char_is_alpha(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    return char_is(c, CHAR_SMALL | CHAR_CAPITAL);
 }
 static inline bool char_is_alnum(char c) {
-    return char_is_digit(c) || char_is_alpha(c);
+    return char_is(c, CHAR_DIGIT | CHAR_SMALL | CHAR_CAPITAL);
 }
 static inline bool char_is_blank(char c) {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    return char_is(c, CHAR_BLANK);
 }
 static inline char char_lower(char c) {
-    return c >= 'A' && c <= 'Z' ? (char)(c + 32) : c;
+    return char_is(c, CHAR_CAPITAL) ? (char)(c + 32) : c;
 }
 
 #endif

@@ -84,11 +84,15 @@ enum status assess_detail(const struct assessment *assessment, const struct asse
     return advisory_explain(assessment->options.advisories, &subject, match, arena, detail);
 }
 
+/* By a worker's own matcher, which is made when it is first asked: making one takes as long as some hundred answers. */
 static enum status match_asset(const struct assessment *assessment, const struct asset *asset, uint32_t product,
                                unsigned worker, const struct advisory_matches **matches) {
     struct advisory_subject subjects[SUBJECTS_MAX];
     size_t count = subject_list(asset, product != ASSET_NO_PRODUCT ? &assessment->subjects[product] : NULL, subjects);
-    return advisory_match_any(assessment->matchers->of[worker], subjects, count, matches);
+    struct advisory_matcher **matcher = &assessment->matchers->of[worker];
+    if (!*matcher)
+        *matcher = advisory_matcher_new(assessment->options.advisories);
+    return *matcher ? advisory_match_any(*matcher, subjects, count, matches) : STATUS_MEMORY;
 }
 
 /* ---- evidence, read one after the other because it reports to one sink */
@@ -370,12 +374,9 @@ static enum status make_matchers(struct assessment *assessment, unsigned workers
     if (!assessment->matchers)
         return STATUS_MEMORY;
     for (unsigned i = 0; i < workers; i++) {
-        const struct advisory_db *db = assessment->options.advisories;
         assessment->matchers->bases[i] = ARENA_ARRAY(arena, struct base_tally, BASE_TALLIES);
         assessment->matchers->weighed[i] = ARENA_ARRAY(arena, struct weighed, WEIGHED);
-        assessment->matchers->of[i] = db ? advisory_matcher_new(db) : NULL;
-        if (!assessment->matchers->bases[i] || !assessment->matchers->weighed[i] ||
-            (db && !assessment->matchers->of[i]))
+        if (!assessment->matchers->bases[i] || !assessment->matchers->weighed[i])
             return STATUS_MEMORY;
     }
     return STATUS_OK;
