@@ -119,6 +119,13 @@ struct csaf_id {
 
 /* Reads documents; one a thread. Strings that many documents share are kept once, in `keep`, which outlives them all.
  */
+/* A list of product ids and the set that it gave: vulnerabilities repeat long lists again and again. */
+enum { CSAF_LISTS = 8 };
+struct csaf_list {
+    const struct json_node *ids;
+    uint32_t set;
+};
+
 struct csaf_reader {
     struct arena *keep;
     struct arena *scratch;   /* of one document: reset by the caller between documents */
@@ -136,6 +143,8 @@ struct csaf_reader {
     size_t set_room;
     size_t remediation_room;
     size_t score_room;
+    struct csaf_list lists[CSAF_LISTS]; /* read lately, the oldest is replaced */
+    unsigned list_next;
     uint32_t *set_slots; /* open addressing by the sets' hash: set index + 1 */
     size_t set_slot_room;
     uint32_t *members; /* of the set that is being read */

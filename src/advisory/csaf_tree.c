@@ -439,6 +439,7 @@ enum status csaf_read_tree(struct csaf_reader *reader, const struct json_node *t
     reader->id_room = 0;
     reader->set_room = 0;
     reader->set_slot_room = 0;
+    memset(reader->lists, 0, sizeof(reader->lists));
     reader->remediation_room = 0;
     reader->score_room = 0;
     reader->mark = 0;

@@ -132,7 +132,7 @@ static enum status add_leaves(struct builder *b) {
     b->known = ARENA_ARRAY(&db->arena, struct known_text, (size_t)1 << KNOWN_BITS);
     if (db->leaves == NULL || db->versions == NULL || b->known == NULL)
         return STATUS_MEMORY;
-    b->name_room = total / 2;
+    b->name_room = total / 2 + total / 8;
     db->names = arena_get_raw(&db->arena, b->name_room * sizeof(*db->names), _Alignof(struct database_name));
     if (db->names == NULL)
         return STATUS_MEMORY;

@@ -28,9 +28,11 @@ static const struct str followers[] = {
     STR_INIT("or newer"),  STR_INIT("and newer"), STR_INIT("or above"),  STR_INIT("and above"),
 };
 
+/* The words are in small letters, and most are ruled out by their first one. */
 static bool starts_with_any(struct str text, const struct str *words, size_t count) {
+    char first = text.len > 0 ? char_lower(text.ptr[0]) : '\0';
     for (size_t i = 0; i < count; i++) {
-        if (str_starts_nocase(text, words[i]))
+        if (words[i].ptr[0] == first && str_starts_nocase(text, words[i]))
             return true;
     }
     return false;

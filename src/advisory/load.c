@@ -82,7 +82,9 @@ static enum status read_document(struct load_worker *worker, const char *path, s
                                  struct csaf_document *document) {
     struct source *source = ARENA_NEW(&worker->scratch, struct source);
     struct json_doc json;
-    if (source == NULL)
+    if (worker->parser == NULL)
+        worker->parser = json_parser_new();
+    if (source == NULL || worker->parser == NULL)
         return STATUS_MEMORY;
     TRY(file_read(path, FILE_BYTES_MAX, &worker->scratch, sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->scratch, sink, &json));
@@ -178,6 +180,15 @@ static int compare_documents(const void *left, const void *right) {
     return order != 0 ? order : str_cmp(a->public.source->name, b->public.source->name);
 }
 
+/* Files are mostly named after the ids, and come in the order of their names. */
+static void sort_documents(struct advisory_db *db) {
+    uint32_t i = 1;
+    while (i < db->document_count && compare_documents(&db->documents[i - 1], &db->documents[i]) <= 0)
+        i++;
+    if (i < db->document_count)
+        qsort(db->documents, db->document_count, sizeof(*db->documents), compare_documents);
+}
+
 static void drop_older(struct advisory_db *db, struct diag_sink *sink) {
     uint32_t to = 0;
     for (uint32_t i = 0; i < db->document_count; i++) {
@@ -202,7 +213,7 @@ static enum status join_documents(const struct load *load, struct diag_sink *sin
         if (load->results[i].read)
             db->documents[db->document_count++] = load->results[i].document;
     }
-    qsort(db->documents, db->document_count, sizeof(*db->documents), compare_documents);
+    sort_documents(db);
     drop_older(db, sink);
     map_init(&db->document_ids, &db->arena, false);
     for (uint32_t i = 0; i < db->document_count; i++) {
@@ -221,15 +232,11 @@ static void workers_done(struct load_worker *workers, unsigned count) {
     }
 }
 
-static enum status workers_init(struct advisory_db *db, struct load_worker *workers) {
+static void workers_init(struct advisory_db *db, struct load_worker *workers) {
     for (unsigned i = 0; i < db->workers; i++) {
         arena_init(&workers[i].scratch, scratch_max);
         csaf_reader_init(&workers[i].reader, &db->keeps[i], &workers[i].scratch);
-        workers[i].parser = json_parser_new();
-        if (workers[i].parser == NULL)
-            return STATUS_MEMORY;
     }
-    return STATUS_OK;
 }
 
 static void step(void *context, size_t done, size_t count) {
@@ -258,12 +265,10 @@ static enum status read_folder(struct advisory_db *db, const char *folder, const
     load.workers = ARENA_ARRAY(&db->arena, struct load_worker, db->workers);
     if (load.results == NULL || load.workers == NULL)
         return STATUS_MEMORY;
-    enum status status = workers_init(db, load.workers);
-    if (status == STATUS_OK) {
-        expect(db, load.workers, files.count);
-        status = parallel_for(files.count + 1, LOAD_BLOCK, db->workers, read_item, &load,
-                              options->progress != NULL ? step : NULL);
-    }
+    workers_init(db, load.workers);
+    expect(db, load.workers, files.count);
+    enum status status = parallel_for(files.count + 1, LOAD_BLOCK, db->workers, read_item, &load,
+                                      options->progress != NULL ? step : NULL);
     workers_done(load.workers, db->workers);
     TRY(status);
     report_unread(&load, sink);

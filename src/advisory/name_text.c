@@ -202,6 +202,11 @@ size_t name_text(struct str text, char plain[NAME_TEXT_MAX]) {
     size_t at = 0;
     while (at < text.len && w.len < NAME_TEXT_MAX) {
         char c = text.ptr[at];
+        if (char_is_alnum(c)) { /* as most are */
+            plain[w.len++] = char_lower(c);
+            at++;
+            continue;
+        }
         uint32_t character = (unsigned char)c;
         size_t used = c == '&' ? decode_entity(text, at, &character) : 0;
         size_t sign = c == '(' ? sign_in_letters(text, at) : 0;

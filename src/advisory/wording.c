@@ -173,9 +173,12 @@ static int order(struct str word, const char *text) {
 
 const struct wording_row *wording_find(const struct wording_row *rows, size_t count, struct str word) {
     size_t from = 0;
+    unsigned char first = word.len > 0 ? (unsigned char)char_lower(word.ptr[0]) : 0;
     while (from < count) {
         size_t middle = from + (count - from) / 2;
-        int side = order(word, rows[middle].text);
+        int side = first - (unsigned char)rows[middle].text[0]; /* mostly it decides */
+        if (side == 0)
+            side = order(word, rows[middle].text);
         if (side == 0)
             return &rows[middle];
         if (side < 0)

@@ -1,5 +1,8 @@
 #include "base/json.h"
 
+#include <stddef.h>
+#include <string.h>
+
 #include "base/json_scan.h"
 #include "base/map.h"
 #include "base/out.h"
@@ -41,6 +44,26 @@ const struct json_node *json_items(const struct json_node *array) {
 
 const struct json_node *json_members(const struct json_node *object) {
     return json_is(object, JSON_OBJECT) ? json_first(object) : NULL;
+}
+
+/* Strings lie one behind the other with their lengths between them, so that equal lists are equal blocks; that each
+ * string lies at the same distance from the first one makes it sound whatever lies between. */
+bool json_same_strings(const struct json_node *a, const struct json_node *b) {
+    if (!json_is(a, JSON_ARRAY) || !json_is(b, JSON_ARRAY) || a->size != b->size || a->span != b->span ||
+        a->span != a->size + 1)
+        return false;
+    if (a->size == 0)
+        return true;
+    const struct json_node *x = a + 1, *y = b + 1;
+    size_t extent = 0;
+    for (uint32_t i = 0; i < a->size; i++) {
+        ptrdiff_t at = x[i].string.ptr - x[0].string.ptr;
+        if (x[i].type != JSON_STRING || y[i].type != JSON_STRING || x[i].size != y[i].size || at < 0 ||
+            at != y[i].string.ptr - y[0].string.ptr)
+            return false;
+        extent = (size_t)at + x[i].size > extent ? (size_t)at + x[i].size : extent;
+    }
+    return memcmp(x[0].string.ptr, y[0].string.ptr, extent) == 0;
 }
 
 const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {

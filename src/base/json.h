@@ -69,6 +69,10 @@ const struct json_node *json_items(const struct json_node *array);
 const struct json_node *json_members(const struct json_node *object);
 const struct json_node *json_next(const struct json_node *container, const struct json_node *node);
 
+/* True for two arrays that list the same strings in the same order. False for others, and when either holds anything
+ * but strings; for long lists that are repeated, faster than comparing the items. */
+bool json_same_strings(const struct json_node *a, const struct json_node *b);
+
 /* Where the value stands in the source, found again by a scan of the text: for diagnostics only. */
 struct place json_place(const struct json_doc *doc, const struct json_node *node);
 /* The places of `count` nodes that are in document order, by one scan: for what keeps the place of every item. */

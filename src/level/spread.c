@@ -2,9 +2,9 @@
 
 enum { BITS_MIN = 4, BITS_MAX = 16 };
 
-/* What the matcher tells assets apart by, but for the version. */
+/* Models and versions of one product have much of their answers in common. */
 static uint64_t hash_of(const struct asset *asset) {
-    const struct str fields[] = {asset->supplier, asset->product, asset->model, asset->order_number, asset->serial};
+    const struct str fields[] = {asset->supplier, asset->product};
     uint64_t hash = 0;
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         hash = (hash ^ str_hash(fields[i])) * 0x9e3779b97f4a7c15u;

@@ -312,8 +312,38 @@ static void places_agree_with_values_in_real_advisories(void **state) {
     json_parser_free(parser);
 }
 
+/* Two lists in one document, as they are compared while it is read. */
+static void lists_of_the_same_strings_are_the_same(void **state) {
+    static const struct {
+        const char *text;
+        bool same;
+    } CASES[] = {
+        {"[[\"a\", \"bc\"], [\"a\",\"bc\"]]", true},
+        {"[[], []]", true},
+        {"[[\"\"], [\"\"]]", true},
+        {"[[\"a\\u0062\"], [\"ab\"]]", true},
+        {"[[\"a\", \"bc\"], [\"a\", \"bd\"]]", false},
+        {"[[\"a\", \"bc\"], [\"ab\", \"c\"]]", false},
+        {"[[\"a\", \"bc\"], [\"bc\", \"a\"]]", false},
+        {"[[\"a\", \"bc\"], [\"a\"]]", false},
+        {"[[\"a\", 1], [\"a\", 1]]", false},
+        {"[[\"a\", [\"b\"]], [\"a\", [\"b\"]]]", false},
+        {"[[\"a\", []], [\"a\", []]]", false},
+        {"[{\"a\": \"b\"}, {\"a\": \"b\"}]", false},
+        {"[\"a\", \"a\"]", false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct json_bed *j = parsed(*state, CASES[i].text);
+        const struct json_node *a = json_items(j->doc.root), *b = json_next(j->doc.root, a);
+        assert_int_equal(json_same_strings(a, b), CASES[i].same);
+        assert_int_equal(json_same_strings(b, a), CASES[i].same);
+    }
+    assert_false(json_same_strings(NULL, NULL));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BED_TEST(lists_of_the_same_strings_are_the_same),
         BED_TEST(reads_every_type),
         BED_TEST(a_scalar_may_be_the_whole),
         BED_TEST(finds_members_and_skips_what_is_nested),
