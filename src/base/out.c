@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <unistd.h>
 
-enum { FD_BUFFER = 64 * 1024, MEMORY_FIRST = 512 };
+enum { FD_BUFFER = 64 * 1024, MEMORY_FIRST = 512, REPEAT_PART = 64 };
 
 void out_memory(struct out *out, size_t max) {
     *out = (struct out){.max = max, .fd = -1};
@@ -113,8 +113,14 @@ void out_char(struct out *out, char c) {
 }
 
 void out_repeat(struct out *out, char c, size_t n) {
-    for (size_t i = 0; i < n && out->status == STATUS_OK; i++)
-        out_char(out, c);
+    while (n > 0) {
+        size_t part = n < REPEAT_PART ? n : REPEAT_PART;
+        if (!make_room(out, part))
+            return;
+        memset(out->bytes + out->len, c, part);
+        out->len += part;
+        n -= part;
+    }
 }
 
 static PRINTF_LIKE(3, 0) void format_apart(struct out *out, size_t len, const char *format, va_list args) {

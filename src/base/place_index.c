@@ -67,19 +67,26 @@ static const struct mark *marks_of(struct place_index *index, const struct sourc
     return fresh->marks;
 }
 
-struct position place_index_position(struct place_index *index, struct place place) {
-    bool large = index && place.source && place.source->text.ptr && place.source->text.len >= LARGE;
-    const struct mark *marks = large ? marks_of(index, place.source) : NULL;
-    if (!marks)
-        return place_position(place);
-    struct str text = place.source->text;
-    size_t offset = place.offset < text.len ? place.offset : text.len;
+static struct position find_position(const struct mark *marks, struct str text, uint32_t at) {
+    size_t offset = at < text.len ? at : text.len;
     struct mark mark = marks[offset / STEP];
     /* A character may begin before the step and end behind the place. */
     if (mark.offset > offset)
         mark = offset < STEP ? first_mark(text) : marks[offset / STEP - 1];
     count_to(text, offset, &mark);
     return mark.position;
+}
+
+struct position place_index_position(struct place_index *index, struct place place) {
+    bool large = index && place.source && place.source->text.ptr && place.source->text.len >= LARGE;
+    const struct mark *marks = large ? marks_of(index, place.source) : NULL;
+    if (!marks)
+        return place_position(place);
+    if (index->last.source != place.source || index->last.offset != place.offset) {
+        index->last_position = find_position(marks, place.source->text, place.offset);
+        index->last = place;
+    }
+    return index->last_position;
 }
 
 struct str place_index_text(struct place_index *index, struct arena *arena, struct place place) {

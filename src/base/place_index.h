@@ -11,6 +11,8 @@ struct place_index_source;
 struct place_index {
     struct arena *arena;
     struct place_index_source *sources; /* the large ones that were asked for, the latest first */
+    struct place last;                  /* asked for in one of them: reports ask for an asset's place many times */
+    struct position last_position;
 };
 
 /* The index takes 12 bytes for each 16 KiB of a large source from `arena`. */

@@ -24,9 +24,12 @@ static struct source source_of(struct bed *bed, struct str head, struct str patt
 
 static void expect_same(struct place_index *index, const struct source *source, size_t offset) {
     const struct place place = {source, (uint32_t)offset, 0};
-    struct position want = place_position(place), got = place_index_position(index, place);
-    if (got.line != want.line || got.column != want.column)
-        fail_msg("at %zu: %u:%u is not %u:%u", offset, got.line, got.column, want.line, want.column);
+    struct position want = place_position(place);
+    for (unsigned times = 0; times < 2; times++) {
+        struct position got = place_index_position(index, place);
+        if (got.line != want.line || got.column != want.column)
+            fail_msg("at %zu: %u:%u is not %u:%u", offset, got.line, got.column, want.line, want.column);
+    }
 }
 
 static void expect_same_between(struct place_index *index, const struct source *source, size_t from, size_t to) {
