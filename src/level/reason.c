@@ -47,14 +47,27 @@ struct str requirement_set_text(struct arena *arena, const struct requirement_se
     return join_ids(arena, ids, count, most);
 }
 
+/* Two things never begin at one place. */
+static bool is_place(struct place a, struct place b) {
+    return a.source == b.source && a.offset == b.offset;
+}
+
 static enum status add_reason(const struct asking *asking, const struct reason *reason) {
     struct reasons *reasons = asking->reasons;
     if (!arena_grow(asking->arena, (void **)&reasons->items, reasons->count, &reasons->room, sizeof(struct reason),
                     _Alignof(struct reason)) ||
         !reason->text.ptr)
         return STATUS_MEMORY;
-    reasons->items[reasons->count++] = *reason;
+    struct reason *added = &reasons->items[reasons->count++];
+    *added = *reason;
+    added->at_asset = is_place(reason->place, asking->asset->place);
     return STATUS_OK;
+}
+
+void reasons_move(struct reasons *reasons, struct place place) {
+    for (size_t i = 0; i < reasons->count; i++)
+        if (reasons->items[i].at_asset)
+            reasons->items[i].place = place;
 }
 
 static struct str date_of(struct arena *arena, date_days day) {
@@ -565,25 +578,47 @@ static enum status (*const explainers[LINK_COUNT])(const struct asking *) = {
     [LINK_ACHIEVED] = explain_achieved,
 };
 
+static struct asking ask(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                         struct reasons *reasons) {
+    const struct asset *asset = &assessment->plant->assets[index];
+    return (struct asking){.assessment = assessment,
+                           .index = index,
+                           .asset = asset,
+                           .zone = &assessment->plant->zones[asset->zone],
+                           .result = &assessment->assets[index],
+                           .assurance = assess_assurance(assessment, asset),
+                           .arena = arena,
+                           .reasons = reasons};
+}
+
+/* A text may have been made of parts of which one was refused. */
+static enum status give(const struct arena *arena, const struct reasons *found, struct reasons *reasons) {
+    if (arena->refused)
+        return STATUS_MEMORY;
+    *reasons = *found;
+    return STATUS_OK;
+}
+
 enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
                        struct reasons *reasons) {
-    const struct asset *asset = &assessment->plant->assets[index];
     struct reasons found = {.count = 0};
-    struct asking asking = {.assessment = assessment,
-                            .index = index,
-                            .asset = asset,
-                            .zone = &assessment->plant->zones[asset->zone],
-                            .result = &assessment->assets[index],
-                            .assurance = assess_assurance(assessment, asset),
-                            .arena = arena,
-                            .reasons = &found};
+    const struct asking asking = ask(assessment, index, arena, &found);
     find_shortfalls(&asking);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         TRY(explainers[link](&asking));
     TRY(ways_out(assessment, index, arena, &found));
-    /* A text may have been made of parts of which one was refused. */
-    if (arena->refused)
-        return STATUS_MEMORY;
-    *reasons = found;
-    return STATUS_OK;
+    return give(arena, &found, reasons);
+}
+
+enum status reasons_brief(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                          struct reasons *reasons) {
+    struct reasons found = {.count = 0};
+    const struct asking asking = ask(assessment, index, arena, &found);
+    find_shortfalls(&asking);
+    TRY(ways_before_advisories(assessment, index, arena, &found));
+    if (found.way_count == 0 && asking.result->links[LINK_ADVISORIES] >= LINK_OPEN)
+        TRY(explain_advisories(&asking));
+    if (found.way_count == 0)
+        TRY(ways_out(assessment, index, arena, &found));
+    return give(arena, &found, reasons);
 }

@@ -11,6 +11,7 @@ struct reason {
     enum link_state state;              /* what this reason alone makes of the link */
     struct str text;                    /* one clause, no full stop */
     struct place place;                 /* in the document that says so, or none */
+    bool at_asset;                      /* which is where the asset itself stands */
     struct place proof;                 /* in the artefact behind it, or none */
     const struct advisory_match *match; /* of an advisory reason, else NULL; so the next two */
     const struct advisory_vulnerability *vulnerability;
@@ -56,6 +57,14 @@ struct reasons {
  * when `arena` refused something before. */
 enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,
                        struct reasons *reasons) MUST_USE;
+
+/* Only what a line has room for: the shortfalls, and in `ways[0]` the first way out when there is any. Of the rest as
+ * much as was needed to tell. */
+enum status reasons_brief(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                          struct reasons *reasons) MUST_USE;
+
+/* Of an asset that is like the one that they were made for in all but its name and `place` (reason_memory.h). */
+void reasons_move(struct reasons *reasons, struct place place);
 
 /* "update", "release", ...: stable words for machines. */
 struct str way_kind_name(enum way_kind kind);

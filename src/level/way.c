@@ -124,6 +124,16 @@ static enum status seek_release(const struct seeking *s) {
                               s->zone->target_set ? ": its SL-C reaches the target" : ""));
 }
 
+bool ways_need_serial(const struct assessment *assessment, uint32_t index) {
+    const struct capability *capability = assessment->assets[index].capability;
+    if (!capability || !assessment->options.advisories)
+        return false;
+    for (size_t i = 0; i < capability->product->release_count; i++)
+        if (capability->product->releases[i].date > capability->release->date)
+            return true;
+    return false;
+}
+
 static enum status seek_patch(const struct seeking *s) {
     return s->result->affected ? seek_release(s) : STATUS_OK;
 }
@@ -265,28 +275,49 @@ static const struct {
     {LINK_HARDENING, false, seek_hardening},
 };
 
+static bool is_wanted(const struct seeking *s, enum chain_link link, bool of_document) {
+    bool asked = s->assessment->plant->policy.demanded[link] && s->result->links[link] >= LINK_OPEN;
+    /* Without a target no level is wanted, and every release would do. */
+    bool aimless = !s->zone->target_set && (link == LINK_CAPABILITY || link == LINK_ACHIEVED);
+    return asked && !aimless && (s->result->capability || !of_document);
+}
+
+/* With the first `count` seekers. */
+static enum status seek(const struct seeking *s, size_t count) {
+    if (s->result->verdict == VERDICT_MEETS)
+        return STATUS_OK;
+    if (!s->result->capability)
+        TRY(seek_document(s));
+    for (size_t i = 0; i < count; i++)
+        if (is_wanted(s, seekers[i].link, seekers[i].of_document))
+            TRY(seekers[i].seek(s));
+    return STATUS_OK;
+}
+
+static struct seeking seeking_for(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                                  struct reasons *reasons) {
+    const struct asset *asset = &assessment->plant->assets[index];
+    return (struct seeking){.assessment = assessment,
+                            .index = index,
+                            .asset = asset,
+                            .zone = &assessment->plant->zones[asset->zone],
+                            .result = &assessment->assets[index],
+                            .assurance = assess_assurance(assessment, asset),
+                            .arena = arena,
+                            .reasons = reasons};
+}
+
 enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena,
                      struct reasons *reasons) {
-    const struct asset *asset = &assessment->plant->assets[index];
-    struct seeking seeking = {.assessment = assessment,
-                              .index = index,
-                              .asset = asset,
-                              .zone = &assessment->plant->zones[asset->zone],
-                              .result = &assessment->assets[index],
-                              .assurance = assess_assurance(assessment, asset),
-                              .arena = arena,
-                              .reasons = reasons};
-    if (seeking.result->verdict == VERDICT_MEETS)
-        return STATUS_OK;
-    if (!seeking.result->capability)
-        TRY(seek_document(&seeking));
-    for (size_t i = 0; i < ARRAY_LEN(seekers); i++) {
-        enum chain_link link = seekers[i].link;
-        bool asked = assessment->plant->policy.demanded[link] && seeking.result->links[link] >= LINK_OPEN;
-        /* Without a target no level is wanted, and every release would do. */
-        bool aimless = !seeking.zone->target_set && (link == LINK_CAPABILITY || link == LINK_ACHIEVED);
-        if (asked && !aimless && (seeking.result->capability || !seekers[i].of_document))
-            TRY(seekers[i].seek(&seeking));
-    }
-    return STATUS_OK;
+    const struct seeking seeking = seeking_for(assessment, index, arena, reasons);
+    return seek(&seeking, ARRAY_LEN(seekers));
+}
+
+enum status ways_before_advisories(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                                   struct reasons *reasons) {
+    const struct seeking seeking = seeking_for(assessment, index, arena, reasons);
+    size_t count = 0;
+    while (count < ARRAY_LEN(seekers) && seekers[count].link != LINK_ADVISORIES)
+        count++;
+    return seek(&seeking, count);
 }

@@ -7,5 +7,11 @@
 /* Adds the ways for asset `index` to `reasons`, whose shortfalls and advisory reasons are set. */
 enum status ways_out(const struct assessment *assessment, uint32_t index, struct arena *arena,
                      struct reasons *reasons) MUST_USE;
+/* Only those that come before what advisories offer, and need no reasons. */
+enum status ways_before_advisories(const struct assessment *assessment, uint32_t index, struct arena *arena,
+                                   struct reasons *reasons) MUST_USE;
+
+/* Whether they depend on the asset's serial number: only a newer release of its own product is matched under that. */
+bool ways_need_serial(const struct assessment *assessment, uint32_t index);
 
 #endif

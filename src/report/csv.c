@@ -1,4 +1,5 @@
 /* The report as CSV: one row an asset, for spreadsheets and ticket systems. */
+#include "level/reason_memory.h"
 #include "report/premise.h"
 #include "report/report.h"
 
@@ -22,14 +23,15 @@ static void write_levels(struct out *out, const uint8_t fr[FR_COUNT]) {
     out_char(out, ',');
 }
 
-static enum status write_row(const struct assessment *assessment, uint32_t index, struct str premises,
-                             struct arena *arena, struct out *out) {
+static enum status write_row(struct reason_memory *memory, uint32_t index, struct str premises, struct arena *arena,
+                             struct out *out) {
+    const struct assessment *assessment = memory->assessment;
     const struct asset *asset = &assessment->plant->assets[index];
     const struct asset_result *result = &assessment->assets[index];
     const struct zone *zone = &assessment->plant->zones[asset->zone];
-    struct reasons reasons;
-    TRY(reasons_of(assessment, index, arena, &reasons));
-    struct requirement_set missing = all_missing(&reasons);
+    const struct reasons *reasons;
+    TRY(reason_memory_of(memory, index, arena, &reasons));
+    struct requirement_set missing = all_missing(reasons);
     const struct str cells[] = {zone->id,
                                 asset->id,
                                 asset->supplier,
@@ -54,7 +56,7 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
     out_format(out, "%u,%u,", result->affected, result->look);
     out_csv(out, requirement_set_text(arena, &missing, 0));
     out_char(out, ',');
-    out_csv(out, reasons.way_count ? reasons.ways[0].text : STR(""));
+    out_csv(out, reasons->way_count ? reasons->ways[0].text : STR(""));
     out_char(out, ',');
     out_csv(out, premises);
     out_lit(out, "\r\n");
@@ -64,6 +66,7 @@ static enum status write_row(const struct assessment *assessment, uint32_t index
 enum status report_csv(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                        struct out *out) {
     struct arena scratch;
+    struct reason_memory memory;
     struct premises premises;
     enum status status = STATUS_OK;
     (void)options;
@@ -72,11 +75,13 @@ enum status report_csv(const struct assessment *assessment, const struct report_
     if (!terms.ptr)
         return STATUS_MEMORY;
     arena_init(&scratch, SCRATCH_MAX);
+    reason_memory_init(&memory, assessment, reasons_brief);
     out_str(out, header);
     for (uint32_t i = 0; i < assessment->plant->asset_count && status == STATUS_OK; i++) {
         arena_reset(&scratch);
-        status = write_row(assessment, i, terms, &scratch, out);
+        status = write_row(&memory, i, terms, &scratch, out);
     }
+    reason_memory_done(&memory);
     arena_done(&scratch);
     return status;
 }

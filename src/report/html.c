@@ -256,18 +256,18 @@ static void write_summary(const struct html_sheet *sheet, const struct asset *as
 static enum status write_asset(const struct html_sheet *sheet, uint32_t index) {
     const struct asset *asset = &sheet->assessment->plant->assets[index];
     const struct asset_result *result = &sheet->assessment->assets[index];
-    struct reasons reasons;
-    TRY(reasons_of(sheet->assessment, index, sheet->arena, &reasons));
+    const struct reasons *reasons;
+    TRY(reason_memory_of(sheet->memory, index, sheet->arena, &reasons));
     out_format(sheet->out, "<details data-verdict=\"%s\" id=\"a-", html_verdict_class((enum verdict)result->verdict));
     html_fragment(sheet, asset->id);
     out_lit(sheet->out, "\">");
     write_summary(sheet, asset, result);
     out_lit(sheet->out, "<div>");
-    write_ways(sheet, &reasons);
+    write_ways(sheet, reasons);
     write_levels(sheet, &sheet->assessment->plant->zones[asset->zone], result);
     out_lit(sheet->out, "<div class=\"scroll\"><table class=\"chain\"><tbody>\n");
     for (unsigned link = 0; link < LINK_COUNT; link++)
-        write_link_row(sheet, result, &reasons, link);
+        write_link_row(sheet, result, reasons, link);
     out_lit(sheet->out, "</tbody></table></div></div></details>\n");
     return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
@@ -334,10 +334,12 @@ static struct str title_of(const struct html_sheet *sheet) {
 enum status report_html(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                         struct out *out) {
     struct arena scratch;
+    struct reason_memory memory;
     bool refused = false;
     (void)arena;
     arena_init(&scratch, SCRATCH_MAX);
-    struct html_sheet sheet = {assessment, options, out, &scratch, &refused, VERDICT_MEETS, 0};
+    reason_memory_init(&memory, assessment, reasons_of);
+    struct html_sheet sheet = {assessment, options, out, &scratch, &memory, &refused, VERDICT_MEETS, 0};
     choose_listed(&sheet);
     page_begin(out, title_of(&sheet));
     enum status status = write_head(&sheet);
@@ -346,6 +348,7 @@ enum status report_html(const struct assessment *assessment, const struct report
         status = write_assets(&sheet);
     page_end(out, STR("Made by keyway " KEYWAY_VERSION ". What was not checked is never a pass."));
     html_reset(&sheet);
+    reason_memory_done(&memory);
     arena_done(&scratch);
     return status == STATUS_OK && refused ? STATUS_MEMORY : status;
 }

@@ -2,6 +2,7 @@
 #ifndef REPORT_HTML_SHEET_H
 #define REPORT_HTML_SHEET_H
 
+#include "level/reason_memory.h"
 #include "report/report.h"
 
 struct html_sheet {
@@ -9,6 +10,7 @@ struct html_sheet {
     const struct report_options *options;
     struct out *out;
     struct arena *arena; /* html_reset by whoever begins an asset or a panel */
+    struct reason_memory *memory;
     bool *refused;       /* memory ran out before the last reset: something is missing on the page */
     int last_verdict;    /* the assets that the page lists: all of worse verdicts, and */
     uint32_t last_index; /* those of this one below this index */

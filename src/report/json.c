@@ -2,6 +2,7 @@
 #include <math.h>
 
 #include "base/json_write.h"
+#include "level/reason_memory.h"
 #include "report/premise.h"
 #include "report/report.h"
 
@@ -12,6 +13,7 @@ struct sheet {
     const struct report_options *options;
     struct json_writer *w;
     struct arena *arena;
+    struct reason_memory *memory;
 };
 
 static const char *const fr_keys[] = {"CCSC", "IAC", "UC", "SI", "DC", "RDF", "TRE", "RA"};
@@ -183,8 +185,8 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     struct json_writer *w = sheet->w;
     const struct asset *asset = &sheet->assessment->plant->assets[index];
     const struct asset_result *result = &sheet->assessment->assets[index];
-    struct reasons reasons;
-    TRY(reasons_of(sheet->assessment, index, sheet->arena, &reasons));
+    const struct reasons *reasons;
+    TRY(reason_memory_of(sheet->memory, index, sheet->arena, &reasons));
     json_write_object(w);
     json_write_pair(w, "id", asset->id);
     json_write_pair_some(w, "name", asset->name);
@@ -198,9 +200,9 @@ static enum status write_asset(const struct sheet *sheet, uint32_t index) {
     write_vector(w, "capable", result->capable.fr);
     write_vector(w, "achieved", result->achieved.fr);
     json_write_pair(w, "verdict", verdict_name((enum verdict)result->verdict));
-    write_links(sheet, result, &reasons);
-    write_shortfalls(sheet, &reasons);
-    write_ways(sheet, &reasons);
+    write_links(sheet, result, reasons);
+    write_shortfalls(sheet, reasons);
+    write_ways(sheet, reasons);
     write_place(sheet, "place", asset->place);
     json_write_end(w, '}');
     return sheet->arena->refused ? STATUS_MEMORY : STATUS_OK;
@@ -266,11 +268,14 @@ enum status report_json(const struct assessment *assessment, const struct report
                         struct out *out) {
     struct json_writer writer;
     struct arena scratch;
+    struct reason_memory memory;
     (void)arena;
     json_write_init(&writer, out, 2);
     arena_init(&scratch, SCRATCH_MAX);
-    const struct sheet sheet = {assessment, options, &writer, &scratch};
+    reason_memory_init(&memory, assessment, reasons_of);
+    const struct sheet sheet = {assessment, options, &writer, &scratch, &memory};
     enum status status = write_all(&sheet);
+    reason_memory_done(&memory);
     arena_done(&scratch);
     return status;
 }

@@ -1,6 +1,7 @@
 /* The report as JUnit XML, for pipelines: a zone is a suite, an asset's link a test case. A link that is broken or not
  * shown fails; one that needs a look is an error, because it was not decided; one that the policy does not demand is
  * skipped. Nothing undecided is ever a pass. */
+#include "level/reason_memory.h"
 #include "report/premise.h"
 #include "report/report.h"
 
@@ -12,6 +13,7 @@ struct sheet {
     struct premises premises;
     struct out *out;
     struct arena *arena;
+    struct reason_memory *memory;
 };
 
 struct counts {
@@ -135,11 +137,11 @@ static enum status write_suite(const struct sheet *sheet, uint32_t zone) {
     if (result->asset_count == 0)
         write_empty_case(&sheet->assessment->plant->zones[zone], out);
     for (uint32_t m = 0; m < result->asset_count; m++) {
-        struct reasons reasons;
+        const struct reasons *reasons;
         arena_reset(sheet->arena);
-        TRY(reasons_of(sheet->assessment, result->members[m], sheet->arena, &reasons));
+        TRY(reason_memory_of(sheet->memory, result->members[m], sheet->arena, &reasons));
         for (unsigned link = 0; link < LINK_COUNT; link++)
-            write_case(sheet, result->members[m], link, &reasons);
+            write_case(sheet, result->members[m], link, reasons);
         if (sheet->arena->refused)
             return STATUS_MEMORY;
     }
@@ -165,12 +167,16 @@ enum status report_junit(const struct assessment *assessment, const struct repor
                          struct out *out) {
     struct arena scratch;
     enum status status = STATUS_OK;
-    struct sheet sheet = {.assessment = assessment, .options = options, .out = out, .arena = &scratch};
+    struct reason_memory memory;
+    struct sheet sheet = {
+        .assessment = assessment, .options = options, .out = out, .arena = &scratch, .memory = &memory};
     TRY(premises_of(assessment, arena, &sheet.premises));
     write_head(assessment, out);
     arena_init(&scratch, SCRATCH_MAX);
+    reason_memory_init(&memory, assessment, reasons_of);
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
         status = write_suite(&sheet, zone);
+    reason_memory_done(&memory);
     arena_done(&scratch);
     out_lit(out, "</testsuites>\n");
     return status;

@@ -1,5 +1,6 @@
 /* The terminal report of a plant: zones as a table, then each asset that does not meet its target with the links that
  * break, why, and what to do. */
+#include "level/reason_memory.h"
 #include "report/paint.h"
 #include "report/premise.h"
 
@@ -17,6 +18,7 @@ struct page {
     const struct assessment *assessment;
     const struct report_options *options;
     struct out *out;
+    struct reason_memory *memory;
 };
 
 static struct str vector_of(const uint8_t fr[FR_COUNT], char text[LEVEL_TEXT]) {
@@ -142,20 +144,20 @@ static void write_link(const struct page *page, const struct reasons *reasons, e
 
 static enum status write_asset(const struct page *page, uint32_t index, struct arena *arena) {
     const struct asset_result *result = &page->assessment->assets[index];
-    struct reasons reasons;
-    TRY(reasons_of(page->assessment, index, arena, &reasons));
+    const struct reasons *reasons;
+    TRY(reason_memory_of(page->memory, index, arena, &reasons));
     write_asset_line(page, &page->assessment->plant->assets[index], result, arena);
     for (unsigned link = 0; link < LINK_COUNT; link++)
         if (page->options->all ||
             (result->links[link] > LINK_COMPENSATED && page->assessment->plant->policy.demanded[link]))
-            write_link(page, &reasons, (enum chain_link)link);
-    for (size_t i = 0; i < reasons.way_count; i++) {
+            write_link(page, reasons, (enum chain_link)link);
+    for (size_t i = 0; i < reasons->way_count; i++) {
         if (i == WAYS_SHOWN && !page->options->all) {
-            out_format(page->out, "%*s-> and %zu more (--all)\n", LINK_COLUMN, "", reasons.way_count - i);
+            out_format(page->out, "%*s-> and %zu more (--all)\n", LINK_COLUMN, "", reasons->way_count - i);
             break;
         }
         out_format(page->out, "%*s-> ", LINK_COLUMN, "");
-        paint_wrapped(page->out, reasons.ways[i].text, LINK_COLUMN + 3, LINK_COLUMN + 3, page->options->width);
+        paint_wrapped(page->out, reasons->ways[i].text, LINK_COLUMN + 3, LINK_COLUMN + 3, page->options->width);
     }
     return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
@@ -190,14 +192,17 @@ static enum status write_zone(const struct page *page, uint32_t zone, struct are
 
 enum status report_text(const struct assessment *assessment, const struct report_options *options, struct arena *arena,
                         struct out *out) {
-    const struct page page = {assessment, options, out};
+    struct reason_memory memory;
+    const struct page page = {assessment, options, out, &memory};
     struct arena scratch;
     TRY(write_head(&page, arena));
     write_zones(&page);
     arena_init(&scratch, (size_t)256 * 1024 * 1024);
+    reason_memory_init(&memory, assessment, reasons_of);
     enum status status = STATUS_OK;
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
         status = write_zone(&page, zone, &scratch);
+    reason_memory_done(&memory);
     arena_done(&scratch);
     return status;
 }

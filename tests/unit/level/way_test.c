@@ -91,13 +91,17 @@ static void alone(struct bench *b) {
     b->products[0].release_count = 1;
 }
 
-/* The kinds and texts of the ways, a line each. */
+/* The kinds and texts of the ways, a line each; the first is the same when it is asked for alone. */
 static const char *ways_of(struct bench *b) {
-    struct reasons reasons;
+    struct reasons reasons, brief;
     struct out out;
     out_memory(&out, 8192);
     chain_judge(&b->assessment, 0, &b->result);
     assert_int_equal(reasons_of(&b->assessment, 0, &b->bed->arena, &reasons), STATUS_OK);
+    assert_int_equal(reasons_brief(&b->assessment, 0, &b->bed->arena, &brief), STATUS_OK);
+    assert_true((brief.way_count > 0) == (reasons.way_count > 0));
+    if (reasons.way_count)
+        assert_str(brief.ways[0].text, reasons.ways[0].text.ptr);
     for (size_t i = 0; i < reasons.way_count; i++) {
         out_str(&out, way_kind_name(reasons.ways[i].kind));
         out_lit(&out, ": ");
