@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <signal.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64, WIDTH_LEAST = 40, WIDTH_USUAL = 80, WIDTH_MOST = 500 };
@@ -43,6 +44,14 @@ static unsigned output_width(int fd) {
     if (columns == 0)
         return WIDTH_USUAL;
     return columns < WIDTH_LEAST ? WIDTH_LEAST : columns > WIDTH_MOST ? WIDTH_MOST : (unsigned)columns;
+}
+
+/* /dev/null is as good as a file: nobody looks at it. */
+static enum run_output output_kind(int fd) {
+    struct stat info;
+    if (isatty(fd))
+        return OUTPUT_TERMINAL;
+    return fstat(fd, &info) == 0 && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode)) ? OUTPUT_PIPE : OUTPUT_FILE;
 }
 
 static bool wants_colour(void) {
@@ -141,6 +150,7 @@ int main(int argc, char **argv) {
     struct run run = {.arena = &arena,
                       .sink = &sink,
                       .out = &out,
+                      .output = output_kind(STDOUT_FILENO),
                       .colour = wants_colour(),
                       .terminal = isatty(STDERR_FILENO) != 0,
                       .width = output_width(STDOUT_FILENO)};

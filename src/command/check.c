@@ -2,6 +2,7 @@
 #include "command/overwrite.h"
 
 #include "base/file.h"
+#include "base/progress.h"
 #include "report/report.h"
 
 static const struct diag_kind NO_FORMAT = {"check.no-format", SEVERITY_ERROR,
@@ -29,15 +30,29 @@ static enum status check_outputs(struct run *run) {
     return STATUS_OK;
 }
 
+/* In one format, with a bar where `bar` lets one be. */
+static enum status write_report(struct run *run, const struct report_format *format,
+                                const struct assessment *assessment, const struct report_options *asked, bool bar,
+                                struct out *out) {
+    struct progress progress;
+    struct report_options options = *asked;
+    options.progress = progress_step;
+    options.progress_context = &progress;
+    progress_start(&progress, "writing report", bar && run->terminal);
+    enum status status = format->write(assessment, &options, run->arena, out);
+    progress_end(&progress);
+    return status;
+}
+
 /* A report of a large plant does not fit into memory: it goes to a file beside, which takes the name once it is whole.
  */
 static enum status write_file(struct run *run, const struct assessment *assessment, struct str file,
-                              const struct report_options *options) {
+                              const struct report_options *options, bool bar) {
     struct out out;
     struct file_draft *draft;
     TRY(file_draft_new(file.ptr, run->arena, run->sink, &draft));
     out_fd(&out, file_draft_fd(draft));
-    enum status status = report_format_of_file(file)->write(assessment, options, run->arena, &out);
+    enum status status = write_report(run, report_format_of_file(file), assessment, options, bar, &out);
     if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
         status = out.status == STATUS_SYSTEM ? file_draft_refused(draft, run->sink) : out.status;
     if (status == STATUS_OK)
@@ -48,18 +63,31 @@ static enum status write_file(struct run *run, const struct assessment *assessme
     return status;
 }
 
+static enum status print_report(struct run *run, const struct assessment *assessment, struct str format,
+                                struct place_index *places) {
+    const struct report_options options = {
+        .colour = run->colour, .width = run->width, .all = run_has(run, "all"), .places = places};
+    const struct report_format *chosen = report_format_named(format.ptr ? format : STR("text"));
+    return write_report(run, chosen, assessment, &options, run->output == OUTPUT_FILE, run->out);
+}
+
+static enum status write_files(struct run *run, const struct assessment *assessment, struct place_index *places) {
+    const struct report_options options = {.width = FILE_WIDTH, .all = run_has(run, "all"), .places = places};
+    /* What was printed stands on the terminal before a bar does; when it does not, main says so. */
+    bool bar = run->output == OUTPUT_FILE || (run->output == OUTPUT_TERMINAL && out_flush(run->out) == STATUS_OK);
+    struct str file;
+    for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
+        TRY(write_file(run, assessment, file, &options, bar));
+    return STATUS_OK;
+}
+
 static enum status write_reports(struct run *run, const struct assessment *assessment) {
     struct place_index places;
     place_index_init(&places, run->arena);
-    struct report_options options = {
-        .colour = run->colour, .width = run->width, .all = run_has(run, "all"), .places = &places};
     struct str format = run_option(run, "format"), file;
-    const struct report_format *chosen = report_format_named(format.ptr ? format : STR("text"));
     if (!run_has(run, "quiet"))
-        TRY(chosen->write(assessment, &options, run->arena, run->out));
-    const struct report_options plain = {.width = FILE_WIDTH, .all = options.all, .places = &places};
-    for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
-        TRY(write_file(run, assessment, file, &plain));
+        TRY(print_report(run, assessment, format, &places));
+    TRY(write_files(run, assessment, &places));
     bool says_where = !run_has(run, "quiet") && (!format.ptr || str_eq_nocase(format, STR("text")));
     for (size_t n = 0; says_where && run_option_at(run, "output", n, &file); n++) {
         out_str(run->out, n ? STR_NONE : STR("\nWritten: "));

@@ -50,6 +50,9 @@ struct run_value {
     struct str value;
 };
 
+/* Where standard output goes. Behind a pipe may be a pager, and then the terminal is the pager's. */
+enum run_output { OUTPUT_FILE, OUTPUT_TERMINAL, OUTPUT_PIPE };
+
 /* One run of a command: its arguments, and where its results and troubles go. */
 struct run {
     const struct command *command;
@@ -60,7 +63,8 @@ struct run {
     struct arena *arena;    /* of the run */
     struct diag_sink *sink; /* printed to standard error when the command is done */
     struct out *out;        /* standard output */
-    bool colour;            /* standard output is a terminal and NO_COLOR is unset */
+    enum run_output output; /* what standard output is */
+    bool colour;            /* it is a terminal and NO_COLOR is unset */
     bool terminal;          /* standard error is a terminal: progress may be shown */
     unsigned width;         /* columns of standard output: 80 unless a terminal or COLUMNS says otherwise */
 };

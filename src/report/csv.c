@@ -69,7 +69,6 @@ enum status report_csv(const struct assessment *assessment, const struct report_
     struct reason_memory memory;
     struct premises premises;
     enum status status = STATUS_OK;
-    (void)options;
     TRY(premises_of(assessment, arena, &premises));
     struct str terms = premises_text(&premises, arena);
     if (!terms.ptr)
@@ -80,6 +79,7 @@ enum status report_csv(const struct assessment *assessment, const struct report_
     for (uint32_t i = 0; i < assessment->plant->asset_count && status == STATUS_OK; i++) {
         arena_reset(&scratch);
         status = write_row(&memory, i, terms, &scratch, out);
+        report_progress(options, i + 1, assessment->plant->asset_count);
     }
     reason_memory_done(&memory);
     arena_done(&scratch);

@@ -12,6 +12,11 @@ const struct report_format report_formats[] = {
 };
 const size_t report_format_count = ARRAY_LEN(report_formats);
 
+void report_progress(const struct report_options *options, size_t done, size_t count) {
+    if (options->progress)
+        options->progress(options->progress_context, done, count);
+}
+
 const struct report_format *report_format_named(struct str name) {
     for (size_t i = 0; i < report_format_count; i++)
         if (str_eq_nocase(str_from(report_formats[i].name), name))

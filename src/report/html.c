@@ -305,6 +305,7 @@ void html_reset(const struct html_sheet *sheet) {
 
 static enum status write_assets(const struct html_sheet *sheet) {
     const struct plant *plant = sheet->assessment->plant;
+    size_t done = 0, listed = plant->asset_count < ASSETS_MAX ? plant->asset_count : ASSETS_MAX;
     out_lit(sheet->out, "<h2 id=\"assets\">Assets</h2>\n");
     if (plant->asset_count > ASSETS_MAX)
         out_format(sheet->out,
@@ -319,6 +320,7 @@ static enum status write_assets(const struct html_sheet *sheet) {
                 continue;
             html_reset(sheet);
             TRY(write_asset(sheet, i));
+            report_progress(sheet->options, ++done, listed);
         }
     return STATUS_OK;
 }

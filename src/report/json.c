@@ -257,6 +257,7 @@ static enum status write_all(const struct sheet *sheet) {
     for (uint32_t i = 0; i < assessment->plant->asset_count; i++) {
         arena_reset(sheet->arena);
         TRY(write_asset(sheet, i));
+        report_progress(sheet->options, i + 1, assessment->plant->asset_count);
     }
     json_write_end(w, ']');
     json_write_end(w, '}');

@@ -124,7 +124,7 @@ static void write_premises(const struct premises *premises, struct out *out) {
     out_str(out, premises->count ? STR("    </properties>\n") : STR(""));
 }
 
-static enum status write_suite(const struct sheet *sheet, uint32_t zone) {
+static enum status write_suite(const struct sheet *sheet, uint32_t zone, size_t *done) {
     const struct zone_result *result = &sheet->assessment->zones[zone];
     struct counts counts = count_zone(sheet->assessment, zone);
     struct out *out = sheet->out;
@@ -144,6 +144,7 @@ static enum status write_suite(const struct sheet *sheet, uint32_t zone) {
             write_case(sheet, result->members[m], link, reasons);
         if (sheet->arena->refused)
             return STATUS_MEMORY;
+        report_progress(sheet->options, ++*done, sheet->assessment->plant->asset_count);
     }
     out_lit(out, "  </testsuite>\n");
     return STATUS_OK;
@@ -167,6 +168,7 @@ enum status report_junit(const struct assessment *assessment, const struct repor
                          struct out *out) {
     struct arena scratch;
     enum status status = STATUS_OK;
+    size_t done = 0;
     struct reason_memory memory;
     struct sheet sheet = {
         .assessment = assessment, .options = options, .out = out, .arena = &scratch, .memory = &memory};
@@ -175,7 +177,7 @@ enum status report_junit(const struct assessment *assessment, const struct repor
     arena_init(&scratch, SCRATCH_MAX);
     reason_memory_init(&memory, assessment, reasons_of);
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
-        status = write_suite(&sheet, zone);
+        status = write_suite(&sheet, zone, &done);
     reason_memory_done(&memory);
     arena_done(&scratch);
     out_lit(out, "</testsuites>\n");

@@ -351,6 +351,7 @@ static enum status write_document(const struct sheet *sheet) {
     for (uint32_t i = 0; i < sheet->assessment->plant->asset_count; i++) {
         arena_reset(sheet->arena);
         TRY(write_result(sheet, i));
+        report_progress(sheet->options, i + 1, sheet->assessment->plant->asset_count);
     }
     if (sheet->assessment->plant->asset_count == 0)
         write_no_result(sheet);

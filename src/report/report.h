@@ -11,7 +11,12 @@ struct report_options {
     unsigned width;             /* columns, text only */
     bool all;                   /* text only: also the assets that meet their target, and every one that does not */
     struct place_index *places; /* what is known of lines and columns; NULL: large plants take long */
+    void (*progress)(void *context, size_t done, size_t count); /* told of every asset; or NULL */
+    void *progress_context;
 };
+
+/* Tells `progress` that `done` of `count` assets are written. */
+void report_progress(const struct report_options *options, size_t done, size_t count);
 
 struct report_format {
     const char *name;      /* as --format takes it */

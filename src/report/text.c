@@ -162,12 +162,13 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
     return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
-static enum status write_zone(const struct page *page, uint32_t zone, struct arena *arena) {
+static enum status write_zone(const struct page *page, uint32_t zone, size_t *done, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     size_t shown = 0, left = 0;
     const struct zone_result *result = &assessment->zones[zone];
     for (uint32_t m = 0; m < result->asset_count; m++) {
         uint32_t i = result->members[m];
+        report_progress(page->options, ++*done, assessment->plant->asset_count);
         if (assessment->assets[i].verdict == VERDICT_MEETS && !page->options->all)
             continue;
         if (shown == ASSETS_SHOWN && !page->options->all) {
@@ -200,8 +201,9 @@ enum status report_text(const struct assessment *assessment, const struct report
     arena_init(&scratch, (size_t)256 * 1024 * 1024);
     reason_memory_init(&memory, assessment, reasons_of);
     enum status status = STATUS_OK;
+    size_t done = 0;
     for (uint32_t zone = 0; zone < assessment->plant->zone_count && status == STATUS_OK; zone++)
-        status = write_zone(&page, zone, &scratch);
+        status = write_zone(&page, zone, &done, &scratch);
     reason_memory_done(&memory);
     arena_done(&scratch);
     return status;

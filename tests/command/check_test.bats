@@ -328,6 +328,24 @@ EOF
     [ -z "$stderr" ]
 }
 
+# What a terminal that is standard error shows of a check; standard output goes where the last argument says.
+bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --format json $1" /dev/null | grep -ac "writing report"; }
+
+@test "a report that takes long shows a bar, but not where the terminal is somebody else's" {
+    cd "$out"
+    echo '{keyway: plant/1, name: Large, zones: [{id: a, sl-t: 4}], inventories: [{file: large.csv, zone: a}]}' >large.yaml
+    # As many assets as this machine needs half a second for.
+    for count in 15000 60000 240000; do
+        awk -v n=$count 'BEGIN { print "id,supplier,product,version"; for (i = 0; i < n; i++) print "a" i ",Nobody,Thing,1" }' \
+            >large.csv
+        [ "$(bar_of '>/dev/null')" -gt 0 ] && break
+    done
+    [ "$(bar_of '>/dev/null')" -gt 0 ]
+    [ "$(bar_of '')" -eq 0 ]
+    [ "$(bar_of '| cat >/dev/null')" -eq 0 ]
+    [ "$(bar_of '-q -o large.json')" -gt 0 ]
+}
+
 @test "what standard output does not take is an error" {
     "$KEYWAY" check plant.yaml --at 2026-11-23 >/dev/full 2>"$out/err" && false
     grep -q "error: standard output cannot be written: No space left on device" "$out/err"
