@@ -25,7 +25,10 @@ struct file_draft;
 enum status file_draft_new(const char *path, struct arena *arena, struct diag_sink *sink,
                            struct file_draft **draft) MUST_USE;
 int file_draft_fd(const struct file_draft *draft);
-/* Puts the draft in the place of `path`; on failure it is dropped. STATUS_SYSTEM with a diagnostic. */
+/* Closes it with all of it on the disk, beside `path`: of several drafts none need be kept when one cannot be written.
+ * On failure it is dropped. STATUS_SYSTEM with a diagnostic. */
+enum status file_draft_settle(struct file_draft *draft, struct diag_sink *sink) MUST_USE;
+/* Puts the draft, settled or not, in the place of `path`; on failure it is dropped. STATUS_SYSTEM with a diagnostic. */
 enum status file_draft_keep(struct file_draft *draft, struct diag_sink *sink) MUST_USE;
 /* Leaves nothing of it. Fine on NULL, and after it was kept or dropped. */
 void file_draft_drop(struct file_draft *draft);

@@ -16,9 +16,9 @@ enum { NAME_TRIES = 16, NAME_EXTRA = 24, MODE_BITS = 07777, MODE_NEW = 0644 };
 /* The file that is replaced, links followed, and the one that is written first. */
 struct file_draft {
     const char *written; /* the path as the caller wrote it */
-    int fd;              /* of the fresh file, -1: none */
+    int fd;              /* of the fresh file, -1: none, or it is settled */
     char path[PATH_MAX];
-    char fresh[PATH_MAX + NAME_EXTRA];
+    char fresh[PATH_MAX + NAME_EXTRA]; /* empty while it has no name, and once it is kept or dropped */
     bool is_old;
     mode_t mode;
 };
@@ -91,10 +91,11 @@ static bool name_it(struct file_draft *target) {
     return false;
 }
 
-static void remove_fresh(const struct file_draft *target) {
+static void remove_fresh(struct file_draft *target) {
     int error = errno;
     if (target->fresh[0])
         (void)unlink(target->fresh);
+    target->fresh[0] = '\0';
     errno = error;
 }
 
@@ -136,9 +137,11 @@ static bool sync_folder(struct file_draft *target) {
 }
 
 static bool replace(struct file_draft *target) {
-    bool renamed = settle(target) && rename(target->fresh, target->path) == 0;
-    if (renamed)
+    bool settled = target->fd < 0 || settle(target);
+    if (settled && rename(target->fresh, target->path) == 0) {
+        target->fresh[0] = '\0';
         return sync_folder(target);
+    }
     remove_fresh(target);
     return false;
 }
@@ -171,14 +174,22 @@ int file_draft_fd(const struct file_draft *draft) {
     return draft->fd;
 }
 
+enum status file_draft_settle(struct file_draft *draft, struct diag_sink *sink) {
+    if (settle(draft))
+        return STATUS_OK;
+    remove_fresh(draft);
+    return file_refused(sink, &UNWRITABLE, draft->written);
+}
+
 enum status file_draft_keep(struct file_draft *draft, struct diag_sink *sink) {
     return replace(draft) ? STATUS_OK : file_refused(sink, &UNWRITABLE, draft->written);
 }
 
 void file_draft_drop(struct file_draft *draft) {
-    if (!draft || draft->fd < 0)
+    if (!draft)
         return;
-    (void)close(draft->fd);
+    if (draft->fd >= 0)
+        (void)close(draft->fd);
     draft->fd = -1;
     remove_fresh(draft);
 }

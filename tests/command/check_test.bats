@@ -95,6 +95,20 @@ EOF
     [ ! -e "$out/no" ]
 }
 
+@test "of several files none is written when one cannot be" {
+    small_plant
+    mkdir "$out/reports"
+    echo old >"$out/reports/old.csv"
+    for wrong in "$out/no/such/folder/r.json" "$out/reports/full.json"; do
+        # A file of a few blocks fits where the limit is, the page does not.
+        run -1 --separate-stderr bash -c "ulimit -f 4; '$KEYWAY' check '$out/small.yaml' -q -o '$out/reports/new.txt' \
+            -o '$out/reports/old.csv' -o '$wrong' -o '$out/reports/large.html'"
+        [[ $stderr == *": error: cannot be written"* ]]
+        [ "$(ls "$out/reports")" = old.csv ]
+        [ "$(cat "$out/reports/old.csv")" = old ]
+    done
+}
+
 @test "an artefact that was altered is an error that names both hashes" {
     cp -R "$example" "$out/plant"
     cd "$out/plant"

@@ -138,6 +138,25 @@ static void nothing_is_left_of_a_draft_that_is_dropped(void **state) {
     folder_free(folder);
 }
 
+static void a_settled_draft_is_kept_or_dropped_like_another(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "report", STR("old"));
+    for (unsigned kept = 0; kept < 2; kept++) {
+        struct file_draft *draft = draft_of(bed, path, "new");
+        assert_int_equal(file_draft_settle(draft, &bed->sink), STATUS_OK);
+        assert_int_equal(entries_of(folder), 2);
+        assert_str(content_of(bed, path), "old");
+        if (kept)
+            assert_int_equal(file_draft_keep(draft, &bed->sink), STATUS_OK);
+        file_draft_drop(draft);
+        file_draft_drop(draft);
+        assert_str(content_of(bed, path), kept ? "new" : "old");
+        assert_int_equal(entries_of(folder), 1);
+    }
+    folder_free(folder);
+}
+
 static void a_draft_needs_a_folder_to_lie_in(void **state) {
     struct bed *bed = *state;
     struct file_draft *draft = NULL;
@@ -170,6 +189,7 @@ int main(void) {
         BED_TEST(a_name_without_a_folder_is_in_the_working_one),
         BED_TEST(a_draft_takes_the_name_when_it_is_kept),
         BED_TEST(nothing_is_left_of_a_draft_that_is_dropped),
+        BED_TEST(a_settled_draft_is_kept_or_dropped_like_another),
         BED_TEST(a_draft_needs_a_folder_to_lie_in),
         BED_TEST(a_draft_without_memory_makes_no_file),
     };
