@@ -63,6 +63,8 @@ uint64_t name_model(struct str text) {
 /* Blanks between placeholder boxes are only for show: "CP1L-EM □ □ D □ - □". */
 static size_t close_boxes(char *text, size_t len) {
     size_t to = 0;
+    if (memchr(text, '*', len) == NULL)
+        return len;
     for (size_t i = 0; i < len; i++) {
         bool behind = to > 0 && text[to - 1] == '*';
         bool ahead = i + 1 < len && text[i + 1] == '*';

@@ -73,7 +73,7 @@ static bool expand_option(struct name_list *list, size_t index) {
 /* "fx5u-xmy/z x=32,64 y=t,r z=es": the letters that are explained stand for anything. */
 static bool expand_placeholders(struct name_list *list, size_t index) {
     struct str text = list->items[index];
-    size_t at = str_find(text, STR(" x="));
+    size_t at = str_find_char(text, '=') != SIZE_MAX ? str_find(text, STR(" x=")) : SIZE_MAX;
     if (at == SIZE_MAX)
         return false;
     struct str item = join(list, (struct str[]){str_slice(text, 0, at)}, 1);
@@ -224,6 +224,8 @@ static bool add_letter_tails(struct name_list *list, struct str before, struct s
 
 static bool expand_slash(struct name_list *list, size_t index) {
     struct str text = list->items[index];
+    if (str_find_char(text, '/') == SIZE_MAX) /* as in most names */
+        return false;
     for (size_t at = 0; at < text.len; at = chunk_end(text, at) + 1) {
         struct str chunk = str_slice(text, at, chunk_end(text, at));
         if (!str_contains(chunk, STR("/")))
