@@ -1,6 +1,6 @@
 #include "advisory/candidate_finding.h"
 
-enum { VARIANT_LETTERS = 26 };
+enum { VARIANT_LETTERS = 26, SERIAL_MAX = 128 };
 
 /* The closest that an order number of the product comes to one of the asset's. */
 struct order_finding {
@@ -124,22 +124,48 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
     return true;
 }
 
+/* A serial number in small letters without the blanks and dashes that people put into it or leave out. The length, or
+ * SIZE_MAX for one that is too long to be one. */
+static size_t plain_serial(struct str text, char plain[SERIAL_MAX]) {
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        if (char_is_blank(text.ptr[i]) || text.ptr[i] == '-')
+            continue;
+        if (len == SERIAL_MAX)
+            return SIZE_MAX;
+        plain[len++] = char_lower(text.ptr[i]);
+    }
+    return len;
+}
+
+/* Whether a listed serial number, which may have placeholders, covers the asset's. Too long to compare: it may. */
+static bool covers_serial(struct str listed, struct str serial, bool *sure) {
+    char pattern[SERIAL_MAX], text[SERIAL_MAX];
+    size_t pattern_len = plain_serial(listed, pattern), text_len = plain_serial(serial, text);
+    *sure = pattern_len != SIZE_MAX && text_len != SIZE_MAX;
+    return *sure && pattern_len > 0 && pattern_covers((struct str){pattern, pattern_len}, (struct str){text, text_len});
+}
+
 /* Serial numbers in the identification helper (CSAF 2.0: 3.1.3.3.6, 2.1: 3.1.3.3.7). False: others are meant. */
 static bool rank_by_serial(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
     const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
+    struct str serial = str_trim(g->serial);
     bool listed = false;
+    bool open = serial.len == 0;
     for (uint16_t i = 0; i < p->identifier_count; i++) {
         if (p->identifiers[i].kind != CSAF_SERIAL_NUMBER)
             continue;
+        bool sure = true;
         listed = true;
-        if (g->serial.len > 0 && pattern_covers(p->identifiers[i].text, g->serial)) {
+        if (serial.len > 0 && covers_serial(p->identifiers[i].text, serial, &sure)) {
             c->rank = RANK_IDENTIFIER;
             return true;
         }
+        open = open || !sure;
     }
-    if (listed && g->serial.len == 0)
+    if (listed && open)
         c->flags |= CANDIDATE_CONDITIONAL;
-    return !listed || g->serial.len == 0;
+    return !listed || open;
 }
 
 static void note_conditions(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {

@@ -154,6 +154,26 @@ static void a_serial_number_identifies_or_excludes(void **state) {
     advisory_free(db);
 }
 
+/* A label is typed off a device: an advisory must not pass it by for a blank. */
+static void a_serial_number_is_the_same_however_it_is_typed(void **state) {
+    static const char *const TYPED[] = {"LQN231003", "lqn231003", " LQN-23-1003 ", "LQN 231 003"};
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump|vers:all/*\nserial LQN-23*\nv CVE-1\nknown_affected 1");
+    struct advisory_subject asset = {
+        .supplier = STR("Acme"), .product = STR("Turbine Pump"), .version = STR("1.0"), .serial = STR_NONE};
+    for (size_t i = 0; i < ARRAY_LEN(TYPED); i++) {
+        asset.serial = str_from(TYPED[i]);
+        assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").basis, BASIS_IDENTIFIER);
+    }
+    char endless[400];
+    memset(endless, '7', sizeof endless);
+    asset.serial = (struct str){endless, sizeof endless};
+    assert_said(db, &asset, ANSWER_NEEDS_A_LOOK, CAUSE_CONDITION);
+    asset.serial = STR("   ");
+    assert_said(db, &asset, ANSWER_NEEDS_A_LOOK, CAUSE_CONDITION);
+    advisory_free(db);
+}
+
 static void a_name_for_some_serial_numbers_is_a_look(void **state) {
     struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump (serial numbers below 200)|vers:all/*\nv CVE-1\n"
                                               "known_affected 1");
@@ -223,6 +243,7 @@ int main(void) {
         BED_TEST(products_that_went_to_another_supplier_are_a_look),
         BED_TEST(a_rare_word_in_common_is_a_look_where_the_asset_is_not_known),
         BED_TEST(a_serial_number_identifies_or_excludes),
+        BED_TEST(a_serial_number_is_the_same_however_it_is_typed),
         BED_TEST(a_name_for_some_serial_numbers_is_a_look),
         BED_TEST(revisions_of_the_hardware_are_variants),
         BED_TEST(more_variants_than_can_be_told_apart_are_a_look),
