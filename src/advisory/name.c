@@ -205,7 +205,8 @@ static enum status read_main(struct name_reader *r, struct arena *arena) {
     for (size_t i = 0; i < r->list.count; i++)
         TRY(name_form_read(r, r->list.items[i], flags, arena));
     bool prose = r->list.count == 1 && (r->flags & NAME_FAMILY) && str_contains(text, STR(" and "));
-    r->flags |= prose ? NAME_LOOSE : 0;
+    /* Of a list that is too long, what was left out may be the asset: its words make it similar. */
+    r->flags |= prose || r->list.cut ? NAME_LOOSE : 0;
     for (size_t i = 0; i < r->alias_count; i++)
         TRY(name_form_read(r, r->aliases[i], 0, arena));
     return STATUS_OK;

@@ -322,8 +322,10 @@ static void harden(struct name_reader *r) {
 
 enum status name_form_read(struct name_reader *reader, struct str text, uint8_t flags, struct arena *arena) {
     struct name_reader *r = reader;
-    if (r->form_count == NAME_FORMS_MAX)
+    if (r->form_count == NAME_FORMS_MAX) {
+        r->flags |= NAME_LOOSE;
         return STATUS_OK;
+    }
     TRY(name_form_scan(r, text, arena));
     r->revisions |= r->form.revisions;
     if (r->form.count == 0 && r->form.pattern.len == 0)

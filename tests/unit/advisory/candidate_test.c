@@ -154,6 +154,20 @@ static void a_serial_number_identifies_or_excludes(void **state) {
     advisory_free(db);
 }
 
+/* More products than are told apart stand in one name: whether the asset is one of the rest, a person must say. */
+static void an_endless_list_in_a_name_is_a_look(void **state) {
+    struct bed *bed = *state;
+    struct str list = STR("100");
+    for (unsigned i = 101; i < 170; i++)
+        list = str_format(&bed->arena, STR_F "/%u", STR_A(list), i);
+    struct str text =
+        str_format(&bed->arena, "p Acme|Turbine KX" STR_F "|vers:all/*\nv CVE-1\nknown_affected 1", STR_A(list));
+    struct advisory_db *db = DATABASE(*state, text.ptr);
+    assert_said(db, ASSET("Acme", "Turbine KX100", "1.0"), ANSWER_AFFECTED, CAUSE_ALL_VERSIONS);
+    assert_said(db, ASSET("Acme", "Turbine KX169", "1.0"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
 /* A label is typed off a device: an advisory must not pass it by for a blank. */
 static void a_serial_number_is_the_same_however_it_is_typed(void **state) {
     static const char *const TYPED[] = {"LQN231003", "lqn231003", " LQN-23-1003 ", "LQN 231 003"};
@@ -244,6 +258,7 @@ int main(void) {
         BED_TEST(a_rare_word_in_common_is_a_look_where_the_asset_is_not_known),
         BED_TEST(a_serial_number_identifies_or_excludes),
         BED_TEST(a_serial_number_is_the_same_however_it_is_typed),
+        BED_TEST(an_endless_list_in_a_name_is_a_look),
         BED_TEST(a_name_for_some_serial_numbers_is_a_look),
         BED_TEST(revisions_of_the_hardware_are_variants),
         BED_TEST(more_variants_than_can_be_told_apart_are_a_look),
