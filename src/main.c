@@ -77,6 +77,11 @@ static struct str nearest_command(struct str name) {
     return diag_nearest(name, names, count);
 }
 
+/* The option is heeded also when another one is wrong, for those that are right are kept. */
+static bool wants_json(const struct run *run) {
+    return str_eq(run_option(run, "diagnostics"), STR("json"));
+}
+
 static int run_command(struct run *run, const char *name, const char *const *arguments, size_t count) {
     run->command = command_find(str_from(name));
     if (!run->command) {
@@ -87,6 +92,8 @@ static int run_command(struct run *run, const char *name, const char *const *arg
     enum status status = arguments_read(run, arguments, count, &help);
     if (status != STATUS_OK)
         return run_failed(run, status);
+    /* A bar would stand among the JSON. */
+    run->terminal = run->terminal && !wants_json(run);
     if (help) {
         help_command(run->out, run->command);
         return EXIT_WELL;
@@ -127,7 +134,10 @@ static enum status print_diagnostics(const struct run *run) {
     struct out errors;
     out_fd(&errors, STDERR_FILENO);
     bool terminal = isatty(STDERR_FILENO) != 0;
-    diag_print_folded(run->sink, &errors, terminal && run->colour, terminal ? output_width(STDERR_FILENO) : 0);
+    if (wants_json(run))
+        diag_print_json(run->sink, &errors);
+    else
+        diag_print_folded(run->sink, &errors, terminal && run->colour, terminal ? output_width(STDERR_FILENO) : 0);
     enum status status = out_flush(&errors);
     out_done(&errors);
     struct str text = STR("error: memory ran out\n");

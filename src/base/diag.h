@@ -66,8 +66,7 @@ void diag_print(const struct diag_sink *sink, struct out *out, bool colour);
 /* The same for a terminal of `width` columns: sentences and hints go on in a next line that is indented. 0: as
  * diag_print, whose lines end only where the sentence does, so that other programs can read them. */
 void diag_print_folded(const struct diag_sink *sink, struct out *out, bool colour, unsigned width);
-/* {"diagnostics": [{"code", "severity", "file", "line", "column", "message", "hint", "suggestion"}], "errors": N, ...}
- */
+/* One JSON document (docs/formats/diagnostics.md); nothing when nothing was reported. */
 void diag_print_json(const struct diag_sink *sink, struct out *out);
 
 #endif

@@ -290,10 +290,20 @@ static void write_one(struct json_writer *w, const struct diag *diag) {
     json_write_end(w, '}');
 }
 
+static bool is_silent(const struct diag_sink *sink) {
+    for (size_t i = 0; i < ARRAY_LEN(ORDER); i++)
+        if (sink->count[i])
+            return false;
+    return true;
+}
+
 void diag_print_json(const struct diag_sink *sink, struct out *out) {
     struct json_writer w;
+    if (is_silent(sink))
+        return;
     json_write_init(&w, out, 2);
     json_write_object(&w);
+    json_write_pair(&w, "format", STR("keyway-diagnostics/1"));
     json_write_key(&w, STR("diagnostics"));
     json_write_array(&w);
     for (size_t i = 0; i < ARRAY_LEN(ORDER); i++)

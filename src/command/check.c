@@ -131,6 +131,7 @@ static const struct command_option options[] = {
      .help = "also write a report to this file, in the format that its name ends with"},
     {.name = "all", .help = "show every asset and every reason, not only what falls short"},
     {.letter = 'q', .name = "quiet", .help = "print nothing; the exit code tells"},
+    DIAGNOSTICS_OPTION,
 };
 
 static const struct command_example examples[] = {

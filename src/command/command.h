@@ -23,6 +23,13 @@ struct command_option {
     bool many; /* may be given more than once */
 };
 
+/* The row of every command that reads documents; main.c heeds it. */
+#define DIAGNOSTICS_OPTION                                                                                             \
+    {                                                                                                                  \
+        .name = "diagnostics", .argument = "FORMAT", .words = "text json",                                             \
+        .help = "how to print what went wrong, on standard error"                                                      \
+    }
+
 struct command_example {
     const char *line;
     const char *what;

@@ -190,7 +190,7 @@ static int explain(struct run *run) {
     return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
 }
 
-static const struct command_option options[] = {JUDGE_OPTIONS};
+static const struct command_option options[] = {JUDGE_OPTIONS, DIAGNOSTICS_OPTION};
 
 static const struct command_example examples[] = {
     {"keyway explain plant.yaml plc-01 -a advisories/", "the whole chain of one asset"},

@@ -40,6 +40,7 @@ static const struct command_option options[] = {
     {.letter = 'c',
      .name = "check",
      .help = "change nothing: list the hashes that differ, and exit with 2 if any does"},
+    DIAGNOSTICS_OPTION,
 };
 
 static const struct command_example examples[] = {

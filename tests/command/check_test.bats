@@ -197,6 +197,16 @@ EOF
     run -0 "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/check.schema.json" "$out/none.json"
 }
 
+@test "mistakes as JSON are what their schema says, and one document" {
+    cases=$KEYWAY_ROOT/tests/case
+    for what in "$cases/plant-values/plant.yaml" "$cases"/plant-yaml/*.yaml "$out/none.yaml" "plant.yaml --at tomorrow"; do
+        # shellcheck disable=SC2086 # words of a line
+        run -1 "$KEYWAY" check $what --quiet --diagnostics json
+        echo "$output" >"$out/d.json"
+        run -0 "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/diagnostics.schema.json" "$out/d.json"
+    done
+}
+
 @test "the assessment results are valid OSCAL" {
     schema=$shared/oscal/oscal_assessment-results_schema.json
     [ -e "$schema" ] || skip "the official schema is not here"

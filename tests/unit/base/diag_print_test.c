@@ -219,6 +219,7 @@ static void writes_json(void **state) {
     diag_print_json(&bed->sink, &out);
     assert_int_equal(out.status, STATUS_OK);
     assert_str(out_text(&out), "{\n"
+                               "  \"format\": \"keyway-diagnostics/1\",\n"
                                "  \"diagnostics\": [\n"
                                "    {\n"
                                "      \"code\": \"test.unknown\",\n"
@@ -243,6 +244,15 @@ static void writes_json(void **state) {
     out_done(&out);
 }
 
+static void json_of_nothing_is_nothing(void **state) {
+    struct bed *bed = *state;
+    struct out out;
+    out_memory(&out, 1 << 16);
+    diag_print_json(&bed->sink, &out);
+    assert_str(out_text(&out), "");
+    out_done(&out);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(shows_place_text_suggestion_line_and_caret),
@@ -264,6 +274,7 @@ int main(void) {
         BED_TEST(the_sentence_alone_can_be_had),
         BED_TEST(colour_is_only_on_request),
         BED_TEST(writes_json),
+        BED_TEST(json_of_nothing_is_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
