@@ -118,9 +118,10 @@ static enum status read_head(struct csaf_reader *reader, const struct json_node 
     return STATUS_OK;
 }
 
-static enum status complain(struct diag_sink *sink, const struct json_doc *json, const struct diag_kind *kind,
-                            struct str what) {
-    diag_add(sink, kind, ((struct place){json->source, 0, 0}), what);
+/* `node` is where it is, NULL: the whole document. */
+static enum status complain(struct diag_sink *sink, const struct json_doc *json, const struct json_node *node,
+                            const struct diag_kind *kind, struct str what) {
+    diag_add(sink, kind, json_place(json, node), what);
     return STATUS_INPUT;
 }
 
@@ -146,15 +147,17 @@ static bool is_or_absent(const struct json_node *node, enum json_type type) {
 /* What is of another type than it must be would be passed over, and a vulnerability with it. */
 static enum status check_shape(const struct json_doc *json, struct diag_sink *sink) {
     const struct json_node *list = json_get(json->root, STR("vulnerabilities"));
-    if (!is_or_absent(json_get(json->root, STR("product_tree")), JSON_OBJECT))
-        return complain(sink, json, &WRONG_SHAPE, STR("/product_tree is not an object"));
+    const struct json_node *tree = json_get(json->root, STR("product_tree"));
+    if (!is_or_absent(tree, JSON_OBJECT))
+        return complain(sink, json, tree, &WRONG_SHAPE, STR("/product_tree is not an object"));
     if (!is_or_absent(list, JSON_ARRAY))
-        return complain(sink, json, &WRONG_SHAPE, STR("/vulnerabilities is not an array"));
+        return complain(sink, json, list, &WRONG_SHAPE, STR("/vulnerabilities is not an array"));
     for (const struct json_node *item = json_items(list); item != NULL; item = json_next(list, item)) {
         if (!json_is(item, JSON_OBJECT))
-            return complain(sink, json, &WRONG_SHAPE, STR("a vulnerability is not an object"));
-        if (!is_status(json_get(item, STR("product_status"))))
-            return complain(sink, json, &WRONG_SHAPE, STR("a product_status is not an object of arrays"));
+            return complain(sink, json, item, &WRONG_SHAPE, STR("a vulnerability is not an object"));
+        const struct json_node *status = json_get(item, STR("product_status"));
+        if (!is_status(status))
+            return complain(sink, json, status, &WRONG_SHAPE, STR("a product_status is not an object of arrays"));
     }
     return STATUS_OK;
 }
@@ -165,18 +168,19 @@ enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, s
     struct str version = json_get_string(head, STR("csaf_version"));
     struct csaf_document found = {0};
     if (version.len == 0)
-        return complain(sink, json, &NOT_CSAF, STR("/document/csaf_version"));
+        return complain(sink, json, head != NULL ? head : json->root, &NOT_CSAF, STR("/document/csaf_version"));
     if (!str_eq(version, STR("2.0")) && !str_eq(version, STR("2.1")))
-        return complain(sink, json, &UNKNOWN_VERSION, version);
-    if (json_get_string(json_get(head, STR("tracking")), STR("id")).len == 0)
-        return complain(sink, json, &NOT_CSAF, STR("/document/tracking/id"));
+        return complain(sink, json, json_get(head, STR("csaf_version")), &UNKNOWN_VERSION, version);
+    const struct json_node *tracking = json_get(head, STR("tracking"));
+    if (json_get_string(tracking, STR("id")).len == 0)
+        return complain(sink, json, tracking != NULL ? tracking : head, &NOT_CSAF, STR("/document/tracking/id"));
     TRY(check_shape(json, sink));
     reader->json = json;
     reader->document = &found;
     reader->abbreviates = str_eq(version, STR("2.0"));
     enum status status = read_body(reader, json->root);
     if (status == STATUS_LIMIT)
-        complain(sink, json, &TOO_LARGE, STR_NONE);
+        complain(sink, json, NULL, &TOO_LARGE, STR_NONE);
     if (status == STATUS_OK)
         *document = found;
     return status;

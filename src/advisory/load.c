@@ -18,10 +18,6 @@ static const size_t expected_max = (size_t)1024 * 1024 * 1024;
 static const struct diag_kind UNREAD = {"advisory.unread", SEVERITY_WARNING,
                                         "this file could not be read, so what it says is not known: {0}",
                                         "mend it, or move it out of the folder of advisories"};
-static const struct diag_kind UNREAD_AT = {
-    "advisory.unread", SEVERITY_WARNING,
-    "this file could not be read, so what it says is not known: line {1}, column {2}: {0}",
-    "mend it, or move it out of the folder of advisories"};
 static const struct diag_kind OLDER_REVISION = {"advisory.older-revision", SEVERITY_NOTE,
                                                 "another file holds advisory {0} in revision {1}, which counts",
                                                 "remove this older one"};
@@ -31,13 +27,19 @@ struct load_worker {
     struct arena scratch;
     struct csaf_reader reader;
     struct json_parser *parser;
+    size_t failures;
+};
+
+/* Why a file was not read: the first thing that was found. */
+struct load_failure {
+    struct str why;
+    struct excerpt where;
 };
 
 /* What came of one file. */
 struct load_result {
     bool read;
-    struct str why; /* it was not: the first thing that was found */
-    struct position where;
+    const struct load_failure *failure; /* it was not; NULL when it is among those that are only counted */
     struct csaf_document document;
 };
 
@@ -63,19 +65,44 @@ static enum status keep_source(struct arena *arena, const char *path, struct loa
     return STATUS_OK;
 }
 
-/* The first thing that was found wrong; the text is still there to say where. */
-static void note_failure(const struct diag_sink *sink, struct arena *keep, struct load_result *result) {
+static const struct diag *first_reported(const struct diag_sink *sink) {
     static const enum severity order[] = {SEVERITY_ERROR, SEVERITY_WARNING};
-    result->why = STR("nothing more is known");
-    for (size_t i = 0; i < ARRAY_LEN(order); i++) {
-        const struct diag *first = sink->count[order[i]] > 0 ? sink->items[order[i]] : NULL;
-        if (first == NULL || first->kind == NULL)
-            continue;
-        result->why = diag_text(keep, first);
-        result->where =
-            first->place.length > 0 || first->place.offset > 0 ? place_position(first->place) : (struct position){0, 0};
-        return;
-    }
+    for (size_t i = 0; i < ARRAY_LEN(order); i++)
+        if (sink->count[order[i]] > 0 && sink->items[order[i]] != NULL && sink->items[order[i]]->kind != NULL)
+            return sink->items[order[i]];
+    return NULL;
+}
+
+/* A link in the folder may lead to anything: nothing of it is shown unless it looks like an advisory (decision 31). */
+static struct excerpt failure_excerpt(const struct diag *failure) {
+    struct place place = failure->place;
+    if (place.length == 0 && place.offset == 0)
+        return (struct excerpt){.text = STR_NONE};
+    if (str_contains(place.source->text, STR("\"csaf_version\"")))
+        return place_excerpt(place);
+    return (struct excerpt){.text = STR(""), .start = place_position(place)};
+}
+
+/* Keeps what was found wrong while the text is there to show it. A worker's files come in order, so of those that are
+ * shown in the end none lies behind its first DIAG_KEPT failures. */
+static enum status note_failure(const struct diag_sink *sink, struct load_worker *worker, struct load_result *result) {
+    struct arena *keep = worker->reader.keep;
+    const struct diag *first = first_reported(sink);
+    if (worker->failures++ >= DIAG_KEPT)
+        return STATUS_OK;
+    struct load_failure *failure = ARENA_NEW(keep, struct load_failure);
+    if (failure == NULL)
+        return STATUS_MEMORY;
+    *failure = (struct load_failure){.why = STR("nothing more is known")};
+    result->failure = failure;
+    if (first == NULL)
+        return STATUS_OK;
+    failure->why = diag_text(keep, first);
+    failure->where = failure_excerpt(first);
+    bool has_text = failure->where.text.ptr != NULL;
+    if (has_text)
+        failure->where.text = str_copy(keep, failure->where.text);
+    return failure->why.ptr == NULL || (has_text && failure->where.text.ptr == NULL) ? STATUS_MEMORY : STATUS_OK;
 }
 
 static enum status read_document(struct load_worker *worker, const char *path, struct diag_sink *sink,
@@ -104,10 +131,8 @@ static enum status read_file(struct load *load, size_t item, unsigned number) {
     if (status == STATUS_MEMORY && !worker->scratch.capped)
         return status;
     result->read = status == STATUS_OK;
-    if (!result->read) {
-        note_failure(&sink, worker->reader.keep, result);
-        return result->why.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
-    }
+    if (!result->read)
+        return note_failure(&sink, worker, result);
     return keep_source(worker->reader.keep, path, result);
 }
 
@@ -128,17 +153,14 @@ static struct place place_of(struct diag_sink *sink, const char *path) {
 }
 
 static void report_unread(const struct load *load, struct diag_sink *sink) {
+    static const struct load_failure unkept = {.why = STR_NONE};
     for (size_t i = 0; i < load->files->count; i++) {
         const struct load_result *result = &load->results[i];
         if (result->read)
             continue;
         load->db->unread++;
-        struct place place = place_of(sink, load->files->items[i].path);
-        if (result->where.line == 0)
-            diag_add(sink, &UNREAD, place, result->why);
-        else
-            diag_add(sink, &UNREAD_AT, place, result->why, str_format(sink->arena, "%u", result->where.line),
-                     str_format(sink->arena, "%u", result->where.column));
+        const struct load_failure *failure = result->failure != NULL ? result->failure : &unkept;
+        diag_add_excerpt(sink, &UNREAD, str_from(load->files->items[i].path), failure->where, failure->why);
     }
 }
 

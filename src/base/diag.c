@@ -34,7 +34,10 @@ static void store(struct diag_sink *sink, const struct diag *diag) {
     struct diag *slot = new_slot(sink, diag->kind->severity);
     if (!slot)
         return;
-    *slot = (struct diag){.kind = diag->kind, .place = diag->place, .suggestion = keep(sink->arena, diag->suggestion)};
+    *slot = (struct diag){.kind = diag->kind,
+                          .place = diag->place,
+                          .start = diag->start,
+                          .suggestion = keep(sink->arena, diag->suggestion)};
     for (size_t i = 0; i < DIAG_ARGS; i++)
         slot->args[i] = keep(sink->arena, diag->args[i]);
 }
@@ -66,6 +69,19 @@ void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct pl
     diag.place = place;
     if (!was_said(sink, &diag))
         store(sink, &diag);
+}
+
+void diag_add_excerpt(struct diag_sink *sink, const struct diag_kind *kind, struct str name, struct excerpt excerpt,
+                      struct str argument) {
+    const struct diag details = {.args = {argument}, .start = excerpt.start};
+    struct place place = {NULL, excerpt.offset, excerpt.length};
+    struct source *source = diag_has_room(sink, kind) ? ARENA_NEW(sink->arena, struct source) : NULL;
+    if (source) {
+        *source = (struct source){str_copy(sink->arena, name),
+                                  excerpt.text.ptr ? str_copy(sink->arena, excerpt.text) : STR_NONE};
+        place.source = source;
+    }
+    diag_report(sink, kind, place, &details);
 }
 
 void diag_merge(struct diag_sink *to, const struct diag_sink *from) {

@@ -21,6 +21,7 @@ enum { DIAG_ARGS = 4, DIAG_KEPT = 20 };
 struct diag {
     const struct diag_kind *kind;
     struct place place;
+    struct position start; /* of the source's text when that is an excerpt, else {0, 0} */
     struct str args[DIAG_ARGS];
     struct str suggestion; /* "did you mean '...'?"; empty when there is none */
 };
@@ -40,6 +41,10 @@ void diag_report(struct diag_sink *sink, const struct diag_kind *kind, struct pl
 /* diag_add(sink, &KIND, place, arg0, arg1 ...) with up to four struct str. */
 #define diag_add(sink, kind, place, ...)                                                                               \
     diag_report((sink), (kind), (place), &(const struct diag){.args = {__VA_ARGS__}})
+/* diag_add for a text that is not kept: `excerpt` of it and `name` are copied into the sink's arena, when one more of
+ * that severity is kept at all. */
+void diag_add_excerpt(struct diag_sink *sink, const struct diag_kind *kind, struct str name, struct excerpt excerpt,
+                      struct str argument);
 /* The nearest of `names` to suggest, if one is near enough (edit distance <= max(1, len / 3), and less than the whole
  * name; another case of the same letters counts as 1), else STR_NONE. The first of several. */
 struct str diag_nearest(struct str name, const struct str *names, size_t count);

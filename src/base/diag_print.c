@@ -156,21 +156,32 @@ static void print_excerpt(struct out *out, struct place place, struct str colour
     out_char(out, '\n');
 }
 
-/* The columns of what print_place writes. */
-static size_t place_width(struct place place) {
-    char digits[32];
-    if (!place.source)
-        return 0;
-    struct position position = place_position(place);
-    int n = position.line ? snprintf(digits, sizeof digits, ":%u:%u", position.line, position.column) : 0;
-    return out_safe_width(place.source->name) + (size_t)n + 2;
+/* In the input, of which the source may hold an excerpt. */
+static struct position position_of(const struct diag *diag) {
+    struct position position = place_position(diag->place);
+    if (position.line == 0 || diag->start.line == 0)
+        return position;
+    if (position.line == 1)
+        position.column += diag->start.column - 1;
+    position.line += diag->start.line - 1;
+    return position;
 }
 
-static void print_place(struct out *out, struct place place) {
-    if (!place.source)
+/* The columns of what print_place writes. */
+static size_t place_width(const struct diag *diag) {
+    char digits[32];
+    if (!diag->place.source)
+        return 0;
+    struct position position = position_of(diag);
+    int n = position.line ? snprintf(digits, sizeof digits, ":%u:%u", position.line, position.column) : 0;
+    return out_safe_width(diag->place.source->name) + (size_t)n + 2;
+}
+
+static void print_place(struct out *out, const struct diag *diag) {
+    if (!diag->place.source)
         return;
-    struct position position = place_position(place);
-    out_safe(out, place.source->name);
+    struct position position = position_of(diag);
+    out_safe(out, diag->place.source->name);
     if (position.line)
         out_format(out, ":%u:%u", position.line, position.column);
     out_lit(out, ": ");
@@ -216,12 +227,12 @@ static void print_text(struct out *out, const char *text, const struct diag *dia
 static void print_one(const struct diag *diag, struct out *out, bool colour, size_t width) {
     const struct severity_row *row = &SEVERITIES[diag->kind->severity];
     out_str(out, colour ? BOLD : STR_NONE);
-    print_place(out, diag->place);
+    print_place(out, diag);
     out_str(out, colour ? row->colour : STR_NONE);
     out_str(out, row->name);
     out_lit(out, ": ");
     out_str(out, colour ? PLAIN : STR_NONE);
-    print_text(out, diag->kind->text, diag, width ? place_width(diag->place) + row->name.len + 2 : 0, width);
+    print_text(out, diag->kind->text, diag, width ? place_width(diag) + row->name.len + 2 : 0, width);
     print_excerpt(out, diag->place, colour ? row->colour : STR_NONE, excerpt_room(width));
     if (diag->kind->hint) {
         out_repeat(out, ' ', INDENT);
@@ -278,7 +289,7 @@ static void write_one(struct json_writer *w, const struct diag *diag) {
     json_write_pair(w, "severity", SEVERITIES[diag->kind->severity].name);
     if (diag->place.source)
         json_write_pair(w, "file", diag->place.source->name);
-    struct position position = place_position(diag->place);
+    struct position position = position_of(diag);
     if (position.line) {
         json_write_pair_integer(w, "line", position.line);
         json_write_pair_integer(w, "column", position.column);

@@ -2,6 +2,9 @@
 
 static const struct str BYTE_ORDER_MARK = STR_INIT("\xEF\xBB\xBF");
 
+/* To either side of a place: a report shows a line of 80 columns, and a character has at most four bytes. */
+enum { EXCERPT_BYTES = 80 * 4 };
+
 static bool is_known(struct place place) {
     return place.source && place.source->text.ptr;
 }
@@ -54,4 +57,22 @@ struct str place_text(struct arena *arena, struct place place) {
     if (position.line == 0)
         return str_copy(arena, place.source->name);
     return str_format(arena, STR_F ":%u:%u", STR_A(place.source->name), position.line, position.column);
+}
+
+struct excerpt place_excerpt(struct place place) {
+    struct str line = place_line(place);
+    if (!line.ptr)
+        return (struct excerpt){.text = STR_NONE};
+    size_t line_at = (size_t)(line.ptr - place.source->text.ptr);
+    size_t at = place.offset > line_at ? place.offset - line_at : 0;
+    at = at < line.len ? at : line.len;
+    size_t from = at > EXCERPT_BYTES ? at - EXCERPT_BYTES : 0;
+    /* Not within a character. */
+    while (from > 0 && ((unsigned char)line.ptr[from] & 0xc0) == 0x80 && from + 3 + EXCERPT_BYTES > at)
+        from--;
+    struct excerpt excerpt = {.text = str_slice(line, from, at + EXCERPT_BYTES), .offset = (uint32_t)(at - from)};
+    size_t behind = excerpt.text.len - excerpt.offset;
+    excerpt.length = place.length < behind ? place.length : (uint32_t)behind;
+    excerpt.start = place_position((struct place){place.source, (uint32_t)(line_at + from), 0});
+    return excerpt;
 }

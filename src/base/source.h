@@ -31,4 +31,14 @@ struct str place_line(struct place place);
 /* "name:line:col", "name" when the position is unknown, "" when there is no source. */
 struct str place_text(struct arena *arena, struct place place);
 
+/* As much of a place's line as a report shows: for a text that is not kept. */
+struct excerpt {
+    struct str text;       /* in the source's text; ptr NULL when that is gone */
+    uint32_t offset;       /* of the place, from the start of `text` */
+    uint32_t length;       /* at most to the end of `text` */
+    struct position start; /* of `text` in the source */
+};
+
+struct excerpt place_excerpt(struct place place);
+
 #endif

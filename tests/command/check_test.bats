@@ -425,7 +425,7 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
     ln -s . "$out/odd/loop"
     run -2 --separate-stderr "$KEYWAY" check plant.yaml -a "$out/odd" --at 2026-11-23
     [[ $output == *"0 advisories read, 6 files could not be read"* ]]
-    [[ $stderr == *"part.json: warning: "*": line 14, column 17: the text that begins here has no closing quote"* ]]
+    [[ $stderr == *"part.json:14:17: warning: "*"the text that begins here has no closing quote"* ]]
     [[ $stderr == *"part.json.gz: warning: "*"the gzip data is damaged"* ]]
     [[ $stderr == *"nowhere.json: warning: "*"No such file or directory"* ]]
     [[ $stderr == *"loop: warning: is a link to a folder, which is not followed"* ]]

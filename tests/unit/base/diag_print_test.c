@@ -209,6 +209,22 @@ static void colour_is_only_on_request(void **state) {
     out_done(&out);
 }
 
+/* The same bytes as when the text is there. */
+static void an_excerpt_is_printed_like_the_text(void **state) {
+    struct bed *bed = *state;
+    for (int before = 0; before < 900; before += 300) {
+        struct str text = str_format(&bed->arena, "a: b\n%*s\tx: rc-400 %*s\nc: d\n", before, "", 500, "y");
+        struct source source = plant(text.ptr);
+        struct place place = find(&source, "rc-400");
+        diag_init(&bed->sink, &bed->arena);
+        diag_add(&bed->sink, &UNKNOWN, place, STR("A"));
+        struct str whole = bed_printed(bed);
+        diag_init(&bed->sink, &bed->arena);
+        diag_add_excerpt(&bed->sink, &UNKNOWN, source.name, place_excerpt(place), STR("A"));
+        assert_str(bed_printed(bed), whole.ptr);
+    }
+}
+
 static void writes_json(void **state) {
     struct bed *bed = *state;
     struct source source = plant("a: rc-400\n");
@@ -273,6 +289,7 @@ int main(void) {
         BED_TEST(a_word_longer_than_the_terminal_stays_whole),
         BED_TEST(the_sentence_alone_can_be_had),
         BED_TEST(colour_is_only_on_request),
+        BED_TEST(an_excerpt_is_printed_like_the_text),
         BED_TEST(writes_json),
         BED_TEST(json_of_nothing_is_nothing),
     };

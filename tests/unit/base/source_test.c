@@ -68,11 +68,41 @@ static void writes_a_place_as_text(void **state) {
     assert_str(place_text(&bed->arena, (struct place){&source, 4, 1}), "x.yaml:2:2");
 }
 
+static void an_excerpt_holds_the_place_within_its_line(void **state) {
+    struct bed *bed = *state;
+    struct source source = text_source("ab\n  \xC3\xA4x: y\nz");
+    struct excerpt excerpt = place_excerpt((struct place){&source, 7, 1});
+    assert_str(excerpt.text, "  \xC3\xA4x: y");
+    assert_int_equal(excerpt.offset, 4);
+    assert_int_equal(excerpt.length, 1);
+    assert_int_equal(excerpt.start.line, 2);
+    assert_int_equal(excerpt.start.column, 1);
+    struct str line = str_format(&bed->arena, "a\n%*s\xC3\xA4%*s", 1000, "", 1000, "");
+    source.text = line;
+    excerpt = place_excerpt((struct place){&source, 2 + 1000 + 2 + 319, 500});
+    assert_int_equal(excerpt.start.column, 1001);
+    assert_int_equal(excerpt.offset, 321);
+    assert_int_equal(excerpt.length, 320);
+    assert_int_equal(excerpt.text.len, 641);
+}
+
+static void an_excerpt_of_no_text_is_empty(void **state) {
+    (void)state;
+    struct source source = {STR("a.json"), STR_NONE};
+    assert_null(place_excerpt((struct place){&source, 5, 1}).text.ptr);
+    assert_null(place_excerpt(PLACE_NONE).text.ptr);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(counts_lines_and_columns_from_one), BED_TEST(counts_characters_not_bytes),
-        BED_TEST(a_byte_order_mark_has_no_column),   BED_TEST(gives_the_line_without_its_end),
-        BED_TEST(no_text_means_no_position),         BED_TEST(writes_a_place_as_text),
+        BED_TEST(counts_lines_and_columns_from_one),
+        BED_TEST(counts_characters_not_bytes),
+        BED_TEST(a_byte_order_mark_has_no_column),
+        BED_TEST(gives_the_line_without_its_end),
+        BED_TEST(no_text_means_no_position),
+        BED_TEST(writes_a_place_as_text),
+        BED_TEST(an_excerpt_holds_the_place_within_its_line),
+        BED_TEST(an_excerpt_of_no_text_is_empty),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
