@@ -135,6 +135,11 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
                              const struct advisory_match *match, struct arena *arena,
                              struct advisory_detail *detail) MUST_USE;
 
+/* The later of two fixed versions of one product, as advisories write them: who has it has the other as well. STR_NONE
+ * when it is not certain which that is. STATUS_MEMORY. */
+enum status advisory_later_fix(struct str supplier, struct str product, struct str a, struct str b, struct arena *arena,
+                               struct str *later) MUST_USE;
+
 struct str advisory_answer_name(enum advisory_answer answer);
 struct str advisory_basis_name(enum advisory_basis basis);
 struct str advisory_remedy_name(enum remedy_kind remedy);

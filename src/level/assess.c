@@ -324,6 +324,15 @@ enum status assess_open_against(const struct assessment *assessment, uint32_t in
     return STATUS_OK;
 }
 
+enum status assess_matches_at(const struct assessment *assessment, uint32_t index, struct str version,
+                              const struct advisory_matches **matches) {
+    struct asset asset = assessment->plant->assets[index];
+    asset.version = version;
+    *matches = NULL;
+    return assessment->options.advisories ? match_asset(assessment, &asset, asset.product_index, 0, matches)
+                                          : STATUS_OK;
+}
+
 /* ---- zones */
 
 static void lower_to(struct level_vector *least, const struct level_vector *vector, bool first) {

@@ -127,6 +127,11 @@ void assess_match_as(const struct assessment *assessment, const struct asset *as
 enum status assess_open_against(const struct assessment *assessment, uint32_t index, const struct product *product,
                                 const struct release *release, uint32_t *count) MUST_USE;
 
+/* What advisories would say of asset `index` if it had that version; NULL when none were given. Not while the plant is
+ * being judged either. */
+enum status assess_matches_at(const struct assessment *assessment, uint32_t index, struct str version,
+                              const struct advisory_matches **matches) MUST_USE;
+
 struct str link_state_name(enum link_state state);
 struct str verdict_name(enum verdict verdict);
 struct str match_effect_name(enum match_effect effect);

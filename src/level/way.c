@@ -2,8 +2,9 @@
 
 #include "level/cause.h"
 #include "level/chain.h"
+#include "level/update.h"
 
-enum { PRODUCTS_SHOWN = 3, COMPENSATED_MOST = 12 };
+enum { PRODUCTS_SHOWN = 3, ADVISORIES_SHOWN = 3, COMPENSATED_MOST = 12 };
 
 struct seeking {
     const struct assessment *assessment;
@@ -40,28 +41,47 @@ static enum status add_way(const struct seeking *s, enum way_kind kind, bool who
 
 /* ---- what the advisories offer */
 
+/* What to do about one advisory that no update is said for. */
+static struct str settle_text(const struct seeking *s, const struct reason *reason, struct str id) {
+    const struct advisory_detail *detail = reason->detail;
+    if (reason->judgement.effect == MATCH_LOOK)
+        return str_format(s->arena, "settle " STR_F " by a decision with reason and date in the plant document",
+                          STR_A(id));
+    if (detail->remedy == REMEDY_VENDOR_FIX || detail->remedy == REMEDY_MITIGATION ||
+        detail->remedy == REMEDY_WORKAROUND)
+        return str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(detail->remedy)),
+                          STR_A(id), STR_A(detail->remedy_text));
+    return str_format(s->arena, "no fix is known for " STR_F ": a countermeasure that names it, or a replacement",
+                      STR_A(id));
+}
+
+/* "update to 3.2 or later (A-1, A-2, A-3 and 4 more)" */
+static struct str update_text(const struct seeking *s, const struct update *update) {
+    const struct advisory_db *advisories = s->assessment->options.advisories;
+    struct str list = STR("");
+    size_t shown = update->document_count < ADVISORIES_SHOWN ? update->document_count : ADVISORIES_SHOWN;
+    for (size_t i = 0; i < shown; i++)
+        list = str_format(s->arena, STR_F "%s" STR_F, STR_A(list), i ? ", " : "",
+                          STR_A(advisory_at(advisories, update->documents[i])->id));
+    if (shown < update->document_count)
+        list = str_format(s->arena, STR_F " and %zu more", STR_A(list), update->document_count - shown);
+    return str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(update->version), STR_A(list));
+}
+
 static enum status seek_updates(const struct seeking *s) {
-    for (size_t i = 0; i < s->reasons->count; i++) {
+    struct updates updates;
+    TRY(updates_of(s->assessment, s->index, s->reasons, s->arena, &updates));
+    for (size_t i = 0, said = 0; i < s->reasons->count; i++) {
         const struct reason *reason = &s->reasons->items[i];
         if (!reason->match || reason->judgement.effect < MATCH_LOOK)
             continue;
-        const struct advisory_detail *detail = reason->detail;
-        struct str id = advisory_at(s->assessment->options.advisories, reason->match->document)->id;
-        struct str text;
-        if (reason->judgement.effect == MATCH_LOOK)
-            text = str_format(s->arena, "settle " STR_F " by a decision with reason and date in the plant document",
-                              STR_A(id));
-        else if (detail->fixed_version.len)
-            text = str_format(s->arena, "update to " STR_F " or later (" STR_F ")", STR_A(detail->fixed_version),
-                              STR_A(id));
-        else if (detail->remedy == REMEDY_VENDOR_FIX || detail->remedy == REMEDY_MITIGATION ||
-                 detail->remedy == REMEDY_WORKAROUND)
-            text = str_format(s->arena, STR_F " of " STR_F ": " STR_F, STR_A(advisory_remedy_name(detail->remedy)),
-                              STR_A(id), STR_A(detail->remedy_text));
-        else
-            text = str_format(
-                s->arena, "no fix is known for " STR_F ": a countermeasure that names it, or a replacement", STR_A(id));
-        TRY(add_way(s, reason->judgement.effect == MATCH_LOOK ? WAY_DECISION : WAY_UPDATE, false, text));
+        if (said < updates.count && updates.items[said].first == reason) {
+            TRY(add_way(s, WAY_UPDATE, false, update_text(s, &updates.items[said++])));
+        } else if (!update_is_for(reason)) {
+            struct str id = advisory_at(s->assessment->options.advisories, reason->match->document)->id;
+            TRY(add_way(s, reason->judgement.effect == MATCH_LOOK ? WAY_DECISION : WAY_UPDATE, false,
+                        settle_text(s, reason, id)));
+        }
     }
     return STATUS_OK;
 }
@@ -125,13 +145,23 @@ static enum status seek_release(const struct seeking *s) {
 }
 
 bool ways_need_serial(const struct assessment *assessment, uint32_t index) {
-    const struct capability *capability = assessment->assets[index].capability;
-    if (!capability || !assessment->options.advisories)
+    const struct asset_result *result = &assessment->assets[index];
+    const struct capability *capability = result->capability;
+    if (!assessment->options.advisories)
+        return false;
+    if (result->affected > 1) /* several fixes may come to one update, which the matcher is asked for */
+        return true;
+    if (!capability)
         return false;
     for (size_t i = 0; i < capability->product->release_count; i++)
         if (capability->product->releases[i].date > capability->release->date)
             return true;
     return false;
+}
+
+/* What is no longer supported gets no further fix: that comes before any of today's. */
+static enum status seek_successor(const struct seeking *s) {
+    return s->result->links[LINK_SUPPORT] == LINK_BROKEN ? seek_release(s) : STATUS_OK;
 }
 
 static enum status seek_patch(const struct seeking *s) {
@@ -266,13 +296,13 @@ static const struct {
     bool of_document;
     enum status (*seek)(const struct seeking *);
 } seekers[] = {
-    {LINK_TARGET, false, seek_target},         {LINK_ADVISORIES, false, seek_updates},
-    {LINK_ADVISORIES, false, seek_advisories}, {LINK_ADVISORIES, true, seek_patch},
-    {LINK_CAPABILITY, true, seek_release},     {LINK_SUPPORT, true, seek_release},
-    {LINK_CAPABILITY, false, seek_products},   {LINK_ACHIEVED, true, seek_repairs},
-    {LINK_ACHIEVED, true, seek_evidence},      {LINK_ACHIEVED, true, seek_countermeasures},
-    {LINK_PROCESS, true, seek_process},        {LINK_SUPPORT, true, seek_support},
-    {LINK_HARDENING, false, seek_hardening},
+    {LINK_SUPPORT, true, seek_successor},        {LINK_TARGET, false, seek_target},
+    {LINK_ADVISORIES, false, seek_updates},      {LINK_ADVISORIES, false, seek_advisories},
+    {LINK_ADVISORIES, true, seek_patch},         {LINK_CAPABILITY, true, seek_release},
+    {LINK_SUPPORT, true, seek_release},          {LINK_CAPABILITY, false, seek_products},
+    {LINK_ACHIEVED, true, seek_repairs},         {LINK_ACHIEVED, true, seek_evidence},
+    {LINK_ACHIEVED, true, seek_countermeasures}, {LINK_PROCESS, true, seek_process},
+    {LINK_SUPPORT, true, seek_support},          {LINK_HARDENING, false, seek_hardening},
 };
 
 static bool is_wanted(const struct seeking *s, enum chain_link link, bool of_document) {

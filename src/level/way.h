@@ -11,7 +11,8 @@ enum status ways_out(const struct assessment *assessment, uint32_t index, struct
 enum status ways_before_advisories(const struct assessment *assessment, uint32_t index, struct arena *arena,
                                    struct reasons *reasons) MUST_USE;
 
-/* Whether they depend on the asset's serial number: only a newer release of its own product is matched under that. */
+/* Whether they depend on the asset's serial number: only another release or version of its own is matched under that.
+ */
 bool ways_need_serial(const struct assessment *assessment, uint32_t index);
 
 #endif

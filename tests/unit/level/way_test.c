@@ -211,6 +211,16 @@ static void each_other_link_has_its_way(void **state) {
                     "'hardening'\n");
 }
 
+/* What gets no further fix is left first. */
+static void where_support_has_ended_the_newer_release_comes_first(void **state) {
+    struct bench *b = set_up(*state);
+    b->releases[0][0].support_until = TODAY - 1;
+    b->plant.policy.demanded[LINK_ADVISORIES] = true;
+    const char *ways = ways_of(b);
+    assert_true(str_starts(str_from(ways), STR("release: move to release 3: its SL-C reaches the target\n")));
+    assert_null(strstr(ways + 1, "release: move"));
+}
+
 static void hardening_asks_for_what_the_run_left(void **state) {
     struct bench *b = set_up(*state);
     b->hardening.failed = 1;
@@ -269,6 +279,7 @@ int main(void) {
         BED_TEST(findings_are_mended_where_they_are),
         BED_TEST(without_a_product_document_there_is_one_question),
         BED_TEST(each_other_link_has_its_way),
+        BED_TEST(where_support_has_ended_the_newer_release_comes_first),
         BED_TEST(hardening_asks_for_what_the_run_left),
         BED_TEST(a_link_that_is_not_demanded_needs_no_way),
         BED_TEST(every_link_has_a_reason),
