@@ -54,23 +54,64 @@ static struct str take_piece(struct str *text, size_t room) {
     return str_slice(piece, 0, blank);
 }
 
+/* Bytes of the longest beginning of `text` that fits and ends behind a mark that parts names, paths and lists; failing
+ * that, of the longest that fits; at least a character. */
+static size_t fitting(struct str text, size_t room) {
+    static const struct str marks = STR_INIT("_/,|-.");
+    size_t at = 0, behind_mark = 0, columns = 0;
+    while (at < text.len) {
+        size_t n = str_utf8_next(str_skip(text, at), NULL);
+        struct str c = str_slice(text, at, at + (n ? n : 1));
+        columns += out_safe_width(c);
+        if (columns > room && at > 0)
+            break;
+        at += c.len;
+        if (str_find_char(marks, c.ptr[0]) != SIZE_MAX)
+            behind_mark = at;
+    }
+    return at < text.len && behind_mark ? behind_mark : at;
+}
+
+struct line {
+    struct out *out;
+    size_t column, indent, width;
+};
+
+static void next_line(struct line *line) {
+    out_char(line->out, '\n');
+    out_repeat(line->out, ' ', line->indent);
+    line->column = line->indent;
+}
+
+/* Writes a piece from where the line stands, over as many lines as it takes. */
+static void write_piece(struct line *line, struct str piece) {
+    for (;;) {
+        size_t n = fitting(piece, line->width > line->column ? line->width - line->column : 0);
+        struct str part = str_slice(piece, 0, n);
+        out_safe(line->out, part);
+        line->column += out_safe_width(part);
+        piece = str_skip(piece, n);
+        if (piece.len == 0)
+            return;
+        next_line(line);
+    }
+}
+
 void paint_wrapped(struct out *out, struct str text, size_t column, size_t indent, size_t width) {
+    struct line line = {out, column, indent, width > indent ? width : indent + 1};
     bool first = true;
     while (text.ptr) {
-        struct str piece = take_piece(&text, width > indent ? width - indent : 0);
+        struct str piece = take_piece(&text, line.width - indent);
         size_t taken = out_safe_width(piece);
         if (piece.len == 0)
             continue;
-        if (!first && column + 1 + taken > width) {
-            out_char(out, '\n');
-            out_repeat(out, ' ', indent);
-            column = indent;
+        if (line.column + !first + taken > line.width && (!first || column > indent)) {
+            next_line(&line);
         } else if (!first) {
             out_char(out, ' ');
-            column++;
+            line.column++;
         }
-        out_safe(out, piece);
-        column += taken;
+        write_piece(&line, piece);
         first = false;
     }
     out_char(out, '\n');

@@ -10,8 +10,10 @@ enum paint { PAINT_PLAIN, PAINT_GOOD, PAINT_WARN, PAINT_BAD, PAINT_FAINT, PAINT_
 void paint_text(struct out *out, bool colour, enum paint paint, struct str text);
 /* The same, padded with blanks to `width` columns. */
 void paint_cell(struct out *out, bool colour, enum paint paint, struct str text, size_t width);
-/* Wraps `text` at blanks: the first line begins at column `column`, the others at `indent`; none passes `width` unless
- * a word is longer than that. Ends with a line feed. */
+/* Wraps `text` at blanks: the first line begins at column `column`, the others at `indent`; none passes `width`, for a
+ * word that is longer than a line is broken behind one of _ / , | - . or, failing that, anywhere. Ends with a line
+ * feed.
+ */
 void paint_wrapped(struct out *out, struct str text, size_t column, size_t indent, size_t width);
 /* Whether a line may break at the blank before `rest`: requirement ids, level vectors and dates stay on one line. */
 bool paint_breaks_before(struct str rest);

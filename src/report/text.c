@@ -30,14 +30,16 @@ static const char *plural(size_t count) {
     return count == 1 ? "" : "s";
 }
 
-static void write_counts(const struct page *page) {
+static void write_counts(const struct page *page, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     const uint32_t *verdicts = assessment->verdicts;
-    out_format(page->out, "%zu asset%s in %zu zone%s: %u meet%s the target, %u need%s a look, %u fall%s short\n",
-               assessment->plant->asset_count, plural(assessment->plant->asset_count), assessment->plant->zone_count,
-               plural(assessment->plant->zone_count), verdicts[VERDICT_MEETS], verdicts[VERDICT_MEETS] == 1 ? "s" : "",
-               verdicts[VERDICT_NEEDS_A_LOOK], verdicts[VERDICT_NEEDS_A_LOOK] == 1 ? "s" : "",
-               verdicts[VERDICT_FALLS_SHORT], verdicts[VERDICT_FALLS_SHORT] == 1 ? "s" : "");
+    struct str text = str_format(
+        arena, "%zu asset%s in %zu zone%s: %u meet%s the target, %u need%s a look, %u fall%s short",
+        assessment->plant->asset_count, plural(assessment->plant->asset_count), assessment->plant->zone_count,
+        plural(assessment->plant->zone_count), verdicts[VERDICT_MEETS], verdicts[VERDICT_MEETS] == 1 ? "s" : "",
+        verdicts[VERDICT_NEEDS_A_LOOK], verdicts[VERDICT_NEEDS_A_LOOK] == 1 ? "s" : "", verdicts[VERDICT_FALLS_SHORT],
+        verdicts[VERDICT_FALLS_SHORT] == 1 ? "s" : "");
+    paint_wrapped(page->out, text, 0, 0, page->options->width);
 }
 
 static enum status write_head(const struct page *page, struct arena *arena) {
@@ -50,7 +52,7 @@ static enum status write_head(const struct page *page, struct arena *arena) {
                verdict_name(assessment->verdict));
     out_char(page->out, '\n');
     TRY(premises_write(assessment, page->options, arena, page->out));
-    write_counts(page);
+    write_counts(page, arena);
     if (!assessment->options.advisories)
         paint_wrapped(page->out,
                       STR("No advisories were given (--advisories FOLDER): that link of the chain is not shown"), 0, 0,
@@ -162,6 +164,16 @@ static enum status write_asset(const struct page *page, uint32_t index, struct a
     return arena->refused ? STATUS_MEMORY : STATUS_OK;
 }
 
+static void write_zone_name(const struct page *page, const struct zone *zone) {
+    paint_text(page->out, page->options->colour, PAINT_BOLD, zone->id);
+    if (zone->name.len == 0) {
+        out_char(page->out, '\n');
+        return;
+    }
+    out_lit(page->out, ": ");
+    paint_wrapped(page->out, zone->name, out_safe_width(zone->id) + 2, HANGING, page->options->width);
+}
+
 static enum status write_zone(const struct page *page, uint32_t zone, size_t *done, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     size_t shown = 0, left = 0;
@@ -177,10 +189,7 @@ static enum status write_zone(const struct page *page, uint32_t zone, size_t *do
         }
         if (shown++ == 0) {
             out_char(page->out, '\n');
-            paint_text(page->out, page->options->colour, PAINT_BOLD, assessment->plant->zones[zone].id);
-            out_str(page->out, assessment->plant->zones[zone].name.len ? STR(": ") : STR_NONE);
-            out_safe(page->out, assessment->plant->zones[zone].name);
-            out_char(page->out, '\n');
+            write_zone_name(page, &assessment->plant->zones[zone]);
         }
         arena_reset(arena);
         TRY(write_asset(page, i, arena));

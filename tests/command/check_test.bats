@@ -165,6 +165,19 @@ EOF
     [ -z "$output" ]
 }
 
+@test "names and addresses without a blank are broken, not lines" {
+    corpus=$KEYWAY_ROOT/../shared/corpus/cisa
+    long=$(printf 'part_%.0s' {1..30})
+    small_plant
+    sed -i "s/id: a,/id: a, name: $long,/; s/Nobody/$long/; s/Thing/${long//_/}/; s/sl-t: 0/sl-t: 1/" "$out/small.yaml"
+    "$KEYWAY" check "$out/small.yaml" --all --at 2026-11-23 >"$out/long" || [ $? -eq 2 ]
+    grep -q part_part "$out/long"
+    if [ -e "$corpus" ]; then
+        "$KEYWAY" check "$KEYWAY_ROOT/tests/real/plant.yaml" -a "$corpus" --all --at 2026-11-23 >>"$out/long" || [ $? -eq 2 ]
+    fi
+    LC_ALL=C.UTF-8 run ! grep -nE '^.{81,}$' "$out/long"
+}
+
 @test "a width that is none, tiny or huge is put up with" {
     for columns in "" 0 -5 x 99999999999999999999; do
         COLUMNS=$columns check >"$out/odd" || [ $? -eq 2 ]
