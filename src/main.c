@@ -2,6 +2,7 @@
 #include "base/file.h"
 #include "command/arguments.h"
 #include "command/help.h"
+#include "command/pages.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -14,27 +15,16 @@ enum { RUN_ARENA_MAX = 0x7fffffff, COMMANDS_MAX = 64, WIDTH_LEAST = 40, WIDTH_US
 static const struct diag_kind UNKNOWN_COMMAND = {"command.unknown", SEVERITY_ERROR, "there is no command '{0}'",
                                                  "'keyway --help' lists them"};
 static const struct diag_kind TOO_MANY = {"command.too-many", SEVERITY_ERROR, "'{0}' is one argument too many", NULL};
+static const struct diag_kind NO_SHELL = {"command.no-shell", SEVERITY_ERROR, "--completion needs the name of a shell",
+                                          "write --completion=SHELL with one of: {1}"};
+static const struct diag_kind NO_SUCH_SHELL = {"command.no-such-shell", SEVERITY_ERROR,
+                                               "there is no completion for '{0}'",
+                                               "write --completion=SHELL with one of: {1}"};
 static const struct diag_kind UNTOLD = {"command.untold", SEVERITY_ERROR, "the command failed and does not say why",
                                         "this is a mistake in keyway: please report it"};
 static const struct diag_kind NO_MEMORY = {"command.no-memory", SEVERITY_ERROR, "memory ran out", NULL};
 static const struct diag_kind NO_OUTPUT = {"command.no-output", SEVERITY_ERROR,
                                            "standard output cannot be written: {0}", NULL};
-
-/* What `keyway --WORD` prints on its own. */
-struct page {
-    const char *word;
-    void (*write)(struct out *out);
-};
-
-static void write_version(struct out *out) {
-    out_lit(out, "keyway " KEYWAY_VERSION "\n");
-}
-
-static const struct page pages[] = {
-    {"--help", help_overview},        {"-h", help_overview},          {"help", help_overview},
-    {"--version", write_version},     {"-V", write_version},          {"--man", help_man},
-    {"--completion=bash", help_bash}, {"--completion=zsh", help_zsh}, {"--completion=fish", help_fish},
-};
 
 static unsigned output_width(int fd) {
     uint64_t columns = 0;
@@ -72,7 +62,7 @@ static struct str nearest_command(struct str name) {
     size_t count = 0;
     for (size_t i = 0; i < command_count && count < COMMANDS_MAX; i++)
         names[count++] = str_from(commands[i]->name);
-    for (size_t i = 0; i < ARRAY_LEN(pages) && count < COMMANDS_MAX; i++)
+    for (size_t i = 0; i < page_count && count < COMMANDS_MAX; i++)
         names[count++] = str_from(pages[i].word);
     return diag_nearest(name, names, count);
 }
@@ -101,11 +91,25 @@ static int run_command(struct run *run, const char *name, const char *const *arg
     return run->command->run(run);
 }
 
-static const struct page *find_page(struct str word) {
-    for (size_t i = 0; i < ARRAY_LEN(pages); i++)
-        if (str_eq(str_from(pages[i].word), word))
-            return &pages[i];
-    return NULL;
+static struct str known_shells(struct arena *arena) {
+    struct str text = STR("");
+    for (size_t i = 0; i < page_count; i++)
+        if (str_starts(str_from(pages[i].word), STR(PAGE_COMPLETION)))
+            text = str_format(arena, STR_F "%s%s", STR_A(text), text.len ? ", " : "",
+                              pages[i].word + strlen(PAGE_COMPLETION));
+    return text;
+}
+
+/* "--completion", and "--completion=tcsh". */
+static bool wants_shell(struct str word) {
+    struct str asked = STR(PAGE_COMPLETION);
+    return str_starts(word, asked) || str_eq(word, str_slice(asked, 0, asked.len - 1));
+}
+
+static int refuse_shell(const struct run *run, struct str word) {
+    struct str shell = str_skip(word, strlen(PAGE_COMPLETION));
+    diag_add(run->sink, shell.len ? &NO_SUCH_SHELL : &NO_SHELL, PLACE_NONE, shell, known_shells(run->arena));
+    return EXIT_FAILED;
 }
 
 static int run_line(struct run *run, size_t count, const char *const *words) {
@@ -113,7 +117,7 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
         help_overview(run->out);
         return EXIT_WELL;
     }
-    const struct page *page = find_page(str_from(words[0]));
+    const struct page *page = page_find(str_from(words[0]));
     if (count == 1 && page) {
         page->write(run->out);
         return EXIT_WELL;
@@ -126,6 +130,8 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
         diag_add(run->sink, &TOO_MANY, PLACE_NONE, str_from(words[page->write == help_overview ? 2 : 1]));
         return EXIT_FAILED;
     }
+    if (wants_shell(str_from(words[0])))
+        return refuse_shell(run, str_from(words[0]));
     return run_command(run, words[0], words + 1, count - 1);
 }
 

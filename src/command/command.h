@@ -11,14 +11,15 @@
 enum { EXIT_WELL = 0, EXIT_FAILED = 1, EXIT_FINDINGS = 2 };
 
 /* What completes an argument in a shell. */
-enum complete { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_FOLDER, COMPLETE_WORDS };
+enum complete { COMPLETE_NOTHING, COMPLETE_FILE, COMPLETE_FOLDER };
 
 struct command_option {
     char letter;          /* short form, or 0 */
     const char *name;     /* long form without dashes */
     const char *argument; /* name of its argument ("DATE"), or NULL for a flag */
     const char *help;     /* one clause, no full stop */
-    const char *words;    /* COMPLETE_WORDS: allowed values, separated by blanks; also checked */
+    const char *words;    /* all its values, separated by blanks: any other is refused; NULL: any value */
+    const char *offers;   /* beside NULL words: the usual values, for a shell to offer; not checked */
     enum complete complete;
     bool many; /* may be given more than once */
 };

@@ -67,14 +67,51 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
     bash -n "$BATS_TEST_TMPDIR/bash"
 }
 
+# What bash offers for the last of the words.
+offered() {
+    bash -c '. "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _keyway; echo "${COMPREPLY[@]}"' bash \
+        "$BATS_TEST_TMPDIR/bash" "$@"
+}
+
 @test "bash completes commands, options and the words of an option" {
     "$KEYWAY" --completion=bash >"$BATS_TEST_TMPDIR/bash"
-    run bash -c '. "$1"; COMP_WORDS=(keyway che); COMP_CWORD=1; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
-    [ "$output" = check ]
-    run bash -c '. "$1"; COMP_WORDS=(keyway check --adv); COMP_CWORD=2; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
-    [ "$output" = --advisories ]
-    run bash -c '. "$1"; COMP_WORDS=(keyway check --format j); COMP_CWORD=3; _keyway; echo "${COMPREPLY[@]}"' bash "$BATS_TEST_TMPDIR/bash"
-    [ "$output" = "json junit" ]
+    [ "$(offered keyway che)" = check ]
+    [ "$(offered keyway check --adv)" = --advisories ]
+    [ "$(offered keyway check --format j)" = "json junit" ]
+    [ "$(offered keyway check -f j)" = "json junit" ]
+    [ "$(offered keyway check --format = j)" = "json junit" ]
+    [ "$(offered keyway check --format =)" = "text json html csv junit oscal" ]
+}
+
+@test "bash offers the pages, and the shells" {
+    "$KEYWAY" --completion=bash >"$BATS_TEST_TMPDIR/bash"
+    [ "$(offered keyway --)" = "--help --version --man --completion=bash --completion=zsh --completion=fish" ]
+    [ "$(offered keyway --completion = z)" = zsh ]
+}
+
+@test "what the completions offer beside the checked words is taken" {
+    "$KEYWAY" --completion=bash >"$BATS_TEST_TMPDIR/bash"
+    for option in --type --fr --practice; do
+        words=$(offered keyway catalogue $option "")
+        [ -n "$words" ]
+        for word in $words; do "$KEYWAY" catalogue $option "$word" >/dev/null; done
+    done
+}
+
+@test "a colon of a text stands in every completion" {
+    for shell in zsh fish; do
+        run "$KEYWAY" --completion=$shell
+        [[ $output == *"say why: the derivation"* ]]
+        [[ $output == *"CSAF advisories: every .json"* ]]
+    done
+}
+
+@test "a completion for another shell is refused with those that there are" {
+    for word in --completion=tcsh --completion --completion=; do
+        run "$KEYWAY" $word
+        [ "$status" -eq 1 ]
+        [[ $output == *"write --completion=SHELL with one of: bash, zsh, fish" ]]
+    done
 }
 
 @test "the version is the project's" {
