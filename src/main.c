@@ -112,11 +112,19 @@ static int refuse_shell(const struct run *run, struct str word) {
     return EXIT_FAILED;
 }
 
+/* Nothing was asked for: a script whose variable is empty must not take that for a check that went well. */
+static int show_usage(struct run *run) {
+    struct out errors;
+    out_fd(&errors, STDERR_FILENO);
+    help_overview(&errors);
+    enum status status = out_flush(&errors);
+    out_done(&errors);
+    return status == STATUS_MEMORY ? run_failed(run, status) : EXIT_FAILED;
+}
+
 static int run_line(struct run *run, size_t count, const char *const *words) {
-    if (count == 0) {
-        help_overview(run->out);
-        return EXIT_WELL;
-    }
+    if (count == 0)
+        return show_usage(run);
     const struct page *page = page_find(str_from(words[0]));
     if (count == 1 && page) {
         page->write(run->out);

@@ -1,5 +1,7 @@
 # What the tables of src/command say is what --help, the manual and the completions say.
 
+bats_require_minimum_version 1.5.0
+
 commands() { "$KEYWAY" --help | awk '/^  [a-z]/ { print $1 }'; }
 options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
 
@@ -11,6 +13,12 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
         [[ $output == "keyway $command: "* ]]
         [[ $output == *"Usage: keyway $command "* ]]
     done
+}
+
+@test "without a command the help goes to standard error, and nothing went well" {
+    run -1 --separate-stderr "$KEYWAY"
+    [ -z "$output" ]
+    [ "$stderr" = "$("$KEYWAY" --help)" ]
 }
 
 @test "help of a command can be asked for in every way, and takes no more words" {
