@@ -172,11 +172,101 @@ static bool (*const explanations[])(const struct question *, struct requirement_
     explain_number, explain_enhancement, explain_heading, explain_system, explain_process,
 };
 
-static struct str nearest(struct str id) {
+/* ---- nothing of that name in any part */
+
+static struct str requirement_id(unsigned index) {
+    return requirement_at(index)->id;
+}
+static struct str system_id(unsigned index) {
+    return system_at(index)->id;
+}
+static struct str process_id(unsigned index) {
+    return process_at(index)->id;
+}
+
+/* The ids of each part: whose number has two parts, and whose has one. */
+static const struct numbering {
+    const char *part;
+    struct str (*id_at)(unsigned index);
+    unsigned count;
+    bool dotted;
+    char gap;
+} numberings[] = {
+    {"4-2", requirement_id, REQUIREMENT_COUNT, true, ' '},
+    {"3-3", system_id, SYSTEM_COUNT, true, ' '},
+    {"4-1", process_id, PROCESS_COUNT, false, '-'},
+    {"4-2", requirement_id, REQUIREMENT_COUNT, false, ' '},
+};
+
+static bool is_prefix_of(const struct identifier *id, const struct identifier *other) {
+    return strcmp(other->prefix, id->prefix) == 0 || (is_component(id) && is_component(other));
+}
+
+/* The last number among the ids that begin as `id` does: with its prefix and, of two numbers, its first. 0: none. */
+static unsigned last_number(const struct numbering *numbering, const struct identifier *id) {
+    unsigned last = 0;
+    for (unsigned i = 0; i < numbering->count; i++) {
+        struct identifier other;
+        if (!identifier_parse(numbering->id_at(i), &other) || other.dotted != numbering->dotted ||
+            !is_prefix_of(id, &other) || (other.dotted && other.major != id->major))
+            continue;
+        unsigned number = other.dotted ? other.minor : other.major;
+        last = number > last ? number : last;
+    }
+    return last;
+}
+
+/* An id of 4-2 or 3-3 whose number cannot be one; STR_NONE when it can. "SR-3" is one of 4-1. */
+static struct str form_text(const struct question *q, bool numbered) {
+    const struct identifier *id = &q->id;
+    if (numbered && id->dotted && id->major > FR_COUNT)
+        return STR("its first number is that of an FR, and there are seven of them");
+    if (!numbered || id->dotted || strcmp(id->prefix, "SR") == 0)
+        return STR_NONE;
+    if (strcmp(id->prefix, "CR") == 0)
+        return str_format(q->arena, "its number has two parts, as in CR %u.1", id->major <= FR_COUNT ? id->major : 1U);
+    return str_format(q->arena, "its number has two parts, as in %s 3.2", id->prefix);
+}
+
+static struct str numbers_text(const struct question *q, bool dotted) {
+    const struct identifier *id = &q->id;
+    for (size_t i = 0; i < ARRAY_LEN(numberings); i++) {
+        const struct numbering *n = &numberings[i];
+        unsigned last = n->dotted == dotted ? last_number(n, id) : 0;
+        if (last && dotted)
+            return str_format(q->arena, "the numbers of FR %u in %s end with %u.%u", id->major, n->part, id->major,
+                              last);
+        if (last)
+            return str_format(q->arena, "%s has %s%c1 to %s%c%u", n->part, id->prefix, n->gap, id->prefix, n->gap,
+                              last);
+    }
+    return STR("no part has one of that number");
+}
+
+static struct str unknown_text(const struct question *q) {
+    struct identifier dotted = q->id;
+    dotted.dotted = true;
+    bool numbered = is_component(&dotted) || strcmp(q->id.prefix, "SR") == 0;
+    struct str text = form_text(q, numbered);
+    return text.ptr ? text : numbers_text(q, numbered && q->id.dotted);
+}
+
+/* With the same first number, and the prefix if that is one of ours: another FR's is about something else, however
+ * alike the ids look. */
+static struct str nearest(const struct question *q, struct str id) {
     struct str ids[REQUIREMENT_COUNT];
-    for (unsigned i = 0; i < REQUIREMENT_COUNT; i++)
-        ids[i] = requirement_at(i)->id;
-    return diag_nearest(id, ids, REQUIREMENT_COUNT);
+    size_t count = 0;
+    bool known = q->text.ptr && identifier_names_requirement(q->text);
+    for (unsigned i = 0; i < REQUIREMENT_COUNT; i++) {
+        struct identifier other;
+        bool alike =
+            identifier_parse(requirement_id(i), &other) &&
+            (!q->text.ptr || (other.dotted == q->id.dotted && (!other.dotted || other.major == q->id.major))) &&
+            (!known || strcmp(other.prefix, q->id.prefix) == 0);
+        if (alike)
+            ids[count++] = requirement_id(i);
+    }
+    return diag_nearest(id, ids, count);
 }
 
 void requirement_explain_missing(struct str id, unsigned type_mask, struct arena *arena,
@@ -191,8 +281,8 @@ void requirement_explain_missing(struct str id, unsigned type_mask, struct arena
         if (explanations[i](&q, out))
             break;
     if (out->kind == REQUIREMENT_MISSING_UNKNOWN) {
-        out->text = parsed ? STR("no part has one of that number") : STR("it is not the id of a requirement");
-        out->suggestion = nearest(parsed ? q.text : id);
+        out->text = parsed ? unknown_text(&q) : STR("it is not the id of a requirement");
+        out->suggestion = nearest(&q, parsed ? q.text : id);
     }
     if (out->text.ptr == NULL)
         out->text = STR("4-2 has none of that name");

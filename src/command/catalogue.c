@@ -1,9 +1,8 @@
 /* keyway catalogue: the requirements and mappings that everything else is computed from. */
-#include "command/command.h"
+#include "command/catalogue_missing.h"
 
 #include "catalogue/identifier.h"
 #include "catalogue/process.h"
-#include "report/catalogue.h"
 
 static const struct diag_kind NO_TYPE = {"catalogue.no-type", SEVERITY_ERROR, "'{0}' is no component type",
                                          "the types are SA, ED, HD and ND (software application, embedded, host and "
@@ -14,7 +13,6 @@ static const struct diag_kind NO_PRACTICE = {"catalogue.no-practice", SEVERITY_E
                                              "they are SM, SR, SD, SI, SVV, DM, SUM and SG, or 1 to 8"};
 static const struct diag_kind NOT_A_REQUIREMENT = {"catalogue.no-requirement", SEVERITY_ERROR,
                                                    "there is no '{0}' in the catalogue: {1}", NULL};
-static const struct diag_kind NOTHING = {"catalogue.nothing", SEVERITY_ERROR, "nothing in the catalogue matches", NULL};
 static const struct diag_kind NOT_SHOWN_SO = {"catalogue.format", SEVERITY_ERROR,
                                               "--format {0} holds requirements only, not {1}",
                                               "use --format table, json or csv"};
@@ -85,13 +83,11 @@ static enum status not_shown(struct run *run, const struct catalogue_format *for
 }
 
 static enum status show_list(struct run *run, const struct catalogue_format *format,
-                             const struct catalogue_query *query) {
+                             const struct catalogue_query *query, struct str text) {
     struct catalogue_list list;
     TRY(catalogue_select(query, run->arena, &list));
-    if (list.count == 0) {
-        diag_add(run->sink, &NOTHING, PLACE_NONE, STR_NONE);
-        return STATUS_INPUT;
-    }
+    if (list.count == 0)
+        return catalogue_report_missing(run, query, text);
     format->list(&list, run->arena, run->out, run->width);
     return STATUS_OK;
 }
@@ -115,7 +111,7 @@ static enum status show_words(struct run *run, const struct catalogue_format *fo
     if (found)
         return show_sheet(run, format, &sheet);
     if (!identifier_names_requirement(text))
-        return show_list(run, format, query);
+        return show_list(run, format, query, text);
     struct requirement_missing missing;
     requirement_explain_missing(text, query->type_mask, run->arena, &missing);
     diag_add_near(run->sink, &NOT_A_REQUIREMENT, PLACE_NONE, requirement_missing_near(&missing), text, missing.text);
@@ -153,7 +149,7 @@ static enum status show(struct run *run, const struct catalogue_format *format, 
     bool map = run_has(run, "map");
     bool taught = run_has(run, "as-taught");
     if (!map && !taught)
-        return run->argument_count > 0 ? show_words(run, format, query) : show_list(run, format, query);
+        return run->argument_count > 0 ? show_words(run, format, query) : show_list(run, format, query, STR(""));
     TRY(check_beside(run, map ? 0 : 1));
     if (format->map == NULL)
         return not_shown(run, format, STR("comparisons"));

@@ -1,12 +1,20 @@
 /* keyway explain: the derivation behind a verdict. */
 #include "command/judge.h"
 
+#include "catalogue/process.h"
+#include "report/catalogue.h"
 #include "report/explain.h"
 #include "report/premise.h"
 
 static const struct diag_kind UNKNOWN = {"explain.unknown", SEVERITY_ERROR,
                                          "'{0}' is no asset, zone or requirement of this plant",
                                          "give an id of the plant document, or a requirement such as CR 3.4"};
+static const struct diag_kind OF_A_PROCESS = {
+    "explain.process", SEVERITY_ERROR, "'{0}' is a process requirement of 4-1: it is about the supplier, not an asset",
+    "'keyway catalogue {0}' shows it; which of an asset's supplier are missing, 'keyway explain PLANT ASSET' says"};
+static const struct diag_kind NOT_OF_A_PLANT = {
+    "explain.catalogue", SEVERITY_ERROR, "'{0}' is of the catalogue, not of a plant: {1}",
+    "'keyway catalogue {0}' shows it with the requirements that it is mapped to: ask for these"};
 static const struct diag_kind NOT_A_REQUIREMENT = {"explain.no-requirement", SEVERITY_ERROR,
                                                    "'{0}' is no requirement of IEC 62443-4-2: {1}", NULL};
 
@@ -70,6 +78,20 @@ static struct str take_id(struct run *run, size_t at, size_t *taken) {
     return longest;
 }
 
+/* What the catalogue knows, and no plant has: reports it. */
+static bool is_of_catalogue(struct run *run, struct str id) {
+    struct catalogue_sheet sheet;
+    bool found = false;
+    if (process_find(id) != PROCESS_NONE) {
+        diag_add(run->sink, &OF_A_PROCESS, PLACE_NONE, process_at(process_find(id))->id);
+        return true;
+    }
+    if (looks_like_requirement(id) || catalogue_sheet_of(id, run->arena, &sheet, &found) != STATUS_OK || !found)
+        return false;
+    diag_add(run->sink, &NOT_OF_A_PLANT, PLACE_NONE, sheet.id, sheet.kind);
+    return true;
+}
+
 static enum status report_unknown(struct run *run, const struct plant *plant, size_t at) {
     struct str word = run->arguments[at];
     bool spread = at + 1 < run->argument_count && word.len <= 4;
@@ -82,6 +104,8 @@ static enum status report_unknown(struct run *run, const struct plant *plant, si
                         STR_A(run->arguments[at - 1]), STR_A(both));
     else if (str_eq_nocase(word, STR("RE")))
         id = str_format(run->arena, STR_F " " STR_F, STR_A(run->arguments[at - 1]), STR_A(both));
+    if (is_of_catalogue(run, word) || is_of_catalogue(run, id))
+        return STATUS_INPUT;
     if (looks_like_requirement(id)) {
         struct requirement_missing missing;
         requirement_explain_missing(id, 0, run->arena, &missing);

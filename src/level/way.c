@@ -261,6 +261,15 @@ static enum status seek_target(const struct seeking *s) {
                               STR_A(s->zone->id)));
 }
 
+/* Without it no requirement of 4-2 is due, and no level can be said. */
+static enum status seek_type(const struct seeking *s) {
+    if (s->result->types != 0)
+        return STATUS_OK;
+    return add_way(s, WAY_DECISION, false,
+                   STR("say of which component type it is, in the plant document or its inventory: 'type: ED', or SA, "
+                       "HD, ND"));
+}
+
 static enum status seek_process(const struct seeking *s) {
     return add_way(s, WAY_EVIDENCE, false,
                    str_format(s->arena,
@@ -296,13 +305,14 @@ static const struct {
     bool of_document;
     enum status (*seek)(const struct seeking *);
 } seekers[] = {
-    {LINK_SUPPORT, true, seek_successor},        {LINK_TARGET, false, seek_target},
-    {LINK_ADVISORIES, false, seek_updates},      {LINK_ADVISORIES, false, seek_advisories},
-    {LINK_ADVISORIES, true, seek_patch},         {LINK_CAPABILITY, true, seek_release},
-    {LINK_SUPPORT, true, seek_release},          {LINK_CAPABILITY, false, seek_products},
-    {LINK_ACHIEVED, true, seek_repairs},         {LINK_ACHIEVED, true, seek_evidence},
-    {LINK_ACHIEVED, true, seek_countermeasures}, {LINK_PROCESS, true, seek_process},
-    {LINK_SUPPORT, true, seek_support},          {LINK_HARDENING, false, seek_hardening},
+    {LINK_SUPPORT, true, seek_successor},      {LINK_TARGET, false, seek_target},
+    {LINK_ACHIEVED, false, seek_type},         {LINK_ADVISORIES, false, seek_updates},
+    {LINK_ADVISORIES, false, seek_advisories}, {LINK_ADVISORIES, true, seek_patch},
+    {LINK_CAPABILITY, true, seek_release},     {LINK_SUPPORT, true, seek_release},
+    {LINK_CAPABILITY, false, seek_products},   {LINK_ACHIEVED, true, seek_repairs},
+    {LINK_ACHIEVED, true, seek_evidence},      {LINK_ACHIEVED, true, seek_countermeasures},
+    {LINK_PROCESS, true, seek_process},        {LINK_SUPPORT, true, seek_support},
+    {LINK_HARDENING, false, seek_hardening},
 };
 
 static bool is_wanted(const struct seeking *s, enum chain_link link, bool of_document) {

@@ -103,9 +103,25 @@ static void process_requirement(void **state) {
 
 static void unknown_ids_get_the_nearest(void **state) {
     (void)state;
-    expect("CR 1.15", 0, REQUIREMENT_MISSING_UNKNOWN, "no part has one of that number", "CR 1.1");
+    expect("CR 1.15", 0, REQUIREMENT_MISSING_UNKNOWN, "the numbers of FR 1 in 4-2 end with 1.14", "CR 1.1");
+    expect("CCSC 5", 0, REQUIREMENT_MISSING_UNKNOWN, "4-2 has CCSC 1 to CCSC 4", "CCSC 1");
     expect("CRR 7.7", 0, REQUIREMENT_MISSING_UNKNOWN, "no part has one of that number", "CR 7.7");
     expect("password", 0, REQUIREMENT_MISSING_UNKNOWN, "it is not the id of a requirement", "");
+}
+
+static void what_no_part_has_is_told_by_its_numbers(void **state) {
+    (void)state;
+    expect("CR 9.9", 0, REQUIREMENT_MISSING_UNKNOWN, "its first number is that of an FR, and there are seven of them",
+           "");
+    expect("SR 9.9", 0, REQUIREMENT_MISSING_UNKNOWN, "its first number is that of an FR, and there are seven of them",
+           "");
+    expect("SR 3.20", 0, REQUIREMENT_MISSING_UNKNOWN, "the numbers of FR 3 in 3-3 end with 3.9", "");
+    expect("CR 3", 0, REQUIREMENT_MISSING_UNKNOWN, "its number has two parts, as in CR 3.1", "");
+    expect("EDR 4", 0, REQUIREMENT_MISSING_UNKNOWN, "its number has two parts, as in EDR 3.2", "");
+    expect("DM-9", 0, REQUIREMENT_MISSING_UNKNOWN, "4-1 has DM-1 to DM-6", "");
+    expect("SR-9", 0, REQUIREMENT_MISSING_UNKNOWN, "4-1 has SR-1 to SR-5", "");
+    expect("SM 1.1", 0, REQUIREMENT_MISSING_UNKNOWN, "4-1 has SM-1 to SM-13", "");
+    expect("XX 1", 0, REQUIREMENT_MISSING_UNKNOWN, "no part has one of that number", "");
 }
 
 static void what_the_text_names_is_not_suggested_again(void **state) {
@@ -114,7 +130,7 @@ static void what_the_text_names_is_not_suggested_again(void **state) {
     requirement_explain_missing(STR("SR 3.4"), 0, &arena, &missing);
     assert_true(str_eq(missing.suggestion, STR("CR 3.4")));
     assert_int_equal(requirement_missing_near(&missing).len, 0);
-    requirement_explain_missing(STR("CR 9.9"), 0, &arena, &missing);
+    requirement_explain_missing(STR("CR 1.15"), 0, &arena, &missing);
     assert_true(missing.suggestion.len > 0);
     assert_true(str_eq(requirement_missing_near(&missing), missing.suggestion));
 }
@@ -144,6 +160,7 @@ int main(void) {
         cmocka_unit_test(system_requirement),
         cmocka_unit_test(process_requirement),
         cmocka_unit_test(unknown_ids_get_the_nearest),
+        cmocka_unit_test(what_no_part_has_is_told_by_its_numbers),
         cmocka_unit_test(what_the_text_names_is_not_suggested_again),
         cmocka_unit_test(says_something_without_memory),
     };

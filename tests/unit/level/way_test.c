@@ -221,6 +221,13 @@ static void where_support_has_ended_the_newer_release_comes_first(void **state) 
     assert_null(strstr(ways + 1, "release: move"));
 }
 
+static void an_asset_without_type_asks_for_it(void **state) {
+    struct bench *b = set_up(*state);
+    b->result.types = 0;
+    assert_non_null(strstr(ways_of(b), "decision: say of which component type it is, in the plant document or its "
+                                       "inventory: 'type: ED', or SA, HD, ND\n"));
+}
+
 static void hardening_asks_for_what_the_run_left(void **state) {
     struct bench *b = set_up(*state);
     b->hardening.failed = 1;
@@ -280,6 +287,7 @@ int main(void) {
         BED_TEST(without_a_product_document_there_is_one_question),
         BED_TEST(each_other_link_has_its_way),
         BED_TEST(where_support_has_ended_the_newer_release_comes_first),
+        BED_TEST(an_asset_without_type_asks_for_it),
         BED_TEST(hardening_asks_for_what_the_run_left),
         BED_TEST(a_link_that_is_not_demanded_needs_no_way),
         BED_TEST(every_link_has_a_reason),
