@@ -29,6 +29,7 @@ struct preparing {
     uint32_t *remedies;      /* of the product at hand: room for all of its document's */
     size_t remedy_room;
     bool too_large; /* the document at hand is a look anyway */
+    uint8_t surest; /* rank of its candidates */
 };
 
 void fix_memory_init(struct fix_memory *memory, struct arena *arena) {
@@ -124,14 +125,6 @@ static bool is_own_remedy(const struct csaf_document *d, const struct csaf_remed
     for (uint32_t i = 0; i < set->count && own; i++)
         own = str_eq(d->products[set->items[i]].product, d->products[product].product);
     return own || set->count <= OWN_REMEDY_MAX;
-}
-
-static bool is_listed(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
-    for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
-        if (csaf_set_has(d, v->status[s], product))
-            return true;
-    }
-    return false;
 }
 
 /* The remediations of a vulnerability that hold for a product; none when one says that there is no fix, or is so long
@@ -310,10 +303,15 @@ static enum status link_fixes(struct preparing *p, const struct candidate *c) {
         if (v->group < next)
             continue;
         next = v->group + 1;
-        if (is_listed(d, v, leaf->product))
+        if (csaf_set_has(d, v->status[CSAF_KNOWN_AFFECTED], leaf->product)) /* no other list asks for fixes */
             TRY(link_fix(p, leaf, d, v));
     }
     return STATUS_OK;
+}
+
+/* A product that is only similar is heard where nothing surer is listed (judge in decide.c). */
+static bool may_be_heard(const struct preparing *p, const struct candidate *c) {
+    return c->rank < RANK_SIMILAR || p->surest == RANK_SIMILAR;
 }
 
 /* Where the candidates of the document end that the one at `from` is the first of. */
@@ -321,8 +319,10 @@ static size_t end_of_document(struct preparing *p, size_t from) {
     const struct candidates *all = &p->identity->candidates;
     uint32_t document = p->db->leaves[all->items[from].leaf].document;
     size_t to = from;
-    while (to < all->count && p->db->leaves[all->items[to].leaf].document == document)
-        to++;
+    p->surest = RANK_SIMILAR;
+    for (; to < all->count && p->db->leaves[all->items[to].leaf].document == document; to++)
+        if (all->items[to].rank < p->surest)
+            p->surest = all->items[to].rank;
     p->too_large = (uint64_t)p->db->documents[document].group_count * (to - from) > TURNS_MAX;
     return to;
 }
@@ -339,8 +339,11 @@ enum status identity_prepare(const struct advisory_db *db, struct fix_memory *me
     for (size_t i = 0, end = 0; i < count; i++) {
         const struct candidate *c = &identity->candidates.items[i];
         end = end > i ? end : end_of_document(&p, i);
-        TRY(ask_version(&p, c, &identity->question_of[i]));
         identity->fix_first[i] = (uint32_t)identity->fix_count;
+        identity->question_of[i] = QUESTIONS_MAX;
+        if (!may_be_heard(&p, c))
+            continue;
+        TRY(ask_version(&p, c, &identity->question_of[i]));
         if (!p.too_large)
             TRY(link_fixes(&p, c));
     }
