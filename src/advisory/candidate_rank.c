@@ -99,6 +99,23 @@ static const uint8_t basis_of_rank[] = {
     [RANK_VARIANT] = BASIS_NAME_EXACT, [RANK_FAMILY] = BASIS_NAME_FAMILY,    [RANK_SIMILAR] = BASIS_NAME_SIMILAR,
 };
 
+static bool has_line(const struct name *name) {
+    for (uint8_t i = 0; i < name->form_count; i++)
+        if (name->forms[i].series_count > 0)
+            return true;
+    return false;
+}
+
+/* "WinCC (TIA Portal)" is another product than "WinCC", and is often written so all the same: the version line tells
+ * them apart. True when one of the two names alone is qualified, and the listed one sets no line. */
+static bool is_ambiguous(const struct finding *g) {
+    const struct name *listed = &g->finder->db->names[g->name].name;
+    bool own = false;
+    for (size_t i = 0; i < g->subject->name_count; i++)
+        own = own || (g->subject->names[i].flags & NAME_QUALIFIED);
+    return own != ((listed->flags & NAME_QUALIFIED) != 0) && !has_line(listed);
+}
+
 /* Order numbers decide over names. False: the product is another one. */
 static bool rank_by_order(const struct finding *g, const struct order_finding *order, struct candidate *c) {
     const struct name *name = &g->finder->db->names[g->name].name;
@@ -206,7 +223,7 @@ bool candidate_rank(const struct finding *finding, uint32_t index, struct candid
     struct order_finding order = find_order(g, leaf);
     struct candidate c = {.leaf = index, .rank = RANK_SIMILAR, .weight = g->relation.weight, .tail = g->relation.tail};
     if (g->relation.kind != RELATION_NONE)
-        c.rank = rank_of_relation[g->relation.kind];
+        c.rank = is_ambiguous(g) ? RANK_SIMILAR : rank_of_relation[g->relation.kind];
     if (!rank_by_order(g, &order, &c) || !rank_by_serial(g, leaf, &c) || !rank_by_revision(g, &order, &c))
         return false;
     c.flags |= g->relation.same_line ? CANDIDATE_ALONE : 0;

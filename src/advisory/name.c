@@ -135,7 +135,8 @@ static void prepare(struct name_reader *r, struct str text, struct name *name) {
     }
     size_t whole = r->plain_len;
     r->plain_len = close_boxes(r->plain, r->plain_len);
-    r->plain_len = lexicon_phrases(r->plain, r->plain_len);
+    r->qualified = false;
+    r->plain_len = lexicon_phrases(r->plain, r->plain_len, &r->qualified);
     r->led_by_none = name->led_by == VENDOR_NONE && r->orders.count == 0 && r->plain_len == whole;
 }
 
@@ -307,6 +308,7 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->number_count = 0;
     r->exceptions = STR_NONE;
     r->flags = is_firmware((struct str){r->plain, r->plain_len}) ? NAME_LOOSE : 0;
+    r->flags |= r->qualified ? NAME_QUALIFIED : 0;
     r->revisions = 0;
     r->form_count = 0;
     struct str whole = without_supplier(r, (struct str){r->plain, r->plain_len});

@@ -15,6 +15,7 @@ enum name_flag {
     NAME_EXCEPTION = 1 << 3,   /* names products that are not meant */
     NAME_SPECIAL = 1 << 4,     /* covers the supplier's special variants too (SIPLUS) */
     NAME_PLURAL = 1 << 5,      /* speaks of several things of a kind: controllers, switches */
+    NAME_QUALIFIED = 1 << 7,   /* something in parentheses was left out that other products of the name lack */
     NAME_LOOSE = 1 << 6, /* does not tell the devices apart that it is of: AirLink ALEOS firmware, a list in prose */
 };
 

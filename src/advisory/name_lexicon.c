@@ -165,7 +165,7 @@ static uint64_t first_letters(const char *text, size_t len) {
     return found;
 }
 
-size_t lexicon_phrases(char *text, size_t len) {
+size_t lexicon_phrases(char *text, size_t len, bool *qualified) {
     uint64_t letters = first_letters(text, len);
     for (size_t i = 0; i < ARRAY_LEN(product_phrase_rows); i++) {
         struct str written = product_phrase_rows[i].written;
@@ -178,6 +178,7 @@ size_t lexicon_phrases(char *text, size_t len) {
         memcpy(text + at, meant.ptr, meant.len);
         memmove(text + at + meant.len, text + at + written.len, len - at - written.len);
         len -= written.len - meant.len;
+        *qualified = *qualified || written.ptr[written.len - 1] == ')';
     }
     return len;
 }

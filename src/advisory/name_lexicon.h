@@ -62,8 +62,9 @@ enum word_class lexicon_class(const struct name_lexicon *lexicon, uint64_t word,
 
 /* Rewrites phrases that mean the same ("site edition", "se") to one of them, in place of `text` (plain, as name_text
  * gives it) of length `len`; shorter if anything is rewritten.
- * Returns the new length. */
-size_t lexicon_phrases(char *text, size_t len);
+ * `*qualified` is set when a parenthesis was left out that tells one product of the name from others: "WinCC (TIA
+ * Portal)". Returns the new length. */
+size_t lexicon_phrases(char *text, size_t len, bool *qualified);
 
 /* The clause that `text` begins with, and the length of the words that say so. */
 enum clause_class lexicon_clause(const struct name_lexicon *lexicon, struct str text, size_t *length);

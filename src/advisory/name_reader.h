@@ -15,6 +15,7 @@ struct name_reader {
     struct order_numbers orders;
     char plain[NAME_TEXT_MAX];
     size_t plain_len;
+    bool qualified;   /* lexicon_phrases left a parenthesis out */
     bool led_by_none; /* `plain` is the text as it was read, and no supplier's name stands in front of it */
     uint32_t flags;   /* enum name_flag */
     uint32_t revisions;

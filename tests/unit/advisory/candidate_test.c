@@ -168,6 +168,19 @@ static void an_endless_list_in_a_name_is_a_look(void **state) {
     advisory_free(db);
 }
 
+/* ICSA-18-317-08 lists "SIMATIC WinCC (TIA Portal)" before V15; WinCC V7 is older than that in numbers alone. */
+static void a_qualified_name_is_another_product_unless_a_version_line_says_which(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Siemens|SIMATIC WinCC (TIA Portal)|vers:generic/<V16\nv CVE-1\n"
+                                              "known_affected 1");
+    assert_said(db, ASSET("Siemens", "SIMATIC WinCC (TIA Portal)", "V15.1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Siemens", "SIMATIC WinCC", "V7.5"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Siemens", "SIMATIC WinCC V7.5", "V7.5"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "p Siemens|SIMATIC STEP 7 V17|vers:generic/<V17 Update 7\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Siemens", "SIMATIC STEP 7 (TIA Portal)", "V17 Update 6"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
 /* A label is typed off a device: an advisory must not pass it by for a blank. */
 static void a_serial_number_is_the_same_however_it_is_typed(void **state) {
     static const char *const TYPED[] = {"LQN231003", "lqn231003", " LQN-23-1003 ", "LQN 231 003"};
@@ -258,6 +271,7 @@ int main(void) {
         BED_TEST(a_rare_word_in_common_is_a_look_where_the_asset_is_not_known),
         BED_TEST(a_serial_number_identifies_or_excludes),
         BED_TEST(a_serial_number_is_the_same_however_it_is_typed),
+        BED_TEST(a_qualified_name_is_another_product_unless_a_version_line_says_which),
         BED_TEST(an_endless_list_in_a_name_is_a_look),
         BED_TEST(a_name_for_some_serial_numbers_is_a_look),
         BED_TEST(revisions_of_the_hardware_are_variants),

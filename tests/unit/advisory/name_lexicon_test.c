@@ -92,7 +92,9 @@ static struct str rewritten(struct bed *bed, const char *text) {
     char plain[NAME_TEXT_MAX];
     size_t len = strlen(text);
     memcpy(plain, text, len);
-    size_t after = lexicon_phrases(plain, len);
+    bool qualified = false;
+    size_t after = lexicon_phrases(plain, len, &qualified);
+    assert_int_equal(qualified, strstr(text, "(tia portal)") != NULL);
     assert_true(after <= len);
     return str_copy(&bed->arena, (struct str){plain, after});
 }
