@@ -113,8 +113,9 @@ uint32_t advisory_find(const struct advisory_db *db, struct str id); /* UINT32_M
 
 /* Is any advisory, or any row of the table of suppliers' names, of a supplier of this name, however it is spelled? */
 bool advisory_knows_supplier(const struct advisory_db *db, struct str name);
-/* Is any advisory that was read about a product of a supplier of this name, however it is spelled? */
-bool advisory_covers_supplier(const struct advisory_db *db, struct str name);
+/* Is any advisory that was read, published by that day and not withdrawn, about a product of a supplier of this name,
+ * however it is spelled? */
+bool advisory_covers_supplier(const struct advisory_db *db, struct str name, date_days at);
 /* A supplier of some advisory whose name is nearly this one, or STR_NONE. Linear in their number, up to a bound. */
 struct str advisory_nearest_supplier(const struct advisory_db *db, struct str name);
 

@@ -1,6 +1,7 @@
 #include "advisory/candidate_finding.h"
+#include "advisory/name_text.h"
 
-enum { VARIANT_LETTERS = 26, SERIAL_MAX = 128 };
+enum { VARIANT_LETTERS = 26, SERIAL_FRONT_MIN = 4 };
 
 /* The closest that an order number of the product comes to one of the asset's. */
 struct order_finding {
@@ -141,44 +142,60 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
     return true;
 }
 
-/* A serial number in small letters without the blanks and dashes that people put into it or leave out. The length, or
- * SIZE_MAX for one that is too long to be one. */
-static size_t plain_serial(struct str text, char plain[SERIAL_MAX]) {
+/* How a listed serial number, which may have placeholders, stands to the asset's. */
+enum serial_relation { SERIAL_OTHER, SERIAL_ALIKE, SERIAL_SAME };
+
+/* Letters, digits and placeholders alone. */
+static size_t without_signs(struct str text, char plain[NAME_TEXT_MAX]) {
     size_t len = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        if (char_is_blank(text.ptr[i]) || text.ptr[i] == '-')
-            continue;
-        if (len == SERIAL_MAX)
-            return SIZE_MAX;
-        plain[len++] = char_lower(text.ptr[i]);
-    }
+    for (size_t i = 0; i < text.len; i++)
+        if (char_is_alnum(text.ptr[i]) || text.ptr[i] == '*' || text.ptr[i] == '?')
+            plain[len++] = text.ptr[i];
     return len;
 }
 
-/* Whether a listed serial number, which may have placeholders, covers the asset's. Too long to compare: it may. */
-static bool covers_serial(struct str listed, struct str serial, bool *sure) {
-    char pattern[SERIAL_MAX], text[SERIAL_MAX];
-    size_t pattern_len = plain_serial(listed, pattern), text_len = plain_serial(serial, text);
-    *sure = pattern_len != SIZE_MAX && text_len != SIZE_MAX;
-    return *sure && pattern_len > 0 && pattern_covers((struct str){pattern, pattern_len}, (struct str){text, text_len});
+/* "n/a", "-" and "unknown" are no serial numbers. */
+static bool is_serial(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (char_is_digit(text.ptr[i]))
+            return true;
+    return false;
+}
+
+/* A label is typed off a device: signs in it come and go ("SN_12345", "S/N: SN-12345"). What agrees without them, or
+ * holds the listed number's beginning, may be the same. */
+static enum serial_relation relate_serials(struct str listed, struct str serial) {
+    char a[NAME_TEXT_MAX], b[NAME_TEXT_MAX], pure_a[NAME_TEXT_MAX], pure_b[NAME_TEXT_MAX];
+    if (listed.len >= NAME_TEXT_MAX || serial.len >= NAME_TEXT_MAX)
+        return SERIAL_ALIKE; /* too long to compare */
+    struct str pattern = {a, name_text(listed, a)}, text = {b, name_text(serial, b)};
+    if (pattern.len > 0 && pattern_covers(pattern, text))
+        return SERIAL_SAME;
+    struct str pure_pattern = {pure_a, without_signs(pattern, pure_a)},
+               pure_text = {pure_b, without_signs(text, pure_b)};
+    size_t fixed = 0;
+    while (fixed < pure_pattern.len && char_is_alnum(pure_pattern.ptr[fixed]))
+        fixed++;
+    bool holds = fixed >= SERIAL_FRONT_MIN && str_contains(pure_text, str_slice(pure_pattern, 0, fixed));
+    return holds || (pure_pattern.len > 0 && pattern_covers(pure_pattern, pure_text)) ? SERIAL_ALIKE : SERIAL_OTHER;
 }
 
 /* Serial numbers in the identification helper (CSAF 2.0: 3.1.3.3.6, 2.1: 3.1.3.3.7). False: others are meant. */
 static bool rank_by_serial(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
     const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
-    struct str serial = str_trim(g->serial);
     bool listed = false;
-    bool open = serial.len == 0;
+    bool open = !is_serial(g->serial);
     for (uint16_t i = 0; i < p->identifier_count; i++) {
         if (p->identifiers[i].kind != CSAF_SERIAL_NUMBER)
             continue;
-        bool sure = true;
         listed = true;
-        if (serial.len > 0 && covers_serial(p->identifiers[i].text, serial, &sure)) {
+        enum serial_relation relation =
+            is_serial(g->serial) ? relate_serials(p->identifiers[i].text, g->serial) : SERIAL_OTHER;
+        if (relation == SERIAL_SAME) {
             c->rank = RANK_IDENTIFIER;
             return true;
         }
-        open = open || !sure;
+        open = open || relation == SERIAL_ALIKE;
     }
     if (listed && open)
         c->flags |= CANDIDATE_CONDITIONAL;

@@ -71,7 +71,7 @@ struct advisory_db {
     uint32_t unread;
     struct map document_ids;
     struct database_supplier *suppliers;
-    bool *covered; /* by number of the supplier: some advisory is about a product of it */
+    date_days *covered; /* by number of the supplier: the first day on which an advisory was about a product of it */
     struct database_name *names;
     struct database_leaf *leaves;      /* by document, then product */
     struct database_version *versions; /* one a leaf, in the same order */

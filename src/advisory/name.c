@@ -16,16 +16,9 @@ struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool ass
 }
 
 void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text) {
-    name_supplier_init_all(supplier, book, text, NULL, 0);
-}
-
-void name_supplier_init_all(struct name_supplier *supplier, const struct vendor_book *book, struct str text,
-                            const struct str *names, size_t count) {
     supplier->book = book;
     vendor_keys(text, &supplier->keys);
     vendor_find_keys(book, &supplier->keys, &supplier->ids);
-    for (size_t i = 0; i < count; i++)
-        vendor_find_more(book, names[i], &supplier->ids);
     order_reader_init(&supplier->orders, book, &supplier->ids);
 }
 

@@ -112,9 +112,6 @@ struct name_supplier {
 };
 /* From the supplier's name, known suppliers only. */
 void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text);
-/* From its name and `count` further ones. */
-void name_supplier_init_all(struct name_supplier *supplier, const struct vendor_book *book, struct str text,
-                            const struct str *names, size_t count);
 
 /* Reads `text`, a product of `supplier`. What is kept goes to the arena. STATUS_MEMORY. */
 enum status name_read(struct name_reader *reader, struct str text, const struct name_supplier *supplier,

@@ -71,12 +71,14 @@ static enum status add_name(struct subject *s, struct str text, struct name_read
     return STATUS_OK;
 }
 
-/* Nobody is called so, but just one supplier's name begins so: FATEK for FATEK Automation. */
-static void find_resembling(struct subject *s, const struct advisory_db *db, struct str text) {
-    uint32_t id = vendor_resembling(&db->book, text);
-    if (id == VENDOR_NONE)
-        return;
-    s->supplier.ids = (struct vendor_set){.items = {id}, .count = 1};
+/* The suppliers that any of its names stands for. FATEK is FATEK Automation, when nobody is called so and just one
+ * supplier's name begins so; that holds of each name by itself. */
+static void find_suppliers(struct subject *s, const struct advisory_db *db, const struct advisory_subject *from) {
+    name_supplier_init(&s->supplier, &db->book, from->supplier);
+    s->supplier.ids.count = 0;
+    vendor_find_more(&db->book, from->supplier, &s->supplier.ids);
+    for (size_t i = 0; i < from->supplier_name_count; i++)
+        vendor_find_more(&db->book, from->supplier_names[i], &s->supplier.ids);
     order_reader_init(&s->supplier.orders, &db->book, &s->supplier.ids);
 }
 
@@ -87,9 +89,7 @@ enum status subject_read(struct subject *subject, const struct advisory_db *db, 
     struct str product = str_trim(from->product);
     struct str model = str_trim(from->model);
     s->product = product;
-    name_supplier_init_all(&s->supplier, &db->book, from->supplier, from->supplier_names, from->supplier_name_count);
-    if (s->supplier.ids.count == 0)
-        find_resembling(s, db, from->supplier);
+    find_suppliers(s, db, from);
     vendor_moved(&db->book, &s->supplier.ids, &s->moved);
     find_numbers(s, product);
     find_numbers(s, model);

@@ -270,14 +270,18 @@ static void add_found(const struct vendor_book *book, const struct vendor_keys *
 }
 
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set) {
-    set->count = 0;
-    vendor_find_more(book, text, set);
+    struct vendor_keys keys;
+    vendor_keys(text, &keys);
+    vendor_find_keys(book, &keys, set);
 }
 
 void vendor_find_more(const struct vendor_book *book, struct str text, struct vendor_set *set) {
-    struct vendor_keys keys;
-    vendor_keys(text, &keys);
-    add_found(book, &keys, set);
+    struct vendor_set own;
+    vendor_find(book, text, &own);
+    if (own.count == 0)
+        set_add(set, vendor_resembling(book, text));
+    for (size_t i = 0; i < own.count; i++)
+        set_add(set, own.items[i]);
 }
 
 void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set) {

@@ -54,7 +54,7 @@ enum status vendor_book_init(struct vendor_book *book, struct arena *arena) MUST
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) MUST_USE;
 /* The same without adding: only suppliers that are known. Safe from several threads when nobody adds. */
 void vendor_find(const struct vendor_book *book, struct str text, struct vendor_set *set);
-/* Adds the suppliers that one more name stands for, if known. */
+/* Adds the suppliers that one more name stands for, if known; else the one that it resembles (vendor_resembling). */
 void vendor_find_more(const struct vendor_book *book, struct str text, struct vendor_set *set);
 /* The same as vendor_find for a name whose keys are known. */
 void vendor_find_keys(const struct vendor_book *book, const struct vendor_keys *keys, struct vendor_set *set);

@@ -13,7 +13,7 @@ static struct str name_at(const struct assessment *assessment, const struct asse
 static bool is_covered(const struct assessment *assessment, const struct asset *asset) {
     struct str name;
     for (size_t i = 0; (name = name_at(assessment, asset, i)).len; i++)
-        if (advisory_covers_supplier(assessment->options.advisories, name))
+        if (advisory_covers_supplier(assessment->options.advisories, name, assessment->options.at))
             return true;
     return false;
 }
@@ -44,8 +44,7 @@ static bool is_same(const struct asset *a, const struct asset *b) {
 
 void heard_judge(const struct assessment *assessment, const struct asset *asset, struct heard *heard,
                  struct asset_result *result) {
-    bool found = result->matches && result->matches->count > 0;
-    if (!assessment->options.advisories || found || asset->supplier.len == 0)
+    if (!assessment->options.advisories || asset->supplier.len == 0)
         return;
     if (!is_same(heard->of, asset)) {
         bool covered = is_covered(assessment, asset);

@@ -12,7 +12,8 @@ struct heard {
     bool unheard;
 };
 
-/* Sets `unheard` and `silent` of a result whose matches are set. `heard` is one worker's, zero at first. */
+/* Sets `unheard` and `silent` of a result, whatever was found for it: another firm's advisory about a product of the
+ * same name says nothing of what this one published. `heard` is one worker's, zero at first. */
 void heard_judge(const struct assessment *assessment, const struct asset *asset, struct heard *heard,
                  struct asset_result *result);
 

@@ -514,7 +514,8 @@ static enum status explain_advisories(const struct asking *a) {
         TRY(explain_match(a, &a->result->matches->items[i]));
     if (a->reasons->count > first)
         qsort(a->reasons->items + first, a->reasons->count - first, sizeof(struct reason), compare_matches);
-    if (a->reasons->count == first || assessment->advisory_published == 0)
+    bool silent = a->reasons->count == first || assessment->advisory_published == 0;
+    if (silent || a->result->unheard || !chain_can_match(a->asset))
         TRY(explain_silence(a));
     reason = (struct reason){.link = LINK_ADVISORIES, .place = a->asset->place};
     if (assessment->advisory_unread == 0)

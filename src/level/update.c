@@ -1,5 +1,12 @@
 #include "level/update.h"
 
+#include <stdlib.h>
+
+#include "base/map.h"
+
+/* Versions are compared with so many others at most: advisories may name very many that cannot be compared. */
+enum { GROUPS_COMPARED = 32 };
+
 /* One reason, and where what it asks for has gone. */
 struct fix {
     const struct reason *reason;
@@ -16,6 +23,8 @@ struct joining {
     size_t fix_count;
     struct group *groups;
     size_t group_count;
+    struct map by_version; /* the group of a version that was met before */
+    struct map apart;      /* the same, of what a later version does not settle */
 };
 
 bool update_is_for(const struct reason *reason) {
@@ -39,10 +48,15 @@ static size_t new_group(struct joining *j, struct str version) {
     return j->group_count++;
 }
 
-/* Into the first group whose version can be compared with that of `fix`. */
+/* Into the group of the same version, or the first one whose version can be compared with that of `fix`. */
 static enum status join(struct joining *j, struct fix *fix) {
     struct str version = fix->reason->detail->fixed_version;
-    for (size_t i = 0; i < j->group_count; i++) {
+    uint32_t stored, known = map_get(&j->by_version, version);
+    if (known != MAP_NONE) {
+        fix->group = known;
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < j->group_count && i < GROUPS_COMPARED; i++) {
         struct group *group = &j->groups[i];
         struct str later;
         TRY(advisory_later_fix(j->asset->supplier, j->asset->product, group->version, version, j->arena, &later));
@@ -51,27 +65,37 @@ static enum status join(struct joining *j, struct fix *fix) {
         group->is_mixed |= !str_eq(group->version, version);
         group->version = later;
         fix->group = i;
-        return STATUS_OK;
+        return map_add(&j->by_version, version, (uint32_t)i, &stored);
     }
     fix->group = new_group(j, version);
-    return STATUS_OK;
+    return map_add(&j->by_version, version, (uint32_t)fix->group, &stored);
+}
+
+/* By document, then vulnerability, as lists of matches are ordered. */
+static int compare_matches(const void *left, const void *right) {
+    const struct advisory_match *a = left, *b = right;
+    if (a->document != b->document)
+        return a->document < b->document ? -1 : 1;
+    return (a->vulnerability > b->vulnerability) - (a->vulnerability < b->vulnerability);
 }
 
 static bool is_open(const struct advisory_matches *matches, const struct advisory_match *of) {
-    for (size_t i = 0; i < matches->count; i++) {
-        const struct advisory_match *match = &matches->items[i];
-        if (match->document == of->document && match->vulnerability == of->vulnerability)
-            return match->answer != ANSWER_FIXED && match->answer != ANSWER_NOT_AFFECTED;
-    }
-    return false;
+    if (matches->count == 0)
+        return false;
+    const struct advisory_match *match = bsearch(of, matches->items, matches->count, sizeof *of, compare_matches);
+    return match && match->answer != ANSWER_FIXED && match->answer != ANSWER_NOT_AFFECTED;
 }
 
 /* Where a fix goes that the later version does not settle: to the others that ask for the very same version. */
-static size_t apart_group(struct joining *j, size_t first, struct str version) {
-    for (size_t i = first; i < j->group_count; i++)
-        if (str_eq(j->groups[i].version, version))
-            return i;
-    return new_group(j, version);
+static enum status part_fix(struct joining *j, struct fix *fix) {
+    struct str version = fix->reason->detail->fixed_version;
+    uint32_t known = map_get(&j->apart, version), stored;
+    if (known == MAP_NONE) {
+        known = (uint32_t)new_group(j, version);
+        TRY(map_add(&j->apart, version, known, &stored));
+    }
+    fix->group = known;
+    return STATUS_OK;
 }
 
 /* A later release may be affected again: one that was fixed in an older line only. */
@@ -85,7 +109,7 @@ static enum status part(struct joining *j, const struct assessment *assessment, 
             struct fix *fix = &j->fixes[k];
             struct str version = fix->reason->detail->fixed_version;
             if (fix->group == i && !str_eq(version, j->groups[i].version) && is_open(matches, fix->reason->match))
-                fix->group = apart_group(j, joined, version);
+                TRY(part_fix(j, fix));
         }
     }
     return STATUS_OK;
@@ -128,6 +152,8 @@ enum status updates_of(const struct assessment *assessment, uint32_t index, cons
                        struct arena *arena, struct updates *updates) {
     struct joining joining = {.asset = &assessment->plant->assets[index], .arena = arena};
     *updates = (struct updates){.items = NULL};
+    map_init(&joining.by_version, arena, false);
+    map_init(&joining.apart, arena, false);
     TRY(list_fixes(&joining, reasons));
     for (size_t i = 0; i < joining.fix_count; i++)
         TRY(join(&joining, &joining.fixes[i]));

@@ -80,11 +80,52 @@ static void the_word_does_not_outweigh_an_advisory(void **state) {
     yard_done(&y);
 }
 
+/* Two firms' products of one name: what the other published says nothing of this one. */
+static void another_firms_advisory_is_not_the_suppliers(void **state) {
+    struct yard y;
+    yard_init(&y, *state);
+    yard_product(&y, "");
+    yard_advise(&y, &(struct yard_advisory){.vendor = "Hillcrest", .versions = "<2.0"});
+    const struct asset_result *plc = yard_judge(&y, yard_plant_text(&y, "", "", "", ""));
+    assert_int_equal(plc->affected, 0);
+    assert_str(yard_link(plc, LINK_ADVISORIES), "needs a look");
+    yard_done(&y);
+}
+
+/* On a day before the supplier's first one, none of it had been read. */
+static void an_advisory_counts_from_its_day(void **state) {
+    struct yard y;
+    yard_init(&y, *state);
+    yard_product(&y, "");
+    yard_advise(&y, &(struct yard_advisory){.product = "Toaster", .released = "2026-11-24"});
+    yard_advise(&y, &(struct yard_advisory){.id = "HC-1", .vendor = "Hillcrest", .product = "Toaster"});
+    const struct asset_result *plc = yard_judge(&y, yard_plant_text(&y, "", "", "", ""));
+    assert_str(yard_link(plc, LINK_ADVISORIES), "needs a look");
+    y.options.at++;
+    plc = yard_judge(&y, yard_plant_text(&y, "", "", "", ""));
+    assert_str(yard_link(plc, LINK_ADVISORIES), "holds");
+    yard_done(&y);
+}
+
+static void a_withdrawn_advisory_is_none(void **state) {
+    struct yard y;
+    yard_init(&y, *state);
+    yard_product(&y, "");
+    yard_advise(&y, &(struct yard_advisory){.id = "[Withdrawn] RT-1", .product = "Toaster"});
+    yard_advise(&y, &(struct yard_advisory){.id = "HC-1", .vendor = "Hillcrest", .product = "Toaster"});
+    const struct asset_result *plc = yard_judge(&y, yard_plant_text(&y, "", "", "", ""));
+    assert_str(yard_link(plc, LINK_ADVISORIES), "needs a look");
+    yard_done(&y);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(none_of_what_was_read_for_the_supplier_holds),
         BED_TEST(a_supplier_of_whom_nothing_was_read_needs_a_look),
         BED_TEST(the_owners_word_counts_until_its_review),
+        BED_TEST(another_firms_advisory_is_not_the_suppliers),
+        BED_TEST(an_advisory_counts_from_its_day),
+        BED_TEST(a_withdrawn_advisory_is_none),
         BED_TEST(the_word_does_not_outweigh_an_advisory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -101,11 +101,24 @@ static void an_order_number_leads_to_the_model_that_an_advisory_names(void **sta
     assert_int_equal(affected(*state, "RiverTech", "RC-400-16", by_number), 0);
 }
 
+/* An advisory of "Flusswerk Automation" is of Flusswerk, which is nobody's name: by resemblance. That another name of
+ * the supplier is known must not hide it. */
+static void each_name_of_a_supplier_may_resemble_another(void **state) {
+    struct yard y;
+    set_up(&y, *state);
+    yard_advise(&y, &(struct yard_advisory){.vendor = "Flusswerk Automation", .product = "RC-400"});
+    yard_advise(&y, &(struct yard_advisory){.id = "RT-2", .vendor = "RiverTech", .product = "Toaster"});
+    const struct asset_result *plc = yard_judge(&y, plant_of(&y, "supplier: Flusswerk, product: RC-400"));
+    assert_int_equal(plc->affected, 1);
+    yard_done(&y);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_document_adds_what_is_left_out_or_written_otherwise),
         BED_TEST(an_asset_without_document_is_looked_for_as_it_is_written),
         BED_TEST(what_is_joined_is_affected_however_it_is_written),
+        BED_TEST(each_name_of_a_supplier_may_resemble_another),
         BED_TEST(an_order_number_leads_to_the_model_that_an_advisory_names),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
