@@ -1,0 +1,129 @@
+#include "csaf/check.h"
+
+enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) {
+    struct csaf_findings *f = check->findings;
+    if (!text.ptr || !arena_grow(check->arena, (void **)&f->items, f->count, &f->room, sizeof *f->items,
+                                 _Alignof(struct csaf_finding)))
+        return STATUS_MEMORY;
+    f->items[f->count++] = (struct csaf_finding){check->test, node, text};
+    return STATUS_OK;
+}
+
+/* ---- definitions */
+
+static enum status define(struct csaf_check *c, struct csaf_definitions *list, const struct json_node *object,
+                          struct str key) {
+    const struct json_node *id = json_get(object, key);
+    uint32_t stored;
+    if (!json_is(id, JSON_STRING))
+        return STATUS_OK;
+    if (!arena_grow(c->arena, (void **)&list->items, list->count, &list->room, sizeof *list->items,
+                    _Alignof(struct csaf_definition)))
+        return STATUS_MEMORY;
+    list->items[list->count] = (struct csaf_definition){id, object};
+    return map_add(&list->index, json_string(id), (uint32_t)list->count++, &stored);
+}
+
+static enum status define_product(struct csaf_check *c, const struct json_node *product) {
+    return define(c, &c->products, product, STR("product_id"));
+}
+
+/* As deep as JSON may be (JSON_DEPTH_MAX). */
+static enum status define_branches(struct csaf_check *c, const struct json_node *branches) {
+    FOR_ITEMS(branch, branches) {
+        TRY(define_product(c, json_get(branch, STR("product"))));
+        TRY(define_branches(c, json_get(branch, STR("branches"))));
+    }
+    return STATUS_OK;
+}
+
+enum status csaf_define(struct csaf_check *check) {
+    struct csaf_check *c = check;
+    map_init(&c->products.index, c->arena, false);
+    map_init(&c->groups.index, c->arena, false);
+    TRY(define_branches(c, json_get(c->tree, STR("branches"))));
+    const struct json_node *names = json_get(c->tree, STR("full_product_names"));
+    FOR_ITEMS(name, names)
+    TRY(define_product(c, name));
+    static const struct str compounds[] = {STR_INIT("relationships"), STR_INIT("product_paths")};
+    for (size_t i = 0; i < ARRAY_LEN(compounds); i++) {
+        const struct json_node *list = json_get(c->tree, compounds[i]);
+        FOR_ITEMS(item, list)
+        TRY(define_product(c, json_get(item, STR("full_product_name"))));
+    }
+    const struct json_node *groups = json_get(c->tree, STR("product_groups"));
+    FOR_ITEMS(group, groups)
+    TRY(define(c, &c->groups, group, STR("group_id")));
+    return STATUS_OK;
+}
+
+/* ---- references */
+
+/* The members that hold references; wherever they stand but in extensions. Those of product_status are lists of
+ * products whatever they are called. */
+static const struct str product_lists[] = {STR_INIT("product_ids"), STR_INIT("products")};
+static const struct str product_texts[] = {STR_INIT("product_reference"), STR_INIT("relates_to_product_reference"),
+                                           STR_INIT("beginning_product_reference"), STR_INIT("next_product_reference")};
+static const struct str group_lists[] = {STR_INIT("group_ids")};
+
+struct references {
+    struct csaf_check *check;
+    csaf_visitor visit;
+    bool groups;
+};
+
+static bool is_one_of(struct str name, const struct str *names, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(name, names[i]))
+            return true;
+    return false;
+}
+
+static enum status visit_list(const struct references *r, const struct json_node *list) {
+    FOR_ITEMS(item, list)
+    if (json_is(item, JSON_STRING))
+        TRY(r->visit(r->check, item));
+    return STATUS_OK;
+}
+
+static enum status visit_all(const struct references *r, const struct json_node *node);
+
+static enum status visit_member(const struct references *r, const struct json_node *key) {
+    struct str name = json_string(key);
+    const struct json_node *value = key + 1;
+    if (str_starts(name, STR("x_")))
+        return STATUS_OK;
+    if (r->groups)
+        return is_one_of(name, group_lists, ARRAY_LEN(group_lists)) ? visit_list(r, value) : visit_all(r, value);
+    if (is_one_of(name, product_lists, ARRAY_LEN(product_lists)))
+        return visit_list(r, value);
+    if (json_is(value, JSON_STRING))
+        return is_one_of(name, product_texts, ARRAY_LEN(product_texts)) ? r->visit(r->check, value) : STATUS_OK;
+    if (!str_eq(name, STR("product_status")))
+        return visit_all(r, value);
+    FOR_MEMBERS(status, value)
+    TRY(visit_list(r, status + 1));
+    return STATUS_OK;
+}
+
+static enum status visit_all(const struct references *r, const struct json_node *node) {
+    FOR_ITEMS(item, node)
+    TRY(visit_all(r, item));
+    FOR_MEMBERS(key, node)
+    TRY(visit_member(r, key));
+    return STATUS_OK;
+}
+
+static enum status visit_document(const struct references *r) {
+    TRY(visit_all(r, json_get(r->check->document, STR("notes"))));
+    TRY(visit_all(r, r->check->tree));
+    return visit_all(r, r->check->vulnerabilities);
+}
+
+enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) {
+    return visit_document(&(const struct references){check, visit, false});
+}
+
+enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) {
+    return visit_document(&(const struct references){check, visit, true});
+}

@@ -1,0 +1,66 @@
+/* What the tests of one document share. Only the files of tests include this. */
+#ifndef CSAF_CHECK_H
+#define CSAF_CHECK_H
+
+#include "base/map.h"
+#include "csaf/validate.h"
+
+/* A product or a group as it is defined. */
+struct csaf_definition {
+    const struct json_node *id; /* the text */
+    const struct json_node *of; /* the object that it stands in */
+};
+struct csaf_definitions {
+    struct csaf_definition *items; /* in the order of the document */
+    size_t count;
+    size_t room;
+    struct map index; /* id to the first definition */
+};
+
+struct csaf_check {
+    const struct json_doc *doc;
+    const struct json_node *document; /* NULL where the part is missing */
+    const struct json_node *tracking;
+    const struct json_node *revisions; /* revision_history */
+    const struct json_node *tree;
+    const struct json_node *vulnerabilities;
+    struct str category;
+    enum csaf_version version;
+    const struct schema_set *schemas;
+    struct arena *arena;
+    struct csaf_definitions products;
+    struct csaf_definitions groups;
+    const struct csaf_test *test; /* that is running */
+    struct csaf_findings *findings;
+};
+
+#define FOR_ITEMS(node, list)                                                                                          \
+    for (const struct json_node *node = json_items(list); (node); (node) = json_next(list, node))
+#define FOR_MEMBERS(key, object)                                                                                       \
+    for (const struct json_node *key = json_members(object); (key); (key) = json_next(object, key))
+
+/* Adds a finding of the running test. `text` with ptr NULL: memory is out. */
+enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
+
+/* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
+ * the groups of product_groups. */
+enum status csaf_define(struct csaf_check *check) MUST_USE;
+
+/* Every text that refers to a product, or to a group, in the order of the document. */
+typedef enum status (*csaf_visitor)(struct csaf_check *check, const struct json_node *reference);
+enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) MUST_USE;
+enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) MUST_USE;
+
+/* The tables of tests, by file. */
+struct csaf_tests {
+    const struct csaf_test *items;
+    size_t count;
+};
+extern const struct csaf_tests csaf_tests_product;
+extern const struct csaf_tests csaf_tests_revision;
+extern const struct csaf_tests csaf_tests_profile;
+extern const struct csaf_tests csaf_tests_vulnerability;
+
+#define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
+
+#endif

@@ -1,0 +1,255 @@
+#include <math.h>
+
+#include "base/out.h"
+#include "csaf/json_same.h"
+#include "csaf/schema_rule.h"
+
+/* A text that asks for more than this is a complaint of its own: nothing that could not be checked passes. */
+enum { MATCH_LIMIT = 1000000, TEXT_MAX = 400 };
+
+struct check {
+    struct arena *arena;
+    pcre2_match_data *match;
+    pcre2_match_context *limits;
+    schema_taker take; /* NULL: only count */
+    void *context;
+    size_t complaints;
+    enum status status;
+};
+
+static void check_rule(struct check *c, const struct rule *rule, const struct json_node *value);
+
+static void complain(struct check *c, const struct json_node *node, struct str text) {
+    c->complaints++;
+    if (!c->take || c->status != STATUS_OK)
+        return;
+    const struct schema_complaint complaint = {node, text};
+    c->status = text.ptr ? c->take(c->context, &complaint) : STATUS_MEMORY;
+}
+
+/* ---- types */
+
+static struct str type_name(unsigned type) {
+    static const struct str names[] = {
+        [JSON_NULL] = STR_INIT("null"),          [JSON_FALSE] = STR_INIT("a truth value"),
+        [JSON_TRUE] = STR_INIT("a truth value"), [JSON_INTEGER] = STR_INIT("a whole number"),
+        [JSON_NUMBER] = STR_INIT("a number"),    [JSON_STRING] = STR_INIT("a text"),
+        [JSON_ARRAY] = STR_INIT("a list"),       [JSON_OBJECT] = STR_INIT("an object"),
+    };
+    return names[type];
+}
+
+static bool has_type(const struct rule *rule, const struct json_node *value) {
+    if (rule->types >> value->type & 1)
+        return true;
+    /* 1.0 is an integer (2020-12, 6.1.1). */
+    bool whole = value->type == JSON_NUMBER && isfinite(value->number) && value->number == floor(value->number);
+    return whole && (rule->types >> JSON_INTEGER & 1);
+}
+
+static bool check_type(struct check *c, const struct rule *rule, const struct json_node *value) {
+    if (rule->types == RULE_TYPES_ANY || has_type(rule, value))
+        return true;
+    unsigned wanted = 0;
+    while (!(rule->types >> wanted & 1))
+        wanted++;
+    if (wanted == JSON_INTEGER && (rule->types >> JSON_NUMBER & 1))
+        wanted = JSON_NUMBER;
+    complain(c, value,
+             str_format(c->arena, "is " STR_F ", but should be " STR_F, STR_A(type_name(value->type)),
+                        STR_A(type_name(wanted))));
+    return false;
+}
+
+/* ---- values */
+
+static struct str list_text(struct check *c, const struct json_node *values) {
+    struct str text = STR("");
+    for (const struct json_node *at = json_first(values); at && text.len < TEXT_MAX; at = json_next(values, at))
+        text = str_format(c->arena, STR_F "%s" STR_F, STR_A(text), at == json_first(values) ? "" : ", ",
+                          STR_A(json_string(at)));
+    return text;
+}
+
+static void check_values(struct check *c, const struct rule *rule, const struct json_node *value) {
+    bool found = !rule->values;
+    for (const struct json_node *at = json_items(rule->values); at && !found; at = json_next(rule->values, at))
+        found = json_same(at, value);
+    if (!found)
+        complain(c, value,
+                 str_format(c->arena, "'" STR_F "' is none of: " STR_F, STR_A(json_string(value)),
+                            STR_A(list_text(c, rule->values))));
+    if (rule->constant && !json_same(rule->constant, value))
+        complain(c, value, str_format(c->arena, "should be '" STR_F "'", STR_A(json_string(rule->constant))));
+}
+
+static uint32_t characters(struct str text) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < text.len; i++)
+        count += ((unsigned char)text.ptr[i] & 0xc0) != 0x80;
+    return count;
+}
+
+static void check_pattern(struct check *c, const struct rule *rule, const struct json_node *value, struct str text) {
+    int found = pcre2_match(rule->pattern, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, 0, PCRE2_NO_UTF_CHECK,
+                            c->match, c->limits);
+    if (found == PCRE2_ERROR_NOMATCH)
+        complain(c, value,
+                 str_format(c->arena, "'" STR_F "' does not have the form " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
+                            STR_A(rule->pattern_text)));
+    else if (found < 0)
+        complain(c, value,
+                 str_format(c->arena, "is too long to be held against the form " STR_F, STR_A(rule->pattern_text)));
+}
+
+static void check_text(struct check *c, const struct rule *rule, const struct json_node *value) {
+    struct str text = json_string(value);
+    if (rule->min_length > 0 && characters(text) < rule->min_length)
+        complain(c, value,
+                 text.len == 0 ? STR("is empty")
+                               : str_format(c->arena, "is shorter than %u characters", rule->min_length));
+    if (rule->max_length != UINT32_MAX && characters(text) > rule->max_length)
+        complain(c, value, str_format(c->arena, "is longer than %u characters", rule->max_length));
+    if (rule->pattern)
+        check_pattern(c, rule, value, text);
+    if (!schema_format_holds(rule->format, text))
+        complain(c, value,
+                 str_format(c->arena, "'" STR_F "' is no " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
+                            STR_A(schema_format_name(rule->format))));
+}
+
+static void check_number(struct check *c, const struct rule *rule, const struct json_node *value) {
+    double number = json_number(value, value->type == JSON_INTEGER ? (double)value->integer : NAN);
+    if (number < rule->minimum)
+        complain(c, value, str_format(c->arena, "is less than %g", rule->minimum));
+    if (number > rule->maximum)
+        complain(c, value, str_format(c->arena, "is more than %g", rule->maximum));
+    double steps = number / rule->multiple_of;
+    if (!isnan(steps) && fabs(steps - round(steps)) > 1e-9 * fmax(1, fabs(steps)))
+        complain(c, value, str_format(c->arena, "is no multiple of %g", rule->multiple_of));
+}
+
+/* ---- lists and objects */
+
+static void check_list(struct check *c, const struct rule *rule, const struct json_node *value) {
+    bool failed = false;
+    if (value->size < rule->min_items)
+        complain(c, value,
+                 value->size == 0 ? STR("is an empty list")
+                                  : str_format(c->arena, "has fewer than %u items", rule->min_items));
+    for (const struct json_node *item = json_first(value); item && rule->items; item = json_next(value, item))
+        check_rule(c, rule->items, item);
+    const struct json_node *again = rule->unique ? json_first_repeated(value, c->arena, &failed) : NULL;
+    if (again)
+        complain(c, again, STR("stands in the list twice"));
+    if (failed)
+        c->status = STATUS_MEMORY;
+}
+
+static void check_required(struct check *c, const struct rule *rule, const struct json_node *value) {
+    for (const struct json_node *name = json_items(rule->required); name; name = json_next(rule->required, name))
+        if (!json_get(value, json_string(name)))
+            complain(c, value, str_format(c->arena, "lacks '" STR_F "'", STR_A(json_string(name))));
+}
+
+/* Whether the rule, or one that it is made of, lists the property: of alternatives each, for which of them holds is
+ * said already. */
+static bool lists(const struct rule *rule, struct str name) {
+    const struct rule_list *parts[] = {&rule->all_of, &rule->any_of, &rule->one_of};
+    if (rule->property_count && map_get(&rule->properties, name) != MAP_NONE)
+        return true;
+    if (rule->ref && lists(rule->ref, name))
+        return true;
+    for (size_t k = 0; k < ARRAY_LEN(parts); k++)
+        for (size_t i = 0; i < parts[k]->count; i++)
+            if (lists(parts[k]->items[i], name))
+                return true;
+    return false;
+}
+
+static void check_object(struct check *c, const struct rule *rule, const struct json_node *value) {
+    if (value->size < rule->min_properties)
+        complain(c, value, STR("is an empty object"));
+    if (value->size > rule->max_properties)
+        complain(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
+    check_required(c, rule, value);
+    for (const struct json_node *key = json_first(value); key; key = json_next(value, key)) {
+        uint32_t index = rule->property_count ? map_get(&rule->properties, json_string(key)) : MAP_NONE;
+        if (index != MAP_NONE)
+            check_rule(c, rule->property_rules[index], key + 1);
+        else if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
+            complain(c, key,
+                     str_format(c->arena, "'" STR_F "' is no member that may stand here",
+                                STR_A(str_slice(json_string(key), 0, TEXT_MAX))));
+    }
+}
+
+/* ---- alternatives */
+
+static size_t count_complaints(const struct check *c, const struct rule *rule, const struct json_node *value) {
+    struct check counting = *c;
+    counting.take = NULL;
+    counting.complaints = 0;
+    check_rule(&counting, rule, value);
+    return counting.complaints;
+}
+
+/* Of alternatives that all fail, what is wrong with the nearest. */
+static void check_alternatives(struct check *c, const struct rule_list *list, const struct json_node *value,
+                               bool exactly_one) {
+    size_t holding = 0, least = SIZE_MAX;
+    const struct rule *nearest = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        size_t complaints = count_complaints(c, list->items[i], value);
+        holding += complaints == 0;
+        if (complaints < least) {
+            least = complaints;
+            nearest = list->items[i];
+        }
+    }
+    if (nearest && holding == 0)
+        check_rule(c, nearest, value);
+    if (exactly_one && holding > 1)
+        complain(c, value, STR("fits several of the forms of which it should have one"));
+}
+
+static void check_rule(struct check *c, const struct rule *rule, const struct json_node *value) {
+    static void (*const by_type[])(struct check *, const struct rule *, const struct json_node *) = {
+        [JSON_INTEGER] = check_number, [JSON_NUMBER] = check_number, [JSON_STRING] = check_text,
+        [JSON_ARRAY] = check_list,     [JSON_OBJECT] = check_object,
+    };
+    if (c->status != STATUS_OK)
+        return;
+    if (rule->ref)
+        check_rule(c, rule->ref, value);
+    if (!check_type(c, rule, value))
+        return;
+    if (rule->values || rule->constant)
+        check_values(c, rule, value);
+    if (by_type[value->type])
+        by_type[value->type](c, rule, value);
+    for (size_t i = 0; i < rule->all_of.count; i++)
+        check_rule(c, rule->all_of.items[i], value);
+    if (rule->any_of.count)
+        check_alternatives(c, &rule->any_of, value, false);
+    if (rule->one_of.count)
+        check_alternatives(c, &rule->one_of, value, true);
+}
+
+enum status schema_check(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
+                         struct arena *arena, schema_taker take, void *context) {
+    struct check check = {.arena = arena,
+                          .match = pcre2_match_data_create(1, NULL),
+                          .limits = pcre2_match_context_create(NULL),
+                          .take = take,
+                          .context = context,
+                          .status = STATUS_OK};
+    if (check.match && check.limits) {
+        (void)pcre2_set_match_limit(check.limits, MATCH_LIMIT);
+        check_rule(&check, set->roots[schema], value);
+    } else
+        check.status = STATUS_MEMORY;
+    pcre2_match_data_free(check.match);
+    pcre2_match_context_free(check.limits);
+    return check.status;
+}

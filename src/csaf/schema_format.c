@@ -1,0 +1,76 @@
+#include "csaf/schema_format.h"
+
+#include "base/date.h"
+
+struct str schema_format_name(enum schema_format format) {
+    static const struct str names[FORMAT_COUNT] = {
+        [FORMAT_NONE] = STR_INIT(""),     [FORMAT_DATE_TIME] = STR_INIT("date-time"),
+        [FORMAT_URI] = STR_INIT("uri"),   [FORMAT_JSON_POINTER] = STR_INIT("json-pointer"),
+        [FORMAT_UUID] = STR_INIT("uuid"),
+    };
+    return names[format];
+}
+
+static bool is_date_time(struct str text) {
+    int64_t seconds;
+    return date_time_parse(text, &seconds);
+}
+
+static bool is_hex(char c) {
+    return char_is_digit(c) || (char_lower(c) >= 'a' && char_lower(c) <= 'f');
+}
+
+/* RFC 3986 3.1 */
+static size_t scheme_length(struct str text) {
+    size_t at = 0;
+    while (at < text.len &&
+           (char_is_alnum(text.ptr[at]) || (at > 0 && str_find_char(STR("+-."), text.ptr[at]) != SIZE_MAX)))
+        at++;
+    return at > 0 && char_is_alpha(text.ptr[0]) && at < text.len && text.ptr[at] == ':' ? at : 0;
+}
+
+/* RFC 3986 2: unreserved, reserved, or percent-encoded. Brackets stand around an IP literal alone. */
+static bool is_uri(struct str text) {
+    static const struct str signs = STR_INIT("-._~:/?#@!$&'()*+,;=");
+    size_t at = scheme_length(text);
+    unsigned fragments = 0;
+    if (at == 0)
+        return false;
+    bool authority = str_starts(str_skip(text, at + 1), STR("//"));
+    for (; at < text.len; at++) {
+        char c = text.ptr[at];
+        fragments += c == '#';
+        if (c == '%' && at + 2 < text.len && is_hex(text.ptr[at + 1]) && is_hex(text.ptr[at + 2]))
+            continue;
+        bool literal = authority && (c == '[' || c == ']');
+        if (!char_is_alnum(c) && !literal && str_find_char(signs, c) == SIZE_MAX)
+            return false;
+    }
+    return fragments <= 1;
+}
+
+/* RFC 6901 3 */
+static bool is_json_pointer(struct str text) {
+    if (text.len > 0 && text.ptr[0] != '/')
+        return false;
+    for (size_t at = 0; at < text.len; at++)
+        if (text.ptr[at] == '~' && (at + 1 == text.len || (text.ptr[at + 1] != '0' && text.ptr[at + 1] != '1')))
+            return false;
+    return true;
+}
+
+static bool is_uuid(struct str text) {
+    static const struct str shape = STR_INIT("xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx");
+    for (size_t i = 0; i < text.len && i < shape.len; i++)
+        if (shape.ptr[i] == '-' ? text.ptr[i] != '-' : !is_hex(text.ptr[i]))
+            return false;
+    return text.len == shape.len;
+}
+
+bool schema_format_holds(enum schema_format format, struct str text) {
+    static bool (*const checks[FORMAT_COUNT])(struct str) = {[FORMAT_DATE_TIME] = is_date_time,
+                                                             [FORMAT_URI] = is_uri,
+                                                             [FORMAT_JSON_POINTER] = is_json_pointer,
+                                                             [FORMAT_UUID] = is_uuid};
+    return !checks[format] || checks[format](text);
+}

@@ -1,0 +1,269 @@
+/* Tests of the document's own statements: profiles, languages, publisher. */
+#include "csaf/check.h"
+
+#define V20 (1u << CSAF_2_0)
+#define V21 (1u << CSAF_2_1)
+
+/* The profiles, in bits, so that a test says for which it holds. */
+enum profile {
+    PROFILE_INFORMATIONAL = 1 << 0,
+    PROFILE_INCIDENT = 1 << 1,
+    PROFILE_ADVISORY = 1 << 2,
+    PROFILE_VEX = 1 << 3,
+    PROFILE_WITHDRAWN = 1 << 4,
+    PROFILE_SUPERSEDED = 1 << 5,
+    PROFILE_DEPRECATED_ADVISORY = 1 << 6,
+    PROFILE_BASE = 1 << 7,
+};
+
+static const struct {
+    struct str category;
+    struct str bare; /* what an own category must not look like, small letters alone; empty: anything */
+    unsigned profile;
+    unsigned versions;
+} profiles[] = {
+    {STR_INIT("csaf_base"), STR_INIT(""), PROFILE_BASE, CSAF_BOTH},
+    {STR_INIT("csaf_informational_advisory"), STR_INIT("informationaladvisory"), PROFILE_INFORMATIONAL, CSAF_BOTH},
+    {STR_INIT("csaf_security_incident_response"), STR_INIT("securityincidentresponse"), PROFILE_INCIDENT, CSAF_BOTH},
+    {STR_INIT("csaf_security_advisory"), STR_INIT("securityadvisory"), PROFILE_ADVISORY, CSAF_BOTH},
+    {STR_INIT("csaf_vex"), STR_INIT("vex"), PROFILE_VEX, CSAF_BOTH},
+    {STR_INIT("csaf_withdrawn"), STR_INIT("withdrawn"), PROFILE_WITHDRAWN, V21},
+    {STR_INIT("csaf_superseded"), STR_INIT("superseded"), PROFILE_SUPERSEDED, V21},
+    {STR_INIT("csaf_deprecated_security_advisory"), STR_INIT("deprecatedsecurityadvisory"), PROFILE_DEPRECATED_ADVISORY,
+     V21},
+};
+
+static unsigned profile_of(const struct csaf_check *c) {
+    for (size_t i = 0; i < ARRAY_LEN(profiles); i++)
+        if ((profiles[i].versions >> c->version & 1) && str_eq(c->category, profiles[i].category))
+            return profiles[i].profile;
+    return 0;
+}
+
+static bool is_any(const struct csaf_check *c, unsigned set) {
+    return (profile_of(c) & set) != 0;
+}
+
+static const struct json_node *root_of(const struct csaf_check *c) {
+    return c->doc->root;
+}
+
+/* ---- 6.1.26 */
+
+static bool looks_like(struct str text, struct str bare) {
+    size_t k = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        char ch = char_lower(text.ptr[i]);
+        if (ch == '-' || ch == '_' || char_is_blank(ch))
+            continue;
+        if (k == bare.len || ch != bare.ptr[k++])
+            return false;
+    }
+    return k == bare.len;
+}
+
+static enum status category_is_no_look_alike(struct csaf_check *c) {
+    if (profile_of(c) != 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < ARRAY_LEN(profiles); i++) {
+        struct str plain = str_skip(profiles[i].category, 0);
+        char joined[64];
+        size_t len = 0;
+        if (!(profiles[i].versions >> c->version & 1) || (profiles[i].bare.len == 0 && c->version == CSAF_2_0))
+            continue;
+        for (size_t k = 0; k < plain.len && len < sizeof joined; k++)
+            if (plain.ptr[k] != '_')
+                joined[len++] = plain.ptr[k];
+        if ((profiles[i].bare.len > 0 && looks_like(c->category, profiles[i].bare)) ||
+            looks_like(c->category, (struct str){joined, len}))
+            return csaf_add(c, json_get(c->document, STR("category")),
+                            str_format(c->arena,
+                                       "'" STR_F "' may be taken for '" STR_F "': write that, or another word",
+                                       STR_A(c->category), STR_A(profiles[i].category)));
+    }
+    return STATUS_OK;
+}
+
+/* ---- 6.1.15, 6.1.28 */
+
+static enum status translator_names_its_source(struct csaf_check *c) {
+    const struct json_node *publisher = json_get(c->document, STR("publisher"));
+    if (!str_eq(json_get_string(publisher, STR("category")), STR("translator")) ||
+        json_get(c->document, STR("source_lang")))
+        return STATUS_OK;
+    return csaf_add(c, c->document, STR("the publisher is a translator: add 'source_lang'"));
+}
+
+static enum status languages_differ(struct csaf_check *c) {
+    const struct json_node *source = json_get(c->document, STR("source_lang"));
+    struct str language = json_get_string(c->document, STR("lang"));
+    if (!json_is(source, JSON_STRING) || !language.ptr || !str_eq_nocase(json_string(source), language))
+        return STATUS_OK;
+    return csaf_add(c, source, STR("is the language of the translation too: one of both is wrong"));
+}
+
+/* ---- 6.1.27 */
+
+static enum status has_notes(struct csaf_check *c) {
+    static const struct str wanted[] = {STR_INIT("description"), STR_INIT("details"), STR_INIT("general"),
+                                        STR_INIT("summary")};
+    const struct json_node *notes = json_get(c->document, STR("notes"));
+    if (!is_any(c, PROFILE_INFORMATIONAL | PROFILE_INCIDENT))
+        return STATUS_OK;
+    FOR_ITEMS(note, notes)
+    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+        if (str_eq(json_get_string(note, STR("category")), wanted[i]))
+            return STATUS_OK;
+    return csaf_add(c, notes ? notes : c->document,
+                    STR("this profile needs a note of category description, details, general or summary"));
+}
+
+static enum status has_references(struct csaf_check *c) {
+    const struct json_node *references = json_get(c->document, STR("references"));
+    if (!is_any(c, PROFILE_INFORMATIONAL | PROFILE_INCIDENT))
+        return STATUS_OK;
+    FOR_ITEMS(reference, references) {
+        const struct json_node *category = json_get(reference, STR("category"));
+        if (!category || str_eq(json_string(category), STR("external"))) /* as is the default */
+            return STATUS_OK;
+    }
+    return csaf_add(c, references ? references : c->document, STR("this profile needs an external reference"));
+}
+
+static enum status has_no_vulnerabilities(struct csaf_check *c) {
+    if (!c->vulnerabilities || !is_any(c, PROFILE_INFORMATIONAL | PROFILE_WITHDRAWN | PROFILE_SUPERSEDED))
+        return STATUS_OK;
+    return csaf_add(c, c->vulnerabilities, STR("this profile has no vulnerabilities: take them out"));
+}
+
+enum { ADVISORIES = PROFILE_ADVISORY | PROFILE_VEX | PROFILE_DEPRECATED_ADVISORY };
+
+static enum status has_product_tree(struct csaf_check *c) {
+    if (c->tree || !is_any(c, ADVISORIES))
+        return STATUS_OK;
+    return csaf_add(c, root_of(c), STR("this profile needs 'product_tree'"));
+}
+
+/* Each vulnerability has a member. */
+static enum status each_has(struct csaf_check *c, unsigned set, struct str key) {
+    if (!is_any(c, set))
+        return STATUS_OK;
+    FOR_ITEMS(vulnerability, c->vulnerabilities)
+    if (!json_get(vulnerability, key))
+        TRY(csaf_add(c, vulnerability, str_format(c->arena, "this profile needs '" STR_F "' here", STR_A(key))));
+    return STATUS_OK;
+}
+
+static enum status vulnerabilities_have_notes(struct csaf_check *c) {
+    return each_has(c, ADVISORIES, STR("notes"));
+}
+
+static enum status vulnerabilities_have_status(struct csaf_check *c) {
+    return each_has(c, PROFILE_ADVISORY | PROFILE_DEPRECATED_ADVISORY, STR("product_status"));
+}
+
+static enum status vex_has_status(struct csaf_check *c) {
+    static const struct str lists[] = {STR_INIT("fixed"), STR_INIT("known_affected"), STR_INIT("known_not_affected"),
+                                       STR_INIT("under_investigation")};
+    if (!is_any(c, PROFILE_VEX))
+        return STATUS_OK;
+    FOR_ITEMS(vulnerability, c->vulnerabilities) {
+        const struct json_node *status = json_get(vulnerability, STR("product_status"));
+        bool found = false;
+        for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+            found |= json_get(status, lists[i]) != NULL;
+        if (!found)
+            TRY(csaf_add(c, status ? status : vulnerability,
+                         STR("a VEX document needs one of fixed, known_affected, known_not_affected, "
+                             "under_investigation here")));
+    }
+    return STATUS_OK;
+}
+
+static enum status has_vulnerabilities(struct csaf_check *c) {
+    if (c->vulnerabilities || !is_any(c, ADVISORIES))
+        return STATUS_OK;
+    return csaf_add(c, root_of(c), STR("this profile needs 'vulnerabilities'"));
+}
+
+static enum status advisory_has_affected(struct csaf_check *c) {
+    if (!is_any(c, PROFILE_ADVISORY))
+        return STATUS_OK;
+    FOR_ITEMS(vulnerability, c->vulnerabilities) {
+        const struct json_node *status = json_get(vulnerability, STR("product_status"));
+        if (!json_get(status, STR("known_affected")))
+            TRY(csaf_add(c, status ? status : vulnerability, STR("this profile needs 'known_affected' here")));
+    }
+    return STATUS_OK;
+}
+
+static enum status withdrawn_is_described(struct csaf_check *c) {
+    const struct json_node *notes = json_get(c->document, STR("notes"));
+    if (!is_any(c, PROFILE_WITHDRAWN | PROFILE_SUPERSEDED))
+        return STATUS_OK;
+    FOR_ITEMS(note, notes)
+    if (str_eq(json_get_string(note, STR("category")), STR("description")))
+        return STATUS_OK;
+    return csaf_add(c, notes ? notes : c->document, STR("this profile needs a note of category description"));
+}
+
+static enum status withdrawn_has_no_products(struct csaf_check *c) {
+    if (!c->tree || !is_any(c, PROFILE_WITHDRAWN | PROFILE_SUPERSEDED))
+        return STATUS_OK;
+    return csaf_add(c, c->tree, STR("this profile has no product_tree: take it out"));
+}
+
+static enum status withdrawn_was_published(struct csaf_check *c) {
+    if (!is_any(c, PROFILE_WITHDRAWN | PROFILE_SUPERSEDED) ||
+        (json_is(c->revisions, JSON_ARRAY) && c->revisions->size > 1))
+        return STATUS_OK;
+    return csaf_add(c, c->revisions ? c->revisions : c->document, STR("this profile needs two revisions at least"));
+}
+
+/* ---- 6.2.10, 6.2.12 */
+
+static enum status has_tlp(struct csaf_check *c) {
+    const struct json_node *distribution = json_get(c->document, STR("distribution"));
+    if (json_get(json_get(distribution, STR("tlp")), STR("label")))
+        return STATUS_OK;
+    return csaf_add(c, distribution ? distribution : c->document, STR("no TLP label says who may read it: add one"));
+}
+
+static enum status has_language(struct csaf_check *c) {
+    if (json_get(c->document, STR("lang")))
+        return STATUS_OK;
+    return csaf_add(c, c->document, STR("no language is given: add 'lang'"));
+}
+
+static const struct csaf_test tests[] = {
+    {STR_INIT("6.1.15"), STR_INIT("a translator names the language translated from"), CSAF_BOTH, CSAF_MANDATORY,
+     translator_names_its_source},
+    {STR_INIT("6.1.26"), STR_INIT("the category is no look-alike of a profile"), CSAF_BOTH, CSAF_MANDATORY,
+     category_is_no_look_alike},
+    {STR_INIT("6.1.27.1"), STR_INIT("informational documents have notes"), CSAF_BOTH, CSAF_MANDATORY, has_notes},
+    {STR_INIT("6.1.27.2"), STR_INIT("informational documents have references"), CSAF_BOTH, CSAF_MANDATORY,
+     has_references},
+    {STR_INIT("6.1.27.3"), STR_INIT("informational documents have no vulnerabilities"), CSAF_BOTH, CSAF_MANDATORY,
+     has_no_vulnerabilities},
+    {STR_INIT("6.1.27.4"), STR_INIT("advisories have a product tree"), CSAF_BOTH, CSAF_MANDATORY, has_product_tree},
+    {STR_INIT("6.1.27.5"), STR_INIT("vulnerabilities of advisories have notes"), CSAF_BOTH, CSAF_MANDATORY,
+     vulnerabilities_have_notes},
+    {STR_INIT("6.1.27.6"), STR_INIT("vulnerabilities of advisories have a product status"), CSAF_BOTH, CSAF_MANDATORY,
+     vulnerabilities_have_status},
+    {STR_INIT("6.1.27.7"), STR_INIT("vulnerabilities of VEX have a product status"), CSAF_BOTH, CSAF_MANDATORY,
+     vex_has_status},
+    {STR_INIT("6.1.27.11"), STR_INIT("advisories have vulnerabilities"), CSAF_BOTH, CSAF_MANDATORY,
+     has_vulnerabilities},
+    {STR_INIT("6.1.27.12"), STR_INIT("vulnerabilities of advisories have affected products"), V21, CSAF_MANDATORY,
+     advisory_has_affected},
+    {STR_INIT("6.1.27.14"), STR_INIT("withdrawn documents say so in a note"), V21, CSAF_MANDATORY,
+     withdrawn_is_described},
+    {STR_INIT("6.1.27.15"), STR_INIT("withdrawn documents have no products"), V21, CSAF_MANDATORY,
+     withdrawn_has_no_products},
+    {STR_INIT("6.1.27.16"), STR_INIT("withdrawn documents were published before"), V21, CSAF_MANDATORY,
+     withdrawn_was_published},
+    {STR_INIT("6.1.28"), STR_INIT("a translation is of another language"), CSAF_BOTH, CSAF_MANDATORY, languages_differ},
+    {STR_INIT("6.2.10"), STR_INIT("a TLP label is given"), V20, CSAF_RECOMMENDED, has_tlp},
+    {STR_INIT("6.2.12"), STR_INIT("the language is given"), CSAF_BOTH, CSAF_RECOMMENDED, has_language},
+};
+const struct csaf_tests csaf_tests_profile = {tests, ARRAY_LEN(tests)};

@@ -1,0 +1,323 @@
+/* Tests of versions, dates and the revision history. */
+#include <stdlib.h>
+
+#include "base/date.h"
+#include "csaf/check.h"
+
+/* A version of a document: a whole number, or one of semantic versioning 2.0. */
+struct number {
+    struct str text;
+    uint64_t parts[3]; /* a whole number n is n.0.0 */
+    struct str pre;    /* behind '-', or empty */
+    struct str build;  /* behind '+', or empty */
+    bool semantic;
+    bool known; /* false: neither of both */
+};
+
+struct revision {
+    const struct json_node *node;   /* the entry */
+    const struct json_node *number; /* its number, or NULL */
+    struct number version;
+    int64_t seconds;
+    struct str fraction; /* digits behind the seconds' full stop, without zeros at the end */
+    bool dated;
+};
+
+struct history {
+    struct revision *items; /* by date, then by number */
+    size_t count;
+};
+
+static struct number read_number(struct str text) {
+    struct number n = {.text = text};
+    size_t plus = str_find_char(text, '+');
+    struct str rest = str_slice(text, 0, plus), part;
+    n.build = plus == SIZE_MAX ? STR("") : str_skip(text, plus + 1);
+    size_t dash = str_find_char(rest, '-');
+    n.pre = dash == SIZE_MAX ? STR("") : str_skip(rest, dash + 1);
+    rest = str_slice(rest, 0, dash);
+    size_t count = 0;
+    n.known = rest.len > 0;
+    for (; n.known && rest.ptr && str_next(&rest, '.', &part); count++)
+        n.known = count < 3 && str_u64(part, UINT64_MAX, &n.parts[count]);
+    n.semantic = count == 3;
+    n.known = n.known && (count == 1 || count == 3);
+    return n;
+}
+
+/* Semantic versioning 11: identifiers one by one, numbers before words, fewer before more. */
+static int compare_pre(struct str a, struct str b) {
+    struct str x, y;
+    if (a.len == 0 || b.len == 0)
+        return (b.len > 0) - (a.len > 0);
+    while (a.ptr && b.ptr && str_next(&a, '.', &x) && str_next(&b, '.', &y)) {
+        uint64_t m, n;
+        bool whole_x = str_u64(x, UINT64_MAX, &m), whole_y = str_u64(y, UINT64_MAX, &n);
+        int order = whole_x && whole_y ? (m > n) - (m < n) : whole_x != whole_y ? (whole_x ? -1 : 1) : str_cmp(x, y);
+        if (order != 0)
+            return order;
+    }
+    return (a.ptr != NULL) - (b.ptr != NULL);
+}
+
+static int compare_numbers(const struct number *a, const struct number *b) {
+    for (size_t i = 0; i < 3; i++)
+        if (a->parts[i] != b->parts[i])
+            return a->parts[i] < b->parts[i] ? -1 : 1;
+    return compare_pre(a->pre, b->pre);
+}
+
+/* Of a second: "00010" is more than "". */
+static struct str fraction_of(struct str date) {
+    size_t dot = str_find_char(date, '.'), end = dot == SIZE_MAX ? date.len : dot + 1;
+    while (end < date.len && char_is_digit(date.ptr[end]))
+        end++;
+    struct str fraction = dot == SIZE_MAX ? STR("") : str_slice(date, dot + 1, end);
+    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
+        fraction.len--;
+    return fraction;
+}
+
+/* In time alone. */
+static int compare_times(const struct revision *a, const struct revision *b) {
+    if (a->seconds != b->seconds)
+        return a->seconds < b->seconds ? -1 : 1;
+    return str_cmp(a->fraction, b->fraction);
+}
+
+static int compare_revisions(const void *left, const void *right) {
+    const struct revision *a = left, *b = right;
+    int order = compare_times(a, b);
+    order = order ? order : compare_numbers(&a->version, &b->version);
+    return order ? order : (a->node > b->node) - (a->node < b->node);
+}
+
+static enum status read_history(struct csaf_check *c, struct history *history) {
+    size_t room = json_is(c->revisions, JSON_ARRAY) ? c->revisions->size : 0;
+    *history = (struct history){.items = ARENA_ARRAY(c->arena, struct revision, room)};
+    if (!history->items)
+        return STATUS_MEMORY;
+    FOR_ITEMS(node, c->revisions) {
+        struct revision *r = &history->items[history->count++];
+        r->node = node;
+        r->number = json_get(node, STR("number"));
+        r->version = read_number(json_string(r->number));
+        r->dated = date_time_parse(json_get_string(node, STR("date")), &r->seconds);
+        r->fraction = fraction_of(json_get_string(node, STR("date")));
+    }
+    qsort(history->items, history->count, sizeof *history->items, compare_revisions);
+    return STATUS_OK;
+}
+
+static struct number document_version(const struct csaf_check *c) {
+    return read_number(json_get_string(c->tracking, STR("version")));
+}
+
+static const struct json_node *version_node(const struct csaf_check *c) {
+    return json_get(c->tracking, STR("version"));
+}
+
+static bool is_status(const struct csaf_check *c, struct str status) {
+    return str_eq(json_get_string(c->tracking, STR("status")), status);
+}
+
+static bool is_published(const struct csaf_check *c) {
+    return is_status(c, STR("final")) || is_status(c, STR("interim"));
+}
+
+static bool is_before_one(const struct number *n) {
+    return n->known && n->parts[0] == 0;
+}
+
+/* ---- the tests */
+
+static enum status numbers_follow_dates(struct csaf_check *c) {
+    struct history h;
+    TRY(read_history(c, &h));
+    for (size_t i = 1; i < h.count; i++)
+        if (h.items[i].number && compare_numbers(&h.items[i - 1].version, &h.items[i].version) > 0)
+            TRY(csaf_add(c, h.items[i].number,
+                         str_format(c->arena,
+                                    "is lower than " STR_F ", which is older: give each the date on which it "
+                                    "was made",
+                                    STR_A(h.items[i - 1].version.text))));
+    return STATUS_OK;
+}
+
+static enum status version_is_the_newest(struct csaf_check *c) {
+    struct history h;
+    struct number version = document_version(c);
+    TRY(read_history(c, &h));
+    if (h.count == 0 || !version.known)
+        return STATUS_OK;
+    struct number newest = h.items[h.count - 1].version;
+    if (is_status(c, STR("draft")))
+        version.pre = newest.pre = STR("");
+    if (compare_numbers(&version, &newest) == 0 && version.semantic == newest.semantic)
+        return STATUS_OK;
+    return csaf_add(c, version_node(c),
+                    str_format(c->arena, "'" STR_F "' is not the number of the newest revision, " STR_F,
+                               STR_A(version.text), STR_A(newest.text)));
+}
+
+static enum status early_versions_are_drafts(struct csaf_check *c) {
+    struct number version = document_version(c);
+    if (!(is_before_one(&version) || version.pre.len > 0) || is_status(c, STR("draft")))
+        return STATUS_OK;
+    return csaf_add(
+        c, version_node(c),
+        str_format(c->arena, "'" STR_F "' is the version of a draft, and the document is none", STR_A(version.text)));
+}
+
+static enum status published_revisions_are_not_early(struct csaf_check *c) {
+    if (!is_published(c))
+        return STATUS_OK;
+    FOR_ITEMS(node, c->revisions) {
+        const struct json_node *text = json_get(node, STR("number"));
+        struct number n = read_number(json_string(text));
+        if (is_before_one(&n))
+            TRY(csaf_add(
+                c, text,
+                str_format(c->arena, "'" STR_F "' is a draft's: leave it out of a published document", STR_A(n.text))));
+    }
+    return STATUS_OK;
+}
+
+static enum status revisions_have_no_pre_release(struct csaf_check *c) {
+    FOR_ITEMS(node, c->revisions) {
+        const struct json_node *text = json_get(node, STR("number"));
+        if (read_number(json_string(text)).pre.len > 0)
+            TRY(csaf_add(
+                c, text,
+                str_format(c->arena, "'" STR_F "' has a part behind '-': leave it out", STR_A(json_string(text)))));
+    }
+    return STATUS_OK;
+}
+
+static enum status published_version_has_no_pre_release(struct csaf_check *c) {
+    struct number version = document_version(c);
+    if (!is_published(c) || version.pre.len == 0)
+        return STATUS_OK;
+    return csaf_add(c, version_node(c),
+                    str_format(c->arena,
+                               "'" STR_F "' has a part behind '-', and the document is published: leave it out",
+                               STR_A(version.text)));
+}
+
+static enum status no_revision_is_left_out(struct csaf_check *c) {
+    struct history h;
+    TRY(read_history(c, &h));
+    for (size_t i = 0; i < h.count; i++) {
+        const struct revision *r = &h.items[i];
+        uint64_t now = r->version.parts[0], before = i ? h.items[i - 1].version.parts[0] : 0;
+        bool follows = now == before || now == before + 1;
+        if (!r->version.known || !r->number || follows || (i > 0 && now < before))
+            continue;
+        TRY(csaf_add(c, r->number,
+                     i ? str_format(c->arena, "follows " STR_F ": revisions between them are left out",
+                                    STR_A(h.items[i - 1].version.text))
+                       : STR("is the first revision: that is 0 or 1")));
+    }
+    return STATUS_OK;
+}
+
+static enum status revisions_differ(struct csaf_check *c) {
+    struct map seen;
+    map_init(&seen, c->arena, false);
+    FOR_ITEMS(node, c->revisions) {
+        const struct json_node *text = json_get(node, STR("number"));
+        uint32_t stored;
+        if (!json_is(text, JSON_STRING))
+            continue;
+        size_t before = seen.count;
+        TRY(map_add(&seen, json_string(text), 0, &stored));
+        if (seen.count == before)
+            TRY(csaf_add(
+                c, text,
+                str_format(c->arena, "'" STR_F "' is the number of another revision too", STR_A(json_string(text)))));
+    }
+    return STATUS_OK;
+}
+
+static enum status numbers_are_of_one_kind(struct csaf_check *c) {
+    struct number version = document_version(c);
+    FOR_ITEMS(node, c->revisions) {
+        const struct json_node *text = json_get(node, STR("number"));
+        struct number n = read_number(json_string(text));
+        if (n.known && version.known && n.semantic != version.semantic)
+            TRY(csaf_add(c, text,
+                         str_format(c->arena, "'" STR_F "' is numbered otherwise than the document, '" STR_F "'",
+                                    STR_A(n.text), STR_A(version.text))));
+    }
+    return STATUS_OK;
+}
+
+static enum status revisions_have_no_build(struct csaf_check *c) {
+    FOR_ITEMS(node, c->revisions) {
+        const struct json_node *text = json_get(node, STR("number"));
+        if (read_number(json_string(text)).build.len > 0)
+            TRY(csaf_add(
+                c, text,
+                str_format(c->arena, "'" STR_F "' has a part behind '+': leave it out", STR_A(json_string(text)))));
+    }
+    return STATUS_OK;
+}
+
+static enum status check_date(struct csaf_check *c, struct str key, bool newest) {
+    struct history h;
+    struct revision own = {.seconds = 0};
+    const struct json_node *date = json_get(c->tracking, key);
+    TRY(read_history(c, &h));
+    own.fraction = fraction_of(json_string(date));
+    if (h.count == 0 || !date_time_parse(json_string(date), &own.seconds))
+        return STATUS_OK;
+    const struct revision *r = &h.items[newest ? h.count - 1 : 0];
+    if (!r->dated || compare_times(&own, r) >= 0)
+        return STATUS_OK;
+    return csaf_add(c, date,
+                    str_format(c->arena, "is older than the %s revision, of " STR_F, newest ? "newest" : "oldest",
+                               STR_A(json_get_string(r->node, STR("date")))));
+}
+
+static enum status initial_date_is_not_before_all(struct csaf_check *c) {
+    return check_date(c, STR("initial_release_date"), false);
+}
+
+static enum status current_date_is_not_before_the_newest(struct csaf_check *c) {
+    return check_date(c, STR("current_release_date"), true);
+}
+
+static enum status revision_times_differ(struct csaf_check *c) {
+    struct history h;
+    TRY(read_history(c, &h));
+    for (size_t i = 1; i < h.count; i++)
+        if (h.items[i].dated && h.items[i - 1].dated && compare_times(&h.items[i], &h.items[i - 1]) == 0)
+            TRY(csaf_add(c, json_get(h.items[i].node, STR("date")), STR("is the time of another revision too")));
+    return STATUS_OK;
+}
+
+static const struct csaf_test tests[] = {
+    {STR_INIT("6.1.14"), STR_INIT("revisions by date are in the order of their numbers"), CSAF_BOTH, CSAF_MANDATORY,
+     numbers_follow_dates},
+    {STR_INIT("6.1.16"), STR_INIT("the version is that of the newest revision"), CSAF_BOTH, CSAF_MANDATORY,
+     version_is_the_newest},
+    {STR_INIT("6.1.17"), STR_INIT("early versions are drafts"), CSAF_BOTH, CSAF_MANDATORY, early_versions_are_drafts},
+    {STR_INIT("6.1.18"), STR_INIT("published documents have no draft's revisions"), CSAF_BOTH, CSAF_MANDATORY,
+     published_revisions_are_not_early},
+    {STR_INIT("6.1.19"), STR_INIT("revision numbers have no pre-release part"), CSAF_BOTH, CSAF_MANDATORY,
+     revisions_have_no_pre_release},
+    {STR_INIT("6.1.20"), STR_INIT("the version of a published document has no pre-release part"), CSAF_BOTH,
+     CSAF_MANDATORY, published_version_has_no_pre_release},
+    {STR_INIT("6.1.21"), STR_INIT("no revision is left out"), CSAF_BOTH, CSAF_MANDATORY, no_revision_is_left_out},
+    {STR_INIT("6.1.22"), STR_INIT("no revision number repeats"), CSAF_BOTH, CSAF_MANDATORY, revisions_differ},
+    {STR_INIT("6.1.30"), STR_INIT("versions are of one kind"), CSAF_BOTH, CSAF_MANDATORY, numbers_are_of_one_kind},
+    {STR_INIT("6.2.4"), STR_INIT("revision numbers have no build metadata"), CSAF_BOTH, CSAF_RECOMMENDED,
+     revisions_have_no_build},
+    {STR_INIT("6.2.5"), STR_INIT("the initial date is not older than the oldest revision"), CSAF_BOTH, CSAF_RECOMMENDED,
+     initial_date_is_not_before_all},
+    {STR_INIT("6.2.6"), STR_INIT("the current date is not older than the newest revision"), CSAF_BOTH, CSAF_RECOMMENDED,
+     current_date_is_not_before_the_newest},
+    {STR_INIT("6.2.21"), STR_INIT("revisions have different times"), 1u << CSAF_2_1, CSAF_RECOMMENDED,
+     revision_times_differ},
+};
+const struct csaf_tests csaf_tests_revision = {tests, ARRAY_LEN(tests)};

@@ -1,0 +1,83 @@
+#include "csaf/check.h"
+
+static const struct csaf_tests *const tables[] = {&csaf_tests_product, &csaf_tests_revision, &csaf_tests_profile,
+                                                  &csaf_tests_vulnerability};
+
+static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
+                                         "'{0}' is no version of CSAF that is known here",
+                                         "'/document/csaf_version' should be 2.0 or 2.1"};
+
+size_t csaf_test_count(void) {
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+        count += tables[i]->count;
+    return count;
+}
+
+const struct csaf_test *csaf_test_at(size_t index) {
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+        if (index < tables[i]->count)
+            return &tables[i]->items[index];
+        index -= tables[i]->count;
+    }
+    return NULL;
+}
+
+const struct csaf_test *csaf_test_find(struct str id) {
+    const struct csaf_test *test;
+    for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++)
+        if (str_eq(test->id, id))
+            return test;
+    return NULL;
+}
+
+static enum status find_version(const struct json_doc *doc, struct diag_sink *sink, enum csaf_version *version) {
+    struct str text = json_get_string(json_get(doc->root, STR("document")), STR("csaf_version"));
+    *version = str_eq(text, STR("2.1")) ? CSAF_2_1 : CSAF_2_0;
+    if (str_eq(text, STR("2.0")) || str_eq(text, STR("2.1")))
+        return STATUS_OK;
+    diag_add(sink, &NO_CSAF, json_place(doc, doc->root), text);
+    return STATUS_INPUT;
+}
+
+static enum status take_complaint(void *context, const struct schema_complaint *complaint) {
+    return csaf_add(context, complaint->node, complaint->text);
+}
+
+static enum status run(struct csaf_check *check, enum csaf_class most, const struct csaf_test *only) {
+    static const enum schema_id schemas[] = {[CSAF_2_0] = SCHEMA_CSAF_2_0, [CSAF_2_1] = SCHEMA_CSAF_2_1};
+    const struct csaf_test *test;
+    if (!only)
+        TRY(schema_check(check->schemas, schemas[check->version], check->doc->root, check->arena, take_complaint,
+                         check));
+    for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++) {
+        bool wanted = only ? test == only : test->class <= most;
+        if (!wanted || !(test->versions >> check->version & 1))
+            continue;
+        check->test = test;
+        TRY(test->run(check));
+    }
+    return STATUS_OK;
+}
+
+enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc, enum csaf_class most,
+                          const struct csaf_test *only, struct arena *arena, struct diag_sink *sink,
+                          struct csaf_findings *findings) {
+    const struct json_node *document = json_get(doc->root, STR("document"));
+    const struct json_node *tracking = json_get(document, STR("tracking"));
+    struct csaf_check check = {.doc = doc,
+                               .document = document,
+                               .tracking = tracking,
+                               .revisions = json_get(tracking, STR("revision_history")),
+                               .tree = json_get(doc->root, STR("product_tree")),
+                               .vulnerabilities = json_get(doc->root, STR("vulnerabilities")),
+                               .category = json_get_string(document, STR("category")),
+                               .schemas = schemas,
+                               .arena = arena,
+                               .findings = findings};
+    *findings = (struct csaf_findings){.items = NULL};
+    TRY(find_version(doc, sink, &check.version));
+    findings->version = check.version;
+    TRY(csaf_define(&check));
+    return run(&check, most, only);
+}

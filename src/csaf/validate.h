@@ -1,0 +1,49 @@
+/* Validation of CSAF 2.0 and 2.1 documents: the schema, then the tests of the specification, one a row of a table. */
+#ifndef CSAF_VALIDATE_H
+#define CSAF_VALIDATE_H
+
+#include "csaf/schema.h"
+
+enum csaf_version { CSAF_2_0, CSAF_2_1 };
+
+/* 6.1, 6.2 and 6.3 of both specifications; the schema stands before them. */
+enum csaf_class { CSAF_SCHEMA, CSAF_MANDATORY, CSAF_RECOMMENDED, CSAF_INFORMATIVE };
+
+struct csaf_check;
+
+/* One test of the specification. */
+struct csaf_test {
+    struct str id;         /* "6.1.27.3" */
+    struct str title;      /* in our words */
+    uint8_t versions;      /* bits by enum csaf_version */
+    enum csaf_class class; /* what failing it means */
+    enum status (*run)(struct csaf_check *check);
+};
+
+/* What one test found. */
+struct csaf_finding {
+    const struct csaf_test *test; /* NULL: the schema */
+    const struct json_node *node; /* json_pointer and json_place say where */
+    struct str text;              /* what is wrong, and how to mend it */
+};
+
+struct csaf_findings {
+    struct csaf_finding *items;
+    size_t count;
+    size_t room;
+    enum csaf_version version;
+};
+
+size_t csaf_test_count(void);
+const struct csaf_test *csaf_test_at(size_t index);
+/* By id; NULL: there is no such test. */
+const struct csaf_test *csaf_test_find(struct str id);
+
+/* Runs the schema and every test up to class `most`, or `only` one of them (NULL: all). A document that says no version
+ * of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the tests, lie in the arena. The tests run
+ * whatever the schema finds: they take a part of the wrong type as one that is missing. STATUS_MEMORY. */
+enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc, enum csaf_class most,
+                          const struct csaf_test *only, struct arena *arena, struct diag_sink *sink,
+                          struct csaf_findings *findings) MUST_USE;
+
+#endif

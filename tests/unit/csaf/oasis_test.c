@@ -1,0 +1,123 @@
+/* The official test documents of OASIS: each test of ours against every case of it. They are not in this repository;
+ * the test looks for them beside it. */
+#include "bed.h"
+
+#include <unistd.h>
+
+#include "base/file.h"
+#include "csaf/validate.h"
+
+#define CORPUS KEYWAY_ROOT "/../shared/corpus/oasis/"
+
+/* Cases that say "valid" of documents that fail a mandatory test which they are not about. */
+static const struct {
+    const char *name;
+    const char *why;
+} FAULTY[] = {
+    {"6-2-08-02.json", "6.1.25: two hashes of one algorithm"},
+    {"6-2-09-02.json", "6.1.25: two hashes of one algorithm"},
+    {"6-1-27-13-16.json", "6.1.1: CSAFPID-9080702 is not defined"},
+    {"6-2-54-03-01.json", "6.1.1: CSAFPID-9080701 is not defined"},
+    {"6-3-21-01-02.json", "6.1.1: CSAFPID-9080701 is not defined"},
+    {"6-3-21-01-12.json", "6.1.1: CSAFPID-9080701 is not defined"},
+    {"6-2-39-02-01.json", "6.1.27.14: no note of category description"},
+    {"6-2-39-03-01.json", "6.1.27.14: no note of category description"},
+};
+
+struct trial {
+    struct bed *bed;
+    struct schema_set *schemas;
+    struct json_parser *parser;
+    const char *version;
+    unsigned right, wrong, left_out;
+};
+
+static bool read_json(struct trial *t, const char *path, struct json_doc *doc) {
+    struct source *source = ARENA_NEW(&t->bed->arena, struct source);
+    return file_read(path, 64 << 20, &t->bed->arena, &t->bed->sink, source) == STATUS_OK &&
+           json_parse(t->parser, source, true, &t->bed->arena, &t->bed->sink, doc) == STATUS_OK;
+}
+
+static size_t findings_of(struct trial *t, struct str name, const struct csaf_test *only, struct str *first) {
+    struct json_doc doc;
+    struct csaf_findings findings;
+    const char *path = str_format(&t->bed->arena, CORPUS "%s/" STR_F, t->version, STR_A(name)).ptr;
+    if (!read_json(t, path, &doc))
+        fail_msg("%s cannot be read", path);
+    if (csaf_validate(t->schemas, &doc, CSAF_MANDATORY, only, &t->bed->arena, &t->bed->sink, &findings) != STATUS_OK)
+        return 1; /* no CSAF at all: the schema's case */
+    *first = findings.count ? findings.items[0].text : STR("");
+    return findings.count;
+}
+
+static void check_case(struct trial *t, const struct csaf_test *test, const struct json_node *item, bool fails) {
+    struct str name = json_get_string(item, STR("name")), text = STR("");
+    size_t count = findings_of(t, name, test, &text);
+    if ((count > 0) == fails) {
+        t->right++;
+        return;
+    }
+    t->wrong++;
+    print_message("%s %.*s: %.*s: %s %.*s\n", t->version, STR_A(test->id), STR_A(name),
+                  fails ? "nothing found" : "found:", STR_A(text));
+}
+
+/* What a basic validator accepts has no finding of the schema or of a mandatory test. */
+static void check_valid(struct trial *t, const struct json_node *item) {
+    struct str name = json_get_string(item, STR("name")), text = STR("");
+    if (!json_is(json_get(item, STR("valid")), JSON_TRUE))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(FAULTY); i++)
+        if (str_ends(name, str_from(FAULTY[i].name)))
+            return;
+    if (findings_of(t, name, NULL, &text) == 0)
+        return;
+    t->wrong++;
+    print_message("%s basic: %.*s: found: %.*s\n", t->version, STR_A(name), STR_A(text));
+}
+
+static void check_list(struct trial *t, const struct csaf_test *test, const struct json_node *list, bool fails) {
+    for (const struct json_node *item = json_items(list); item; item = json_next(list, item)) {
+        if (test)
+            check_case(t, test, item, fails);
+        else
+            t->left_out++;
+        check_valid(t, item);
+    }
+}
+
+static void every_case_comes_out_as_it_says(void **state, const char *version) {
+    struct trial t = {.bed = *state, .version = version};
+    struct json_doc cases;
+    const char *path = str_format(&t.bed->arena, CORPUS "%s/testcases.json", version).ptr;
+    if (access(path, R_OK) != 0) {
+        print_message("skipped: the official test documents are not at %s\n", path);
+        skip();
+    }
+    t.parser = json_parser_new();
+    assert_int_equal(schema_set_new(&t.schemas), STATUS_OK);
+    assert_true(read_json(&t, path, &cases));
+    const struct json_node *tests = json_get(cases.root, STR("tests"));
+    for (const struct json_node *item = json_items(tests); item; item = json_next(tests, item)) {
+        const struct csaf_test *test = csaf_test_find(json_get_string(item, STR("id")));
+        check_list(&t, test, json_get(item, STR("failures")), true);
+        check_list(&t, test, json_get(item, STR("valid")), false);
+    }
+    print_message("%s: %u right, %u wrong, %u of tests that are not here yet\n", version, t.right, t.wrong, t.left_out);
+    schema_set_free(t.schemas);
+    json_parser_free(t.parser);
+    assert_int_equal(t.wrong, 0);
+}
+
+static void version_2_0(void **state) {
+    every_case_comes_out_as_it_says(state, "2.0");
+}
+
+static void version_2_1(void **state) {
+    every_case_comes_out_as_it_says(state, "2.1");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {BED_TEST(version_2_0), BED_TEST(version_2_1)};
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
