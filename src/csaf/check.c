@@ -86,7 +86,7 @@ static enum status visit_list(const struct references *r, const struct json_node
     return STATUS_OK;
 }
 
-static enum status visit_all(const struct references *r, const struct json_node *node);
+static enum status visit_all(const struct references *r, const struct json_node *value);
 
 static enum status visit_member(const struct references *r, const struct json_node *key) {
     struct str name = json_string(key);
@@ -106,10 +106,10 @@ static enum status visit_member(const struct references *r, const struct json_no
     return STATUS_OK;
 }
 
-static enum status visit_all(const struct references *r, const struct json_node *node) {
-    FOR_ITEMS(item, node)
+static enum status visit_all(const struct references *r, const struct json_node *value) {
+    FOR_ITEMS(item, value)
     TRY(visit_all(r, item));
-    FOR_MEMBERS(key, node)
+    FOR_MEMBERS(key, value)
     TRY(visit_member(r, key));
     return STATUS_OK;
 }

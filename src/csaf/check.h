@@ -34,10 +34,12 @@ struct csaf_check {
     struct csaf_findings *findings;
 };
 
+/* A name that is declared cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define FOR_ITEMS(node, list)                                                                                          \
     for (const struct json_node *node = json_items(list); (node); (node) = json_next(list, node))
 #define FOR_MEMBERS(key, object)                                                                                       \
     for (const struct json_node *key = json_members(object); (key); (key) = json_next(object, key))
+/* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Adds a finding of the running test. `text` with ptr NULL: memory is out. */
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;

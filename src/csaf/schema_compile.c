@@ -1,5 +1,4 @@
 #include <math.h>
-#include <stdlib.h>
 
 #include "csaf/schema_rule.h"
 #include "csaf/schema_text.h"
@@ -41,7 +40,7 @@ struct compiler {
     bool unknown; /* a keyword or a reference is not known */
 };
 
-static const struct rule *compile(struct compiler *c, const struct json_node *node);
+static const struct rule *compile(struct compiler *c, const struct json_node *schema);
 
 /* ---- references */
 
@@ -265,12 +264,12 @@ static struct rule *new_rule(struct compiler *c, const struct json_node *node) {
     return rule;
 }
 
-static const struct rule *compile(struct compiler *c, const struct json_node *node) {
+static const struct rule *compile(struct compiler *c, const struct json_node *schema) {
     for (size_t i = 0; i < c->made_count; i++)
-        if (c->made[i].node == node)
+        if (c->made[i].node == schema)
             return c->made[i].rule;
-    struct rule *rule = new_rule(c, node);
-    for (const struct json_node *key = json_members(node); rule && key; key = json_next(node, key))
+    struct rule *rule = new_rule(c, schema);
+    for (const struct json_node *key = json_members(schema); rule && key; key = json_next(schema, key))
         take_keyword(c, rule, key);
     return rule;
 }
@@ -292,10 +291,12 @@ static enum status compile_all(struct compiler *c, struct json_parser *parser) {
 }
 
 enum status schema_set_new(struct schema_set **set) {
-    struct schema_set *made = calloc(1, sizeof *made);
+    struct arena arena;
+    arena_init(&arena, (size_t)16 << 20);
+    struct schema_set *made = ARENA_NEW(&arena, struct schema_set);
     if (!made)
         return STATUS_MEMORY;
-    arena_init(&made->arena, (size_t)16 << 20);
+    made->arena = arena;
     struct compiler compiler = {.set = made};
     struct json_parser *parser = json_parser_new();
     enum status status = parser ? compile_all(&compiler, parser) : STATUS_MEMORY;
@@ -312,6 +313,6 @@ void schema_set_free(struct schema_set *set) {
         return;
     for (size_t i = 0; i < set->count; i++)
         pcre2_code_free(set->all[i]->pattern);
-    arena_done(&set->arena);
-    free(set);
+    struct arena arena = set->arena; /* the set lies in it */
+    arena_done(&arena);
 }

@@ -141,24 +141,26 @@ static enum status nothing_is_made_of_itself(struct csaf_check *c) {
 
 /* ---- 6.1.25: one hash of an algorithm */
 
+/* One file's hashes are few; the first of an algorithm is looked for among those before it. */
+static enum status check_hashes(struct csaf_check *c, const struct json_node *files) {
+    FOR_ITEMS(file, files) {
+        const struct json_node *algorithm = json_get(file, STR("algorithm")), *before = json_items(files);
+        while (before != file && !str_eq_nocase(json_get_string(before, STR("algorithm")), json_string(algorithm)))
+            before = json_next(files, before);
+        if (before != file && json_is(algorithm, JSON_STRING))
+            TRY(csaf_add(c, algorithm,
+                         str_format(c->arena, "the file has another hash by '" STR_F "': leave one out",
+                                    STR_A(json_string(algorithm)))));
+    }
+    return STATUS_OK;
+}
+
 static enum status hashes_differ(struct csaf_check *c) {
     for (size_t i = 0; i < c->products.count; i++) {
         const struct json_node *helper = json_get(c->products.items[i].of, STR("product_identification_helper"));
         const struct json_node *hashes = json_get(helper, STR("hashes"));
-        FOR_ITEMS(hash, hashes) {
-            const struct json_node *files = json_get(hash, STR("file_hashes"));
-            FOR_ITEMS(file, files) {
-                const struct json_node *algorithm = json_get(file, STR("algorithm"));
-                for (const struct json_node *before = json_items(files); before != file;
-                     before = json_next(files, before))
-                    if (str_eq_nocase(json_get_string(before, STR("algorithm")), json_string(algorithm))) {
-                        TRY(csaf_add(c, algorithm,
-                                     str_format(c->arena, "the file has another hash by '" STR_F "': leave one out",
-                                                STR_A(json_string(algorithm)))));
-                        break;
-                    }
-            }
-        }
+        FOR_ITEMS(hash, hashes)
+        TRY(check_hashes(c, json_get(hash, STR("file_hashes"))));
     }
     return STATUS_OK;
 }

@@ -44,15 +44,15 @@ static enum status take_complaint(void *context, const struct schema_complaint *
     return csaf_add(context, complaint->node, complaint->text);
 }
 
-static enum status run(struct csaf_check *check, enum csaf_class most, const struct csaf_test *only) {
+static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
     static const enum schema_id schemas[] = {[CSAF_2_0] = SCHEMA_CSAF_2_0, [CSAF_2_1] = SCHEMA_CSAF_2_1};
     const struct csaf_test *test;
-    if (!only)
+    if (!wanted->only)
         TRY(schema_check(check->schemas, schemas[check->version], check->doc->root, check->arena, take_complaint,
                          check));
     for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++) {
-        bool wanted = only ? test == only : test->class <= most;
-        if (!wanted || !(test->versions >> check->version & 1))
+        bool asked = wanted->only ? test == wanted->only : test->class <= wanted->most;
+        if (!asked || !(test->versions >> check->version & 1))
             continue;
         check->test = test;
         TRY(test->run(check));
@@ -60,8 +60,8 @@ static enum status run(struct csaf_check *check, enum csaf_class most, const str
     return STATUS_OK;
 }
 
-enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc, enum csaf_class most,
-                          const struct csaf_test *only, struct arena *arena, struct diag_sink *sink,
+enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
+                          const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) {
     const struct json_node *document = json_get(doc->root, STR("document"));
     const struct json_node *tracking = json_get(document, STR("tracking"));
@@ -79,5 +79,5 @@ enum status csaf_validate(const struct schema_set *schemas, const struct json_do
     TRY(find_version(doc, sink, &check.version));
     findings->version = check.version;
     TRY(csaf_define(&check));
-    return run(&check, most, only);
+    return run(&check, wanted);
 }

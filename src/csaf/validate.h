@@ -39,11 +39,17 @@ const struct csaf_test *csaf_test_at(size_t index);
 /* By id; NULL: there is no such test. */
 const struct csaf_test *csaf_test_find(struct str id);
 
-/* Runs the schema and every test up to class `most`, or `only` one of them (NULL: all). A document that says no version
- * of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the tests, lie in the arena. The tests run
- * whatever the schema finds: they take a part of the wrong type as one that is missing. STATUS_MEMORY. */
-enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc, enum csaf_class most,
-                          const struct csaf_test *only, struct arena *arena, struct diag_sink *sink,
+/* What is asked of a document. */
+struct csaf_wanted {
+    enum csaf_class most;         /* the schema and every test up to this class */
+    const struct csaf_test *only; /* or this test alone, without the schema; NULL: all */
+};
+
+/* Runs them. A document that says no version of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the
+ * tests, lie in the arena. The tests run whatever the schema finds: they take a part of the wrong type as one that is
+ * missing. STATUS_MEMORY. */
+enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
+                          const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) MUST_USE;
 
 #endif

@@ -44,7 +44,8 @@ static size_t findings_of(struct trial *t, struct str name, const struct csaf_te
     const char *path = str_format(&t->bed->arena, CORPUS "%s/" STR_F, t->version, STR_A(name)).ptr;
     if (!read_json(t, path, &doc))
         fail_msg("%s cannot be read", path);
-    if (csaf_validate(t->schemas, &doc, CSAF_MANDATORY, only, &t->bed->arena, &t->bed->sink, &findings) != STATUS_OK)
+    if (csaf_validate(t->schemas, &doc, &(const struct csaf_wanted){CSAF_MANDATORY, only}, &t->bed->arena,
+                      &t->bed->sink, &findings) != STATUS_OK)
         return 1; /* no CSAF at all: the schema's case */
     *first = findings.count ? findings.items[0].text : STR("");
     return findings.count;
