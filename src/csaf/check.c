@@ -20,7 +20,7 @@ static enum status define(struct csaf_check *c, struct csaf_definitions *list, c
     if (!arena_grow(c->arena, (void **)&list->items, list->count, &list->room, sizeof *list->items,
                     _Alignof(struct csaf_definition)))
         return STATUS_MEMORY;
-    list->items[list->count] = (struct csaf_definition){id, object};
+    list->items[list->count] = (struct csaf_definition){.id = id, .of = object};
     return map_add(&list->index, json_string(id), (uint32_t)list->count++, &stored);
 }
 
@@ -30,7 +30,7 @@ static enum status define_product(struct csaf_check *c, const struct json_node *
 
 /* As deep as JSON may be (JSON_DEPTH_MAX). */
 static enum status define_branches(struct csaf_check *c, const struct json_node *branches) {
-    FOR_ITEMS(branch, branches) {
+    FOR_ITEMS (branch, branches) {
         TRY(define_product(c, json_get(branch, STR("product"))));
         TRY(define_branches(c, json_get(branch, STR("branches"))));
     }
@@ -43,17 +43,17 @@ enum status csaf_define(struct csaf_check *check) {
     map_init(&c->groups.index, c->arena, false);
     TRY(define_branches(c, json_get(c->tree, STR("branches"))));
     const struct json_node *names = json_get(c->tree, STR("full_product_names"));
-    FOR_ITEMS(name, names)
-    TRY(define_product(c, name));
+    FOR_ITEMS (name, names)
+        TRY(define_product(c, name));
     static const struct str compounds[] = {STR_INIT("relationships"), STR_INIT("product_paths")};
     for (size_t i = 0; i < ARRAY_LEN(compounds); i++) {
         const struct json_node *list = json_get(c->tree, compounds[i]);
-        FOR_ITEMS(item, list)
-        TRY(define_product(c, json_get(item, STR("full_product_name"))));
+        FOR_ITEMS (item, list)
+            TRY(define_product(c, json_get(item, STR("full_product_name"))));
     }
     const struct json_node *groups = json_get(c->tree, STR("product_groups"));
-    FOR_ITEMS(group, groups)
-    TRY(define(c, &c->groups, group, STR("group_id")));
+    FOR_ITEMS (group, groups)
+        TRY(define(c, &c->groups, group, STR("group_id")));
     return STATUS_OK;
 }
 
@@ -80,9 +80,9 @@ static bool is_one_of(struct str name, const struct str *names, size_t count) {
 }
 
 static enum status visit_list(const struct references *r, const struct json_node *list) {
-    FOR_ITEMS(item, list)
-    if (json_is(item, JSON_STRING))
-        TRY(r->visit(r->check, item));
+    FOR_ITEMS (item, list)
+        if (json_is(item, JSON_STRING))
+            TRY(r->visit(r->check, item));
     return STATUS_OK;
 }
 
@@ -101,16 +101,16 @@ static enum status visit_member(const struct references *r, const struct json_no
         return is_one_of(name, product_texts, ARRAY_LEN(product_texts)) ? r->visit(r->check, value) : STATUS_OK;
     if (!str_eq(name, STR("product_status")))
         return visit_all(r, value);
-    FOR_MEMBERS(status, value)
-    TRY(visit_list(r, status + 1));
+    FOR_MEMBERS (status, value)
+        TRY(visit_list(r, status + 1));
     return STATUS_OK;
 }
 
 static enum status visit_all(const struct references *r, const struct json_node *value) {
-    FOR_ITEMS(item, value)
-    TRY(visit_all(r, item));
-    FOR_MEMBERS(key, value)
-    TRY(visit_member(r, key));
+    FOR_ITEMS (item, value)
+        TRY(visit_all(r, item));
+    FOR_MEMBERS (key, value)
+        TRY(visit_member(r, key));
     return STATUS_OK;
 }
 

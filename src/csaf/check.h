@@ -9,6 +9,7 @@
 struct csaf_definition {
     const struct json_node *id; /* the text */
     const struct json_node *of; /* the object that it stands in */
+    bool used;                  /* something refers to it; by 6.2.1 alone */
 };
 struct csaf_definitions {
     struct csaf_definition *items; /* in the order of the document */
@@ -62,6 +63,14 @@ extern const struct csaf_tests csaf_tests_product;
 extern const struct csaf_tests csaf_tests_revision;
 extern const struct csaf_tests csaf_tests_profile;
 extern const struct csaf_tests csaf_tests_vulnerability;
+extern const struct csaf_tests csaf_tests_identity;
+extern const struct csaf_tests csaf_tests_branch;
+extern const struct csaf_tests csaf_tests_distribution;
+extern const struct csaf_tests csaf_tests_time;
+extern const struct csaf_tests csaf_tests_ssvc;
+extern const struct csaf_tests csaf_tests_remedy;
+extern const struct csaf_tests csaf_tests_extension;
+extern const struct csaf_tests csaf_tests_document;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 

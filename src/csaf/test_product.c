@@ -83,8 +83,8 @@ static enum status add_compound(struct csaf_check *c, struct graph *g, const str
     add_part(compound, json_get(item, STR("product_reference")));
     add_part(compound, json_get(item, STR("relates_to_product_reference")));
     add_part(compound, json_get(item, STR("beginning_product_reference")));
-    FOR_ITEMS(subpath, subpaths)
-    add_part(compound, json_get(subpath, STR("next_product_reference")));
+    FOR_ITEMS (subpath, subpaths)
+        add_part(compound, json_get(subpath, STR("next_product_reference")));
     return map_add(&g->index, id, (uint32_t)g->count++, &stored);
 }
 
@@ -97,8 +97,8 @@ static enum status make_graph(struct csaf_check *c, struct graph *g) {
     g->stack = ARENA_ARRAY(c->arena, uint32_t, count + 1);
     if (!g->items || !g->stack)
         return STATUS_MEMORY;
-    FOR_ITEMS(item, list)
-    TRY(add_compound(c, g, item));
+    FOR_ITEMS (item, list)
+        TRY(add_compound(c, g, item));
     return STATUS_OK;
 }
 
@@ -143,7 +143,7 @@ static enum status nothing_is_made_of_itself(struct csaf_check *c) {
 
 /* One file's hashes are few; the first of an algorithm is looked for among those before it. */
 static enum status check_hashes(struct csaf_check *c, const struct json_node *files) {
-    FOR_ITEMS(file, files) {
+    FOR_ITEMS (file, files) {
         const struct json_node *algorithm = json_get(file, STR("algorithm")), *before = json_items(files);
         while (before != file && !str_eq_nocase(json_get_string(before, STR("algorithm")), json_string(algorithm)))
             before = json_next(files, before);
@@ -159,8 +159,8 @@ static enum status hashes_differ(struct csaf_check *c) {
     for (size_t i = 0; i < c->products.count; i++) {
         const struct json_node *helper = json_get(c->products.items[i].of, STR("product_identification_helper"));
         const struct json_node *hashes = json_get(helper, STR("hashes"));
-        FOR_ITEMS(hash, hashes)
-        TRY(check_hashes(c, json_get(hash, STR("file_hashes"))));
+        FOR_ITEMS (hash, hashes)
+            TRY(check_hashes(c, json_get(hash, STR("file_hashes"))));
     }
     return STATUS_OK;
 }
@@ -195,7 +195,7 @@ static struct str range_in(struct str text) {
 }
 
 static enum status check_versions(struct csaf_check *c, const struct json_node *branches) {
-    FOR_ITEMS(branch, branches) {
+    FOR_ITEMS (branch, branches) {
         const struct json_node *name = json_get(branch, STR("name"));
         bool version = str_eq(json_get_string(branch, STR("category")), STR("product_version"));
         struct str range = version ? range_in(json_string(name)) : STR_NONE;
@@ -228,7 +228,7 @@ struct path {
 static enum status each_branch(struct csaf_check *c, const struct json_node *branches, const struct path *above,
                                enum status (*visit)(struct csaf_check *, const struct json_node *,
                                                     const struct path *)) {
-    FOR_ITEMS(branch, branches) {
+    FOR_ITEMS (branch, branches) {
         const struct path path = {above, json_get_string(branch, STR("category")), above ? above->depth + 1 : 1};
         TRY(visit(c, branch, &path));
         TRY(each_branch(c, json_get(branch, STR("branches")), &path, visit));
@@ -296,11 +296,11 @@ static enum status check_stars(struct csaf_check *c, struct str key) {
     for (size_t i = 0; i < c->products.count; i++) {
         const struct json_node *list =
             json_get(json_get(c->products.items[i].of, STR("product_identification_helper")), key);
-        FOR_ITEMS(item, list)
-        if (stars_in(json_string(item)) > 1)
-            TRY(csaf_add(c, item,
-                         STR("holds more than one '*': only one may stand for the rest; write '\\*' for the "
-                             "sign itself")));
+        FOR_ITEMS (item, list)
+            if (stars_in(json_string(item)) > 1)
+                TRY(csaf_add(c, item,
+                             STR("holds more than one '*': only one may stand for the rest; write '\\*' for the "
+                                 "sign itself")));
     }
     return STATUS_OK;
 }
@@ -313,6 +313,29 @@ static enum status serial_numbers_have_one_star(struct csaf_check *c) {
 }
 static enum status skus_have_one_star(struct csaf_check *c) {
     return check_stars(c, STR("skus"));
+}
+
+/* ---- 6.2.1: nothing is defined in vain */
+
+static enum status note_use(struct csaf_check *c, const struct json_node *reference) {
+    uint32_t index = map_get(&c->products.index, json_string(reference));
+    if (index != MAP_NONE)
+        c->products.items[index].used = true;
+    return STATUS_OK;
+}
+
+static enum status products_are_used(struct csaf_check *c) {
+    if (str_eq(c->category, STR("csaf_informational_advisory")))
+        return STATUS_OK;
+    TRY(csaf_each_product(c, note_use));
+    for (size_t i = 0; i < c->products.count; i++) {
+        struct str id = json_string(c->products.items[i].id);
+        if (!c->products.items[map_get(&c->products.index, id)].used)
+            TRY(csaf_add(
+                c, c->products.items[i].id,
+                str_format(c->arena, "nothing refers to the product '" STR_F "': use it, or take it out", STR_A(id))));
+    }
+    return STATUS_OK;
 }
 
 /* ---- the table */
@@ -339,5 +362,6 @@ static const struct csaf_test tests[] = {
      categories_do_not_repeat},
     {STR_INIT("6.1.58"), STR_INIT("a path has a version or a range"), V21, CSAF_MANDATORY, paths_have_one_version},
     {STR_INIT("6.1.61"), STR_INIT("a SKU has one star at most"), V21, CSAF_MANDATORY, skus_have_one_star},
+    {STR_INIT("6.2.1"), STR_INIT("products that are defined are used"), CSAF_BOTH, CSAF_RECOMMENDED, products_are_used},
 };
 const struct csaf_tests csaf_tests_product = {tests, ARRAY_LEN(tests)};

@@ -110,10 +110,10 @@ static enum status has_notes(struct csaf_check *c) {
     const struct json_node *notes = json_get(c->document, STR("notes"));
     if (!is_any(c, PROFILE_INFORMATIONAL | PROFILE_INCIDENT))
         return STATUS_OK;
-    FOR_ITEMS(note, notes)
-    for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
-        if (str_eq(json_get_string(note, STR("category")), wanted[i]))
-            return STATUS_OK;
+    FOR_ITEMS (note, notes)
+        for (size_t i = 0; i < ARRAY_LEN(wanted); i++)
+            if (str_eq(json_get_string(note, STR("category")), wanted[i]))
+                return STATUS_OK;
     return csaf_add(c, notes ? notes : c->document,
                     STR("this profile needs a note of category description, details, general or summary"));
 }
@@ -122,7 +122,7 @@ static enum status has_references(struct csaf_check *c) {
     const struct json_node *references = json_get(c->document, STR("references"));
     if (!is_any(c, PROFILE_INFORMATIONAL | PROFILE_INCIDENT))
         return STATUS_OK;
-    FOR_ITEMS(reference, references) {
+    FOR_ITEMS (reference, references) {
         const struct json_node *category = json_get(reference, STR("category"));
         if (!category || str_eq(json_string(category), STR("external"))) /* as is the default */
             return STATUS_OK;
@@ -148,9 +148,9 @@ static enum status has_product_tree(struct csaf_check *c) {
 static enum status each_has(struct csaf_check *c, unsigned set, struct str key) {
     if (!is_any(c, set))
         return STATUS_OK;
-    FOR_ITEMS(vulnerability, c->vulnerabilities)
-    if (!json_get(vulnerability, key))
-        TRY(csaf_add(c, vulnerability, str_format(c->arena, "this profile needs '" STR_F "' here", STR_A(key))));
+    FOR_ITEMS (vulnerability, c->vulnerabilities)
+        if (!json_get(vulnerability, key))
+            TRY(csaf_add(c, vulnerability, str_format(c->arena, "this profile needs '" STR_F "' here", STR_A(key))));
     return STATUS_OK;
 }
 
@@ -167,7 +167,7 @@ static enum status vex_has_status(struct csaf_check *c) {
                                        STR_INIT("under_investigation")};
     if (!is_any(c, PROFILE_VEX))
         return STATUS_OK;
-    FOR_ITEMS(vulnerability, c->vulnerabilities) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *status = json_get(vulnerability, STR("product_status"));
         bool found = false;
         for (size_t i = 0; i < ARRAY_LEN(lists); i++)
@@ -189,7 +189,7 @@ static enum status has_vulnerabilities(struct csaf_check *c) {
 static enum status advisory_has_affected(struct csaf_check *c) {
     if (!is_any(c, PROFILE_ADVISORY))
         return STATUS_OK;
-    FOR_ITEMS(vulnerability, c->vulnerabilities) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *status = json_get(vulnerability, STR("product_status"));
         if (!json_get(status, STR("known_affected")))
             TRY(csaf_add(c, status ? status : vulnerability, STR("this profile needs 'known_affected' here")));
@@ -201,9 +201,9 @@ static enum status withdrawn_is_described(struct csaf_check *c) {
     const struct json_node *notes = json_get(c->document, STR("notes"));
     if (!is_any(c, PROFILE_WITHDRAWN | PROFILE_SUPERSEDED))
         return STATUS_OK;
-    FOR_ITEMS(note, notes)
-    if (str_eq(json_get_string(note, STR("category")), STR("description")))
-        return STATUS_OK;
+    FOR_ITEMS (note, notes)
+        if (str_eq(json_get_string(note, STR("category")), STR("description")))
+            return STATUS_OK;
     return csaf_add(c, notes ? notes : c->document, STR("this profile needs a note of category description"));
 }
 

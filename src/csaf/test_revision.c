@@ -1,8 +1,8 @@
 /* Tests of versions, dates and the revision history. */
 #include <stdlib.h>
 
-#include "base/date.h"
 #include "csaf/check.h"
+#include "csaf/moment.h"
 
 /* A version of a document: a whole number, or one of semantic versioning 2.0. */
 struct number {
@@ -18,8 +18,7 @@ struct revision {
     const struct json_node *node;   /* the entry */
     const struct json_node *number; /* its number, or NULL */
     struct number version;
-    int64_t seconds;
-    struct str fraction; /* digits behind the seconds' full stop, without zeros at the end */
+    struct moment moment;
     bool dated;
 };
 
@@ -67,27 +66,9 @@ static int compare_numbers(const struct number *a, const struct number *b) {
     return compare_pre(a->pre, b->pre);
 }
 
-/* Of a second: "00010" is more than "". */
-static struct str fraction_of(struct str date) {
-    size_t dot = str_find_char(date, '.'), end = dot == SIZE_MAX ? date.len : dot + 1;
-    while (end < date.len && char_is_digit(date.ptr[end]))
-        end++;
-    struct str fraction = dot == SIZE_MAX ? STR("") : str_slice(date, dot + 1, end);
-    while (fraction.len > 0 && fraction.ptr[fraction.len - 1] == '0')
-        fraction.len--;
-    return fraction;
-}
-
-/* In time alone. */
-static int compare_times(const struct revision *a, const struct revision *b) {
-    if (a->seconds != b->seconds)
-        return a->seconds < b->seconds ? -1 : 1;
-    return str_cmp(a->fraction, b->fraction);
-}
-
 static int compare_revisions(const void *left, const void *right) {
     const struct revision *a = left, *b = right;
-    int order = compare_times(a, b);
+    int order = moment_cmp(&a->moment, &b->moment);
     order = order ? order : compare_numbers(&a->version, &b->version);
     return order ? order : (a->node > b->node) - (a->node < b->node);
 }
@@ -97,13 +78,12 @@ static enum status read_history(struct csaf_check *c, struct history *history) {
     *history = (struct history){.items = ARENA_ARRAY(c->arena, struct revision, room)};
     if (!history->items)
         return STATUS_MEMORY;
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         struct revision *r = &history->items[history->count++];
         r->node = node;
         r->number = json_get(node, STR("number"));
         r->version = read_number(json_string(r->number));
-        r->dated = date_time_parse(json_get_string(node, STR("date")), &r->seconds);
-        r->fraction = fraction_of(json_get_string(node, STR("date")));
+        r->dated = moment_read(json_get(node, STR("date")), &r->moment);
     }
     qsort(history->items, history->count, sizeof *history->items, compare_revisions);
     return STATUS_OK;
@@ -172,7 +152,7 @@ static enum status early_versions_are_drafts(struct csaf_check *c) {
 static enum status published_revisions_are_not_early(struct csaf_check *c) {
     if (!is_published(c))
         return STATUS_OK;
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         struct number n = read_number(json_string(text));
         if (is_before_one(&n))
@@ -184,7 +164,7 @@ static enum status published_revisions_are_not_early(struct csaf_check *c) {
 }
 
 static enum status revisions_have_no_pre_release(struct csaf_check *c) {
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         if (read_number(json_string(text)).pre.len > 0)
             TRY(csaf_add(
@@ -224,7 +204,7 @@ static enum status no_revision_is_left_out(struct csaf_check *c) {
 static enum status revisions_differ(struct csaf_check *c) {
     struct map seen;
     map_init(&seen, c->arena, false);
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         uint32_t stored;
         if (!json_is(text, JSON_STRING))
@@ -241,7 +221,7 @@ static enum status revisions_differ(struct csaf_check *c) {
 
 static enum status numbers_are_of_one_kind(struct csaf_check *c) {
     struct number version = document_version(c);
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         struct number n = read_number(json_string(text));
         if (n.known && version.known && n.semantic != version.semantic)
@@ -253,7 +233,7 @@ static enum status numbers_are_of_one_kind(struct csaf_check *c) {
 }
 
 static enum status revisions_have_no_build(struct csaf_check *c) {
-    FOR_ITEMS(node, c->revisions) {
+    FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         if (read_number(json_string(text)).build.len > 0)
             TRY(csaf_add(
@@ -265,14 +245,13 @@ static enum status revisions_have_no_build(struct csaf_check *c) {
 
 static enum status check_date(struct csaf_check *c, struct str key, bool newest) {
     struct history h;
-    struct revision own = {.seconds = 0};
+    struct moment own;
     const struct json_node *date = json_get(c->tracking, key);
     TRY(read_history(c, &h));
-    own.fraction = fraction_of(json_string(date));
-    if (h.count == 0 || !date_time_parse(json_string(date), &own.seconds))
+    if (h.count == 0 || !moment_read(date, &own))
         return STATUS_OK;
     const struct revision *r = &h.items[newest ? h.count - 1 : 0];
-    if (!r->dated || compare_times(&own, r) >= 0)
+    if (!r->dated || moment_cmp(&own, &r->moment) >= 0)
         return STATUS_OK;
     return csaf_add(c, date,
                     str_format(c->arena, "is older than the %s revision, of " STR_F, newest ? "newest" : "oldest",
@@ -291,7 +270,7 @@ static enum status revision_times_differ(struct csaf_check *c) {
     struct history h;
     TRY(read_history(c, &h));
     for (size_t i = 1; i < h.count; i++)
-        if (h.items[i].dated && h.items[i - 1].dated && compare_times(&h.items[i], &h.items[i - 1]) == 0)
+        if (h.items[i].dated && h.items[i - 1].dated && moment_cmp(&h.items[i].moment, &h.items[i - 1].moment) == 0)
             TRY(csaf_add(c, json_get(h.items[i].node, STR("date")), STR("is the time of another revision too")));
     return STATUS_OK;
 }

@@ -18,6 +18,7 @@ static const struct {
     {"6-2-09-02.json", "6.1.25: two hashes of one algorithm"},
     {"6-1-27-13-16.json", "6.1.1: CSAFPID-9080702 is not defined"},
     {"6-2-54-03-01.json", "6.1.1: CSAFPID-9080701 is not defined"},
+    {"6-2-42-02.json", "6.1.42: the two package URLs name different packages"},
     {"6-3-21-01-02.json", "6.1.1: CSAFPID-9080701 is not defined"},
     {"6-3-21-01-12.json", "6.1.1: CSAFPID-9080701 is not defined"},
     {"6-2-39-02-01.json", "6.1.27.14: no note of category description"},

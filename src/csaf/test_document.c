@@ -1,0 +1,260 @@
+/* Tests of what the document says of itself: notes, references, title, order of keys. */
+#include "csaf/check.h"
+
+#define V21 (1u << CSAF_2_1)
+
+/* ---- 6.1.27.17 to 6.1.27.19, 6.2.39.2 to 6.2.39.4, 6.2.40: texts that have to be worded so */
+
+/* Both by the language of the document; the first is of documents that say none. */
+static const struct wording {
+    struct str language;
+    struct str withdrawal, supersession, superseding, product;
+} wordings[] = {
+    {STR_INIT("en"), STR_INIT("Reasoning for Withdrawal"), STR_INIT("Reasoning for Supersession"),
+     STR_INIT("Superseding Document"), STR_INIT("Product Description")},
+    {STR_INIT("de"), STR_INIT("Begründung für die Zurückziehung"), STR_INIT("Begründung für die Ersetzung"),
+     STR_INIT("Ersetzendes Dokument"), STR_INIT("Produktbeschreibung")},
+};
+
+/* NULL: no wording of the language is known. */
+static const struct wording *wording_of(const struct csaf_check *c) {
+    struct str language = json_get_string(c->document, STR("lang"));
+    language = str_slice(language, 0, str_find_char(language, '-'));
+    for (size_t i = 0; i < ARRAY_LEN(wordings); i++)
+        if (!language.len || str_eq_nocase(language, wordings[i].language))
+            return &wordings[i];
+    return NULL;
+}
+
+/* The wording where the document is of the category and in English, or in another language. */
+static const struct wording *wording_for(const struct csaf_check *c, struct str category, bool english) {
+    const struct wording *wording = wording_of(c);
+    return str_eq(c->category, category) && (wording == wordings) == english ? wording : NULL;
+}
+
+static enum status check_reason(struct csaf_check *c, struct str title) {
+    const struct json_node *notes = json_get(c->document, STR("notes"));
+    size_t count = 0;
+    FOR_ITEMS (note, notes) {
+        if (!str_eq(json_get_string(note, STR("title")), title))
+            continue;
+        if (!str_eq(json_get_string(note, STR("category")), STR("description")))
+            return csaf_add(c, note, STR("gives the reason: its category has to be description"));
+        if (++count > 1)
+            return csaf_add(c, note, STR("gives the reason a second time: put both into one note"));
+    }
+    if (count == 1)
+        return STATUS_OK;
+    return csaf_add(
+        c, notes ? notes : c->document,
+        str_format(c->arena, "one note of category description has to be titled '" STR_F "'", STR_A(title)));
+}
+
+static enum status check_reference(struct csaf_check *c, struct str summary) {
+    const struct json_node *references = json_get(c->document, STR("references"));
+    FOR_ITEMS (reference, references)
+        if (str_starts(json_get_string(reference, STR("summary")), summary) &&
+            str_eq(json_get_string(reference, STR("category")), STR("external")))
+            return STATUS_OK;
+    return csaf_add(
+        c, references ? references : c->document,
+        str_format(c->arena, "the summary of an external reference has to begin with '" STR_F "'", STR_A(summary)));
+}
+
+static enum status withdrawal_has_a_reason(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_withdrawn"), true);
+    return wording ? check_reason(c, wording->withdrawal) : STATUS_OK;
+}
+static enum status translated_withdrawal_has_a_reason(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_withdrawn"), false);
+    return wording ? check_reason(c, wording->withdrawal) : STATUS_OK;
+}
+static enum status supersession_has_a_reason(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_superseded"), true);
+    return wording ? check_reason(c, wording->supersession) : STATUS_OK;
+}
+static enum status translated_supersession_has_a_reason(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_superseded"), false);
+    return wording ? check_reason(c, wording->supersession) : STATUS_OK;
+}
+static enum status supersession_has_a_reference(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_superseded"), true);
+    return wording ? check_reference(c, wording->superseding) : STATUS_OK;
+}
+static enum status translated_supersession_has_a_reference(struct csaf_check *c) {
+    const struct wording *wording = wording_for(c, STR("csaf_superseded"), false);
+    return wording ? check_reference(c, wording->superseding) : STATUS_OK;
+}
+
+static enum status descriptions_name_products(struct csaf_check *c) {
+    const struct wording *wording = wording_of(c);
+    const struct json_node *notes = wording ? json_get(c->document, STR("notes")) : NULL;
+    FOR_ITEMS (note, notes)
+        if (str_eq(json_get_string(note, STR("category")), STR("description")) &&
+            str_starts(json_get_string(note, STR("title")), wording->product) && !json_get(note, STR("product_ids")) &&
+            !json_get(note, STR("group_ids")))
+            TRY(csaf_add(c, note, STR("does not say which product it describes: add 'product_ids' or 'group_ids'")));
+    return STATUS_OK;
+}
+
+/* ---- 6.2.13; as deep as JSON may be (JSON_DEPTH_MAX) */
+
+static enum status check_sorted(struct csaf_check *c, const struct json_node *value) {
+    const struct json_node *before = NULL;
+    FOR_ITEMS (item, value)
+        TRY(check_sorted(c, item));
+    FOR_MEMBERS (key, value) {
+        if (before && str_cmp(json_string(before), json_string(key)) > 0)
+            TRY(csaf_add(c, key,
+                         str_format(c->arena, "'" STR_F "' belongs before '" STR_F "': sort the keys",
+                                    STR_A(json_string(key)), STR_A(json_string(before)))));
+        before = key;
+        TRY(check_sorted(c, key + 1));
+    }
+    return STATUS_OK;
+}
+
+static enum status keys_are_sorted(struct csaf_check *c) {
+    return check_sorted(c, c->doc->root);
+}
+
+/* ---- 6.2.15, 6.2.22, 6.2.38, 6.2.43 */
+
+static enum status languages_are_no_default(struct csaf_check *c) {
+    static const struct str keys[] = {STR_INIT("lang"), STR_INIT("source_lang")};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct json_node *language = json_get(c->document, keys[i]);
+        if (str_eq_nocase(json_string(language), STR("i-default")))
+            TRY(csaf_add(c, language, STR("is no language: name the one that is used")));
+    }
+    return STATUS_OK;
+}
+
+static enum status title_has_no_id(struct csaf_check *c) {
+    const struct json_node *title = json_get(c->document, STR("title"));
+    struct str id = json_get_string(c->tracking, STR("id"));
+    if (!id.len || !str_contains(json_string(title), id))
+        return STATUS_OK;
+    return csaf_add(c, title, STR("holds the tracking id, which is shown beside it: leave it out"));
+}
+
+static enum status profile_is_not_deprecated(struct csaf_check *c) {
+    if (!str_starts(c->category, STR("csaf_deprecated_")))
+        return STATUS_OK;
+    return csaf_add(c, json_get(c->document, STR("category")), STR("is a profile that is given up: use a newer one"));
+}
+
+static enum status license_is_given(struct csaf_check *c) {
+    const struct json_node *license = json_get(c->document, STR("license_expression"));
+    if (!license)
+        return csaf_add(c, c->document, STR("no licence is given: add 'license_expression'"));
+    return json_string(license).len ? STATUS_OK : csaf_add(c, license, STR("is empty: write the licence"));
+}
+
+/* ---- 6.2.11 */
+
+/* The id in small letters, each run of what may not stand in a file name being one '_'. */
+static struct str file_name(struct csaf_check *c, struct str id) {
+    char *name = ARENA_ARRAY(c->arena, char, id.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; name && i < id.len; i++) {
+        bool kept = char_is_alnum(id.ptr[i]) || id.ptr[i] == '+' || id.ptr[i] == '-';
+        if (kept)
+            name[len++] = char_lower(id.ptr[i]);
+        else if (len == 0 || name[len - 1] != '_')
+            name[len++] = '_';
+    }
+    return name ? str_format(c->arena, "/" STR_F ".json", STR_A(((struct str){name, len}))) : STR_NONE;
+}
+
+static enum status has_canonical_url(struct csaf_check *c) {
+    const struct json_node *references = json_get(c->document, STR("references"));
+    struct str name = file_name(c, json_get_string(c->tracking, STR("id")));
+    if (!name.ptr)
+        return STATUS_MEMORY;
+    FOR_ITEMS (reference, references) {
+        struct str url = json_get_string(reference, STR("url"));
+        if (str_eq(json_get_string(reference, STR("category")), STR("self")) && str_starts(url, STR("https://")) &&
+            str_ends(url, name))
+            return STATUS_OK;
+    }
+    return csaf_add(
+        c, references ? references : c->document,
+        str_format(c->arena, "no reference of category self begins with https:// and ends with " STR_F, STR_A(name)));
+}
+
+/* ---- of vulnerabilities: 6.2.7, 6.2.17, 6.3.3, 6.3.4 */
+
+static enum status involvements_have_dates(struct csaf_check *c) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities) {
+        const struct json_node *list = json_get(vulnerability, STR("involvements"));
+        FOR_ITEMS (item, list)
+            if (!json_get(item, STR("date")))
+                TRY(csaf_add(c, item, STR("does not say when: add 'date'")));
+    }
+    return STATUS_OK;
+}
+
+/* "CVE-", a year, and four digits or more. */
+static bool is_cve(struct str text) {
+    struct str number = str_skip(text, 9);
+    for (size_t i = 4; i < text.len; i++)
+        if (i != 8 && !char_is_digit(text.ptr[i]))
+            return false;
+    return str_starts(text, STR("CVE-")) && number.len >= 4 && text.ptr[8] == '-';
+}
+
+static enum status ids_are_no_cves(struct csaf_check *c) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities) {
+        const struct json_node *ids = json_get(vulnerability, STR("ids"));
+        FOR_ITEMS (id, ids)
+            if (is_cve(json_get_string(id, STR("text"))))
+                TRY(csaf_add(c, json_get(id, STR("text")), STR("is a CVE: it belongs under 'cve'")));
+    }
+    return STATUS_OK;
+}
+
+static enum status each_has(struct csaf_check *c, struct str key) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities)
+        if (!json_get(vulnerability, key))
+            TRY(csaf_add(c, vulnerability,
+                         str_format(c->arena, "lacks '" STR_F "': add it if there is one", STR_A(key))));
+    return STATUS_OK;
+}
+
+static enum status cves_are_given(struct csaf_check *c) {
+    return each_has(c, STR("cve"));
+}
+static enum status cwes_are_given(struct csaf_check *c) {
+    return each_has(c, c->version == CSAF_2_0 ? STR("cwe") : STR("cwes"));
+}
+
+static const struct csaf_test tests[] = {
+    {STR_INIT("6.1.27.17"), STR_INIT("a withdrawn document gives the reason"), V21, CSAF_MANDATORY,
+     withdrawal_has_a_reason},
+    {STR_INIT("6.1.27.18"), STR_INIT("a superseded document gives the reason"), V21, CSAF_MANDATORY,
+     supersession_has_a_reason},
+    {STR_INIT("6.1.27.19"), STR_INIT("a superseded document names its successor"), V21, CSAF_MANDATORY,
+     supersession_has_a_reference},
+    {STR_INIT("6.2.7"), STR_INIT("involvements have a date"), CSAF_BOTH, CSAF_RECOMMENDED, involvements_have_dates},
+    {STR_INIT("6.2.11"), STR_INIT("the document says where it is published"), CSAF_BOTH, CSAF_RECOMMENDED,
+     has_canonical_url},
+    {STR_INIT("6.2.13"), STR_INIT("keys are sorted"), CSAF_BOTH, CSAF_RECOMMENDED, keys_are_sorted},
+    {STR_INIT("6.2.15"), STR_INIT("the language is not i-default"), CSAF_BOTH, CSAF_RECOMMENDED,
+     languages_are_no_default},
+    {STR_INIT("6.2.17"), STR_INIT("no CVE stands among the ids"), CSAF_BOTH, CSAF_RECOMMENDED, ids_are_no_cves},
+    {STR_INIT("6.2.22"), STR_INIT("the title does not hold the tracking id"), V21, CSAF_RECOMMENDED, title_has_no_id},
+    {STR_INIT("6.2.38"), STR_INIT("the profile is not deprecated"), V21, CSAF_RECOMMENDED, profile_is_not_deprecated},
+    {STR_INIT("6.2.39.2"), STR_INIT("a withdrawn document gives the reason in its language"), V21, CSAF_RECOMMENDED,
+     translated_withdrawal_has_a_reason},
+    {STR_INIT("6.2.39.3"), STR_INIT("a superseded document gives the reason in its language"), V21, CSAF_RECOMMENDED,
+     translated_supersession_has_a_reason},
+    {STR_INIT("6.2.39.4"), STR_INIT("a superseded document names its successor in its language"), V21, CSAF_RECOMMENDED,
+     translated_supersession_has_a_reference},
+    {STR_INIT("6.2.40"), STR_INIT("descriptions of products name the products"), V21, CSAF_RECOMMENDED,
+     descriptions_name_products},
+    {STR_INIT("6.2.43"), STR_INIT("a licence is given"), V21, CSAF_RECOMMENDED, license_is_given},
+    {STR_INIT("6.3.3"), STR_INIT("vulnerabilities have a CVE"), CSAF_BOTH, CSAF_INFORMATIVE, cves_are_given},
+    {STR_INIT("6.3.4"), STR_INIT("vulnerabilities have a CWE"), CSAF_BOTH, CSAF_INFORMATIVE, cwes_are_given},
+};
+const struct csaf_tests csaf_tests_document = {tests, ARRAY_LEN(tests)};

@@ -1,0 +1,209 @@
+/* Tests of remediations against each other and against the status of their products. */
+#include "csaf/check.h"
+
+#define V21 (1u << CSAF_2_1)
+
+/* What may not be said of one product together, in bits. */
+enum remedy {
+    WORKAROUND = 1 << 0,
+    MITIGATION = 1 << 1,
+    VENDOR_FIX = 1 << 2,
+    OPTIONAL_PATCH = 1 << 3,
+    NONE_AVAILABLE = 1 << 4,
+    FIX_PLANNED = 1 << 5,
+    NO_FIX_PLANNED = 1 << 6,
+};
+enum kind {
+    AFFECTED = 1 << 0,
+    NOT_AFFECTED = 1 << 1,
+    FIXED = 1 << 2,
+    INVESTIGATED = 1 << 3,
+    UNKNOWN = 1 << 4,
+};
+
+/* The two tables that the specification of 2.1 gives with the categories of remediations. */
+static const struct {
+    struct str category;
+    uint8_t bit;
+    uint8_t against;     /* remedies that contradict it */
+    uint8_t prohibited;  /* kinds of status */
+    uint8_t discouraged; /* kinds of status */
+} remedies[] = {
+    {STR_INIT("workaround"), WORKAROUND, OPTIONAL_PATCH | NONE_AVAILABLE, NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
+    {STR_INIT("mitigation"), MITIGATION, OPTIONAL_PATCH | NONE_AVAILABLE, NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
+    {STR_INIT("vendor_fix"), VENDOR_FIX, OPTIONAL_PATCH | NONE_AVAILABLE | FIX_PLANNED | NO_FIX_PLANNED,
+     NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
+    {STR_INIT("optional_patch"), OPTIONAL_PATCH, (uint8_t)(0x7f & ~OPTIONAL_PATCH), AFFECTED, FIXED},
+    {STR_INIT("none_available"), NONE_AVAILABLE, (uint8_t)(0x7f & ~NONE_AVAILABLE), NOT_AFFECTED | FIXED, 0},
+    {STR_INIT("fix_planned"), FIX_PLANNED, VENDOR_FIX | OPTIONAL_PATCH | NONE_AVAILABLE | NO_FIX_PLANNED, FIXED,
+     NOT_AFFECTED | INVESTIGATED | UNKNOWN},
+    {STR_INIT("no_fix_planned"), NO_FIX_PLANNED, VENDOR_FIX | OPTIONAL_PATCH | NONE_AVAILABLE | FIX_PLANNED, FIXED,
+     NOT_AFFECTED},
+};
+enum { REMEDIES = ARRAY_LEN(remedies) };
+
+static const struct {
+    struct str list;
+    uint8_t kind;
+} statuses[] = {
+    {STR_INIT("first_affected"), AFFECTED},
+    {STR_INIT("known_affected"), AFFECTED},
+    {STR_INIT("last_affected"), AFFECTED},
+    {STR_INIT("known_not_affected"), NOT_AFFECTED},
+    {STR_INIT("first_fixed"), FIXED},
+    {STR_INIT("fixed"), FIXED},
+    {STR_INIT("under_investigation"), INVESTIGATED},
+    {STR_INIT("unknown"), UNKNOWN},
+};
+
+/* What is said of each product of a vulnerability: bits of remedies or kinds. */
+struct said {
+    struct map index; /* product id to an index into `bits` */
+    uint8_t *bits;
+    size_t count;
+    size_t room;
+};
+
+static enum status said_of(struct csaf_check *c, struct said *said, struct str product, uint8_t **bits) {
+    uint32_t stored;
+    if (!arena_grow(c->arena, (void **)&said->bits, said->count, &said->room, sizeof *said->bits, 1))
+        return STATUS_MEMORY;
+    TRY(map_add(&said->index, product, (uint32_t)said->count, &stored));
+    if (stored == said->count)
+        said->bits[said->count++] = 0;
+    *bits = &said->bits[stored];
+    return STATUS_OK;
+}
+
+static void said_init(struct csaf_check *c, struct said *said) {
+    *said = (struct said){.count = 0};
+    map_init(&said->index, c->arena, false);
+}
+
+static enum status note_statuses(struct csaf_check *c, struct said *said, const struct json_node *vulnerability) {
+    const struct json_node *status = json_get(vulnerability, STR("product_status"));
+    for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
+        const struct json_node *list = json_get(status, statuses[i].list);
+        FOR_ITEMS (product, list) {
+            uint8_t *bits;
+            TRY(said_of(c, said, json_string(product), &bits));
+            *bits |= statuses[i].kind;
+        }
+    }
+    return STATUS_OK;
+}
+
+static size_t remedy_of(const struct json_node *remediation) {
+    struct str category = json_get_string(remediation, STR("category"));
+    size_t i = 0;
+    while (i < REMEDIES && !str_eq(category, remedies[i].category))
+        i++;
+    return i;
+}
+
+/* One remediation, and what has been said of its products. */
+struct claim {
+    struct csaf_check *check;
+    struct said *said;
+    const struct json_node *remediation;
+    size_t remedy; /* below REMEDIES */
+};
+typedef enum status (*claim_visitor)(const struct claim *claim, const struct json_node *product, uint8_t *bits);
+
+static enum status visit_products(const struct claim *claim, const struct json_node *products, claim_visitor visit) {
+    FOR_ITEMS (product, products) {
+        uint8_t *bits;
+        TRY(said_of(claim->check, claim->said, json_string(product), &bits));
+        TRY(visit(claim, product, bits));
+    }
+    return STATUS_OK;
+}
+
+/* For the products of the remediation, by id and by group. */
+static enum status visit_claim(const struct claim *claim, claim_visitor visit) {
+    const struct json_node *groups = json_get(claim->remediation, STR("group_ids"));
+    const struct csaf_definitions *defined = &claim->check->groups;
+    TRY(visit_products(claim, json_get(claim->remediation, STR("product_ids")), visit));
+    FOR_ITEMS (group, groups) {
+        uint32_t index = map_get(&defined->index, json_string(group));
+        if (index != MAP_NONE)
+            TRY(visit_products(claim, json_get(defined->items[index].of, STR("product_ids")), visit));
+    }
+    return STATUS_OK;
+}
+
+static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visitor visit) {
+    FOR_ITEMS (vulnerability, c->vulnerabilities) {
+        const struct json_node *list = json_get(vulnerability, STR("remediations"));
+        struct said said;
+        said_init(c, &said);
+        if (of_statuses)
+            TRY(note_statuses(c, &said, vulnerability));
+        FOR_ITEMS (remediation, list) {
+            const struct claim claim = {c, &said, remediation, remedy_of(remediation)};
+            if (claim.remedy < REMEDIES)
+                TRY(visit_claim(&claim, visit));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* ---- 6.1.35 */
+
+static enum status visit_remedy(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+    unsigned against = *bits & remedies[claim->remedy].against;
+    size_t other = 0;
+    *bits |= remedies[claim->remedy].bit;
+    if (!against)
+        return STATUS_OK;
+    while (!(remedies[other].bit & against))
+        other++;
+    return csaf_add(claim->check, claim->remediation,
+                    str_format(claim->check->arena,
+                               "'" STR_F "' has a remediation of category " STR_F ", which contradicts this one: "
+                               "keep what holds",
+                               STR_A(json_string(product)), STR_A(remedies[other].category)));
+}
+
+static enum status remedies_do_not_contradict(struct csaf_check *c) {
+    return each_claim(c, false, visit_remedy);
+}
+
+/* ---- 6.1.36, 6.2.27 */
+
+/* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
+static enum status visit_prohibited(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+    if (!(*bits & remedies[claim->remedy].prohibited))
+        return STATUS_OK;
+    return csaf_add(claim->check, claim->remediation,
+                    str_format(claim->check->arena,
+                               "contradicts the status of '" STR_F "': correct the status, or take the product out",
+                               STR_A(json_string(product))));
+}
+
+static enum status remedies_fit_the_status(struct csaf_check *c) {
+    return each_claim(c, true, visit_prohibited);
+}
+
+/* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
+static enum status visit_discouraged(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+    if (!(*bits & remedies[claim->remedy].discouraged))
+        return STATUS_OK;
+    return csaf_add(claim->check, claim->remediation,
+                    str_format(claim->check->arena,
+                               "goes badly with the status of '" STR_F "': another category may say what is meant",
+                               STR_A(json_string(product))));
+}
+
+static enum status remedies_suit_the_status(struct csaf_check *c) {
+    return each_claim(c, true, visit_discouraged);
+}
+
+static const struct csaf_test tests[] = {
+    {STR_INIT("6.1.35"), STR_INIT("remediations of a product do not contradict each other"), V21, CSAF_MANDATORY,
+     remedies_do_not_contradict},
+    {STR_INIT("6.1.36"), STR_INIT("remediations do not contradict the status"), V21, CSAF_MANDATORY,
+     remedies_fit_the_status},
+    {STR_INIT("6.2.27"), STR_INIT("remediations suit the status"), V21, CSAF_RECOMMENDED, remedies_suit_the_status},
+};
+const struct csaf_tests csaf_tests_remedy = {tests, ARRAY_LEN(tests)};
