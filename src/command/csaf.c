@@ -136,8 +136,16 @@ static enum status write_findings(struct validating *v, const struct json_doc *d
     return STATUS_OK;
 }
 
+/* What is told of a document shows lines of it when the command is done, so the few that are shown are kept. */
+static void keep_text(struct validating *v, bool shown) {
+    v->unread++;
+    if (shown)
+        arena_adopt(v->run->arena, &v->arena);
+}
+
 /* A document that cannot be read is told, and the others are validated all the same. */
 static enum status validate_file(struct validating *v, const char *path) {
+    bool shown = diag_has_room(v->run->sink, &NO_FILES);
     struct source *source = ARENA_NEW(&v->arena, struct source);
     struct csaf_findings findings;
     struct json_doc doc;
@@ -153,7 +161,7 @@ static enum status validate_file(struct validating *v, const char *path) {
     if (status == STATUS_MEMORY && !v->arena.capped)
         return status;
     if (status != STATUS_OK) {
-        v->unread++;
+        keep_text(v, shown);
         return STATUS_OK;
     }
     v->valid += findings.count == 0;
