@@ -1,5 +1,7 @@
 #include "csaf/check.h"
 
+static const uint64_t taken_max = (uint64_t)1 << 26; /* some seconds */
+
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) {
     struct csaf_findings *f = check->findings;
     if (!text.ptr || !arena_grow(check->arena, (void **)&f->items, f->count, &f->room, sizeof *f->items,
@@ -126,4 +128,36 @@ enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) {
 
 enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) {
     return visit_document(&(const struct references){check, visit, true});
+}
+
+/* ---- what an item is bound to */
+
+enum status csaf_each_bound(struct csaf_check *check, const struct json_node *item, csaf_bound_visitor visit,
+                            void *context) {
+    const struct json_node *products = json_get(item, STR("product_ids")), *groups = json_get(item, STR("group_ids"));
+    FOR_ITEMS (product, products)
+        TRY(visit(check, context, product));
+    FOR_ITEMS (group, groups) {
+        uint32_t index = map_get(&check->groups.index, json_string(group));
+        const struct json_node *members =
+            index != MAP_NONE ? json_get(check->groups.items[index].of, STR("product_ids")) : NULL;
+        check->taken += json_is(members, JSON_ARRAY) ? members->size : 0;
+        if (check->taken > taken_max)
+            return STATUS_LIMIT;
+        FOR_ITEMS (product, members)
+            TRY(visit(check, context, product));
+    }
+    return STATUS_OK;
+}
+
+/* ---- what the document says of itself */
+
+bool csaf_is_published(const struct csaf_check *check) {
+    struct str status = json_get_string(check->tracking, STR("status"));
+    return str_eq(status, STR("final")) || str_eq(status, STR("interim"));
+}
+
+bool csaf_is_clear(const struct csaf_check *check) {
+    const struct json_node *distribution = json_get(check->document, STR("distribution"));
+    return str_eq(json_get_string(json_get(distribution, STR("tlp")), STR("label")), STR("CLEAR"));
 }

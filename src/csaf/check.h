@@ -32,6 +32,7 @@ struct csaf_check {
     struct csaf_definitions products;
     struct csaf_definitions groups;
     const struct csaf_test *test; /* that is running */
+    uint64_t taken;               /* products that groups brought (csaf_each_bound) */
     struct csaf_findings *findings;
 };
 
@@ -54,6 +55,16 @@ typedef enum status (*csaf_visitor)(struct csaf_check *check, const struct json_
 enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) MUST_USE;
 enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) MUST_USE;
 
+/* Every product that an item (a remediation, a flag, a threat, an id) is bound to, by id and by group. What groups
+ * bring is counted: a small document can ask for very much. STATUS_LIMIT beyond the bound. */
+typedef enum status (*csaf_bound_visitor)(struct csaf_check *check, void *context, const struct json_node *product);
+enum status csaf_each_bound(struct csaf_check *check, const struct json_node *item, csaf_bound_visitor visit,
+                            void *context) MUST_USE;
+
+/* Its status is final or interim; its TLP label is CLEAR. */
+bool csaf_is_published(const struct csaf_check *check);
+bool csaf_is_clear(const struct csaf_check *check);
+
 /* The tables of tests, by file. */
 struct csaf_tests {
     const struct csaf_test *items;
@@ -73,5 +84,6 @@ extern const struct csaf_tests csaf_tests_extension;
 extern const struct csaf_tests csaf_tests_document;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
+#define V21       (1u << CSAF_2_1)
 
 #endif

@@ -1,8 +1,6 @@
 /* Tests of the names and categories of branches. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 typedef enum status (*branch_visitor)(struct csaf_check *check, const struct json_node *branch, struct str category,
                                       const struct json_node *name);
 

@@ -1,8 +1,6 @@
 /* Tests of whom a document may reach: TLP and sharing groups. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 /* Ids that stand for everybody and for nobody, and the only names that they may have. */
 static const struct str max_uuid = STR_INIT("ffffffff-ffff-ffff-ffff-ffffffffffff");
 static const struct str nil_uuid = STR_INIT("00000000-0000-0000-0000-000000000000");
@@ -19,13 +17,8 @@ static bool has_id(const struct csaf_check *c, struct str id) {
     return str_eq_nocase(json_get_string(group_of(c), STR("id")), id);
 }
 
-static bool is_clear(const struct csaf_check *c) {
-    const struct json_node *distribution = json_get(c->document, STR("distribution"));
-    return str_eq(json_get_string(json_get(distribution, STR("tlp")), STR("label")), STR("CLEAR"));
-}
-
 static enum status everybody_may_read_clear_alone(struct csaf_check *c) {
-    if (!has_id(c, max_uuid) || is_clear(c))
+    if (!has_id(c, max_uuid) || csaf_is_clear(c))
         return STATUS_OK;
     return csaf_add(c, json_get(group_of(c), STR("id")),
                     STR("stands for everybody, and the TLP label is not CLEAR: leave the group out"));
@@ -33,7 +26,7 @@ static enum status everybody_may_read_clear_alone(struct csaf_check *c) {
 
 static enum status clear_is_for_everybody(struct csaf_check *c) {
     bool draft = str_eq(json_get_string(c->tracking, STR("status")), STR("draft"));
-    if (!group_of(c) || !is_clear(c) || has_id(c, max_uuid) || (draft && has_id(c, nil_uuid)))
+    if (!group_of(c) || !csaf_is_clear(c) || has_id(c, max_uuid) || (draft && has_id(c, nil_uuid)))
         return STATUS_OK;
     return csaf_add(c, group_of(c), STR("narrows a document that is TLP:CLEAR: leave it out, or use the Max UUID"));
 }
@@ -73,7 +66,7 @@ static enum status nil_uuid_is_not_used(struct csaf_check *c) {
 }
 
 static enum status clear_has_no_group(struct csaf_check *c) {
-    if (!group_of(c) || !is_clear(c))
+    if (!group_of(c) || !csaf_is_clear(c))
         return STATUS_OK;
     return csaf_add(c, group_of(c), STR("means nothing for a document that all may read: leave it out"));
 }

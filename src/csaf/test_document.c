@@ -1,8 +1,6 @@
 /* Tests of what the document says of itself: notes, references, title, order of keys. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 /* ---- 6.1.27.17 to 6.1.27.19, 6.2.39.2 to 6.2.39.4, 6.2.40: texts that have to be worded so */
 
 /* Both by the language of the document; the first is of documents that say none. */

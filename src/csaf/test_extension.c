@@ -1,8 +1,6 @@
 /* Tests of where extensions stand and how much a reader loses without them. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 #define EXTENSIONS STR("x_extensions")
 
 /* Calls `visit` for each list of extensions in the value, but not for those inside extensions. As deep as JSON may be

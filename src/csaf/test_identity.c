@@ -2,8 +2,6 @@
 #include "csaf/check.h"
 #include "csaf/json_same.h"
 
-#define V21 (1u << CSAF_2_1)
-
 static const struct json_node *helper_at(const struct csaf_check *c, size_t i) {
     return json_get(c->products.items[i].of, STR("product_identification_helper"));
 }

@@ -340,8 +340,6 @@ static enum status products_are_used(struct csaf_check *c) {
 
 /* ---- the table */
 
-#define V21 (1u << CSAF_2_1)
-
 static const struct csaf_test tests[] = {
     {STR_INIT("6.1.1"), STR_INIT("products that are referred to are defined"), CSAF_BOTH, CSAF_MANDATORY,
      products_are_defined},

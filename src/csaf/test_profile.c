@@ -2,8 +2,6 @@
 #include "csaf/check.h"
 
 #define V20 (1u << CSAF_2_0)
-#define V21 (1u << CSAF_2_1)
-
 /* The profiles, in bits, so that a test says for which it holds. */
 enum profile {
     PROFILE_INFORMATIONAL = 1 << 0,
@@ -18,19 +16,17 @@ enum profile {
 
 static const struct {
     struct str category;
-    struct str bare; /* what an own category must not look like, small letters alone; empty: anything */
     unsigned profile;
     unsigned versions;
 } profiles[] = {
-    {STR_INIT("csaf_base"), STR_INIT(""), PROFILE_BASE, CSAF_BOTH},
-    {STR_INIT("csaf_informational_advisory"), STR_INIT("informationaladvisory"), PROFILE_INFORMATIONAL, CSAF_BOTH},
-    {STR_INIT("csaf_security_incident_response"), STR_INIT("securityincidentresponse"), PROFILE_INCIDENT, CSAF_BOTH},
-    {STR_INIT("csaf_security_advisory"), STR_INIT("securityadvisory"), PROFILE_ADVISORY, CSAF_BOTH},
-    {STR_INIT("csaf_vex"), STR_INIT("vex"), PROFILE_VEX, CSAF_BOTH},
-    {STR_INIT("csaf_withdrawn"), STR_INIT("withdrawn"), PROFILE_WITHDRAWN, V21},
-    {STR_INIT("csaf_superseded"), STR_INIT("superseded"), PROFILE_SUPERSEDED, V21},
-    {STR_INIT("csaf_deprecated_security_advisory"), STR_INIT("deprecatedsecurityadvisory"), PROFILE_DEPRECATED_ADVISORY,
-     V21},
+    {STR_INIT("csaf_base"), PROFILE_BASE, CSAF_BOTH},
+    {STR_INIT("csaf_informational_advisory"), PROFILE_INFORMATIONAL, CSAF_BOTH},
+    {STR_INIT("csaf_security_incident_response"), PROFILE_INCIDENT, CSAF_BOTH},
+    {STR_INIT("csaf_security_advisory"), PROFILE_ADVISORY, CSAF_BOTH},
+    {STR_INIT("csaf_vex"), PROFILE_VEX, CSAF_BOTH},
+    {STR_INIT("csaf_withdrawn"), PROFILE_WITHDRAWN, V21},
+    {STR_INIT("csaf_superseded"), PROFILE_SUPERSEDED, V21},
+    {STR_INIT("csaf_deprecated_security_advisory"), PROFILE_DEPRECATED_ADVISORY, V21},
 };
 
 static unsigned profile_of(const struct csaf_check *c) {
@@ -50,37 +46,42 @@ static const struct json_node *root_of(const struct csaf_check *c) {
 
 /* ---- 6.1.26 */
 
-static bool looks_like(struct str text, struct str bare) {
-    size_t k = 0;
-    for (size_t i = 0; i < text.len; i++) {
-        char ch = char_lower(text.ptr[i]);
-        if (ch == '-' || ch == '_' || char_is_blank(ch))
-            continue;
-        if (k == bare.len || ch != bare.ptr[k++])
-            return false;
+/* The next letter that counts, small: dashes, underlines and blanks do not. '\0' at the end. */
+static char next_letter(struct str *text) {
+    while (text->len > 0 && (text->ptr[0] == '-' || text->ptr[0] == '_' || char_is_blank(text->ptr[0])))
+        *text = str_skip(*text, 1);
+    char letter = text->len > 0 ? char_lower(text->ptr[0]) : '\0';
+    *text = str_skip(*text, 1);
+    return letter;
+}
+
+static bool looks_like(struct str a, struct str b) {
+    char x = next_letter(&a), y = next_letter(&b);
+    while (x == y && x != '\0') {
+        x = next_letter(&a);
+        y = next_letter(&b);
     }
-    return k == bare.len;
+    return x == y;
+}
+
+/* By its whole name, or without "csaf". Of csaf_base 2.1 alone speaks. */
+static bool is_look_alike(const struct csaf_check *c, size_t profile) {
+    struct str name = profiles[profile].category;
+    bool base = profiles[profile].profile == PROFILE_BASE;
+    if (!(profiles[profile].versions >> c->version & 1) || (base && c->version == CSAF_2_0))
+        return false;
+    return looks_like(c->category, name) || (!base && looks_like(c->category, str_skip(name, STR("csaf_").len)));
 }
 
 static enum status category_is_no_look_alike(struct csaf_check *c) {
     if (profile_of(c) != 0)
         return STATUS_OK;
-    for (size_t i = 0; i < ARRAY_LEN(profiles); i++) {
-        struct str plain = str_skip(profiles[i].category, 0);
-        char joined[64];
-        size_t len = 0;
-        if (!(profiles[i].versions >> c->version & 1) || (profiles[i].bare.len == 0 && c->version == CSAF_2_0))
-            continue;
-        for (size_t k = 0; k < plain.len && len < sizeof joined; k++)
-            if (plain.ptr[k] != '_')
-                joined[len++] = plain.ptr[k];
-        if ((profiles[i].bare.len > 0 && looks_like(c->category, profiles[i].bare)) ||
-            looks_like(c->category, (struct str){joined, len}))
+    for (size_t i = 0; i < ARRAY_LEN(profiles); i++)
+        if (is_look_alike(c, i))
             return csaf_add(c, json_get(c->document, STR("category")),
                             str_format(c->arena,
                                        "'" STR_F "' may be taken for '" STR_F "': write that, or another word",
                                        STR_A(c->category), STR_A(profiles[i].category)));
-    }
     return STATUS_OK;
 }
 

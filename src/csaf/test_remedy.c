@@ -1,8 +1,6 @@
 /* Tests of remediations against each other and against the status of their products. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 /* What may not be said of one product together, in bits. */
 enum remedy {
     WORKAROUND = 1 << 0,
@@ -102,34 +100,21 @@ static size_t remedy_of(const struct json_node *remediation) {
 }
 
 /* One remediation, and what has been said of its products. */
+struct claim;
+typedef enum status (*claim_visitor)(const struct claim *claim, const struct json_node *product, uint8_t *bits);
 struct claim {
     struct csaf_check *check;
     struct said *said;
     const struct json_node *remediation;
     size_t remedy; /* below REMEDIES */
+    claim_visitor visit;
 };
-typedef enum status (*claim_visitor)(const struct claim *claim, const struct json_node *product, uint8_t *bits);
 
-static enum status visit_products(const struct claim *claim, const struct json_node *products, claim_visitor visit) {
-    FOR_ITEMS (product, products) {
-        uint8_t *bits;
-        TRY(said_of(claim->check, claim->said, json_string(product), &bits));
-        TRY(visit(claim, product, bits));
-    }
-    return STATUS_OK;
-}
-
-/* For the products of the remediation, by id and by group. */
-static enum status visit_claim(const struct claim *claim, claim_visitor visit) {
-    const struct json_node *groups = json_get(claim->remediation, STR("group_ids"));
-    const struct csaf_definitions *defined = &claim->check->groups;
-    TRY(visit_products(claim, json_get(claim->remediation, STR("product_ids")), visit));
-    FOR_ITEMS (group, groups) {
-        uint32_t index = map_get(&defined->index, json_string(group));
-        if (index != MAP_NONE)
-            TRY(visit_products(claim, json_get(defined->items[index].of, STR("product_ids")), visit));
-    }
-    return STATUS_OK;
+static enum status visit_product(struct csaf_check *c, void *context, const struct json_node *product) {
+    const struct claim *claim = context;
+    uint8_t *bits;
+    TRY(said_of(c, claim->said, json_string(product), &bits));
+    return claim->visit(claim, product, bits);
 }
 
 static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visitor visit) {
@@ -140,9 +125,9 @@ static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visi
         if (of_statuses)
             TRY(note_statuses(c, &said, vulnerability));
         FOR_ITEMS (remediation, list) {
-            const struct claim claim = {c, &said, remediation, remedy_of(remediation)};
+            struct claim claim = {c, &said, remediation, remedy_of(remediation), visit};
             if (claim.remedy < REMEDIES)
-                TRY(visit_claim(&claim, visit));
+                TRY(csaf_each_bound(c, remediation, visit_product, &claim));
         }
     }
     return STATUS_OK;

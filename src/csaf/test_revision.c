@@ -101,10 +101,6 @@ static bool is_status(const struct csaf_check *c, struct str status) {
     return str_eq(json_get_string(c->tracking, STR("status")), status);
 }
 
-static bool is_published(const struct csaf_check *c) {
-    return is_status(c, STR("final")) || is_status(c, STR("interim"));
-}
-
 static bool is_before_one(const struct number *n) {
     return n->known && n->parts[0] == 0;
 }
@@ -150,7 +146,7 @@ static enum status early_versions_are_drafts(struct csaf_check *c) {
 }
 
 static enum status published_revisions_are_not_early(struct csaf_check *c) {
-    if (!is_published(c))
+    if (!csaf_is_published(c))
         return STATUS_OK;
     FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
@@ -176,7 +172,7 @@ static enum status revisions_have_no_pre_release(struct csaf_check *c) {
 
 static enum status published_version_has_no_pre_release(struct csaf_check *c) {
     struct number version = document_version(c);
-    if (!is_published(c) || version.pre.len == 0)
+    if (!csaf_is_published(c) || version.pre.len == 0)
         return STATUS_OK;
     return csaf_add(c, version_node(c),
                     str_format(c->arena,

@@ -1,8 +1,6 @@
 /* Tests of SSVC decisions. */
 #include "csaf/check.h"
 
-#define V21 (1u << CSAF_2_1)
-
 /* What may be the target of a decision: the ids of the vulnerability. */
 static enum status note_targets(struct map *targets, const struct json_node *vulnerability) {
     const struct json_node *ids = json_get(vulnerability, STR("ids")), *cve = json_get(vulnerability, STR("cve"));

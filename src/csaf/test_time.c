@@ -4,18 +4,6 @@
 #include "base/date.h"
 #include "csaf/moment.h"
 
-#define V21 (1u << CSAF_2_1)
-
-static bool is_published(const struct csaf_check *c) {
-    struct str status = json_get_string(c->tracking, STR("status"));
-    return str_eq(status, STR("final")) || str_eq(status, STR("interim"));
-}
-
-static bool is_clear(const struct csaf_check *c) {
-    const struct json_node *distribution = json_get(c->document, STR("distribution"));
-    return str_eq(json_get_string(json_get(distribution, STR("tlp")), STR("label")), STR("CLEAR"));
-}
-
 /* ---- 6.1.37 */
 
 static const struct str date_keys[] = {
@@ -75,7 +63,7 @@ static enum status check_not_newer(struct csaf_check *c, const struct json_node 
 
 static enum status disclosures_are_not_newer(struct csaf_check *c) {
     struct moment newest;
-    if (!is_published(c) || !is_clear(c) || !moment_newest(c->revisions, &newest))
+    if (!csaf_is_published(c) || !csaf_is_clear(c) || !moment_newest(c->revisions, &newest))
         return STATUS_OK;
     FOR_ITEMS (vulnerability, c->vulnerabilities)
         TRY(check_not_newer(c, json_get(vulnerability, STR("disclosure_date")), &newest));
@@ -85,7 +73,7 @@ static enum status disclosures_are_not_newer(struct csaf_check *c) {
 /* Calls `check` for the timestamps of one kind of metric. */
 static enum status metrics_are_not_newer(struct csaf_check *c, struct str kind) {
     struct moment newest;
-    if (!is_published(c) || !moment_newest(c->revisions, &newest))
+    if (!csaf_is_published(c) || !moment_newest(c->revisions, &newest))
         return STATUS_OK;
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *metrics = json_get(vulnerability, STR("metrics"));
@@ -106,7 +94,7 @@ static enum status epss_is_not_newer(struct csaf_check *c) {
 
 static enum status exploitations_are_not_newer(struct csaf_check *c) {
     struct moment newest;
-    if (!is_published(c) || !moment_newest(c->revisions, &newest))
+    if (!csaf_is_published(c) || !moment_newest(c->revisions, &newest))
         return STATUS_OK;
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *list = json_get(vulnerability, STR("first_known_exploitation_dates"));
@@ -169,7 +157,7 @@ static const struct json_node *youngest_epss(const struct json_node *vulnerabili
 
 static enum status epss_is_not_old(struct csaf_check *c) {
     struct moment newest, youngest;
-    if (!is_published(c) || !moment_newest(c->revisions, &newest))
+    if (!csaf_is_published(c) || !moment_newest(c->revisions, &newest))
         return STATUS_OK;
     newest.seconds -= (int64_t)EPSS_DAYS * DAY_S;
     FOR_ITEMS (vulnerability, c->vulnerabilities) {

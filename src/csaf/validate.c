@@ -9,6 +9,10 @@ static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",
                                          "'/document/csaf_version' should be 2.0 or 2.1"};
 
+static const struct diag_kind TOO_LARGE = {"csaf.groups", SEVERITY_ERROR,
+                                           "its product groups stand for more products than can be looked at",
+                                           "name the products where they are meant"};
+
 size_t csaf_test_count(void) {
     size_t count = 0;
     for (size_t i = 0; i < ARRAY_LEN(tables); i++)
@@ -81,5 +85,8 @@ enum status csaf_validate(const struct schema_set *schemas, const struct json_do
     TRY(find_version(doc, sink, &check.version));
     findings->version = check.version;
     TRY(csaf_define(&check));
-    return run(&check, wanted);
+    enum status status = run(&check, wanted);
+    if (status == STATUS_LIMIT)
+        diag_add(sink, &TOO_LARGE, json_place(doc, doc->root), STR_NONE);
+    return status;
 }

@@ -47,7 +47,7 @@ struct csaf_wanted {
 
 /* Runs them. A document that says no version of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the
  * tests, lie in the arena. The tests run whatever the schema finds: they take a part of the wrong type as one that is
- * missing. STATUS_MEMORY. */
+ * missing. STATUS_LIMIT with a diagnostic when product groups stand for too much; STATUS_MEMORY. */
 enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
                           const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) MUST_USE;
