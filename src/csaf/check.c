@@ -141,7 +141,7 @@ enum status csaf_each_bound(struct csaf_check *check, const struct json_node *it
         uint32_t index = map_get(&check->groups.index, json_string(group));
         const struct json_node *members =
             index != MAP_NONE ? json_get(check->groups.items[index].of, STR("product_ids")) : NULL;
-        check->taken += json_is(members, JSON_ARRAY) ? members->size : 0;
+        check->taken += members ? members->size : 0;
         if (check->taken > taken_max)
             return STATUS_LIMIT;
         FOR_ITEMS (product, members)
