@@ -161,3 +161,24 @@ bool csaf_is_clear(const struct csaf_check *check) {
     const struct json_node *distribution = json_get(check->document, STR("distribution"));
     return str_eq(json_get_string(json_get(distribution, STR("tlp")), STR("label")), STR("CLEAR"));
 }
+
+/* The id in small letters, each run of what may not stand in a file name being one '_'. */
+struct str csaf_file_end(struct csaf_check *check) {
+    struct str id = json_get_string(check->tracking, STR("id"));
+    char *name = ARENA_ARRAY(check->arena, char, id.len + 1);
+    size_t len = 0;
+    for (size_t i = 0; name && i < id.len; i++) {
+        bool kept = char_is_alnum(id.ptr[i]) || id.ptr[i] == '+' || id.ptr[i] == '-';
+        if (kept)
+            name[len++] = char_lower(id.ptr[i]);
+        else if (len == 0 || name[len - 1] != '_')
+            name[len++] = '_';
+    }
+    return name ? str_format(check->arena, "/" STR_F ".json", STR_A(((struct str){name, len}))) : STR_NONE;
+}
+
+bool csaf_is_own_address(const struct json_node *reference, struct str file_end) {
+    struct str url = json_get_string(reference, STR("url"));
+    return str_eq(json_get_string(reference, STR("category")), STR("self")) && str_starts(url, STR("https://")) &&
+           str_ends(url, file_end);
+}

@@ -65,6 +65,11 @@ enum status csaf_each_bound(struct csaf_check *check, const struct json_node *it
 bool csaf_is_published(const struct csaf_check *check);
 bool csaf_is_clear(const struct csaf_check *check);
 
+/* What the document's address ends with: a slash and its file's name, which its id makes (5.1). ptr NULL: memory. */
+struct str csaf_file_end(struct csaf_check *check);
+/* Is it a reference to the document itself whose https address has that end? */
+bool csaf_is_own_address(const struct json_node *reference, struct str file_end);
+
 /* The tables of tests, by file. */
 struct csaf_tests {
     const struct csaf_test *items;
@@ -82,6 +87,7 @@ extern const struct csaf_tests csaf_tests_ssvc;
 extern const struct csaf_tests csaf_tests_remedy;
 extern const struct csaf_tests csaf_tests_extension;
 extern const struct csaf_tests csaf_tests_document;
+extern const struct csaf_tests csaf_tests_cvss;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

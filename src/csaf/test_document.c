@@ -151,29 +151,13 @@ static enum status license_is_given(struct csaf_check *c) {
 
 /* ---- 6.2.11 */
 
-/* The id in small letters, each run of what may not stand in a file name being one '_'. */
-static struct str file_name(struct csaf_check *c, struct str id) {
-    char *name = ARENA_ARRAY(c->arena, char, id.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; name && i < id.len; i++) {
-        bool kept = char_is_alnum(id.ptr[i]) || id.ptr[i] == '+' || id.ptr[i] == '-';
-        if (kept)
-            name[len++] = char_lower(id.ptr[i]);
-        else if (len == 0 || name[len - 1] != '_')
-            name[len++] = '_';
-    }
-    return name ? str_format(c->arena, "/" STR_F ".json", STR_A(((struct str){name, len}))) : STR_NONE;
-}
-
 static enum status has_canonical_url(struct csaf_check *c) {
     const struct json_node *references = json_get(c->document, STR("references"));
-    struct str name = file_name(c, json_get_string(c->tracking, STR("id")));
+    struct str name = csaf_file_end(c);
     if (!name.ptr)
         return STATUS_MEMORY;
     FOR_ITEMS (reference, references) {
-        struct str url = json_get_string(reference, STR("url"));
-        if (str_eq(json_get_string(reference, STR("category")), STR("self")) && str_starts(url, STR("https://")) &&
-            str_ends(url, name))
+        if (csaf_is_own_address(reference, name))
             return STATUS_OK;
     }
     return csaf_add(

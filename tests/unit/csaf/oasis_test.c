@@ -16,6 +16,7 @@ static const struct {
 } FAULTY[] = {
     {"6-2-08-02.json", "6.1.25: two hashes of one algorithm"},
     {"6-2-09-02.json", "6.1.25: two hashes of one algorithm"},
+    {"6-1-10-13.json", "6.1.9: 9.0 is the temporal score, the base score is 10.0"},
     {"6-1-27-13-16.json", "6.1.1: CSAFPID-9080702 is not defined"},
     {"6-2-54-03-01.json", "6.1.1: CSAFPID-9080701 is not defined"},
     {"6-2-42-02.json", "6.1.42: the two package URLs name different packages"},
