@@ -46,42 +46,69 @@ static const struct json_node *root_of(const struct csaf_check *c) {
 
 /* ---- 6.1.26 */
 
-/* The next letter that counts, small: dashes, underlines and blanks do not. '\0' at the end. */
-static char next_letter(struct str *text) {
-    while (text->len > 0 && (text->ptr[0] == '-' || text->ptr[0] == '_' || char_is_blank(text->ptr[0])))
-        *text = str_skip(*text, 1);
-    char letter = text->len > 0 ? char_lower(text->ptr[0]) : '\0';
-    *text = str_skip(*text, 1);
-    return letter;
+/* Dashes, hyphens, minus signs, underlines and blanks in all their forms: Unicode's categories Pd, Pc and Zs, and what
+ * looks like them. Sorted. */
+static const struct {
+    uint32_t first, last;
+} spacers[] = {
+    {0x0009, 0x000d}, {0x0020, 0x0020}, {0x002d, 0x002d}, {0x005f, 0x005f}, {0x0085, 0x0085},   {0x00a0, 0x00a0},
+    {0x00ad, 0x00ad}, {0x00af, 0x00af}, {0x02d7, 0x02d7}, {0x0332, 0x0332}, {0x058a, 0x058a},   {0x05be, 0x05be},
+    {0x06d4, 0x06d4}, {0x1400, 0x1400}, {0x1680, 0x1680}, {0x1806, 0x1806}, {0x2000, 0x200d},   {0x2010, 0x2015},
+    {0x2017, 0x2017}, {0x2028, 0x2029}, {0x202f, 0x202f}, {0x203f, 0x2040}, {0x2043, 0x2043},   {0x2054, 0x2054},
+    {0x205f, 0x2060}, {0x207b, 0x207b}, {0x208b, 0x208b}, {0x2212, 0x2212}, {0x2500, 0x2500},   {0x2796, 0x2796},
+    {0x2e17, 0x2e17}, {0x2e1a, 0x2e1a}, {0x2e3a, 0x2e3b}, {0x2e40, 0x2e40}, {0x2e5d, 0x2e5d},   {0x3000, 0x3000},
+    {0x301c, 0x301c}, {0x3030, 0x3030}, {0x30a0, 0x30a0}, {0xfe31, 0xfe34}, {0xfe4d, 0xfe4f},   {0xfe58, 0xfe58},
+    {0xfe63, 0xfe63}, {0xfeff, 0xfeff}, {0xff0d, 0xff0d}, {0xff3f, 0xff3f}, {0x10ead, 0x10ead},
+};
+
+static bool is_spacer(uint32_t code) {
+    for (size_t i = 0; i < ARRAY_LEN(spacers) && spacers[i].first <= code; i++)
+        if (code <= spacers[i].last)
+            return true;
+    return false;
+}
+
+/* The next character that counts, ASCII letters small. 0 at the end. */
+static uint32_t next_letter(struct str *text) {
+    uint32_t code;
+    for (size_t length; (length = str_utf8_next(*text, &code)) > 0;) {
+        *text = str_skip(*text, length);
+        if (!is_spacer(code))
+            return code < 0x80 ? (uint32_t)char_lower((char)code) : code;
+    }
+    return 0;
 }
 
 static bool looks_like(struct str a, struct str b) {
-    char x = next_letter(&a), y = next_letter(&b);
-    while (x == y && x != '\0') {
+    uint32_t x = next_letter(&a), y = next_letter(&b);
+    while (x == y && x != 0) {
         x = next_letter(&a);
         y = next_letter(&b);
     }
     return x == y;
 }
 
-/* By its whole name, or without "csaf". Of csaf_base 2.1 alone speaks. */
+/* By its whole name, or without "csaf". */
 static bool is_look_alike(const struct csaf_check *c, size_t profile) {
     struct str name = profiles[profile].category;
-    bool base = profiles[profile].profile == PROFILE_BASE;
-    if (!(profiles[profile].versions >> c->version & 1) || (base && c->version == CSAF_2_0))
+    if (!(profiles[profile].versions >> c->version & 1) || profiles[profile].profile == PROFILE_BASE)
         return false;
-    return looks_like(c->category, name) || (!base && looks_like(c->category, str_skip(name, STR("csaf_").len)));
+    return looks_like(c->category, name) || looks_like(c->category, str_skip(name, STR("csaf_").len));
 }
 
 static enum status category_is_no_look_alike(struct csaf_check *c) {
+    const struct json_node *category = json_get(c->document, STR("category"));
     if (profile_of(c) != 0)
         return STATUS_OK;
     for (size_t i = 0; i < ARRAY_LEN(profiles); i++)
         if (is_look_alike(c, i))
-            return csaf_add(c, json_get(c->document, STR("category")),
+            return csaf_add(c, category,
                             str_format(c->arena,
                                        "'" STR_F "' may be taken for '" STR_F "': write that, or another word",
                                        STR_A(c->category), STR_A(profiles[i].category)));
+    if (str_starts_nocase(c->category, STR("csaf_")))
+        return csaf_add(c, category,
+                        STR("names that begin with 'csaf_' are kept for profiles: write one of them, or another word"));
     return STATUS_OK;
 }
 

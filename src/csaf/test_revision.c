@@ -112,11 +112,10 @@ static enum status numbers_follow_dates(struct csaf_check *c) {
     TRY(read_history(c, &h));
     for (size_t i = 1; i < h.count; i++)
         if (h.items[i].number && compare_numbers(&h.items[i - 1].version, &h.items[i].version) > 0)
-            TRY(csaf_add(c, h.items[i].number,
-                         str_format(c->arena,
-                                    "is lower than " STR_F ", which is older: give each the date on which it "
-                                    "was made",
-                                    STR_A(h.items[i - 1].version.text))));
+            return csaf_add(c, c->revisions,
+                            str_format(c->arena,
+                                       STR_F " is newer than " STR_F ": give each the date on which it was made",
+                                       STR_A(h.items[i].version.text), STR_A(h.items[i - 1].version.text)));
     return STATUS_OK;
 }
 
@@ -180,19 +179,42 @@ static enum status published_version_has_no_pre_release(struct csaf_check *c) {
                                STR_A(version.text)));
 }
 
+/* A finding for each number between two, but one alone when they are many. */
+static enum status add_left_out(struct csaf_check *c, uint64_t after, const struct revision *next) {
+    enum { EACH_MOST = 100 };
+    const char *zeros = next->version.semantic ? ".0.0" : "";
+    uint64_t end = next->version.parts[0];
+    if (end - after > EACH_MOST)
+        return csaf_add(c, c->revisions,
+                        str_format(c->arena, "%llu%s to %llu%s are left out before " STR_F,
+                                   (unsigned long long)after + 1, zeros, (unsigned long long)end - 1, zeros,
+                                   STR_A(next->version.text)));
+    for (uint64_t missing = after + 1; missing < end; missing++)
+        TRY(csaf_add(c, c->revisions,
+                     str_format(c->arena, "%llu%s is left out before " STR_F, (unsigned long long)missing, zeros,
+                                STR_A(next->version.text))));
+    return STATUS_OK;
+}
+
+/* By date: each revision counts on from the highest before it, the first from 0. */
 static enum status no_revision_is_left_out(struct csaf_check *c) {
     struct history h;
+    uint64_t highest = 0;
+    bool first = true;
     TRY(read_history(c, &h));
     for (size_t i = 0; i < h.count; i++) {
         const struct revision *r = &h.items[i];
-        uint64_t now = r->version.parts[0], before = i ? h.items[i - 1].version.parts[0] : 0;
-        bool follows = now == before || now == before + 1;
-        if (!r->version.known || !r->number || follows || (i > 0 && now < before))
+        if (!r->number || !r->version.known)
             continue;
-        TRY(csaf_add(c, r->number,
-                     i ? str_format(c->arena, "follows " STR_F ": revisions between them are left out",
-                                    STR_A(h.items[i - 1].version.text))
-                       : STR("is the first revision: that is 0 or 1")));
+        if (first && r->version.parts[0] > 1)
+            TRY(csaf_add(
+                c, c->revisions,
+                str_format(c->arena, "begins with " STR_F ": the first revision is 0 or 1", STR_A(r->version.text))));
+        if (r->version.parts[0] > highest) {
+            TRY(add_left_out(c, highest, r));
+            highest = r->version.parts[0];
+        }
+        first = false;
     }
     return STATUS_OK;
 }
@@ -215,17 +237,29 @@ static enum status revisions_differ(struct csaf_check *c) {
     return STATUS_OK;
 }
 
+/* The document's version is held against the highest number: the list may be mixed in itself. */
 static enum status numbers_are_of_one_kind(struct csaf_check *c) {
-    struct number version = document_version(c);
-    FOR_ITEMS (node, c->revisions) {
-        const struct json_node *text = json_get(node, STR("number"));
-        struct number n = read_number(json_string(text));
-        if (n.known && version.known && n.semantic != version.semantic)
-            TRY(csaf_add(c, text,
-                         str_format(c->arena, "'" STR_F "' is numbered otherwise than the document, '" STR_F "'",
-                                    STR_A(n.text), STR_A(version.text))));
+    struct number version = document_version(c), highest = {.known = false};
+    const struct number *whole = NULL, *semantic = NULL;
+    struct history h;
+    TRY(read_history(c, &h));
+    for (size_t i = 0; i < h.count; i++) {
+        const struct number *n = &h.items[i].version;
+        if (!n->known)
+            continue;
+        *(n->semantic ? &semantic : &whole) = n;
+        if (!highest.known || compare_numbers(&highest, n) < 0)
+            highest = *n;
     }
-    return STATUS_OK;
+    if (whole && semantic)
+        TRY(csaf_add(c, c->revisions,
+                     str_format(c->arena, STR_F " is a whole number, " STR_F " a semantic version: use one kind",
+                                STR_A(whole->text), STR_A(semantic->text))));
+    if (!version.known || !highest.known || version.semantic == highest.semantic)
+        return STATUS_OK;
+    return csaf_add(c, version_node(c),
+                    str_format(c->arena, "'" STR_F "' is numbered otherwise than the revision " STR_F,
+                               STR_A(version.text), STR_A(highest.text)));
 }
 
 static enum status revisions_have_no_build(struct csaf_check *c) {

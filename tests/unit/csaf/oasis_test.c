@@ -18,6 +18,10 @@ static const struct {
     {"6-2-09-02.json", "6.1.25: two hashes of one algorithm"},
     {"6-1-10-13.json", "6.1.9: 9.0 is the temporal score, the base score is 10.0"},
     {"6-1-27-13-16.json", "6.1.1: CSAFPID-9080702 is not defined"},
+    {"6-1-50-14.json", "6.1.2: CSAFPID-9080700 is defined twice"},
+    {"6-1-50-15.json", "6.1.2: CSAFPID-9080700 is defined twice"},
+    {"6-2-20-02.json", "6.1.8: FIRST's schema of CVSS 4.0 forbids 'custom_property'"},
+    {"6-2-21-02.json", "6.1.14: revision 6 is older than revision 5"},
     {"6-2-54-03-01.json", "6.1.1: CSAFPID-9080701 is not defined"},
     {"6-2-42-02.json", "6.1.42: the two package URLs name different packages"},
     {"6-3-21-01-02.json", "6.1.1: CSAFPID-9080701 is not defined"},
@@ -26,12 +30,21 @@ static const struct {
     {"6-2-39-03-01.json", "6.1.27.14: no note of category description"},
 };
 
+/* Cases whose result names other places than the document's own. */
+static const struct {
+    const char *name;
+    const char *why;
+} MISPLACED[] = {
+    {"6-1-27-08-02.json", "in the first vulnerability CSAFPID-9080702 has the only id, the other two have none"},
+};
+
 struct trial {
     struct bed *bed;
     struct schema_set *schemas;
     struct json_parser *parser;
     const char *version;
     unsigned right, wrong, left_out;
+    unsigned placed, misplaced;
 };
 
 static bool read_json(struct trial *t, const char *path, struct json_doc *doc) {
@@ -40,18 +53,98 @@ static bool read_json(struct trial *t, const char *path, struct json_doc *doc) {
            json_parse(t->parser, source, true, &t->bed->arena, &t->bed->sink, doc) == STATUS_OK;
 }
 
+static void read_case(struct trial *t, struct str name, struct json_doc *doc) {
+    const char *path = str_format(&t->bed->arena, CORPUS "%s/" STR_F, t->version, STR_A(name)).ptr;
+    if (!read_json(t, path, doc))
+        fail_msg("%s cannot be read", path);
+}
+
 static size_t findings_of(struct trial *t, struct str name, const struct csaf_test *only, struct str *first) {
     struct json_doc doc;
     struct csaf_findings findings;
-    const char *path = str_format(&t->bed->arena, CORPUS "%s/" STR_F, t->version, STR_A(name)).ptr;
-    if (!read_json(t, path, &doc))
-        fail_msg("%s cannot be read", path);
+    read_case(t, name, &doc);
     if (csaf_validate(t->schemas, &doc, &(const struct csaf_wanted){CSAF_MANDATORY, only}, &t->bed->arena,
                       &t->bed->sink, &findings) != STATUS_OK)
         return 1; /* no CSAF at all: the schema's case */
     *first = findings.count ? findings.items[0].text : STR("");
     return findings.count;
 }
+
+/* ---- results: where a test finds something */
+
+enum { PLACES_MAX = 64 };
+struct places {
+    struct str items[PLACES_MAX];
+    size_t count;
+};
+
+static int compare_places(const void *a, const void *b) {
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+static struct str places_text(struct trial *t, struct places *places) {
+    struct str text = STR("");
+    qsort(places->items, places->count, sizeof places->items[0], compare_places);
+    for (size_t i = 0; i < places->count; i++)
+        text = str_format(&t->bed->arena, STR_F " " STR_F, STR_A(text), STR_A(places->items[i]));
+    return text;
+}
+
+static struct str expected_places(struct trial *t, const struct json_node *result) {
+    static const struct str lists[] = {STR_INIT("errors"), STR_INIT("warnings"), STR_INIT("infos")};
+    struct places places = {.count = 0};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
+        const struct json_node *list = json_get(result, lists[i]);
+        for (const struct json_node *item = json_items(list); item; item = json_next(list, item)) {
+            assert_in_range(places.count, 0, PLACES_MAX - 1);
+            places.items[places.count++] = json_get_string(item, STR("instance_path"));
+        }
+    }
+    return places_text(t, &places);
+}
+
+static struct str found_places(struct trial *t, struct str name, const struct csaf_test *test) {
+    struct json_doc doc;
+    struct csaf_findings findings;
+    struct places places = {.count = 0};
+    read_case(t, name, &doc);
+    assert_int_equal(csaf_validate(t->schemas, &doc, &(const struct csaf_wanted){CSAF_MANDATORY, test}, &t->bed->arena,
+                                   &t->bed->sink, &findings),
+                     STATUS_OK);
+    for (size_t i = 0; i < findings.count && i < PLACES_MAX; i++)
+        places.items[places.count++] = json_pointer(&doc, findings.items[i].node, &t->bed->arena);
+    return places_text(t, &places);
+}
+
+static void check_result(struct trial *t, struct str name, const struct json_node *result) {
+    const struct csaf_test *test = csaf_test_find(json_get_string(result, STR("id")));
+    if (!test)
+        return;
+    struct str expected = expected_places(t, result), found = found_places(t, name, test);
+    bool right = str_eq(expected, found);
+    t->placed += right;
+    t->misplaced += !right;
+    if (!right)
+        print_message("%s %.*s: %.*s: at%.*s\n    not at%.*s\n", t->version, STR_A(test->id), STR_A(name),
+                      STR_A(expected), STR_A(found));
+}
+
+static void check_results(struct trial *t, const struct json_node *item) {
+    struct json_doc doc;
+    struct str name = json_get_string(item, STR("name"));
+    for (size_t i = 0; i < ARRAY_LEN(MISPLACED); i++)
+        if (str_ends(name, str_from(MISPLACED[i].name)))
+            return;
+    if (!json_get(item, STR("result")))
+        return;
+    read_case(t, json_get_string(item, STR("result")), &doc);
+    check_result(t, name, json_get(doc.root, STR("primary_result")));
+    const struct json_node *others = json_get(doc.root, STR("secondary_results"));
+    for (const struct json_node *other = json_items(others); other; other = json_next(others, other))
+        check_result(t, name, other);
+}
+
+/* ---- verdicts */
 
 static void check_case(struct trial *t, const struct csaf_test *test, const struct json_node *item, bool fails) {
     struct str name = json_get_string(item, STR("name")), text = STR("");
@@ -86,6 +179,7 @@ static void check_list(struct trial *t, const struct csaf_test *test, const stru
         else
             t->left_out++;
         check_valid(t, item);
+        check_results(t, item);
     }
 }
 
@@ -106,10 +200,12 @@ static void every_case_comes_out_as_it_says(void **state, const char *version) {
         check_list(&t, test, json_get(item, STR("failures")), true);
         check_list(&t, test, json_get(item, STR("valid")), false);
     }
-    print_message("%s: %u right, %u wrong, %u of tests that are not here yet\n", version, t.right, t.wrong, t.left_out);
+    print_message("%s: %u right, %u wrong, %u of tests that are not here yet; places: %u right, %u wrong\n", version,
+                  t.right, t.wrong, t.left_out, t.placed, t.misplaced);
     schema_set_free(t.schemas);
     json_parser_free(t.parser);
     assert_int_equal(t.wrong, 0);
+    assert_int_equal(t.misplaced, 0);
 }
 
 static void version_2_0(void **state) {
