@@ -140,6 +140,75 @@ struct str json_pointer(const struct json_doc *doc, const struct json_node *node
     return pointer;
 }
 
+/* ---- many pointers */
+
+/* Where the walk stands in one container, and how much of the text leads to that container. */
+struct step {
+    const struct json_node *container;
+    const struct json_node *at; /* the child, or its key */
+    size_t index;
+    size_t len;
+};
+struct walk {
+    struct step steps[JSON_DEPTH_MAX + 1];
+    size_t depth;
+    struct out text;
+};
+
+static void open_step(struct walk *w, const struct json_node *container) {
+    w->steps[w->depth++] = (struct step){container, json_first(container), 0, w->text.len};
+}
+
+/* Goes on to the child that holds `node`, and writes its part of the pointer. */
+static void write_step(struct walk *w, const struct json_node *node) {
+    struct step *step = &w->steps[w->depth - 1];
+    const struct json_node *next;
+    while ((next = json_next(step->container, step->at)) && next <= node) {
+        step->at = next;
+        step->index++;
+    }
+    w->text.len = step->len;
+    out_char(&w->text, '/');
+    if (step->container->type == JSON_ARRAY)
+        out_format(&w->text, "%zu", step->index);
+    else
+        put_pointer_part(&w->text, json_string(step->at));
+}
+
+static void walk_to(struct walk *w, const struct json_doc *doc, const struct json_node *node) {
+    while (w->depth > 0 && node >= w->steps[w->depth - 1].container + w->steps[w->depth - 1].container->span)
+        w->depth--;
+    if (w->depth == 0 || node == doc->root) {
+        w->text.len = 0;
+        w->depth = 0;
+        if (node == doc->root)
+            return;
+        open_step(w, doc->root);
+    }
+    for (;;) {
+        const struct step *step = &w->steps[w->depth - 1];
+        write_step(w, node);
+        const struct json_node *value = step->at + (step->container->type == JSON_OBJECT);
+        if (node <= value || !is_container(value))
+            return;
+        open_step(w, value);
+    }
+}
+
+enum status json_pointers(const struct json_doc *doc, const struct json_node *const *nodes, size_t count,
+                          struct arena *arena, struct str *pointers) {
+    struct walk walk = {.depth = 0};
+    enum status status = STATUS_OK;
+    out_memory(&walk.text, SIZE_MAX / 4); /* a pointer is no longer than the document */
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        walk_to(&walk, doc, nodes[i]);
+        pointers[i] = walk.text.status == STATUS_OK ? str_copy(arena, out_text(&walk.text)) : STR_NONE;
+        status = pointers[i].ptr ? STATUS_OK : STATUS_MEMORY;
+    }
+    out_done(&walk.text);
+    return status;
+}
+
 static void report_repeated(const struct json_doc *doc, const struct json_node *key, const struct json_node *first,
                             struct diag_sink *sink) {
     if (!diag_has_room(sink, &REPEATED)) {

@@ -80,5 +80,9 @@ void json_places(const struct json_doc *doc, const struct json_node *const *node
 /* RFC 6901 pointer of the node ("/vulnerabilities/0/cve"), in the arena; a key's is that of its value. ptr NULL without
  * memory. */
 struct str json_pointer(const struct json_doc *doc, const struct json_node *node, struct arena *arena);
+/* The same for `count` nodes of the document that are in its order, equal ones among them or not, by one walk.
+ * STATUS_MEMORY. */
+enum status json_pointers(const struct json_doc *doc, const struct json_node *const *nodes, size_t count,
+                          struct arena *arena, struct str *pointers) MUST_USE;
 
 #endif

@@ -1,5 +1,7 @@
 #include "base/parallel.h"
 
+#include "base/arena.h"
+
 #include <pthread.h>
 #include <sched.h>
 #include <stdatomic.h>
@@ -104,5 +106,91 @@ enum status parallel_for(size_t count, size_t block, unsigned workers, parallel_
     enum status status = first_failure(&crowd, made);
     if (status == STATUS_OK && progress)
         progress(context, count, count);
+    return status;
+}
+
+/* ---- in order */
+
+struct line {
+    const struct parallel_order *order;
+    void *context;
+    pthread_mutex_t mutex;
+    pthread_cond_t moved;
+    size_t taken;     /* items that were taken, which are the first ones */
+    size_t failed_at; /* least item that failed; SIZE_MAX: none */
+    bool taking;      /* somebody takes */
+    bool *made;       /* by slot */
+};
+
+/* False when an item before this one failed. */
+static bool wait_for_slot(struct line *line, size_t item) {
+    (void)pthread_mutex_lock(&line->mutex);
+    while (item >= line->taken + line->order->window && line->failed_at > item)
+        (void)pthread_cond_wait(&line->moved, &line->mutex);
+    bool go = line->failed_at > item;
+    (void)pthread_mutex_unlock(&line->mutex);
+    return go;
+}
+
+/* Takes what is ready, unless somebody is at it, who will see what was made meanwhile. With the mutex. */
+static enum status take_ready(struct line *line) {
+    enum status status = STATUS_OK;
+    size_t slot = line->taken % line->order->window;
+    if (line->taking)
+        return STATUS_OK;
+    line->taking = true;
+    while (status == STATUS_OK && line->made[slot]) {
+        line->made[slot] = false;
+        (void)pthread_mutex_unlock(&line->mutex);
+        status = line->order->take(line->context, line->taken, slot);
+        (void)pthread_mutex_lock(&line->mutex);
+        if (status == STATUS_OK)
+            line->taken++;
+        else if (line->taken < line->failed_at)
+            line->failed_at = line->taken;
+        slot = line->taken % line->order->window;
+        (void)pthread_cond_broadcast(&line->moved);
+    }
+    line->taking = false;
+    return status;
+}
+
+static enum status make_one(void *context, size_t item, unsigned worker) {
+    struct line *line = context;
+    size_t slot = item % line->order->window;
+    if (!wait_for_slot(line, item))
+        return STATUS_OK;
+    enum status status = line->order->make(line->context, item, worker, slot);
+    (void)pthread_mutex_lock(&line->mutex);
+    if (status == STATUS_OK) {
+        line->made[slot] = true;
+        status = take_ready(line);
+    } else if (item < line->failed_at) {
+        line->failed_at = item;
+        (void)pthread_cond_broadcast(&line->moved);
+    }
+    (void)pthread_mutex_unlock(&line->mutex);
+    return status;
+}
+
+static void tell_progress(void *context, size_t done, size_t count) {
+    const struct line *line = context;
+    if (line->order->progress)
+        line->order->progress(line->context, done, count);
+}
+
+enum status parallel_in_order(size_t count, unsigned workers, const struct parallel_order *order, void *context) {
+    struct line line = {.order = order, .context = context, .failed_at = SIZE_MAX};
+    struct arena arena;
+    arena_init(&arena, SIZE_MAX);
+    line.made = ARENA_ARRAY(&arena, bool, order->window);
+    if (!line.made)
+        return STATUS_MEMORY;
+    (void)pthread_mutex_init(&line.mutex, NULL);
+    (void)pthread_cond_init(&line.moved, NULL);
+    enum status status = parallel_for(count, 1, workers, make_one, &line, tell_progress);
+    (void)pthread_cond_destroy(&line.moved);
+    (void)pthread_mutex_destroy(&line.mutex);
+    arena_done(&arena);
     return status;
 }

@@ -38,6 +38,36 @@ struct position place_position(struct place place) {
     return position;
 }
 
+/* Goes on from `*position` at `*at` to `offset`. */
+static void advance(struct str text, size_t *at, size_t offset, struct position *position) {
+    for (;;) {
+        size_t end = str_find_char(str_slice(text, *at, offset), '\n');
+        if (end == SIZE_MAX)
+            break;
+        *at += end + 1;
+        *position = (struct position){position->line + 1, 1};
+    }
+    for (; *at < offset; position->column++) {
+        size_t n = str_utf8_next(str_skip(text, *at), NULL);
+        *at += n ? n : 1;
+    }
+}
+
+void place_positions(const struct place *places, size_t count, struct position *positions) {
+    struct position position = {1, 1};
+    size_t at = SIZE_MAX;
+    for (size_t i = 0; i < count; i++) {
+        positions[i] = (struct position){0, 0};
+        if (!is_known(places[i]))
+            continue;
+        struct str text = places[i].source->text;
+        if (at == SIZE_MAX)
+            at = str_starts(text, BYTE_ORDER_MARK) ? BYTE_ORDER_MARK.len : 0;
+        advance(text, &at, places[i].offset < text.len ? places[i].offset : text.len, &position);
+        positions[i] = position;
+    }
+}
+
 struct str place_line(struct place place) {
     if (!is_known(place))
         return STR_NONE;

@@ -26,6 +26,8 @@ struct position {
 
 /* Line and column of a place; {0, 0} when it has no source or the text is gone. Scans from the start: for reports. */
 struct position place_position(struct place place);
+/* The same for `count` places of one source that are in the order of their offsets, by one scan. */
+void place_positions(const struct place *places, size_t count, struct position *positions);
 /* The whole line that the place begins on, without its end. */
 struct str place_line(struct place place);
 /* "name:line:col", "name" when the position is unknown, "" when there is no source. */

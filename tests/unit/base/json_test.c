@@ -278,6 +278,22 @@ static void a_node_knows_its_pointer(void **state) {
         assert_str(json_pointer(&j->doc, j->doc.root + i, &j->bed->arena), WANT[i]);
 }
 
+static void many_pointers_are_found_in_one_walk(void **state) {
+    struct json_bed *j = parsed(*state, "{\"a\": [1, [2, 3], {\"x/y~z\": 4}], \"\": 5, \"b\": {\"c\": [[6]]}}");
+    const struct json_node *nodes[64];
+    struct str pointers[64];
+    for (uint32_t step = 1; step <= 3; step++) {
+        size_t count = 0;
+        for (uint32_t i = step - 1; i < j->doc.count; i += step) {
+            nodes[count++] = j->doc.root + i;
+            nodes[count++] = j->doc.root + i;
+        }
+        assert_int_equal(json_pointers(&j->doc, nodes, count, &j->bed->arena, pointers), STATUS_OK);
+        for (size_t i = 0; i < count; i++)
+            assert_str(pointers[i], json_pointer(&j->doc, nodes[i], &j->bed->arena).ptr);
+    }
+}
+
 static void many_places_are_found_in_one_scan(void **state) {
     struct json_bed *j = parsed(*state, "[{\"a\": 1}, {\"b\": [\"x\"]}, true]");
     const struct json_node *nodes[] = {j->doc.root, j->doc.root + 1, j->doc.root + 4, j->doc.root + 4, j->doc.root + 8};
@@ -362,6 +378,7 @@ int main(void) {
         BED_TEST(repeated_keys_are_found_in_large_objects),
         BED_TEST(keys_that_differ_are_no_mistake),
         BED_TEST(a_node_knows_its_place),
+        BED_TEST(many_pointers_are_found_in_one_walk),
         BED_TEST(many_places_are_found_in_one_scan),
         BED_TEST(a_node_knows_its_pointer),
         BED_TEST(places_agree_with_values_in_real_advisories),

@@ -73,11 +73,61 @@ static void there_is_at_least_one_processor(void **state) {
     assert_in_range(parallel_workers(), 1, 64);
 }
 
+enum { WINDOW = 5 };
+
+struct queue {
+    atomic_size_t slots[WINDOW]; /* the item that lies there, and 1 */
+    size_t taken;
+    size_t fail_make, fail_take;
+};
+
+static enum status make_item(void *context, size_t item, unsigned worker, size_t slot) {
+    struct queue *queue = context;
+    (void)worker;
+    assert_int_equal(atomic_exchange(&queue->slots[slot], item + 1), 0);
+    return item == queue->fail_make ? STATUS_INPUT : STATUS_OK;
+}
+
+static enum status take_item(void *context, size_t item, size_t slot) {
+    struct queue *queue = context;
+    assert_int_equal(item, queue->taken);
+    assert_int_equal(atomic_exchange(&queue->slots[slot], 0), item + 1);
+    if (item == queue->fail_take)
+        return STATUS_LIMIT;
+    queue->taken++;
+    return STATUS_OK;
+}
+
+static void items_are_taken_in_order_and_none_is_made_far_ahead(void **state) {
+    static const struct parallel_order order = {make_item, take_item, WINDOW, NULL};
+    (void)state;
+    for (unsigned workers = 1; workers <= 9; workers++) {
+        struct queue queue = {.fail_make = SIZE_MAX, .fail_take = SIZE_MAX};
+        assert_int_equal(parallel_in_order(ITEMS, workers, &order, &queue), STATUS_OK);
+        assert_int_equal(queue.taken, ITEMS);
+    }
+}
+
+static void a_failure_stops_what_is_behind_it_and_nothing_before(void **state) {
+    static const struct parallel_order order = {make_item, take_item, WINDOW, NULL};
+    (void)state;
+    for (size_t at = 0; at < 200; at++) {
+        struct queue made = {.fail_make = at, .fail_take = SIZE_MAX};
+        assert_int_equal(parallel_in_order(ITEMS, 8, &order, &made), STATUS_INPUT);
+        assert_int_equal(made.taken, at);
+        struct queue taken = {.fail_make = SIZE_MAX, .fail_take = at};
+        assert_int_equal(parallel_in_order(ITEMS, 8, &order, &taken), STATUS_LIMIT);
+        assert_int_equal(taken.taken, at);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_item_is_done_once_whatever_the_number_of_workers),
         cmocka_unit_test(the_first_failure_in_the_order_of_items_wins),
         cmocka_unit_test(progress_ends_with_all_of_them),
+        cmocka_unit_test(items_are_taken_in_order_and_none_is_made_far_ahead),
+        cmocka_unit_test(a_failure_stops_what_is_behind_it_and_nothing_before),
         cmocka_unit_test(nothing_to_do_is_fine),
         cmocka_unit_test(there_is_at_least_one_processor),
     };

@@ -52,6 +52,25 @@ static void gives_the_line_without_its_end(void **state) {
     assert_str(place_line((struct place){&source, 8, 0}), "x");
 }
 
+static void many_positions_are_found_in_one_scan(void **state) {
+    static const char *TEXTS[] = {"\xEF\xBB\xBFone\ntwo \xC3\xA4\xFF\r\n\n\nlast", "", "\n", "\xEF\xBB\xBF"};
+    (void)state;
+    for (size_t t = 0; t < ARRAY_LEN(TEXTS); t++) {
+        struct source source = {STR("x"), str_from(TEXTS[t])};
+        struct place places[64];
+        struct position positions[64];
+        size_t count = 0;
+        for (uint32_t at = 0; at <= source.text.len + 1; at += 1 + (at % 3 == 0))
+            places[count++] = (struct place){&source, at, 0};
+        place_positions(places, count, positions);
+        for (size_t i = 0; i < count; i++) {
+            struct position one = place_position(places[i]);
+            assert_int_equal(positions[i].line, one.line);
+            assert_int_equal(positions[i].column, one.column);
+        }
+    }
+}
+
 static void no_text_means_no_position(void **state) {
     struct bed *bed = *state;
     struct source source = {STR("a.sarif"), STR_NONE};
@@ -99,6 +118,7 @@ int main(void) {
         BED_TEST(counts_characters_not_bytes),
         BED_TEST(a_byte_order_mark_has_no_column),
         BED_TEST(gives_the_line_without_its_end),
+        BED_TEST(many_positions_are_found_in_one_scan),
         BED_TEST(no_text_means_no_position),
         BED_TEST(writes_a_place_as_text),
         BED_TEST(an_excerpt_holds_the_place_within_its_line),
