@@ -16,9 +16,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     else if (str_eq(str_from(sink.items[SEVERITY_ERROR][0].kind->code), STR("json.unreadable")))
         abort();
     for (uint32_t i = 0; i < doc.count && i < 50; i++) {
-        struct place place = json_place(&doc, doc.root + i);
-        if (place.offset + place.length > size || !json_pointer(&doc, doc.root + i, &arena).ptr ||
-            !str_utf8_valid(json_string(doc.root + i)))
+        struct place place = json_place(&doc, doc.root + i), fast;
+        const struct json_node *node = doc.root + i;
+        json_parser_places(parser, &doc, &node, 1, &fast);
+        if (place.offset + place.length > size || fast.offset != place.offset || fast.length != place.length ||
+            !json_pointer(&doc, doc.root + i, &arena).ptr || !str_utf8_valid(json_string(doc.root + i)))
             abort();
     }
     json_parser_free(parser);

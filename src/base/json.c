@@ -76,8 +76,10 @@ const struct json_node *json_next(const struct json_node *container, const struc
 const struct json_node *json_get(const struct json_node *object, struct str key) {
     if (!json_is(object, JSON_OBJECT))
         return NULL;
-    for (const struct json_node *at = json_first(object); at; at = json_next(object, at))
-        if (at->size == key.len && str_eq(json_string(at), key))
+    const struct json_node *end = object + object->span;
+    for (const struct json_node *at = object + 1; at < end; at += 1 + at[1].span)
+        if (at->size == key.len && (key.len == 0 || *at->string.ptr == *key.ptr) &&
+            memcmp(at->string.ptr, key.ptr ? key.ptr : "", key.len) == 0)
             return at + 1;
     return NULL;
 }

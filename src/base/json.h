@@ -77,6 +77,10 @@ bool json_same_strings(const struct json_node *a, const struct json_node *b);
 struct place json_place(const struct json_doc *doc, const struct json_node *node);
 /* The places of `count` nodes that are in document order, by one scan: for what keeps the place of every item. */
 void json_places(const struct json_doc *doc, const struct json_node *const *nodes, size_t count, struct place *places);
+/* The same by what `parser` knows of the document that it has read last, which is faster than a scan; for another
+ * document, or NULL, as json_places. */
+void json_parser_places(const struct json_parser *parser, const struct json_doc *doc,
+                        const struct json_node *const *nodes, size_t count, struct place *places);
 /* RFC 6901 pointer of the node ("/vulnerabilities/0/cve"), in the arena; a key's is that of its value. ptr NULL without
  * memory. */
 struct str json_pointer(const struct json_doc *doc, const struct json_node *node, struct arena *arena);

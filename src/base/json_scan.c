@@ -441,3 +441,8 @@ struct place json_scan_place(const struct source *source, uint32_t index) {
     json_scan_places(source, &place, 1);
     return place;
 }
+
+size_t json_scan_end(struct str text, size_t start) {
+    size_t at = start;
+    return next_node(text, &at, &start) ? at : start;
+}

@@ -15,4 +15,7 @@ struct place json_scan_place(const struct source *source, uint32_t index);
 /* The same for many nodes by one scan: `offset` of each holds its index, ascending. */
 void json_scan_places(const struct source *source, struct place *places, size_t count);
 
+/* Where what begins at `start`, a key or a value, ends. */
+size_t json_scan_end(struct str text, size_t start);
+
 #endif

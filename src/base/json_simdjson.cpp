@@ -133,6 +133,11 @@ size_t put_scalar(json_node *node, char type, uint64_t value) {
     }
 }
 
+// Of the structural characters and the first characters of scalars those that begin a key or a value.
+bool begins_node(char c) {
+    return c != ',' && c != ':' && c != '}' && c != ']';
+}
+
 // The end of the nodes; null should the tape not fit what was reserved for it.
 json_node *flatten(flattener *f, const uint64_t *tape, json_node *at, const json_node *limit) {
     const uint64_t *end = tape + (tape[0] & simdjson::internal::JSON_VALUE_MASK) - 1;
@@ -166,6 +171,7 @@ struct json_parser {
     simdjson::dom::document document;  // its tape alone is kept between documents
     std::unique_ptr<uint8_t[]> padded; // a copy of a text without padding
     size_t padded_room = 0;
+    const json_node *last = nullptr; // the root of the document read last, whose structural characters are still known
 };
 
 namespace {
@@ -259,6 +265,7 @@ extern "C" enum status json_parse(struct json_parser *parser, const struct sourc
         return json_scan_mistake(source, literal("it is empty"), sink);
     const auto *bytes = padded ? reinterpret_cast<const uint8_t *>(text.ptr) : copy_padded(parser, text);
     json_doc parsed = {nullptr, 0, source};
+    parser->last = nullptr;
     const auto error = bytes ? parse(parser, bytes, text.len, arena, &parsed) : simdjson::MEMALLOC;
     if (error == simdjson::MEMALLOC) {
         const diag details = {};
@@ -268,5 +275,28 @@ extern "C" enum status json_parse(struct json_parser *parser, const struct sourc
     if (error)
         return json_scan_mistake(source, literal(simdjson::error_message(error)), sink);
     *doc = parsed;
+    parser->last = parsed.root;
     return STATUS_OK;
+}
+
+extern "C" void json_parser_places(const struct json_parser *parser, const struct json_doc *doc,
+                                   const struct json_node *const *nodes, size_t count, struct place *places) {
+    if (!parser || parser->last != doc->root) {
+        json_places(doc, nodes, count, places);
+        return;
+    }
+    const str whole = doc->source->text;
+    const size_t mark = str_starts(whole, literal("\xEF\xBB\xBF")) ? 3 : 0;
+    const char *text = whole.ptr + mark;
+    const uint32_t *at = parser->stages->structural_indexes.get();
+    const uint32_t *end = at + parser->stages->n_structural_indexes;
+    uint32_t seen = 0; // nodes that begin before `at`
+    for (size_t i = 0; i < count; i++) {
+        const auto index = static_cast<uint32_t>(nodes[i] - doc->root);
+        for (; at < end && (seen < index || !begins_node(text[*at])); at++)
+            seen += begins_node(text[*at]);
+        const size_t start = at < end ? *at + mark : whole.len;
+        places[i] = {doc->source, static_cast<uint32_t>(start),
+                     static_cast<uint32_t>(json_scan_end(whole, start) - start)};
+    }
 }

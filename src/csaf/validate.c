@@ -38,6 +38,25 @@ const struct csaf_test *csaf_test_find(struct str id) {
     return NULL;
 }
 
+struct str csaf_finding_id(const struct csaf_finding *finding) {
+    return finding->test ? finding->test->id : STR("schema");
+}
+
+enum csaf_class csaf_finding_class(const struct csaf_finding *finding) {
+    return finding->test ? finding->test->class : CSAF_SCHEMA;
+}
+
+static bool wants(const struct csaf_wanted *wanted, const struct csaf_test *test) {
+    return wanted->only ? test == wanted->only : test->class <= wanted->most;
+}
+
+bool csaf_is_wanted(const struct csaf_wanted_list *list, const struct csaf_test *test) {
+    for (size_t i = 0; i < list->count; i++)
+        if (wants(&list->items[i], test ? test : &csaf_schema_test))
+            return true;
+    return false;
+}
+
 static enum status find_version(const struct json_doc *doc, struct diag_sink *sink, enum csaf_version *version) {
     struct str text = json_get_string(json_get(doc->root, STR("document")), STR("csaf_version"));
     *version = str_eq(text, STR("2.1")) ? CSAF_2_1 : CSAF_2_0;
@@ -51,15 +70,21 @@ static enum status take_complaint(void *context, const struct schema_complaint *
     return csaf_add(context, complaint->node, complaint->text);
 }
 
-static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
+static enum status check_schema(struct csaf_check *check) {
     static const enum schema_id schemas[] = {[CSAF_2_0] = SCHEMA_CSAF_2_0, [CSAF_2_1] = SCHEMA_CSAF_2_1};
+    check->test = NULL;
+    return schema_check(check->schemas, schemas[check->version], check->doc->root, check->arena, take_complaint, check);
+}
+
+const struct csaf_test csaf_schema_test = {STR_INIT("schema"), STR_INIT("the document has the form of its schema"),
+                                           CSAF_BOTH, CSAF_SCHEMA, check_schema};
+
+static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
     const struct csaf_test *test;
-    if (!wanted->only)
-        TRY(schema_check(check->schemas, schemas[check->version], check->doc->root, check->arena, take_complaint,
-                         check));
+    if (wants(wanted, &csaf_schema_test))
+        TRY(check_schema(check));
     for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++) {
-        bool asked = wanted->only ? test == wanted->only : test->class <= wanted->most;
-        if (!asked || !(test->versions >> check->version & 1))
+        if (!wants(wanted, test) || !(test->versions >> check->version & 1))
             continue;
         check->test = test;
         TRY(test->run(check));
@@ -70,6 +95,12 @@ static enum status run(struct csaf_check *check, const struct csaf_wanted *wante
 enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
                           const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) {
+    return csaf_validate_list(schemas, doc, &(const struct csaf_wanted_list){wanted, 1}, arena, sink, findings);
+}
+
+enum status csaf_validate_list(const struct schema_set *schemas, const struct json_doc *doc,
+                               const struct csaf_wanted_list *list, struct arena *arena, struct diag_sink *sink,
+                               struct csaf_findings *findings) {
     const struct json_node *document = json_get(doc->root, STR("document"));
     const struct json_node *tracking = json_get(document, STR("tracking"));
     struct csaf_check check = {.doc = doc,
@@ -86,7 +117,9 @@ enum status csaf_validate(const struct schema_set *schemas, const struct json_do
     TRY(find_version(doc, sink, &check.version));
     findings->version = check.version;
     TRY(csaf_define(&check));
-    enum status status = run(&check, wanted);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < list->count && status == STATUS_OK; i++)
+        status = run(&check, &list->items[i]);
     if (status == STATUS_LIMIT)
         diag_add(sink, &TOO_LARGE, json_place(doc, doc->root), STR_NONE);
     return status;

@@ -39,11 +39,27 @@ const struct csaf_test *csaf_test_at(size_t index);
 /* By id; NULL: there is no such test. */
 const struct csaf_test *csaf_test_find(struct str id);
 
+/* "schema", or the id of the test. */
+struct str csaf_finding_id(const struct csaf_finding *finding);
+enum csaf_class csaf_finding_class(const struct csaf_finding *finding);
+
 /* What is asked of a document. */
 struct csaf_wanted {
     enum csaf_class most;         /* the schema and every test up to this class */
     const struct csaf_test *only; /* or this test alone, without the schema; NULL: all */
 };
+
+/* The schema, to be asked for alone as `only`; it is in no table, and csaf_test_find does not know it. */
+extern const struct csaf_test csaf_schema_test;
+
+/* Several things asked of one document. */
+struct csaf_wanted_list {
+    const struct csaf_wanted *items;
+    size_t count;
+};
+
+/* Whether the test is asked for; NULL and csaf_schema_test are the schema. */
+bool csaf_is_wanted(const struct csaf_wanted_list *list, const struct csaf_test *test);
 
 /* Runs them. A document that says no version of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the
  * tests, lie in the arena. The tests run whatever the schema finds: they take a part of the wrong type as one that is
@@ -51,5 +67,9 @@ struct csaf_wanted {
 enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
                           const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) MUST_USE;
+/* The same for several, one after the other. */
+enum status csaf_validate_list(const struct schema_set *schemas, const struct json_doc *doc,
+                               const struct csaf_wanted_list *list, struct arena *arena, struct diag_sink *sink,
+                               struct csaf_findings *findings) MUST_USE;
 
 #endif

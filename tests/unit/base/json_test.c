@@ -302,6 +302,9 @@ static void many_places_are_found_in_one_scan(void **state) {
     for (size_t i = 0; i < 5; i++)
         assert_int_equal(places[i].offset, json_place(&j->doc, nodes[i]).offset);
     assert_int_equal(places[4].length, 4);
+    struct place same[5];
+    json_parser_places(NULL, &j->doc, nodes, 5, same);
+    assert_memory_equal(same, places, sizeof same);
 }
 
 /* Every place of a real advisory leads to the text that the node was read from. */
@@ -317,8 +320,14 @@ static void places_agree_with_values_in_real_advisories(void **state) {
     struct json_parser *parser = json_parser_new();
     struct json_doc doc;
     assert_int_equal(json_parse(parser, &source, true, &bed->arena, &bed->sink, &doc), STATUS_OK);
+    const struct json_node **nodes = ARENA_ARRAY(&bed->arena, const struct json_node *, doc.count);
+    struct place *places = ARENA_ARRAY(&bed->arena, struct place, doc.count);
+    for (uint32_t i = 0; i < doc.count; i++)
+        nodes[i] = doc.root + i;
+    json_parser_places(parser, &doc, nodes, doc.count, places);
     for (const struct json_node *node = doc.root; node < doc.root + doc.count; node++) {
         struct place place = json_place(&doc, node);
+        assert_memory_equal(&places[node - doc.root], &place, sizeof place);
         struct str text = str_slice(source.text, place.offset, place.offset + place.length);
         assert_int_equal(text.ptr[0] == '"', node->type == JSON_STRING);
         assert_int_equal(text.ptr[0] == '{', node->type == JSON_OBJECT);

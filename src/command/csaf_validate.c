@@ -1,0 +1,256 @@
+/* keyway csaf validate: documents held against the schema and the tests of the specification. */
+#include "command/csaf.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+
+#include "base/parallel.h"
+#include "command/csaf_work.h"
+
+static const struct diag_kind NO_PATH = {"csaf.no-path", SEVERITY_ERROR, "validate needs a document or a folder",
+                                         "write: keyway csaf validate PATH..."};
+static const struct diag_kind NO_TEST = {"csaf.no-test", SEVERITY_ERROR, "there is no test '{0}' here",
+                                         "'keyway csaf tests' lists those that are"};
+static const struct diag_kind NO_FILES = {"csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'", NULL};
+static const struct diag_kind NO_FORMAT = {"csaf.no-format", SEVERITY_ERROR,
+                                           "--output: '{0}' does not tell which format to write",
+                                           "let the name end in one of: {1}"};
+static const struct diag_kind OVERWRITES = {"csaf.overwrites", SEVERITY_ERROR,
+                                            "'{0}' is a document that is validated: it would be replaced",
+                                            "write elsewhere"};
+
+/* Columns of a text report in a file: the same whatever the terminal. */
+enum { FILE_WIDTH = 80 };
+static const size_t baseline_max = (size_t)256 << 20;
+
+/* The presets of the specification (2.0: 14 to 16). */
+static const struct {
+    const char *name;
+    enum csaf_class most;
+} presets[] = {{"basic", CSAF_MANDATORY}, {"extended", CSAF_RECOMMENDED}, {"full", CSAF_INFORMATIVE}};
+
+/* A file that is written, beside its place until all is well. */
+struct product {
+    const char *path;
+    struct file_draft *draft;
+    struct out out;
+};
+
+struct validating {
+    struct run *run;
+    struct csaf_wanted_list wanted;
+    struct csaf_work work;
+    struct product *products; /* one for each --output, and the list of findings behind them */
+    size_t product_count;
+};
+
+/* ---- what is asked */
+
+/* The tests that are named, or those of the preset. */
+static enum status read_wanted(struct validating *v) {
+    struct csaf_wanted *wanted = ARENA_ARRAY(v->run->arena, struct csaf_wanted, v->run->value_count + 1);
+    struct str preset = run_option(v->run, "preset"), id;
+    if (!wanted)
+        return STATUS_MEMORY;
+    v->wanted.items = wanted;
+    for (size_t n = 0; run_option_at(v->run, "test", n, &id); n++) {
+        const struct csaf_test *test = str_eq(id, csaf_schema_test.id) ? &csaf_schema_test : csaf_test_find(id);
+        if (!test) {
+            diag_add(v->run->sink, &NO_TEST, PLACE_NONE, id);
+            return STATUS_INPUT;
+        }
+        if (!csaf_is_wanted(&v->wanted, test))
+            wanted[v->wanted.count++].only = test;
+    }
+    if (v->wanted.count > 0)
+        return STATUS_OK;
+    wanted[v->wanted.count++].most = CSAF_MANDATORY;
+    for (size_t i = 0; i < ARRAY_LEN(presets); i++)
+        if (str_eq(preset, str_from(presets[i].name)))
+            wanted[0].most = presets[i].most;
+    return STATUS_OK;
+}
+
+static enum status read_baseline(struct validating *v) {
+    struct str path = run_option(v->run, "baseline");
+    struct source *source = ARENA_NEW(v->run->arena, struct source);
+    if (!source)
+        return STATUS_MEMORY;
+    if (!path.ptr)
+        return STATUS_OK;
+    TRY(file_read(path.ptr, baseline_max, v->run->arena, v->run->sink, source));
+    return csaf_baseline_read(source, v->run->arena, v->run->sink, &v->work.baseline);
+}
+
+static enum status read_options(struct validating *v) {
+    struct str file;
+    TRY(read_wanted(v));
+    for (size_t n = 0; run_option_at(v->run, "output", n, &file); n++)
+        if (!validation_format_of_file(file)) {
+            diag_add(v->run->sink, &NO_FORMAT, PLACE_NONE, file, validation_extensions(v->run->arena));
+            return STATUS_INPUT;
+        }
+    return read_baseline(v);
+}
+
+/* ---- the documents */
+
+static bool is_document(struct str name) {
+    static const struct str ends[] = {STR_INIT(".json"), STR_INIT(".json.gz"), STR_INIT(".json.zst")};
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (str_ends_nocase(name, ends[i]))
+            return true;
+    return false;
+}
+
+/* What the argument stands for; "-" is standard input. */
+static enum status find_below(struct run *run, struct str path, struct file_list *files) {
+    struct file_entry *entry = ARENA_NEW(run->arena, struct file_entry);
+    if (!entry)
+        return STATUS_MEMORY;
+    entry->path = path.ptr;
+    *files = (struct file_list){entry, 1};
+    if (str_eq(path, STR("-")))
+        return STATUS_OK;
+    TRY(file_walk(path.ptr, is_document, run->arena, run->sink, files));
+    if (files->count > 0)
+        return STATUS_OK;
+    diag_add(run->sink, &NO_FILES, PLACE_NONE, path);
+    return STATUS_INPUT;
+}
+
+static enum status find_files(struct validating *v) {
+    struct run *run = v->run;
+    struct file_entry *all = NULL;
+    size_t count = 0, room = 0;
+    for (size_t i = 1; i < run->argument_count; i++) {
+        struct file_list files;
+        TRY(find_below(run, run->arguments[i], &files));
+        for (size_t k = 0; k < files.count; k++) {
+            if (!arena_grow(run->arena, (void **)&all, count, &room, sizeof *all, _Alignof(struct file_entry)))
+                return STATUS_MEMORY;
+            all[count++] = files.items[k];
+        }
+    }
+    v->work.files = all;
+    v->work.file_count = count;
+    return STATUS_OK;
+}
+
+/* ---- what is written */
+
+static bool is_same_file(const struct stat *wanted, const char *path) {
+    struct stat info;
+    return stat(path, &info) == 0 && info.st_dev == wanted->st_dev && info.st_ino == wanted->st_ino;
+}
+
+static enum status check_overwrite(struct validating *v, const char *path) {
+    struct stat info;
+    if (stat(path, &info) != 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < v->work.file_count; i++)
+        if (is_same_file(&info, v->work.files[i].path)) {
+            diag_add(v->run->sink, &OVERWRITES, PLACE_NONE, str_from(path));
+            return STATUS_INPUT;
+        }
+    return STATUS_OK;
+}
+
+static enum status open_product(struct validating *v, struct str path, struct product **product) {
+    struct product *made = &v->products[v->product_count];
+    made->path = path.ptr;
+    TRY(check_overwrite(v, path.ptr));
+    TRY(file_draft_new(path.ptr, v->run->arena, v->run->sink, &made->draft));
+    v->product_count++;
+    out_fd(&made->out, file_draft_fd(made->draft));
+    *product = made;
+    return STATUS_OK;
+}
+
+static void add_report(struct validating *v, const struct validation_format *format, struct out *out, bool printed) {
+    const struct run *run = v->run;
+    struct validation_options options = {.wanted = &v->wanted, .width = FILE_WIDTH, .all = run_has(run, "all")};
+    if (printed) {
+        options.colour = run->colour;
+        options.width = run->width;
+    }
+    v->work.reports[v->work.report_count++] = (struct csaf_report){format, options, out, false};
+}
+
+static enum status open_products(struct validating *v) {
+    struct run *run = v->run;
+    struct str format = run_option(run, "format"), list = run_option(run, "write-baseline"), file;
+    struct product *product = NULL;
+    v->work.reports = ARENA_ARRAY(run->arena, struct csaf_report, run->value_count + 1);
+    v->products = ARENA_ARRAY(run->arena, struct product, run->value_count + 1);
+    if (!v->work.reports || !v->products)
+        return STATUS_MEMORY;
+    if (!run_has(run, "quiet"))
+        add_report(v, validation_format_named(format.ptr ? format : STR("text")), run->out, true);
+    for (size_t n = 0; run_option_at(run, "output", n, &file); n++) {
+        TRY(open_product(v, file, &product));
+        add_report(v, validation_format_of_file(file), &product->out, false);
+    }
+    if (list.ptr) {
+        TRY(open_product(v, list, &product));
+        v->work.found = &product->out;
+    }
+    return STATUS_OK;
+}
+
+/* The files take their names once all of them are whole, so that a failure leaves none of them. */
+static enum status keep_products(struct validating *v) {
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < v->product_count && status == STATUS_OK; i++) {
+        status = out_flush(&v->products[i].out);
+        if (status == STATUS_SYSTEM)
+            status = file_draft_refused(v->products[i].draft, v->run->sink);
+        if (status == STATUS_OK)
+            status = file_draft_settle(v->products[i].draft, v->run->sink);
+    }
+    for (size_t i = 0; i < v->product_count && status == STATUS_OK; i++)
+        status = file_draft_keep(v->products[i].draft, v->run->sink);
+    return status;
+}
+
+/* A file that could not be written is told here; standard output is told by main. */
+static enum status tell_refused(struct validating *v, enum status status) {
+    for (size_t i = 0; i < v->product_count; i++)
+        if (v->products[i].out.status == STATUS_SYSTEM) {
+            errno = v->products[i].out.error;
+            return file_draft_refused(v->products[i].draft, v->run->sink);
+        }
+    return status;
+}
+
+/* ---- the action */
+
+static enum status validate(struct validating *v) {
+    TRY(read_options(v));
+    TRY(find_files(v));
+    TRY(open_products(v));
+    enum status status = csaf_work(&v->work);
+    if (status == STATUS_SYSTEM)
+        return tell_refused(v, status);
+    TRY(status);
+    if (v->work.baseline && !v->work.found)
+        csaf_baseline_tell_gone(v->work.baseline, &v->wanted, v->run->sink);
+    return keep_products(v);
+}
+
+int csaf_validate_run(struct run *run) {
+    struct validating v = {.run = run};
+    v.work = (struct csaf_work){.run = run, .wanted = &v.wanted, .workers = parallel_workers()};
+    if (run->argument_count < 2) {
+        diag_add(run->sink, &NO_PATH, PLACE_NONE, STR_NONE);
+        return EXIT_FAILED;
+    }
+    enum status status = validate(&v);
+    for (size_t i = 0; i < v.product_count; i++) {
+        file_draft_drop(v.products[i].draft);
+        out_done(&v.products[i].out);
+    }
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    return v.work.totals.unread ? EXIT_FAILED : v.work.totals.faulty ? EXIT_FINDINGS : EXIT_WELL;
+}

@@ -1,0 +1,252 @@
+#include "command/csaf_work.h"
+
+#include "base/parallel.h"
+#include "base/progress.h"
+
+static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
+                                           "takes more than {0} GiB of memory to be validated", NULL};
+
+static const size_t file_max = (size_t)256 << 20;
+static const size_t document_max = (size_t)8 << 30;
+
+/* A text of this size is kept for the next document. */
+enum { KEPT_TEXT = 1 << 20, WINDOW_OF_WORKER = 4 };
+
+struct worker {
+    struct json_parser *parser;
+    struct arena arena; /* of one document */
+};
+
+/* What a document came to, until it is its turn to be told. */
+struct slot {
+    struct arena arena; /* of what went wrong, with the texts that it shows */
+    struct diag_sink sink;
+    struct out *texts; /* of each report */
+    struct out found;
+    struct validation_totals totals;
+};
+
+struct crew {
+    struct csaf_work *work;
+    struct schema_set *schemas;
+    struct worker *workers;
+    struct slot *slots;
+    size_t window;
+    struct progress progress;
+};
+
+/* ---- one document */
+
+/* What is listed is taken out. */
+static enum status leave_known_out(struct csaf_work *work, const struct csaf_findings *all, struct csaf_spot *spots,
+                                   struct validation *v) {
+    v->count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        bool known = work->found != NULL;
+        if (!known && work->baseline)
+            TRY(csaf_baseline_find(work->baseline, v->file, &all->items[i], &spots[i], &known));
+        v->known += known;
+        if (known)
+            continue;
+        all->items[v->count] = all->items[i];
+        spots[v->count++] = spots[i];
+    }
+    v->findings = all->items;
+    v->spots = spots;
+    return STATUS_OK;
+}
+
+static void count_document(struct slot *slot, const struct validation *v) {
+    slot->totals = (struct validation_totals){.unread = v->unread, .known = v->known};
+    slot->totals.valid = !v->unread && v->count == 0;
+    slot->totals.faulty = v->count > 0;
+    for (size_t i = 0; i < v->count; i++)
+        slot->totals.findings[csaf_finding_class(&v->findings[i])]++;
+}
+
+static enum status validate_file(const struct crew *crew, const char *path, struct worker *worker, struct slot *slot,
+                                 struct validation *v) {
+    struct csaf_work *work = crew->work;
+    struct source *source = ARENA_NEW(&worker->arena, struct source);
+    struct csaf_findings findings;
+    struct csaf_spot *spots;
+    struct json_doc doc;
+    if (!source)
+        return STATUS_MEMORY;
+    TRY(file_read(path, file_max, &worker->arena, &slot->sink, source));
+    TRY(json_parse(worker->parser, source, true, &worker->arena, &slot->sink, &doc));
+    TRY(json_check_keys(&doc, &slot->sink));
+    TRY(csaf_validate_list(crew->schemas, &doc, work->wanted, &worker->arena, &slot->sink, &findings));
+    TRY(csaf_locate(worker->parser, &doc, &findings, &worker->arena, &spots));
+    for (size_t i = 0; i < findings.count && work->found; i++)
+        csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]);
+    v->file = source->name;
+    v->version = findings.version;
+    return leave_known_out(work, &findings, spots, v);
+}
+
+static enum status write_document(const struct csaf_work *work, const struct validation *v, struct slot *slot) {
+    enum status status = slot->found.status;
+    count_document(slot, v);
+    for (size_t i = 0; i < work->report_count && status == STATUS_OK; i++) {
+        work->reports[i].format->document(&work->reports[i].options, v, &slot->texts[i]);
+        status = slot->texts[i].status;
+    }
+    return status;
+}
+
+/* A document that is larger than what a document may take is one that cannot be read. */
+static enum status make(void *context, size_t item, unsigned number, size_t at) {
+    struct crew *crew = context;
+    struct slot *slot = &crew->slots[at];
+    struct worker *worker = &crew->workers[number];
+    const char *path = crew->work->files[item].path;
+    struct validation v = {.file = str_from(path)};
+    arena_reset(&worker->arena);
+    diag_init(&slot->sink, &slot->arena);
+    enum status status = validate_file(crew, path, worker, slot, &v);
+    if (status == STATUS_MEMORY && !worker->arena.capped)
+        return status;
+    if (status == STATUS_MEMORY) {
+        struct str most = str_format(&slot->arena, "%zu", document_max >> 30);
+        diag_add(&slot->sink, &TOO_LARGE, file_place(&slot->sink, path), most);
+    }
+    if (status != STATUS_OK) {
+        v = (struct validation){.file = str_from(path), .unread = true};
+        slot->found.len = 0;
+        arena_adopt(&slot->arena, &worker->arena);
+    }
+    return write_document(crew->work, &v, slot);
+}
+
+/* ---- in order */
+
+static void add_totals(struct validation_totals *all, const struct validation_totals *one) {
+    all->valid += one->valid;
+    all->faulty += one->faulty;
+    all->unread += one->unread;
+    all->known += one->known;
+    for (size_t i = 0; i < ARRAY_LEN(all->findings); i++)
+        all->findings[i] += one->findings[i];
+}
+
+static void empty(struct out *text) {
+    if (text->room <= KEPT_TEXT) {
+        text->len = 0;
+        return;
+    }
+    out_done(text);
+    out_memory(text, SIZE_MAX / 4);
+}
+
+static enum status tell(struct csaf_report *report, struct out *made) {
+    struct str text = out_text(made);
+    if (report->format->listed && !report->begun)
+        text = str_skip(text, 1);
+    report->begun |= text.len > 0;
+    out_str(report->out, text);
+    empty(made);
+    return report->out->status;
+}
+
+/* What is told of a document shows lines of it when the command is done, so the few that are shown are kept. */
+static void tell_wrong(struct run *run, struct slot *slot) {
+    bool shown = run->sink->count[SEVERITY_ERROR] < DIAG_KEPT && diag_errors(&slot->sink) > 0;
+    diag_merge(run->sink, &slot->sink);
+    if (shown)
+        arena_adopt(run->arena, &slot->arena);
+    else
+        arena_done(&slot->arena);
+}
+
+static enum status take(void *context, size_t item, size_t at) {
+    struct crew *crew = context;
+    struct csaf_work *work = crew->work;
+    struct slot *slot = &crew->slots[at];
+    if (work->baseline && !slot->totals.unread)
+        csaf_baseline_saw(work->baseline, str_from(work->files[item].path));
+    tell_wrong(work->run, slot);
+    add_totals(&work->totals, &slot->totals);
+    for (size_t i = 0; i < work->report_count; i++)
+        TRY(tell(&work->reports[i], &slot->texts[i]));
+    if (work->found) {
+        out_str(work->found, out_text(&slot->found));
+        TRY(work->found->status);
+    }
+    empty(&slot->found);
+    return STATUS_OK;
+}
+
+static void show_progress(void *context, size_t done, size_t count) {
+    struct crew *crew = context;
+    progress_step(&crew->progress, done, count);
+}
+
+/* ---- all of them */
+
+static enum status make_crew(struct crew *crew) {
+    struct csaf_work *work = crew->work;
+    struct arena *arena = work->run->arena;
+    crew->window = (size_t)work->workers * WINDOW_OF_WORKER;
+    crew->workers = ARENA_ARRAY(arena, struct worker, work->workers);
+    crew->slots = ARENA_ARRAY(arena, struct slot, crew->window);
+    if (!crew->workers || !crew->slots) {
+        crew->window = 0;
+        return STATUS_MEMORY;
+    }
+    for (size_t i = 0; i < crew->window; i++) {
+        struct slot *slot = &crew->slots[i];
+        arena_init(&slot->arena, document_max);
+        out_memory(&slot->found, SIZE_MAX / 4);
+        slot->texts = ARENA_ARRAY(arena, struct out, work->report_count);
+        if (!slot->texts)
+            return STATUS_MEMORY;
+        for (size_t k = 0; k < work->report_count; k++)
+            out_memory(&slot->texts[k], SIZE_MAX / 4);
+    }
+    for (unsigned i = 0; i < work->workers; i++) {
+        arena_init(&crew->workers[i].arena, document_max);
+        if (!(crew->workers[i].parser = json_parser_new()))
+            return STATUS_MEMORY;
+    }
+    return schema_set_new(&crew->schemas);
+}
+
+static void free_crew(const struct crew *crew) {
+    for (size_t i = 0; i < crew->window; i++) {
+        struct slot *slot = &crew->slots[i];
+        for (size_t k = 0; k < crew->work->report_count && slot->texts; k++)
+            out_done(&slot->texts[k]);
+        out_done(&slot->found);
+        arena_done(&slot->arena);
+    }
+    for (unsigned i = 0; i < crew->work->workers && crew->workers && crew->window; i++) {
+        json_parser_free(crew->workers[i].parser);
+        arena_done(&crew->workers[i].arena);
+    }
+    schema_set_free(crew->schemas);
+}
+
+static enum status run_crew(struct crew *crew) {
+    struct csaf_work *work = crew->work;
+    const struct parallel_order order = {make, take, crew->window, show_progress};
+    progress_start(&crew->progress, "validating", work->run->terminal && work->run->output == OUTPUT_FILE);
+    enum status status = parallel_in_order(work->file_count, work->workers, &order, crew);
+    progress_end(&crew->progress);
+    return status;
+}
+
+enum status csaf_work(struct csaf_work *work) {
+    struct crew crew = {.work = work};
+    for (size_t i = 0; i < work->report_count; i++)
+        work->reports[i].format->begin(&work->reports[i].options, work->reports[i].out);
+    if (work->found)
+        csaf_baseline_write_head(work->found);
+    enum status status = make_crew(&crew);
+    if (status == STATUS_OK)
+        status = run_crew(&crew);
+    free_crew(&crew);
+    for (size_t i = 0; i < work->report_count && status == STATUS_OK; i++)
+        work->reports[i].format->end(&work->reports[i].options, &work->totals, work->run->sink, work->reports[i].out);
+    return status;
+}

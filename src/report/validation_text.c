@@ -1,0 +1,108 @@
+/* Validations for a terminal: a finding begins with its place, as compilers write it, so that editors find it. */
+#include "report/paint.h"
+#include "report/validation.h"
+
+enum { INDENT = 4, SHOWN_OF_TEST = 10 };
+
+static const enum paint paints[] = {[CSAF_SCHEMA] = PAINT_BAD,
+                                    [CSAF_MANDATORY] = PAINT_BAD,
+                                    [CSAF_RECOMMENDED] = PAINT_WARN,
+                                    [CSAF_INFORMATIVE] = PAINT_FAINT};
+
+static const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
+
+static void begin(const struct validation_options *options, struct out *out) {
+    (void)options;
+    (void)out;
+}
+
+/* Decimal digits. */
+static size_t digits(uint32_t number) {
+    size_t count = 1;
+    for (; number > 9; number /= 10)
+        count++;
+    return count;
+}
+
+static void write_finding(const struct validation_options *options, const struct validation *v, size_t index,
+                          struct out *out) {
+    const struct csaf_finding *finding = &v->findings[index];
+    const struct csaf_spot *spot = &v->spots[index];
+    struct str severity = validation_severity(csaf_finding_class(finding)), id = csaf_finding_id(finding);
+    size_t column = out_safe_width(v->file) + digits(spot->position.line) + digits(spot->position.column) +
+                    severity.len + id.len + STR("::: : : ").len;
+    out_safe(out, v->file);
+    out_format(out, ":%u:%u: ", spot->position.line, spot->position.column);
+    paint_text(out, options->colour, paints[csaf_finding_class(finding)], severity);
+    out_format(out, ": " STR_F ": ", STR_A(id));
+    paint_wrapped(out, finding->text, column, INDENT, options->width);
+    out_repeat(out, ' ', INDENT);
+    out_lit(out, "at ");
+    /* Not wrapped: it is to be copied. */
+    out_safe(out, spot->pointer.len ? spot->pointer : STR("the document itself"));
+    out_char(out, '\n');
+}
+
+static void write_more(const struct validation *v, size_t index, size_t more, struct out *out) {
+    out_safe(out, v->file);
+    out_format(out, ": " STR_F " finds %zu more (--all shows them)\n", STR_A(csaf_finding_id(&v->findings[index])),
+               more);
+}
+
+/* Findings are in the order of the tests. */
+static size_t count_of_test(const struct validation *v, size_t from) {
+    size_t to = from;
+    while (to < v->count && v->findings[to].test == v->findings[from].test)
+        to++;
+    return to - from;
+}
+
+static void write_findings(const struct validation_options *options, const struct validation *v, struct out *out) {
+    for (size_t from = 0, count; from < v->count; from += count) {
+        count = count_of_test(v, from);
+        size_t shown = options->all || count <= SHOWN_OF_TEST + 1 ? count : SHOWN_OF_TEST;
+        for (size_t i = from; i < from + shown; i++)
+            write_finding(options, v, i, out);
+        if (shown < count)
+            write_more(v, from, count - shown, out);
+    }
+}
+
+static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
+    if (v->unread || v->count > 0) {
+        write_findings(options, v, out);
+        return;
+    }
+    out_safe(out, v->file);
+    out_lit(out, ": ");
+    paint_text(out, options->colour, PAINT_GOOD, STR("valid"));
+    out_format(out, " (CSAF " STR_F ")", STR_A(validation_version(v->version)));
+    if (v->known)
+        out_format(out, " but for %zu known finding%s", v->known, plural(v->known));
+    out_char(out, '\n');
+}
+
+static void write_findings_total(const struct validation_totals *totals, struct out *out) {
+    size_t errors = totals->findings[CSAF_SCHEMA] + totals->findings[CSAF_MANDATORY];
+    size_t warnings = totals->findings[CSAF_RECOMMENDED], notes = totals->findings[CSAF_INFORMATIVE];
+    if (errors + warnings + notes == 0)
+        return;
+    out_format(out, "%zu error%s, %zu warning%s, %zu note%s\n", errors, plural(errors), warnings, plural(warnings),
+               notes, plural(notes));
+}
+
+static void end(const struct validation_options *options, const struct validation_totals *totals,
+                const struct diag_sink *sink, struct out *out) {
+    (void)options;
+    (void)sink;
+    out_format(out, "%zu valid, %zu with findings, %zu that could not be read", totals->valid, totals->faulty,
+               totals->unread);
+    if (totals->known)
+        out_format(out, "; %zu known", totals->known);
+    out_char(out, '\n');
+    write_findings_total(totals, out);
+}
+
+const struct validation_format validation_text = {"text", ".txt", false, begin, write_document, end};
