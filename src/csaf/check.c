@@ -39,6 +39,8 @@ static enum status define_branches(struct csaf_check *c, const struct json_node 
     return STATUS_OK;
 }
 
+static enum status collect_references(struct csaf_check *c);
+
 enum status csaf_define(struct csaf_check *check) {
     struct csaf_check *c = check;
     map_init(&c->products.index, c->arena, false);
@@ -56,7 +58,7 @@ enum status csaf_define(struct csaf_check *check) {
     const struct json_node *groups = json_get(c->tree, STR("product_groups"));
     FOR_ITEMS (group, groups)
         TRY(define(c, &c->groups, group, STR("group_id")));
-    return STATUS_OK;
+    return collect_references(c);
 }
 
 /* ---- references */
@@ -68,12 +70,6 @@ static const struct str product_texts[] = {STR_INIT("product_reference"), STR_IN
                                            STR_INIT("beginning_product_reference"), STR_INIT("next_product_reference")};
 static const struct str group_lists[] = {STR_INIT("group_ids")};
 
-struct references {
-    struct csaf_check *check;
-    csaf_visitor visit;
-    bool groups;
-};
-
 static bool is_one_of(struct str name, const struct str *names, size_t count) {
     for (size_t i = 0; i < count; i++)
         if (str_eq(name, names[i]))
@@ -81,53 +77,69 @@ static bool is_one_of(struct str name, const struct str *names, size_t count) {
     return false;
 }
 
-static enum status visit_list(const struct references *r, const struct json_node *list) {
-    FOR_ITEMS (item, list)
-        if (json_is(item, JSON_STRING))
-            TRY(r->visit(r->check, item));
+static enum status add_reference(struct csaf_check *c, struct csaf_references *list, const struct json_node *text) {
+    if (!json_is(text, JSON_STRING))
+        return STATUS_OK;
+    if (!arena_grow(c->arena, (void **)&list->items, list->count, &list->room, sizeof(const struct json_node *),
+                    _Alignof(const struct json_node *)))
+        return STATUS_MEMORY;
+    list->items[list->count++] = text;
     return STATUS_OK;
 }
 
-static enum status visit_all(const struct references *r, const struct json_node *value);
+static enum status add_list(struct csaf_check *c, struct csaf_references *list, const struct json_node *texts) {
+    FOR_ITEMS (text, texts)
+        TRY(add_reference(c, list, text));
+    return STATUS_OK;
+}
 
-static enum status visit_member(const struct references *r, const struct json_node *key) {
+static enum status collect(struct csaf_check *c, const struct json_node *value);
+
+static enum status collect_member(struct csaf_check *c, const struct json_node *key) {
     struct str name = json_string(key);
     const struct json_node *value = key + 1;
     if (str_starts(name, STR("x_")))
         return STATUS_OK;
-    if (r->groups)
-        return is_one_of(name, group_lists, ARRAY_LEN(group_lists)) ? visit_list(r, value) : visit_all(r, value);
+    if (is_one_of(name, group_lists, ARRAY_LEN(group_lists)))
+        return add_list(c, &c->group_references, value);
     if (is_one_of(name, product_lists, ARRAY_LEN(product_lists)))
-        return visit_list(r, value);
-    if (json_is(value, JSON_STRING))
-        return is_one_of(name, product_texts, ARRAY_LEN(product_texts)) ? r->visit(r->check, value) : STATUS_OK;
+        return add_list(c, &c->product_references, value);
+    if (json_is(value, JSON_STRING) && is_one_of(name, product_texts, ARRAY_LEN(product_texts)))
+        return add_reference(c, &c->product_references, value);
     if (!str_eq(name, STR("product_status")))
-        return visit_all(r, value);
+        return collect(c, value);
     FOR_MEMBERS (status, value)
-        TRY(visit_list(r, status + 1));
+        TRY(add_list(c, &c->product_references, status + 1));
     return STATUS_OK;
 }
 
-static enum status visit_all(const struct references *r, const struct json_node *value) {
+/* As deep as JSON may be (JSON_DEPTH_MAX). */
+static enum status collect(struct csaf_check *c, const struct json_node *value) {
     FOR_ITEMS (item, value)
-        TRY(visit_all(r, item));
+        TRY(collect(c, item));
     FOR_MEMBERS (key, value)
-        TRY(visit_member(r, key));
+        TRY(collect_member(c, key));
     return STATUS_OK;
 }
 
-static enum status visit_document(const struct references *r) {
-    TRY(visit_all(r, json_get(r->check->document, STR("notes"))));
-    TRY(visit_all(r, r->check->tree));
-    return visit_all(r, r->check->vulnerabilities);
+static enum status collect_references(struct csaf_check *c) {
+    TRY(collect(c, json_get(c->document, STR("notes"))));
+    TRY(collect(c, c->tree));
+    return collect(c, c->vulnerabilities);
+}
+
+static enum status each_reference(struct csaf_check *c, const struct csaf_references *list, csaf_visitor visit) {
+    for (size_t i = 0; i < list->count; i++)
+        TRY(visit(c, list->items[i]));
+    return STATUS_OK;
 }
 
 enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) {
-    return visit_document(&(const struct references){check, visit, false});
+    return each_reference(check, &check->product_references, visit);
 }
 
 enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) {
-    return visit_document(&(const struct references){check, visit, true});
+    return each_reference(check, &check->group_references, visit);
 }
 
 /* ---- what an item is bound to */

@@ -18,6 +18,13 @@ struct csaf_definitions {
     struct map index; /* id to the first definition */
 };
 
+/* Texts that refer to products or to groups, in the order of the document. */
+struct csaf_references {
+    const struct json_node **items;
+    size_t count;
+    size_t room;
+};
+
 struct csaf_check {
     const struct json_doc *doc;
     const struct json_node *document; /* NULL where the part is missing */
@@ -31,6 +38,8 @@ struct csaf_check {
     struct arena *arena;
     struct csaf_definitions products;
     struct csaf_definitions groups;
+    struct csaf_references product_references;
+    struct csaf_references group_references;
     const struct csaf_test *test; /* that is running */
     uint64_t taken;               /* products that groups brought (csaf_each_bound) */
     struct csaf_findings *findings;
@@ -47,7 +56,7 @@ struct csaf_check {
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
 
 /* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
- * the groups of product_groups. */
+ * the groups of product_groups; and every reference to one of them. */
 enum status csaf_define(struct csaf_check *check) MUST_USE;
 
 /* Every text that refers to a product, or to a group, in the order of the document. */

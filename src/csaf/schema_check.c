@@ -156,7 +156,7 @@ static void check_required(struct check *c, const struct rule *rule, const struc
  * said already. */
 static bool lists(const struct rule *rule, struct str name) {
     const struct rule_list *parts[] = {&rule->all_of, &rule->any_of, &rule->one_of};
-    if (rule->property_count && map_get(&rule->properties, name) != MAP_NONE)
+    if (rule_property(rule, name))
         return true;
     if (rule->ref && lists(rule->ref, name))
         return true;
@@ -174,9 +174,9 @@ static void check_object(struct check *c, const struct rule *rule, const struct 
         complain(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
     check_required(c, rule, value);
     for (const struct json_node *key = json_first(value); key; key = json_next(value, key)) {
-        uint32_t index = rule->property_count ? map_get(&rule->properties, json_string(key)) : MAP_NONE;
-        if (index != MAP_NONE)
-            check_rule(c, rule->property_rules[index], key + 1);
+        const struct rule *property = rule_property(rule, json_string(key));
+        if (property)
+            check_rule(c, property, key + 1);
         else if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
             complain(c, key,
                      str_format(c->arena, "'" STR_F "' is no member that may stand here",

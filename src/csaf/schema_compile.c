@@ -98,15 +98,36 @@ static void take_type(struct compiler *c, struct rule *rule, const struct json_n
     c->unknown |= rule->types == RULE_TYPES_ANY;
 }
 
-static void take_properties(struct compiler *c, struct rule *rule, const struct json_node *value) {
-    uint32_t stored;
-    rule->property_rules = ARENA_ARRAY(&c->set->arena, const struct rule *, value->size);
-    for (const struct json_node *key = json_members(value); key && rule->property_rules; key = json_next(value, key)) {
-        uint32_t index = (uint32_t)rule->property_count++;
-        rule->property_rules[index] = compile(c, key + 1);
-        if (map_add(&rule->properties, json_string(key), index, &stored) != STATUS_OK)
-            c->set->arena.refused = true;
+static size_t property_slot(const struct rule *rule, struct str name) {
+    size_t hash = name.len * 31;
+    if (name.len)
+        hash += (unsigned char)name.ptr[0] * 7u + (unsigned char)name.ptr[name.len - 1] * 3u;
+    return hash & (rule->property_room - 1);
+}
+
+const struct rule *rule_property(const struct rule *rule, struct str name) {
+    if (!rule->properties)
+        return NULL;
+    for (size_t at = property_slot(rule, name);; at = (at + 1) & (rule->property_room - 1)) {
+        const struct property *property = &rule->properties[at];
+        if (!property->name.ptr || str_eq(property->name, name))
+            return property->rule;
     }
+}
+
+static void take_properties(struct compiler *c, struct rule *rule, const struct json_node *value) {
+    size_t room = 4;
+    while (room < (size_t)value->size * 2)
+        room *= 2;
+    struct property *slots = ARENA_ARRAY(&c->set->arena, struct property, room);
+    rule->property_room = room;
+    for (const struct json_node *key = json_members(value); key && slots; key = json_next(value, key)) {
+        size_t at = property_slot(rule, json_string(key));
+        while (slots[at].name.ptr)
+            at = (at + 1) & (room - 1);
+        slots[at] = (struct property){json_string(key), compile(c, key + 1)};
+    }
+    rule->properties = slots;
 }
 
 static void take_required(struct compiler *c, struct rule *rule, const struct json_node *value) {
@@ -258,7 +279,6 @@ static struct rule *new_rule(struct compiler *c, const struct json_node *node) {
     rule->types = RULE_TYPES_ANY;
     rule->max_length = rule->max_properties = UINT32_MAX;
     rule->minimum = rule->maximum = rule->multiple_of = NAN;
-    map_init(&rule->properties, arena, false);
     c->made[c->made_count++] = (struct made){node, rule};
     c->set->all[c->set->count++] = rule;
     return rule;

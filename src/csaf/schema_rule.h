@@ -5,7 +5,6 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
-#include "base/map.h"
 #include "csaf/schema.h"
 #include "csaf/schema_format.h"
 
@@ -16,12 +15,18 @@ struct rule_list {
     size_t count;
 };
 
+/* Keyed by length and ends, not by a hash of the text: the names are the schema's own, few, and no author of a document
+ * can add one. */
+struct property {
+    struct str name; /* ptr NULL: free */
+    const struct rule *rule;
+};
+
 struct rule {
-    const struct rule *ref; /* $ref: holds beside the rest */
-    unsigned types;         /* bits by enum json_type; an integer is a number too */
-    struct map properties;  /* name to index into `property_rules` */
-    const struct rule **property_rules;
-    size_t property_count;
+    const struct rule *ref;           /* $ref: holds beside the rest */
+    unsigned types;                   /* bits by enum json_type; an integer is a number too */
+    struct property *properties;      /* open addressing; or NULL */
+    size_t property_room;             /* a power of two, at least twice as many as there are */
     const struct json_node *required; /* array of strings, or NULL */
     const struct rule *items;
     const struct json_node *values;   /* enum, or NULL */
@@ -44,5 +49,8 @@ struct schema_set {
     size_t count;
     size_t room;
 };
+
+/* NULL: the rule names no such property. */
+const struct rule *rule_property(const struct rule *rule, struct str name);
 
 #endif
