@@ -90,7 +90,7 @@ enum status tsv_parse(struct str text, struct arena *arena, struct tsv *tsv, str
         return fail(&r, 0, "the file is empty");
     unsigned lines = count_lines(text);
     if (lines > TSV_ROWS_MAX)
-        return fail(&r, 0, "the file has more than 8192 lines");
+        return fail(&r, 0, "the file has more than 16384 lines");
     if (text.ptr[text.len - 1] != '\n') {
         r.line = lines + 1;
         return fail(&r, 1, "the last line does not end in a line feed");

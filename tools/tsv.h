@@ -6,7 +6,7 @@
 
 #include "base/str.h"
 
-enum { TSV_COLUMNS_MAX = 24, TSV_ROWS_MAX = 8192, TSV_CELL_MAX = 320, TSV_BYTES_MAX = 1 << 20 };
+enum { TSV_COLUMNS_MAX = 24, TSV_ROWS_MAX = 16384, TSV_CELL_MAX = 320, TSV_BYTES_MAX = 1 << 20 };
 
 struct tsv_cell {
     struct str text; /* a slice of the input */

@@ -7,7 +7,10 @@
  * COLUMNS has one word a column, in the order of the file, "name:kind[:argument][@member]":
  *   key           text that names the row; PREFIX_<text> is its number
  *   text          text, "-" being empty
+ *   pool          text as the place where it begins in TABLE_pool, a NUL behind it: the table then holds no pointer, so
+ *                 that a large one costs nothing when the program starts
  *   number        0..65535, "-" being 0
+ *   day           a date, as days since 1970-01-01
  *   word:P        an enumerator P_<text>; p_words (catalogue/dataset.h) lists their spellings
  *   ref:P         the number of a row in another table by its key, "-" being P_NONE; p_dataset describes that table
  *   set32:P, set64:P, set128:P  a list of such keys separated by ", ", as bits
@@ -17,17 +20,37 @@
 
 #include <stdarg.h>
 
-enum kind { KIND_KEY, KIND_TEXT, KIND_NUMBER, KIND_WORD, KIND_REF, KIND_SET32, KIND_SET64, KIND_SET128, KIND_COUNT };
+#include "base/date.h"
+
+enum kind {
+    KIND_KEY,
+    KIND_TEXT,
+    KIND_POOL,
+    KIND_NUMBER,
+    KIND_DAY,
+    KIND_WORD,
+    KIND_REF,
+    KIND_SET32,
+    KIND_SET64,
+    KIND_SET128,
+    KIND_COUNT,
+};
 
 static const struct {
     const char *name;
-    const char *dataset_kind; /* of catalogue/dataset.h */
+    const char *dataset_kind; /* of catalogue/dataset.h; NULL: what has such a column has no dataset */
     unsigned words;           /* of 64 bits in a set */
 } kinds[KIND_COUNT] = {
-    [KIND_KEY] = {"key", "DATASET_TEXT", 0},         [KIND_TEXT] = {"text", "DATASET_TEXT", 0},
-    [KIND_NUMBER] = {"number", "DATASET_NUMBER", 0}, [KIND_WORD] = {"word", "DATASET_WORD", 0},
-    [KIND_REF] = {"ref", "DATASET_REF", 0},          [KIND_SET32] = {"set32", "DATASET_SET32", 1},
-    [KIND_SET64] = {"set64", "DATASET_SET64", 1},    [KIND_SET128] = {"set128", "DATASET_SET128", 2},
+    [KIND_KEY] = {"key", "DATASET_TEXT", 0},
+    [KIND_TEXT] = {"text", "DATASET_TEXT", 0},
+    [KIND_POOL] = {"pool", NULL, 0},
+    [KIND_DAY] = {"day", NULL, 0},
+    [KIND_NUMBER] = {"number", "DATASET_NUMBER", 0},
+    [KIND_WORD] = {"word", "DATASET_WORD", 0},
+    [KIND_REF] = {"ref", "DATASET_REF", 0},
+    [KIND_SET32] = {"set32", "DATASET_SET32", 1},
+    [KIND_SET64] = {"set64", "DATASET_SET64", 1},
+    [KIND_SET128] = {"set128", "DATASET_SET128", 2},
 };
 
 struct column {
@@ -46,6 +69,7 @@ struct job {
     struct column columns[TSV_COLUMNS_MAX];
     FILE *rows;
     FILE *ids;
+    size_t pooled; /* bytes that the pool has so far */
 };
 
 static enum status complain(const struct job *job, const struct tsv_cell *at, const char *format, ...)
@@ -90,6 +114,19 @@ static void put_text(FILE *out, struct str text) {
         fputc(text.ptr[i], out);
     }
     fputs("\")", out);
+}
+
+static void put_pooled(struct job *job, struct str text) {
+    fprintf(job->rows, "%zu", job->pooled);
+    job->pooled += text.len + 1;
+}
+
+static enum status put_day(struct job *job, const struct tsv_cell *cell) {
+    date_days day;
+    if (!date_parse(cell->text, &day))
+        return complain(job, cell, "'" STR_F "' is no date", STR_A(cell->text));
+    fprintf(job->rows, "%d", (int)day);
+    return STATUS_OK;
 }
 
 static enum status put_number(struct job *job, const struct tsv_cell *cell) {
@@ -137,8 +174,13 @@ static enum status put_cell(struct job *job, const struct column *column, const 
     case KIND_TEXT:
         put_text(job->rows, tsv_is_none(cell) ? STR("") : cell->text);
         return STATUS_OK;
+    case KIND_POOL:
+        put_pooled(job, tsv_is_none(cell) ? STR("") : cell->text);
+        return STATUS_OK;
     case KIND_NUMBER:
         return put_number(job, cell);
+    case KIND_DAY:
+        return put_day(job, cell);
     case KIND_WORD:
     case KIND_REF:
         put_name(job->rows, column->argument, tsv_is_none(cell) ? STR("NONE") : cell->text);
@@ -162,7 +204,33 @@ static enum status put_rows(struct job *job) {
     return STATUS_OK;
 }
 
+/* The texts in the order in which put_pooled counted them; as numbers, because a literal may not be this long. */
+static void put_pool(struct job *job) {
+    if (job->pooled == 0)
+        return;
+    fprintf(job->rows, "static const char %s_pool[] = {\n", job->table);
+    for (unsigned row = 0; row < job->tsv.rows; row++)
+        for (unsigned i = 0; i < job->tsv.columns; i++) {
+            const struct tsv_cell *cell = tsv_at(&job->tsv, row, i);
+            if (job->columns[i].kind != KIND_POOL)
+                continue;
+            for (size_t at = 0; at < cell->text.len && !tsv_is_none(cell); at++)
+                fprintf(job->rows, "%d,", cell->text.ptr[at]);
+            fputs("0,\n", job->rows);
+        }
+    fputs("};\n", job->rows);
+}
+
+static bool has_dataset(const struct job *job) {
+    for (unsigned i = 0; i < job->tsv.columns; i++)
+        if (!kinds[job->columns[i].kind].dataset_kind)
+            return false;
+    return true;
+}
+
 static void put_columns(struct job *job) {
+    if (!has_dataset(job))
+        return;
     /* A layer that may not know the catalogue takes the rows alone. */
     fputs("#ifdef CATALOGUE_DATASET_H\n", job->rows);
     fprintf(job->rows, "static const struct dataset_column %s_columns[] = {\n", job->table);
@@ -246,6 +314,7 @@ static enum status convert(struct job *job, struct str spec) {
     fprintf(job->ids, "/* Made from %s by tools/tsv2c.c. */\n#pragma once\n", job->path);
     TRY(put_rows(job));
     fprintf(job->rows, "#line 1 \"%s.inc\"\n", job->table);
+    put_pool(job);
     put_columns(job);
     for (unsigned i = 0; i < job->tsv.columns; i++)
         if (job->columns[i].kind == KIND_KEY) {

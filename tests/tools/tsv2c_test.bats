@@ -51,3 +51,18 @@ refused() {
     [[ $output == "table.tsv: "* ]]
     [ ! -e thing.inc ]
 }
+
+@test "pooled texts and days hold no pointer" {
+    printf 'name\tday\nab\t1970-01-03\n-\t1970-01-01\nc\t1969-12-31\n' >table.tsv
+    "$KEYWAY_BUILD/tools/tsv2c" table.tsv thing thing - "name:pool day:day" thing.inc thing_ids.h
+    grep -qF '{.name = 0, .day = 2},' thing.inc
+    grep -qF '{.name = 3, .day = 0},' thing.inc
+    grep -qF '{.name = 4, .day = -1},' thing.inc
+    grep -A4 -F 'thing_pool[]' thing.inc | tr -d '\n' | grep -qF '{97,98,0,0,99,0,};'
+    run grep -F CATALOGUE_DATASET_H thing.inc
+    [ "$status" -eq 1 ]
+    printf 'name\tday\nab\t1970-02-30\n' >table.tsv
+    run "$KEYWAY_BUILD/tools/tsv2c" table.tsv thing thing - "name:pool day:day" thing.inc thing_ids.h
+    [ "$status" -eq 1 ]
+    [ "$output" = "table.tsv:2:4: error: '1970-02-30' is no date" ]
+}

@@ -113,7 +113,7 @@ static void files_out_of_bounds(void **state) {
     memset(text, 'a', sizeof text);
     refuse((struct str){text, sizeof text}, 0, 0, "the file is larger than 1 MiB");
     memset(text, '\n', sizeof text);
-    refuse((struct str){text, TSV_ROWS_MAX + 1}, 0, 0, "the file has more than 8192 lines");
+    refuse((struct str){text, TSV_ROWS_MAX + 1}, 0, 0, "the file has more than 16384 lines");
     refuse(STR(""), 0, 0, "the file is empty");
 }
 
