@@ -98,6 +98,7 @@ extern const struct csaf_tests csaf_tests_extension;
 extern const struct csaf_tests csaf_tests_document;
 extern const struct csaf_tests csaf_tests_cvss;
 extern const struct csaf_tests csaf_tests_weakness;
+extern const struct csaf_tests csaf_tests_language;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)
