@@ -40,6 +40,7 @@ struct csaf_check {
     struct csaf_definitions groups;
     struct csaf_references product_references;
     struct csaf_references group_references;
+    const struct csaf_wanted *wanted;
     const struct csaf_test *test; /* that is running */
     uint64_t taken;               /* products that groups brought (csaf_each_bound) */
     struct csaf_findings *findings;
@@ -54,6 +55,9 @@ struct csaf_check {
 
 /* Adds a finding of the running test. `text` with ptr NULL: memory is out. */
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
+
+/* Notes that the running test did not run, or not to its end. `reason` with ptr NULL: memory is out. */
+enum status csaf_skip(struct csaf_check *check, struct str reason) MUST_USE;
 
 /* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
  * the groups of product_groups; and every reference to one of them. */
@@ -99,6 +103,7 @@ extern const struct csaf_tests csaf_tests_document;
 extern const struct csaf_tests csaf_tests_cvss;
 extern const struct csaf_tests csaf_tests_weakness;
 extern const struct csaf_tests csaf_tests_language;
+extern const struct csaf_tests csaf_tests_url;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

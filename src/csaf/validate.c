@@ -4,7 +4,7 @@ static const struct csaf_tests *const tables[] = {
     &csaf_tests_product,  &csaf_tests_revision, &csaf_tests_profile,      &csaf_tests_vulnerability,
     &csaf_tests_identity, &csaf_tests_branch,   &csaf_tests_distribution, &csaf_tests_time,
     &csaf_tests_ssvc,     &csaf_tests_remedy,   &csaf_tests_extension,    &csaf_tests_document,
-    &csaf_tests_cvss,     &csaf_tests_weakness, &csaf_tests_language};
+    &csaf_tests_cvss,     &csaf_tests_weakness, &csaf_tests_language,     &csaf_tests_url};
 
 static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",
@@ -81,6 +81,7 @@ const struct csaf_test csaf_schema_test = {STR_INIT("schema"), STR_INIT("the doc
 
 static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
     const struct csaf_test *test;
+    check->wanted = wanted;
     if (wants(wanted, &csaf_schema_test))
         TRY(check_schema(check));
     for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++) {

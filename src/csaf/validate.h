@@ -27,11 +27,20 @@ struct csaf_finding {
     struct str text;              /* what is wrong, and how to mend it */
 };
 
+/* A test that was asked for and did not run, or not to its end. Never a pass: what it is about was not checked. */
+struct csaf_skip {
+    const struct csaf_test *test;
+    struct str reason; /* half a sentence */
+};
+
 struct csaf_findings {
     struct csaf_finding *items;
     size_t count;
     size_t room;
     enum csaf_version version;
+    struct csaf_skip *skipped; /* in the order of the tests */
+    size_t skipped_count;
+    size_t skipped_room;
 };
 
 size_t csaf_test_count(void);
@@ -43,10 +52,26 @@ const struct csaf_test *csaf_test_find(struct str id);
 struct str csaf_finding_id(const struct csaf_finding *finding);
 enum csaf_class csaf_finding_class(const struct csaf_finding *finding);
 
+/* Whether an address leads somewhere (6.3.6, 6.3.7). What nobody answered is not checked. */
+enum csaf_url_answer { CSAF_URL_UNASKED, CSAF_URL_RESOLVES, CSAF_URL_FAILS };
+struct csaf_url {
+    struct str url;              /* as it is written, whatever its scheme */
+    enum csaf_url_answer answer; /* RESOLVES: a status of HTTP from 200 to 399 */
+    struct str why;              /* else half a sentence: "the server says 404"; need not outlive the call */
+};
+/* Answers the addresses that one test finds in one document, each given once. Any status but STATUS_OK ends the
+ * validation. */
+typedef enum status (*csaf_resolver)(void *context, struct csaf_url *urls, size_t count);
+
+struct spelling;
+
 /* What is asked of a document. */
 struct csaf_wanted {
     enum csaf_class most;         /* the schema and every test up to this class */
     const struct csaf_test *only; /* or this test alone, without the schema; NULL: all */
+    csaf_resolver resolve;        /* the way into the network; NULL: 6.3.6 and 6.3.7 do not run */
+    void *resolve_context;
+    struct spelling *spelling; /* csaf/spelling.h; NULL: 6.3.8 does not run */
 };
 
 /* The schema, to be asked for alone as `only`; it is in no table, and csaf_test_find does not know it. */

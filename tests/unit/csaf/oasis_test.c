@@ -28,6 +28,9 @@ static const struct {
     {"6-3-21-01-12.json", "6.1.1: CSAFPID-9080701 is not defined"},
     {"6-2-39-02-01.json", "6.1.27.14: no note of category description"},
     {"6-2-39-03-01.json", "6.1.27.14: no note of category description"},
+    {"6-1-48-16.json", "6.1.48: SSVC has no version 3.0.1 of cvss/E"},
+    {"6-1-48-19.json", "6.1.48: C stands before R; the file is 6-1-48-09 translated, which is to fail"},
+    {"6-2-34-03.json", "6.1.48: its namespace is 'invalid', as that of 6-1-48-21, which is to fail"},
 };
 
 /* Cases whose result names other places than the document's own. */
@@ -38,14 +41,32 @@ static const struct {
     {"6-1-27-08-02.json", "in the first vulnerability CSAFPID-9080702 has the only id, the other two have none"},
 };
 
+/* What the network says of the addresses in the cases: the cases need no network for it. */
+static enum status resolve(void *context, struct csaf_url *urls, size_t count) {
+    (void)context;
+    for (size_t i = 0; i < count; i++) {
+        bool fails =
+            str_contains(urls[i].url, STR(".invalid")) || str_ends(urls[i].url, STR("oasis-tcs/csaf/not-available"));
+        urls[i].answer = fails ? CSAF_URL_FAILS : CSAF_URL_RESOLVES;
+    }
+    return STATUS_OK;
+}
+
 struct trial {
     struct bed *bed;
     struct schema_set *schemas;
     struct json_parser *parser;
     const char *version;
-    unsigned right, wrong, left_out;
+    unsigned right, wrong, faulty, left_out;
     unsigned placed, misplaced;
 };
+
+static bool is_faulty(struct str name) {
+    for (size_t i = 0; i < ARRAY_LEN(FAULTY); i++)
+        if (str_ends(name, str_from(FAULTY[i].name)))
+            return true;
+    return false;
+}
 
 static bool read_json(struct trial *t, const char *path, struct json_doc *doc) {
     struct source *source = ARENA_NEW(&t->bed->arena, struct source);
@@ -63,8 +84,9 @@ static size_t findings_of(struct trial *t, struct str name, const struct csaf_te
     struct json_doc doc;
     struct csaf_findings findings;
     read_case(t, name, &doc);
-    if (csaf_validate(t->schemas, &doc, &(const struct csaf_wanted){CSAF_MANDATORY, only}, &t->bed->arena,
-                      &t->bed->sink, &findings) != STATUS_OK)
+    if (csaf_validate(t->schemas, &doc,
+                      &(const struct csaf_wanted){.most = CSAF_MANDATORY, .only = only, .resolve = resolve},
+                      &t->bed->arena, &t->bed->sink, &findings) != STATUS_OK)
         return 1; /* no CSAF at all: the schema's case */
     *first = findings.count ? findings.items[0].text : STR("");
     return findings.count;
@@ -108,9 +130,11 @@ static struct str found_places(struct trial *t, struct str name, const struct cs
     struct csaf_findings findings;
     struct places places = {.count = 0};
     read_case(t, name, &doc);
-    assert_int_equal(csaf_validate(t->schemas, &doc, &(const struct csaf_wanted){CSAF_MANDATORY, test}, &t->bed->arena,
-                                   &t->bed->sink, &findings),
-                     STATUS_OK);
+    assert_int_equal(
+        csaf_validate(t->schemas, &doc,
+                      &(const struct csaf_wanted){.most = CSAF_MANDATORY, .only = test, .resolve = resolve},
+                      &t->bed->arena, &t->bed->sink, &findings),
+        STATUS_OK);
     for (size_t i = 0; i < findings.count && i < PLACES_MAX; i++)
         places.items[places.count++] = json_pointer(&doc, findings.items[i].node, &t->bed->arena);
     return places_text(t, &places);
@@ -153,6 +177,10 @@ static void check_case(struct trial *t, const struct csaf_test *test, const stru
         t->right++;
         return;
     }
+    if (!fails && is_faulty(name)) {
+        t->faulty++;
+        return;
+    }
     t->wrong++;
     print_message("%s %.*s: %.*s: %s %.*s\n", t->version, STR_A(test->id), STR_A(name),
                   fails ? "nothing found" : "found:", STR_A(text));
@@ -161,11 +189,8 @@ static void check_case(struct trial *t, const struct csaf_test *test, const stru
 /* What a basic validator accepts has no finding of the schema or of a mandatory test. */
 static void check_valid(struct trial *t, const struct json_node *item) {
     struct str name = json_get_string(item, STR("name")), text = STR("");
-    if (!json_is(json_get(item, STR("valid")), JSON_TRUE))
+    if (!json_is(json_get(item, STR("valid")), JSON_TRUE) || is_faulty(name))
         return;
-    for (size_t i = 0; i < ARRAY_LEN(FAULTY); i++)
-        if (str_ends(name, str_from(FAULTY[i].name)))
-            return;
     if (findings_of(t, name, NULL, &text) == 0)
         return;
     t->wrong++;
@@ -200,8 +225,9 @@ static void every_case_comes_out_as_it_says(void **state, const char *version) {
         check_list(&t, test, json_get(item, STR("failures")), true);
         check_list(&t, test, json_get(item, STR("valid")), false);
     }
-    print_message("%s: %u right, %u wrong, %u of tests that are not here yet; places: %u right, %u wrong\n", version,
-                  t.right, t.wrong, t.left_out, t.placed, t.misplaced);
+    print_message("%s: %u right, %u wrong, %u that are faulty, %u of tests that are not here yet; places: %u right, %u "
+                  "wrong\n",
+                  version, t.right, t.wrong, t.faulty, t.left_out, t.placed, t.misplaced);
     schema_set_free(t.schemas);
     json_parser_free(t.parser);
     assert_int_equal(t.wrong, 0);
