@@ -11,12 +11,12 @@ enum status csaf_add(struct csaf_check *check, const struct json_node *node, str
     return STATUS_OK;
 }
 
-enum status csaf_skip(struct csaf_check *check, struct str reason) {
+enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) {
     struct csaf_findings *f = check->findings;
     if (!reason.ptr || !arena_grow(check->arena, (void **)&f->skipped, f->skipped_count, &f->skipped_room,
                                    sizeof *f->skipped, _Alignof(struct csaf_skip)))
         return STATUS_MEMORY;
-    f->skipped[f->skipped_count++] = (struct csaf_skip){check->test, reason};
+    f->skipped[f->skipped_count++] = (struct csaf_skip){check->test, node, reason};
     return STATUS_OK;
 }
 

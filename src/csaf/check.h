@@ -56,8 +56,8 @@ struct csaf_check {
 /* Adds a finding of the running test. `text` with ptr NULL: memory is out. */
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
 
-/* Notes that the running test did not run, or not to its end. `reason` with ptr NULL: memory is out. */
-enum status csaf_skip(struct csaf_check *check, struct str reason) MUST_USE;
+/* Notes that the running test did not look at `node` (NULL: at the document). `reason` with ptr NULL: memory is out. */
+enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) MUST_USE;
 
 /* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
  * the groups of product_groups; and every reference to one of them. */

@@ -16,6 +16,10 @@ enum schema_id {
     SCHEMA_CVSS_3_1,
     SCHEMA_CVSS_4_0,
     SCHEMA_SSVC,
+    /* The example extensions of the specification. */
+    SCHEMA_EXTENSION_11,
+    SCHEMA_EXTENSION_12,
+    SCHEMA_EXTENSION_13,
     SCHEMA_COUNT,
 };
 
@@ -40,5 +44,10 @@ typedef enum status (*schema_taker)(void *context, const struct schema_complaint
  * STATUS_OK whatever is found; STATUS_MEMORY, or what the taker returns. */
 enum status schema_check(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
                          struct arena *arena, schema_taker take, void *context) MUST_USE;
+
+/* Finds every member that no schema lists which applies where it stands, whether or not the schema allows others; but
+ * none inside an object of which no schema lists any member. Otherwise as schema_check. */
+enum status schema_additional(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
+                              struct arena *arena, schema_taker take, void *context) MUST_USE;
 
 #endif

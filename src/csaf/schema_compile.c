@@ -3,6 +3,10 @@
 #include "csaf/schema_rule.h"
 #include "csaf/schema_text.h"
 
+#define EXAMPLE(number)                                                                                                \
+    STR_INIT("https://raw.githubusercontent.com/oasis-tcs/csaf/refs/heads/master/csaf_2.1/extension/data/valid/"       \
+             "documentation-" number "/documentation-" number "-content_1.0.0.json")
+
 /* Documents refer to each other by the ids that their issuers gave them, without what follows a '?'. */
 static const struct {
     const struct str *text;
@@ -22,6 +26,9 @@ static const struct {
     [SCHEMA_CVSS_4_0] = {&schema_cvss_4_0, STR_INIT("https://www.first.org/cvss/cvss-v4.0.json")},
     [SCHEMA_SSVC] = {&schema_ssvc_2_0_0,
                      STR_INIT("https://certcc.github.io/SSVC/data/schema/v2/SelectionList_2_0_0.schema.json")},
+    [SCHEMA_EXTENSION_11] = {&schema_csaf_extension_documentation_11_1_0_0, EXAMPLE("11")},
+    [SCHEMA_EXTENSION_12] = {&schema_csaf_extension_documentation_12_1_0_0, EXAMPLE("12")},
+    [SCHEMA_EXTENSION_13] = {&schema_csaf_extension_documentation_13_1_0_0, EXAMPLE("13")},
 };
 
 /* A schema object and the rule that it became: references meet, and may go in circles. */

@@ -13,5 +13,8 @@ extern const struct str schema_cvss_3_0;
 extern const struct str schema_cvss_3_1;
 extern const struct str schema_cvss_4_0;
 extern const struct str schema_ssvc_2_0_0;
+extern const struct str schema_csaf_extension_documentation_11_1_0_0;
+extern const struct str schema_csaf_extension_documentation_12_1_0_0;
+extern const struct str schema_csaf_extension_documentation_13_1_0_0;
 
 #endif

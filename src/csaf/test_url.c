@@ -76,8 +76,9 @@ static enum status say_unasked(struct asking *a) {
     if (unasked == 0)
         return STATUS_OK;
     struct str why = a->urls[first].why.len ? a->urls[first].why : STR("nobody answered");
-    return csaf_skip(a->check, str_format(a->check->arena, "%zu of %zu addresses were not asked: " STR_F, unasked,
-                                          a->url_count, STR_A(why)));
+    return csaf_skip(
+        a->check, NULL,
+        str_format(a->check->arena, "%zu of %zu addresses were not asked: " STR_F, unasked, a->url_count, STR_A(why)));
 }
 
 static enum status say_failed(struct asking *a) {
@@ -96,7 +97,7 @@ static enum status ask(struct csaf_check *c, bool self) {
     const struct csaf_wanted *wanted = c->wanted;
     struct asking asking = {.check = c, .self = self};
     if (!wanted->resolve)
-        return csaf_skip(c, STR("it needs the network, and was not given it"));
+        return csaf_skip(c, NULL, STR("it needs the network, and was not given it"));
     map_init(&asking.known, c->arena, false);
     for (size_t i = 0; i < ARRAY_LEN(references); i++)
         TRY(path_each(c->doc->root, references[i], note_reference, &asking));

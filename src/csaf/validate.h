@@ -27,10 +27,12 @@ struct csaf_finding {
     struct str text;              /* what is wrong, and how to mend it */
 };
 
-/* A test that was asked for and did not run, or not to its end. Never a pass: what it is about was not checked. */
+/* A test that was asked for and did not run, or not to its end. Never a pass: what it is about was not checked. What
+ * the specification calls a warning of what is not supported is one of these. */
 struct csaf_skip {
     const struct csaf_test *test;
-    struct str reason; /* half a sentence */
+    const struct json_node *node; /* the part that was not checked; NULL: the document */
+    struct str reason;            /* half a sentence */
 };
 
 struct csaf_findings {
