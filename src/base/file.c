@@ -268,3 +268,20 @@ bool file_hold_standard(void) {
             return false;
     return true;
 }
+
+int file_open(const char *path, unsigned *mode) {
+    struct stat stat;
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    if (fd < 0) {
+        errno = errno == ELOOP ? 0 : errno; /* a link */
+        return -1;
+    }
+    int error = fstat(fd, &stat) != 0 ? errno : 0;
+    if (error == 0 && S_ISREG(stat.st_mode)) {
+        *mode = stat.st_mode;
+        return fd;
+    }
+    close(fd);
+    errno = error;
+    return -1;
+}

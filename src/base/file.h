@@ -53,6 +53,9 @@ enum status file_walk(const char *folder, bool (*wanted)(struct str name), struc
 /* `name` as seen from the folder that `base` (a file) lies in, NUL-terminated; absolute names stay. NULL without
  * memory. */
 char *file_beside(struct arena *arena, struct str base, struct str name) MUST_USE;
+/* Opens a regular file for reading; the descriptor is the caller's to close. -1: errno says why, and is 0 for what is
+ * no regular file. Links are not followed, and a pipe is not waited for. `*mode` is what was opened's st_mode. */
+int file_open(const char *path, unsigned *mode) MUST_USE;
 /* A regular file, links followed; a folder or a pipe is none. */
 bool file_exists(const char *path);
 

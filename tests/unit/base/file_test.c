@@ -5,6 +5,7 @@
 #include "base/json.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 
 enum { MAX = 1 << 20 };
@@ -170,6 +171,29 @@ static void tells_whether_a_file_exists(void **state) {
     assert_false(file_exists("/nowhere"));
 }
 
+static void only_a_regular_file_is_opened(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *path = folder_file(bed, folder, "program", STR("text"));
+    const char *link = str_format(&bed->arena, "%s/link", folder).ptr;
+    const char *pipe = str_format(&bed->arena, "%s/pipe", folder).ptr;
+    unsigned mode = 0;
+    int fd = file_open(path, &mode);
+    assert_true(fd >= 0 && S_ISREG(mode));
+    close(fd);
+    assert_int_equal(symlink(path, link), 0);
+    assert_int_equal(mkfifo(pipe, 0600), 0);
+    const char *const others[] = {link, pipe, folder, "/dev/null"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        errno = EIO;
+        assert_int_equal(file_open(others[i], &mode), -1);
+        assert_int_equal(errno, 0);
+    }
+    assert_int_equal(file_open("/nowhere", &mode), -1);
+    assert_int_equal(errno, ENOENT);
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(reads_a_file_with_zeroes_behind_it),
@@ -185,6 +209,7 @@ int main(void) {
         BED_TEST(damaged_packing_is_the_input_s_fault),
         BED_TEST(names_are_resolved_beside_a_file),
         BED_TEST(tells_whether_a_file_exists),
+        BED_TEST(only_a_regular_file_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,84 @@
+/* keyway scan: what weakens the files of a product as they ship. */
+#include "command/command.h"
+
+#include "base/progress.h"
+#include "report/scan.h"
+
+static bool is_shown(const struct scan_finding *finding, enum scan_severity least) {
+    return finding->rule->severity <= least;
+}
+
+static int exit_code(const struct scan_result *result, enum scan_severity least) {
+    for (size_t i = 0; i < result->finding_count; i++)
+        if (is_shown(&result->findings[i], least))
+            return EXIT_FINDINGS;
+    return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
+}
+
+static enum scan_severity least_severity(const struct run *run) {
+    struct str word = run_option(run, "least");
+    for (enum scan_severity severity = SCAN_ERROR; severity <= SCAN_NOTE; severity++)
+        if (str_eq(word, scan_severity_name(severity)))
+            return severity;
+    return SCAN_WARNING;
+}
+
+static int scan(struct run *run) {
+    struct str format = run_option(run, "format");
+    struct scan_report_options options = {.root = run->arguments[0].ptr,
+                                          .least = least_severity(run),
+                                          .all = run_has(run, "all"),
+                                          .colour = run->colour,
+                                          .width = run->width};
+    struct progress progress;
+    struct scan_result result;
+    progress_start(&progress, "scanning", run->terminal);
+    struct scan_options how = {.progress = progress_step, .progress_context = &progress};
+    enum status status = scan_tree(options.root, &how, run->arena, run->sink, &result);
+    progress_end(&progress);
+    if (status == STATUS_OK)
+        status = scan_format_named(format.ptr ? format : STR("text"))->write(&result, &options, run->arena, run->out);
+    return status == STATUS_OK ? exit_code(&result, options.least) : run_failed(run, status);
+}
+
+static const struct command_option options[] = {
+    {.letter = 'l',
+     .name = "least",
+     .argument = "SEVERITY",
+     .words = "error warning note",
+     .help = "show findings from this severity on, and exit with 2 for them; warning unless given"},
+    {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
+    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json sarif", .help = "how to print it"},
+    DIAGNOSTICS_OPTION,
+};
+
+static const struct command_example examples[] = {
+    {"keyway scan build/rootfs", "before a release: what ships"},
+    {"keyway scan --format sarif rootfs > scan.sarif", "as evidence of a release, beside other analyses"},
+    {"keyway scan --least note --all /usr/bin/ssh", "everything about one file"},
+};
+
+extern const struct command scan_command;
+const struct command scan_command = {
+    .name = "scan",
+    .group = "supplier",
+    .synopsis = "PATH",
+    .summary = "find what weakens the files of a product as they ship",
+    .text =
+        "Looks at every file below a folder, a firmware's unpacked tree say: how binaries are hardened (position "
+        "independence, relocations, stack, fortified functions, control flow, library paths, symbols), which files "
+        "anybody may write, and which programs run with others' rights. ELF files of every processor are read "
+        "natively; nothing is run.\n"
+        "\n"
+        "What a file does not tell is said as such and never counts as a pass. Links are not followed. The exit code "
+        "is 2 when anything of the severity asked for was found or could not be told, 1 when a file could not be "
+        "read.",
+    .options = options,
+    .option_count = ARRAY_LEN(options),
+    .examples = examples,
+    .example_count = ARRAY_LEN(examples),
+    .complete = COMPLETE_FILE,
+    .least = 1,
+    .most = 1,
+    .run = scan,
+};

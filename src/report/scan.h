@@ -1,0 +1,32 @@
+/* Reports of a scan. A format is one row; all show the same findings, from a severity on. */
+#ifndef REPORT_SCAN_H
+#define REPORT_SCAN_H
+
+#include "base/out.h"
+#include "supplier/scan.h"
+
+struct scan_report_options {
+    const char *root;         /* the folder that was scanned, as it was named */
+    enum scan_severity least; /* findings below it are not shown; what could not be told is as severe as its rule */
+    bool all;                 /* text only: every file of a rule, not the first few */
+    bool colour;              /* text only */
+    unsigned width;           /* columns, text only */
+};
+
+struct scan_format {
+    const char *name; /* as --format takes it */
+    enum status (*write)(const struct scan_result *result, const struct scan_report_options *options,
+                         struct arena *arena, struct out *out) MUST_USE;
+};
+/* "text", "json", "sarif"; NULL when there is none of that name. */
+const struct scan_format *scan_format_named(struct str name);
+
+enum status scan_report_text(const struct scan_result *, const struct scan_report_options *, struct arena *,
+                             struct out *) MUST_USE;
+enum status scan_report_json(const struct scan_result *, const struct scan_report_options *, struct arena *,
+                             struct out *) MUST_USE;
+/* SARIF 2.1.0 (OASIS): what could not be told is of kind "open". */
+enum status scan_report_sarif(const struct scan_result *, const struct scan_report_options *, struct arena *,
+                              struct out *) MUST_USE;
+
+#endif

@@ -1,0 +1,125 @@
+#include "base/json_write.h"
+#include "report/scan.h"
+
+static void write_text(struct json_writer *w, const char *key, struct str text) {
+    json_write_key(w, str_from(key));
+    json_write_object(w);
+    json_write_pair(w, "text", text);
+    json_write_end(w, '}');
+}
+
+static enum status write_rule(struct json_writer *w, const struct scan_rule *rule, struct arena *arena) {
+    json_write_object(w);
+    json_write_pair(w, "id", rule->id);
+    write_text(w, "shortDescription", rule->title);
+    write_text(w, "help", rule->help);
+    json_write_key(w, STR("defaultConfiguration"));
+    json_write_object(w);
+    json_write_pair(w, "level", scan_severity_name(rule->severity));
+    json_write_end(w, '}');
+    json_write_key(w, STR("properties"));
+    json_write_object(w);
+    json_write_key(w, STR("tags"));
+    json_write_array(w);
+    json_write_string(w, rule->process);
+    if (rule->cwe) {
+        struct str cwe = str_format(arena, "external/cwe/cwe-%u", rule->cwe);
+        if (!cwe.ptr)
+            return STATUS_MEMORY;
+        json_write_string(w, cwe);
+    }
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    json_write_end(w, '}');
+    return STATUS_OK;
+}
+
+static enum status write_driver(struct json_writer *w, struct arena *arena) {
+    json_write_key(w, STR("tool"));
+    json_write_object(w);
+    json_write_key(w, STR("driver"));
+    json_write_object(w);
+    json_write_pair(w, "name", STR("keyway scan"));
+    json_write_pair(w, "version", STR(KEYWAY_VERSION));
+    json_write_key(w, STR("rules"));
+    json_write_array(w);
+    for (size_t i = 0; i < scan_rule_count(); i++)
+        TRY(write_rule(w, scan_rule_at(i), arena));
+    json_write_end(w, ']');
+    json_write_end(w, '}');
+    json_write_end(w, '}');
+    return STATUS_OK;
+}
+
+/* A path as a URI reference (RFC 3986): what may not stand there is percent-encoded. ptr NULL: memory. */
+static struct str uri_of(struct arena *arena, struct str path) {
+    static const char digits[] = "0123456789ABCDEF";
+    char *text = ARENA_ARRAY(arena, char, path.len * 3 + 1);
+    size_t len = 0;
+    for (size_t i = 0; text && i < path.len; i++) {
+        unsigned char c = (unsigned char)path.ptr[i];
+        if (char_is_alnum((char)c) || str_find_char(STR("-._~/"), (char)c) != SIZE_MAX) {
+            text[len++] = (char)c;
+            continue;
+        }
+        text[len++] = '%';
+        text[len++] = digits[c >> 4];
+        text[len++] = digits[c & 15];
+    }
+    return text ? (struct str){text, len} : STR_NONE;
+}
+
+static void write_location(struct json_writer *w, struct str uri) {
+    json_write_key(w, STR("locations"));
+    json_write_array(w);
+    json_write_object(w);
+    json_write_key(w, STR("physicalLocation"));
+    json_write_object(w);
+    json_write_key(w, STR("artifactLocation"));
+    json_write_object(w);
+    json_write_pair(w, "uri", uri);
+    json_write_end(w, '}');
+    json_write_end(w, '}');
+    json_write_end(w, '}');
+    json_write_end(w, ']');
+}
+
+static enum status write_result(struct json_writer *w, const struct scan_finding *finding, struct arena *arena) {
+    struct str uri = uri_of(arena, str_from(finding->path));
+    bool told = finding->state != SCAN_UNTOLD;
+    struct str text = str_format(arena, STR_F ": " STR_F, STR_A(finding->rule->title), STR_A(finding->text));
+    if (!uri.ptr || !text.ptr)
+        return STATUS_MEMORY;
+    json_write_object(w);
+    json_write_pair(w, "ruleId", finding->rule->id);
+    json_write_pair(w, "kind", told ? STR("fail") : STR("open"));
+    json_write_pair(w, "level", told ? scan_severity_name(finding->rule->severity) : STR("none"));
+    write_text(w, "message", text);
+    write_location(w, uri);
+    json_write_end(w, '}');
+    return STATUS_OK;
+}
+
+enum status scan_report_sarif(const struct scan_result *result, const struct scan_report_options *options,
+                              struct arena *arena, struct out *out) {
+    struct json_writer w;
+    json_write_init(&w, out, 2);
+    json_write_object(&w);
+    json_write_pair(&w, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    json_write_pair(&w, "version", STR("2.1.0"));
+    json_write_key(&w, STR("runs"));
+    json_write_array(&w);
+    json_write_object(&w);
+    TRY(write_driver(&w, arena));
+    json_write_key(&w, STR("results"));
+    json_write_array(&w);
+    for (size_t i = 0; i < result->finding_count; i++)
+        if (result->findings[i].rule->severity <= options->least)
+            TRY(write_result(&w, &result->findings[i], arena));
+    json_write_end(&w, ']');
+    json_write_end(&w, '}');
+    json_write_end(&w, ']');
+    json_write_end(&w, '}');
+    out_char(out, '\n');
+    return STATUS_OK;
+}

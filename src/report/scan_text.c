@@ -1,0 +1,72 @@
+/* A scan for the terminal: rule by rule, the gravest first. */
+#include "report/paint.h"
+#include "report/scan.h"
+
+enum { SHOWN = 5 };
+
+struct scan_sheet {
+    const struct scan_result *result;
+    const struct scan_report_options *options;
+    struct out *out;
+};
+
+static void write_file(const struct scan_sheet *s, const struct scan_finding *finding) {
+    out_lit(s->out, "    ");
+    out_safe(s->out, str_from(finding->path));
+    out_str(s->out, finding->state == SCAN_UNTOLD ? STR("\n      could not be told: ") : STR("\n      "));
+    out_safe(s->out, finding->text);
+    out_char(s->out, '\n');
+}
+
+static size_t count_of(const struct scan_sheet *s, const struct scan_rule *rule, enum scan_state state) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->result->finding_count; i++)
+        count += s->result->findings[i].rule == rule && s->result->findings[i].state == state;
+    return count;
+}
+
+static void write_files(const struct scan_sheet *s, const struct scan_rule *rule, enum scan_state state, size_t count) {
+    size_t shown = 0, most = s->options->all ? SIZE_MAX : SHOWN;
+    for (size_t i = 0; i < s->result->finding_count && shown < most; i++)
+        if (s->result->findings[i].rule == rule && s->result->findings[i].state == state) {
+            write_file(s, &s->result->findings[i]);
+            shown++;
+        }
+    if (count > shown)
+        out_format(s->out, "    and %zu more (--all)\n", count - shown);
+}
+
+static void write_rule(const struct scan_sheet *s, const struct scan_rule *rule) {
+    static const enum paint paints[] = {
+        [SCAN_ERROR] = PAINT_BAD, [SCAN_WARNING] = PAINT_WARN, [SCAN_NOTE] = PAINT_FAINT};
+    size_t found = count_of(s, rule, SCAN_FOUND), untold = count_of(s, rule, SCAN_UNTOLD);
+    if (found + untold == 0)
+        return;
+    out_char(s->out, '\n');
+    paint_text(s->out, s->options->colour, paints[rule->severity], scan_severity_name(rule->severity));
+    out_format(s->out, " " STR_F ": " STR_F ", %zu", STR_A(rule->id), STR_A(rule->title), found);
+    if (untold > 0)
+        out_format(s->out, ", and %zu that could not be told", untold);
+    out_char(s->out, '\n');
+    write_files(s, rule, SCAN_FOUND, found);
+    write_files(s, rule, SCAN_UNTOLD, untold);
+    out_lit(s->out, "  -> ");
+    paint_wrapped(s->out, rule->help, 5, 5, s->options->width);
+}
+
+enum status scan_report_text(const struct scan_result *result, const struct scan_report_options *options,
+                             struct arena *arena, struct out *out) {
+    struct scan_sheet sheet = {result, options, out};
+    (void)arena;
+    out_safe(out, str_from(options->root));
+    out_format(out, ": %zu files, %zu binaries", result->files, result->binary_count);
+    if (result->unread > 0)
+        out_format(out, ", %zu that could not be looked at", result->unread);
+    out_format(out, "\n%zu errors, %zu warnings, %zu notes, %zu that could not be told\n", result->counts[SCAN_ERROR],
+               result->counts[SCAN_WARNING], result->counts[SCAN_NOTE], result->untold);
+    for (unsigned severity = SCAN_ERROR; severity <= options->least; severity++)
+        for (size_t i = 0; i < scan_rule_count(); i++)
+            if (scan_rule_at(i)->severity == severity)
+                write_rule(&sheet, scan_rule_at(i));
+    return STATUS_OK;
+}

@@ -1,0 +1,86 @@
+/* A product's files as they ship, a folder or a firmware tree, searched for what weakens it: binaries without
+ * hardening, files that anybody may write, programs that run with their owner's rights. */
+#ifndef SUPPLIER_SCAN_H
+#define SUPPLIER_SCAN_H
+
+#include "base/diag.h"
+#include "supplier/elf.h"
+
+enum scan_severity { SCAN_ERROR, SCAN_WARNING, SCAN_NOTE };
+/* "error", "warning", "note": as SARIF calls them. */
+struct str scan_severity_name(enum scan_severity severity);
+
+/* Something that is looked for. */
+struct scan_rule {
+    struct str id;      /* "elf-pie" */
+    struct str title;   /* what is wrong when it is found */
+    struct str help;    /* what to do */
+    struct str process; /* the requirement of 4-1 that asks for it: "SI-2" */
+    uint16_t cwe;       /* the weakness; 0: none fits */
+    uint8_t severity;   /* enum scan_severity */
+};
+size_t scan_rule_count(void);
+const struct scan_rule *scan_rule_at(size_t index);
+
+enum scan_state {
+    SCAN_FOUND,
+    SCAN_UNTOLD, /* it could not be told from the file: never a pass */
+};
+
+struct scan_finding {
+    const struct scan_rule *rule;
+    const char *path; /* as it was reached from the folder that was named */
+    struct str text;  /* the detail: what was found there */
+    enum scan_state state;
+};
+
+struct scan_binary {
+    const char *path;
+    struct elf_report elf;
+};
+
+struct scan_options {
+    unsigned workers; /* 0: as many as there are processors */
+    void (*progress)(void *context, size_t done, size_t count);
+    void *progress_context;
+};
+
+struct scan_result {
+    struct scan_binary *binaries; /* by path */
+    size_t binary_count;
+    struct scan_finding *findings; /* by path, then in the order of the rules */
+    size_t finding_count;
+    size_t files;     /* regular files looked at */
+    size_t unread;    /* of them, could not be read: each is a warning in the sink */
+    size_t counts[3]; /* findings by severity, those that could not be told aside */
+    size_t untold;
+};
+
+/* Looks at every regular file below `path` (or at that file). Links are not followed: what they lead to is looked at
+ * where it lies. Texts are in the arena. With a diagnostic: STATUS_SYSTEM, STATUS_INPUT, STATUS_LIMIT, STATUS_MEMORY.
+ */
+enum status scan_tree(const char *path, const struct scan_options *options, struct arena *arena, struct diag_sink *sink,
+                      struct scan_result *result) MUST_USE;
+
+/* ---- for the files of the rules */
+
+/* What looking at one file needs; findings are added in the order of the rules. */
+struct scan_file {
+    const char *path;
+    unsigned mode; /* st_mode */
+    struct arena *arena;
+    struct scan_finding *items;
+    size_t count, room;
+};
+enum status scan_add(struct scan_file *file, const struct scan_rule *rule, enum scan_state state,
+                     struct str text) MUST_USE;
+
+struct scan_rules {
+    const struct scan_rule *items;
+    size_t count;
+};
+extern const struct scan_rules scan_elf_rules, scan_mode_rules;
+enum status scan_elf(struct scan_file *file, const struct elf_report *elf) MUST_USE;
+enum status scan_mode(struct scan_file *file) MUST_USE;
+
+#endif

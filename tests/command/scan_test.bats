@@ -1,0 +1,131 @@
+# keyway scan: the properties of binaries that were built to have them or not, and files by their mode.
+
+setup_file() {
+    cd "$BATS_FILE_TMPDIR"
+    cat >program.c <<'C'
+#include <stdio.h>
+#include <string.h>
+int main(int argc, char **argv) {
+    char text[16];
+    if (argc > 1)
+        strcpy(text, argv[1]);
+    return argc > 1 ? puts(text) : 0;
+}
+C
+    printf 'int answer(void) { return 42; }\n' >library.c
+    mkdir bins
+    cc -O2 -fPIE -pie -fstack-protector-strong -D_FORTIFY_SOURCE=2 -Wl,-z,relro,-z,now -s -o bins/hardened program.c
+    cc -O2 -fno-pie -no-pie -fno-stack-protector -U_FORTIFY_SOURCE -Wl,-z,norelro,-z,lazy,-z,execstack -o bins/bare program.c
+    cc -O2 -fPIE -pie -fstack-protector-all -Wl,-z,relro,-z,lazy -Wl,-rpath,lib:/opt/x -o bins/partial program.c
+    cc -O2 -fno-pie -static -fno-stack-protector -s -o bins/static program.c
+    cc -O2 -shared -fPIC -Wl,-soname,libanswer.so.1 -Wl,-rpath,'$ORIGIN/../lib' -o bins/libanswer.so library.c
+    cc -O2 -c -o bins/library.o library.c
+    "$KEYWAY" scan --least note --format json bins >scan.json || true
+}
+
+# What the report says of a binary.
+of() { jq -r --arg file "bins/$1" ".binaries[] | select(.file == \$file) | .[\"$2\"]" "$BATS_FILE_TMPDIR/scan.json"; }
+# The rules that are found in it, and those that could not be told.
+found() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .state == "found") | .rule' "$BATS_FILE_TMPDIR/scan.json" | tr '\n' ' '; }
+untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .state != "found") | .rule' "$BATS_FILE_TMPDIR/scan.json" | tr '\n' ' '; }
+
+@test "a hardened program has all that was asked of the compiler" {
+    [ "$(of hardened kind)" = "position-independent executable" ]
+    [ "$(of hardened relro)" = full ]
+    [ "$(of hardened canary)" = yes ]
+    [ "$(of hardened fortify)" = yes ]
+    [ "$(of hardened executable-stack)" = false ]
+    [ "$(of hardened symbols)" = false ]
+    [[ " $(found hardened)" != *" elf-"[!b]* ]]
+}
+
+@test "a bare program lacks all of it" {
+    [ "$(of bare kind)" = executable ]
+    [ "$(of bare relro)" = none ]
+    [ "$(of bare canary)" = no ]
+    [ "$(of bare fortify)" = no ]
+    [ "$(of bare executable-stack)" = true ]
+    for rule in elf-stack elf-pie elf-relro elf-canary elf-fortify elf-symbols; do
+        [[ " $(found bare)" == *" $rule "* ]]
+    done
+}
+
+@test "relocations that stay writable, and a library path that is relative" {
+    [ "$(of partial relro)" = partial ]
+    [[ " $(found partial)" == *" elf-full-relro "* ]]
+    [[ " $(found partial)" == *" elf-loose-path "* ]]
+}
+
+@test "a stripped static program tells nothing of its canary, and that is no pass" {
+    [ "$(of static canary)" = unknown ]
+    [[ " $(untold static)" == *" elf-canary "* ]]
+    [[ " $(found static)" == *" elf-pie "* ]]
+    run "$KEYWAY" scan "$BATS_FILE_TMPDIR/bins/static"
+    [ "$status" -eq 2 ]
+}
+
+@test "a library is none of the programs, and says its name and path" {
+    [ "$(of libanswer.so kind)" = "shared library" ]
+    [ "$(of libanswer.so soname)" = libanswer.so.1 ]
+    [ "$(of libanswer.so runpath)" = '$ORIGIN/../lib' ] || [ "$(of libanswer.so rpath)" = '$ORIGIN/../lib' ]
+    [[ " $(found libanswer.so)" != *" elf-pie "* ]]
+    [[ " $(found libanswer.so)" != *" elf-loose-path "* ]]
+    [[ " $(found libanswer.so)" == *" elf-path "* ]]
+}
+
+@test "an object file is asked nothing that only a program can have" {
+    [ "$(of library.o kind)" = "object file" ]
+    [ -z "$(found library.o)" ]
+}
+
+@test "files by their mode" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree && cp "$BATS_FILE_TMPDIR/bins/hardened" tree/special
+    chmod 4755 tree/special
+    touch tree/open && chmod 0666 tree/open
+    ln -s open tree/link
+    run "$KEYWAY" scan tree
+    [ "$status" -eq 2 ]
+    [[ $output == *"tree: 2 files, 1 binaries"* ]]
+    [[ $output == *"mode-writable: anybody may write it, 1"* ]]
+    [[ $output == *"mode-setuid: runs with the rights of its owner, 1"* ]]
+}
+
+@test "SARIF is as its schema says, and a finding names its file as a URI" {
+    schema=$KEYWAY_ROOT/../shared/schemas/sarif
+    cd "$BATS_TEST_TMPDIR"
+    mkdir "a b%" && touch "a b%/open" && chmod 0666 "a b%/open"
+    "$KEYWAY" scan --format sarif "a b%" >scan.sarif || true
+    [ "$(jq -r '.runs[0].results[0].locations[0].physicalLocation.artifactLocation.uri' scan.sarif)" = "a%20b%25/open" ]
+    official=$schema/sarif-schema-2.1.0.json
+    [ -e "$official" ] || skip "the official schema is not here"
+    "$KEYWAY" scan --least note --format sarif "$BATS_FILE_TMPDIR/bins" >all.sarif || true
+    "$KEYWAY_ROOT/tools/schema" "$official" scan.sarif all.sarif
+}
+
+@test "a file that only begins like a binary was not looked at" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    printf '\177ELF and no more' >tree/broken
+    run "$KEYWAY" scan tree
+    [ "$status" -eq 1 ]
+    [[ $output == *"1 that could not be looked at"* ]]
+    [[ $output == *"tree/broken: warning: was not looked at as a binary"* ]]
+}
+
+@test "a folder without findings is well, and one that is not there is not" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree && echo text >tree/file
+    run "$KEYWAY" scan tree
+    [ "$status" -eq 0 ]
+    run "$KEYWAY" scan nowhere
+    [ "$status" -eq 1 ]
+    ln -s tree/file link
+    run "$KEYWAY" scan link
+    [ "$status" -eq 1 ]
+    [[ $output == *"link: error: is a link"* ]]
+    ln -s tree folder
+    run "$KEYWAY" scan folder
+    [ "$status" -eq 0 ]
+    [[ $output == *"folder: 1 files, 0 binaries"* ]]
+}
