@@ -15,6 +15,7 @@ static const struct dataset *const datasets[] = {
     &cwe_parents_dataset,
     &cwe_supplement_dataset,
     &fr_dataset,
+    &lesson_questions_dataset,
     &independence_dataset,
     &maturity_dataset,
     &practice_dataset,

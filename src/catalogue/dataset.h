@@ -54,7 +54,7 @@ unsigned dataset_count(void);
 extern const struct dataset attack_asset_dataset, attack_mitigation_dataset, attack_technique_dataset,
     requirement_dataset, heading_dataset, cra_dataset, cwe_dataset, cwe_names_dataset, cwe_parents_dataset,
     cwe_supplement_dataset, fr_dataset, process_dataset, practice_dataset, maturity_dataset, independence_dataset,
-    seed_ladder_dataset, seed_rows_dataset, system_dataset;
+    seed_ladder_dataset, seed_rows_dataset, system_dataset, lesson_questions_dataset;
 extern const struct dataset_words confidence_words, seed_words;
 
 #endif

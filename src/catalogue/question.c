@@ -1,5 +1,8 @@
 #include "catalogue/question.h"
 
+#include <stddef.h>
+
+#include "catalogue/dataset.h"
 #include "catalogue/process.h"
 #include "catalogue/system.h"
 
