@@ -1,23 +1,19 @@
 #include "base/progress.h"
 
+#include "base/clock.h"
+
 #include <unistd.h>
 
 enum { SHOW_AFTER_MS = 500, REDRAW_EVERY_MS = 100, BAR = 30 };
 
-static int64_t now_ms(void) {
-    struct timespec t;
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-        return 0;
-    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
-}
-
 void progress_start(struct progress *progress, const char *what, bool enabled) {
-    *progress = (struct progress){.what = what, .enabled = enabled && isatty(STDERR_FILENO), .started_ms = now_ms()};
+    *progress =
+        (struct progress){.what = what, .enabled = enabled && isatty(STDERR_FILENO), .started_ms = (int64_t)clock_ms()};
 }
 
 void progress_step(void *context, size_t done, size_t count) {
     struct progress *progress = context;
-    int64_t now = progress->enabled ? now_ms() : 0;
+    int64_t now = progress->enabled ? (int64_t)clock_ms() : 0;
     bool due = now - progress->started_ms >= SHOW_AFTER_MS && now - progress->drawn_ms >= REDRAW_EVERY_MS;
     if (!progress->enabled || !due || count == 0)
         return;
