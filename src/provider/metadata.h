@@ -41,7 +41,7 @@ struct provider_metadata {
 
 /* STATUS_INPUT with an error when it is no JSON, no object, or of a version that is not known; anything else that is
  * missing or wrong is a warning, and left out. STATUS_LIMIT beyond 10,000 items of a kind. STATUS_MEMORY. The texts are
- * in the arena. */
+ * in the arena; the source and the arena must outlive what is reported. */
 enum status metadata_read(const struct source *source, struct arena *arena, struct diag_sink *sink,
                           struct provider_metadata *metadata) MUST_USE;
 

@@ -33,7 +33,7 @@ typedef enum status rolie_visit(void *context, const struct rolie_entry *entry);
 
 struct rolie;
 /* A reader for what lies at `base` (a URL that was checked; references are resolved against it), which also names it in
- * diagnostics. It holds about 100 KiB, whatever it reads. STATUS_MEMORY. */
+ * diagnostics. It holds about 200 KiB, whatever it reads. STATUS_MEMORY. */
 enum status rolie_new(struct str base, rolie_visit *visit, void *context, struct diag_sink *sink,
                       struct rolie **rolie) MUST_USE;
 /* The next bytes. Visits each entry that ends in them. STATUS_INPUT with an error at line and column when it is no JSON
