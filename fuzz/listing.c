@@ -25,7 +25,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     diag_init(&sink, &arena);
     (void)!listing_read_index(&source, &arena, &sink, &index);
     (void)!listing_read_changes(&source, &arena, &sink, &changes);
-    try_all(&index, &arena);
-    try_all(&changes, &arena);
+    try_all(&index, &arena), try_all(&changes, &arena);
     return arena_done(&arena), 0;
 }
