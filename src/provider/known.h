@@ -14,9 +14,10 @@ struct known_provider {
     struct str key;     /* one word: "siemens" */
     struct str name;    /* as it names itself */
     struct str domain;  /* where to look for it when the URL is gone */
-    struct str url;     /* of provider-metadata.json; empty: found by the domain */
+    struct str url;     /* of provider-metadata.json, or aggregator.json; empty: to be found by the domain */
     uint8_t kind;       /* enum known_kind */
     uint8_t confidence; /* enum known_confidence */
+    struct str seen;    /* the day or month when the source said so */
     struct str source;  /* where that is written */
     struct str note;
 };
