@@ -260,7 +260,7 @@ static enum fetch_turn ended(struct fetch_slot *slot, long code, uint64_t now_ms
     return done(slot, FETCH_BROKEN);
 }
 
-static enum fetch_turn judge_failure(struct fetch_slot *slot, CURLcode failure, long code, uint64_t now_ms) {
+static enum fetch_turn judge_failure(struct fetch_slot *slot, CURLcode failure, long http_code, uint64_t now_ms) {
     size_t row = 0;
     long proxy_code = 0;
     while (row < ARRAY_LEN(FAILURES) && FAILURES[row].code != failure)
@@ -285,7 +285,7 @@ static enum fetch_turn judge_failure(struct fetch_slot *slot, CURLcode failure, 
     case CLASS_LARGE:
         return done(slot, FETCH_TOO_LARGE);
     case CLASS_WRITE:
-        return ended(slot, code, now_ms);
+        return ended(slot, http_code, now_ms);
     case CLASS_MEMORY:
         return FETCH_TURN_MEMORY;
     default:
@@ -301,17 +301,17 @@ static void keep_header(const struct fetch_slot *slot, const char *name, char ke
 
 enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now_ms) {
     struct fetch_job *job = slot->job;
-    long answer = 0;
+    long http_code = 0;
     job->spent_ms += now_ms - slot->started_ms;
     job->tries++;
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &answer);
+    (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &http_code);
     keep_header(slot, "ETag", slot->etag);
     keep_header(slot, "Last-Modified", slot->modified);
     keep_header(slot, "Content-Type", slot->content_type);
     if (code != CURLE_OK)
-        return judge_failure(slot, code, answer, now_ms);
+        return judge_failure(slot, code, http_code, now_ms);
     fetch_transfer_body(slot);
-    enum fetch_turn turn = judge_answer(slot, answer, now_ms);
+    enum fetch_turn turn = judge_answer(slot, http_code, now_ms);
     /* A way that was shown is no failure. */
     if (turn == FETCH_TURN_REDIRECT || turn == FETCH_TURN_AT_ONCE)
         job->tries--;

@@ -61,6 +61,7 @@ void fetch_transfer_body(struct fetch_slot *slot) {
     keep_tag(slot);
 }
 
+// NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's
 static size_t take_body(char *bytes, size_t one, size_t size, void *context) {
     struct fetch_slot *slot = context;
     struct fetch_job *job = slot->job;
@@ -81,6 +82,7 @@ static size_t take_body(char *bytes, size_t one, size_t size, void *context) {
 }
 
 /* The headers are libcurl's to keep; here they are only counted. */
+// NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's
 static size_t take_header(char *bytes, size_t one, size_t size, void *context) {
     struct fetch_slot *slot = context;
     (void)bytes;

@@ -252,7 +252,11 @@ static void a_large_feed_takes_no_memory(void **state) {
     rolie_free(rolie);
     assert_int_equal(count, made);
     assert_int_equal(feed.entries, made);
+#ifdef __SANITIZE_ADDRESS__
+    (void)before; /* it keeps what was given back, for a while */
+#else
     assert_true(peak_kib() - before < 4096);
+#endif
 }
 
 int main(void) {
