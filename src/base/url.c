@@ -83,9 +83,8 @@ static enum url_fault read_out(CURLU *handle, struct arena *arena, struct str *u
     return URL_FINE;
 }
 
-enum url_fault url_join(struct str base, struct str reference, struct arena *arena, struct str *url, struct str *host) {
-    if (!is_plain(reference))
-        return URL_MALFORMED;
+static enum url_fault join_once(struct str base, struct str reference, struct arena *arena, struct str *url,
+                                struct str *host) {
     CURLU *handle = curl_url();
     if (!handle)
         return URL_NO_MEMORY;
@@ -96,6 +95,14 @@ enum url_fault url_join(struct str base, struct str reference, struct arena *are
         fault = read_out(handle, arena, url, host);
     curl_url_cleanup(handle);
     return fault;
+}
+
+enum url_fault url_join(struct str base, struct str reference, struct arena *arena, struct str *url, struct str *host) {
+    if (!is_plain(reference))
+        return URL_MALFORMED;
+    enum url_fault fault = join_once(base, reference, arena, url, host);
+    /* Without memory libcurl resolves a reference as if it had no base, and calls it malformed. */
+    return fault == URL_MALFORMED && base.len ? join_once(base, reference, arena, url, host) : fault;
 }
 
 enum url_fault url_check(struct str text, struct arena *arena, struct str *url, struct str *host) {

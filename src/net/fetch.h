@@ -85,7 +85,8 @@ enum status fetcher_new(const struct fetch_settings *settings, struct diag_sink 
 /* Queues the request; copies its texts. What is wrong with its URL is told to its `done`, later. STATUS_MEMORY. */
 enum status fetcher_add(struct fetcher *fetcher, const struct fetch_request *request) MUST_USE;
 /* Until nothing is left. `stop` (may be NULL) is asked at least every 200 ms; once it is true, what is left ends as
- * FETCH_STOPPED. STATUS_MEMORY, or what a `done` returned: then the rest is dropped without a word. */
+ * FETCH_STOPPED, and so does what is added afterwards. STATUS_MEMORY, or what a `done` returned: then the rest is
+ * dropped without a word. */
 enum status fetcher_run(struct fetcher *fetcher, bool (*stop)(void *context), void *context) MUST_USE;
 /* Fine on NULL. */
 void fetcher_free(struct fetcher *fetcher);

@@ -238,7 +238,7 @@ static enum fetch_turn out_of_time(struct fetch_slot *slot, uint64_t now_ms) {
     }
     (void)curl_easy_getinfo(slot->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
     if (sent_us == 0) {
-        say(slot, "does not connect within %u s", settings->connect_timeout_ms / 1000);
+        say(slot, "does not connect within %u ms", settings->connect_timeout_ms);
         return unconnected(slot, now_ms);
     }
     say(slot, "sends nothing for %u s", settings->stall_timeout_ms / 1000);

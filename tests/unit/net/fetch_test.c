@@ -440,6 +440,23 @@ static void silence_and_dripping_are_bounded(void **state) {
     assert_in_range(trial->fetched.took_ms, 1000, 4000);
 }
 
+static void a_server_that_says_nothing_is_given_up(void **state) {
+    struct trial *trial = *state;
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof address;
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_int_equal(bind(fd, (struct sockaddr *)&address, size), 0);
+    assert_int_equal(listen(fd, 8), 0);
+    assert_int_equal(getsockname(fd, (struct sockaddr *)&address, &size), 0);
+    trial->settings.connect_timeout_ms = 200;
+    trial->settings.tries = 2;
+    ask_port(trial, ntohs(address.sin_port), "/a.json");
+    fetched_run(&trial->fetched, &trial->settings, &trial->request);
+    expect_failure(trial, FETCH_BROKEN, "does not connect within 200 ms");
+    assert_int_equal(trial->fetched.answer.tries, 2);
+    assert_int_equal(close(fd), 0);
+}
+
 static void headers_without_end_are_bounded(void **state) {
     struct trial *trial = *state;
     run_faulty(trial, "/headers/a");
@@ -586,6 +603,7 @@ int main(void) {
         TESTS(a_server_that_asks_for_time_gets_it),
         TESTS(a_wait_that_is_too_long_is_not_waited),
         TESTS(silence_and_dripping_are_bounded),
+        TESTS(a_server_that_says_nothing_is_given_up),
         TESTS(headers_without_end_are_bounded),
         TESTS(a_host_is_asked_only_so_much_at_a_time),
         TESTS(a_server_that_is_overrun_is_asked_more_slowly),
