@@ -137,6 +137,7 @@ void fetcher_free(struct fetcher *fetcher) {
         struct fetch_slot *slot = &fetcher->slots[i];
         fetch_transfer_end(slot);
         curl_easy_cleanup(slot->easy);
+        gunzip_free(slot->gunzip);
     }
     curl_multi_cleanup(fetcher->multi);
     curl_slist_free_all(fetcher->resolve);

@@ -7,6 +7,7 @@
 
 #include <curl/curl.h>
 
+#include "base/gunzip.h"
 #include "base/map.h"
 #include "base/url.h"
 #include "net/fetch.h"
@@ -54,6 +55,7 @@ struct fetch_slot {
     struct fetcher *fetcher;
     CURL *easy;
     struct curl_slist *headers;
+    struct gunzip *gunzip; /* made at first use */
     struct fetch_job *job; /* NULL: free */
     uint64_t started_ms;
     uint64_t from; /* the first byte that was asked for */
@@ -62,6 +64,9 @@ struct fetch_slot {
     bool begun;             /* a byte of the body has come */
     bool wanted;            /* the body is the document */
     bool mismatched;        /* a part came that does not fit to ours */
+    bool is_packed;         /* the body is gzip */
+    bool is_damaged;        /* it cannot be unpacked */
+    bool is_starved;        /* memory ran out */
     bool is_stopped;        /* the writer wants no more */
     bool is_large;
     char etag[FETCH_FIELD_MAX + 1];

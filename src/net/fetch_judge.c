@@ -32,7 +32,6 @@ static const struct {
     {CURLE_GOT_NOTHING, CLASS_CUT, "closed without an answer"},
     {CURLE_RECV_ERROR, CLASS_CUT, "broke while it was read"},
     {CURLE_SEND_ERROR, CLASS_CUT, "broke while it was asked"},
-    {CURLE_BAD_CONTENT_ENCODING, CLASS_CUT, "cannot be decoded"},
     {CURLE_WEIRD_SERVER_REPLY, CLASS_CUT, "answers in no HTTP that is known"},
     {CURLE_UNSUPPORTED_PROTOCOL, CLASS_UNSAFE, "is not https"},
     {CURLE_URL_MALFORMAT, CLASS_UNSAFE, "is no URL"},
@@ -245,8 +244,18 @@ static enum fetch_turn out_of_time(struct fetch_slot *slot, uint64_t now_ms) {
     return again(slot, FETCH_TOO_SLOW, now_ms);
 }
 
+/* The body came whole, but what was packed in it did not, or cannot be unpacked. */
+static enum fetch_turn damaged(struct fetch_slot *slot, uint64_t now_ms) {
+    say(slot, "cannot be unpacked");
+    return again(slot, FETCH_BROKEN, now_ms);
+}
+
 /* One of our callbacks ended it. */
 static enum fetch_turn ended(struct fetch_slot *slot, long code, uint64_t now_ms) {
+    if (slot->is_starved)
+        return FETCH_TURN_MEMORY;
+    if (slot->is_damaged)
+        return damaged(slot, now_ms);
     if (slot->is_stopped) {
         say(slot, "is not wanted any more");
         return done(slot, FETCH_STOPPED);
@@ -311,6 +320,8 @@ enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now
     if (code != CURLE_OK)
         return judge_failure(slot, code, http_code, now_ms);
     fetch_transfer_body(slot);
+    if (slot->wanted && (slot->is_damaged || (slot->is_packed && !gunzip_is_whole(slot->gunzip))))
+        return damaged(slot, now_ms);
     enum fetch_turn turn = judge_answer(slot, http_code, now_ms);
     /* A way that was shown is no failure. */
     if (turn == FETCH_TURN_REDIRECT || turn == FETCH_TURN_AT_ONCE)

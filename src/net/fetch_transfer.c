@@ -24,6 +24,20 @@ static bool fits_part(const struct fetch_slot *slot) {
            str_eq(fetch_transfer_header(slot, "ETag"), slot->job->part_etag);
 }
 
+/* Unpacking is ours: libcurl takes a packed text that ends early for a whole one. */
+static void begin_unpacking(struct fetch_slot *slot) {
+    struct str encoding = str_trim(fetch_transfer_header(slot, "Content-Encoding"));
+    slot->is_packed = str_eq_nocase(encoding, STR("gzip")) || str_eq_nocase(encoding, STR("x-gzip"));
+    slot->is_damaged = encoding.len > 0 && !slot->is_packed && !str_eq_nocase(encoding, STR("identity"));
+    if (!slot->is_packed)
+        return;
+    if (!slot->gunzip)
+        slot->gunzip = gunzip_new();
+    slot->is_starved = !slot->gunzip;
+    if (slot->gunzip)
+        gunzip_restart(slot->gunzip);
+}
+
 static void begin_anew(struct fetch_job *job) {
     if (job->received > 0 && job->request.restart)
         job->request.restart(job->request.context);
@@ -35,7 +49,7 @@ static void keep_tag(struct fetch_slot *slot) {
     struct fetch_job *job = slot->job;
     struct pool *pool = &slot->fetcher->pool;
     struct str tag = fetch_transfer_header(slot, "ETag");
-    if (fetch_transfer_header(slot, "Content-Encoding").len > 0 || tag.len < 2 || tag.ptr[0] != '"')
+    if (slot->is_packed || slot->is_damaged || tag.len < 2 || tag.ptr[0] != '"')
         tag = STR("");
     if (str_eq(tag, job->part_etag))
         return;
@@ -51,34 +65,52 @@ void fetch_transfer_body(struct fetch_slot *slot) {
     slot->begun = true;
     (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &code);
     slot->wanted = code == 200 || code == 203 || (code == 206 && slot->from > 0);
-    if (code == 206 && slot->wanted) {
-        slot->mismatched = !fits_part(slot);
-        return;
-    }
     if (!slot->wanted)
         return;
+    begin_unpacking(slot);
+    if (code == 206) {
+        slot->mismatched = slot->is_packed || slot->is_damaged || !fits_part(slot);
+        return;
+    }
     begin_anew(slot->job);
     keep_tag(slot);
+}
+
+/* A piece of the document itself. */
+static enum status take_document(void *context, struct str piece) {
+    struct fetch_slot *slot = context;
+    struct fetch_job *job = slot->job;
+    slot->is_large = job->received + piece.len > job->request.bytes_max;
+    if (slot->is_large)
+        return STATUS_LIMIT;
+    slot->is_stopped = job->request.write(job->request.context, piece) != STATUS_OK;
+    if (slot->is_stopped)
+        return STATUS_LIMIT;
+    job->received += piece.len;
+    return STATUS_OK;
+}
+
+static bool take_packed(struct fetch_slot *slot, struct str piece) {
+    enum status status = gunzip_feed(slot->gunzip, piece, take_document, slot);
+    slot->is_starved = status == STATUS_MEMORY;
+    slot->is_damaged = status == STATUS_INPUT;
+    return status == STATUS_OK;
 }
 
 // NOLINTNEXTLINE(readability-non-const-parameter): the type is libcurl's
 static size_t take_body(char *bytes, size_t one, size_t size, void *context) {
     struct fetch_slot *slot = context;
-    struct fetch_job *job = slot->job;
+    struct str piece = {bytes, size};
     (void)one;
     fetch_transfer_body(slot);
     if (!slot->wanted) {
         slot->dropped_bytes += size;
         return slot->dropped_bytes > DROPPED_BYTES_MAX ? 0 : size;
     }
-    if (slot->mismatched)
+    if (slot->mismatched || slot->is_damaged || slot->is_starved)
         return 0;
-    slot->is_large = job->received + size > job->request.bytes_max;
-    if (slot->is_large)
-        return 0;
-    slot->is_stopped = job->request.write(job->request.context, (struct str){bytes, size}) != STATUS_OK;
-    job->received += slot->is_stopped ? 0 : size;
-    return slot->is_stopped ? 0 : size;
+    bool is_taken = slot->is_packed ? take_packed(slot, piece) : take_document(slot, piece) == STATUS_OK;
+    return is_taken ? size : 0;
 }
 
 /* The headers are libcurl's to keep; here they are only counted. */
@@ -113,6 +145,7 @@ static enum status add_header(struct fetch_slot *slot, const char *name, struct 
 
 static enum status set_headers(struct fetch_slot *slot) {
     struct fetch_job *job = slot->job;
+    TRY(add_header(slot, "Accept-Encoding", job->plain ? STR("identity") : STR("gzip")));
     if (slot->from > 0)
         return add_header(slot, "If-Range", job->part_etag);
     TRY(add_header(slot, "If-None-Match", job->request.etag));
@@ -188,7 +221,6 @@ static bool set_document(struct fetch_slot *slot) {
     bool is_other = (job->fallback || job->host->fallback) && fetcher->settings.user_agent_fallback;
     return set_text(easy, CURLOPT_URL, job->url.ptr) &&
            set_text(easy, CURLOPT_USERAGENT, is_other ? fetcher->settings.user_agent_fallback : fetcher->user_agent) &&
-           set_text(easy, CURLOPT_ACCEPT_ENCODING, job->plain ? NULL : "gzip") &&
            set_text(easy, CURLOPT_RANGE, slot->from > 0 ? range : NULL) &&
            curl_easy_setopt(easy, CURLOPT_HTTPHEADER, slot->headers) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_RESOLVE, fetcher->resolve) == CURLE_OK;
@@ -223,5 +255,5 @@ void fetch_transfer_end(struct fetch_slot *slot) {
         curl_easy_reset(slot->easy);
     }
     curl_slist_free_all(slot->headers);
-    *slot = (struct fetch_slot){.fetcher = slot->fetcher, .easy = slot->easy};
+    *slot = (struct fetch_slot){.fetcher = slot->fetcher, .easy = slot->easy, .gunzip = slot->gunzip};
 }

@@ -8,6 +8,9 @@ that knows CONNECT, and wants the name "user" and the password "secret".
 /cut-new/N/...  the same with ranges, and another tag and text each time
 /lie/N/...      the same, but its parts begin at the wrong byte
 /gzip-cut/N/... the same as /cut, packed when that is asked for
+/gzip-short/... packed, and whole as HTTP goes, but only half of what was packed
+/gzip-wrong/... said to be packed, but it is not
+/brotli/...     packed in another way than was asked for
 /busy/N/S/...   the first N answers are 503 with Retry-After: S
 /date/N/S/...   the same with a date S seconds from now, by a clock that is a year behind
 /error/N/...    the first N answers are 500
@@ -85,6 +88,16 @@ class Faulty(http.server.BaseHTTPRequestHandler):
             self.document(gzip.compress(TEXT), self.nth <= int(count), ETag='"packed"', Content_Encoding="gzip")
         else:
             self.document(TEXT, self.nth <= int(count), ETag='"plain"')
+
+    def do_gzip_short(self, *rest):
+        packed = gzip.compress(TEXT)
+        self.reply(200, packed[: len(packed) // 2], Content_Encoding="gzip")
+
+    def do_gzip_wrong(self, *rest):
+        self.reply(200, b"not packed", Content_Encoding="gzip")
+
+    def do_brotli(self, *rest):
+        self.reply(200, b"packed", Content_Encoding="br")
 
     def do_busy(self, count, seconds, *rest):
         if self.nth <= int(count):

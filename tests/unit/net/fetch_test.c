@@ -389,6 +389,16 @@ static void a_packed_document_that_broke_comes_plain(void **state) {
     assert_int_equal(trial->fetched.restarts, 1);
 }
 
+static void what_was_packed_only_in_part_is_not_whole(void **state) {
+    struct trial *trial = *state;
+    run_faulty(trial, "/gzip-short/a");
+    expect_failure(trial, FETCH_BROKEN, "cannot be unpacked");
+    run_faulty(trial, "/gzip-wrong/a");
+    expect_failure(trial, FETCH_BROKEN, "cannot be unpacked");
+    run_faulty(trial, "/brotli/a");
+    expect_failure(trial, FETCH_BROKEN, "cannot be unpacked");
+}
+
 static void what_breaks_each_time_is_given_up(void **state) {
     struct trial *trial = *state;
     run_faulty(trial, "/cut-weak/99/a");
@@ -599,6 +609,7 @@ int main(void) {
         TESTS(a_document_that_changed_meanwhile_begins_anew),
         TESTS(a_part_that_does_not_fit_is_not_taken),
         TESTS(a_packed_document_that_broke_comes_plain),
+        TESTS(what_was_packed_only_in_part_is_not_whole),
         TESTS(what_breaks_each_time_is_given_up),
         TESTS(a_server_that_asks_for_time_gets_it),
         TESTS(a_wait_that_is_too_long_is_not_waited),

@@ -1,6 +1,7 @@
 #include "server.h"
 
 #include "base/file.h"
+#include "base/parallel.h"
 #include "provider/signature.h"
 
 static struct bed made; /* of what all tests share */
@@ -183,6 +184,33 @@ static void a_keyring_leaves_nothing(void **state) {
     assert_one_error(bed, "provider.keyring-folder", own);
 }
 
+struct job {
+    struct keyring *keyring;
+    struct str data, signature;
+};
+
+static enum status check_one(void *context, size_t item, unsigned worker) {
+    const struct job *job = context;
+    struct arena arena;
+    struct diag_sink sink;
+    struct signature_check check;
+    (void)worker;
+    arena_init(&arena, 1 << 20);
+    diag_init(&sink, &arena);
+    enum status status =
+        keyring_verify(job->keyring, item % 2 ? job->data : STR("other"), job->signature, &arena, &sink, &check);
+    bool is_right = status == STATUS_OK && check.state == (item % 2 ? SIGNATURE_GOOD : SIGNATURE_BAD);
+    arena_done(&arena);
+    return is_right ? STATUS_OK : STATUS_LIMIT;
+}
+
+static void several_threads_check_at_a_time(void **state) {
+    struct bed *bed = *state;
+    struct job job = {keyring_of(bed, "good.key", 1), file_of(bed, "data")->text, file_of(bed, "good.sig")->text};
+    assert_int_equal(parallel_for(40, 1, 4, check_one, &job, NULL), STATUS_OK);
+    keyring_free(job.keyring);
+}
+
 /* By GnuPG itself, with a key that has another one for signing. */
 static void the_primary_keys_fingerprint_is_told(void **state) {
     struct bed *bed = *state;
@@ -213,6 +241,7 @@ int main(void) {
         BED_TEST(several_keys_come_in_one_file_and_not_too_many),
         BED_TEST(what_is_no_key_gives_none),
         BED_TEST(a_keyring_leaves_nothing),
+        BED_TEST(several_threads_check_at_a_time),
         BED_TEST(the_primary_keys_fingerprint_is_told),
     };
     if (access(SERVER_PYTHON, X_OK) != 0 || access("/usr/bin/gpg", X_OK) != 0) {
