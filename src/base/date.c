@@ -164,6 +164,23 @@ date_days date_today(void) {
     return (date_days)floor_day((int64_t)time(NULL));
 }
 
+int64_t date_time_now(void) {
+    uint64_t epoch;
+    if (str_u64(str_from(getenv("SOURCE_DATE_EPOCH")), INT64_MAX, &epoch) && is_day(floor_day((int64_t)epoch)))
+        return (int64_t)epoch;
+    return (int64_t)time(NULL);
+}
+
+void date_time_text(int64_t seconds, char text[DATE_TIME_TEXT]) {
+    char day[11];
+    text[0] = '\0';
+    if (!is_day(floor_day(seconds)))
+        return;
+    date_text((date_days)floor_day(seconds), day);
+    unsigned second = (unsigned)(seconds - floor_day(seconds) * DAY_SECONDS);
+    (void)snprintf(text, DATE_TIME_TEXT, "%sT%02u:%02u:%02uZ", day, second / 3600 % 24, second / 60 % 60, second % 60);
+}
+
 bool date_span_parse(struct str text, struct date_span *out) {
     static const struct {
         char unit;

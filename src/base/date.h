@@ -21,6 +21,11 @@ date_days date_from(int year, int month, int day);
 date_days date_add_months(date_days day, int months);
 /* Today in UTC; SOURCE_DATE_EPOCH decides when it is set (reproducible-builds.org). */
 date_days date_today(void);
+/* Seconds since the epoch, now; SOURCE_DATE_EPOCH decides when it is set. */
+int64_t date_time_now(void);
+/* "2026-11-23T09:30:00Z" into 20 bytes and a NUL; "" beyond the calendar. */
+enum { DATE_TIME_TEXT = 21 };
+void date_time_text(int64_t seconds, char text[DATE_TIME_TEXT]);
 /* A span as people write it: "90d", "18m", "2y" in days or months; at most the length of the calendar. */
 struct date_span {
     int32_t days;

@@ -25,6 +25,8 @@ struct file_draft;
 enum status file_draft_new(const char *path, struct arena *arena, struct diag_sink *sink,
                            struct file_draft **draft) MUST_USE;
 int file_draft_fd(const struct file_draft *draft);
+/* Its path, for what writes by name (a database): from here on a run that is killed leaves it. NULL with errno. */
+const char *file_draft_path(struct file_draft *draft);
 /* Closes it with all of it on the disk, beside `path`: of several drafts none need be kept when one cannot be written.
  * On failure it is dropped. STATUS_SYSTEM with a diagnostic. */
 enum status file_draft_settle(struct file_draft *draft, struct diag_sink *sink) MUST_USE;

@@ -174,6 +174,10 @@ int file_draft_fd(const struct file_draft *draft) {
     return draft->fd;
 }
 
+const char *file_draft_path(struct file_draft *draft) {
+    return name_it(draft) ? draft->fresh : NULL;
+}
+
 enum status file_draft_settle(struct file_draft *draft, struct diag_sink *sink) {
     if (settle(draft))
         return STATUS_OK;

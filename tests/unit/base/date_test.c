@@ -158,6 +158,23 @@ static void today_can_be_set_from_outside(void **state) {
     assert_true(date_today() > day_of("2020-01-01"));
 }
 
+static void now_is_a_date_time_that_reads_back(void **state) {
+    (void)state;
+    char text[DATE_TIME_TEXT];
+    int64_t seconds = 0;
+    assert_int_equal(setenv("SOURCE_DATE_EPOCH", "1795440645", 1), 0);
+    date_time_text(date_time_now(), text);
+    assert_string_equal(text, "2026-11-23T13:30:45Z");
+    assert_true(date_time_parse(str_from(text), &seconds));
+    assert_int_equal(seconds, 1795440645);
+    date_time_text(-1, text);
+    assert_string_equal(text, "1969-12-31T23:59:59Z");
+    date_time_text(INT64_MAX, text);
+    assert_string_equal(text, "");
+    assert_int_equal(unsetenv("SOURCE_DATE_EPOCH"), 0);
+    assert_true(date_time_now() > 1577836800);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(counts_days_from_the_epoch),
@@ -171,6 +188,7 @@ int main(void) {
         BED_TEST(reads_spans),
         BED_TEST(adds_spans_within_the_calendar),
         BED_TEST(today_can_be_set_from_outside),
+        BED_TEST(now_is_a_date_time_that_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
