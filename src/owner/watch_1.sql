@@ -11,6 +11,7 @@ CREATE TABLE provider (
     added_at INTEGER NOT NULL,
     tried_at INTEGER,
     synced_at INTEGER,                    -- when all of it was last read without a failure
+    full_at INTEGER,                      -- when every document was last compared, whatever the feeds said
     error TEXT,                           -- of the last try; NULL: it went well
     metadata_sha256 TEXT,
     unsigned INTEGER NOT NULL DEFAULT 0   -- 1: its documents are taken without a signature, by the user's word
@@ -45,8 +46,6 @@ CREATE TABLE document (
     hash_url TEXT,                        -- where the listing says; NULL: beside it
     signature_url TEXT,
     tracking_id TEXT,
-    listed_updated TEXT,                  -- as the listing says now
-    taken_updated TEXT,                   -- as it said when the document was last fetched
     due INTEGER NOT NULL DEFAULT 1,       -- 1: it is to be fetched
     misses INTEGER NOT NULL DEFAULT 0,    -- fetches in a row that failed
     etag TEXT,
@@ -56,12 +55,14 @@ CREATE TABLE document (
     UNIQUE (provider, url)
 ) STRICT;
 CREATE INDEX document_tracking_id ON document (tracking_id);
+CREATE INDEX document_provider ON document (provider);
 CREATE INDEX document_due ON document (provider) WHERE due = 1;
 
 -- Which feed lists which document.
 CREATE TABLE listing (
     feed INTEGER NOT NULL REFERENCES feed ON DELETE CASCADE,
     document INTEGER NOT NULL REFERENCES document ON DELETE CASCADE,
+    updated TEXT,                         -- when the document was changed, by this feed
     PRIMARY KEY (feed, document)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX listing_document ON listing (document);

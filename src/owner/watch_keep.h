@@ -1,0 +1,44 @@
+/* A received document put into the store, within the caller's transaction. */
+#ifndef OWNER_WATCH_KEEP_H
+#define OWNER_WATCH_KEEP_H
+
+#include "owner/watch_event.h"
+#include "owner/watch_take.h"
+
+/* All that is known of what was received. */
+struct watch_receipt {
+    int64_t provider, document; /* rows */
+    int64_t at;                 /* seconds since 1970 */
+    struct str provider_name, url;
+    struct str etag, modified; /* of the answer */
+    struct str body;
+    const struct watch_taken *taken;
+    enum watch_hash hash;
+    struct str signature; /* a word of docs/formats/watch.md */
+    struct str signer;    /* fingerprint; ptr NULL: none */
+    struct str held;      /* why it cannot become current; ptr NULL: it can */
+    bool again;           /* the next sync may find it otherwise */
+};
+
+/* Keeps it as a revision unless it is there, makes it current unless it is held, and writes the event. A document that
+ * is none of CSAF leaves an event and nothing else. */
+enum status watch_keep(struct store *store, const struct watch_receipt *receipt, struct arena *arena) MUST_USE;
+/* It is what it was: nothing but the end of its being due. */
+enum status watch_keep_same(struct store *store, int64_t document) MUST_USE;
+
+/* It could not be had. The first of several failures in a row leaves an event. */
+struct watch_miss {
+    int64_t provider, document, at;
+    struct str url;
+    struct str reason;
+    bool is_gone; /* the server says that there is no such document */
+};
+enum status watch_keep_miss(struct store *store, const struct watch_miss *miss) MUST_USE;
+
+/* In a transaction of its own: makes the newest revisions current that were held and are not any longer: after a word
+ * of the user's. `held` is the reason that has gone, `signer` whose signature (ptr NULL: any). The number of documents
+ * goes to `*released`. */
+enum status watch_keep_release(struct store *store, int64_t provider, struct str held, struct str signer, int64_t at,
+                               int64_t *released) MUST_USE;
+
+#endif
