@@ -1,0 +1,38 @@
+/* keyway watch: its actions, and what they share. */
+#ifndef COMMAND_WATCH_H
+#define COMMAND_WATCH_H
+
+#include "command/command.h"
+#include "net/fetch.h"
+#include "store/store.h"
+
+/* One thing that can be done: `keyway watch NAME FORM`. The name is the command line's first argument. */
+struct watch_action {
+    struct str name;
+    const char *form;     /* what follows the name */
+    unsigned least, most; /* arguments behind the name */
+    int (*run)(struct run *run);
+};
+
+/* The database: --db, else $XDG_STATE_HOME/keyway/watch.db, else ~/.local/state/keyway/watch.db. `must`: it is made
+ * with its folders when there is none; else `*store` is NULL then. With a diagnostic: STATUS_INPUT when nothing says
+ * where it is, STATUS_SYSTEM, and those of store_open. */
+enum status watch_open(struct run *run, bool must, struct store **store) MUST_USE;
+/* Its path, NUL-terminated in the run's arena. */
+enum status watch_path(struct run *run, struct str *path) MUST_USE;
+/* What the options say of the network. STATUS_INPUT with a diagnostic. */
+enum status watch_fetch_settings(struct run *run, struct fetch_settings *settings) MUST_USE;
+
+/* In watch_provider.c, watch_sync.c, watch_show.c, watch_export.c. */
+int watch_add_action(struct run *run);
+int watch_list_action(struct run *run);
+int watch_remove_action(struct run *run);
+int watch_trust_action(struct run *run);
+int watch_sync_action(struct run *run);
+int watch_log_action(struct run *run);
+int watch_show_action(struct run *run);
+int watch_export_action(struct run *run);
+int watch_backup_action(struct run *run);
+int watch_verify_action(struct run *run);
+
+#endif

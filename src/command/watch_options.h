@@ -1,0 +1,61 @@
+/* Rows of keyway watch for what concerns providers: actions, options, examples and the text of the help. */
+#ifndef COMMAND_WATCH_OPTIONS_H
+#define COMMAND_WATCH_OPTIONS_H
+
+#define WATCH_SYNC_ACTIONS                                                                                             \
+    {STR_INIT("add"), "DOMAIN|URL|KNOWN", 1, 1, watch_add_action}, {STR_INIT("list"), "", 0, 0, watch_list_action},    \
+        {STR_INIT("remove"), "NAME", 1, 1, watch_remove_action},                                                       \
+        {STR_INIT("sync"), "[NAME]...", 0, 63, watch_sync_action},                                                     \
+        {STR_INIT("log"), "[NAME]", 0, 1, watch_log_action}, {STR_INIT("show"), "NAME|ID", 1, 1, watch_show_action},   \
+        {STR_INIT("trust"), "NAME FINGERPRINT|unsigned", 2, 2, watch_trust_action},                                    \
+        {STR_INIT("export"), "FOLDER", 1, 1, watch_export_action},                                                     \
+        {STR_INIT("backup"), "FILE", 1, 1, watch_backup_action}, {                                                     \
+        STR_INIT("verify"), "", 0, 0, watch_verify_action                                                              \
+    }
+
+#define WATCH_SYNC_OPTIONS                                                                                             \
+    {.name = "name", .argument = "NAME", .help = "add: what to call the provider"},                                    \
+        {.name = "known", .help = "list: the providers that come with keyway, to add by their names"},                 \
+        {.name = "full", .help = "sync: compare every document, whatever the feeds say of its age"},                   \
+        {.name = "ca-file",                                                                                            \
+         .argument = "FILE",                                                                                           \
+         .complete = COMPLETE_FILE,                                                                                    \
+         .help = "trust these authorities (PEM) instead of the system's"},                                             \
+        {.name = "client-certificate",                                                                                 \
+         .argument = "FILE",                                                                                           \
+         .complete = COMPLETE_FILE,                                                                                    \
+         .help = "show this certificate (PEM) to servers that ask for one"},                                           \
+        {.name = "client-key", .argument = "FILE", .complete = COMPLETE_FILE, .help = "its key (PEM)"},                \
+        {.name = "proxy", .argument = "URL", .help = "ask through this proxy instead of the environment's"},           \
+        {.name = "user-agent", .argument = "TEXT", .help = "how to introduce oneself to servers"},                     \
+        {.name = "parallel", .argument = "N", .help = "requests at a time (16)"}, {                                    \
+        .name = "per-host", .argument = "N", .help = "of them on one host (4)"                                         \
+    }
+
+#define WATCH_SYNC_EXAMPLES                                                                                            \
+    {"keyway watch list --known", "which providers come with keyway"}, {"keyway watch add siemens", "one of them"},    \
+        {"keyway watch add example.com", "any other, by its domain"},                                                  \
+        {"keyway watch sync", "what is new? 2: something is wrong at a provider"}, {                                   \
+        "keyway watch export advisories && keyway check plant.yaml -a advisories", "what it means for a plant"         \
+    }
+
+#define WATCH_SYNC_TEXT                                                                                                \
+    "add, list and remove say which providers are watched: by the domain, where the provider is found as CSAF has "    \
+    "it, by the URL of a provider-metadata.json, or by a name of list --known. An aggregator stands for all that it "  \
+    "lists.\n"                                                                                                         \
+    "\n"                                                                                                               \
+    "sync fetches what is new or changed, checks hashes, signatures and form, keeps every revision, and says what "    \
+    "changed. What was stored stays whatever happens, and a run that was broken off is taken up by the next. Once a "  \
+    "week, and with --full, every document is compared: some are changed without a word. Only https is spoken.\n"      \
+    "\n"                                                                                                               \
+    "A provider's keys are pinned when they are first seen. Documents signed by a later key, with a wrong hash or a "  \
+    "bad signature, or without one where there is to be one, are kept apart and do not count; trust NAME FINGERPRINT " \
+    "takes a new key, trust NAME unsigned takes documents without signatures.\n"                                       \
+    "\n"                                                                                                               \
+    "log [NAME] lists what happened, show NAME or show ID what is known of a provider or an advisory, export FOLDER "  \
+    "writes the documents that count as files, backup FILE copies the database while it is in use, verify reads all "  \
+    "of it.\n"                                                                                                         \
+    "\n"                                                                                                               \
+    "sync exits with 2 when something went wrong at a provider, or a person must look at something."
+
+#endif

@@ -1,0 +1,181 @@
+"""keyway watch beside syncing: adding, listing, showing, exporting, copying."""
+import json, os, sqlite3
+
+from case import Case, main
+from provider import Site, WELL_KNOWN
+
+
+class Add(Case):
+    options = {"signed": False, "role": "csaf_provider"}
+
+    def added(self, *arguments, **options):
+        result = self.network("add", *arguments, **options)
+        return result if result.code else json.loads(self.keyway("list", "--format", "json").out)
+
+    def move(self, path):
+        """Puts the description elsewhere."""
+        self.site.publish()
+        os.makedirs(os.path.dirname(os.path.join(self.site.www, path)) or ".", exist_ok=True)
+        os.rename(os.path.join(self.site.www, WELL_KNOWN, "provider-metadata.json"), os.path.join(self.site.www, path))
+
+    def domain(self):
+        return f"localhost:{self.site.port}"
+
+    def test_a_domain_leads_to_the_well_known_place(self):
+        self.site.publish()
+        provider = self.added(self.domain())[0]
+        self.assertEqual(provider["name"], "localhost")
+        self.assertEqual(provider["url"], self.site.url(WELL_KNOWN + "provider-metadata.json"))
+
+    def test_version_2_1_has_a_place_of_its_own_that_comes_first(self):
+        self.site.publish()
+        self.site.write(WELL_KNOWN + "v2.1/provider-metadata.json",
+                        self.site.read(WELL_KNOWN + "provider-metadata.json"))
+        self.assertIn("/v2.1/", self.added(self.domain())[0]["url"])
+
+    def test_version_2_0_has_one_too(self):
+        self.move(WELL_KNOWN + "v2.0/provider-metadata.json")
+        self.assertIn("/v2.0/", self.added(self.domain())[0]["url"])
+
+    def test_security_txt_leads_there(self):
+        for place in (".well-known/security.txt", "security.txt"):
+            with self.subTest(place), Site(**self.options) as site:
+                self.site, self.db = site, site.path("watch.db")
+                self.move("elsewhere/pmd.json")
+                site.write(place, f"Contact: mailto:a@b.example\nCSAF: http://x.example/\nCSAF: {site.url('elsewhere/pmd.json')}\n")
+                self.assertEqual(self.added(self.domain())[0]["url"], site.url("elsewhere/pmd.json"))
+
+    def test_the_name_in_the_dns_comes_last(self):
+        self.site.publish()
+        data = self.site.read(WELL_KNOWN + "provider-metadata.json")
+        self.site.remove(WELL_KNOWN + "provider-metadata.json")
+        self.site.write("pmd.json", data)
+        self.site.restart("if ($host = csaf.data.security.localhost) { rewrite ^/$ /pmd.json; }")
+        self.assertEqual(self.added(self.domain())[0]["url"], f"https://csaf.data.security.{self.domain()}/")
+        requests = [line.split('"')[1].split()[1] for line in self.site.requests()]
+        self.assertEqual(requests, ["/.well-known/csaf/v2.1/provider-metadata.json", "/.well-known/csaf/provider-metadata.json",
+                                    "/.well-known/csaf/v2.0/provider-metadata.json", "/.well-known/security.txt",
+                                    "/security.txt", "/"])
+
+    def test_a_url_is_taken_as_it_is(self):
+        self.move("deep/down/provider-metadata.json")
+        provider = self.added(self.site.url("deep/down/provider-metadata.json"), "--name", "acme")[0]
+        self.assertEqual((provider["name"], provider["publisher"]), ("acme", "Acme"))
+
+    def test_an_aggregator_stands_for_its_members(self):
+        self.site.publish()
+        member = {"metadata": {"last_updated": "2026-01-01T00:00:00Z", "publisher": self.site.metadata()["publisher"],
+                               "role": "csaf_provider", "url": self.site.url(WELL_KNOWN + "provider-metadata.json")}}
+        other = {"metadata": {**member["metadata"], "url": "https://other.example/provider-metadata.json"}}
+        mirror = {"metadata": {**member["metadata"], "url": "https://third.example/x.json", "role": "csaf_publisher"},
+                  "mirrors": [self.site.url("mirror/provider-metadata.json")], "update_interval": "daily"}
+        self.site.write("aggregator.json", json.dumps({
+            "aggregator": {"category": "aggregator", "name": "All of them", "namespace": "https://all.example"},
+            "aggregator_version": "2.0", "canonical_url": self.site.url("aggregator.json"),
+            "csaf_providers": [member, other], "csaf_publishers": [mirror], "last_updated": "2026-01-01T00:00:00Z"}))
+        providers = self.added(self.site.url("aggregator.json"))
+        self.assertEqual({p["name"]: p["url"] for p in providers}, {
+            "localhost": self.site.url(WELL_KNOWN + "provider-metadata.json"),
+            "other.example": "https://other.example/provider-metadata.json",
+            "localhost-2": self.site.url("mirror/provider-metadata.json")})
+        self.added(self.site.url("aggregator.json"))
+        self.assertEqual(len(json.loads(self.keyway("list", "--format", "json").out)), 3)
+
+    def test_what_is_not_found_says_what_was_tried(self):
+        result = self.added(self.domain(), expect=1)
+        self.assertIn("/.well-known/csaf/provider-metadata.json answered 404", result.err)
+        self.assertIn("security.txt", result.err)
+
+    def test_mistakes_are_told(self):
+        self.site.publish()
+        self.added(self.domain(), "--name", "acme")
+        self.assertIn("watched already, as 'acme'", self.added(self.domain(), expect=1).err)
+        self.assertIn("cannot be the name", self.added(self.domain(), "--name", "../x", expect=1).err)
+        self.assertIn("did you mean 'acme'", self.keyway("sync", "acmee", expect=1).err)
+        self.assertIn("did you mean 'acme'", self.keyway("remove", "acmee", expect=1).err)
+        self.assertIn("no number", self.network("sync", "--parallel", "0", expect=1).err)
+        self.assertIn("ca.pem", self.keyway("sync", "--ca-file", "/nowhere/ca.pem", expect=1).err)
+
+    def test_nothing_is_watched_at_first(self):
+        self.assertIn("no provider is watched yet", self.keyway("sync", expect=1).err)
+        self.assertEqual(json.loads(self.keyway("list", "--format", "json").out), [])
+
+
+class Kept(Case):
+    def setUp(self):
+        super().setUp()
+        for n in range(3):
+            self.site.document(f"ACME-{n}")
+        self.add()
+        self.sync()
+
+    def test_a_provider_and_an_advisory_are_shown(self):
+        shown = json.loads(self.keyway("show", "acme", "--format", "json").out)[0]
+        self.assertEqual([k["state"] for k in shown["keys"]], ["trusted"])
+        self.assertIn(shown["keys"][0]["fingerprint"], self.keyway("show", "acme").out)
+        self.assertIn("Advisory ACME-1", self.keyway("show", "ACME-1").out)
+        self.keyway("show", "ACME-9", expect=1)
+
+    def test_the_log_keeps_what_happened(self):
+        self.assertEqual(len(json.loads(self.keyway("log", "--format", "json").out)), 3)
+        self.assertEqual(self.keyway("log", "acme").out.count("\n"), 3)
+        self.assertEqual(self.keyway("log", "--since", "2999-01-01").out, "")
+
+    def test_an_export_has_every_document_that_counts_and_forgets_others(self):
+        out = self.site.path("out")
+        self.keyway("export", out)
+        folder = os.path.join(out, "acme")
+        self.assertEqual(sorted(os.listdir(folder)), [f"acme-{n}.json" for n in range(3)])
+        with open(os.path.join(folder, "acme-1.json"), "rb") as file:
+            self.assertEqual(file.read(), self.site.read("csaf/2026/acme-1.json"))
+        with open(os.path.join(out, "keyway-export.txt"), "a") as file:
+            file.write("../watch.db\n/etc/passwd\nacme/../../watch.db\n.hidden/x.json\n")
+        self.site.document("ACME-1", 2, "2026-02-01T00:00:00Z", category="csaf_withdrawn")
+        self.publish_and_sync()
+        self.assertIn("2 written, 1 of an earlier export removed", self.keyway("export", out).out)
+        self.assertEqual(sorted(os.listdir(folder)), ["acme-0.json", "acme-2.json"])
+        self.assertTrue(os.path.exists(self.db))
+
+    def test_control_characters_do_not_reach_the_terminal(self):
+        self.site.document("ACME-9", title="red \x1b[31m \u202e text", listed="2026-03-01T00:00:00Z")
+        self.site.publish()
+        out = self.network("sync").out + self.keyway("show", "ACME-9").out + self.keyway("log").out
+        self.assertNotIn("\x1b", out)
+        self.assertNotIn("\u202e", out)
+        self.assertIn("\\x1b[31m", out)
+
+    def test_an_export_refuses_a_folder_with_other_things(self):
+        self.keyway("export", self.site.www, expect=1)
+
+    def test_a_backup_is_one_file_and_can_be_used(self):
+        copy = self.site.path("copy.db")
+        self.keyway("backup", copy)
+        self.assertEqual([n for n in os.listdir(self.site.folder) if n.startswith("copy")], ["copy.db"])
+        self.db = copy
+        self.keyway("verify")
+        self.assertEqual(len(self.current()), 3)
+        self.sync()
+        self.assertEqual(self.events(), [])
+
+    def test_removing_a_provider_takes_its_documents_and_leaves_the_log(self):
+        self.keyway("remove", "acme")
+        self.assertEqual(self.current(), {})
+        self.assertEqual(len(json.loads(self.keyway("log", "--format", "json").out)), 3)
+
+    def test_the_database_is_below_the_state_folder_unless_it_is_named(self):
+        home = self.site.path("home")
+        environment = {"XDG_STATE_HOME": home}
+        import subprocess
+        from case import KEYWAY
+        subprocess.run([KEYWAY, "watch", "verify"], env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+        self.assertTrue(os.path.exists(os.path.join(home, "keyway/watch.db")))
+        self.assertEqual(os.stat(os.path.join(home, "keyway")).st_mode & 0o777, 0o700)
+
+    def test_a_newer_database_is_refused_and_left_as_it_is(self):
+        with sqlite3.connect(self.db) as db:
+            db.execute("PRAGMA user_version = 99")
+        self.assertIn("newer keyway", self.keyway("list", expect=1).err)
+
+
+if __name__ == "__main__":
+    main()
