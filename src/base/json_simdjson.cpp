@@ -1,4 +1,4 @@
-// The one implementation of json_parse, and the only C++ of the project: built without exceptions and RTTI.
+// The one implementation of json_parse: built without exceptions and RTTI.
 //
 // simdjson's two stages are called one by one. After the first the number of structural characters is known, and with
 // it how many nodes there will be; so one block of the arena takes the nodes and the strings, and the second stage

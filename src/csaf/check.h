@@ -103,6 +103,8 @@ extern const struct csaf_tests csaf_tests_document;
 extern const struct csaf_tests csaf_tests_cvss;
 extern const struct csaf_tests csaf_tests_weakness;
 extern const struct csaf_tests csaf_tests_language;
+extern const struct csaf_tests csaf_tests_grammar;
+extern const struct csaf_tests csaf_tests_spelling;
 extern const struct csaf_tests csaf_tests_url;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "csaf/spelling.h"
 #include "csaf/validate.h"
 
 #define CORPUS KEYWAY_ROOT "/../shared/corpus/oasis/"
@@ -56,6 +57,7 @@ struct trial {
     struct bed *bed;
     struct schema_set *schemas;
     struct json_parser *parser;
+    struct spelling *spelling;
     const char *version;
     unsigned right, wrong, faulty, left_out;
     unsigned placed, misplaced;
@@ -85,7 +87,8 @@ static size_t findings_of(struct trial *t, struct str name, const struct csaf_te
     struct csaf_findings findings;
     read_case(t, name, &doc);
     if (csaf_validate(t->schemas, &doc,
-                      &(const struct csaf_wanted){.most = CSAF_MANDATORY, .only = only, .resolve = resolve},
+                      &(const struct csaf_wanted){
+                          .most = CSAF_MANDATORY, .only = only, .resolve = resolve, .spelling = t->spelling},
                       &t->bed->arena, &t->bed->sink, &findings) != STATUS_OK)
         return 1; /* no CSAF at all: the schema's case */
     *first = findings.count ? findings.items[0].text : STR("");
@@ -186,6 +189,14 @@ static void check_case(struct trial *t, const struct csaf_test *test, const stru
                   fails ? "nothing found" : "found:", STR_A(text));
 }
 
+/* The cases of spelling need a dictionary. */
+static bool has_dictionary(const struct csaf_test *test) {
+    bool here = access(SPELLING_FOLDER "/en_US.dic", R_OK) == 0;
+    if (str_eq(test->id, STR("6.3.8")) && !here)
+        print_message("6.3.8 is left out: no dictionary is at " SPELLING_FOLDER "\n");
+    return here || !str_eq(test->id, STR("6.3.8"));
+}
+
 /* What a basic validator accepts has no finding of the schema or of a mandatory test. */
 static void check_valid(struct trial *t, const struct json_node *item) {
     struct str name = json_get_string(item, STR("name")), text = STR("");
@@ -199,7 +210,7 @@ static void check_valid(struct trial *t, const struct json_node *item) {
 
 static void check_list(struct trial *t, const struct csaf_test *test, const struct json_node *list, bool fails) {
     for (const struct json_node *item = json_items(list); item; item = json_next(list, item)) {
-        if (test)
+        if (test && has_dictionary(test))
             check_case(t, test, item, fails);
         else
             t->left_out++;
@@ -218,6 +229,7 @@ static void every_case_comes_out_as_it_says(void **state, const char *version) {
     }
     t.parser = json_parser_new();
     assert_int_equal(schema_set_new(&t.schemas), STATUS_OK);
+    assert_int_equal(spelling_new(SPELLING_FOLDER, &t.spelling), STATUS_OK);
     assert_true(read_json(&t, path, &cases));
     const struct json_node *tests = json_get(cases.root, STR("tests"));
     for (const struct json_node *item = json_items(tests); item; item = json_next(tests, item)) {
@@ -228,6 +240,7 @@ static void every_case_comes_out_as_it_says(void **state, const char *version) {
     print_message("%s: %u right, %u wrong, %u that are faulty, %u of tests that are not here yet; places: %u right, %u "
                   "wrong\n",
                   version, t.right, t.wrong, t.faulty, t.left_out, t.placed, t.misplaced);
+    spelling_free(t.spelling);
     schema_set_free(t.schemas);
     json_parser_free(t.parser);
     assert_int_equal(t.wrong, 0);
