@@ -1,6 +1,7 @@
 #include "base/spell.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <string.h>
 
 /* What a tag says, by the form of its subtags (RFC 5646, 2.1). */
@@ -54,10 +55,11 @@ static unsigned fit(const struct tag *tag, struct str name) {
 
 struct str spell_find(const char *folder, struct str tag, struct arena *arena, enum status *status) {
     const struct tag wanted = read_tag(tag);
+    errno = 0;
     DIR *directory = opendir(folder);
     struct str best = STR_NONE;
     unsigned best_fit = 0;
-    *status = STATUS_OK;
+    *status = directory || errno != ENOMEM ? STATUS_OK : STATUS_MEMORY;
     for (const struct dirent *entry; directory && (entry = readdir(directory)) != NULL;) {
         struct str name = str_from(entry->d_name);
         if (!str_ends(name, STR(".dic")))

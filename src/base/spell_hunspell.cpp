@@ -1,4 +1,7 @@
-// hunspell throws where memory is out, so it is called from C++ alone and nothing it throws leaves this file.
+// hunspell throws where memory is out, so it is called from C++ alone and nothing it throws leaves this file. Some of
+// what is thrown it takes for a file that cannot be opened, or for the end of one. So every failure is noted where it
+// happens: by the handler of operator new, and in errno. What is left are a few bytes for opening a file or a character
+// set: without them words are unknown, or there is no dictionary; a word is never known for it.
 extern "C" {
 #include "base/spell.h"
 }
@@ -7,12 +10,32 @@ extern "C" {
 #include <iconv.h>
 #include <memory>
 #include <new>
+#include <pthread.h>
 #include <string>
 #include <unistd.h>
 
 #include <hunspell.hxx>
 
 namespace {
+
+thread_local bool memory_ran_out;
+
+void note_memory() {
+    memory_ran_out = true;
+    throw std::bad_alloc();
+}
+
+// From here to ran_out() every failure is noted.
+void watch_memory() {
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+    pthread_once(&once, [] { std::set_new_handler(note_memory); });
+    memory_ran_out = false;
+    errno = 0;
+}
+
+bool ran_out() {
+    return memory_ran_out || errno == ENOMEM;
+}
 
 // What iconv_open gives when it has no converter.
 iconv_t no_converter() {
@@ -65,8 +88,11 @@ bool convert(iconv_t converter, const std::string &from, std::string *to) {
 } // namespace
 
 extern "C" enum status spell_open(const char *stem, struct spell **spell) try {
+    watch_memory();
     std::unique_ptr<struct spell> made(new struct spell);
     const enum status status = open_files(stem, made.get());
+    if (ran_out())
+        return STATUS_MEMORY;
     if (status == STATUS_OK)
         *spell = made.release();
     return status;
@@ -82,13 +108,15 @@ extern "C" void spell_close(struct spell *spell) {
 }
 
 extern "C" enum spell_answer spell_ask(struct spell *spell, struct str word) try {
+    watch_memory();
     std::string text(word.ptr ? word.ptr : "", word.len), converted;
     if (spell->converter != no_converter()) {
         if (!convert(spell->converter, text, &converted))
-            return SPELL_UNKNOWN;
+            return ran_out() ? SPELL_NO_MEMORY : SPELL_UNKNOWN;
         text.swap(converted);
     }
-    return spell->dictionary->spell(text) ? SPELL_KNOWN : SPELL_UNKNOWN;
+    const bool known = spell->dictionary->spell(text);
+    return ran_out() ? SPELL_NO_MEMORY : known ? SPELL_KNOWN : SPELL_UNKNOWN;
 } catch (...) {
     return SPELL_NO_MEMORY;
 }

@@ -15,7 +15,7 @@ static const struct action {
     const char *takes;   /* options, with blanks between them; those of every command are taken by all */
     const char *formats; /* of --format */
 } actions[] = {
-    {"validate", csaf_validate_run, "preset test format output all quiet baseline write-baseline",
+    {"validate", csaf_validate_run, "preset test format output all quiet baseline write-baseline spelling words",
      "text json sarif junit"},
     {"tests", csaf_tests_run, "", ""},
 };
@@ -88,6 +88,12 @@ static const struct command_option options[] = {
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "list every finding in this file, instead of telling it"},
+    {.name = "spelling", .help = "look words up too, in the dictionaries of hunspell (test 6.3.8)"},
+    {.name = "words",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .many = true,
+     .help = "the words of this file are spelt right; with --spelling"},
     {.name = "all", .help = "print every finding, also where one test finds very many"},
     {.letter = 'q', .name = "quiet", .help = "print nothing; the exit code tells"},
     DIAGNOSTICS_OPTION,
@@ -111,7 +117,9 @@ const struct command csaf_command = {
         "validate: documents of CSAF 2.0 and 2.1 are held against the official schema and the tests of the "
         "specification. A finding says which test, where, and how to mend it. Folders are searched for .json, "
         ".json.gz and .json.zst; '-' is standard input. The exit code is 2 when anything was found, 1 when a document "
-        "could not be read. A list of known findings (--baseline) takes them out; an entry that does not occur any "
+        "could not be read. What a test could not check is told as not checked, and is no finding. Spelling is looked "
+        "at with --spelling alone; dictionaries are in /usr/share/hunspell, or where DICPATH says. A list of known "
+        "findings (--baseline) takes them out; an entry that does not occur any "
         "more is told.\n"
         "\n"
         "tests: lists the tests that are here, with the versions of CSAF and the severity. Not every test of the "

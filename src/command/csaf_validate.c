@@ -2,10 +2,12 @@
 #include "command/csaf.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 
 #include "base/parallel.h"
 #include "command/csaf_work.h"
+#include "csaf/spelling.h"
 
 static const struct diag_kind NO_PATH = {"csaf.no-path", SEVERITY_ERROR, "validate needs a document or a folder",
                                          "write: keyway csaf validate PATH..."};
@@ -21,7 +23,7 @@ static const struct diag_kind OVERWRITES = {"csaf.overwrites", SEVERITY_ERROR,
 
 /* Columns of a text report in a file: the same whatever the terminal. */
 enum { FILE_WIDTH = 80 };
-static const size_t baseline_max = (size_t)256 << 20;
+static const size_t baseline_max = (size_t)256 << 20, words_max = (size_t)16 << 20;
 
 /* The presets of the specification (2.0: 14 to 16). */
 static const struct {
@@ -71,6 +73,30 @@ static enum status read_wanted(struct validating *v) {
     return STATUS_OK;
 }
 
+/* Spelling takes time and dictionaries, so it runs when it is asked for: by its name, or by its options. */
+static enum status read_spelling(struct validating *v) {
+    struct run *run = v->run;
+    struct str path, folder = str_from(getenv("DICPATH"));
+    struct csaf_wanted_list named = {.items = v->wanted.items, .count = v->wanted.count};
+    bool asked = run_has(run, "spelling") || run_has(run, "words") ||
+                 (run_has(run, "test") && csaf_is_wanted(&named, csaf_test_find(STR("6.3.8"))));
+    struct str *words = ARENA_ARRAY(run->arena, struct str, run->value_count + 1);
+    if (!words)
+        return STATUS_MEMORY;
+    v->work.words = words;
+    for (size_t n = 0; run_option_at(run, "words", n, &path); n++) {
+        struct source *source = ARENA_NEW(run->arena, struct source);
+        if (!source)
+            return STATUS_MEMORY;
+        TRY(file_read(path.ptr, words_max, run->arena, run->sink, source));
+        words[v->work.word_count++] = source->text;
+    }
+    if (folder.len)
+        folder = str_copy(run->arena, str_slice(folder, 0, str_find_char(folder, ':')));
+    v->work.dictionaries = !asked ? NULL : folder.len ? folder.ptr : SPELLING_FOLDER;
+    return STATUS_OK;
+}
+
 static enum status read_baseline(struct validating *v) {
     struct str path = run_option(v->run, "baseline");
     struct source *source = ARENA_NEW(v->run->arena, struct source);
@@ -85,6 +111,7 @@ static enum status read_baseline(struct validating *v) {
 static enum status read_options(struct validating *v) {
     struct str file;
     TRY(read_wanted(v));
+    TRY(read_spelling(v));
     for (size_t n = 0; run_option_at(v->run, "output", n, &file); n++)
         if (!validation_format_of_file(file)) {
             diag_add(v->run->sink, &NO_FORMAT, PLACE_NONE, file, validation_extensions(v->run->arena));

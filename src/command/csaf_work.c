@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "csaf/spelling.h"
 
 static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
                                            "takes more than {0} GiB of memory to be validated", NULL};
@@ -14,6 +15,8 @@ enum { KEPT_TEXT = 1 << 20, WINDOW_OF_WORKER = 4 };
 
 struct worker {
     struct json_parser *parser;
+    struct spelling *spelling; /* or NULL */
+    struct csaf_wanted_list wanted;
     struct arena arena; /* of one document */
 };
 
@@ -56,12 +59,50 @@ static enum status leave_known_out(struct csaf_work *work, const struct csaf_fin
     return STATUS_OK;
 }
 
-static void count_document(struct slot *slot, const struct validation *v) {
+/* Where the parts stand that were not checked; the spots are in the order of the list. */
+static enum status locate_skipped(const struct worker *worker, struct arena *arena, const struct json_doc *doc,
+                                  const struct csaf_findings *all, struct validation *v) {
+    struct csaf_findings nodes = {.count = all->skipped_count};
+    struct csaf_spot *spots;
+    bool any = false;
+    v->skipped = all->skipped;
+    v->skipped_count = all->skipped_count;
+    v->skipped_more = all->skipped_more;
+    nodes.items = ARENA_ARRAY(arena, struct csaf_finding, all->skipped_count);
+    if (!nodes.items)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < all->skipped_count; i++) {
+        any |= all->skipped[i].node != NULL;
+        nodes.items[i].node = all->skipped[i].node ? all->skipped[i].node : doc->root;
+    }
+    spots = ARENA_ARRAY(arena, struct csaf_spot, all->skipped_count);
+    if (!spots)
+        return STATUS_MEMORY;
+    if (any)
+        TRY(csaf_locate(worker->parser, doc, &nodes, arena, &spots));
+    v->skipped_spots = spots;
+    return STATUS_OK;
+}
+
+static enum status count_skipped(struct slot *slot, const struct validation *v) {
+    slot->totals.unchecked = v->skipped_more;
+    for (size_t i = 0; i < v->skipped_count; i++) {
+        if (v->skipped[i].node)
+            slot->totals.open++;
+        else
+            TRY(validation_add_skip(&slot->totals, v->skipped[i].test, v->skipped[i].reason, 1, &slot->arena));
+    }
+    slot->totals.unchecked += slot->totals.open;
+    return STATUS_OK;
+}
+
+static enum status count_document(struct slot *slot, const struct validation *v) {
     slot->totals = (struct validation_totals){.unread = v->unread, .known = v->known};
     slot->totals.valid = !v->unread && v->count == 0;
     slot->totals.faulty = v->count > 0;
     for (size_t i = 0; i < v->count; i++)
         slot->totals.findings[csaf_finding_class(&v->findings[i])]++;
+    return count_skipped(slot, v);
 }
 
 static enum status validate_file(const struct crew *crew, const char *path, struct worker *worker, struct slot *slot,
@@ -76,8 +117,9 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
     TRY(file_read(path, file_max, &worker->arena, &slot->sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->arena, &slot->sink, &doc));
     TRY(json_check_keys(&doc, &slot->sink));
-    TRY(csaf_validate_list(crew->schemas, &doc, work->wanted, &worker->arena, &slot->sink, &findings));
+    TRY(csaf_validate_list(crew->schemas, &doc, &worker->wanted, &worker->arena, &slot->sink, &findings));
     TRY(csaf_locate(worker->parser, &doc, &findings, &worker->arena, &spots));
+    TRY(locate_skipped(worker, &worker->arena, &doc, &findings, v));
     for (size_t i = 0; i < findings.count && work->found; i++)
         csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]);
     v->file = source->name;
@@ -87,7 +129,7 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
 
 static enum status write_document(const struct csaf_work *work, const struct validation *v, struct slot *slot) {
     enum status status = slot->found.status;
-    count_document(slot, v);
+    TRY(count_document(slot, v));
     for (size_t i = 0; i < work->report_count && status == STATUS_OK; i++) {
         work->reports[i].format->document(&work->reports[i].options, v, &slot->texts[i]);
         status = slot->texts[i].status;
@@ -121,13 +163,18 @@ static enum status make(void *context, size_t item, unsigned number, size_t at) 
 
 /* ---- in order */
 
-static void add_totals(struct validation_totals *all, const struct validation_totals *one) {
+static enum status add_totals(struct validation_totals *all, const struct validation_totals *one, struct arena *arena) {
     all->valid += one->valid;
     all->faulty += one->faulty;
     all->unread += one->unread;
     all->known += one->known;
     for (size_t i = 0; i < ARRAY_LEN(all->findings); i++)
         all->findings[i] += one->findings[i];
+    all->open += one->open;
+    all->unchecked += one->unchecked;
+    for (size_t i = 0; i < one->skip_count; i++)
+        TRY(validation_add_skip(all, one->skips[i].test, one->skips[i].reason, one->skips[i].documents, arena));
+    return STATUS_OK;
 }
 
 static void empty(struct out *text) {
@@ -165,8 +212,8 @@ static enum status take(void *context, size_t item, size_t at) {
     struct slot *slot = &crew->slots[at];
     if (work->baseline && !slot->totals.unread)
         csaf_baseline_saw(work->baseline, str_from(work->files[item].path));
+    TRY(add_totals(&work->totals, &slot->totals, work->run->arena)); /* its reasons lie in what is told next */
     tell_wrong(work->run, slot);
-    add_totals(&work->totals, &slot->totals);
     for (size_t i = 0; i < work->report_count; i++)
         TRY(tell(&work->reports[i], &slot->texts[i]));
     if (work->found) {
@@ -183,6 +230,27 @@ static void show_progress(void *context, size_t done, size_t count) {
 }
 
 /* ---- all of them */
+
+/* What is asked, with dictionaries that belong to the worker alone. */
+static enum status make_worker(const struct csaf_work *work, struct worker *worker) {
+    size_t count = work->wanted->count;
+    arena_init(&worker->arena, document_max);
+    if (!(worker->parser = json_parser_new()))
+        return STATUS_MEMORY;
+    if (work->dictionaries)
+        TRY(spelling_new(work->dictionaries, &worker->spelling));
+    for (size_t i = 0; i < work->word_count && worker->spelling; i++)
+        TRY(spelling_add(worker->spelling, work->words[i]));
+    struct csaf_wanted *items = ARENA_ARRAY(work->run->arena, struct csaf_wanted, count);
+    if (!items)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        items[i] = work->wanted->items[i];
+        items[i].spelling = worker->spelling;
+    }
+    worker->wanted = (struct csaf_wanted_list){items, count};
+    return STATUS_OK;
+}
 
 static enum status make_crew(struct crew *crew) {
     struct csaf_work *work = crew->work;
@@ -204,11 +272,8 @@ static enum status make_crew(struct crew *crew) {
         for (size_t k = 0; k < work->report_count; k++)
             out_memory(&slot->texts[k], SIZE_MAX / 4);
     }
-    for (unsigned i = 0; i < work->workers; i++) {
-        arena_init(&crew->workers[i].arena, document_max);
-        if (!(crew->workers[i].parser = json_parser_new()))
-            return STATUS_MEMORY;
-    }
+    for (unsigned i = 0; i < work->workers; i++)
+        TRY(make_worker(work, &crew->workers[i]));
     return schema_set_new(&crew->schemas);
 }
 
@@ -222,6 +287,7 @@ static void free_crew(const struct crew *crew) {
     }
     for (unsigned i = 0; i < crew->work->workers && crew->workers && crew->window; i++) {
         json_parser_free(crew->workers[i].parser);
+        spelling_free(crew->workers[i].spelling);
         arena_done(&crew->workers[i].arena);
     }
     schema_set_free(crew->schemas);

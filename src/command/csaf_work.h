@@ -20,6 +20,9 @@ struct csaf_work {
     const struct file_entry *files;
     size_t file_count;
     const struct csaf_wanted_list *wanted;
+    const char *dictionaries; /* the folder; NULL: spelling is not asked for */
+    const struct str *words;  /* texts of the user's lists */
+    size_t word_count;
     struct csaf_baseline *baseline; /* what it lists is not told; or NULL */
     struct out *found;              /* every finding goes into this list, and is not told; or NULL */
     struct csaf_report *reports;

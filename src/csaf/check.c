@@ -13,6 +13,10 @@ enum status csaf_add(struct csaf_check *check, const struct json_node *node, str
 
 enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) {
     struct csaf_findings *f = check->findings;
+    if (reason.ptr && f->skipped_count == CSAF_SKIPS_MAX) {
+        f->skipped_more++;
+        return STATUS_OK;
+    }
     if (!reason.ptr || !arena_grow(check->arena, (void **)&f->skipped, f->skipped_count, &f->skipped_room,
                                    sizeof *f->skipped, _Alignof(struct csaf_skip)))
         return STATUS_MEMORY;

@@ -43,7 +43,11 @@ struct csaf_findings {
     struct csaf_skip *skipped; /* in the order of the tests */
     size_t skipped_count;
     size_t skipped_room;
+    size_t skipped_more; /* beyond CSAF_SKIPS_MAX */
 };
+
+/* Of one document: more parts that were not checked are only counted. */
+enum { CSAF_SKIPS_MAX = 1000 };
 
 size_t csaf_test_count(void);
 const struct csaf_test *csaf_test_at(size_t index);

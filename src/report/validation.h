@@ -15,16 +15,37 @@ struct validation {
     const struct csaf_spot *spots; /* of each */
     size_t count;
     size_t known; /* findings that a baseline lists, which are not among them */
+    const struct csaf_skip *skipped;
+    const struct csaf_spot *skipped_spots; /* of each that has a node */
+    size_t skipped_count;
+    size_t skipped_more; /* that are only counted */
 };
 
 enum { CSAF_CLASSES = CSAF_INFORMATIVE + 1 };
+
+/* A test that did not run on whole documents, for one reason. */
+struct validation_skip {
+    const struct csaf_test *test;
+    struct str reason;
+    size_t documents;
+};
+enum { VALIDATION_SKIPS_MAX = 64 };
 
 /* What all of them came to. */
 struct validation_totals {
     size_t valid, faulty, unread; /* documents */
     size_t findings[CSAF_CLASSES];
     size_t known;
+    size_t open;      /* of `unchecked`, those that are told where they stand */
+    size_t unchecked; /* parts of documents that a test did not look at */
+    struct validation_skip skips[VALIDATION_SKIPS_MAX];
+    size_t skip_count;
 };
+
+/* Counts what did not run on whole documents, in the order in which it comes. Of reasons beyond VALIDATION_SKIPS_MAX
+ * the test is told, with the words "various reasons". The text is copied. STATUS_MEMORY. */
+enum status validation_add_skip(struct validation_totals *totals, const struct csaf_test *test, struct str reason,
+                                size_t documents, struct arena *arena) MUST_USE;
 
 struct validation_options {
     const struct csaf_wanted_list *wanted;

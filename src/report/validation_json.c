@@ -18,6 +18,28 @@ static void write_finding(struct json_writer *w, const struct csaf_finding *find
     json_write_end(w, '}');
 }
 
+static void write_skip(struct json_writer *w, const struct csaf_skip *skip, const struct csaf_spot *spot) {
+    json_write_object(w);
+    json_write_pair(w, "test", skip->test->id);
+    json_write_pair(w, "reason", skip->reason);
+    if (skip->node) {
+        json_write_pair(w, "pointer", spot->pointer);
+        json_write_pair_integer(w, "line", spot->position.line);
+        json_write_pair_integer(w, "column", spot->position.column);
+    }
+    json_write_end(w, '}');
+}
+
+static void write_skips(struct json_writer *w, const struct validation *v) {
+    json_write_key(w, STR("unchecked"));
+    json_write_array(w);
+    for (size_t i = 0; i < v->skipped_count; i++)
+        write_skip(w, &v->skipped[i], &v->skipped_spots[i]);
+    json_write_end(w, ']');
+    if (v->skipped_more)
+        json_write_pair_integer(w, "unchecked-more", (int64_t)v->skipped_more);
+}
+
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
     struct json_writer writer, *w = &writer;
     (void)options;
@@ -36,6 +58,7 @@ static void write_document(const struct validation_options *options, const struc
         for (size_t i = 0; i < v->count; i++)
             write_finding(w, &v->findings[i], &v->spots[i]);
         json_write_end(w, ']');
+        write_skips(w, v);
     }
     json_write_end(w, '}');
 }

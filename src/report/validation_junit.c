@@ -16,13 +16,21 @@ static void begin(const struct validation_options *options, struct out *out) {
     out_lit(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"keyway csaf validate\">\n");
 }
 
-/* Some test of the class was asked for. */
-static bool is_asked(const struct csaf_wanted_list *wanted, enum csaf_class class) {
+/* It was not run on the document at all. */
+static bool is_skipped(const struct validation *v, const struct csaf_test *test) {
+    for (size_t i = 0; i < v->skipped_count; i++)
+        if (v->skipped[i].test == test && !v->skipped[i].node)
+            return true;
+    return false;
+}
+
+/* Some test of the class was asked for and ran. */
+static bool has_run(const struct csaf_wanted_list *wanted, const struct validation *v, enum csaf_class class) {
     const struct csaf_test *test;
     if (class == CSAF_SCHEMA)
         return csaf_is_wanted(wanted, NULL);
     for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++)
-        if (test->class == class && csaf_is_wanted(wanted, test))
+        if (test->class == class && csaf_is_wanted(wanted, test) && !is_skipped(v, test))
             return true;
     return false;
 }
@@ -73,6 +81,25 @@ static void write_case(const struct validation *v, enum csaf_class class, struct
     out_lit(out, "</failure>\n    </testcase>\n");
 }
 
+/* A test that did not run, or did not look at a part, is a case of its own: no page takes it for a pass. */
+static void write_skips(const struct validation *v, struct out *out) {
+    for (size_t i = 0; i < v->skipped_count; i++) {
+        const struct csaf_skip *skip = &v->skipped[i];
+        out_lit(out, "    <testcase classname=\"");
+        out_markup(out, v->file);
+        out_format(out, "\" name=\"" STR_F, STR_A(skip->test->id));
+        if (skip->node) {
+            out_char(out, ' ');
+            out_markup(out, v->skipped_spots[i].pointer);
+        }
+        out_lit(out, "\">\n      <skipped message=\"");
+        out_markup(out, skip->reason);
+        out_lit(out, "\"/>\n    </testcase>\n");
+    }
+    if (v->skipped_more)
+        out_format(out, "    <system-err>%zu more parts were not checked</system-err>\n", v->skipped_more);
+}
+
 static void write_unread(const struct validation *v, struct out *out) {
     out_lit(out, " tests=\"1\" failures=\"0\" errors=\"1\" skipped=\"0\">\n    <testcase classname=\"");
     out_markup(out, v->file);
@@ -90,13 +117,15 @@ static void write_document(const struct validation_options *options, const struc
         return;
     }
     for (unsigned class = 0; class < CSAF_CLASSES; class ++) {
-        tests += is_asked(options->wanted, (enum csaf_class) class);
+        tests += has_run(options->wanted, v, (enum csaf_class) class);
         failures += count_class(v, (enum csaf_class) class) > 0;
     }
-    out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"0\">\n", tests, failures);
+    out_format(out, " tests=\"%zu\" failures=\"%zu\" errors=\"0\" skipped=\"%zu\">\n", tests + v->skipped_count,
+               failures, v->skipped_count);
     for (unsigned class = 0; class < CSAF_CLASSES; class ++)
-        if (is_asked(options->wanted, (enum csaf_class) class))
+        if (has_run(options->wanted, v, (enum csaf_class) class))
             write_case(v, (enum csaf_class) class, out);
+    write_skips(v, out);
     out_lit(out, "  </testsuite>\n");
 }
 

@@ -116,6 +116,26 @@ static size_t index_of(const struct csaf_test *wanted) {
     return 0;
 }
 
+/* Parts that a test did not look at: the result is open. */
+static void write_open(struct json_writer *w, const struct validation *v) {
+    for (size_t i = 0; i < v->skipped_count; i++) {
+        const struct csaf_skip *skip = &v->skipped[i];
+        if (!skip->node)
+            continue;
+        json_write_object(w);
+        json_write_pair(w, "ruleId", skip->test->id);
+        json_write_pair_integer(w, "ruleIndex", (int64_t)index_of(skip->test));
+        json_write_pair(w, "kind", STR("open"));
+        json_write_pair(w, "level", STR("none"));
+        write_message(w, "message", skip->reason);
+        json_write_key(w, STR("locations"));
+        json_write_array(w);
+        write_location(w, v->file, &v->skipped_spots[i]);
+        json_write_end(w, ']');
+        json_write_end(w, '}');
+    }
+}
+
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
     struct json_writer writer, *w = &writer;
     size_t index = 0;
@@ -135,6 +155,28 @@ static void write_document(const struct validation_options *options, const struc
         write_location(w, v->file, &v->spots[i]);
         json_write_end(w, ']');
         json_write_end(w, '}');
+    }
+    write_open(w, v);
+}
+
+/* Tests that did not run on whole documents. */
+static void write_skips(struct json_writer *w, const struct validation_totals *totals) {
+    for (size_t i = 0; i < totals->skip_count; i++) {
+        const struct validation_skip *skip = &totals->skips[i];
+        struct arena arena;
+        arena_init(&arena, (size_t)1 << 20);
+        struct str text = str_format(&arena, STR_F " was not checked in %zu document%s: " STR_F, STR_A(skip->test->id),
+                                     skip->documents, skip->documents == 1 ? "" : "s", STR_A(skip->reason));
+        json_write_object(w);
+        json_write_pair(w, "level", STR("warning"));
+        write_message(w, "message", text.ptr ? text : skip->reason);
+        json_write_key(w, STR("associatedRule"));
+        json_write_object(w);
+        json_write_pair(w, "id", skip->test->id);
+        json_write_pair_integer(w, "index", (int64_t)index_of(skip->test));
+        json_write_end(w, '}');
+        json_write_end(w, '}');
+        arena_done(&arena);
     }
 }
 
@@ -168,6 +210,7 @@ static void end(const struct validation_options *options, const struct validatio
     (void)options;
     for (size_t i = 0; i < CSAF_CLASSES; i++)
         results += totals->findings[i];
+    results += totals->open;
     open_results(w, out);
     w->has_item[RESULTS_DEPTH - 1] = results > 0;
     json_write_end(w, ']');
@@ -179,6 +222,7 @@ static void end(const struct validation_options *options, const struct validatio
     json_write_array(w);
     for (size_t i = 0; i < errors && i < DIAG_KEPT; i++)
         write_notification(w, &sink->items[SEVERITY_ERROR][i]);
+    write_skips(w, totals);
     json_write_end(w, ']');
     while (w->depth > 0)
         json_write_end(w, w->depth % 2 ? '}' : ']');

@@ -70,7 +70,42 @@ static void write_findings(const struct validation_options *options, const struc
     }
 }
 
+static void write_place(const struct validation *v, const struct csaf_spot *spot, struct out *out) {
+    out_safe(out, v->file);
+    out_format(out, ":%u:%u: ", spot->position.line, spot->position.column);
+}
+
+static bool has_unchecked(const struct validation *v) {
+    bool has = v->skipped_more > 0;
+    for (size_t i = 0; i < v->skipped_count && !has; i++)
+        has = v->skipped[i].node != NULL;
+    return has;
+}
+
+/* Parts of the document that a test did not look at; what did not run on the whole of it stands at the end. */
+static void write_unchecked(const struct validation_options *options, const struct validation *v, struct out *out) {
+    for (size_t i = 0; i < v->skipped_count; i++) {
+        const struct csaf_skip *skip = &v->skipped[i];
+        if (!skip->node)
+            continue;
+        write_place(v, &v->skipped_spots[i], out);
+        paint_text(out, options->colour, PAINT_WARN, STR("not checked"));
+        out_format(out, ": " STR_F ": ", STR_A(skip->test->id));
+        out_safe(out, skip->reason);
+        out_char(out, '\n');
+        out_repeat(out, ' ', INDENT);
+        out_lit(out, "at ");
+        out_safe(out, v->skipped_spots[i].pointer);
+        out_char(out, '\n');
+    }
+    if (v->skipped_more) {
+        out_safe(out, v->file);
+        out_format(out, ": %zu more parts were not checked\n", v->skipped_more);
+    }
+}
+
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
+    write_unchecked(options, v, out);
     if (v->unread || v->count > 0) {
         write_findings(options, v, out);
         return;
@@ -81,6 +116,8 @@ static void write_document(const struct validation_options *options, const struc
     out_format(out, " (CSAF " STR_F ")", STR_A(validation_version(v->version)));
     if (v->known)
         out_format(out, " but for %zu known finding%s", v->known, plural(v->known));
+    if (has_unchecked(v))
+        out_lit(out, " but for what was not checked");
     out_char(out, '\n');
 }
 
@@ -93,6 +130,18 @@ static void write_findings_total(const struct validation_totals *totals, struct 
                notes, plural(notes));
 }
 
+static void write_skips(const struct validation_totals *totals, struct out *out) {
+    for (size_t i = 0; i < totals->skip_count; i++) {
+        const struct validation_skip *skip = &totals->skips[i];
+        out_format(out, "not checked: " STR_F " in %zu document%s: ", STR_A(skip->test->id), skip->documents,
+                   plural(skip->documents));
+        out_safe(out, skip->reason);
+        out_char(out, '\n');
+    }
+    if (totals->unchecked)
+        out_format(out, "not checked: %zu part%s of documents\n", totals->unchecked, plural(totals->unchecked));
+}
+
 static void end(const struct validation_options *options, const struct validation_totals *totals,
                 const struct diag_sink *sink, struct out *out) {
     (void)options;
@@ -103,6 +152,7 @@ static void end(const struct validation_options *options, const struct validatio
         out_format(out, "; %zu known", totals->known);
     out_char(out, '\n');
     write_findings_total(totals, out);
+    write_skips(totals, out);
 }
 
 const struct validation_format validation_text = {"text", ".txt", false, begin, write_document, end};

@@ -16,7 +16,7 @@ validate() {
 @test "the SARIF report is valid, and every result names its rule" {
     validate --format sarif >r.sarif
     run -0 jq -e '.runs[0] as $run | all($run.results[]; .ruleId == $run.tool.driver.rules[.ruleIndex].id)' r.sarif
-    run -0 jq -e '.runs[0].invocations[0] | .executionSuccessful == false and (.toolExecutionNotifications | length) == 1' r.sarif
+    run -0 jq -e '.runs[0].invocations[0] | .executionSuccessful == false and ([.toolExecutionNotifications[] | select(.level == "error")] | length) == 1' r.sarif
     [ -e "$shared/sarif/sarif-schema-2.1.0.json" ] || skip "the official schema is not here"
     run -0 "$KEYWAY_ROOT/tools/schema" "$shared/sarif/sarif-schema-2.1.0.json" r.sarif
 }
