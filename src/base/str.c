@@ -214,12 +214,15 @@ struct str str_lower(struct arena *arena, struct str s) {
 }
 
 struct str str_format(struct arena *arena, const char *format, ...) {
+    char first[256]; /* almost every text fits, and is not made twice */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(first, sizeof first, format, args);
     char *text = len < 0 ? NULL : arena_get_raw(arena, (size_t)len + 1, 1);
-    if (text)
+    if (text && (size_t)len < sizeof first)
+        memcpy(text, first, (size_t)len + 1);
+    else if (text)
         (void)vsnprintf(text, (size_t)len + 1, format, again);
     va_end(again);
     va_end(args);

@@ -97,11 +97,14 @@ static enum status count_skipped(struct slot *slot, const struct validation *v) 
 }
 
 static enum status count_document(struct slot *slot, const struct validation *v) {
-    slot->totals = (struct validation_totals){.unread = v->unread, .known = v->known};
-    slot->totals.valid = !v->unread && v->count == 0;
-    slot->totals.faulty = v->count > 0;
+    struct validation_totals *totals = &slot->totals;
+    *totals = (struct validation_totals){.unread = v->unread, .known = v->known, .left_out = validation_left_out(v)};
+    totals->faulty = v->count > 0 || totals->left_out > 0;
+    totals->valid = !v->unread && !totals->faulty;
+    for (size_t i = 0; i < CSAF_CLASSES; i++)
+        totals->findings[i] = v->left_out[i];
     for (size_t i = 0; i < v->count; i++)
-        slot->totals.findings[csaf_finding_class(&v->findings[i])]++;
+        totals->findings[csaf_finding_class(&v->findings[i])]++;
     return count_skipped(slot, v);
 }
 
@@ -124,6 +127,8 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
         csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]);
     v->file = source->name;
     v->version = findings.version;
+    for (size_t i = 0; i < CSAF_CLASSES; i++)
+        v->left_out[i] = findings.left_out[i];
     return leave_known_out(work, &findings, spots, v);
 }
 
@@ -168,6 +173,7 @@ static enum status add_totals(struct validation_totals *all, const struct valida
     all->faulty += one->faulty;
     all->unread += one->unread;
     all->known += one->known;
+    all->left_out += one->left_out;
     for (size_t i = 0; i < ARRAY_LEN(all->findings); i++)
         all->findings[i] += one->findings[i];
     all->open += one->open;

@@ -2,8 +2,20 @@
 
 static const uint64_t taken_max = (uint64_t)1 << 26; /* some seconds */
 
+/* The text of a finding that is only counted is given back, when it is what the arena gave last. */
+static enum status leave_out(struct csaf_check *check, struct str text) {
+    if (!text.ptr)
+        return STATUS_MEMORY;
+    if (text.ptr + text.len + 1 == check->arena->at)
+        check->arena->at -= text.len + 1;
+    check->findings->left_out[check->test ? check->test->class : CSAF_SCHEMA]++;
+    return STATUS_OK;
+}
+
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) {
     struct csaf_findings *f = check->findings;
+    if (f->count == CSAF_FINDINGS_MAX)
+        return leave_out(check, text);
     if (!text.ptr || !arena_grow(check->arena, (void **)&f->items, f->count, &f->room, sizeof *f->items,
                                  _Alignof(struct csaf_finding)))
         return STATUS_MEMORY;

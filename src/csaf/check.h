@@ -36,6 +36,7 @@ struct csaf_check {
     enum csaf_version version;
     const struct schema_set *schemas;
     struct arena *arena;
+    struct arena *scratch; /* emptied behind each test: for what it notes of the document, which may be very much */
     struct csaf_definitions products;
     struct csaf_definitions groups;
     struct csaf_references product_references;

@@ -90,14 +90,17 @@ const struct json_node *json_first_repeated(const struct json_node *array, struc
     while (room < (size_t)array->size * 2)
         room *= 2;
     struct seen *seen = ARENA_ARRAY(arena, struct seen, room);
+    const struct json_node *repeated = NULL;
     *failed |= !seen;
-    for (const struct json_node *at = json_first(array); at && seen; at = json_next(array, at)) {
+    for (const struct json_node *at = json_first(array); at && seen && !repeated; at = json_next(array, at)) {
         uint64_t hash = json_same_hash(at);
         size_t slot = (size_t)(hash >> 7) & (room - 1);
-        for (; seen[slot].node; slot = (slot + 1) & (room - 1))
+        for (; seen[slot].node && !repeated; slot = (slot + 1) & (room - 1))
             if (seen[slot].hash == hash && json_same(seen[slot].node, at))
-                return at;
+                repeated = at;
         seen[slot] = (struct seen){at, hash};
     }
-    return NULL;
+    if (seen)
+        arena_shrink(arena, seen, NULL);
+    return repeated;
 }

@@ -135,7 +135,7 @@ static enum status check_part(struct csaf_check *c, const struct map *made, cons
 static enum status paths_are_not_nested(struct csaf_check *c) {
     const struct json_node *paths = json_get(c->tree, STR("product_paths"));
     struct map made;
-    map_init(&made, c->arena, false);
+    map_init(&made, c->scratch, false);
     FOR_ITEMS (path, paths) {
         uint32_t stored;
         TRY(map_add(&made, json_get_string(json_get(path, STR("full_product_name")), STR("product_id")), 0, &stored));

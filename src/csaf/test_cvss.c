@@ -169,12 +169,12 @@ struct coverage {
 
 static void coverage_init(struct csaf_check *c, struct coverage *coverage) {
     *coverage = (struct coverage){.count = 0};
-    map_init(&coverage->index, c->arena, false);
+    map_init(&coverage->index, c->scratch, false);
 }
 
 static enum status cover(struct csaf_check *c, struct coverage *coverage, struct str key, unsigned bits) {
     uint32_t stored;
-    if (!arena_grow(c->arena, (void **)&coverage->bits, coverage->count, &coverage->room, sizeof *coverage->bits,
+    if (!arena_grow(c->scratch, (void **)&coverage->bits, coverage->count, &coverage->room, sizeof *coverage->bits,
                     _Alignof(unsigned)))
         return STATUS_MEMORY;
     TRY(map_add(&coverage->index, key, (uint32_t)coverage->count, &stored));

@@ -141,7 +141,7 @@ static enum status note_reference(struct map *used, const struct json_node *refe
 
 static enum status note_paths(struct csaf_check *c, struct map *used) {
     const struct json_node *paths = json_get(c->tree, STR("product_paths"));
-    map_init(used, c->arena, false);
+    map_init(used, c->scratch, false);
     FOR_ITEMS (path, paths) {
         const struct json_node *subpaths = json_get(path, STR("subpaths"));
         TRY(note_reference(used, json_get(path, STR("beginning_product_reference"))));
@@ -200,7 +200,7 @@ static enum status check_owner(struct csaf_check *c, struct owners *o, struct st
 
 static enum status helpers_differ(struct csaf_check *c) {
     struct owners owners;
-    map_init(&owners.index, c->arena, false);
+    map_init(&owners.index, c->scratch, false);
     for (uint32_t i = 0; i < c->products.count; i++) {
         const struct json_node *helper = helper_at(c, i);
         owners.product = i;

@@ -77,7 +77,7 @@ static enum status add_compound(struct csaf_check *c, struct graph *g, const str
     struct str id = json_get_string(json_get(item, STR("full_product_name")), STR("product_id"));
     uint32_t stored;
     *compound = (struct compound){.of = item};
-    compound->parts = ARENA_ARRAY(c->arena, const struct json_node *, 3 + (subpaths ? subpaths->size : 0));
+    compound->parts = ARENA_ARRAY(c->scratch, const struct json_node *, 3 + (subpaths ? subpaths->size : 0));
     if (!compound->parts)
         return STATUS_MEMORY;
     add_part(compound, json_get(item, STR("product_reference")));
@@ -92,9 +92,9 @@ static enum status make_graph(struct csaf_check *c, struct graph *g) {
     const struct json_node *list =
         json_get(c->tree, c->version == CSAF_2_0 ? STR("relationships") : STR("product_paths"));
     size_t count = json_is(list, JSON_ARRAY) ? list->size : 0;
-    map_init(&g->index, c->arena, false);
-    g->items = ARENA_ARRAY(c->arena, struct compound, count);
-    g->stack = ARENA_ARRAY(c->arena, uint32_t, count + 1);
+    map_init(&g->index, c->scratch, false);
+    g->items = ARENA_ARRAY(c->scratch, struct compound, count);
+    g->stack = ARENA_ARRAY(c->scratch, uint32_t, count + 1);
     if (!g->items || !g->stack)
         return STATUS_MEMORY;
     FOR_ITEMS (item, list)

@@ -64,7 +64,7 @@ struct said {
 
 static enum status said_of(struct csaf_check *c, struct said *said, struct str product, uint8_t **bits) {
     uint32_t stored;
-    if (!arena_grow(c->arena, (void **)&said->bits, said->count, &said->room, sizeof *said->bits, 1))
+    if (!arena_grow(c->scratch, (void **)&said->bits, said->count, &said->room, sizeof *said->bits, 1))
         return STATUS_MEMORY;
     TRY(map_add(&said->index, product, (uint32_t)said->count, &stored));
     if (stored == said->count)
@@ -75,7 +75,7 @@ static enum status said_of(struct csaf_check *c, struct said *said, struct str p
 
 static void said_init(struct csaf_check *c, struct said *said) {
     *said = (struct said){.count = 0};
-    map_init(&said->index, c->arena, false);
+    map_init(&said->index, c->scratch, false);
 }
 
 static enum status note_statuses(struct csaf_check *c, struct said *said, const struct json_node *vulnerability) {

@@ -75,7 +75,7 @@ static int compare_revisions(const void *left, const void *right) {
 
 static enum status read_history(struct csaf_check *c, struct history *history) {
     size_t room = json_is(c->revisions, JSON_ARRAY) ? c->revisions->size : 0;
-    *history = (struct history){.items = ARENA_ARRAY(c->arena, struct revision, room)};
+    *history = (struct history){.items = ARENA_ARRAY(c->scratch, struct revision, room)};
     if (!history->items)
         return STATUS_MEMORY;
     FOR_ITEMS (node, c->revisions) {
@@ -221,7 +221,7 @@ static enum status no_revision_is_left_out(struct csaf_check *c) {
 
 static enum status revisions_differ(struct csaf_check *c) {
     struct map seen;
-    map_init(&seen, c->arena, false);
+    map_init(&seen, c->scratch, false);
     FOR_ITEMS (node, c->revisions) {
         const struct json_node *text = json_get(node, STR("number"));
         uint32_t stored;

@@ -61,7 +61,7 @@ static enum status targets_are_the_vulnerability(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *metrics = json_get(vulnerability, STR("metrics"));
         struct map known;
-        map_init(&known, c->arena, false);
+        map_init(&known, c->scratch, false);
         TRY(note_targets(&known, vulnerability));
         FOR_ITEMS (metric, metrics) {
             const struct json_node *ssvc = json_get(json_get(metric, STR("content")), STR("ssvc_v2"));

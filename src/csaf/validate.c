@@ -89,7 +89,11 @@ static enum status run(struct csaf_check *check, const struct csaf_wanted *wante
         if (!wants(wanted, test) || !(test->versions >> check->version & 1))
             continue;
         check->test = test;
-        TRY(test->run(check));
+        enum status status = test->run(check);
+        /* The caller looks at its own arena to learn why memory ran out. */
+        check->arena->capped |= check->scratch->capped;
+        TRY(status);
+        arena_reset(check->scratch);
     }
     return STATUS_OK;
 }
@@ -120,8 +124,12 @@ enum status csaf_validate_list(const struct schema_set *schemas, const struct js
     findings->version = check.version;
     TRY(csaf_define(&check));
     enum status status = STATUS_OK;
+    struct arena scratch;
+    arena_init(&scratch, arena->cap);
+    check.scratch = &scratch;
     for (size_t i = 0; i < list->count && status == STATUS_OK; i++)
         status = run(&check, &list->items[i]);
+    arena_done(&scratch);
     if (status == STATUS_LIMIT)
         diag_add(sink, &TOO_LARGE, json_place(doc, doc->root), STR_NONE);
     return status;

@@ -8,6 +8,7 @@ enum csaf_version { CSAF_2_0, CSAF_2_1 };
 
 /* 6.1, 6.2 and 6.3 of both specifications; the schema stands before them. */
 enum csaf_class { CSAF_SCHEMA, CSAF_MANDATORY, CSAF_RECOMMENDED, CSAF_INFORMATIVE };
+enum { CSAF_CLASSES = CSAF_INFORMATIVE + 1 };
 
 struct csaf_check;
 
@@ -39,6 +40,7 @@ struct csaf_findings {
     struct csaf_finding *items;
     size_t count;
     size_t room;
+    size_t left_out[CSAF_CLASSES]; /* beyond CSAF_FINDINGS_MAX: only counted */
     enum csaf_version version;
     struct csaf_skip *skipped; /* in the order of the tests */
     size_t skipped_count;
@@ -48,6 +50,8 @@ struct csaf_findings {
 
 /* Of one document: more parts that were not checked are only counted. */
 enum { CSAF_SKIPS_MAX = 1000 };
+/* Of one document: more are only counted. */
+enum { CSAF_FINDINGS_MAX = 1000000 };
 
 size_t csaf_test_count(void);
 const struct csaf_test *csaf_test_at(size_t index);

@@ -14,14 +14,13 @@ struct validation {
     const struct csaf_finding *findings;
     const struct csaf_spot *spots; /* of each */
     size_t count;
-    size_t known; /* findings that a baseline lists, which are not among them */
+    size_t known;                  /* findings that a baseline lists, which are not among them */
+    size_t left_out[CSAF_CLASSES]; /* findings that were only counted: there were too many */
     const struct csaf_skip *skipped;
     const struct csaf_spot *skipped_spots; /* of each that has a node */
     size_t skipped_count;
     size_t skipped_more; /* that are only counted */
 };
-
-enum { CSAF_CLASSES = CSAF_INFORMATIVE + 1 };
 
 /* A test that did not run on whole documents, for one reason. */
 struct validation_skip {
@@ -33,9 +32,9 @@ enum { VALIDATION_SKIPS_MAX = 64 };
 
 /* What all of them came to. */
 struct validation_totals {
-    size_t valid, faulty, unread; /* documents */
-    size_t findings[CSAF_CLASSES];
-    size_t known;
+    size_t valid, faulty, unread;  /* documents */
+    size_t findings[CSAF_CLASSES]; /* those that were left out too */
+    size_t known, left_out;
     size_t open;      /* of `unchecked`, those that are told where they stand */
     size_t unchecked; /* parts of documents that a test did not look at */
     struct validation_skip skips[VALIDATION_SKIPS_MAX];
@@ -74,6 +73,8 @@ struct str validation_extensions(struct arena *arena);
 /* "error", "warning", "note". */
 struct str validation_severity(enum csaf_class class);
 struct str validation_version(enum csaf_version version);
+/* All that were only counted. */
+size_t validation_left_out(const struct validation *validation);
 
 extern const struct validation_format validation_text, validation_json, validation_sarif, validation_junit;
 

@@ -41,3 +41,10 @@ struct str validation_version(enum csaf_version version) {
     static const struct str words[] = {[CSAF_2_0] = STR_INIT("2.0"), [CSAF_2_1] = STR_INIT("2.1")};
     return words[version];
 }
+
+size_t validation_left_out(const struct validation *validation) {
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_LEN(validation->left_out); i++)
+        count += validation->left_out[i];
+    return count;
+}

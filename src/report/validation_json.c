@@ -53,6 +53,8 @@ static void write_document(const struct validation_options *options, const struc
     else {
         json_write_pair(w, "version", validation_version(v->version));
         json_write_pair_integer(w, "known", (int64_t)v->known);
+        if (validation_left_out(v) > 0)
+            json_write_pair_integer(w, "left-out", (int64_t)validation_left_out(v));
         json_write_key(w, STR("findings"));
         json_write_array(w);
         for (size_t i = 0; i < v->count; i++)

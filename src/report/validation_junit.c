@@ -36,7 +36,7 @@ static bool has_run(const struct csaf_wanted_list *wanted, const struct validati
 }
 
 static size_t count_class(const struct validation *v, enum csaf_class class) {
-    size_t count = 0;
+    size_t count = v->left_out[class];
     for (size_t i = 0; i < v->count; i++)
         count += csaf_finding_class(&v->findings[i]) == class;
     return count;
@@ -56,10 +56,14 @@ static void write_finding(const struct validation *v, size_t index, struct out *
 /* What a list of failures shows: the first of them. */
 static void write_failure(const struct validation *v, enum csaf_class class, size_t count, struct out *out) {
     size_t first = 0;
-    while (csaf_finding_class(&v->findings[first]) != class)
+    while (first < v->count && csaf_finding_class(&v->findings[first]) != class)
         first++;
-    out_format(out, ">\n      <failure message=\"" STR_F ": ", STR_A(csaf_finding_id(&v->findings[first])));
-    out_markup(out, v->findings[first].text);
+    out_lit(out, ">\n      <failure message=\"");
+    if (first < v->count) {
+        out_format(out, STR_F ": ", STR_A(csaf_finding_id(&v->findings[first])));
+        out_markup(out, v->findings[first].text);
+    } else
+        out_lit(out, "too many findings to list them");
     if (count > 1)
         out_format(out, " (and %zu more)", count - 1);
     out_format(out, "\" type=\"keyway.csaf.%s\">", cases[class].key);

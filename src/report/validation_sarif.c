@@ -212,7 +212,7 @@ static void end(const struct validation_options *options, const struct validatio
         results += totals->findings[i];
     results += totals->open;
     open_results(w, out);
-    w->has_item[RESULTS_DEPTH - 1] = results > 0;
+    w->has_item[RESULTS_DEPTH - 1] = results > totals->left_out;
     json_write_end(w, ']');
     json_write_key(w, STR("invocations"));
     json_write_array(w);
@@ -224,6 +224,12 @@ static void end(const struct validation_options *options, const struct validatio
         write_notification(w, &sink->items[SEVERITY_ERROR][i]);
     write_skips(w, totals);
     json_write_end(w, ']');
+    if (totals->left_out) {
+        json_write_key(w, STR("properties"));
+        json_write_object(w);
+        json_write_pair_integer(w, "left-out", (int64_t)totals->left_out);
+        json_write_end(w, '}');
+    }
     while (w->depth > 0)
         json_write_end(w, w->depth % 2 ? '}' : ']');
 }

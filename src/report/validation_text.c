@@ -68,6 +68,10 @@ static void write_findings(const struct validation_options *options, const struc
         if (shown < count)
             write_more(v, from, count - shown, out);
     }
+    if (validation_left_out(v) > 0) {
+        out_safe(out, v->file);
+        out_format(out, ": %zu more findings are not listed: there are too many\n", validation_left_out(v));
+    }
 }
 
 static void write_place(const struct validation *v, const struct csaf_spot *spot, struct out *out) {
@@ -106,7 +110,7 @@ static void write_unchecked(const struct validation_options *options, const stru
 
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
     write_unchecked(options, v, out);
-    if (v->unread || v->count > 0) {
+    if (v->unread || v->count > 0 || validation_left_out(v) > 0) {
         write_findings(options, v, out);
         return;
     }
@@ -150,6 +154,8 @@ static void end(const struct validation_options *options, const struct validatio
                totals->unread);
     if (totals->known)
         out_format(out, "; %zu known", totals->known);
+    if (totals->left_out)
+        out_format(out, "; %zu not listed", totals->left_out);
     out_char(out, '\n');
     write_findings_total(totals, out);
     write_skips(totals, out);
