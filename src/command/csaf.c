@@ -17,6 +17,7 @@ static const struct action {
 } actions[] = {
     {"validate", csaf_validate_run, "preset test format output all quiet baseline write-baseline spelling words",
      "text json sarif junit"},
+    {"show", csaf_show_run, "format all", "text html"},
     {"tests", csaf_tests_run, "", ""},
 };
 
@@ -72,8 +73,8 @@ static const struct command_option options[] = {
     {.letter = 'f',
      .name = "format",
      .argument = "FORMAT",
-     .words = "text json sarif junit",
-     .help = "how to print what is found"},
+     .words = "text json sarif junit html",
+     .help = "how to print it; validate: text json sarif junit, show: text html"},
     {.letter = 'o',
      .name = "output",
      .argument = "FILE",
@@ -94,7 +95,7 @@ static const struct command_option options[] = {
      .complete = COMPLETE_FILE,
      .many = true,
      .help = "the words of this file are spelt right; with --spelling"},
-    {.name = "all", .help = "print every finding, also where one test finds very many"},
+    {.name = "all", .help = "print every finding or product, also where there are very many"},
     {.letter = 'q', .name = "quiet", .help = "print nothing; the exit code tells"},
     DIAGNOSTICS_OPTION,
 };
@@ -105,14 +106,15 @@ static const struct command_example examples[] = {
      "a whole folder by every test, as SARIF too"},
     {"keyway csaf validate advisories/ --write-baseline known.tsv", "take what is there for known"},
     {"keyway csaf validate advisories/ --baseline known.tsv", "and tell only what is new"},
+    {"keyway csaf show advisory.json --format html >advisory.html", "a page to read"},
 };
 
 extern const struct command csaf_command;
 const struct command csaf_command = {
     .name = "csaf",
     .group = "supplier",
-    .synopsis = "validate PATH... | tests",
-    .summary = "hold security advisories against CSAF",
+    .synopsis = "validate PATH... | show FILE | tests",
+    .summary = "hold security advisories against CSAF, and show them",
     .text =
         "validate: documents of CSAF 2.0 and 2.1 are held against the official schema and the tests of the "
         "specification. A finding says which test, where, and how to mend it. Folders are searched for .json, "
@@ -121,6 +123,9 @@ const struct command csaf_command = {
         "at with --spelling alone; dictionaries are in /usr/share/hunspell, or where DICPATH says. A list of known "
         "findings (--baseline) takes them out; an entry that does not occur any "
         "more is told.\n"
+        "\n"
+        "show: prints a document for people to read, in a terminal or as a page that loads nothing and runs no "
+        "script.\n"
         "\n"
         "tests: lists the tests that are here, with the versions of CSAF and the severity. Not every test of the "
         "specification is here yet.",

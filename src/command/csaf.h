@@ -7,5 +7,6 @@
 /* Each reads the arguments behind its name, and gives the exit code. */
 int csaf_validate_run(struct run *run);
 int csaf_tests_run(struct run *run);
+int csaf_show_run(struct run *run);
 
 #endif

@@ -6,10 +6,14 @@
 
 extern const struct str page_style;
 extern const struct str page_script;
+extern const struct str page_sheet_style; /* of a CSAF document */
 
 /* The page up to <main>: nothing is loaded from anywhere, and only the embedded script may run (Content Security Policy
  * by its hash), so that nothing read from a document can. */
 void page_begin(struct out *out, struct str title);
+/* The same without the script: none may run. `style` comes behind that of all pages. The skip link leads to `id`, and
+ * is called `skip`. */
+void page_begin_still(struct out *out, struct str title, struct str style, const char *id, const char *skip);
 void page_end(struct out *out, struct str foot);
 
 #endif

@@ -72,3 +72,21 @@ validate() {
     run -2 "$KEYWAY" csaf validate --test 6.1.1 --all a.json
     [ "$(grep -c ' error: 6.1.1:' <<<"$output")" -eq 5001 ]
 }
+
+@test "a page of a hostile document runs and loads nothing, and is well-formed" {
+    "$KEYWAY" csaf show --format html "$KEYWAY_ROOT/tests/case/csaf-show/hostile.json" >page.html
+    # The names that HTML 5 brought are all that the parser of HTML 4 does not know.
+    run -0 bash -c "xmllint --html --noout page.html 2>&1 | grep 'error :' | grep -vE 'Tag (main|footer|details|summary) invalid' || true"
+    [ -z "$output" ]
+    grep -q "default-src 'none'" page.html
+    run ! grep -nE '<script|javascript:[^<]*"|src=|@import|url\(' page.html
+    run ! grep -P '\x1b' page.html
+}
+
+@test "a document is shown within 80 columns, without colour when it is not a terminal" {
+    for file in "$KEYWAY_ROOT"/examples/waterworks/advisories/*.json; do
+        "$KEYWAY" csaf show "$file" >shown.txt
+        run ! grep -P '\x1b' shown.txt
+        [ "$(grep -v '://' shown.txt | LC_ALL=C.UTF-8 awk 'length($0) > 80' | wc -l)" -eq 0 ]
+    done
+}
