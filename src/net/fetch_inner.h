@@ -43,7 +43,9 @@ struct fetch_host {
     bool is_waiting;         /* it is in that list */
     unsigned active;
     unsigned broken_in_a_row; /* connections that did not come about */
-    unsigned busy_in_a_row;
+    unsigned busy_rounds;     /* waits in a row that did not help */
+    uint64_t round_end_ms;    /* of the last one: what was asked before it tells nothing new */
+    unsigned pace_ms;         /* between two requests, learnt from a host that was overrun */
     uint64_t not_before_ms;
     uint64_t retry_after_s;
     bool fallback;
@@ -73,6 +75,7 @@ struct fetch_slot {
     char modified[FETCH_FIELD_MAX + 1];
     char content_type[FETCH_FIELD_MAX + 1];
     char reason[FETCH_REASON_MAX];
+    char detail[CURL_ERROR_SIZE]; /* libcurl's own words */
 };
 
 struct fetcher {

@@ -120,22 +120,39 @@ static uint64_t retry_after_s(const struct fetch_slot *slot) {
     return until > now && now >= 0 ? (uint64_t)(until - now) : 0;
 }
 
-static enum fetch_turn busy(struct fetch_slot *slot, uint64_t now_ms) {
+/* A host that is overrun is given time, more each round, and is then asked more slowly: a pace that is halved each time
+ * it is too fast, and rises a little with each answer, finds a limit that nobody tells. */
+static uint64_t begin_round(struct fetch_slot *slot, uint64_t now_ms) {
+    enum { PACE_FIRST_MS = 25, PACE_MOST_MS = 5000, DOUBLINGS_MOST = 7 };
+    struct fetch_host *host = slot->job->host;
+    unsigned doublings = host->busy_rounds < DOUBLINGS_MOST ? host->busy_rounds : DOUBLINGS_MOST;
+    uint64_t wait_ms = (uint64_t)slot->fetcher->settings.backoff_ms << doublings;
+    unsigned pace_ms = host->pace_ms ? host->pace_ms * 2 : PACE_FIRST_MS;
+    host->pace_ms = pace_ms < PACE_MOST_MS ? pace_ms : PACE_MOST_MS;
+    host->busy_rounds++;
+    host->round_end_ms = now_ms + wait_ms;
+    return wait_ms;
+}
+
+static enum fetch_turn busy(struct fetch_slot *slot, long code, uint64_t now_ms) {
     struct fetch_job *job = slot->job;
     struct fetch_host *host = job->host;
-    uint64_t asked_s = retry_after_s(slot);
-    uint64_t wait_ms = asked_s ? asked_s * 1000 : backoff_ms(slot);
+    uint64_t asked_s = retry_after_s(slot), wait_ms = 0;
     job->retry_after_s = host->retry_after_s = asked_s;
-    host->busy_in_a_row++;
     if (asked_s * 1000 > slot->fetcher->settings.wait_most_ms) {
         say(slot, "asks to be left alone for %llu s", (unsigned long long)asked_s);
         close_host(slot, FETCH_BUSY);
         return done(slot, FETCH_BUSY);
     }
+    if (slot->started_ms >= host->round_end_ms)
+        wait_ms = begin_round(slot, now_ms);
+    wait_ms = asked_s ? asked_s * 1000 : wait_ms;
     if (host->not_before_ms < now_ms + wait_ms)
         host->not_before_ms = now_ms + wait_ms;
-    if (is_hopeless(slot, host->busy_in_a_row))
+    if (is_hopeless(slot, host->busy_rounds))
         close_host(slot, FETCH_BUSY);
+    /* "Too many requests" says nothing against this one. */
+    job->tries -= code == 429;
     return job->tries >= slot->fetcher->settings.tries ? done(slot, FETCH_BUSY) : FETCH_TURN_BUSY;
 }
 
@@ -181,8 +198,10 @@ static bool may_fall_back(const struct fetch_slot *slot, long code) {
 static void note_host(const struct fetch_slot *slot, long code, enum fetch_outcome outcome) {
     struct fetch_host *host = slot->job->host;
     host->broken_in_a_row = 0;
-    if (outcome != FETCH_BUSY)
-        host->busy_in_a_row = 0;
+    if (outcome != FETCH_BUSY) {
+        host->busy_rounds = 0;
+        host->pace_ms -= (host->pace_ms + 15) / 16;
+    }
     if (slot->job->fallback && !is_refusal(code) && code != 401)
         host->fallback = true;
 }
@@ -210,7 +229,7 @@ static enum fetch_turn judge_answer(struct fetch_slot *slot, long code, uint64_t
     }
     switch (ANSWERS[row].turn) {
     case FETCH_TURN_BUSY:
-        return busy(slot, now_ms);
+        return busy(slot, code, now_ms);
     case FETCH_TURN_AGAIN:
         return again(slot, outcome, now_ms);
     case FETCH_TURN_REDIRECT:
@@ -269,13 +288,21 @@ static enum fetch_turn ended(struct fetch_slot *slot, long code, uint64_t now_ms
     return done(slot, FETCH_BROKEN);
 }
 
+/* Of TLS there is more to say than can be listed; nothing of it is secret. */
+static void say_failure(struct fetch_slot *slot, CURLcode failure, const char *reason) {
+    if (failure == CURLE_SSL_CONNECT_ERROR && slot->detail[0])
+        say(slot, "%s: %.*s", reason, FETCH_REASON_MAX / 2, slot->detail);
+    else
+        say(slot, "%s", reason);
+}
+
 static enum fetch_turn judge_failure(struct fetch_slot *slot, CURLcode failure, long http_code, uint64_t now_ms) {
     size_t row = 0;
     long proxy_code = 0;
     while (row < ARRAY_LEN(FAILURES) && FAILURES[row].code != failure)
         row++;
     bool is_known = row < ARRAY_LEN(FAILURES);
-    say(slot, "%s", is_known ? FAILURES[row].reason : curl_easy_strerror(failure));
+    say_failure(slot, failure, is_known ? FAILURES[row].reason : curl_easy_strerror(failure));
     (void)curl_easy_getinfo(slot->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_code);
     if (proxy_code >= 400) {
         say(slot, "the proxy answered %ld", proxy_code);

@@ -59,7 +59,11 @@ struct fetch_job *fetch_queue_take(struct fetcher *fetcher, uint64_t now_ms) {
             chosen = host;
         link = &host->next;
     }
-    return chosen ? take_first(chosen) : NULL;
+    if (!chosen)
+        return NULL;
+    if (chosen->pace_ms > 0)
+        chosen->not_before_ms = now_ms + chosen->pace_ms;
+    return take_first(chosen);
 }
 
 static void settle(struct fetcher *fetcher, struct fetch_job *job) {

@@ -232,6 +232,7 @@ static bool set_callbacks(struct fetch_slot *slot) {
            curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_HEADERDATA, slot) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->detail) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_PRIVATE, slot) == CURLE_OK;
 }
 

@@ -12,6 +12,7 @@ that knows CONNECT, and wants the name "user" and the password "secret".
 /gzip-wrong/... said to be packed, but it is not
 /brotli/...     packed in another way than was asked for
 /busy/N/S/...   the first N answers are 503 with Retry-After: S
+/limit/...      always 429
 /date/N/S/...   the same with a date S seconds from now, by a clock that is a year behind
 /error/N/...    the first N answers are 500
 /drip/...       a byte each 50 ms, for ever
@@ -104,6 +105,9 @@ class Faulty(http.server.BaseHTTPRequestHandler):
             self.reply(503, b"busy", Retry_After=seconds)
         else:
             self.reply(200, b"at last")
+
+    def do_limit(self, *rest):
+        self.reply(429)
 
     def do_date(self, count, seconds, *rest):
         now = time.time() - 365 * 86400

@@ -246,7 +246,22 @@ static void old_tls_is_not_spoken(void **state) {
     struct trial *trial = *state;
     ask_port(trial, site.old_port, "/a.json");
     fetched_run(&trial->fetched, &trial->settings, &trial->request);
-    expect_failure(trial, FETCH_BROKEN, "no TLS connection comes about");
+    assert_outcome(&trial->fetched, FETCH_BROKEN);
+    assert_true(str_starts(trial->fetched.answer.reason, STR("no TLS connection comes about: ")));
+}
+
+static void files_that_are_no_certificates_are_told(void **state) {
+    struct trial *trial = *state;
+    char *wrong = folder_path(&trial->bed, site.folder, "nginx.conf");
+    trial->settings.ca_file = wrong;
+    run(trial, "/a.json");
+    /* No authority is in it. */
+    expect_failure(trial, FETCH_BROKEN, "its certificate is not trusted, or is not for that name");
+    trial->settings.ca_file = folder_path(&trial->bed, site.folder, "ca.pem");
+    trial->settings.client_certificate = wrong;
+    run(trial, "/a.json");
+    assert_outcome(&trial->fetched, FETCH_BROKEN);
+    assert_true(str_contains(trial->fetched.answer.reason, STR("certificate file")));
 }
 
 static void a_client_certificate_is_shown(void **state) {
@@ -528,11 +543,13 @@ static void a_host_is_asked_only_so_much_at_a_time(void **state) {
 static void a_server_that_is_overrun_is_asked_more_slowly(void **state) {
     struct trial *trial = *state;
     struct crowd crowd;
-    trial->settings.tries = 10;
-    trial->settings.backoff_ms = 40;
-    crowd_begin(trial, &crowd, site.port, "/slow/", 20);
+    crowd_begin(trial, &crowd, site.port, "/slow/", 40);
     crowd_run(&crowd, NULL);
-    assert_int_equal(crowd.outcomes[FETCH_OK], 20);
+    assert_int_equal(crowd.outcomes[FETCH_OK], 40);
+    trial->settings.tries = 2;
+    crowd_begin(trial, &crowd, site.faulty_port, "/limit/", 40);
+    crowd_run(&crowd, NULL);
+    assert_int_equal(crowd.outcomes[FETCH_BUSY], 40);
 }
 
 static void a_host_that_is_down_holds_up_nobody(void **state) {
@@ -596,6 +613,7 @@ int main(void) {
         TESTS(what_is_not_https_is_not_asked_for),
         TESTS(only_trusted_certificates_count),
         TESTS(old_tls_is_not_spoken),
+        TESTS(files_that_are_no_certificates_are_told),
         TESTS(a_client_certificate_is_shown),
         TESTS(the_size_is_bounded_as_told_and_as_unpacked),
         TESTS(a_packed_document_is_unpacked),
