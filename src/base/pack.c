@@ -2,7 +2,7 @@
 
 #include <zstd.h>
 
-enum { BLOCK = 64 * 1024, LEVEL = 3 };
+enum { BLOCK = 64 * 1024, LEVEL = 1 };
 
 static enum status pack_frame(ZSTD_CCtx *context, struct str bytes, struct out *to) {
     char block[BLOCK];

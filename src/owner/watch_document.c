@@ -3,13 +3,14 @@
 
 #include "owner/watch_keep.h"
 
-static const size_t document_arena_max = (size_t)1 << 30;
+enum { FLIGHT_ARENA_MAX = 16 << 20 };
 
 static const struct str hash_ends[] = {STR_INIT(".sha256"), STR_INIT(".sha512")};
 static const struct str signature_end = STR_INIT(".asc");
 enum { HASH_MISSES_MAX = 3 };
 
 static enum status fill(struct watch_source *source);
+static enum status keep_when_due(struct watch_source *source);
 
 /* ---- the end of a flight */
 
@@ -19,6 +20,7 @@ static enum status flight_over(struct watch_flight *flight) {
     out_done(&flight->body);
     out_done(&flight->hash);
     out_done(&flight->signature);
+    out_done(&flight->packed);
     arena_done(&flight->arena);
     bool was_large = flight->is_large;
     *flight = (struct watch_flight){0};
@@ -29,6 +31,7 @@ static enum status flight_over(struct watch_flight *flight) {
     if (was_large)
         return STATUS_OK;
     TRY(fill(source));
+    TRY(keep_when_due(source));
     return watch_source_step(source);
 }
 
@@ -50,38 +53,31 @@ static enum status missed(struct watch_flight *flight, struct str reason, bool i
     return flight_over(flight);
 }
 
-/* ---- judging */
+/* ---- what was judged is kept */
 
-static struct str padded(struct out *out) {
-    size_t len = out->len;
-    out_repeat(out, '\0', JSON_PADDING);
-    return out->status == STATUS_OK ? (struct str){out->bytes, len} : STR_NONE;
-}
-
-static enum status judge(struct watch_flight *flight, struct str body, struct watch_receipt *receipt,
-                         struct watch_taken *taken) {
+static enum status describe(struct watch_flight *flight, struct watch_receipt *receipt) {
     struct watch_source *source = flight->source;
     struct watch_signed seal = {0};
-    *receipt = (struct watch_receipt){.provider = source->id,
-                                      .document = flight->document,
-                                      .at = source->run->settings->at,
-                                      .url = flight->url,
-                                      .etag = flight->etag,
-                                      .modified = flight->modified,
-                                      .body = body,
-                                      .taken = taken,
-                                      .hash = WATCH_HASH_NONE};
-    if (flight->has_hash)
-        receipt->hash = watch_take_hash(body, out_text(&flight->hash));
-    TRY(watch_key_verify(source, body, flight->has_signature ? out_text(&flight->signature) : STR_NONE, &flight->arena,
-                         &seal));
-    receipt->signature = seal.word;
-    receipt->signer = seal.signer;
-    receipt->held = receipt->hash == WATCH_HASH_BAD
-                        ? STR("its content does not have the hash that is published with it")
-                        : seal.held;
-    receipt->again = seal.again || receipt->hash == WATCH_HASH_BAD;
-    return watch_take(&source->run->reader, flight->url, body, &flight->arena, taken);
+    bool wrong = flight->hash_state == WATCH_HASH_BAD;
+    TRY(watch_key_judge(source, flight->has_signature, &flight->check, &seal));
+    *receipt = (struct watch_receipt){
+        .provider = source->id,
+        .document = flight->document,
+        .at = source->run->settings->at,
+        .url = flight->url,
+        .etag = flight->etag,
+        .modified = flight->modified,
+        .sha256 = {flight->sha256, HASH_SHA256_HEX},
+        .size = (int64_t)flight->body.len,
+        .packed = out_text(&flight->packed),
+        .taken = &flight->taken,
+        .hash = flight->hash_state,
+        .signature = seal.word,
+        .signer = seal.signer,
+        .held = wrong ? STR("its content does not have the hash that is published with it") : seal.held,
+        .again = wrong || seal.again,
+    };
+    return STATUS_OK;
 }
 
 static void count(struct watch_tally *tally, const struct watch_receipt *receipt) {
@@ -94,23 +90,44 @@ static void count(struct watch_tally *tally, const struct watch_receipt *receipt
     tally->weak += str_eq(receipt->signature, STR("weak")) || str_eq(receipt->signature, STR("expired"));
 }
 
-static enum status land(struct watch_flight *flight) {
+static enum status keep(struct watch_flight *flight) {
+    struct watch_source *source = flight->source;
     struct watch_receipt receipt;
-    struct watch_taken taken;
+    TRY(watch_batch_join(source->run));
+    TRY(describe(flight, &receipt));
+    TRY(watch_keep(source->run->store, &receipt, &flight->arena));
+    TRY(watch_batch_add(source->run, flight->packed.len));
+    count(source->tally, &receipt);
+    return flight_over(flight);
+}
+
+/* All that have landed: as each is over, another may take its place, which has not. */
+static enum status keep_landed(struct watch_source *source) {
+    struct watch_flight *landed[WATCH_FLIGHTS];
+    size_t landed_count = 0;
+    for (size_t i = 0; i < WATCH_FLIGHTS; i++)
+        if (source->flights[i].has_landed)
+            landed[landed_count++] = &source->flights[i];
+    source->landed = 0;
+    TRY(watch_judge(source->run, landed, landed_count));
+    for (size_t i = 0; i < landed_count; i++)
+        TRY(keep(landed[i]));
+    return STATUS_OK;
+}
+
+/* Several are judged together, unless there is nothing to wait for. */
+static enum status keep_when_due(struct watch_source *source) {
+    bool all = source->landed == source->waiting;
+    return source->landed && (all || source->landed >= WATCH_LANDED) ? keep_landed(source) : STATUS_OK;
+}
+
+static enum status land(struct watch_flight *flight) {
+    struct watch_source *source = flight->source;
     if (flight->trouble.ptr)
         return missed(flight, flight->trouble, false);
-    struct str body = padded(&flight->body);
-    if (!body.ptr)
-        return STATUS_MEMORY;
-    enum status status = judge(flight, body, &receipt, &taken);
-    if (status == STATUS_MEMORY && flight->arena.capped)
-        return missed(flight, STR("it takes too much memory to be read"), false);
-    TRY(status);
-    TRY(watch_batch_join(flight->source->run));
-    TRY(watch_keep(flight->source->run->store, &receipt, &flight->arena));
-    TRY(watch_batch_add(flight->source->run, body.len));
-    count(flight->source->tally, &receipt);
-    return flight_over(flight);
+    flight->has_landed = true;
+    source->landed++;
+    return keep_when_due(source);
 }
 
 /* ---- what lies beside a document */
@@ -241,14 +258,13 @@ static void restart_body(void *context) {
 
 static enum status is_known(struct watch_flight *flight, bool *known) {
     uint8_t digest[HASH_SHA256_SIZE];
-    char hex[HASH_SHA256_HEX];
     int64_t count_same;
     hash_sha256(out_text(&flight->body), digest);
-    hash_hex(digest, sizeof digest, hex);
+    hash_hex(digest, sizeof digest, flight->sha256);
     TRY(store_ask(flight->source->run->store, &count_same, 0,
                   "SELECT count(*) FROM document d JOIN revision r ON r.id = d.current_revision "
                   "WHERE d.id = ?1 AND r.sha256 = ?2 AND d.state <> 'gone'",
-                  STORE_I(flight->document), STORE_T(((struct str){hex, sizeof hex}))));
+                  STORE_I(flight->document), STORE_T(((struct str){flight->sha256, HASH_SHA256_HEX}))));
     *known = count_same > 0;
     return STATUS_OK;
 }
@@ -308,7 +324,7 @@ static enum status flight_start(struct watch_flight *flight, size_t max) {
 
 static enum status flight_read(struct watch_source *source, struct watch_flight *flight, struct store_rows *rows) {
     *flight = (struct watch_flight){.source = source, .is_busy = true, .document = store_integer(rows, 0)};
-    arena_init(&flight->arena, document_arena_max);
+    arena_init(&flight->arena, FLIGHT_ARENA_MAX);
     struct str *const texts[] = {&flight->url, &flight->hash_url, &flight->signature_url, &flight->etag,
                                  &flight->modified};
     for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
@@ -392,6 +408,7 @@ void watch_documents_free(struct watch_source *source) {
         out_done(&flight->body);
         out_done(&flight->hash);
         out_done(&flight->signature);
+        out_done(&flight->packed);
         arena_done(&flight->arena);
     }
 }

@@ -1,7 +1,6 @@
 #include "owner/watch_keep.h"
 
 #include "base/date.h"
-#include "base/pack.h"
 
 /* A document and the revision of it that counts, as they were. */
 struct before {
@@ -42,31 +41,22 @@ static enum status add_event(struct store *store, const struct watch_receipt *r,
 
 static enum status insert_revision(struct store *store, const struct watch_receipt *r, int64_t *id) {
     const struct watch_taken *t = r->taken;
-    struct out packed;
-    out_memory(&packed, r->body.len + (1 << 20));
-    enum status status = pack_zstd(r->body, &packed);
-    if (status == STATUS_OK)
-        status = store_run(store,
-                           "INSERT INTO revision (document, sha256, received_at, version, status, current_release, "
-                           "title, category, size, "
-                           "findings, hash, signature, signer, held, body) "
-                           "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                           STORE_I(r->document), STORE_T(((struct str){t->sha256, HASH_SHA256_HEX})), STORE_I(r->at),
-                           STORE_T(t->version), STORE_T(t->status), STORE_T(t->current_release), STORE_T(t->title),
-                           STORE_T(t->category), STORE_I((int64_t)r->body.len), STORE_I(t->findings),
-                           STORE_T(watch_hash_word(r->hash)), STORE_T(r->signature), STORE_T(r->signer),
-                           STORE_T(r->held), STORE_B(out_text(&packed)));
-    if (status == STATUS_OK)
-        *id = store_last_id(store);
-    out_done(&packed);
-    return status;
+    TRY(store_run(store,
+                  "INSERT INTO revision (document, sha256, received_at, version, status, current_release, title, "
+                  "category, size, findings, hash, signature, signer, held, body) "
+                  "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
+                  STORE_I(r->document), STORE_T(r->sha256), STORE_I(r->at), STORE_T(t->version), STORE_T(t->status),
+                  STORE_T(t->current_release), STORE_T(t->title), STORE_T(t->category), STORE_I(r->size),
+                  STORE_I(t->findings), STORE_T(watch_hash_word(r->hash)), STORE_T(r->signature), STORE_T(r->signer),
+                  STORE_T(r->held), STORE_B(r->packed)));
+    *id = store_last_id(store);
+    return STATUS_OK;
 }
 
 /* `*is_news`: it was not there, or another reason held it. */
 static enum status keep_revision(struct store *store, const struct watch_receipt *r, int64_t *id, bool *is_news) {
-    struct str sha256 = {r->taken->sha256, HASH_SHA256_HEX};
     TRY(store_ask(store, id, 0, "SELECT id FROM revision WHERE document = ?1 AND sha256 = ?2", STORE_I(r->document),
-                  STORE_T(sha256)));
+                  STORE_T(r->sha256)));
     *is_news = *id == 0;
     if (*is_news)
         return insert_revision(store, r, id);

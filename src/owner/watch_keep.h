@@ -11,7 +11,9 @@ struct watch_receipt {
     int64_t at;                 /* seconds since 1970 */
     struct str provider_name, url;
     struct str etag, modified; /* of the answer */
-    struct str body;
+    struct str sha256;         /* lower-case hex */
+    int64_t size;
+    struct str packed; /* one frame of Zstandard; not needed when it is no document of CSAF */
     const struct watch_taken *taken;
     enum watch_hash hash;
     struct str signature; /* a word of docs/formats/watch.md */

@@ -162,19 +162,23 @@ static enum status judge_signer(struct watch_source *source, struct watch_signed
     return STATUS_OK;
 }
 
-enum status watch_key_verify(struct watch_source *source, struct str body, struct str signature, struct arena *arena,
-                             struct watch_signed *result) {
-    struct signature_check check = {0};
-    if (!signature.ptr) {
+enum status watch_key_check(const struct watch_source *source, struct str body, struct str signature,
+                            struct arena *arena, struct diag_sink *sink, struct signature_check *check) {
+    *check = (struct signature_check){0};
+    return signature.ptr ? keyring_verify(source->keyring, body, signature, arena, sink, check) : STATUS_OK;
+}
+
+enum status watch_key_judge(struct watch_source *source, bool has_signature, const struct signature_check *check,
+                            struct watch_signed *result) {
+    if (!has_signature) {
         *result = without(source);
         return STATUS_OK;
     }
-    TRY(keyring_verify(source->keyring, body, signature, arena, source->run->sink, &check));
-    *result = (struct watch_signed){.word = meanings[check.state].word,
-                                    .held = meanings[check.state].held,
-                                    .again = meanings[check.state].again,
-                                    .signer = check.fingerprint.len ? check.fingerprint : STR_NONE};
-    if (check.state == SIGNATURE_NO_KEY && source->is_unsigned)
+    *result = (struct watch_signed){.word = meanings[check->state].word,
+                                    .held = meanings[check->state].held,
+                                    .again = meanings[check->state].again,
+                                    .signer = check->fingerprint.len ? check->fingerprint : STR_NONE};
+    if (check->state == SIGNATURE_NO_KEY && source->is_unsigned)
         result->held = STR_NONE;
-    return result->held.ptr || check.state == SIGNATURE_NO_KEY ? STATUS_OK : judge_signer(source, result);
+    return result->held.ptr || check->state == SIGNATURE_NO_KEY ? STATUS_OK : judge_signer(source, result);
 }

@@ -17,11 +17,13 @@ enum {
     WATCH_LISTING_MAX = 16 << 20, /* index.txt, changes.csv: held whole, one folder of a source at a time */
     WATCH_FEED_MAX = 1 << 30,     /* a ROLIE feed: it is not held */
     WATCH_HASH_MAX = 64 << 10,    /* a hash file */
+    WATCH_LANDED = 16,            /* of them that are judged together */
     WATCH_FLIGHTS = 24,           /* documents of one source on their way */
     WATCH_PAGES_MAX = 1000,       /* of one feed */
 };
 
 struct watch_source;
+struct watch_worker;
 struct watch_get;
 struct feed;
 struct directory;
@@ -53,6 +55,13 @@ struct watch_flight {
     bool has_hash, has_signature;
     bool guessed_other; /* the other kind of hash file was tried */
     unsigned waiting;   /* parts beside it that are on their way */
+    bool has_landed;    /* all of it is here, and waits for its judgement */
+    char sha256[HASH_SHA256_HEX];
+    struct watch_taken taken; /* by watch_judge */
+    struct signature_check check;
+    enum watch_hash hash_state;
+    struct out packed;
+    struct diag_sink sink;
 };
 
 enum watch_phase {
@@ -66,7 +75,9 @@ enum watch_phase {
 struct watch_run {
     struct store *store;
     struct fetcher *fetcher;
-    struct watch_reader reader;
+    struct watch_worker *workers; /* of watch_judge.c */
+    unsigned worker_count;
+    struct schema_set *schemas;
     struct diag_sink *sink;
     struct arena *arena;  /* what lasts as long as the run: small, by provider and by feed */
     struct arena scratch; /* of one callback */
@@ -106,6 +117,7 @@ struct watch_source {
     uint64_t listed; /* entries of all feeds */
     int64_t cursor;  /* the last document that was started */
     bool is_drained;
+    size_t landed;                /* flights */
     struct watch_flight *flights; /* WATCH_FLIGHTS */
     int64_t *large;               /* documents that are too large to be fetched beside others */
     size_t large_count, large_room;
@@ -168,8 +180,18 @@ struct watch_signed {
 #define WATCH_HELD_CHANGED  "its signature is by a key that is not trusted yet"
 #define WATCH_HELD_UNSIGNED "it has no signature"
 #define WATCH_HELD_NO_KEY   "its signature is by a key that the provider does not offer"
-/* `signature` with ptr NULL: there is none. */
-enum status watch_key_verify(struct watch_source *source, struct str body, struct str signature, struct arena *arena,
-                             struct watch_signed *result) MUST_USE;
+/* What the signature is; with ptr NULL there is none. Touches no store: several threads may ask at once. */
+enum status watch_key_check(const struct watch_source *source, struct str body, struct str signature,
+                            struct arena *arena, struct diag_sink *sink, struct signature_check *check) MUST_USE;
+/* And what that means for the document. */
+enum status watch_key_judge(struct watch_source *source, bool has_signature, const struct signature_check *check,
+                            struct watch_signed *result) MUST_USE;
+
+/* ---- by watch_judge.c */
+/* Judges flights that have all their parts, several at a time; what came of each is in it. STATUS_MEMORY, or
+ * STATUS_SYSTEM when gpg does not run. */
+enum status watch_judge(struct watch_run *run, struct watch_flight *const *flights, size_t count) MUST_USE;
+enum status watch_judge_prepare(struct watch_run *run) MUST_USE;
+void watch_judge_free(struct watch_run *run);
 
 #endif

@@ -205,16 +205,13 @@ static enum status run_sources(struct watch_run *run, struct watch_report *repor
 }
 
 static enum status prepare(struct watch_run *run, const struct str *names, size_t count, struct watch_report *report) {
-    struct schema_set *schemas = NULL;
     TRY(check_names(run, names, count));
     TRY(read_sources(run, names, count));
     report->items = ARENA_ARRAY(run->arena, struct watch_tally, run->count);
     report->count = run->count;
-    run->reader.parser = json_parser_new();
-    if (!report->items || !run->reader.parser)
+    if (!report->items)
         return STATUS_MEMORY;
-    TRY(schema_set_new(&schemas));
-    run->reader.schemas = schemas;
+    TRY(watch_judge_prepare(run));
     return fetcher_new(run->settings->fetch, run->sink, &run->fetcher);
 }
 
@@ -235,8 +232,7 @@ enum status watch_sync(struct store *store, const struct watch_sync_settings *se
         watch_directory_free(&run.sources[i]);
         keyring_free(run.sources[i].keyring);
     }
-    schema_set_free((struct schema_set *)(uintptr_t)run.reader.schemas);
-    json_parser_free(run.reader.parser);
+    watch_judge_free(&run);
     arena_done(&run.scratch);
     return status;
 }

@@ -61,17 +61,17 @@ static enum status read_head(const struct json_node *root, struct arena *arena, 
     return STATUS_OK;
 }
 
-static enum status read_document(const struct watch_reader *reader, const struct source *source, struct arena *arena,
-                                 struct diag_sink *sink, struct watch_taken *taken) {
+static enum status read_document(const struct watch_reader *reader, const struct source *source, struct diag_sink *sink,
+                                 struct arena *arena, struct watch_taken *taken) {
     static const struct csaf_wanted wanted = {.most = CSAF_MANDATORY};
     struct csaf_findings findings = {0};
     struct json_doc doc;
-    TRY(json_parse(reader->parser, source, true, arena, sink, &doc));
+    TRY(json_parse(reader->parser, source, true, reader->scratch, sink, &doc));
     TRY(json_check_keys(&doc, sink));
     TRY(read_head(doc.root, arena, taken));
     if (taken->trouble.ptr)
         return STATUS_OK;
-    TRY(csaf_validate(reader->schemas, &doc, &wanted, arena, sink, &findings));
+    TRY(csaf_validate(reader->schemas, &doc, &wanted, reader->scratch, sink, &findings));
     taken->findings = (int64_t)findings.count;
     return STATUS_OK;
 }
@@ -88,23 +88,17 @@ struct str watch_first_error(struct arena *arena, const struct diag_sink *sink) 
 
 enum status watch_take(const struct watch_reader *reader, struct str url, struct str body, struct arena *arena,
                        struct watch_taken *taken) {
-    uint8_t digest[HASH_SHA256_SIZE];
     struct diag_sink sink;
-    struct source *source = ARENA_NEW(arena, struct source);
-    if (!source)
-        return STATUS_MEMORY;
+    const struct source source = {url, body};
     *taken = (struct watch_taken){.findings = -1};
-    *source = (struct source){url, body};
-    hash_sha256(body, digest);
-    hash_hex(digest, sizeof digest, taken->sha256);
-    diag_init(&sink, arena);
-    enum status status = read_document(reader, source, arena, &sink, taken);
-    if (status == STATUS_MEMORY)
+    arena_reset(reader->scratch);
+    diag_init(&sink, reader->scratch);
+    enum status status = read_document(reader, &source, &sink, arena, taken);
+    if (status == STATUS_OK)
+        return STATUS_OK;
+    if (status == STATUS_MEMORY && !reader->scratch->capped)
         return status;
-    if (status != STATUS_OK) {
-        taken->trouble = watch_first_error(arena, &sink);
-        if (!taken->trouble.ptr)
-            return STATUS_MEMORY;
-    }
-    return STATUS_OK;
+    taken->trouble =
+        status == STATUS_MEMORY ? STR("it takes too much memory to be read") : watch_first_error(arena, &sink);
+    return taken->trouble.ptr ? STATUS_OK : STATUS_MEMORY;
 }

@@ -11,6 +11,7 @@
 struct watch_reader {
     struct json_parser *parser;
     const struct schema_set *schemas;
+    struct arena *scratch; /* reset by each call; its cap bounds what a document may take */
 };
 
 enum watch_hash { WATCH_HASH_GOOD, WATCH_HASH_BAD, WATCH_HASH_NONE };
@@ -19,7 +20,6 @@ struct str watch_hash_word(enum watch_hash hash);
 
 /* What a document says of itself; texts in the arena of the call. */
 struct watch_taken {
-    char sha256[HASH_SHA256_HEX];
     /* Why it is no document of CSAF that can be kept, as the end of a sentence; ptr NULL: it is one. Without it what
      * follows is set. */
     struct str trouble;
@@ -31,7 +31,7 @@ struct watch_taken {
  * anything behind a blank. Whatever else it holds is bad. */
 enum watch_hash watch_take_hash(struct str body, struct str hash);
 
-/* Reads `body`, which is followed by JSON_PADDING readable bytes. STATUS_MEMORY, also at the arena's cap. */
+/* Reads `body`, which is followed by JSON_PADDING readable bytes; texts go to the arena. STATUS_MEMORY. */
 enum status watch_take(const struct watch_reader *reader, struct str url, struct str body, struct arena *arena,
                        struct watch_taken *taken) MUST_USE;
 
