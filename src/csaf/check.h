@@ -107,6 +107,7 @@ extern const struct csaf_tests csaf_tests_language;
 extern const struct csaf_tests csaf_tests_grammar;
 extern const struct csaf_tests csaf_tests_spelling;
 extern const struct csaf_tests csaf_tests_url;
+extern const struct csaf_tests csaf_tests_purl;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

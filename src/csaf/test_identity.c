@@ -1,4 +1,4 @@
-/* Tests of what products are told by: hashes, package URLs, serial numbers. */
+/* Tests of what products are told by: hashes, serial numbers. */
 #include "csaf/check.h"
 #include "csaf/json_same.h"
 
@@ -91,35 +91,6 @@ static enum status visit_length(struct csaf_check *c, const struct json_node *fi
 }
 static enum status hashes_are_long(struct csaf_check *c) {
     return each_file(c, visit_length);
-}
-
-/* ---- 6.1.42: package URLs of one product are of one package */
-
-/* What stands before and behind the qualifiers. */
-struct purl {
-    struct str package;
-    struct str subpath;
-};
-
-static struct purl read_purl(struct str text) {
-    size_t hash = str_find_char(text, '#');
-    struct str rest = str_slice(text, 0, hash);
-    return (struct purl){str_slice(rest, 0, str_find_char(rest, '?')),
-                         hash == SIZE_MAX ? STR("") : str_skip(text, hash + 1)};
-}
-
-static enum status purls_differ_in_qualifiers(struct csaf_check *c) {
-    for (size_t i = 0; i < c->products.count; i++) {
-        const struct json_node *purls = json_get(helper_at(c, i), STR("purls")), *first = json_items(purls);
-        struct purl wanted = read_purl(json_string(first));
-        FOR_ITEMS (item, purls) {
-            struct purl purl = read_purl(json_string(item));
-            if (!str_eq(purl.package, wanted.package) || !str_eq(purl.subpath, wanted.subpath))
-                TRY(csaf_add(c, item,
-                             STR("is another package than the first: only what stands behind '?' may differ")));
-        }
-    }
-    return STATUS_OK;
 }
 
 /* ---- 6.2.16 */
@@ -216,8 +187,6 @@ static enum status helpers_differ(struct csaf_check *c) {
 }
 
 static const struct csaf_test tests[] = {
-    {STR_INIT("6.1.42"), STR_INIT("package URLs of a product differ in qualifiers alone"), V21, CSAF_MANDATORY,
-     purls_differ_in_qualifiers},
     {STR_INIT("6.2.8"), STR_INIT("MD5 is not the only hash"), CSAF_BOTH, CSAF_RECOMMENDED, md5_is_not_alone},
     {STR_INIT("6.2.9"), STR_INIT("SHA-1 is not the only hash"), CSAF_BOTH, CSAF_RECOMMENDED, sha1_is_not_alone},
     {STR_INIT("6.2.16"), STR_INIT("products have an identification helper"), CSAF_BOTH, CSAF_RECOMMENDED,
