@@ -108,6 +108,7 @@ extern const struct csaf_tests csaf_tests_grammar;
 extern const struct csaf_tests csaf_tests_spelling;
 extern const struct csaf_tests csaf_tests_url;
 extern const struct csaf_tests csaf_tests_purl;
+extern const struct csaf_tests csaf_tests_license;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

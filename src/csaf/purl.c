@@ -168,9 +168,20 @@ static struct str take_behind(struct str *text, char c) {
     return behind;
 }
 
+/* The '@' that begins a namespace, as in "@babel/core", is often left as it is. */
+static struct str take_version(struct str *text) {
+    size_t at = find_last(*text, '@');
+    bool begins = at != SIZE_MAX && (at == 0 || text->ptr[at - 1] == '/');
+    if (begins && str_find_char(str_skip(*text, at), '/') != SIZE_MAX)
+        return STR_NONE;
+    return take_behind(text, '@');
+}
+
 /* "namespace/name@version". */
 static enum status read_name(struct purl *purl, struct str text, struct arena *arena) {
-    struct str version = take_behind(&text, '@');
+    struct str version = take_version(&text);
+    if (version.ptr && text.len > 0 && text.ptr[text.len - 1] == '/')
+        return fail(purl, PURL_NAME, text);
     text = trim_slashes(text);
     size_t slash = find_last(text, '/');
     struct str name = slash == SIZE_MAX ? text : str_skip(text, slash + 1);
@@ -206,6 +217,19 @@ static enum status read_parts(struct purl *purl, struct str text, struct arena *
     return purl->type.ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
+enum { EXTENSION_LETTERS = 32 };
+/* Names that a type rules out: a module instead of a distribution; an extension whose id it cannot be. */
+static bool is_foreign_name(const struct purl *purl) {
+    if (str_eq(purl->type, STR("cpan")))
+        return str_contains(purl->name, STR("::"));
+    if (!str_eq(purl->type, STR("chrome-extension")))
+        return false;
+    for (size_t i = 0; i < purl->name.len; i++)
+        if (purl->name.ptr[i] < 'a' || purl->name.ptr[i] > 'p')
+            return true;
+    return purl->name.len != EXTENSION_LETTERS;
+}
+
 static enum status apply_type(struct purl *purl, struct arena *arena) {
     const struct type_row *row = find_type(purl->type);
     if (!row)
@@ -213,6 +237,8 @@ static enum status apply_type(struct purl *purl, struct arena *arena) {
     struct str needs = str_from(&purl_type_pool[row->needs]);
     TRY(fold(arena, row->fold_namespace && purl->namespace.ptr, &purl->namespace));
     TRY(fold(arena, row->fold_name, &purl->name));
+    if (is_foreign_name(purl))
+        return fail(purl, PURL_FOREIGN_NAME, purl->name);
     if (row->namespace == PURL_REQUIRED && !purl->namespace.ptr)
         return fail(purl, PURL_NO_NAMESPACE, purl->type);
     if (row->namespace == PURL_PROHIBITED && purl->namespace.ptr)
@@ -265,6 +291,7 @@ const char *purl_fault_text(enum purl_fault fault) {
         [PURL_SUBPATH] = "is no subpath: its parts may neither be empty nor '.' or '..', nor hold a slash",
         [PURL_QUALIFIER] = "is no qualifier of the form key=value, the key in small letters",
         [PURL_REPEATED] = "is the key of two qualifiers",
+        [PURL_FOREIGN_NAME] = "is no name that packages of this type can have",
         [PURL_NO_NAMESPACE] = "is a type whose packages have a namespace: add it before the name",
         [PURL_ANY_NAMESPACE] = "is a type whose packages have no namespace: leave it out",
         [PURL_NO_QUALIFIER] = "is a qualifier that this type needs",

@@ -18,6 +18,7 @@ enum purl_fault {
     PURL_QUALIFIER, /* no "key=value", or no key */
     PURL_REPEATED,  /* a key */
     /* It can, and its type asks for something else. */
+    PURL_FOREIGN_NAME,
     PURL_NO_NAMESPACE,
     PURL_ANY_NAMESPACE,
     PURL_NO_QUALIFIER,
