@@ -110,6 +110,7 @@ extern const struct csaf_tests csaf_tests_url;
 extern const struct csaf_tests csaf_tests_purl;
 extern const struct csaf_tests csaf_tests_license;
 extern const struct csaf_tests csaf_tests_counterpart;
+extern const struct csaf_tests csaf_tests_lineage;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

@@ -1,12 +1,12 @@
 #include "csaf/check.h"
 
 static const struct csaf_tests *const tables[] = {
-    &csaf_tests_product,    &csaf_tests_revision, &csaf_tests_profile,      &csaf_tests_vulnerability,
-    &csaf_tests_identity,   &csaf_tests_branch,   &csaf_tests_distribution, &csaf_tests_time,
-    &csaf_tests_ssvc,       &csaf_tests_remedy,   &csaf_tests_extension,    &csaf_tests_document,
-    &csaf_tests_cvss,       &csaf_tests_weakness, &csaf_tests_language,     &csaf_tests_url,
-    &csaf_tests_spelling,   &csaf_tests_grammar,  &csaf_tests_purl,         &csaf_tests_license,
-    &csaf_tests_counterpart};
+    &csaf_tests_product,     &csaf_tests_revision, &csaf_tests_profile,      &csaf_tests_vulnerability,
+    &csaf_tests_identity,    &csaf_tests_branch,   &csaf_tests_distribution, &csaf_tests_time,
+    &csaf_tests_ssvc,        &csaf_tests_remedy,   &csaf_tests_extension,    &csaf_tests_document,
+    &csaf_tests_cvss,        &csaf_tests_weakness, &csaf_tests_language,     &csaf_tests_url,
+    &csaf_tests_spelling,    &csaf_tests_grammar,  &csaf_tests_purl,         &csaf_tests_license,
+    &csaf_tests_counterpart, &csaf_tests_lineage};
 
 static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",

@@ -1,0 +1,258 @@
+#include "csaf/lineage.h"
+
+/* What is looked at of one product: paths are short, and each may be named in every vulnerability. */
+enum { PARTS_MAX = 16, USES_MAX = 64, KEYS_MAX = PARTS_MAX * 3 + USES_MAX * 2 };
+
+/* ---- lines of the branches */
+
+static const struct str version_categories[] = {STR_INIT("product_version"), STR_INIT("product_version_range"),
+                                                STR_INIT("patch_level"), STR_INIT("service_pack")};
+
+static uint64_t mix(uint64_t a, uint64_t b) {
+    uint64_t both[2] = {a, b};
+    return str_hash((struct str){(const char *)both, sizeof both});
+}
+
+static uint64_t line_below(uint64_t above, const struct json_node *branch) {
+    struct str category = json_get_string(branch, STR("category")), name = json_get_string(branch, STR("name"));
+    for (size_t i = 0; i < ARRAY_LEN(version_categories); i++)
+        if (str_eq(category, version_categories[i]))
+            return above;
+    return mix(above, mix(str_hash(category), str_hash(name))) | 1;
+}
+
+struct above {
+    uint64_t line;
+    struct str range;
+};
+
+/* As deep as JSON may be (JSON_DEPTH_MAX). The first definition of an id counts. */
+static void note_branches(struct csaf_check *c, struct lineage *l, const struct json_node *branches,
+                          struct above above) {
+    FOR_ITEMS (branch, branches) {
+        struct above here = {line_below(above.line, branch), above.range};
+        struct str id = json_get_string(json_get(branch, STR("product")), STR("product_id"));
+        uint32_t index = id.ptr ? map_get(&c->products.index, id) : MAP_NONE;
+        if (str_eq(json_get_string(branch, STR("category")), STR("product_version_range")))
+            here.range = json_get_string(branch, STR("name"));
+        if (index != MAP_NONE && c->products.items[index].of == json_get(branch, STR("product"))) {
+            l->products[index].line = here.line;
+            l->products[index].range = here.range;
+        }
+        note_branches(c, l, json_get(branch, STR("branches")), here);
+    }
+}
+
+/* ---- product paths */
+
+static struct lineage_product *product_of(const struct csaf_check *c, const struct lineage *l, struct str id) {
+    uint32_t index = map_get(&c->products.index, id);
+    return index != MAP_NONE ? &l->products[index] : NULL;
+}
+
+static bool is_installed_with(const struct json_node *subpath) {
+    return str_eq(json_get_string(subpath, STR("category")), STR("installed_with"));
+}
+
+static enum status note_use(struct csaf_check *c, struct lineage *l, const struct json_node *path,
+                            const struct json_node *subpath, uint32_t number) {
+    struct lineage_product *product = product_of(c, l, json_get_string(subpath, STR("next_product_reference")));
+    if (!product || !is_installed_with(subpath))
+        return STATUS_OK;
+    if (!arena_grow(c->arena, (void **)&l->uses, l->use_count, &l->use_room, sizeof *l->uses,
+                    _Alignof(struct lineage_use)))
+        return STATUS_MEMORY;
+    l->uses[l->use_count] = (struct lineage_use){path, number, product->first_use};
+    product->first_use = (uint32_t)l->use_count++;
+    return STATUS_OK;
+}
+
+static enum status note_path(struct csaf_check *c, struct lineage *l, const struct json_node *path) {
+    const struct json_node *made = json_get(path, STR("full_product_name")),
+                           *subpaths = json_get(path, STR("subpaths"));
+    uint32_t index = map_get(&c->products.index, json_get_string(made, STR("product_id"))), number = 0;
+    if (index != MAP_NONE && c->products.items[index].of == made)
+        l->products[index].path = path;
+    FOR_ITEMS (subpath, subpaths)
+        TRY(note_use(c, l, path, subpath, number++));
+    return STATUS_OK;
+}
+
+enum status lineage_build(struct csaf_check *check, struct lineage *lineage) {
+    const struct json_node *paths = json_get(check->tree, STR("product_paths"));
+    *lineage = (struct lineage){.products = ARENA_ARRAY(check->arena, struct lineage_product, check->products.count)};
+    if (!lineage->products)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < check->products.count; i++)
+        lineage->products[i] = (struct lineage_product){.first_use = MAP_NONE};
+    note_branches(check, lineage, json_get(check->tree, STR("branches")), (struct above){1, STR_NONE});
+    FOR_ITEMS (path, paths)
+        TRY(note_path(check, lineage, path));
+    return STATUS_OK;
+}
+
+/* ---- keys: two products correspond when they share one */
+
+struct keys {
+    uint64_t items[KEYS_MAX];
+    size_t count;
+    bool unknown;
+};
+
+static void add_key(struct keys *keys, uint64_t key) {
+    if (keys->count < KEYS_MAX)
+        keys->items[keys->count++] = key;
+}
+
+/* The parts of a path, each by its product and by its product's line. */
+struct parts {
+    uint64_t exact[PARTS_MAX], line[PARTS_MAX];
+    uint64_t before[PARTS_MAX]; /* of the parts before it, exactly: the path that leads to it */
+    size_t count;
+};
+
+static void add_part(const struct csaf_check *c, const struct lineage *l, struct parts *p, struct str category,
+                     struct str id) {
+    const struct lineage_product *product = product_of(c, l, id);
+    uint64_t place = mix(p->count, str_hash(category));
+    size_t i = p->count++;
+    p->before[i] = i ? p->before[i - 1] + p->exact[i - 1] : 0;
+    p->exact[i] = mix(place, str_hash(id));
+    p->line[i] = mix(~place, product ? product->line : LINEAGE_UNKNOWN);
+}
+
+/* Returns the number of parts that there are, of which PARTS_MAX are looked at. */
+static size_t read_parts(const struct csaf_check *c, const struct lineage *l, const struct json_node *path,
+                         struct parts *p) {
+    const struct json_node *subpaths = json_get(path, STR("subpaths"));
+    *p = (struct parts){.count = 0};
+    add_part(c, l, p, STR(""), json_get_string(path, STR("beginning_product_reference")));
+    FOR_ITEMS (subpath, subpaths) {
+        if (p->count == PARTS_MAX)
+            break;
+        add_part(c, l, p, json_get_string(subpath, STR("category")),
+                 json_get_string(subpath, STR("next_product_reference")));
+    }
+    return 1 + (json_is(subpaths, JSON_ARRAY) ? subpaths->size : 0);
+}
+
+static uint64_t line_key(uint64_t line) {
+    return mix(1, line);
+}
+static uint64_t id_key(struct str id) {
+    return mix(2, str_hash(id));
+}
+static uint64_t whole_key(uint64_t sum) {
+    return mix(3, sum);
+}
+
+/* What a path leads to before part `number`: another path, or the product that it begins with. */
+static void add_prefix(const struct csaf_check *c, const struct lineage *l, const struct json_node *path,
+                       const struct parts *p, size_t number, struct keys *keys) {
+    struct str begin = json_get_string(path, STR("beginning_product_reference"));
+    const struct lineage_product *product = product_of(c, l, begin);
+    if (number > 1) {
+        add_key(keys, whole_key(p->before[number]));
+        return;
+    }
+    add_key(keys, id_key(begin));
+    if (product && !product->path && product->line != LINEAGE_UNKNOWN)
+        add_key(keys, line_key(product->line));
+}
+
+static void add_path_keys(const struct csaf_check *c, const struct lineage *l, const struct json_node *path, bool fixed,
+                          struct keys *keys) {
+    const struct json_node *subpaths = json_get(path, STR("subpaths"));
+    struct parts p;
+    keys->unknown |= read_parts(c, l, path, &p) > PARTS_MAX;
+    uint64_t sum = p.before[p.count - 1] + p.exact[p.count - 1];
+    for (size_t i = 0; i < p.count; i++)
+        add_key(keys, mix(mix(4, p.count), sum - p.exact[i] + p.line[i]));
+    if (!fixed) {
+        add_key(keys, whole_key(sum));
+        return;
+    }
+    size_t number = 1;
+    FOR_ITEMS (subpath, subpaths) {
+        if (number < p.count && is_installed_with(subpath))
+            add_prefix(c, l, path, &p, number, keys);
+        number++;
+        if (number > PARTS_MAX)
+            break;
+    }
+}
+
+/* A fix that is installed with what it mends. */
+static void add_uses(const struct csaf_check *c, const struct lineage *l, uint32_t use, struct keys *keys) {
+    for (size_t seen = 0; use != MAP_NONE; use = l->uses[use].next, seen++) {
+        struct parts p;
+        size_t number = l->uses[use].subpath + 1;
+        if (seen == USES_MAX || number >= PARTS_MAX) {
+            keys->unknown = true;
+            return;
+        }
+        (void)read_parts(c, l, l->uses[use].path, &p);
+        if (number < p.count)
+            add_prefix(c, l, l->uses[use].path, &p, number, keys);
+    }
+}
+
+/* False when the product is not defined. */
+static bool find_keys(const struct csaf_check *c, const struct lineage *l, struct str id, bool fixed,
+                      struct keys *keys) {
+    const struct lineage_product *product = product_of(c, l, id);
+    keys->count = 0;
+    keys->unknown = false;
+    if (!product)
+        return false;
+    if (product->path)
+        add_path_keys(c, l, product->path, fixed, keys);
+    else if (product->line != LINEAGE_UNKNOWN)
+        add_key(keys, line_key(product->line));
+    else
+        keys->unknown = true;
+    if (fixed)
+        add_uses(c, l, product->first_use, keys);
+    else
+        add_key(keys, id_key(id));
+    return true;
+}
+
+/* ---- sets */
+
+void lineage_set_init(struct csaf_check *check, struct lineage_set *set) {
+    *set = (struct lineage_set){.any = false};
+    map_init(&set->keys, check->arena, false);
+}
+
+static struct str text_of(const uint64_t *key) {
+    return (struct str){(const char *)key, sizeof *key};
+}
+
+enum status lineage_add(struct csaf_check *check, const struct lineage *lineage, struct lineage_set *set,
+                        struct str product, bool fixed) {
+    struct keys keys;
+    struct str kept;
+    if (!find_keys(check, lineage, product, fixed, &keys))
+        return STATUS_OK;
+    set->any = true;
+    set->unknown |= keys.unknown;
+    for (size_t i = 0; i < keys.count; i++)
+        TRY(map_keep(&set->keys, text_of(&keys.items[i]), &kept));
+    return STATUS_OK;
+}
+
+bool lineage_corresponds(const struct csaf_check *check, const struct lineage *lineage, const struct lineage_set *set,
+                         struct str product, bool fixed) {
+    struct keys keys;
+    if (!find_keys(check, lineage, product, fixed, &keys))
+        return true;
+    if (!set->any)
+        return false;
+    if (set->unknown || keys.unknown)
+        return true;
+    for (size_t i = 0; i < keys.count; i++)
+        if (map_get(&set->keys, text_of(&keys.items[i])) != MAP_NONE)
+            return true;
+    return false;
+}

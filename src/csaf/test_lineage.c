@@ -1,0 +1,159 @@
+/* Tests that what is fixed was affected, and what is affected is fixed by another version. */
+#include "csaf/lineage.h"
+
+static const struct str fixed_lists[] = {STR_INIT("first_fixed"), STR_INIT("fixed")};
+static const struct str affected_lists[] = {STR_INIT("first_affected"), STR_INIT("known_affected"),
+                                            STR_INIT("last_affected")};
+
+/* The products of one vulnerability that one side lists. */
+struct side {
+    const struct str *lists;
+    size_t count;
+    bool fixed;
+};
+static const struct side fixed_side = {fixed_lists, ARRAY_LEN(fixed_lists), true};
+static const struct side affected_side = {affected_lists, ARRAY_LEN(affected_lists), false};
+
+static enum status collect(struct csaf_check *c, const struct lineage *l, const struct json_node *vulnerability,
+                           const struct side *side, struct lineage_set *set) {
+    const struct json_node *status = json_get(vulnerability, STR("product_status"));
+    lineage_set_init(c, set);
+    for (size_t i = 0; i < side->count; i++) {
+        const struct json_node *list = json_get(status, side->lists[i]);
+        FOR_ITEMS (product, list)
+            TRY(lineage_add(c, l, set, json_string(product), side->fixed));
+    }
+    return STATUS_OK;
+}
+
+static bool is_advisory(const struct csaf_check *c) {
+    return str_eq(c->category, STR("csaf_security_advisory"));
+}
+
+/* ---- 6.1.27.13 */
+
+static enum status check_fixed(struct csaf_check *c, const struct lineage *l, const struct json_node *vulnerability) {
+    const struct json_node *status = json_get(vulnerability, STR("product_status"));
+    struct lineage_set affected;
+    TRY(collect(c, l, vulnerability, &affected_side, &affected));
+    for (size_t i = 0; i < ARRAY_LEN(fixed_lists); i++) {
+        const struct json_node *list = json_get(status, fixed_lists[i]);
+        FOR_ITEMS (product, list)
+            if (json_is(product, JSON_STRING) && !lineage_corresponds(c, l, &affected, json_string(product), true))
+                TRY(csaf_add(c, product,
+                             str_format(c->arena,
+                                        "'" STR_F "' is fixed, and no version of it is affected: list what it mends",
+                                        STR_A(json_string(product)))));
+    }
+    return STATUS_OK;
+}
+
+static enum status fixed_products_were_affected(struct csaf_check *c) {
+    struct lineage lineage;
+    if (!is_advisory(c))
+        return STATUS_OK;
+    TRY(lineage_build(c, &lineage));
+    FOR_ITEMS (vulnerability, c->vulnerabilities)
+        TRY(check_fixed(c, &lineage, vulnerability));
+    return STATUS_OK;
+}
+
+/* ---- 6.2.39.1 */
+
+/* What remediations say of whether there is a fix. */
+enum { THERE_IS = 1, THERE_IS_NONE = 2 };
+static const struct {
+    struct str category;
+    uint32_t says;
+} remedies[] = {
+    {STR_INIT("vendor_fix"), THERE_IS},
+    {STR_INIT("fix_planned"), THERE_IS_NONE},
+    {STR_INIT("no_fix_planned"), THERE_IS_NONE},
+    {STR_INIT("none_available"), THERE_IS_NONE},
+};
+
+struct said {
+    struct map products[2]; /* of THERE_IS, of THERE_IS_NONE */
+    uint32_t says;
+};
+
+static enum status note_said(struct csaf_check *c, void *context, const struct json_node *product) {
+    struct said *said = context;
+    uint32_t stored;
+    (void)c;
+    return json_is(product, JSON_STRING) ? map_add(&said->products[said->says - 1], json_string(product), 0, &stored)
+                                         : STATUS_OK;
+}
+
+static enum status read_remedies(struct csaf_check *c, const struct json_node *vulnerability, struct said *said) {
+    const struct json_node *list = json_get(vulnerability, STR("remediations"));
+    map_init(&said->products[0], c->arena, false);
+    map_init(&said->products[1], c->arena, false);
+    FOR_ITEMS (remedy, list) {
+        struct str category = json_get_string(remedy, STR("category"));
+        for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
+            if (!str_eq(category, remedies[i].category))
+                continue;
+            said->says = remedies[i].says;
+            TRY(csaf_each_bound(c, remedy, note_said, said));
+        }
+    }
+    return STATUS_OK;
+}
+
+/* "vers:intdot/>=1|<4.2", or "< 4.2": the last constraint ends before a version that must exist. */
+static bool ends_before_a_version(struct str range) {
+    struct str constraint = STR("");
+    size_t slash = str_starts(range, STR("vers:")) ? str_find_char(range, '/') : SIZE_MAX;
+    range = slash == SIZE_MAX ? range : str_skip(range, slash + 1);
+    while (str_next(&range, '|', &constraint))
+        ;
+    constraint = str_trim(constraint);
+    return str_starts(constraint, STR("<")) && !str_starts(constraint, STR("<="));
+}
+
+static bool has_no_fix(const struct csaf_check *c, const struct lineage *l, const struct said *said, struct str id) {
+    uint32_t index = map_get(&c->products.index, id);
+    return map_get(&said->products[THERE_IS_NONE - 1], id) != MAP_NONE &&
+           map_get(&said->products[THERE_IS - 1], id) == MAP_NONE &&
+           !(index != MAP_NONE && ends_before_a_version(l->products[index].range));
+}
+
+static enum status check_affected(struct csaf_check *c, const struct lineage *l,
+                                  const struct json_node *vulnerability) {
+    const struct json_node *status = json_get(vulnerability, STR("product_status"));
+    struct lineage_set fixed;
+    struct said said;
+    TRY(read_remedies(c, vulnerability, &said));
+    TRY(collect(c, l, vulnerability, &fixed_side, &fixed));
+    for (size_t i = 0; i < ARRAY_LEN(affected_lists); i++) {
+        const struct json_node *list = json_get(status, affected_lists[i]);
+        FOR_ITEMS (product, list)
+            if (json_is(product, JSON_STRING) && !has_no_fix(c, l, &said, json_string(product)) &&
+                !lineage_corresponds(c, l, &fixed, json_string(product), false))
+                TRY(csaf_add(c, product,
+                             str_format(c->arena,
+                                        "'" STR_F "' is affected, and no version of it is fixed: list that version, "
+                                        "or say by a remediation that there is none",
+                                        STR_A(json_string(product)))));
+    }
+    return STATUS_OK;
+}
+
+static enum status affected_products_are_fixed(struct csaf_check *c) {
+    struct lineage lineage;
+    if (!is_advisory(c))
+        return STATUS_OK;
+    TRY(lineage_build(c, &lineage));
+    FOR_ITEMS (vulnerability, c->vulnerabilities)
+        TRY(check_affected(c, &lineage, vulnerability));
+    return STATUS_OK;
+}
+
+static const struct csaf_test tests[] = {
+    {STR_INIT("6.1.27.13"), STR_INIT("of what is fixed, a version was affected"), V21, CSAF_MANDATORY,
+     fixed_products_were_affected},
+    {STR_INIT("6.2.39.1"), STR_INIT("of what is affected, a version is fixed"), V21, CSAF_RECOMMENDED,
+     affected_products_are_fixed},
+};
+const struct csaf_tests csaf_tests_lineage = {tests, ARRAY_LEN(tests)};
