@@ -157,11 +157,15 @@ date_days date_add_months(date_days day, int months) {
     return date_from(year, month, civil.day < last ? civil.day : last);
 }
 
-date_days date_today(void) {
+int64_t date_now(void) {
     uint64_t epoch;
     if (str_u64(str_from(getenv("SOURCE_DATE_EPOCH")), INT64_MAX, &epoch) && is_day(floor_day((int64_t)epoch)))
-        return (date_days)floor_day((int64_t)epoch);
-    return (date_days)floor_day((int64_t)time(NULL));
+        return (int64_t)epoch;
+    return (int64_t)time(NULL);
+}
+
+date_days date_today(void) {
+    return (date_days)floor_day(date_now());
 }
 
 int64_t date_time_now(void) {

@@ -19,7 +19,9 @@ date_days date_from(int year, int month, int day);
 /* The same day `months` later (or, negative, earlier), cut to the end of a shorter month; DATE_NONE beyond the
  * calendar. */
 date_days date_add_months(date_days day, int months);
-/* Today in UTC; SOURCE_DATE_EPOCH decides when it is set (reproducible-builds.org). */
+/* Seconds since the epoch; SOURCE_DATE_EPOCH decides when it is set (reproducible-builds.org). */
+int64_t date_now(void);
+/* The day of that, in UTC. */
 date_days date_today(void);
 /* Seconds since the epoch, now; SOURCE_DATE_EPOCH decides when it is set. */
 int64_t date_time_now(void);

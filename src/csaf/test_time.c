@@ -106,15 +106,14 @@ static enum status exploitations_are_not_newer(struct csaf_check *c) {
     return STATUS_OK;
 }
 
-/* Today is as exact as SOURCE_DATE_EPOCH makes it repeatable: a disclosure of today still lies ahead. */
-enum { DAY_S = 86400 };
 static enum status past_disclosures_are_not_newer(struct csaf_check *c) {
+    int64_t now = c->wanted->now ? c->wanted->now : date_now();
     struct moment newest, moment;
     if (!moment_newest(c->revisions, &newest))
         return STATUS_OK;
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *date = json_get(vulnerability, STR("disclosure_date"));
-        if (moment_read(date, &moment) && moment.seconds < (int64_t)date_today() * DAY_S)
+        if (moment_read(date, &moment) && moment.seconds < now)
             TRY(check_not_newer(c, date, &newest));
     }
     return STATUS_OK;
@@ -138,7 +137,7 @@ static enum status exploitations_precede_their_record(struct csaf_check *c) {
 
 /* ---- 6.2.41 */
 
-enum { EPSS_DAYS = 15 };
+enum { EPSS_DAYS = 15, DAY_S = 86400 };
 
 /* The latest EPSS timestamp of a vulnerability, or NULL. */
 static const struct json_node *youngest_epss(const struct json_node *vulnerability, struct moment *youngest) {

@@ -62,6 +62,11 @@ static enum status complain_of_name(struct csaf_check *c, const struct entry *e,
                     str_format(c->arena, "'" STR_F "' is named '" STR_F "'", STR_A(json_string(e->id)), STR_A(name)));
 }
 
+/* MITRE's own files have a blank behind some names, and documents copy it. */
+static struct str name_in(const struct entry *e) {
+    return str_trim(json_string(e->name));
+}
+
 /* 2.0 does not say which release: whatever the name has been will do. */
 static enum status check_any_release(struct csaf_check *c, const struct entry *e) {
     unsigned release = weakness_release_newest();
@@ -70,7 +75,7 @@ static enum status check_any_release(struct csaf_check *c, const struct entry *e
     struct str newest = weakness_name(e->cwe, release);
     if (!newest.ptr)
         return complain_of_none(c, e);
-    return weakness_was_named(e->cwe, json_string(e->name)) ? STATUS_OK : complain_of_name(c, e, newest);
+    return weakness_was_named(e->cwe, name_in(e)) ? STATUS_OK : complain_of_name(c, e, newest);
 }
 
 static enum status visit_weakness(struct csaf_check *c, const struct entry *e) {
@@ -85,7 +90,7 @@ static enum status visit_weakness(struct csaf_check *c, const struct entry *e) {
     struct str name = weakness_name(e->cwe, e->release);
     if (!name.ptr)
         return complain_of_none(c, e);
-    return str_eq(name, json_string(e->name)) ? STATUS_OK : complain_of_name(c, e, name);
+    return str_eq(name, name_in(e)) ? STATUS_OK : complain_of_name(c, e, name);
 }
 
 static enum status weaknesses_exist(struct csaf_check *c) {

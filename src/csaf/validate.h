@@ -82,6 +82,7 @@ struct csaf_wanted {
     csaf_resolver resolve;        /* the way into the network; NULL: 6.3.6 and 6.3.7 do not run */
     void *resolve_context;
     struct spelling *spelling; /* csaf/spelling.h; NULL: 6.3.8 does not run */
+    int64_t now;               /* in seconds since the epoch; 0: as date_now says */
 };
 
 /* The schema, to be asked for alone as `only`; it is in no table, and csaf_test_find does not know it. */
