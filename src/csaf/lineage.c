@@ -242,17 +242,15 @@ enum status lineage_add(struct csaf_check *check, const struct lineage *lineage,
     return STATUS_OK;
 }
 
-bool lineage_corresponds(const struct csaf_check *check, const struct lineage *lineage, const struct lineage_set *set,
-                         struct str product, bool fixed) {
+enum lineage_answer lineage_find(const struct csaf_check *check, const struct lineage *lineage,
+                                 const struct lineage_set *set, struct str product, bool fixed) {
     struct keys keys;
     if (!find_keys(check, lineage, product, fixed, &keys))
-        return true;
+        return LINEAGE_UNTOLD;
     if (!set->any)
-        return false;
-    if (set->unknown || keys.unknown)
-        return true;
+        return LINEAGE_NONE;
     for (size_t i = 0; i < keys.count; i++)
         if (map_get(&set->keys, text_of(&keys.items[i])) != MAP_NONE)
-            return true;
-    return false;
+            return LINEAGE_FOUND;
+    return set->unknown || keys.unknown ? LINEAGE_UNTOLD : LINEAGE_NONE;
 }

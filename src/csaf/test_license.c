@@ -158,7 +158,13 @@ static enum status license_has_its_text(struct csaf_check *c) {
 
 static enum status translated_license_has_its_text(struct csaf_check *c) {
     size_t title = title_of(c);
-    return title > 0 && title != SIZE_MAX ? check_text_if_unlisted(c, titles[title].title) : STATUS_OK;
+    struct walk walk;
+    if (title == 0)
+        return STATUS_OK;
+    if (title != SIZE_MAX)
+        return check_text_if_unlisted(c, titles[title].title);
+    TRY(each_id(c, &walk, count_unlisted));
+    return walk.unlisted ? csaf_skip(c, NULL, STR("no wording of 'License' in its language is known")) : STATUS_OK;
 }
 
 static const struct csaf_test tests[] = {

@@ -10,9 +10,13 @@ struct side {
     const struct str *lists;
     size_t count;
     bool fixed;
+    const char *lacks; /* what is wrong when the other side has none that corresponds */
 };
-static const struct side fixed_side = {fixed_lists, ARRAY_LEN(fixed_lists), true};
-static const struct side affected_side = {affected_lists, ARRAY_LEN(affected_lists), false};
+static const struct side fixed_side = {fixed_lists, ARRAY_LEN(fixed_lists), true,
+                                       "is fixed, and no version of it is affected: list what it mends"};
+static const struct side affected_side = {
+    affected_lists, ARRAY_LEN(affected_lists), false,
+    "is affected, and no version of it is fixed: list that version, or say by a remediation that there is none"};
 
 static enum status collect(struct csaf_check *c, const struct lineage *l, const struct json_node *vulnerability,
                            const struct side *side, struct lineage_set *set) {
@@ -24,6 +28,23 @@ static enum status collect(struct csaf_check *c, const struct lineage *l, const 
             TRY(lineage_add(c, l, set, json_string(product), side->fixed));
     }
     return STATUS_OK;
+}
+
+/* Tells, by `lacks`, that nothing in the set corresponds to the product. */
+static enum status check_product(struct csaf_check *c, const struct lineage *l, const struct lineage_set *set,
+                                 const struct json_node *product, const struct side *side) {
+    struct str id = json_string(product);
+    if (!json_is(product, JSON_STRING) || map_get(&c->products.index, id) == MAP_NONE)
+        return STATUS_OK;
+    switch (lineage_find(c, l, set, id, side->fixed)) {
+    case LINEAGE_FOUND:
+        return STATUS_OK;
+    case LINEAGE_UNTOLD:
+        return csaf_skip(c, product,
+                         str_format(c->arena, "nothing but names tells what '" STR_F "' is a version of", STR_A(id)));
+    default:
+        return csaf_add(c, product, str_format(c->arena, "'" STR_F "' %s", STR_A(id), side->lacks));
+    }
 }
 
 static bool is_advisory(const struct csaf_check *c) {
@@ -39,11 +60,7 @@ static enum status check_fixed(struct csaf_check *c, const struct lineage *l, co
     for (size_t i = 0; i < ARRAY_LEN(fixed_lists); i++) {
         const struct json_node *list = json_get(status, fixed_lists[i]);
         FOR_ITEMS (product, list)
-            if (json_is(product, JSON_STRING) && !lineage_corresponds(c, l, &affected, json_string(product), true))
-                TRY(csaf_add(c, product,
-                             str_format(c->arena,
-                                        "'" STR_F "' is fixed, and no version of it is affected: list what it mends",
-                                        STR_A(json_string(product)))));
+            TRY(check_product(c, l, &affected, product, &fixed_side));
     }
     return STATUS_OK;
 }
@@ -129,13 +146,8 @@ static enum status check_affected(struct csaf_check *c, const struct lineage *l,
     for (size_t i = 0; i < ARRAY_LEN(affected_lists); i++) {
         const struct json_node *list = json_get(status, affected_lists[i]);
         FOR_ITEMS (product, list)
-            if (json_is(product, JSON_STRING) && !has_no_fix(c, l, &said, json_string(product)) &&
-                !lineage_corresponds(c, l, &fixed, json_string(product), false))
-                TRY(csaf_add(c, product,
-                             str_format(c->arena,
-                                        "'" STR_F "' is affected, and no version of it is fixed: list that version, "
-                                        "or say by a remediation that there is none",
-                                        STR_A(json_string(product)))));
+            if (!has_no_fix(c, l, &said, json_string(product)))
+                TRY(check_product(c, l, &fixed, product, &affected_side));
     }
     return STATUS_OK;
 }

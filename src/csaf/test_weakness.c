@@ -14,7 +14,25 @@ struct entry {
     unsigned release; /* WEAKNESS_NO_RELEASE in 2.0, and where the version is not known */
 };
 
+/* The day of the last revision, in UTC. */
+static bool find_last_day(const struct csaf_check *c, date_days *day) {
+    struct moment newest;
+    if (!moment_newest(c->revisions, &newest) &&
+        !moment_read(json_get(c->tracking, STR("current_release_date")), &newest))
+        return false;
+    int64_t days = newest.seconds / DAY_S - (newest.seconds % DAY_S < 0);
+    *day = (date_days)days;
+    return true;
+}
+
 typedef enum status (*entry_visitor)(struct csaf_check *check, const struct entry *entry);
+
+/* A release that is not known yet: one that is higher, in a document that is as young as the newest. Any other that is
+ * not known does not exist. */
+static bool may_be_newer(const struct csaf_check *c, struct str version) {
+    date_days day;
+    return weakness_release_is_later(version) && find_last_day(c, &day) && day >= weakness_release_newest_day();
+}
 
 static enum status visit_entry(struct csaf_check *c, const struct json_node *of, entry_visitor visit) {
     struct entry entry = {
@@ -27,7 +45,12 @@ static enum status visit_entry(struct csaf_check *c, const struct json_node *of,
         return STATUS_OK;
     entry.cwe = weakness_id(json_string(entry.id));
     entry.release = weakness_release(json_string(entry.version));
-    return visit(c, &entry);
+    if (entry.release != WEAKNESS_NO_RELEASE || !may_be_newer(c, json_string(entry.version)))
+        return visit(c, &entry);
+    return csaf_skip(c, of,
+                     str_format(c->arena, "CWE " STR_F " is newer than " STR_F ", the newest release that is known",
+                                STR_A(json_string(entry.version)),
+                                STR_A(weakness_release_name(weakness_release_newest()))));
 }
 
 static enum status each_entry(struct csaf_check *c, entry_visitor visit) {
@@ -83,10 +106,7 @@ static enum status visit_weakness(struct csaf_check *c, const struct entry *e) {
         return check_any_release(c, e);
     if (e->release == WEAKNESS_NO_RELEASE)
         return csaf_add(c, e->version ? e->version : e->of,
-                        str_format(c->arena,
-                                   "is no release of CWE that is known here, so nothing can be said of '" STR_F
-                                   "': the newest is " STR_F,
-                                   STR_A(json_string(e->id)), STR_A(weakness_release_name(weakness_release_newest()))));
+                        STR("is no release of CWE, so nothing can be said of the weakness"));
     struct str name = weakness_name(e->cwe, e->release);
     if (!name.ptr)
         return complain_of_none(c, e);
@@ -113,17 +133,6 @@ static enum status weaknesses_are_not_deprecated(struct csaf_check *c) {
 
 /* ---- 6.2.24 */
 
-/* The day of the last revision, in UTC. */
-static bool find_last_day(const struct csaf_check *c, date_days *day) {
-    struct moment newest;
-    if (!moment_newest(c->revisions, &newest) &&
-        !moment_read(json_get(c->tracking, STR("current_release_date")), &newest))
-        return false;
-    int64_t days = newest.seconds / DAY_S - (newest.seconds % DAY_S < 0);
-    *day = (date_days)days;
-    return true;
-}
-
 static enum status visit_release(struct csaf_check *c, const struct entry *e) {
     date_days day;
     if (!json_is(e->version, JSON_STRING) || !find_last_day(c, &day))
@@ -144,9 +153,20 @@ static enum status releases_are_of_their_time(struct csaf_check *c) {
 
 /* ---- 6.2.25, 6.2.26 */
 
+/* Before 4.12 nothing is said. */
+static enum status skip_unsaid(struct csaf_check *c, const struct entry *e) {
+    if (!weakness_name(e->cwe, e->release).ptr)
+        return STATUS_OK;
+    return csaf_skip(
+        c, e->of,
+        str_format(c->arena, "CWE " STR_F " does not say how weaknesses may be used", STR_A(json_string(e->version))));
+}
+
 static enum status visit_usage(struct csaf_check *c, const struct entry *e) {
     static const char *const words[] = {[WEAKNESS_DISCOURAGED] = "discourages", [WEAKNESS_PROHIBITED] = "prohibits"};
     enum weakness_usage usage = weakness_usage(e->cwe, e->release);
+    if (usage == WEAKNESS_UNSAID)
+        return skip_unsaid(c, e);
     if (usage != WEAKNESS_DISCOURAGED && usage != WEAKNESS_PROHIBITED)
         return STATUS_OK;
     return csaf_add(c, e->of,
@@ -161,7 +181,10 @@ static enum status weaknesses_may_be_used(struct csaf_check *c) {
 }
 
 static enum status visit_review(struct csaf_check *c, const struct entry *e) {
-    if (weakness_usage(e->cwe, e->release) != WEAKNESS_ALLOWED_WITH_REVIEW)
+    enum weakness_usage usage = weakness_usage(e->cwe, e->release);
+    if (usage == WEAKNESS_UNSAID)
+        return skip_unsaid(c, e);
+    if (usage != WEAKNESS_ALLOWED_WITH_REVIEW)
         return STATUS_OK;
     return csaf_add(c, e->of,
                     str_format(c->arena,

@@ -72,6 +72,30 @@ unsigned weakness_release_newest(void) {
     return CWE_VERSION_ROWS - 1;
 }
 
+date_days weakness_release_newest_day(void) {
+    return cwe_version_rows[CWE_VERSION_ROWS - 1].released;
+}
+
+/* Takes a number and the full stop behind it off the front; 0 where none is left. False when it is no number. */
+static bool next_number(struct str *rest, uint64_t *number) {
+    struct str part;
+    *number = 0;
+    return !str_next(rest, '.', &part) || str_u64(part, UINT32_MAX, number);
+}
+
+bool weakness_release_is_later(struct str version) {
+    struct str newest = cwe_version_rows[CWE_VERSION_ROWS - 1].version;
+    int order = 0;
+    while (version.ptr) {
+        uint64_t left, right;
+        if (!next_number(&version, &left) || !next_number(&newest, &right))
+            return false;
+        if (order == 0)
+            order = (left > right) - (left < right);
+    }
+    return order > 0;
+}
+
 struct str weakness_release_name(unsigned release) {
     return release < CWE_VERSION_ROWS ? cwe_version_rows[release].version : STR_NONE;
 }

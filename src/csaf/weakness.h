@@ -26,8 +26,11 @@ unsigned weakness_id(struct str text);
 unsigned weakness_release(struct str version);
 /* The newest that was out on that day; WEAKNESS_NO_RELEASE: none was. */
 unsigned weakness_release_at(date_days day);
-/* The newest that is known here. */
+/* The newest that is known here, and the day on which it came out. */
 unsigned weakness_release_newest(void);
+date_days weakness_release_newest_day(void);
+/* True for a version that is higher than that of the newest. */
+bool weakness_release_is_later(struct str version);
 struct str weakness_release_name(unsigned release);
 
 /* The name in a release; STR_NONE: it has no such weakness. */

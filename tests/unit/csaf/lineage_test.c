@@ -41,12 +41,14 @@ static void set_up(struct bed *bed, struct csaf_check *check, struct lineage *li
 static void versions_of_one_product_correspond(void **state) {
     static const struct {
         const char *affected, *fixed;
-        bool correspond;
+        enum lineage_answer answer;
     } CASES[] = {
-        {"F1", "F2", true},     {"Fr", "F2", true},      {"H1", "F2", false},    {"F1", "F2H1", false},
-        {"F1H1", "F2H1", true}, {"F1H1", "F2H2", false}, {"F2H1", "F2H2", true}, {"F1H1", "F2", false},
-        {"F1H1", "X", true},    {"F1H1", "F1H1X", true}, {"F1", "X", false},     {"H1", "X", false},
-        {"N", "F2", true},      {"F1", "N", true},       {"N", "N", true},       {"F1", "undefined", true},
+        {"F1", "F2", LINEAGE_FOUND},         {"Fr", "F2", LINEAGE_FOUND},     {"H1", "F2", LINEAGE_NONE},
+        {"F1", "F2H1", LINEAGE_NONE},        {"F1H1", "F2H1", LINEAGE_FOUND}, {"F1H1", "F2H2", LINEAGE_NONE},
+        {"F2H1", "F2H2", LINEAGE_FOUND},     {"F1H1", "F2", LINEAGE_NONE},    {"F1H1", "X", LINEAGE_FOUND},
+        {"F1H1", "F1H1X", LINEAGE_FOUND},    {"F1", "X", LINEAGE_NONE},       {"H1", "X", LINEAGE_NONE},
+        {"N", "F2", LINEAGE_UNTOLD},         {"F1", "N", LINEAGE_UNTOLD},     {"N", "N", LINEAGE_UNTOLD},
+        {"F1", "undefined", LINEAGE_UNTOLD},
     };
     struct csaf_check check;
     struct lineage lineage;
@@ -56,11 +58,11 @@ static void versions_of_one_product_correspond(void **state) {
         struct lineage_set set;
         lineage_set_init(&check, &set);
         assert_int_equal(lineage_add(&check, &lineage, &set, affected, false), STATUS_OK);
-        bool forth = lineage_corresponds(&check, &lineage, &set, fixed, true);
+        enum lineage_answer forth = lineage_find(&check, &lineage, &set, fixed, true);
         lineage_set_init(&check, &set);
         assert_int_equal(lineage_add(&check, &lineage, &set, fixed, true), STATUS_OK);
-        bool back = lineage_corresponds(&check, &lineage, &set, affected, false);
-        if (forth != CASES[i].correspond || (set.any && back != CASES[i].correspond))
+        enum lineage_answer back = lineage_find(&check, &lineage, &set, affected, false);
+        if (forth != CASES[i].answer || (set.any && back != CASES[i].answer))
             fail_msg("%s, %s: %d, %d", CASES[i].affected, CASES[i].fixed, forth, back);
     }
 }
@@ -71,9 +73,9 @@ static void nothing_corresponds_to_an_empty_set(void **state) {
     struct lineage_set set;
     set_up(*state, &check, &lineage);
     lineage_set_init(&check, &set);
-    assert_false(lineage_corresponds(&check, &lineage, &set, STR("F1"), true));
-    assert_false(lineage_corresponds(&check, &lineage, &set, STR("N"), true));
-    assert_true(lineage_corresponds(&check, &lineage, &set, STR("undefined"), true));
+    assert_int_equal(lineage_find(&check, &lineage, &set, STR("F1"), true), LINEAGE_NONE);
+    assert_int_equal(lineage_find(&check, &lineage, &set, STR("N"), true), LINEAGE_NONE);
+    assert_int_equal(lineage_find(&check, &lineage, &set, STR("undefined"), true), LINEAGE_UNTOLD);
 }
 
 static void ranges_are_kept(void **state) {

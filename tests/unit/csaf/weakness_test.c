@@ -28,6 +28,14 @@ static void releases_have_their_days(void **state) {
     assert_int_equal(weakness_release(STR("4.99")), WEAKNESS_NO_RELEASE);
     assert_int_equal(weakness_release(STR_NONE), WEAKNESS_NO_RELEASE);
     assert_null(weakness_release_name(WEAKNESS_NO_RELEASE).ptr);
+    assert_int_equal(weakness_release_newest_day(), day("2026-04-30"));
+    assert_true(weakness_release_is_later(STR("4.21")));
+    assert_true(weakness_release_is_later(STR("4.20.1")));
+    assert_true(weakness_release_is_later(STR("10.0")));
+    assert_false(weakness_release_is_later(STR("4.20")));
+    assert_false(weakness_release_is_later(STR("4.9.9")));
+    assert_false(weakness_release_is_later(STR("5.x")));
+    assert_false(weakness_release_is_later(STR_NONE));
     /* In the order in which they came out. */
     date_days before = 0;
     for (unsigned i = 0; i <= weakness_release_newest(); i++) {
