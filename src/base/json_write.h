@@ -4,7 +4,7 @@
 
 #include "base/out.h"
 
-enum { JSON_WRITE_DEPTH = 64 };
+enum { JSON_WRITE_DEPTH = 128 };
 
 struct json_writer {
     struct out *out;

@@ -1,0 +1,285 @@
+#include "csaf/convert_range.h"
+
+/* The longer ones first. */
+static const struct {
+    struct str written;
+    struct str comparator;
+} comparators[] = {
+    {STR_INIT(">="), STR_INIT(">=")}, {STR_INIT("<="), STR_INIT("<=")}, {STR_INIT("!="), STR_INIT("!=")},
+    {STR_INIT("=>"), STR_INIT(">=")}, {STR_INIT("=<"), STR_INIT("<=")}, {STR_INIT("<"), STR_INIT("<")},
+    {STR_INIT(">"), STR_INIT(">")},   {STR_INIT("="), STR_INIT("")},
+};
+
+/* Bytes of the comparator that the text begins with. */
+static size_t read_comparator(struct str text, struct str *comparator) {
+    for (size_t i = 0; i < ARRAY_LEN(comparators); i++) {
+        if (!str_starts(text, comparators[i].written))
+            continue;
+        *comparator = comparators[i].comparator;
+        return comparators[i].written.len;
+    }
+    *comparator = STR("");
+    return 0;
+}
+
+static bool is_version(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (char_is_blank(text.ptr[i]) || str_find_char(STR("<>=!*|"), text.ptr[i]) != SIZE_MAX)
+            return false;
+    return text.len > 0;
+}
+
+static bool add_part(struct convert_range *range, struct str comparator, struct str version) {
+    if (range->count == RANGE_PARTS_MAX)
+        return false;
+    range->parts[range->count++] = (struct convert_range_part){comparator, version};
+    return true;
+}
+
+/* ---- in form */
+
+static bool parse_type(struct str *text, struct convert_range *range) {
+    static const struct str scheme = STR_INIT("vers:");
+    size_t slash;
+    if (!str_starts(*text, scheme))
+        return true;
+    *text = str_skip(*text, scheme.len);
+    slash = str_find_char(*text, '/');
+    if (slash == SIZE_MAX || slash == 0)
+        return false;
+    range->type = str_slice(*text, 0, slash);
+    *text = str_skip(*text, slash + 1);
+    range->all = str_eq(*text, STR("*"));
+    return range->all || !str_eq(range->type, STR("all"));
+}
+
+bool convert_range_parse(struct str text, struct convert_range *range) {
+    struct str rest = text, piece;
+    *range = (struct convert_range){.count = 0};
+    if (!parse_type(&rest, range))
+        return false;
+    while (!range->all && rest.ptr && str_next(&rest, '|', &piece)) {
+        struct str comparator, version = str_skip(piece, read_comparator(piece, &comparator));
+        if (!is_version(version) || !add_part(range, comparator, version))
+            return false;
+    }
+    return true;
+}
+
+/* ---- in words */
+
+static const struct str all_words[] = {STR_INIT("*"), STR_INIT("all"), STR_INIT("all versions"),
+                                       STR_INIT("all version"), STR_INIT("any version")};
+/* What may stand before a comparator without meaning more. */
+static const struct str empty_words[] = {STR_INIT("all versions"), STR_INIT("all version"), STR_INIT("versions"),
+                                         STR_INIT("version"), STR_INIT("all")};
+static const struct {
+    struct str words;
+    struct str comparator;
+} leading[] = {{STR_INIT("prior to "), STR_INIT("<")},
+               {STR_INIT("before "), STR_INIT("<")},
+               {STR_INIT("earlier than "), STR_INIT("<")}},
+  trailing[] = {{STR_INIT(" and prior"), STR_INIT("<=")},   {STR_INIT(" or prior"), STR_INIT("<=")},
+                {STR_INIT(" and earlier"), STR_INIT("<=")}, {STR_INIT(" or earlier"), STR_INIT("<=")},
+                {STR_INIT(" and older"), STR_INIT("<=")},   {STR_INIT(" and later"), STR_INIT(">=")},
+                {STR_INIT(" or later"), STR_INIT(">=")},    {STR_INIT(" and newer"), STR_INIT(">=")}};
+/* Words without a digit that versions have. */
+static const struct str version_words[] = {
+    STR_INIT("update"), STR_INIT("upd"),     STR_INIT("sp"),      STR_INIT("hf"),   STR_INIT("hotfix"),
+    STR_INIT("patch"),  STR_INIT("build"),   STR_INIT("rev"),     STR_INIT("rev."), STR_INIT("revision"),
+    STR_INIT("cu"),     STR_INIT("release"), STR_INIT("service"), STR_INIT("pack"), STR_INIT("r"),
+    STR_INIT("v"),      STR_INIT("beta"),    STR_INIT("alpha"),   STR_INIT("rc"),   STR_INIT("ver"),
+    STR_INIT("ver."),   STR_INIT("version"),
+};
+
+static bool has_digit(struct str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (char_is_digit(word.ptr[i]))
+            return true;
+    return false;
+}
+
+static bool is_version_word(struct str word) {
+    for (size_t i = 0; i < ARRAY_LEN(version_words); i++)
+        if (str_eq_nocase(word, version_words[i]))
+            return true;
+    return has_digit(word) && str_find_char(word, ',') == SIZE_MAX && str_find_char(word, ';') == SIZE_MAX;
+}
+
+/* The version with "%20" between its words; ptr NULL: it is none, or without memory, which `*failed` tells. */
+static struct str version_of(struct str text, struct arena *arena, bool *failed) {
+    struct str rest = str_trim(text), word, version = STR("");
+    bool digit = false;
+    while (rest.ptr && str_next(&rest, ' ', &word)) {
+        if (word.len == 0)
+            continue;
+        if (!is_version(word) || !is_version_word(word))
+            return STR_NONE;
+        digit = digit || has_digit(word);
+        version = str_format(arena, STR_F "%s" STR_F, STR_A(version), version.len ? "%20" : "", STR_A(word));
+        if (!version.ptr) {
+            *failed = true;
+            return STR_NONE;
+        }
+    }
+    return digit ? version : STR_NONE;
+}
+
+/* Up to a bar, or the comparator of the next part. */
+static size_t piece_length(struct str text) {
+    size_t n = 0;
+    while (n < text.len && str_find_char(STR("<>=!|"), text.ptr[n]) == SIZE_MAX)
+        n++;
+    return n;
+}
+
+static struct str cut_joint(struct str piece) {
+    static const struct str joints[] = {STR_INIT(" and"), STR_INIT(","), STR_INIT("&&")};
+    piece = str_trim(piece);
+    for (size_t i = 0; i < ARRAY_LEN(joints); i++)
+        if (str_ends_nocase(piece, joints[i]))
+            return str_trim(str_slice(piece, 0, piece.len - joints[i].len));
+    return piece;
+}
+
+static bool read_parts(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
+    while ((text = str_trim(text)).len > 0) {
+        struct str comparator, version;
+        text = str_trim(str_skip(text, read_comparator(text, &comparator)));
+        size_t length = piece_length(text);
+        bool barred = length == text.len || text.ptr[length] == '|';
+        struct str piece = str_slice(text, 0, length);
+        version = version_of(barred ? piece : cut_joint(piece), arena, failed);
+        /* A version alone, with a comparator right behind it, means who knows what. */
+        if (!version.ptr || (!barred && comparator.len == 0) || !add_part(range, comparator, version))
+            return false;
+        text = str_skip(text, length + (length < text.len && barred));
+    }
+    return range->count > 0;
+}
+
+static bool begins_range(struct str text) {
+    struct str comparator;
+    bool found = read_comparator(text, &comparator) > 0;
+    for (size_t i = 0; i < ARRAY_LEN(leading); i++)
+        found = found || str_starts_nocase(text, leading[i].words);
+    return found;
+}
+
+static struct str skip_empty_words(struct str text) {
+    for (size_t i = 0; i < ARRAY_LEN(empty_words); i++) {
+        struct str rest = str_trim(str_skip(text, empty_words[i].len));
+        if (str_starts_nocase(text, empty_words[i]) && begins_range(rest))
+            return rest;
+    }
+    return text;
+}
+
+/* "prior to 2.0", "1.4 and earlier": `*comparator` is what the words stand for, "" when there are none. */
+static struct str cut_words(struct str text, struct str *comparator) {
+    *comparator = STR("");
+    for (size_t i = 0; i < ARRAY_LEN(leading); i++) {
+        if (!str_starts_nocase(text, leading[i].words))
+            continue;
+        *comparator = leading[i].comparator;
+        return str_skip(text, leading[i].words.len);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(trailing); i++) {
+        if (!str_ends_nocase(text, trailing[i].words))
+            continue;
+        *comparator = trailing[i].comparator;
+        return str_slice(text, 0, text.len - trailing[i].words.len);
+    }
+    return text;
+}
+
+bool convert_range_from_words(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
+    static const struct str any = STR_INIT("vers:all/");
+    struct str words, rest = str_trim(text);
+    *range = (struct convert_range){.count = 0};
+    if (str_starts(rest, any))
+        rest = str_trim(str_skip(rest, any.len));
+    for (size_t i = 0; i < ARRAY_LEN(all_words) && !range->all; i++)
+        range->all = str_eq_nocase(rest, all_words[i]);
+    if (range->all) {
+        range->type = STR("all");
+        return true;
+    }
+    rest = cut_words(skip_empty_words(rest), &words);
+    if (!read_parts(rest, arena, range, failed))
+        return false;
+    if (words.len == 0)
+        return true;
+    if (range->count != 1 || range->parts[0].comparator.len > 0)
+        return false;
+    range->parts[0].comparator = words;
+    return true;
+}
+
+/* ---- writing */
+
+struct str convert_range_text(struct arena *arena, const struct convert_range *range) {
+    struct str text = STR("");
+    if (range->type.ptr)
+        text = str_format(arena, "vers:" STR_F "/%s", STR_A(range->type), range->all ? "*" : "");
+    for (size_t i = 0; i < range->count && text.ptr; i++)
+        text = str_format(arena, STR_F "%s" STR_F STR_F, STR_A(text), i > 0 ? "|" : "",
+                          STR_A(range->parts[i].comparator), STR_A(range->parts[i].version));
+    return text;
+}
+
+static int hex_digit(char ch) {
+    size_t at = str_find_char(STR("0123456789abcdef"), char_lower(ch));
+    return at == SIZE_MAX ? -1 : (int)at;
+}
+
+struct str convert_range_decode(struct arena *arena, struct str version) {
+    enum { SIXTEEN = 16 };
+    char *text = arena_get_raw(arena, version.len + 1, 1);
+    size_t n = 0;
+    if (!text)
+        return STR_NONE;
+    for (size_t i = 0; i < version.len; i++) {
+        int high = i + 2 < version.len ? hex_digit(version.ptr[i + 1]) : -1;
+        int low = i + 2 < version.len ? hex_digit(version.ptr[i + 2]) : -1;
+        bool encoded = version.ptr[i] == '%' && high >= 2 && low >= 0 && high * SIXTEEN + low < 0x7f;
+        text[n++] = encoded ? (char)(high * SIXTEEN + low) : version.ptr[i];
+        i += encoded ? 2 : 0;
+    }
+    return (struct str){text, n};
+}
+
+/* ---- order */
+
+static struct str number_at(struct str text, size_t at) {
+    size_t end = at;
+    while (at < text.len && text.ptr[at] == '0')
+        at++;
+    while (end < text.len && char_is_digit(text.ptr[end]))
+        end++;
+    return str_slice(text, at < end ? at : end, end);
+}
+
+int convert_range_compare(struct str a, struct str b) {
+    size_t i = 0, k = 0;
+    while (i < a.len && k < b.len) {
+        bool digits = char_is_digit(a.ptr[i]) && char_is_digit(b.ptr[k]);
+        struct str left = number_at(a, i), right = number_at(b, k);
+        if (digits && left.len != right.len)
+            return left.len < right.len ? -1 : 1;
+        if (digits && str_cmp(left, right) != 0)
+            return str_cmp(left, right);
+        if (!digits && char_lower(a.ptr[i]) != char_lower(b.ptr[k]))
+            return char_lower(a.ptr[i]) < char_lower(b.ptr[k]) ? -1 : 1;
+        i = digits ? (size_t)(left.ptr + left.len - a.ptr) : i + 1;
+        k = digits ? (size_t)(right.ptr + right.len - b.ptr) : k + 1;
+    }
+    return (i < a.len) - (k < b.len);
+}
+
+bool convert_range_is_ascending(const struct convert_range *range) {
+    for (size_t i = 1; i < range->count; i++)
+        if (convert_range_compare(range->parts[i - 1].version, range->parts[i].version) > 0)
+            return false;
+    return true;
+}

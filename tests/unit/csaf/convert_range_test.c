@@ -1,0 +1,106 @@
+#include "bed.h"
+
+#include "csaf/convert_range.h"
+
+/* What people write, and the constraints that it is; NULL: nobody can tell. */
+static void words_become_constraints(void **state) {
+    static const struct {
+        const char *words;
+        const char *constraints;
+    } cases[] = {
+        {"< V5.1.3", "<V5.1.3"},
+        {" <1.000.HW00.21", "<1.000.HW00.21"},
+        {"All versions", "vers:all/*"},
+        {"*", "vers:all/*"},
+        {"vers:all/ALL", "vers:all/*"},
+        {"vers:all/<V7.0.3", "<V7.0.3"},
+        {"vers:all/>=V7.80<V9.40", ">=V7.80|<V9.40"},
+        {">= 12.0.1 | <= 12.0.14", ">=12.0.1|<=12.0.14"},
+        {">= V2.3 and < V6.30.016", ">=V2.3|<V6.30.016"},
+        {">= 1.0, < 2.0", ">=1.0|<2.0"},
+        {"All versions < V5.6 SP2 HF3", "<V5.6%20SP2%20HF3"},
+        {"All versions prior to V1.5.1", "<V1.5.1"},
+        {"prior to 4.2", "<4.2"},
+        {"1.4 and earlier", "<=1.4"},
+        {"1.4 or later", ">=1.4"},
+        {"=> 1.4", ">=1.4"},
+        {"<= 1.12.0.25 | 1.12.13.2", "<=1.12.0.25|1.12.13.2"},
+        {"2019 R1", "2019%20R1"},
+        {"All versions using Shared HIS", NULL},
+        {"<= 3.3-006 (with <= bacnetstac 4.2.1)", NULL},
+        {"<= V2.5.0 and Function State (FS) <= 9", NULL},
+        {"< January 31 2014", NULL},
+        {"NMC2 <= 6.9.6", NULL},
+        {"V8.0, V8.1", NULL},
+        {"<=", NULL},
+        {"", NULL},
+        {"prior to < 4", NULL},
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        struct convert_range range;
+        bool failed = false;
+        bool read = convert_range_from_words(str_from(cases[i].words), &bed->arena, &range, &failed);
+        assert_false(failed);
+        if (read != (cases[i].constraints != NULL))
+            fail_msg("\"%s\" is %sread", cases[i].words, read ? "" : "not ");
+        if (read)
+            assert_str(convert_range_text(&bed->arena, &range), cases[i].constraints);
+    }
+}
+
+static void what_is_in_form_is_left_alone(void **state) {
+    static const char *const good[] = {"vers:intdot/>=1.0|<2.0", ">=1|<2", "<V16%20Update%202", "vers:all/*", "4.2"};
+    static const char *const bad[] = {"< 4.2", "vers:all/<4.2", "vers:/<4", "vers:intdot", ">=1<2", "a b", "|", "*",
+                                      ""};
+    struct bed *bed = *state;
+    struct convert_range range;
+    for (size_t i = 0; i < ARRAY_LEN(good); i++) {
+        assert_true(convert_range_parse(str_from(good[i]), &range));
+        assert_str(convert_range_text(&bed->arena, &range), good[i]);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(bad); i++)
+        if (convert_range_parse(str_from(bad[i]), &range))
+            fail_msg("\"%s\" is read", bad[i]);
+}
+
+static void too_many_parts_are_no_range(void **state) {
+    char text[2 * RANGE_PARTS_MAX + 2];
+    struct convert_range range;
+    (void)state;
+    for (size_t i = 0; i < sizeof text; i++)
+        text[i] = i % 2 ? '|' : '1';
+    assert_true(convert_range_parse((struct str){text, 2 * RANGE_PARTS_MAX - 1}, &range));
+    assert_false(convert_range_parse((struct str){text, 2 * RANGE_PARTS_MAX + 1}, &range));
+}
+
+static void versions_have_an_order(void **state) {
+    static const char *const rising[] = {"", "1", "1.9", "1.10", "1.10a", "2", "02.1", "10", "V1", "v2", "V10"};
+    struct convert_range range;
+    (void)state;
+    for (size_t i = 0; i + 1 < ARRAY_LEN(rising); i++) {
+        assert_true(convert_range_compare(str_from(rising[i]), str_from(rising[i + 1])) < 0);
+        assert_true(convert_range_compare(str_from(rising[i + 1]), str_from(rising[i])) > 0);
+    }
+    assert_int_equal(convert_range_compare(STR("v01.00"), STR("V1.0")), 0);
+    assert_true(convert_range_parse(STR(">=1.9|<1.10"), &range));
+    assert_true(convert_range_is_ascending(&range));
+    assert_true(convert_range_parse(STR("<1.10|>=1.9"), &range));
+    assert_false(convert_range_is_ascending(&range));
+}
+
+static void percent_signs_are_decoded(void **state) {
+    struct bed *bed = *state;
+    assert_str(convert_range_decode(&bed->arena, STR("V16%20Update%202")), "V16 Update 2");
+    assert_str(convert_range_decode(&bed->arena, STR("50%")), "50%");
+    assert_str(convert_range_decode(&bed->arena, STR("1%0a2%zz%2")), "1%0a2%zz%2");
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(words_become_constraints),    BED_TEST(what_is_in_form_is_left_alone),
+        BED_TEST(too_many_parts_are_no_range), BED_TEST(versions_have_an_order),
+        BED_TEST(percent_signs_are_decoded),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
