@@ -1,5 +1,6 @@
 /* keyway csaf: what concerns CSAF documents themselves. */
 #include "command/csaf.h"
+#include "command/csaf_convert.h"
 
 static const struct diag_kind NO_ACTION = {"csaf.action", SEVERITY_ERROR,
                                            "'{0}' is nothing that can be done to a document", "write one of: {1}"};
@@ -18,6 +19,7 @@ static const struct action {
     {"validate", csaf_validate_run, "preset test format output all quiet baseline write-baseline spelling words",
      "text json sarif junit"},
     {"show", csaf_show_run, "format all", "text html"},
+    {"convert", csaf_convert_run, "format output choose", "text json"},
     {"tests", csaf_tests_run, "", ""},
 };
 
@@ -74,13 +76,18 @@ static const struct command_option options[] = {
      .name = "format",
      .argument = "FORMAT",
      .words = "text json sarif junit html",
-     .help = "how to print it; validate: text json sarif junit, show: text html"},
+     .help = "how to print it; validate: text json sarif junit, show: text html, convert: text json"},
     {.letter = 'o',
      .name = "output",
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .many = true,
-     .help = "also write a report to this file, in the format that its name ends with"},
+     .help = "also write a report to this file, in the format that its name ends with; convert: the document"},
+    {.name = "choose",
+     .argument = "CHOICE",
+     .words = CSAF_CONVERT_CHOICES,
+     .many = true,
+     .help = "convert: choose where the specification leaves a choice"},
     {.name = "baseline",
      .argument = "FILE",
      .complete = COMPLETE_FILE,
@@ -107,14 +114,15 @@ static const struct command_example examples[] = {
     {"keyway csaf validate advisories/ --write-baseline known.tsv", "take what is there for known"},
     {"keyway csaf validate advisories/ --baseline known.tsv", "and tell only what is new"},
     {"keyway csaf show advisory.json --format html >advisory.html", "a page to read"},
+    {"keyway csaf convert advisory.json -o advisory-2.1.json", "lift it to CSAF 2.1, and read what was done"},
 };
 
 extern const struct command csaf_command;
 const struct command csaf_command = {
     .name = "csaf",
     .group = "supplier",
-    .synopsis = "validate PATH... | show FILE | tests",
-    .summary = "hold security advisories against CSAF, and show them",
+    .synopsis = "validate PATH... | show FILE | convert FILE | tests",
+    .summary = "hold security advisories against CSAF, show and convert them",
     .text =
         "validate: documents of CSAF 2.0 and 2.1 are held against the official schema and the tests of the "
         "specification. A finding says which test, where, and how to mend it. Folders are searched for .json, "
@@ -127,9 +135,13 @@ const struct command csaf_command = {
         "show: prints a document for people to read, in a terminal or as a page that loads nothing and runs no "
         "script.\n"
         "\n"
-        "tests: lists the tests that are here, with the versions of CSAF and the severity. Not every test of the "
-        "specification is here yet.",
-    .options = options,
+        "convert: a document of CSAF 2.0 is written as CSAF 2.1, by the rules of the specification. All that was "
+        "changed is told, with its place and its value, and apart from it what a person must decide: then nothing is "
+        "written, unless draft is chosen, and the exit code is 2.\n"
+        "\n"
+        "tests: lists the tests that are here, with the versions of CSAF and the severity."
+        ",
+            .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,
     .example_count = ARRAY_LEN(examples),

@@ -1,0 +1,265 @@
+/* keyway csaf convert: a document of CSAF 2.0 written as CSAF 2.1, with all that was done to it. */
+#include "command/csaf_convert.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/date.h"
+#include "base/file.h"
+#include "base/json_write.h"
+#include "csaf/convert.h"
+
+static const struct diag_kind NO_FILE = {"csaf.convert-file", SEVERITY_ERROR, "convert needs one document",
+                                         "write: keyway csaf convert FILE"};
+static const struct diag_kind NOT_STORED = {"csaf.convert-out", SEVERITY_ERROR, "the document could not be written",
+                                            NULL};
+
+static const size_t document_max = (size_t)4 << 30;
+static const size_t file_max = (size_t)256 << 20;
+
+static const char *const weights[] = {
+    [CHANGE_NOTE] = "note", [CHANGE_WARNING] = "warning", [CHANGE_DECISION] = "error"};
+
+struct conversion {
+    struct run *run;
+    struct arena arena; /* of the document */
+    struct schema_set *schemas;
+    struct csaf_converter converter;
+    bool draft; /* write it although a person must decide */
+    struct source source;
+    struct json_doc doc;
+    struct csaf_conversion result;
+    struct place *places; /* of the changes */
+};
+
+/* ---- what is asked */
+
+static void choose(struct conversion *c, struct str choice) {
+    const struct {
+        struct str word;
+        bool *set;
+    } switches[] = {
+        {STR("tlp-from-text"), &c->converter.options.tlp_from_text},
+        {STR("newest-cwe"), &c->converter.options.newest_cwe},
+        {STR("whole-numbers"), &c->converter.options.numbers_are_whole},
+        {STR("literal-stars"), &c->converter.options.stars_are_literal},
+        {STR("keep-open-ranges"), &c->converter.options.keep_open_ranges},
+        {STR("keep-stacked"), &c->converter.options.keep_stacked},
+        {STR("keep-algorithms"), &c->converter.options.keep_algorithms},
+        {STR("no-license"), &c->converter.options.no_license},
+        {STR("no-calculator"), &c->converter.options.no_calculator},
+        {STR("no-fixed"), &c->converter.options.no_fixed},
+        {STR("draft"), &c->draft},
+    };
+    if (str_starts(choice, STR("publisher-")))
+        c->converter.options.publisher = str_skip(choice, STR("publisher-").len);
+    for (size_t i = 0; i < ARRAY_LEN(switches); i++)
+        *switches[i].set = *switches[i].set || str_eq(choice, switches[i].word);
+}
+
+/* A fix of today is out: the same day always gives the same document. */
+static void read_options(struct conversion *c) {
+    enum { DAY = 86400 };
+    struct str choice;
+    for (size_t n = 0; run_option_at(c->run, "choose", n, &choice); n++)
+        choose(c, choice);
+    c->converter.options.now = (struct moment){.seconds = (int64_t)date_today() * DAY + DAY - 1};
+}
+
+/* ---- where the changes are */
+
+static int compare_nodes(const void *left, const void *right) {
+    const struct json_node *a = *(const struct json_node *const *)left, *b = *(const struct json_node *const *)right;
+    return (a > b) - (a < b);
+}
+
+static const struct json_node *node_of(const struct conversion *c, size_t change) {
+    const struct json_node *node = c->result.changes[change].node;
+    return node ? node : c->doc.root;
+}
+
+/* By one scan of the text. */
+static enum status find_places(struct conversion *c) {
+    size_t count = c->result.count;
+    const struct json_node **nodes = ARENA_ARRAY(&c->arena, const struct json_node *, count);
+    struct place *sorted = ARENA_ARRAY(&c->arena, struct place, count);
+    c->places = ARENA_ARRAY(&c->arena, struct place, count);
+    if (!nodes || !sorted || !c->places)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < count; i++)
+        nodes[i] = node_of(c, i);
+    qsort(nodes, count, sizeof(const struct json_node *), compare_nodes);
+    json_places(&c->doc, nodes, count, sorted);
+    for (size_t i = 0; i < count; i++) {
+        const struct json_node *node = node_of(c, i);
+        const struct json_node *const *at =
+            bsearch(&node, nodes, count, sizeof(const struct json_node *), compare_nodes);
+        c->places[i] = sorted[at - nodes];
+    }
+    return STATUS_OK;
+}
+
+/* ---- the report as text */
+
+static enum status print_change(struct conversion *c, struct out *out, size_t index) {
+    const struct csaf_change *change = &c->result.changes[index];
+    struct position at = place_position(c->places[index]);
+    struct str pointer = json_pointer(&c->doc, node_of(c, index), &c->arena);
+    if (!pointer.ptr)
+        return STATUS_MEMORY;
+    out_safe(out, c->source.name);
+    out_format(out, ":%u:%u: %s: " STR_F, at.line, at.column, weights[change->kind->weight], STR_A(change->kind->id));
+    if (change->test.ptr)
+        out_format(out, " (" STR_F ")", STR_A(change->test));
+    out_lit(out, ": ");
+    out_safe(out, change->kind->text);
+    out_lit(out, "\n    at ");
+    out_safe(out, pointer.len ? pointer : STR("the document itself"));
+    if (change->before.ptr) {
+        out_lit(out, ": ");
+        out_safe(out, change->before);
+    }
+    if (change->after.ptr) {
+        out_str(out, change->test.ptr ? STR("\n    ") : STR("\n    now: "));
+        out_safe(out, change->after);
+    }
+    out_char(out, '\n');
+    return STATUS_OK;
+}
+
+static enum status print_report(struct conversion *c, struct out *out, bool written) {
+    size_t changes = 0;
+    for (size_t i = 0; i < c->result.count; i++) {
+        bool decision = c->result.changes[i].kind->weight == CHANGE_DECISION;
+        if (decision && changes == i)
+            out_lit(out, "A person must decide:\n");
+        changes += !decision;
+        TRY(print_change(c, out, i));
+    }
+    out_safe(out, c->source.name);
+    out_format(out, ": %s CSAF 2.1, %zu changes, %zu decisions that a person must take\n",
+               c->result.decisions == 0 ? "converted to"
+               : written                ? "drafted as"
+                                        : "not converted to",
+               changes, c->result.decisions);
+    return STATUS_OK;
+}
+
+/* ---- the report as JSON */
+
+static enum status write_change(struct conversion *c, struct json_writer *w, size_t index) {
+    const struct csaf_change *change = &c->result.changes[index];
+    struct position at = place_position(c->places[index]);
+    struct str pointer = json_pointer(&c->doc, node_of(c, index), &c->arena);
+    if (!pointer.ptr)
+        return STATUS_MEMORY;
+    json_write_object(w);
+    json_write_pair(w, "kind", change->kind->id);
+    json_write_pair(w, "severity", str_from(weights[change->kind->weight]));
+    json_write_pair(w, "pointer", pointer);
+    json_write_pair_integer(w, "line", at.line);
+    json_write_pair_integer(w, "column", at.column);
+    json_write_pair(w, "message", change->kind->text);
+    if (change->before.ptr)
+        json_write_pair(w, "before", change->before);
+    if (change->after.ptr)
+        json_write_pair(w, change->test.ptr ? "finding" : "after", change->after);
+    json_write_pair_some(w, "test", change->test);
+    json_write_end(w, '}');
+    return STATUS_OK;
+}
+
+static enum status write_list(struct conversion *c, struct json_writer *w, const char *key, bool decisions) {
+    json_write_key(w, str_from(key));
+    json_write_array(w);
+    for (size_t i = 0; i < c->result.count; i++)
+        if ((c->result.changes[i].kind->weight == CHANGE_DECISION) == decisions)
+            TRY(write_change(c, w, i));
+    json_write_end(w, ']');
+    return STATUS_OK;
+}
+
+static enum status write_report(struct conversion *c, struct out *out, bool written) {
+    struct json_writer w;
+    json_write_init(&w, out, 2);
+    json_write_object(&w);
+    json_write_pair(&w, "file", c->source.name);
+    json_write_pair_bool(&w, "valid", c->result.decisions == 0);
+    json_write_pair_bool(&w, "written", written);
+    json_write_pair_integer(&w, "decisions", (int64_t)c->result.decisions);
+    TRY(write_list(c, &w, "to_decide", true));
+    TRY(write_list(c, &w, "changes", false));
+    json_write_end(&w, '}');
+    return STATUS_OK;
+}
+
+/* ---- output */
+
+/* Beside the document the report goes where diagnostics go, so that a pipe carries the document alone. */
+static enum status report(struct conversion *c, bool to_file, bool written) {
+    bool json = str_eq(run_option(c->run, "format"), STR("json"));
+    struct out errors, *out = &errors;
+    TRY(find_places(c));
+    if (to_file)
+        return (json ? write_report : print_report)(c, c->run->out, written);
+    out_fd(&errors, STDERR_FILENO);
+    enum status status = (json ? write_report : print_report)(c, out, written);
+    if (status == STATUS_OK)
+        status = out_flush(out);
+    out_done(out);
+    return status;
+}
+
+static enum status store(struct conversion *c, struct str path) {
+    if (path.ptr)
+        return file_write(path.ptr, c->result.text, c->run->sink);
+    out_str(c->run->out, c->result.text);
+    enum status status = out_flush(c->run->out);
+    if (status == STATUS_SYSTEM)
+        diag_add(c->run->sink, &NOT_STORED, PLACE_NONE, STR_NONE);
+    return status;
+}
+
+/* ---- the action */
+
+static enum status read_document(struct conversion *c) {
+    struct str path = c->run->arguments[1];
+    TRY(file_read(path.ptr, file_max, &c->arena, c->run->sink, &c->source));
+    c->converter.parser = json_parser_new();
+    if (!c->converter.parser)
+        return STATUS_MEMORY;
+    TRY(json_parse(c->converter.parser, &c->source, true, &c->arena, c->run->sink, &c->doc));
+    TRY(json_check_keys(&c->doc, c->run->sink));
+    TRY(schema_set_new(&c->schemas));
+    c->converter.schemas = c->schemas;
+    return STATUS_OK;
+}
+
+static enum status convert(struct conversion *c) {
+    struct str output = run_option(c->run, "output");
+    read_options(c);
+    TRY(read_document(c));
+    TRY(csaf_convert(&c->converter, &c->doc, &c->arena, c->run->sink, &c->result));
+    bool written = c->result.decisions == 0 || c->draft;
+    if (written)
+        TRY(store(c, output));
+    return report(c, output.ptr != NULL, written);
+}
+
+int csaf_convert_run(struct run *run) {
+    struct conversion conversion = {.run = run};
+    if (run->argument_count != 2) {
+        diag_add(run->sink, &NO_FILE, PLACE_NONE, STR_NONE);
+        return EXIT_FAILED;
+    }
+    arena_init(&conversion.arena, document_max);
+    enum status status = convert(&conversion);
+    schema_set_free(conversion.schemas);
+    json_parser_free(conversion.converter.parser);
+    if (status != STATUS_OK) /* what is told shows lines of it */
+        arena_adopt(run->arena, &conversion.arena);
+    arena_done(&conversion.arena);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    return conversion.result.decisions ? EXIT_FINDINGS : EXIT_WELL;
+}
