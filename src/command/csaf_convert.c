@@ -2,6 +2,7 @@
 #include "command/csaf_convert.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/date.h"
@@ -13,6 +14,10 @@ static const struct diag_kind NO_FILE = {"csaf.convert-file", SEVERITY_ERROR, "c
                                          "write: keyway csaf convert FILE"};
 static const struct diag_kind NOT_STORED = {"csaf.convert-out", SEVERITY_ERROR, "the document could not be written",
                                             NULL};
+
+static const struct diag_kind OVERWRITES = {"csaf.convert-overwrites", SEVERITY_ERROR,
+                                            "'{0}' is the document that is converted: it would be replaced",
+                                            "write elsewhere"};
 
 static const size_t document_max = (size_t)4 << 30;
 static const size_t file_max = (size_t)256 << 20;
@@ -235,8 +240,19 @@ static enum status read_document(struct conversion *c) {
     return STATUS_OK;
 }
 
+/* What was left out would be lost. */
+static enum status spare_original(const struct conversion *c, struct str output) {
+    struct stat from, to;
+    if (!output.ptr || stat(c->run->arguments[1].ptr, &from) != 0 || stat(output.ptr, &to) != 0 ||
+        from.st_dev != to.st_dev || from.st_ino != to.st_ino)
+        return STATUS_OK;
+    diag_add(c->run->sink, &OVERWRITES, PLACE_NONE, output);
+    return STATUS_INPUT;
+}
+
 static enum status convert(struct conversion *c) {
     struct str output = run_option(c->run, "output");
+    TRY(spare_original(c, output));
     read_options(c);
     TRY(read_document(c));
     TRY(csaf_convert(&c->converter, &c->doc, &c->arena, c->run->sink, &c->result));

@@ -213,9 +213,18 @@ static enum status remove_cvss(struct converting *c, const struct trouble *t, bo
     if (!metric || !metric->up->up->up)
         return STATUS_OK;
     TRY(convert_tell(c, CVSS_FAILED, metric, convert_shown(c, metric), t->finding->text));
+    struct value *metrics = metric->up->up->up;
     value_remove(metric->up->up);
+    convert_drop_empty(metrics);
     *mended = true;
     return STATUS_OK;
+}
+
+static enum status undo_ssvc(struct converting *c, const struct trouble *t, bool *mended) {
+    if (!convert_undo_ssvc(c, t->value))
+        return STATUS_OK;
+    *mended = true;
+    return convert_tell(c, SSVC_FAILED, t->value, convert_shown(c, t->value), t->finding->text);
 }
 
 static enum status change_profile(struct converting *c, const struct trouble *t, bool *mended) {
@@ -237,7 +246,7 @@ static enum status change_profile(struct converting *c, const struct trouble *t,
 }
 
 static enum status (*const mends[])(struct converting *c, const struct trouble *trouble,
-                                    bool *mended) = {remove_cpe, remove_cvss, change_profile};
+                                    bool *mended) = {remove_cpe, remove_cvss, undo_ssvc, change_profile};
 
 /* All are located first: what is taken out moves the others. */
 static enum status mend(struct converting *c, const struct json_doc *doc, const struct csaf_findings *findings,

@@ -93,12 +93,13 @@ static struct str new_id(struct converting *c, struct str like) {
     return id;
 }
 
-/* "Vendor Product 4.2", by the branches that lead to it. */
+/* "Vendor Product 4.2", by the branches that lead to it. A name may begin with the one above it. */
 static struct str new_name(struct converting *c, const struct value *branch, struct str version) {
     struct str name = version;
     for (const struct value *above = branch->up->up; above && name.ptr; above = above->up ? above->up->up : NULL) {
         struct str word = value_get_string(above, STR("name"));
-        if (word.ptr)
+        bool repeated = str_starts(name, word) && name.len > word.len && name.ptr[word.len] == ' ';
+        if (word.ptr && !repeated)
             name = str_format(c->arena, STR_F " " STR_F, STR_A(word), STR_A(name));
     }
     return name;

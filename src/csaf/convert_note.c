@@ -216,9 +216,41 @@ static enum ssvc_reading read_vector(struct converting *c, struct str text, stru
     return selections && selections->count && value_get(ssvc, STR("timestamp")) ? SSVC_READ : SSVC_NO_VECTOR;
 }
 
+static enum status take_note(struct converting *c, struct value *note, struct value *ssvc) {
+    struct value *list = note->up;
+    if (!arena_grow(c->arena, (void **)&c->notes, c->note_count, &c->note_room, sizeof *c->notes,
+                    _Alignof(struct convert_taken)))
+        return STATUS_MEMORY;
+    c->notes[c->note_count++] = (struct convert_taken){ssvc, note, list, note->previous};
+    if (list->count > 1) /* profiles want a note of some kind */
+        value_remove(note);
+    return STATUS_OK;
+}
+
+bool convert_undo_ssvc(struct converting *c, const struct value *value) {
+    size_t i = 0;
+    while (value && !str_eq(value->key, STR("ssvc_v2")))
+        value = value->up;
+    while (i < c->note_count && c->notes[i].ssvc != value)
+        i++;
+    if (!value || i == c->note_count || !value->up->up->up)
+        return false;
+    const struct convert_taken *taken = &c->notes[i];
+    struct value *metric = value->up->up, *metrics = metric->up;
+    value_remove(metric);
+    convert_drop_empty(metrics);
+    if (taken->note->up)
+        return true;
+    if (taken->previous && taken->previous->up == taken->list)
+        value_insert(taken->previous, taken->note);
+    else
+        value_append(taken->list, taken->note);
+    return true;
+}
+
 static enum status read_ssvc(struct converting *c, struct value *note) {
     static const enum change told[] = {[SSVC_NO_VECTOR] = SSVC_FAILED, [SSVC_MORE] = SSVC_LOSS};
-    struct value *list = note->up, *vulnerability = list->up, *ssvc = tree_new(&c->tree, JSON_OBJECT, note->from);
+    struct value *vulnerability = note->up->up, *ssvc = tree_new(&c->tree, JSON_OBJECT, note->from);
     struct value *affected;
     if (!str_eq(value_get_string(note, STR("category")), STR("other")) ||
         !str_eq(value_get_string(note, STR("title")), STR("SSVC")))
@@ -232,8 +264,7 @@ static enum status read_ssvc(struct converting *c, struct value *note) {
     if (reading != SSVC_READ)
         return convert_tell(c, told[reading], note, convert_shown(c, note), STR_NONE);
     TRY(convert_tell(c, SSVC_MADE, note, convert_shown(c, note), convert_shown(c, ssvc)));
-    if (list->count > 1) /* profiles want a note of some kind */
-        value_remove(note);
+    TRY(take_note(c, note, ssvc));
     convert_add_metric(c, vulnerability, STR("ssvc_v2"), ssvc, affected);
     return STATUS_OK;
 }

@@ -36,6 +36,31 @@ static bool add_part(struct convert_range *range, struct str comparator, struct 
     return true;
 }
 
+static bool has_digit(struct str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (char_is_digit(word.ptr[i]))
+            return true;
+    return false;
+}
+
+/* Words that tell of more than one version, whatever joins them: "1.4_and_prior". */
+static bool sounds_like_range(struct str text) {
+    static const struct str words[] = {STR_INIT("after"), STR_INIT("all"),     STR_INIT("and"),   STR_INIT("before"),
+                                       STR_INIT("below"), STR_INIT("earlier"), STR_INIT("later"), STR_INIT("newer"),
+                                       STR_INIT("older"), STR_INIT("or"),      STR_INIT("prior"), STR_INIT("through"),
+                                       STR_INIT("to"),    STR_INIT("until"),   STR_INIT("up"),    STR_INIT("versions")};
+    while (text.len > 0) {
+        size_t n = 0;
+        while (n < text.len && char_is_alpha(text.ptr[n]))
+            n++;
+        for (size_t i = 0; i < ARRAY_LEN(words); i++)
+            if (str_eq_nocase(str_slice(text, 0, n), words[i]))
+                return true;
+        text = str_skip(text, n ? n : 1);
+    }
+    return false;
+}
+
 /* ---- in form */
 
 static bool parse_type(struct str *text, struct convert_range *range) {
@@ -63,13 +88,15 @@ bool convert_range_parse(struct str text, struct convert_range *range) {
         if (!is_version(version) || !add_part(range, comparator, version))
             return false;
     }
-    return true;
+    /* One version alone is a claim of its own, that it is no word. */
+    return range->count != 1 || range->parts[0].comparator.len > 0 ||
+           (has_digit(range->parts[0].version) && !sounds_like_range(range->parts[0].version));
 }
 
 /* ---- in words */
 
-static const struct str all_words[] = {STR_INIT("*"), STR_INIT("all"), STR_INIT("all versions"),
-                                       STR_INIT("all version"), STR_INIT("any version")};
+static const struct str all_words[] = {STR_INIT("*"),           STR_INIT("all"),         STR_INIT("all versions"),
+                                       STR_INIT("all version"), STR_INIT("any version"), STR_INIT("all_versions")};
 /* What may stand before a comparator without meaning more. */
 static const struct str empty_words[] = {STR_INIT("all versions"), STR_INIT("all version"), STR_INIT("versions"),
                                          STR_INIT("version"), STR_INIT("all")};
@@ -92,13 +119,6 @@ static const struct str version_words[] = {
     STR_INIT("ver."),   STR_INIT("version"),
 };
 
-static bool has_digit(struct str word) {
-    for (size_t i = 0; i < word.len; i++)
-        if (char_is_digit(word.ptr[i]))
-            return true;
-    return false;
-}
-
 static bool is_version_word(struct str word) {
     for (size_t i = 0; i < ARRAY_LEN(version_words); i++)
         if (str_eq_nocase(word, version_words[i]))
@@ -113,7 +133,7 @@ static struct str version_of(struct str text, struct arena *arena, bool *failed)
     while (rest.ptr && str_next(&rest, ' ', &word)) {
         if (word.len == 0)
             continue;
-        if (!is_version(word) || !is_version_word(word))
+        if (!is_version(word) || !is_version_word(word) || sounds_like_range(word))
             return STR_NONE;
         digit = digit || has_digit(word);
         version = str_format(arena, STR_F "%s" STR_F, STR_A(version), version.len ? "%20" : "", STR_A(word));

@@ -68,6 +68,14 @@ enum change {
 };
 extern const struct csaf_change_kind csaf_change_kinds[CHANGE_KINDS];
 
+/* A note that became an SSVC decision, should that turn out to be invalid. */
+struct convert_taken {
+    struct value *ssvc;
+    struct value *note;
+    struct value *list;
+    struct value *previous; /* what stood before it; NULL: it was the first */
+};
+
 struct converting {
     struct tree tree;
     const struct json_doc *doc;
@@ -84,6 +92,8 @@ struct converting {
     struct map groups;         /* id to an index into `group_items` */
     struct value **group_items;
     size_t group_count, group_room;
+    struct convert_taken *notes;
+    size_t note_count, note_room;
     uint64_t taken; /* products that were looked at by way of groups and names */
 };
 
@@ -126,6 +136,8 @@ enum status convert_affected(struct converting *c, const struct value *vulnerabi
 /* Adds a metric whose content is `score` under the name `kind`. */
 void convert_add_metric(struct converting *c, struct value *vulnerability, struct str kind, struct value *score,
                         struct value *products);
+/* Undoes the SSVC decision that holds `value`: its note is put back. False: there is none. */
+bool convert_undo_ssvc(struct converting *c, const struct value *value);
 /* Every product that an item names, by id and by group. STATUS_LIMIT when groups stand for too much. */
 typedef enum status (*product_visitor)(struct converting *c, void *context, struct str product);
 enum status convert_each_product(struct converting *c, const struct value *item, product_visitor visit,

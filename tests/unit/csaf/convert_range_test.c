@@ -32,6 +32,10 @@ static void words_become_constraints(void **state) {
         {"< January 31 2014", NULL},
         {"NMC2 <= 6.9.6", NULL},
         {"V8.0, V8.1", NULL},
+        {"some", NULL},
+        {"1.4_and_prior", NULL},
+        {"All_versions", "vers:all/*"},
+        {"all", "vers:all/*"},
         {"<=", NULL},
         {"", NULL},
         {"prior to < 4", NULL},
@@ -51,8 +55,8 @@ static void words_become_constraints(void **state) {
 
 static void what_is_in_form_is_left_alone(void **state) {
     static const char *const good[] = {"vers:intdot/>=1.0|<2.0", ">=1|<2", "<V16%20Update%202", "vers:all/*", "4.2"};
-    static const char *const bad[] = {"< 4.2", "vers:all/<4.2", "vers:/<4", "vers:intdot", ">=1<2", "a b", "|", "*",
-                                      ""};
+    static const char *const bad[] = {"< 4.2", "vers:all/<4.2", "vers:/<4",      "vers:intdot", ">=1<2", "a b",
+                                      "some",  "All",           "1.4_and_prior", "|",           "*",     ""};
     struct bed *bed = *state;
     struct convert_range range;
     for (size_t i = 0; i < ARRAY_LEN(good); i++) {
