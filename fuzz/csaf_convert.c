@@ -13,8 +13,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct source source = {STR("a.json"), {(const char *)data, size}};
     struct csaf_conversion first, second;
     struct json_doc doc;
-    arena_init(&arena, 256 << 20);
-    diag_init(&sink, &arena);
+    arena_init(&arena, 256 << 20), diag_init(&sink, &arena);
     if (!schemas && schema_set_new(&schemas) != STATUS_OK)
         abort();
     struct csaf_converter converter = {schemas, json_parser_new(), {.tlp_from_text = size % 2}};
@@ -22,7 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         !csaf_convert(&converter, &doc, &arena, &sink, &first) &&
         !csaf_convert(&converter, &doc, &arena, &sink, &second)) {
         for (size_t i = 0; i < first.count; i++)
-            if (first.changes[i].node < doc.root || first.changes[i].node >= doc.root + doc.count)
+            if ((size_t)(first.changes[i].node - doc.root) >= doc.count)
                 abort();
         if (first.count != second.count || !str_eq(first.text, second.text))
             abort();

@@ -139,9 +139,8 @@ const struct command csaf_command = {
         "changed is told, with its place and its value, and apart from it what a person must decide: then nothing is "
         "written, unless draft is chosen, and the exit code is 2.\n"
         "\n"
-        "tests: lists the tests that are here, with the versions of CSAF and the severity."
-        ",
-            .options = options,
+        "tests: lists the tests that are here, with the versions of CSAF and the severity.",
+    .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,
     .example_count = ARRAY_LEN(examples),

@@ -105,6 +105,9 @@ static const struct property properties[] = {
     {THREAT, STR_INIT("date"), DATE, {NULL, 0}},
 };
 
+#define STATUS_LISTS                                                                                                   \
+    "first_affected first_fixed fixed known_affected known_not_affected last_affected recommended under_investigation"
+
 /* The other properties, which stay as they are. */
 static const char *const plain[SHAPES] = {
     [ROOT] = "$schema",
@@ -134,8 +137,7 @@ static const char *const plain[SHAPES] = {
     [FLAG] = "group_ids label product_ids",
     [ID] = "system_name text",
     [INVOLVEMENT] = "party status summary",
-    [STATUS] = "first_affected first_fixed fixed known_affected known_not_affected last_affected recommended "
-               "under_investigation",
+    [STATUS] = STATUS_LISTS,
     [REMEDIATION] = "category details entitlements group_ids product_ids url",
     [RESTART] = "category details",
     [SCORE] = "products",

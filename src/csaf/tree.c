@@ -33,21 +33,21 @@ static void link_last(struct value *list, struct value *item) {
     list->count++;
 }
 
-struct value *tree_copy(struct tree *tree, const struct json_node *node) {
-    if (!node)
+struct value *tree_copy(struct tree *tree, const struct json_node *original) {
+    if (!original)
         return NULL;
-    struct value *value = tree_new(tree, node->type, node);
+    struct value *value = tree_new(tree, original->type, original);
     if (!value)
         return NULL;
-    if (node->type == JSON_STRING)
-        value->string = json_string(node);
-    else if (node->type == JSON_INTEGER)
-        value->integer = node->integer;
-    else if (node->type == JSON_NUMBER)
-        value->number = node->number;
-    for (const struct json_node *item = json_items(node); item; item = json_next(node, item))
+    if (original->type == JSON_STRING)
+        value->string = json_string(original);
+    else if (original->type == JSON_INTEGER)
+        value->integer = original->integer;
+    else if (original->type == JSON_NUMBER)
+        value->number = original->number;
+    for (const struct json_node *item = json_items(original); item; item = json_next(original, item))
         value_append(value, tree_copy(tree, item));
-    for (const struct json_node *key = json_members(node); key; key = json_next(node, key)) {
+    for (const struct json_node *key = json_members(original); key; key = json_next(original, key)) {
         struct value *member = tree_copy(tree, key + 1);
         if (member) {
             member->key = json_string(key);

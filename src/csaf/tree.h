@@ -30,7 +30,7 @@ struct tree {
 
 /* A value with everything below it, as deep as JSON may be; of repeated keys the first stays. Strings are not copied.
  */
-struct value *tree_copy(struct tree *tree, const struct json_node *node);
+struct value *tree_copy(struct tree *tree, const struct json_node *original);
 struct value *tree_clone(struct tree *tree, const struct value *value);
 /* Empty ones: an object or a list, `from` what they stem from. */
 struct value *tree_new(struct tree *tree, enum json_type type, const struct json_node *from);
