@@ -24,91 +24,84 @@ static enum status expression_is_valid(struct csaf_check *c) {
         str_format(c->arena, "is no SPDX licence expression: '" STR_F "' %s", STR_A(part), license_fault_text(fault)));
 }
 
-/* ---- the identifiers of a valid expression */
+/* ---- the identifiers of a valid expression: one finding tells the first that is wrong, and how many more there are */
 
 struct walk {
-    struct csaf_check *check;
-    const struct json_node *node;
-    size_t unlisted; /* identifiers of others than SPDX and ScanCode */
+    bool (*is_wrong)(const struct license_id *id);
+    struct license_id first; /* of those that are wrong */
+    size_t wrong;
 };
 
-static enum status each_id(struct csaf_check *c, struct walk *walk, license_visitor visit) {
+static enum status visit_id(void *context, const struct license_id *id) {
+    struct walk *walk = context;
+    if (!walk->is_wrong(id))
+        return STATUS_OK;
+    if (walk->wrong++ == 0)
+        walk->first = *id;
+    return STATUS_OK;
+}
+
+static enum status walk_ids(struct csaf_check *c, bool (*is_wrong)(const struct license_id *), struct walk *walk) {
+    const struct json_node *node = expression_of(c);
     enum license_fault fault;
     struct str part;
-    *walk = (struct walk){.check = c, .node = expression_of(c)};
-    if (!walk->node)
+    *walk = (struct walk){.is_wrong = is_wrong};
+    if (!node)
         return STATUS_OK;
-    TRY(license_read(json_string(walk->node), NULL, NULL, &fault, &part));
-    return fault == LICENSE_VALID ? license_read(json_string(walk->node), visit, walk, &fault, &part) : STATUS_OK;
+    TRY(license_read(json_string(node), visit_id, walk, &fault, &part));
+    if (fault != LICENSE_VALID)
+        walk->wrong = 0;
+    return STATUS_OK;
 }
 
-static const char *kind_of(const struct license_id *id) {
-    return id->exception ? "exception" : "licence";
+static enum status check_ids(struct csaf_check *c, bool (*is_wrong)(const struct license_id *), const char *lacks) {
+    struct walk walk;
+    TRY(walk_ids(c, is_wrong, &walk));
+    if (walk.wrong == 0)
+        return STATUS_OK;
+    struct str more = walk.wrong > 1 ? str_format(c->arena, " (and %zu more)", walk.wrong - 1) : STR("");
+    if (!more.ptr)
+        return STATUS_MEMORY;
+    return csaf_add(c, expression_of(c),
+                    str_format(c->arena, "the %s '" STR_F "'" STR_F " %s",
+                               walk.first.exception ? "exception" : "licence", STR_A(walk.first.text), STR_A(more),
+                               lacks));
 }
 
-/* ---- 6.2.44 */
+/* ---- 6.2.44, 6.2.45, 6.3.17 */
 
-static enum status visit_deprecated(void *context, const struct license_id *id) {
-    struct walk *walk = context;
+static bool is_deprecated(const struct license_id *id) {
+    return license_find(id).since.len > 0;
+}
+
+/* Others than SPDX and ScanCode are not asked. */
+static bool is_missing(const struct license_id *id) {
     struct license_entry entry = license_find(id);
-    if (!entry.known || entry.since.len == 0)
-        return STATUS_OK;
-    bool spdx = entry.registry == LICENSE_SPDX;
-    return csaf_add(walk->check, walk->node,
-                    str_format(walk->check->arena,
-                               "the %s '" STR_F "' is deprecated%s" STR_F ": use what its registry names instead",
-                               kind_of(id), STR_A(id->text), spdx ? " since SPDX list " : " by ScanCode",
-                               STR_A(spdx ? entry.since : STR(""))));
+    return !entry.known && entry.registry != LICENSE_OTHER;
+}
+
+static bool is_unregistered(const struct license_id *id) {
+    return !license_find(id).known;
 }
 
 static enum status licenses_are_not_deprecated(struct csaf_check *c) {
-    struct walk walk;
-    return each_id(c, &walk, visit_deprecated);
-}
-
-/* ---- 6.2.45: others than SPDX and ScanCode are not asked */
-
-static enum status visit_existence(void *context, const struct license_id *id) {
-    struct walk *walk = context;
-    struct license_entry entry = license_find(id);
-    if (entry.known || entry.registry == LICENSE_OTHER)
-        return STATUS_OK;
-    return csaf_add(walk->check, walk->node,
-                    str_format(walk->check->arena, "%s does not list the %s '" STR_F "'",
-                               entry.registry == LICENSE_SPDX ? "SPDX" : "ScanCode LicenseDB", kind_of(id),
-                               STR_A(id->text)));
+    return check_ids(c, is_deprecated, "is deprecated by its registry: use what that names instead");
 }
 
 static enum status licenses_exist(struct csaf_check *c) {
-    struct walk walk;
-    return each_id(c, &walk, visit_existence);
-}
-
-/* ---- 6.3.17 */
-
-static enum status visit_registration(void *context, const struct license_id *id) {
-    struct walk *walk = context;
-    if (license_find(id).known)
-        return STATUS_OK;
-    return csaf_add(walk->check, walk->node,
-                    str_format(walk->check->arena,
-                               "neither SPDX nor ScanCode LicenseDB lists the %s '" STR_F "': see whether a known one "
-                               "fits",
-                               kind_of(id), STR_A(id->text)));
+    return check_ids(c, is_missing, "is not in the list of its registry: correct it");
 }
 
 static enum status licenses_are_registered(struct csaf_check *c) {
-    struct walk walk;
-    return each_id(c, &walk, visit_registration);
+    return check_ids(c, is_unregistered,
+                     "is listed neither by SPDX nor by ScanCode LicenseDB: see whether a known one fits");
 }
 
 /* ---- 6.1.55, 6.2.46: the text of a licence that is listed nowhere. One that claims to be of SPDX or ScanCode is not
  * meant: that it is missing there is 6.2.45, and the official cases call such documents valid. */
 
-static enum status count_unlisted(void *context, const struct license_id *id) {
-    struct walk *walk = context;
-    walk->unlisted += license_find(id).registry == LICENSE_OTHER;
-    return STATUS_OK;
+static bool is_of_others(const struct license_id *id) {
+    return license_find(id).registry == LICENSE_OTHER;
 }
 
 static enum status check_text(struct csaf_check *c, struct str title) {
@@ -133,8 +126,8 @@ static enum status check_text(struct csaf_check *c, struct str title) {
 
 static enum status check_text_if_unlisted(struct csaf_check *c, struct str title) {
     struct walk walk;
-    TRY(each_id(c, &walk, count_unlisted));
-    return walk.unlisted ? check_text(c, title) : STATUS_OK;
+    TRY(walk_ids(c, is_of_others, &walk));
+    return walk.wrong ? check_text(c, title) : STATUS_OK;
 }
 
 /* By language; the first is of documents that say none. */
@@ -163,8 +156,8 @@ static enum status translated_license_has_its_text(struct csaf_check *c) {
         return STATUS_OK;
     if (title != SIZE_MAX)
         return check_text_if_unlisted(c, titles[title].title);
-    TRY(each_id(c, &walk, count_unlisted));
-    return walk.unlisted ? csaf_skip(c, NULL, STR("no wording of 'License' in its language is known")) : STATUS_OK;
+    TRY(walk_ids(c, is_of_others, &walk));
+    return walk.wrong ? csaf_skip(c, NULL, STR("no wording of 'License' in its language is known")) : STATUS_OK;
 }
 
 static const struct csaf_test tests[] = {
