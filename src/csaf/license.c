@@ -158,16 +158,19 @@ static void check_id(struct reader *r, bool addition) {
     }
 }
 
+/* What is wrong with a token where an identifier must stand, but for references. */
+static enum license_fault fault_of_token(struct reader *r) {
+    char c = r->token.ptr ? *r->token.ptr : ')';
+    if (is_id_character(c))
+        return operator_at(r) ? LICENSE_OPERAND : LICENSE_VALID;
+    return c == '(' || c == ')' ? LICENSE_OPERAND : c == '+' ? LICENSE_PLUS : LICENSE_CHARACTER;
+}
+
 static enum status take_id(struct reader *r, bool addition) {
     struct license_id id = {r->token, addition};
-    if (!r->token.ptr || (is_id_character(*r->token.ptr) && operator_at(r)) || *r->token.ptr == ')')
-        fail(r, LICENSE_OPERAND, r->token);
-    else if (!is_id_character(*r->token.ptr))
-        fail(r,
-             *r->token.ptr == '+'   ? LICENSE_PLUS
-             : *r->token.ptr == '(' ? LICENSE_OPERAND
-                                    : LICENSE_CHARACTER,
-             r->token);
+    enum license_fault fault = fault_of_token(r);
+    if (fault)
+        fail(r, fault, r->token);
     else
         check_id(r, addition);
     if (r->fault)
