@@ -209,6 +209,10 @@ static enum status release(struct store *store, int64_t provider, struct str hel
     TRY(store_run(store, events, STORE_I(provider), STORE_T(held), STORE_T(signer), STORE_I(at)));
     TRY(store_run(store, documents, STORE_I(provider), STORE_T(held), STORE_T(signer)));
     *released = store_changed(store);
+    TRY(store_run(store,
+                  "UPDATE document SET state = 'withdrawn' WHERE provider = ?1 AND current_revision IN "
+                  "(SELECT id FROM revision WHERE lower(category) IN ('csaf_withdrawn', 'csaf_superseded'))",
+                  STORE_I(provider)));
     return store_run(store,
                      "UPDATE revision SET held = NULL WHERE held = ?2 AND (?3 IS NULL OR signer = ?3) AND document IN "
                      "(SELECT id FROM document WHERE provider = ?1)",
