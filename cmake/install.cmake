@@ -47,6 +47,8 @@ set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_RELEASE 1)
 set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+# Loaded when it is needed, so that nothing finds it in the program.
+set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl3-gnutls (>= 7.85)")
 # Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS ca-certificates)
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS hunspell-dictionary)

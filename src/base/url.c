@@ -1,6 +1,6 @@
 #include "base/url.h"
 
-#include <curl/curl.h>
+#include "base/curl_call.h"
 
 /* Control characters are refused by hand: a parser that drops or escapes them would fetch something that nobody read.
  */
@@ -31,17 +31,17 @@ static enum url_fault set_url(CURLU *handle, struct str text, struct arena *aren
     struct str ended = str_copy(arena, text);
     if (!ended.ptr)
         return URL_NO_MEMORY;
-    return fault_of(curl_url_set(handle, CURLUPART_URL, ended.ptr,
-                                 CURLU_URLENCODE | CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME));
+    return fault_of(curl_call.url_set(handle, CURLUPART_URL, ended.ptr,
+                                      CURLU_URLENCODE | CURLU_DISALLOW_USER | CURLU_NON_SUPPORT_SCHEME));
 }
 
 static enum url_fault get_part(CURLU *handle, CURLUPart part, unsigned flags, struct arena *arena, struct str *text) {
     char *found = NULL;
-    enum url_fault fault = fault_of(curl_url_get(handle, part, &found, flags));
+    enum url_fault fault = fault_of(curl_call.url_get(handle, part, &found, flags));
     if (fault != URL_FINE)
         return fault;
     *text = str_copy(arena, str_from(found));
-    curl_free(found);
+    curl_call.free(found);
     return text->ptr ? URL_FINE : URL_NO_MEMORY;
 }
 
@@ -57,7 +57,7 @@ static enum url_fault settle_host(CURLU *handle, struct arena *arena, struct str
     if (name.len == 0)
         return name.ptr ? URL_MALFORMED : URL_NO_MEMORY;
     *pair = str_format(arena, STR_F ":" STR_F, STR_A(name), STR_A(port));
-    return pair->ptr ? fault_of(curl_url_set(handle, CURLUPART_HOST, name.ptr, 0)) : URL_NO_MEMORY;
+    return pair->ptr ? fault_of(curl_call.url_set(handle, CURLUPART_HOST, name.ptr, 0)) : URL_NO_MEMORY;
 }
 
 /* The checks that an address has to pass, whoever wrote it. */
@@ -69,7 +69,7 @@ static enum url_fault read_out(CURLU *handle, struct arena *arena, struct str *u
     if (fault == URL_FINE)
         fault = settle_host(handle, arena, &pair);
     if (fault == URL_FINE)
-        fault = fault_of(curl_url_set(handle, CURLUPART_FRAGMENT, NULL, 0));
+        fault = fault_of(curl_call.url_set(handle, CURLUPART_FRAGMENT, NULL, 0));
     if (fault == URL_FINE)
         fault = get_part(handle, CURLUPART_URL, CURLU_NO_DEFAULT_PORT, arena, &text);
     if (fault != URL_FINE)
@@ -85,7 +85,7 @@ static enum url_fault read_out(CURLU *handle, struct arena *arena, struct str *u
 
 static enum url_fault join_once(struct str base, struct str reference, struct arena *arena, struct str *url,
                                 struct str *host) {
-    CURLU *handle = curl_url();
+    CURLU *handle = curl_load() ? curl_call.url() : NULL;
     if (!handle)
         return URL_NO_MEMORY;
     enum url_fault fault = base.len ? set_url(handle, base, arena) : URL_FINE;
@@ -93,7 +93,7 @@ static enum url_fault join_once(struct str base, struct str reference, struct ar
         fault = set_url(handle, reference, arena);
     if (fault == URL_FINE)
         fault = read_out(handle, arena, url, host);
-    curl_url_cleanup(handle);
+    curl_call.url_cleanup(handle);
     return fault;
 }
 

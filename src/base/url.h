@@ -11,7 +11,7 @@ enum url_fault {
     URL_MALFORMED, /* also longer than URL_BYTES_MAX, or with control characters */
     URL_NOT_HTTPS, /* http, file, or any other scheme */
     URL_WITH_USER, /* a name or a password stands in it */
-    URL_NO_MEMORY,
+    URL_NO_MEMORY, /* also when libcurl cannot be loaded: fetcher_new says so */
 };
 
 /* A URL that may be fetched: https, a host, nobody's name or password. `*url` is it in its normal form (scheme and host

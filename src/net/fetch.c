@@ -6,6 +6,8 @@
 #include <unistd.h>
 
 static const struct diag_kind NO_FILE = {"net.no-file", SEVERITY_ERROR, "cannot be read: {0}", NULL};
+static const struct diag_kind NO_LIBRARY = {"net.no-library", SEVERITY_ERROR, "libcurl cannot be loaded, or is too old",
+                                            "install the package libcurl3-gnutls, 7.85 or later"};
 static const struct diag_kind BAD_PROXY = {"net.proxy", SEVERITY_ERROR, "the proxy's address is no URL that is known",
                                            "write http://HOST:PORT, https://HOST:PORT or socks5h://HOST:PORT"};
 
@@ -58,17 +60,17 @@ static enum status check_proxy(const char *proxy, struct diag_sink *sink) {
     static const struct str SCHEMES[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("socks5"), STR_INIT("socks5h")};
     if (!proxy || !*proxy)
         return STATUS_OK;
-    CURLU *url = curl_url();
+    CURLU *url = curl_call.url();
     char *scheme = NULL;
     bool is_known = false;
     if (!url)
         return STATUS_MEMORY;
-    if (curl_url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME) == CURLUE_OK &&
-        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK)
+    if (curl_call.url_set(url, CURLUPART_URL, proxy, CURLU_NON_SUPPORT_SCHEME | CURLU_DEFAULT_SCHEME) == CURLUE_OK &&
+        curl_call.url_get(url, CURLUPART_SCHEME, &scheme, 0) == CURLUE_OK)
         for (size_t i = 0; i < ARRAY_LEN(SCHEMES); i++)
             is_known = is_known || str_eq_nocase(str_from(scheme), SCHEMES[i]);
-    curl_free(scheme);
-    curl_url_cleanup(url);
+    curl_call.free(scheme);
+    curl_call.url_cleanup(url);
     if (is_known)
         return STATUS_OK;
     diag_add(sink, &BAD_PROXY, PLACE_NONE, STR_NONE);
@@ -81,7 +83,7 @@ static enum status read_resolve(struct fetcher *fetcher) {
         struct str ended = str_copy(&fetcher->arena, entry);
         if (!ended.ptr)
             return STATUS_MEMORY;
-        struct curl_slist *longer = entry.len ? curl_slist_append(fetcher->resolve, ended.ptr) : fetcher->resolve;
+        struct curl_slist *longer = entry.len ? curl_call.slist_append(fetcher->resolve, ended.ptr) : fetcher->resolve;
         if (entry.len && !longer)
             return STATUS_MEMORY;
         fetcher->resolve = longer;
@@ -98,21 +100,25 @@ static enum status set_up(struct fetcher *fetcher, struct diag_sink *sink) {
     TRY(check_file(settings->client_key, sink));
     TRY(check_proxy(settings->proxy, sink));
     TRY(read_resolve(fetcher));
-    fetcher->multi = curl_multi_init();
+    fetcher->multi = curl_call.multi_init();
     fetcher->slots = ARENA_ARRAY(&fetcher->arena, struct fetch_slot, settings->parallel);
     if (!fetcher->multi || !fetcher->slots)
         return STATUS_MEMORY;
     for (unsigned i = 0; i < settings->parallel; i++)
         fetcher->slots[i].fetcher = fetcher;
-    (void)curl_multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS, (long)settings->parallel * 2);
+    (void)curl_call.multi_setopt(fetcher->multi, CURLMOPT_MAXCONNECTS, (long)settings->parallel * 2);
     return STATUS_OK;
 }
 
 enum status fetcher_new(const struct fetch_settings *settings, struct diag_sink *sink, struct fetcher **fetcher) {
     struct arena arena;
+    if (!curl_load()) {
+        diag_add(sink, &NO_LIBRARY, PLACE_NONE, STR_NONE);
+        return STATUS_SYSTEM;
+    }
     arena_init(&arena, ARENA_BYTES);
     struct fetcher *made = ARENA_NEW(&arena, struct fetcher);
-    if (!made || curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+    if (!made || curl_call.global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
         arena_done(&arena);
         return STATUS_MEMORY;
     }
@@ -136,12 +142,12 @@ void fetcher_free(struct fetcher *fetcher) {
     for (unsigned i = 0; fetcher->slots && i < fetcher->settings.parallel; i++) {
         struct fetch_slot *slot = &fetcher->slots[i];
         fetch_transfer_end(slot);
-        curl_easy_cleanup(slot->easy);
+        curl_call.easy_cleanup(slot->easy);
         gunzip_free(slot->gunzip);
     }
-    curl_multi_cleanup(fetcher->multi);
-    curl_slist_free_all(fetcher->resolve);
-    curl_global_cleanup();
+    curl_call.multi_cleanup(fetcher->multi);
+    curl_call.slist_free_all(fetcher->resolve);
+    curl_call.global_cleanup();
     arena_done(&fetcher->scratch);
     struct arena arena = fetcher->arena;
     arena_done(&arena);
@@ -243,7 +249,7 @@ static enum status finish(struct fetch_slot *slot, CURLcode code) {
     enum status status = STATUS_OK;
     long http_code = 0;
     arena_reset(&fetcher->scratch);
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &http_code);
+    (void)curl_call.easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &http_code);
     enum fetch_turn turn = fetch_judge(slot, code, clock_ms());
     host->active--;
     fetcher->active--;
@@ -268,12 +274,12 @@ static enum status finish(struct fetch_slot *slot, CURLcode code) {
 static enum status finish_all(struct fetcher *fetcher) {
     CURLMsg *message;
     int left;
-    while ((message = curl_multi_info_read(fetcher->multi, &left))) {
+    while ((message = curl_call.multi_info_read(fetcher->multi, &left))) {
         char *slot = NULL;
         if (message->msg != CURLMSG_DONE)
             continue;
         CURLcode code = message->data.result;
-        (void)curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &slot);
+        (void)curl_call.easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &slot);
         TRY(finish((struct fetch_slot *)(void *)slot, code));
     }
     return STATUS_OK;
@@ -315,14 +321,14 @@ enum status fetcher_run(struct fetcher *fetcher, bool (*stop)(void *context), vo
         TRY(start_ready(fetcher));
         if (is_idle(fetcher))
             return STATUS_OK;
-        if (curl_multi_perform(fetcher->multi, &running) != CURLM_OK)
+        if (curl_call.multi_perform(fetcher->multi, &running) != CURLM_OK)
             return STATUS_MEMORY;
         unsigned active = fetcher->active;
         TRY(finish_all(fetcher));
         if (fetcher->active < active || fetcher->settled)
             continue;
         unsigned wait_ms = fetch_queue_wait_ms(fetcher, clock_ms(), STOP_EVERY_MS);
-        if (curl_multi_poll(fetcher->multi, NULL, 0, (int)wait_ms, NULL) != CURLM_OK)
+        if (curl_call.multi_poll(fetcher->multi, NULL, 0, (int)wait_ms, NULL) != CURLM_OK)
             return STATUS_MEMORY;
     }
 }

@@ -78,8 +78,8 @@ struct fetch_request {
 
 /* Belongs to one thread. */
 struct fetcher;
-/* With a diagnostic: STATUS_INPUT for a setting that is no good (a file that cannot be read, a proxy that is no URL).
- * STATUS_MEMORY. */
+/* With a diagnostic: STATUS_INPUT for a setting that is no good (a file that cannot be read, a proxy that is no URL),
+ * STATUS_SYSTEM when there is no libcurl. STATUS_MEMORY. */
 enum status fetcher_new(const struct fetch_settings *settings, struct diag_sink *sink,
                         struct fetcher **fetcher) MUST_USE;
 /* Queues the request; copies its texts. What is wrong with its URL is told to its `done`, later. STATUS_MEMORY. */

@@ -5,8 +5,7 @@
 
 #include <stdarg.h>
 
-#include <curl/curl.h>
-
+#include "base/curl_call.h"
 #include "base/gunzip.h"
 #include "base/map.h"
 #include "base/url.h"

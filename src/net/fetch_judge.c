@@ -116,7 +116,7 @@ static uint64_t retry_after_s(const struct fetch_slot *slot) {
         return 0;
     if (str_u64(value, 1000000000, &seconds))
         return seconds;
-    time_t until = curl_getdate(value.ptr, NULL), now = date.len ? curl_getdate(date.ptr, NULL) : -1;
+    time_t until = curl_call.getdate(value.ptr, NULL), now = date.len ? curl_call.getdate(date.ptr, NULL) : -1;
     return until > now && now >= 0 ? (uint64_t)(until - now) : 0;
 }
 
@@ -165,7 +165,7 @@ static enum fetch_turn redirect(struct fetch_slot *slot, long code) {
         say(slot, "redirects more than %d times", FETCH_REDIRECTS_MAX);
         return done(slot, FETCH_UNSAFE);
     }
-    if (curl_easy_header(slot->easy, "Location", 0, CURLH_HEADER, -1, &location) != CURLHE_OK) {
+    if (curl_call.easy_header(slot->easy, "Location", 0, CURLH_HEADER, -1, &location) != CURLHE_OK) {
         say(slot, "answered %ld without a place", code);
         return done(slot, FETCH_BROKEN);
     }
@@ -254,7 +254,7 @@ static enum fetch_turn out_of_time(struct fetch_slot *slot, uint64_t now_ms) {
         say(slot, "takes more than %u s", settings->total_timeout_ms / 1000);
         return done(slot, FETCH_TOO_SLOW);
     }
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
+    (void)curl_call.easy_getinfo(slot->easy, CURLINFO_PRETRANSFER_TIME_T, &sent_us);
     if (sent_us == 0) {
         say(slot, "does not connect within %u ms", settings->connect_timeout_ms);
         return unconnected(slot, now_ms);
@@ -302,8 +302,8 @@ static enum fetch_turn judge_failure(struct fetch_slot *slot, CURLcode failure, 
     while (row < ARRAY_LEN(FAILURES) && FAILURES[row].code != failure)
         row++;
     bool is_known = row < ARRAY_LEN(FAILURES);
-    say_failure(slot, failure, is_known ? FAILURES[row].reason : curl_easy_strerror(failure));
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_code);
+    say_failure(slot, failure, is_known ? FAILURES[row].reason : curl_call.easy_strerror(failure));
+    (void)curl_call.easy_getinfo(slot->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_code);
     if (proxy_code >= 400) {
         say(slot, "the proxy answered %ld", proxy_code);
         return proxy_code < 500 ? done(slot, FETCH_REFUSED) : unconnected(slot, now_ms);
@@ -340,7 +340,7 @@ enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now
     long http_code = 0;
     job->spent_ms += now_ms - slot->started_ms;
     job->tries++;
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &http_code);
+    (void)curl_call.easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &http_code);
     keep_header(slot, "ETag", slot->etag);
     keep_header(slot, "Last-Modified", slot->modified);
     keep_header(slot, "Content-Type", slot->content_type);

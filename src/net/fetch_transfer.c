@@ -7,7 +7,7 @@ enum { DROPPED_BYTES_MAX = 64 * 1024, HEADER_BYTES_MAX = 256 * 1024, SLOW_BYTES_
 
 struct str fetch_transfer_header(const struct fetch_slot *slot, const char *name) {
     struct curl_header *header;
-    if (curl_easy_header(slot->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
+    if (curl_call.easy_header(slot->easy, name, 0, CURLH_HEADER, -1, &header) != CURLHE_OK)
         return STR("");
     struct str value = str_from(header->value);
     return value.len <= FETCH_FIELD_MAX ? value : STR("");
@@ -63,7 +63,7 @@ void fetch_transfer_body(struct fetch_slot *slot) {
     if (slot->begun)
         return;
     slot->begun = true;
-    (void)curl_easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &code);
+    (void)curl_call.easy_getinfo(slot->easy, CURLINFO_RESPONSE_CODE, &code);
     slot->wanted = code == 200 || code == 203 || (code == 206 && slot->from > 0);
     if (!slot->wanted)
         return;
@@ -136,7 +136,7 @@ static enum status add_header(struct fetch_slot *slot, const char *name, struct 
     if (!is_field(value))
         return STATUS_OK;
     (void)snprintf(line, sizeof line, "%s: " STR_F, name, STR_A(value));
-    struct curl_slist *longer = curl_slist_append(slot->headers, line);
+    struct curl_slist *longer = curl_call.slist_append(slot->headers, line);
     if (!longer)
         return STATUS_MEMORY;
     slot->headers = longer;
@@ -176,8 +176,8 @@ static const struct option FIXED[] = {
 static bool set_fixed(CURL *easy) {
     bool is_set = true;
     for (size_t i = 0; i < ARRAY_LEN(FIXED); i++)
-        is_set = curl_easy_setopt(easy, FIXED[i].name, FIXED[i].number) == CURLE_OK && is_set;
-    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK && is_set;
+        is_set = curl_call.easy_setopt(easy, FIXED[i].name, FIXED[i].number) == CURLE_OK && is_set;
+    return curl_call.easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "https") == CURLE_OK && is_set;
 }
 
 static long remaining_ms(const struct fetch_slot *slot) {
@@ -194,18 +194,18 @@ static bool set_bounds(struct fetch_slot *slot) {
     };
     bool is_set = true;
     for (size_t i = 0; i < ARRAY_LEN(options); i++)
-        is_set = curl_easy_setopt(slot->easy, options[i].name, options[i].number) == CURLE_OK && is_set;
+        is_set = curl_call.easy_setopt(slot->easy, options[i].name, options[i].number) == CURLE_OK && is_set;
     return is_set;
 }
 
 static bool set_text(CURL *easy, CURLoption option, const char *text) {
-    return !text || curl_easy_setopt(easy, option, text) == CURLE_OK;
+    return !text || curl_call.easy_setopt(easy, option, text) == CURLE_OK;
 }
 
 static bool set_trust(struct fetch_slot *slot) {
     const struct fetch_settings *settings = &slot->fetcher->settings;
     /* The folder of the system's authorities would count beside the file that was named. */
-    bool is_alone = !settings->ca_file || curl_easy_setopt(slot->easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
+    bool is_alone = !settings->ca_file || curl_call.easy_setopt(slot->easy, CURLOPT_CAPATH, NULL) == CURLE_OK;
     return is_alone && set_text(slot->easy, CURLOPT_CAINFO, settings->ca_file) &&
            set_text(slot->easy, CURLOPT_SSLCERT, settings->client_certificate) &&
            set_text(slot->easy, CURLOPT_SSLKEY, settings->client_key) &&
@@ -222,18 +222,18 @@ static bool set_document(struct fetch_slot *slot) {
     return set_text(easy, CURLOPT_URL, job->url.ptr) &&
            set_text(easy, CURLOPT_USERAGENT, is_other ? fetcher->settings.user_agent_fallback : fetcher->user_agent) &&
            set_text(easy, CURLOPT_RANGE, slot->from > 0 ? range : NULL) &&
-           curl_easy_setopt(easy, CURLOPT_HTTPHEADER, slot->headers) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_RESOLVE, fetcher->resolve) == CURLE_OK;
+           curl_call.easy_setopt(easy, CURLOPT_HTTPHEADER, slot->headers) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_RESOLVE, fetcher->resolve) == CURLE_OK;
 }
 
 static bool set_callbacks(struct fetch_slot *slot) {
     CURL *easy = slot->easy;
-    return curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_WRITEDATA, slot) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_HEADERDATA, slot) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->detail) == CURLE_OK &&
-           curl_easy_setopt(easy, CURLOPT_PRIVATE, slot) == CURLE_OK;
+    return curl_call.easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_WRITEDATA, slot) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_HEADERDATA, slot) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->detail) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_PRIVATE, slot) == CURLE_OK;
 }
 
 enum status fetch_transfer_begin(struct fetch_slot *slot, uint64_t now_ms) {
@@ -241,20 +241,20 @@ enum status fetch_transfer_begin(struct fetch_slot *slot, uint64_t now_ms) {
     slot->started_ms = now_ms;
     slot->from = job->part_etag.len > 0 ? job->received : 0;
     if (!slot->easy)
-        slot->easy = curl_easy_init();
+        slot->easy = curl_call.easy_init();
     if (!slot->easy)
         return STATUS_MEMORY;
     TRY(set_headers(slot));
     bool is_set = set_fixed(slot->easy) && set_bounds(slot) && set_trust(slot) && set_document(slot) &&
-                  set_callbacks(slot) && curl_multi_add_handle(slot->fetcher->multi, slot->easy) == CURLM_OK;
+                  set_callbacks(slot) && curl_call.multi_add_handle(slot->fetcher->multi, slot->easy) == CURLM_OK;
     return is_set ? STATUS_OK : STATUS_MEMORY;
 }
 
 void fetch_transfer_end(struct fetch_slot *slot) {
     if (slot->easy) {
-        (void)curl_multi_remove_handle(slot->fetcher->multi, slot->easy);
-        curl_easy_reset(slot->easy);
+        (void)curl_call.multi_remove_handle(slot->fetcher->multi, slot->easy);
+        curl_call.easy_reset(slot->easy);
     }
-    curl_slist_free_all(slot->headers);
+    curl_call.slist_free_all(slot->headers);
     *slot = (struct fetch_slot){.fetcher = slot->fetcher, .easy = slot->easy, .gunzip = slot->gunzip};
 }

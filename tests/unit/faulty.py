@@ -11,6 +11,7 @@ that knows CONNECT, and wants the name "user" and the password "secret".
 /gzip-short/... packed, and whole as HTTP goes, but only half of what was packed
 /gzip-wrong/... said to be packed, but it is not
 /brotli/...     packed in another way than was asked for
+/open/N/...     ends with the connection; the first N times in the middle, without a farewell of TLS
 /busy/N/S/...   the first N answers are 503 with Retry-After: S
 /limit/...      always 429
 /date/N/S/...   the same with a date S seconds from now, by a clock that is a year behind
@@ -99,6 +100,20 @@ class Faulty(http.server.BaseHTTPRequestHandler):
 
     def do_brotli(self, *rest):
         self.reply(200, b"packed", Content_Encoding="br")
+
+    def do_open(self, count, *rest):
+        is_cut = self.nth <= int(count)
+        self.send_response_only(200)
+        self.send_header("Connection", "close")
+        self.end_headers()
+        self.wfile.write(TEXT[: len(TEXT) // 2] if is_cut else TEXT)
+        self.wfile.flush()
+        self.close_connection = True
+        if not is_cut:
+            try:
+                self.connection.unwrap()
+            except OSError:
+                pass
 
     def do_busy(self, count, seconds, *rest):
         if self.nth <= int(count):

@@ -378,6 +378,14 @@ static void without_ranges_it_begins_anew(void **state) {
     assert_int_equal(trial->fetched.restarts, 2);
 }
 
+static void an_end_that_only_the_connection_tells_must_be_tls_own(void **state) {
+    struct trial *trial = *state;
+    struct str text = lines(&trial->bed);
+    run_faulty(trial, "/open/2/a");
+    expect_text(trial, text);
+    assert_int_equal(trial->fetched.answer.tries, 3);
+}
+
 static void a_document_that_changed_meanwhile_begins_anew(void **state) {
     struct trial *trial = *state;
     struct str text = str_format(&trial->bed.arena, "3 " STR_F, STR_A(lines(&trial->bed)));
@@ -459,6 +467,7 @@ static void silence_and_dripping_are_bounded(void **state) {
     trial->settings.tries = 1;
     run_faulty(trial, "/stall/a");
     expect_failure(trial, FETCH_TOO_SLOW, "sends nothing for 1 s");
+    trial->settings.stall_timeout_ms = 30000;
     trial->settings.total_timeout_ms = 1500;
     run_faulty(trial, "/drip/a");
     expect_failure(trial, FETCH_TOO_SLOW, "takes more than 1 s");
@@ -624,6 +633,7 @@ int main(void) {
         TESTS(the_environment_names_a_proxy),
         TESTS(what_breaks_goes_on_where_it_broke),
         TESTS(without_ranges_it_begins_anew),
+        TESTS(an_end_that_only_the_connection_tells_must_be_tls_own),
         TESTS(a_document_that_changed_meanwhile_begins_anew),
         TESTS(a_part_that_does_not_fit_is_not_taken),
         TESTS(a_packed_document_that_broke_comes_plain),
