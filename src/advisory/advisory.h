@@ -104,6 +104,23 @@ struct advisory_options {
  * one advisory the newer counts. Documents are indexed in the order of their ids, whatever the number of workers. */
 enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
                           struct advisory_db **db) MUST_USE;
+/* Documents that lie elsewhere than in the files of a folder: in a store, say. */
+struct advisory_feed {
+    size_t count;
+    const struct str *names; /* one a document: what messages and advisory_document.source call it; copied */
+    void *context;
+    /* Sets `*source` to document `item`, in the arena with JSON_PADDING (base/json.h) readable bytes behind its text.
+     * Called from several threads at once, `worker` (below ADVISORY_WORKERS_MAX) saying which; a failure other than
+     * STATUS_MEMORY, with a diagnostic, makes the document one that could not be read. */
+    enum status (*read)(void *context, size_t item, unsigned worker, struct arena *arena, struct diag_sink *sink,
+                        struct source *source);
+};
+enum { ADVISORY_WORKERS_MAX = 64 };
+
+/* The same as advisory_load for the documents of a feed: what cannot be read is a warning and counted, of two revisions
+ * of one advisory the newer counts. */
+enum status advisory_load_from(const struct advisory_feed *feed, const struct advisory_options *options,
+                               struct diag_sink *sink, struct advisory_db **db) MUST_USE;
 void advisory_free(struct advisory_db *db);
 
 size_t advisory_count(const struct advisory_db *db);

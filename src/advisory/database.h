@@ -9,7 +9,7 @@
 #include "advisory/name_index.h"
 #include "advisory/range.h"
 
-enum { DATABASE_WORKERS_MAX = 64 };
+enum { DATABASE_WORKERS_MAX = ADVISORY_WORKERS_MAX };
 
 /* A supplier as some advisory writes it. */
 struct database_supplier {

@@ -45,7 +45,7 @@ struct load_result {
 
 struct load {
     struct advisory_db *db;
-    const struct file_list *files;
+    const struct advisory_feed *feed;
     struct load_result *results;
     struct load_worker *workers;
     const struct advisory_options *options;
@@ -56,11 +56,11 @@ static bool is_wanted(struct str name) {
            str_ends_nocase(name, STR(".json.zst"));
 }
 
-static enum status keep_source(struct arena *arena, const char *path, struct load_result *result) {
+static enum status keep_source(struct arena *arena, struct str name, struct load_result *result) {
     struct source *source = ARENA_NEW(arena, struct source);
     if (source == NULL)
         return STATUS_MEMORY;
-    *source = (struct source){.name = str_from(path)};
+    *source = (struct source){.name = name};
     result->document.public.source = source;
     return STATUS_OK;
 }
@@ -105,15 +105,16 @@ static enum status note_failure(const struct diag_sink *sink, struct load_worker
     return failure->why.ptr == NULL || (has_text && failure->where.text.ptr == NULL) ? STATUS_MEMORY : STATUS_OK;
 }
 
-static enum status read_document(struct load_worker *worker, const char *path, struct diag_sink *sink,
+static enum status read_document(const struct load *load, size_t item, unsigned number, struct diag_sink *sink,
                                  struct csaf_document *document) {
+    struct load_worker *worker = &load->workers[number];
     struct source *source = ARENA_NEW(&worker->scratch, struct source);
     struct json_doc json;
     if (worker->parser == NULL)
         worker->parser = json_parser_new();
     if (source == NULL || worker->parser == NULL)
         return STATUS_MEMORY;
-    TRY(file_read(path, FILE_BYTES_MAX, &worker->scratch, sink, source));
+    TRY(load->feed->read(load->feed->context, item, number, &worker->scratch, sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->scratch, sink, &json));
     return csaf_read(&worker->reader, &json, sink, document);
 }
@@ -122,18 +123,17 @@ static enum status read_document(struct load_worker *worker, const char *path, s
 static enum status read_file(struct load *load, size_t item, unsigned number) {
     struct load_worker *worker = &load->workers[number];
     struct load_result *result = &load->results[item];
-    const char *path = load->files->items[item].path;
     struct diag_sink sink;
     arena_reset(&worker->scratch);
     diag_init(&sink, &worker->scratch);
-    enum status status = read_document(worker, path, &sink, &result->document);
+    enum status status = read_document(load, item, number, &sink, &result->document);
     /* A document that is too large for its cap is at fault itself. */
     if (status == STATUS_MEMORY && !worker->scratch.capped)
         return status;
     result->read = status == STATUS_OK;
     if (!result->read)
         return note_failure(&sink, worker, result);
-    return keep_source(worker->reader.keep, path, result);
+    return keep_source(worker->reader.keep, load->feed->names[item], result);
 }
 
 /* What needs no document is made while the documents are read. */
@@ -144,23 +144,23 @@ static enum status read_item(void *context, size_t item, unsigned number) {
 
 /* ---- joining what the workers read ---- */
 
-static struct place place_of(struct diag_sink *sink, const char *path) {
+static struct place place_of(struct diag_sink *sink, struct str name) {
     struct source *source = ARENA_NEW(sink->arena, struct source);
     if (source == NULL)
         return PLACE_NONE;
-    *source = (struct source){.name = str_copy(sink->arena, str_from(path))};
+    *source = (struct source){.name = str_copy(sink->arena, name)};
     return (struct place){source, 0, 0};
 }
 
 static void report_unread(const struct load *load, struct diag_sink *sink) {
     static const struct load_failure unkept = {.why = STR_NONE};
-    for (size_t i = 0; i < load->files->count; i++) {
+    for (size_t i = 0; i < load->feed->count; i++) {
         const struct load_result *result = &load->results[i];
         if (result->read)
             continue;
         load->db->unread++;
         const struct load_failure *failure = result->failure != NULL ? result->failure : &unkept;
-        diag_add_excerpt(sink, &UNREAD, str_from(load->files->items[i].path), failure->where, failure->why);
+        diag_add_excerpt(sink, &UNREAD, load->feed->names[i], failure->where, failure->why);
     }
 }
 
@@ -217,8 +217,7 @@ static void drop_older(struct advisory_db *db, struct diag_sink *sink) {
         const struct csaf_document *d = &db->documents[i];
         const struct csaf_document *kept = to > 0 ? &db->documents[to - 1] : NULL;
         if (kept != NULL && compare_names(kept, d) == 0) {
-            diag_add(sink, &OLDER_REVISION, place_of(sink, d->public.source->name.ptr), d->public.id,
-                     kept->public.version);
+            diag_add(sink, &OLDER_REVISION, place_of(sink, d->public.source->name), d->public.id, kept->public.version);
             continue;
         }
         db->documents[to++] = db->documents[i];
@@ -228,10 +227,10 @@ static void drop_older(struct advisory_db *db, struct diag_sink *sink) {
 
 static enum status join_documents(const struct load *load, struct diag_sink *sink) {
     struct advisory_db *db = load->db;
-    db->documents = ARENA_ARRAY(&db->arena, struct csaf_document, load->files->count);
+    db->documents = ARENA_ARRAY(&db->arena, struct csaf_document, load->feed->count);
     if (db->documents == NULL)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < load->files->count; i++) {
+    for (size_t i = 0; i < load->feed->count; i++) {
         if (load->results[i].read)
             db->documents[db->document_count++] = load->results[i].document;
     }
@@ -278,18 +277,16 @@ static void expect(struct advisory_db *db, struct load_worker *workers, size_t f
     }
 }
 
-static enum status read_folder(struct advisory_db *db, const char *folder, const struct advisory_options *options,
-                               struct diag_sink *sink) {
-    struct file_list files;
-    TRY(file_walk(folder, is_wanted, &db->arena, sink, &files));
-    struct load load = {.db = db, .files = &files, .options = options};
-    load.results = ARENA_ARRAY(&db->arena, struct load_result, files.count);
+static enum status read_feed(struct advisory_db *db, const struct advisory_feed *feed,
+                             const struct advisory_options *options, struct diag_sink *sink) {
+    struct load load = {.db = db, .feed = feed, .options = options};
+    load.results = ARENA_ARRAY(&db->arena, struct load_result, feed->count);
     load.workers = ARENA_ARRAY(&db->arena, struct load_worker, db->workers);
     if (load.results == NULL || load.workers == NULL)
         return STATUS_MEMORY;
     workers_init(db, load.workers);
-    expect(db, load.workers, files.count);
-    enum status status = parallel_for(files.count + 1, LOAD_BLOCK, db->workers, read_item, &load,
+    expect(db, load.workers, feed->count);
+    enum status status = parallel_for(feed->count + 1, LOAD_BLOCK, db->workers, read_item, &load,
                                       options->progress != NULL ? step : NULL);
     workers_done(load.workers, db->workers);
     TRY(status);
@@ -297,9 +294,9 @@ static enum status read_folder(struct advisory_db *db, const char *folder, const
     return join_documents(&load, sink);
 }
 
-static enum status fill(struct advisory_db *db, const char *folder, const struct advisory_options *options,
-                        struct diag_sink *sink) {
-    TRY(read_folder(db, folder, options, sink));
+static enum status fill(struct advisory_db *db, const struct advisory_feed *feed,
+                        const struct advisory_options *options, struct diag_sink *sink) {
+    TRY(read_feed(db, feed, options, sink));
     TRY(database_build(db));
     if (options->kev != NULL)
         TRY(kev_apply(db, options->kev, sink));
@@ -308,24 +305,74 @@ static enum status fill(struct advisory_db *db, const char *folder, const struct
     return STATUS_OK;
 }
 
-enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
-                          struct advisory_db **db) {
+/* ---- the files of a folder */
+
+static enum status read_path(void *context, size_t item, unsigned worker, struct arena *arena, struct diag_sink *sink,
+                             struct source *source) {
+    const struct file_list *files = context;
+    (void)worker;
+    return file_read(files->items[item].path, FILE_BYTES_MAX, arena, sink, source);
+}
+
+static enum status fill_from_folder(struct advisory_db *db, const char *folder, const struct advisory_options *options,
+                                    struct diag_sink *sink) {
+    struct file_list files;
+    TRY(file_walk(folder, is_wanted, &db->arena, sink, &files));
+    struct str *names = ARENA_ARRAY(&db->arena, struct str, files.count);
+    if (names == NULL)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < files.count; i++)
+        names[i] = str_from(files.items[i].path);
+    const struct advisory_feed feed = {.count = files.count, .names = names, .context = &files, .read = read_path};
+    return fill(db, &feed, options, sink);
+}
+
+/* ---- */
+
+static struct advisory_db *db_new(const struct advisory_options *options) {
     struct arena arena;
     arena_init(&arena, arena_max);
-    struct advisory_db *found = ARENA_NEW(&arena, struct advisory_db);
-    if (found == NULL)
-        return STATUS_MEMORY;
-    found->arena = arena;
+    struct advisory_db *db = ARENA_NEW(&arena, struct advisory_db);
+    if (db == NULL)
+        return NULL;
+    db->arena = arena;
     unsigned wanted = options->workers > 0 ? options->workers : parallel_workers();
-    found->workers = wanted < DATABASE_WORKERS_MAX ? wanted : DATABASE_WORKERS_MAX;
-    for (unsigned i = 0; i < found->workers; i++)
-        arena_init(&found->keeps[i], arena_max);
-    enum status status = fill(found, folder, options, sink);
+    db->workers = wanted < DATABASE_WORKERS_MAX ? wanted : DATABASE_WORKERS_MAX;
+    for (unsigned i = 0; i < db->workers; i++)
+        arena_init(&db->keeps[i], arena_max);
+    return db;
+}
+
+static enum status settle(enum status status, struct advisory_db *made, struct advisory_db **db) {
     if (status == STATUS_OK)
-        *db = found;
+        *db = made;
     else
-        advisory_free(found);
+        advisory_free(made);
     return status;
+}
+
+enum status advisory_load(const char *folder, const struct advisory_options *options, struct diag_sink *sink,
+                          struct advisory_db **db) {
+    struct advisory_db *made = db_new(options);
+    return made != NULL ? settle(fill_from_folder(made, folder, options, sink), made, db) : STATUS_MEMORY;
+}
+
+enum status advisory_load_from(const struct advisory_feed *feed, const struct advisory_options *options,
+                               struct diag_sink *sink, struct advisory_db **db) {
+    struct advisory_db *made = db_new(options);
+    if (made == NULL)
+        return STATUS_MEMORY;
+    struct advisory_feed own = *feed;
+    struct str *names = ARENA_ARRAY(&made->arena, struct str, feed->count);
+    enum status status = names != NULL ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; i < feed->count && status == STATUS_OK; i++) {
+        names[i] = str_copy(&made->arena, feed->names[i]);
+        status = names[i].ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+    }
+    own.names = names;
+    if (status == STATUS_OK)
+        status = fill(made, &own, options, sink);
+    return settle(status, made, db);
 }
 
 void advisory_free(struct advisory_db *db) {
