@@ -37,14 +37,21 @@ enum advisory_basis {
 
 enum remedy_kind { REMEDY_NONE_KNOWN, REMEDY_VENDOR_FIX, REMEDY_MITIGATION, REMEDY_WORKAROUND, REMEDY_NO_FIX };
 
+/* What the publisher says of two decision points of SSVC: a letter each, or 0 where it says nothing. */
+struct advisory_ssvc {
+    char exploitation; /* 'N' none, 'P' public proof of concept, 'A' active */
+    char automatable;  /* 'N' no, 'Y' yes */
+};
+
 struct advisory_vulnerability {
     struct str cve; /* else the supplier's own id, else empty */
     struct str title;
     unsigned *cwes; /* numbers */
     uint8_t cwe_count;
     bool exploited; /* on the KEV list given */
-    float cvss;     /* highest base score of the vulnerability, or -1 */
-    float epss;     /* 0..1, or -1 */
+    struct advisory_ssvc ssvc;
+    float cvss; /* highest base score of the vulnerability, or -1 */
+    float epss; /* 0..1, or -1 */
 };
 
 struct advisory_document {
@@ -80,6 +87,7 @@ struct advisory_matches {
 /* What stands behind one match. The strings live as long as the database, but for `reason`. */
 struct advisory_detail {
     float cvss;              /* base score for this product; -1: none given */
+    struct str cvss_vector;  /* behind it, or empty */
     struct str product_text; /* the advisory's name of the product */
     struct str version_text; /* its version or range, as written */
     struct str reason;       /* own words: why this answer */
@@ -152,6 +160,13 @@ enum status advisory_match_any(struct advisory_matcher *matcher, const struct ad
 enum status advisory_explain(const struct advisory_db *db, const struct advisory_subject *subject,
                              const struct advisory_match *match, struct arena *arena,
                              struct advisory_detail *detail) MUST_USE;
+
+/* A hash of what the answer asks a person to do: the answer, in which status lists the product that decided stands, the
+ * remediations for it with their addresses, the fixed version. A revision of the document that leaves it as it is gives
+ * nobody a reason to look again (CSAF clause 13: no new match without a new remediation). STATUS_MEMORY. */
+enum { ADVISORY_KEY_SIZE = 16 };
+enum status advisory_answer_key(const struct advisory_db *db, const struct advisory_match *match, struct arena *arena,
+                                uint8_t key[ADVISORY_KEY_SIZE]) MUST_USE;
 
 /* The later of two fixed versions of one product, as advisories write them: who has it has the other as well. STR_NONE
  * when it is not certain which that is. STATUS_MEMORY. */

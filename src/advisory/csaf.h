@@ -72,6 +72,7 @@ struct csaf_set {
 struct csaf_remediation {
     enum remedy_kind kind;
     bool cut;        /* the text is longer than CSAF_REMEDY_MAX: fixes for other lines may stand in the rest */
+    uint32_t whole;  /* hash of a text that was cut, all of it; else 0 */
     struct str text; /* cut where a sentence, or at least a word, ends */
     struct str url;
     uint32_t set;
@@ -79,6 +80,7 @@ struct csaf_remediation {
 struct csaf_score {
     float cvss;
     uint32_t set;
+    struct str vector; /* behind `cvss`, or empty */
 };
 
 struct csaf_vulnerability {
@@ -108,7 +110,7 @@ struct csaf_document {
     uint32_t score_count;
 };
 
-enum { CSAF_REMEDY_MAX = 4096, CSAF_TEXT_MAX = 1024, CSAF_HOSTS_MAX = 8 };
+enum { CSAF_REMEDY_MAX = 4096, CSAF_TEXT_MAX = 1024, CSAF_VECTOR_MAX = 256, CSAF_HOSTS_MAX = 8 };
 
 /* The id of a product, and the next product with the same id (CSAF_NONE: no more). Only the first of them has the text.
  */

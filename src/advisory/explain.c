@@ -80,12 +80,14 @@ static enum status make_reason(const struct advisory_match *match, struct str ve
     return status;
 }
 
-static float score_of(const struct csaf_document *d, const struct csaf_vulnerability *v, uint32_t product) {
-    float best = -1;
+static const struct csaf_score *score_of(const struct csaf_document *d, const struct csaf_vulnerability *v,
+                                         uint32_t product) {
+    static const struct csaf_score none = {.cvss = -1, .vector = STR_INIT("")};
+    const struct csaf_score *best = &none;
     for (uint32_t i = 0; i < v->score_count; i++) {
         const struct csaf_score *score = &d->scores[v->score_first + i];
-        if (csaf_set_has(d, score->set, product) && score->cvss > best)
-            best = score->cvss;
+        if (csaf_set_has(d, score->set, product) && score->cvss > best->cvss)
+            best = score;
     }
     return best;
 }
@@ -121,8 +123,10 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
     const struct csaf_document *d = &db->documents[match->document];
     const struct csaf_vulnerability *v = &d->vulnerabilities[match->vulnerability];
     const struct csaf_product *p = &d->products[leaf->product];
+    const struct csaf_score *score = score_of(d, v, leaf->product);
     struct advisory_detail found = {
-        .cvss = score_of(d, v, leaf->product),
+        .cvss = score->cvss,
+        .cvss_vector = score->vector,
         .product_text = p->link != CSAF_LINK_NONE ? p->text : p->product,
         .version_text = p->version,
     };
