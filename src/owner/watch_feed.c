@@ -1,0 +1,86 @@
+#include "owner/watch_feed.h"
+
+#include "owner/watch_store.h"
+
+/* One thread a store: each worker has one, opened when it reads its first document. */
+struct feed {
+    const char *path;
+    int64_t *revisions;
+    struct str *names;
+    size_t count, room, name_room;
+    struct store *stores[ADVISORY_WORKERS_MAX];
+    struct arena arenas[ADVISORY_WORKERS_MAX];
+    struct diag_sink sinks[ADVISORY_WORKERS_MAX];
+};
+
+enum { STORE_ARENA_MAX = 16 * 1024 * 1024 };
+
+static enum status open_store(struct feed *feed, unsigned worker) {
+    arena_init(&feed->arenas[worker], STORE_ARENA_MAX);
+    diag_init(&feed->sinks[worker], &feed->arenas[worker]);
+    return watch_store_open(feed->path, &feed->arenas[worker], &feed->sinks[worker], &feed->stores[worker]);
+}
+
+static enum status read_body(void *context, size_t item, unsigned worker, struct arena *arena, struct diag_sink *sink,
+                             struct source *source) {
+    struct feed *feed = context;
+    struct str body = STR_NONE;
+    enum status status = feed->stores[worker] ? STATUS_OK : open_store(feed, worker);
+    if (status == STATUS_OK)
+        status = watch_store_body(feed->stores[worker], feed->revisions[item], arena, &body);
+    /* What is wrong is told of the document, not of the worker's connection. */
+    if (status != STATUS_OK && status != STATUS_MEMORY) {
+        diag_merge(sink, &feed->sinks[worker]);
+        diag_init(&feed->sinks[worker], &feed->arenas[worker]);
+    }
+    TRY(status);
+    *source = (struct source){.name = feed->names[item], .text = body};
+    return STATUS_OK;
+}
+
+static enum status add_document(struct feed *feed, struct arena *arena, struct store_rows *rows) {
+    if (!arena_grow(arena, (void **)&feed->revisions, feed->count, &feed->room, sizeof(*feed->revisions),
+                    _Alignof(int64_t)) ||
+        !arena_grow(arena, (void **)&feed->names, feed->count, &feed->name_room, sizeof(*feed->names),
+                    _Alignof(struct str)))
+        return STATUS_MEMORY;
+    feed->revisions[feed->count] = store_integer(rows, 0);
+    feed->names[feed->count] = str_copy(arena, store_bytes(rows, 1));
+    return feed->names[feed->count++].ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* The same documents as watch_store_each_current, without their bodies. */
+static enum status list_documents(struct feed *feed, struct store *store, struct arena *arena) {
+    struct store_rows *rows;
+    bool more = false;
+    TRY(store_start(store,
+                    "SELECT current_revision, url FROM document WHERE current_revision IS NOT NULL AND state IN "
+                    "('current', 'gone') ORDER BY id",
+                    NULL, 0, &rows));
+    enum status status = store_next(rows, &more);
+    while (status == STATUS_OK && more) {
+        status = add_document(feed, arena, rows);
+        if (status == STATUS_OK)
+            status = store_next(rows, &more);
+    }
+    store_done(rows);
+    return status;
+}
+
+enum status watch_feed_load(struct store *store, const char *path, const struct advisory_options *options,
+                            struct arena *arena, struct diag_sink *sink, struct advisory_db **db) {
+    struct feed *feed = ARENA_NEW(arena, struct feed);
+    if (!feed)
+        return STATUS_MEMORY;
+    feed->path = path;
+    enum status status = list_documents(feed, store, arena);
+    const struct advisory_feed documents = {
+        .count = feed->count, .names = feed->names, .context = feed, .read = read_body};
+    if (status == STATUS_OK)
+        status = advisory_load_from(&documents, options, sink, db);
+    for (size_t i = 0; i < ADVISORY_WORKERS_MAX; i++) {
+        store_close(feed->stores[i]);
+        arena_done(&feed->arenas[i]);
+    }
+    return status;
+}
