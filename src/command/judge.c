@@ -54,22 +54,27 @@ static enum status read_replacements(struct run *run, struct assess_options *opt
     return STATUS_OK;
 }
 
-static enum status read_options(struct run *run, struct assess_options *options) {
+static enum status check_lists(struct run *run, bool has_advisories) {
+    static const char *const lists[] = {"kev", "epss"};
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        if (run_has(run, lists[i]) && !has_advisories) {
+            diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
+            return STATUS_INPUT;
+        }
+    if (run_has(run, "fix") && !has_advisories) {
+        diag_add(run->sink, &FIX_ALONE, PLACE_NONE, STR_NONE);
+        return STATUS_INPUT;
+    }
+    return STATUS_OK;
+}
+
+static enum status read_options(struct run *run, const struct judge_input *input, struct assess_options *options) {
     struct str assurance = run_option(run, "assurance");
     *options = (struct assess_options){.assurance_given = assurance.ptr != NULL};
     /* The option's table lets no other word through. */
     if (assurance.ptr && !strength_parse(assurance, &options->assurance))
         return STATUS_INPUT;
-    static const char *const lists[] = {"kev", "epss"};
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        if (run_has(run, lists[i]) && !run_has(run, "advisories")) {
-            diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
-            return STATUS_INPUT;
-        }
-    if (run_has(run, "fix") && !run_has(run, "advisories")) {
-        diag_add(run->sink, &FIX_ALONE, PLACE_NONE, STR_NONE);
-        return STATUS_INPUT;
-    }
+    TRY(check_lists(run, run_has(run, "advisories") || input->load));
     TRY(read_date(run, &options->at));
     TRY(read_fixes(run, options));
     return read_replacements(run, options);
@@ -78,6 +83,7 @@ static enum status read_options(struct run *run, struct assess_options *options)
 /* The plant and the advisories are read at the same time: neither needs the other. */
 struct input {
     struct run *run;
+    const struct judge_input *asked;
     struct judged *judged;
     struct arena arena; /* of what is said of the advisories, which comes behind what is said of the plant */
     struct diag_sink sink;
@@ -87,7 +93,7 @@ struct input {
 static enum status load_advisories(struct input *input) {
     const struct run *run = input->run;
     struct str folder = run_option(run, "advisories");
-    if (!folder.ptr)
+    if (!folder.ptr && !input->asked->load)
         return STATUS_OK;
     struct progress progress;
     progress_start(&progress, "reading advisories", run->terminal);
@@ -95,7 +101,9 @@ static enum status load_advisories(struct input *input) {
                                        .epss = run_option(run, "epss").ptr,
                                        .progress = progress_step,
                                        .progress_context = &progress};
-    enum status status = advisory_load(folder.ptr, &options, &input->sink, &input->judged->advisories);
+    struct advisory_db **db = &input->judged->advisories;
+    enum status status = folder.ptr ? advisory_load(folder.ptr, &options, &input->sink, db)
+                                    : input->asked->load(input->asked->context, &options, &input->sink, db);
     progress_end(&progress);
     return status;
 }
@@ -104,14 +112,15 @@ static enum status read_one(void *context, size_t item, unsigned worker) {
     struct input *input = context;
     const struct run *run = input->run;
     (void)worker;
-    input->statuses[item] = item == 0 ? plant_read(run->arguments[0].ptr, run->arena, run->sink, &input->judged->plant)
-                                      : load_advisories(input);
+    input->statuses[item] = item == 0
+                                ? plant_read(input->asked->plant.ptr, run->arena, run->sink, &input->judged->plant)
+                                : load_advisories(input);
     return STATUS_OK;
 }
 
 /* What is wrong with the plant is reported alone: it is to be mended first. */
-static enum status read_input(struct run *run, struct judged *judged) {
-    struct input input = {.run = run, .judged = judged};
+static enum status read_input(struct run *run, const struct judge_input *asked, struct judged *judged) {
+    struct input input = {.run = run, .asked = asked, .judged = judged};
     arena_init(&input.arena, run->arena->cap);
     diag_init(&input.sink, &input.arena);
     TRY(parallel_for(ARRAY_LEN(input.statuses), 1, ARRAY_LEN(input.statuses), read_one, &input, NULL));
@@ -135,10 +144,15 @@ static enum status judge(struct run *run, const struct assess_options *asked, st
 }
 
 enum status judge_run(struct run *run, struct judged *judged) {
+    const struct judge_input input = {.plant = run->arguments[0]};
+    return judge_run_with(run, &input, judged);
+}
+
+enum status judge_run_with(struct run *run, const struct judge_input *input, struct judged *judged) {
     struct assess_options options;
     *judged = (struct judged){.plant = NULL};
-    TRY(read_options(run, &options));
-    enum status status = read_input(run, judged);
+    TRY(read_options(run, input, &options));
+    enum status status = read_input(run, input, judged);
     if (status == STATUS_OK)
         status = judge(run, &options, judged);
     if (status != STATUS_OK)

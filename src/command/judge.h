@@ -40,9 +40,20 @@ struct judged {
     struct assessment assessment;
 };
 
+/* What is judged, where it is not what the command line says. */
+struct judge_input {
+    struct str plant; /* the plant document */
+    /* Where advisories come from when --advisories names no folder; NULL: from nowhere. Called on a thread of its own,
+     * with a sink of its own. */
+    enum status (*load)(void *context, const struct advisory_options *options, struct diag_sink *sink,
+                        struct advisory_db **db);
+    void *context;
+};
+
 /* Reads the plant named by the first argument and all that it rests on, and judges it. On failure the diagnostics say
  * why and nothing is held. Release with judge_done. */
 enum status judge_run(struct run *run, struct judged *judged) MUST_USE;
+enum status judge_run_with(struct run *run, const struct judge_input *input, struct judged *judged) MUST_USE;
 void judge_done(struct judged *judged);
 
 #endif

@@ -1,4 +1,4 @@
-/* keyway watch: what providers publish, kept up to date. */
+/* keyway watch: advisories kept up to date, matched to the plant, and decided on. */
 #include "command/watch.h"
 
 #include <errno.h>
@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "command/judge.h"
 #include "command/watch_options.h"
 #include "owner/watch_store.h"
 
@@ -17,6 +18,8 @@ static const struct diag_kind NO_HOME = {"watch.no-home", SEVERITY_ERROR, "nothi
                                          "give --db FILE, or set HOME or XDG_STATE_HOME"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
                                            NULL};
+static const struct diag_kind NO_DATE = {"watch.no-date", SEVERITY_ERROR, "--{0}: '{1}' is no date",
+                                         "write year-month-day, as in 2026-11-23"};
 
 /* ---- the database */
 
@@ -65,10 +68,32 @@ enum status watch_open(struct run *run, bool must, struct store **store) {
     return watch_store_open(path.ptr, run->arena, run->sink, store);
 }
 
+/* ---- options */
+
+enum status watch_day(struct run *run, const char *option, date_days *day) {
+    struct str text = run_option(run, option);
+    *day = DATE_NONE;
+    if (!text.ptr || date_parse(text, day))
+        return STATUS_OK;
+    diag_add(run->sink, &NO_DATE, PLACE_NONE, str_from(option), text);
+    return STATUS_INPUT;
+}
+
 /* ---- the command */
 
 /* To add one: its function in a file of its own, and a row here. */
-static const struct watch_action actions[] = {WATCH_SYNC_ACTIONS};
+static const struct watch_action actions[] = {
+    WATCH_SYNC_ACTIONS,
+    {STR_INIT("match"), "PLANT", 1, 1, watch_match_action},
+    {STR_INIT("acknowledge"), "PLANT ASSET ADVISORY[/CVE]", 3, 3, watch_decide_action},
+    {STR_INIT("accept"), "PLANT ASSET ADVISORY[/CVE] --until DATE --reason TEXT", 3, 3, watch_decide_action},
+    {STR_INIT("plan"), "PLANT ASSET ADVISORY[/CVE] --outage DATE", 3, 3, watch_decide_action},
+    {STR_INIT("done"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_decide_action},
+    {STR_INIT("reopen"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_decide_action},
+    {STR_INIT("comment"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_comment_action},
+    {STR_INIT("read"), "PLANT ADVISORY", 2, 2, watch_read_action},
+    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", 1, 3, watch_history_action},
+};
 
 static struct str nearest_action(struct str name) {
     struct str names[ARRAY_LEN(actions)];
@@ -92,25 +117,79 @@ static int watch(struct run *run) {
 }
 
 static const struct command_option options[] = {
+    JUDGE_OPTIONS,
     {.name = "db",
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "the watch's database, in place of the one below XDG_STATE_HOME"},
-    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json", .help = "what to print"},
-    {.name = "since", .argument = "DATE", .help = "log: only what happened since"},
+    {.letter = 'f',
+     .name = "format",
+     .argument = "FORMAT",
+     .words = "text csv json openvex digest",
+     .help = "what to print; digest is a mail"},
+    {.name = "state",
+     .argument = "STATE",
+     .words = "open all new revised reopened overdue acknowledged planned accepted compensated done settled",
+     .many = true,
+     .help = "only what stands so; open unless --all is given"},
+    {.name = "answer",
+     .argument = "ANSWER",
+     .words = "affected look investigated fixed not-affected",
+     .many = true,
+     .help = "only what is answered so"},
+    {.name = "zone", .argument = "ZONE", .help = "only assets of this zone"},
+    {.name = "asset", .argument = "ASSET", .help = "only this asset"},
+    {.name = "advisory", .argument = "ID", .help = "only this advisory or CVE"},
+    {.name = "supplier", .argument = "TEXT", .help = "only suppliers whose name holds this"},
+    {.name = "search", .argument = "WORDS", .help = "only where each of these words stands in an id, name or title"},
+    {.name = "since", .argument = "DATE", .help = "only what changed or happened since; for a digest what to call new"},
+    {.name = "probability", .argument = "PERCENT", .help = "only products that are surely or probably meant"},
+    {.name = "unread", .help = "only advisories of which nobody has read this version"},
+    {.name = "sort", .argument = "ORDER", .words = "risk asset advisory due", .help = "by what to sort"},
+    {.name = "list",
+     .argument = "LIST",
+     .words = "advisories-by-product advisories-by-asset products-by-advisory assets-by-advisory",
+     .help = "who has what, in place of the matches"},
+    {.name = "all", .help = "show every match, whatever stands"},
+    {.name = "reason", .argument = "TEXT", .help = "why: kept with the decision"},
+    {.name = "until", .argument = "DATE", .help = "the last day on which an acceptance holds"},
+    {.name = "outage", .argument = "DATE", .help = "the day of the outage that a plan waits for"},
+    {.name = "who", .argument = "NAME", .help = "who decides, in place of the login name"},
+    {.name = "to", .argument = "ADDRESS", .help = "whom a digest is addressed to"},
+    {.name = "from", .argument = "ADDRESS", .help = "whom a digest is from"},
     WATCH_SYNC_OPTIONS,
     DIAGNOSTICS_OPTION,
 };
 
-static const struct command_example examples[] = {WATCH_SYNC_EXAMPLES};
+static const struct command_example examples[] = {
+    WATCH_SYNC_EXAMPLES,
+    {"keyway watch match plant.yaml --kev kev.json --epss epss.csv", "what is open, the gravest first"},
+    {"keyway watch accept plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason R",
+     "until that day, or until the advisory says something else of it"},
+    {"keyway watch match plant.yaml -f digest --since 2026-11-16 --to a@b.example",
+     "the week, as a mail for sendmail -t -i"},
+};
 
 extern const struct command watch_command;
 const struct command watch_command = {
     .name = "watch",
     .group = "owner",
     .synopsis = "ACTION [ARGUMENT]...",
-    .summary = "keep the advisories of suppliers up to date",
-    .text = WATCH_SYNC_TEXT,
+    .summary = "keep advisories up to date, match them to the plant, decide on them",
+    .text = WATCH_SYNC_TEXT
+    "\n"
+    "\n"
+    "match PLANT says for every asset which vulnerabilities are open, fixed, not its own, or need a look, in the "
+    "order of risk and with the reasons.\n"
+    "\n"
+    "acknowledge, accept, plan, done and reopen PLANT ASSET ADVISORY[/CVE] note a decision with who and when; "
+    "history PLANT lists them. An acceptance ends by its date. What an advisory says of an asset anew, in its "
+    "answer, fix or remedy, is open again; any other revision brings nothing back.\n"
+    "\n"
+    "comment PLANT ASSET ADVISORY notes a remark (ASSET - is the advisory as such), read PLANT ADVISORY that "
+    "its version was read.\n"
+    "\n"
+    "match exits with 2 while anything that it lists is open.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

@@ -4,6 +4,7 @@
 
 #include "command/command.h"
 #include "net/fetch.h"
+#include "owner/watch_select.h"
 #include "store/store.h"
 
 /* One thing that can be done: `keyway watch NAME FORM`. The name is the command line's first argument. */
@@ -20,8 +21,20 @@ struct watch_action {
 enum status watch_open(struct run *run, bool must, struct store **store) MUST_USE;
 /* Its path, NUL-terminated in the run's arena. */
 enum status watch_path(struct run *run, struct str *path) MUST_USE;
+
 /* What the options say of the network. STATUS_INPUT with a diagnostic. */
 enum status watch_fetch_settings(struct run *run, struct fetch_settings *settings) MUST_USE;
+/* A day of an option, or DATE_NONE when it is not given. STATUS_INPUT with a diagnostic. */
+enum status watch_day(struct run *run, const char *option, date_days *day) MUST_USE;
+/* The filter that the options ask for. */
+enum status watch_filter_read(struct run *run, struct watch_filter *filter) MUST_USE;
+
+/* In watch_match.c, watch_triage.c. */
+int watch_match_action(struct run *run);
+int watch_decide_action(struct run *run);
+int watch_comment_action(struct run *run);
+int watch_read_action(struct run *run);
+int watch_history_action(struct run *run);
 
 /* In watch_provider.c, watch_sync.c, watch_show.c, watch_export.c. */
 int watch_add_action(struct run *run);

@@ -1,0 +1,55 @@
+#include "command/watch_plant.h"
+
+#include "base/file.h"
+#include "owner/triage_store.h"
+#include "owner/watch_feed.h"
+#include "owner/watch_store.h"
+
+static const struct diag_kind NO_DOCUMENTS = {"watch.no-documents", SEVERITY_ERROR,
+                                              "there are no advisories: the watch has no database at '{0}'",
+                                              "add a provider and sync, or give a folder with --advisories"};
+
+enum { FEED_ARENA_MAX = 1 << 30 };
+
+/* On a thread of its own, with a connection of its own. */
+static enum status load(void *context, const struct advisory_options *options, struct diag_sink *sink,
+                        struct advisory_db **db) {
+    const struct str *path = context;
+    struct arena arena;
+    struct store *store = NULL;
+    arena_init(&arena, FEED_ARENA_MAX);
+    enum status status = watch_store_open(path->ptr, &arena, sink, &store);
+    if (status == STATUS_OK)
+        status = watch_feed_load(store, path->ptr, options, &arena, sink, db);
+    store_close(store);
+    arena_done(&arena);
+    return status;
+}
+
+static enum status match(struct run *run, bool must, struct watch_plant *plant) {
+    triage_log_init(&plant->log, run->arena);
+    TRY(watch_open(run, must, &plant->store));
+    if (plant->store)
+        TRY(triage_store_read(plant->store, plant->judged.plant->name, &plant->log));
+    return watch_match(&plant->judged.assessment, &plant->log, run_has(run, "kev"), run->arena, &plant->list);
+}
+
+enum status watch_plant_open(struct run *run, bool must, struct watch_plant *plant) {
+    *plant = (struct watch_plant){.store = NULL};
+    struct str path;
+    TRY(watch_path(run, &path));
+    bool folder = run_has(run, "advisories");
+    if (!folder && !file_exists(path.ptr)) {
+        diag_add(run->sink, &NO_DOCUMENTS, PLACE_NONE, path);
+        return STATUS_INPUT;
+    }
+    const struct judge_input input = {.plant = run->arguments[1], .load = folder ? NULL : load, .context = &path};
+    TRY(judge_run_with(run, &input, &plant->judged));
+    return match(run, must, plant);
+}
+
+void watch_plant_done(struct watch_plant *plant) {
+    store_close(plant->store);
+    if (plant->judged.plant)
+        judge_done(&plant->judged);
+}
