@@ -93,6 +93,7 @@ static const struct watch_action actions[] = {
     {STR_INIT("comment"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_comment_action},
     {STR_INIT("read"), "PLANT ADVISORY", 2, 2, watch_read_action},
     {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", 1, 3, watch_history_action},
+    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", 1, 3, watch_diff_action},
 };
 
 static struct str nearest_action(struct str name) {
@@ -188,6 +189,9 @@ const struct command watch_command = {
     "\n"
     "comment PLANT ASSET ADVISORY notes a remark (ASSET - is the advisory as such), read PLANT ADVISORY that "
     "its version was read.\n"
+    "\n"
+    "diff ADVISORY [REVISION REVISION] says what changed between two revisions that the watch keeps, the last two "
+    "where none are named; diff FILE FILE compares two files.\n"
     "\n"
     "match exits with 2 while anything that it lists is open.",
     .options = options,

@@ -29,7 +29,8 @@ enum status watch_day(struct run *run, const char *option, date_days *day) MUST_
 /* The filter that the options ask for. */
 enum status watch_filter_read(struct run *run, struct watch_filter *filter) MUST_USE;
 
-/* In watch_match.c, watch_triage.c. */
+/* In watch_match.c, watch_triage.c, watch_diff.c. */
+int watch_diff_action(struct run *run);
 int watch_match_action(struct run *run);
 int watch_decide_action(struct run *run);
 int watch_comment_action(struct run *run);

@@ -47,6 +47,11 @@ enum status report_watch_pairs(const struct watch_pair_list *list, enum watch_pa
 enum status report_watch_history(const struct triage_log *log, const struct watch_filter *wanted, struct str format,
                                  const struct watch_report_options *options, struct out *out) MUST_USE;
 
+/* What a revision changed, as text or JSON. */
+struct advisory_changes;
+enum status report_watch_diff(const struct advisory_changes *changes, struct str format,
+                              const struct watch_report_options *options, struct out *out) MUST_USE;
+
 /* A mail address that can stand in a header as it is: local@domain, of letters, digits and . _ % + - alone. */
 bool report_watch_address(struct str address);
 

@@ -23,6 +23,14 @@ watch() { "$KEYWAY" watch "$@" --advisories advisories --kev lists/kev.json --ep
     grep -q '"state": "accepted"' "$out/match.json"
 }
 
+@test "the JSON of a comparison fits its schema" {
+    for revision in 2 3; do
+        "$KEYWAY" watch diff "$KEYWAY_ROOT/tests/case/watch-diff/zir-2026-02-2.json" \
+            "$KEYWAY_ROOT/tests/case/watch-diff/zir-2026-02-$revision.json" --format json >"$out/diff.json"
+        "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/watch-diff.schema.json" "$out/diff.json"
+    done
+}
+
 @test "the OpenVEX fits the official schema" {
     [ -e "$shared/openvex/openvex_json_schema.json" ] || skip "no schemas of others here"
     watch done plant.yaml gw-treat ZIR-2026-04 --reason 'key loaded'
