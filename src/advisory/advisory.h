@@ -100,9 +100,11 @@ struct advisory_detail {
 struct advisory_db;
 
 struct advisory_options {
-    unsigned workers; /* 0: as many as there are processors */
-    const char *kev;  /* CISA's known_exploited_vulnerabilities JSON or CSV, or NULL */
-    const char *epss; /* FIRST's EPSS CSV (also .gz), or NULL */
+    unsigned workers;         /* 0: as many as there are processors */
+    const char *kev;          /* CISA's known_exploited_vulnerabilities JSON or CSV, or NULL */
+    const char *epss;         /* FIRST's EPSS CSV (also .gz), or NULL */
+    const char *const *names; /* files of names that the user adds to the tables (docs/formats/names.md) */
+    size_t name_count;
     void (*progress)(void *context, size_t done, size_t count);
     void *progress_context;
 };

@@ -377,7 +377,9 @@ static enum status read_all(struct advisory_db *db) {
 
 enum status database_init(struct advisory_db *db) {
     lexicon_init(&db->lexicon);
-    return vendor_book_init(&db->book, &db->arena);
+    db->lexicon.own = db->own.phrases;
+    db->lexicon.own_count = db->own.phrase_count;
+    return vendor_book_init(&db->book, &db->own, &db->arena);
 }
 
 enum status database_build(struct advisory_db *db) {

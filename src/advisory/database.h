@@ -7,6 +7,7 @@
 #include "advisory/csaf.h"
 #include "advisory/name.h"
 #include "advisory/name_index.h"
+#include "advisory/own_names.h"
 #include "advisory/range.h"
 
 enum { DATABASE_WORKERS_MAX = ADVISORY_WORKERS_MAX };
@@ -64,6 +65,7 @@ struct advisory_db {
     struct arena arena;                       /* the database itself and what is shared */
     struct arena keeps[DATABASE_WORKERS_MAX]; /* what each worker read */
     unsigned workers;
+    struct own_names own; /* what the user adds to the tables */
     struct vendor_book book;
     struct name_lexicon lexicon;
     struct csaf_document *documents; /* ascending by id */

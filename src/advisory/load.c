@@ -296,6 +296,8 @@ static enum status read_feed(struct advisory_db *db, const struct advisory_feed 
 
 static enum status fill(struct advisory_db *db, const struct advisory_feed *feed,
                         const struct advisory_options *options, struct diag_sink *sink) {
+    for (size_t i = 0; i < options->name_count; i++)
+        TRY(own_names_read(options->names[i], &db->arena, sink, &db->own));
     TRY(read_feed(db, feed, options, sink));
     TRY(database_build(db));
     if (options->kev != NULL)

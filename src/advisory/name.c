@@ -129,7 +129,7 @@ static void prepare(struct name_reader *r, struct str text, struct name *name) {
     size_t whole = r->plain_len;
     r->plain_len = close_boxes(r->plain, r->plain_len);
     r->qualified = false;
-    r->plain_len = lexicon_phrases(r->plain, r->plain_len, &r->qualified);
+    r->plain_len = lexicon_phrases(r->lexicon, r->plain, r->plain_len, &r->qualified);
     r->led_by_none = name->led_by == VENDOR_NONE && r->orders.count == 0 && r->plain_len == whole;
 }
 

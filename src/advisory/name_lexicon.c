@@ -165,20 +165,27 @@ static uint64_t first_letters(const char *text, size_t len) {
     return found;
 }
 
-size_t lexicon_phrases(char *text, size_t len, bool *qualified) {
+/* Rewrites the phrase where it stands first; the new length. */
+static size_t rewrite(char *text, size_t len, struct str written, struct str meant, bool *qualified) {
+    size_t at = str_find((struct str){text, len}, written);
+    if (at == SIZE_MAX || !is_word_edge(text, len, at) || !is_word_edge(text, len, at + written.len))
+        return len;
+    memcpy(text + at, meant.ptr, meant.len);
+    memmove(text + at + meant.len, text + at + written.len, len - at - written.len);
+    *qualified = *qualified || written.ptr[written.len - 1] == ')';
+    return len - (written.len - meant.len);
+}
+
+size_t lexicon_phrases(const struct name_lexicon *lexicon, char *text, size_t len, bool *qualified) {
     uint64_t letters = first_letters(text, len);
+    for (size_t i = 0; i < lexicon->own_count; i++) {
+        if (letters & bit_of(lexicon->own[i].written.ptr))
+            len = rewrite(text, len, lexicon->own[i].written, lexicon->own[i].meant, qualified);
+    }
+    letters = lexicon->own_count > 0 ? first_letters(text, len) : letters;
     for (size_t i = 0; i < ARRAY_LEN(product_phrase_rows); i++) {
-        struct str written = product_phrase_rows[i].written;
-        struct str meant = product_phrase_rows[i].meant;
-        if (!(letters & bit_of(written.ptr)))
-            continue;
-        size_t at = str_find((struct str){text, len}, written);
-        if (at == SIZE_MAX || !is_word_edge(text, len, at) || !is_word_edge(text, len, at + written.len))
-            continue;
-        memcpy(text + at, meant.ptr, meant.len);
-        memmove(text + at + meant.len, text + at + written.len, len - at - written.len);
-        len -= written.len - meant.len;
-        *qualified = *qualified || written.ptr[written.len - 1] == ')';
+        if (letters & bit_of(product_phrase_rows[i].written.ptr))
+            len = rewrite(text, len, product_phrase_rows[i].written, product_phrase_rows[i].meant, qualified);
     }
     return len;
 }

@@ -42,13 +42,21 @@ enum product_kind {
     KIND_SWITCH,
 };
 
+/* A phrase and what it means, both plain (name_text), the latter no longer. */
+struct lexicon_phrase {
+    struct str written;
+    struct str meant;
+};
+
 enum { LEXICON_ROOM = 512 };
 
 struct name_lexicon {
     uint64_t words[LEXICON_ROOM]; /* open addressing by the word's value; 0 is free */
     uint8_t classes[LEXICON_ROOM];
-    uint8_t kinds[LEXICON_ROOM]; /* enum product_kind */
-    uint64_t clause_letters;     /* a bit of 64 by character that a clause may begin with */
+    uint8_t kinds[LEXICON_ROOM];      /* enum product_kind */
+    uint64_t clause_letters;          /* a bit of 64 by character that a clause may begin with */
+    const struct lexicon_phrase *own; /* that the user adds; they come before those of the table */
+    size_t own_count;
 };
 
 /* A word as one number: up to eight bytes as they are, longer ones by their hash. Never 0. */
@@ -64,7 +72,7 @@ enum word_class lexicon_class(const struct name_lexicon *lexicon, uint64_t word,
  * gives it) of length `len`; shorter if anything is rewritten.
  * `*qualified` is set when a parenthesis was left out that tells one product of the name from others: "WinCC (TIA
  * Portal)". Returns the new length. */
-size_t lexicon_phrases(char *text, size_t len, bool *qualified);
+size_t lexicon_phrases(const struct name_lexicon *lexicon, char *text, size_t len, bool *qualified);
 
 /* The clause that `text` begins with, and the length of the words that say so. */
 enum clause_class lexicon_clause(const struct name_lexicon *lexicon, struct str text, size_t *length);

@@ -2,19 +2,7 @@
 
 #include <string.h>
 
-/* Rows of data/order-patterns.tsv. In a pattern
- *   #  a digit          @  a letter
- *   *  more letters and digits, or none (one at least behind a dash); of a type also behind more dashes
- *   -  a dash; an article number may also be written without, and with blanks between its groups
- * and every other character stands for itself. The placeholders of a listed number count as whatever is asked for. */
-enum order_kind { ORDER_ARTICLE, ORDER_TYPE };
-struct order_pattern {
-    struct str key; /* of the supplier in data/vendor-aliases.tsv */
-    struct str pattern;
-    uint8_t kind; /* enum order_kind */
-    struct str example;
-    struct str note;
-};
+#include "advisory/own_names.h"
 
 #include "advisory/order_pattern.inc"
 
@@ -24,7 +12,7 @@ struct reader {
     struct order_number number;
 };
 
-_Static_assert(ARRAY_LEN(order_pattern_rows) <= UINT8_MAX + 1, "order_reader.rows holds their numbers");
+_Static_assert(ARRAY_LEN(order_pattern_rows) + OWN_ROWS_MAX <= UINT16_MAX, "order_reader.rows holds their numbers");
 
 static bool is_wild(char c) {
     return c == 'x' || c == 'z' || c == '.' || c == '#' || c == '*' || c == '?' || c == '_';
@@ -187,6 +175,11 @@ static bool may_go_on(const struct order_pattern *row, struct str text, size_t a
     return !char_is_alnum(glyph) || next == ' ' || char_lower(next) == char_lower(glyph);
 }
 
+static const struct order_pattern *row_at(const struct own_names *own, size_t i) {
+    size_t count = ARRAY_LEN(order_pattern_rows);
+    return i < count ? &order_pattern_rows[i] : &own->patterns[i - count];
+}
+
 /* The longest number that begins at `at`. */
 static bool read_number(const struct order_reader *reader, struct str text, size_t at, struct reader *best) {
     bool found = false;
@@ -195,7 +188,7 @@ static bool read_number(const struct order_reader *reader, struct str text, size
         return false;
     char small = char_lower(text.ptr[at]);
     for (size_t i = 0; i < reader->count; i++) {
-        const struct order_pattern *row = &order_pattern_rows[reader->rows[i]];
+        const struct order_pattern *row = row_at(reader->own, reader->rows[i]);
         char first = reader->firsts[i];
         if (first != small && (char_is_alnum(first) || !fits(first, text.ptr[at])))
             continue;
@@ -217,20 +210,26 @@ void order_reader_init(struct order_reader *reader, const struct vendor_book *bo
                        const struct vendor_set *suppliers) {
     struct str keys[VENDOR_SET_MAX];
     size_t count = 0;
-    *reader = (struct order_reader){.count = 0};
+    *reader = (struct order_reader){.own = book->own};
     for (size_t i = 0; i < suppliers->count; i++) {
         struct str key = vendor_key_of(book, suppliers->items[i]);
         if (key.len > 0)
             keys[count++] = key;
     }
-    for (size_t i = 0; count > 0 && i < ARRAY_LEN(order_pattern_rows) && reader->count < ORDER_PATTERNS_MAX; i++) {
-        const struct order_pattern *row = &order_pattern_rows[i];
+    size_t rows = ARRAY_LEN(order_pattern_rows) + (book->own != NULL ? book->own->pattern_count : 0);
+    for (size_t i = 0; count > 0 && i < rows && reader->count < ORDER_PATTERNS_MAX; i++) {
+        const struct order_pattern *row = row_at(book->own, i);
         if (!applies(row, keys, count))
             continue;
-        reader->rows[reader->count] = (uint8_t)i;
+        reader->rows[reader->count] = (uint16_t)i;
         reader->firsts[reader->count++] = char_lower(row->pattern.ptr[0]);
         note_first(reader, row->pattern.ptr[0]);
     }
+}
+
+bool order_pattern_covers(const struct order_pattern *pattern, struct str text) {
+    struct reader r = {.text = text};
+    return read_pattern(&r, pattern) && r.at == text.len;
 }
 
 void order_number_find(const struct order_reader *reader, struct str text, struct order_numbers *numbers) {

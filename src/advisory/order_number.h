@@ -28,10 +28,27 @@ struct order_numbers {
     size_t count;
 };
 
-/* The patterns of some suppliers. */
+/* Rows of data/order-patterns.tsv. In a pattern
+ *   #  a digit          @  a letter
+ *   *  more letters and digits, or none (one at least behind a dash); of a type also behind more dashes
+ *   -  a dash; an article number may also be written without, and with blanks between its groups
+ * and every other character stands for itself. The placeholders of a listed number count as whatever is asked for. */
+enum order_kind { ORDER_ARTICLE, ORDER_TYPE };
+struct order_pattern {
+    struct str key; /* of the supplier in data/vendor-aliases.tsv */
+    struct str pattern;
+    uint8_t kind; /* enum order_kind */
+    struct str example;
+    struct str note;
+};
+/* True when all of `text` is a number of that pattern. */
+bool order_pattern_covers(const struct order_pattern *pattern, struct str text);
+
+/* The patterns of some suppliers: numbers of rows, those that the user adds behind those of the table. */
 enum { ORDER_PATTERNS_MAX = 192 };
 struct order_reader {
-    uint8_t rows[ORDER_PATTERNS_MAX];
+    const struct own_names *own; /* or NULL */
+    uint16_t rows[ORDER_PATTERNS_MAX];
     char firsts[ORDER_PATTERNS_MAX]; /* what each row's pattern begins with, in small letters */
     size_t count;
     uint64_t first[2]; /* bit by ASCII character (small letters) that some pattern may begin with */

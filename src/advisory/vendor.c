@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "advisory/name_text.h"
+#include "advisory/own_names.h"
 
 enum { RESEMBLING_MIN = 5 };
 
@@ -161,18 +162,6 @@ void vendor_keys(struct str text, struct vendor_keys *keys) {
         add_names(keys, part);
 }
 
-/* Rows of data/vendor-aliases.tsv. Brands and firms that a supplier owns are that supplier: advisories and inventories
- * use either name for one product. A joint row is one text for several suppliers; a moved one says that some products
- * went to another supplier, so that the old name is only similar. */
-enum vendor_relation { VENDOR_SAME, VENDOR_OWNED, VENDOR_JOINT, VENDOR_MOVED };
-struct vendor_alias {
-    struct str key;
-    struct str name;
-    struct str alias;
-    uint8_t relation; /* enum vendor_relation */
-    struct str note;
-};
-
 #include "advisory/vendor_alias.inc"
 
 static struct str whole_key(struct str text, struct vendor_keys *keys) {
@@ -214,19 +203,41 @@ static void note_move(struct vendor_book *book, const struct vendor_alias *row) 
         book->moves[book->move_count++] = (struct vendor_move){from, map_get(&book->keys, row->key)};
 }
 
-enum status vendor_book_init(struct vendor_book *book, struct arena *arena) {
-    *book = (struct vendor_book){.arena = arena};
+bool vendor_is_key(struct str key) {
+    for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++) {
+        if (str_eq(vendor_alias_rows[i].key, key))
+            return true;
+    }
+    return false;
+}
+
+static enum status add_rows(struct vendor_book *book, const struct vendor_alias *rows, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        TRY(add_row(book, &rows[i]));
+    return STATUS_OK;
+}
+
+static void note_moves(struct vendor_book *book, const struct vendor_alias *rows, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        if (rows[i].relation == VENDOR_MOVED)
+            note_move(book, &rows[i]);
+    }
+}
+
+enum status vendor_book_init(struct vendor_book *book, const struct own_names *own, struct arena *arena) {
+    static const struct own_names nothing;
+    *book = (struct vendor_book){.arena = arena, .own = own};
+    own = own != NULL ? own : &nothing;
     map_init(&book->ids, arena, false);
     map_init(&book->keys, arena, false);
-    book->key_texts = ARENA_ARRAY(arena, struct str, ARRAY_LEN(vendor_alias_rows));
+    book->key_texts = ARENA_ARRAY(arena, struct str, ARRAY_LEN(vendor_alias_rows) + own->alias_count);
     if (book->key_texts == NULL)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++)
-        TRY(add_row(book, &vendor_alias_rows[i]));
-    for (size_t i = 0; i < ARRAY_LEN(vendor_alias_rows); i++) {
-        if (vendor_alias_rows[i].relation == VENDOR_MOVED)
-            note_move(book, &vendor_alias_rows[i]);
-    }
+    /* Of two rows about one name the first counts. */
+    TRY(add_rows(book, own->aliases, own->alias_count));
+    TRY(add_rows(book, vendor_alias_rows, ARRAY_LEN(vendor_alias_rows)));
+    note_moves(book, own->aliases, own->alias_count);
+    note_moves(book, vendor_alias_rows, ARRAY_LEN(vendor_alias_rows));
     return STATUS_OK;
 }
 

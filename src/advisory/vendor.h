@@ -36,6 +36,20 @@ struct vendor_move {
     uint32_t to;
 };
 
+/* Rows of data/vendor-aliases.tsv. Brands and firms that a supplier owns are that supplier: advisories and inventories
+ * use either name for one product. A joint row is one text for several suppliers; a moved one says that some products
+ * went to another supplier, so that the old name is only similar. */
+enum vendor_relation { VENDOR_SAME, VENDOR_OWNED, VENDOR_JOINT, VENDOR_MOVED };
+struct vendor_alias {
+    struct str key;
+    struct str name;
+    struct str alias;
+    uint8_t relation; /* enum vendor_relation */
+    struct str note;
+};
+
+struct own_names;
+
 /* Every supplier seen, under all the names that lead to it. */
 struct vendor_book {
     struct arena *arena;
@@ -46,10 +60,14 @@ struct vendor_book {
     uint32_t count;
     struct vendor_move moves[VENDOR_MOVES_MAX];
     size_t move_count;
+    const struct own_names *own; /* what the user adds to the tables, or NULL */
 };
 
-/* Takes in the table of aliases (data/vendor-aliases.tsv). STATUS_MEMORY. */
-enum status vendor_book_init(struct vendor_book *book, struct arena *arena) MUST_USE;
+/* Takes in the table of aliases (data/vendor-aliases.tsv), and before it what the user adds (or NULL), which therefore
+ * stands before it; `own` outlives the book. STATUS_MEMORY. */
+enum status vendor_book_init(struct vendor_book *book, const struct own_names *own, struct arena *arena) MUST_USE;
+/* Whether data/vendor-aliases.tsv has a supplier with that key. Linear. */
+bool vendor_is_key(struct str key);
 /* The numbers of the suppliers that `text` names, new ones where needed. STATUS_MEMORY. */
 enum status vendor_add(struct vendor_book *book, struct str text, struct vendor_set *set) MUST_USE;
 /* The same without adding: only suppliers that are known. Safe from several threads when nobody adds. */

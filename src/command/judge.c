@@ -55,7 +55,7 @@ static enum status read_replacements(struct run *run, struct assess_options *opt
 }
 
 static enum status check_lists(struct run *run, bool has_advisories) {
-    static const char *const lists[] = {"kev", "epss"};
+    static const char *const lists[] = {"kev", "epss", "names"};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++)
         if (run_has(run, lists[i]) && !has_advisories) {
             diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
@@ -95,10 +95,19 @@ static enum status load_advisories(struct input *input) {
     struct str folder = run_option(run, "advisories");
     if (!folder.ptr && !input->asked->load)
         return STATUS_OK;
+    const char **names = ARENA_ARRAY(&input->arena, const char *, run->value_count);
+    struct str name;
+    size_t name_count = 0;
+    for (; names && run_option_at(run, "names", name_count, &name); name_count++)
+        names[name_count] = name.ptr;
+    if (!names)
+        return STATUS_MEMORY;
     struct progress progress;
     progress_start(&progress, "reading advisories", run->terminal);
     struct advisory_options options = {.kev = run_option(run, "kev").ptr,
                                        .epss = run_option(run, "epss").ptr,
+                                       .names = names,
+                                       .name_count = name_count,
                                        .progress = progress_step,
                                        .progress_context = &progress};
     struct advisory_db **db = &input->judged->advisories;

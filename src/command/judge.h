@@ -20,6 +20,11 @@
          .argument = "FILE",                                                                                           \
          .complete = COMPLETE_FILE,                                                                                    \
          .help = "FIRST's EPSS scores (CSV, also .gz): likelihood of exploitation"},                                   \
+        {.name = "names",                                                                                              \
+         .argument = "FILE",                                                                                           \
+         .complete = COMPLETE_FILE,                                                                                    \
+         .many = true,                                                                                                 \
+         .help = "your own names of suppliers, order numbers and products, as a table (TSV)"},                         \
         {.name = "at", .argument = "DATE", .help = "judge as of this day (2026-11-23) instead of today"},              \
         {.name = "assurance",                                                                                          \
          .argument = "STRENGTH",                                                                                       \

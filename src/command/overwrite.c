@@ -74,6 +74,10 @@ static bool rests_on(const struct run *run, const struct plant *plant, const str
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
         if (is_target(target, run_option(run, files[i]).ptr))
             return true;
+    struct str names;
+    for (size_t n = 0; run_option_at(run, "names", n, &names); n++)
+        if (is_target(target, names.ptr))
+            return true;
     for (size_t i = 0; i < plant->product_count; i++)
         if (is_of_product(target, plant->products[i]))
             return true;

@@ -14,7 +14,7 @@ struct name_bed {
 
 static inline struct name_bed *name_bed_of(struct bed *bed) {
     struct name_bed *names = ARENA_NEW(&bed->arena, struct name_bed);
-    assert_int_equal(vendor_book_init(&names->book, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_book_init(&names->book, NULL, &bed->arena), STATUS_OK);
     lexicon_init(&names->lexicon);
     names->reader = name_reader_new(&names->lexicon, true, &bed->arena);
     assert_non_null(names->reader);

@@ -93,7 +93,8 @@ static struct str rewritten(struct bed *bed, const char *text) {
     size_t len = strlen(text);
     memcpy(plain, text, len);
     bool qualified = false;
-    size_t after = lexicon_phrases(plain, len, &qualified);
+    static const struct name_lexicon lexicon;
+    size_t after = lexicon_phrases(&lexicon, plain, len, &qualified);
     assert_int_equal(qualified, strstr(text, "(tia portal)") != NULL);
     assert_true(after <= len);
     return str_copy(&bed->arena, (struct str){plain, after});

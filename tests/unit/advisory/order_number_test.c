@@ -5,7 +5,7 @@
 static void reader_of(struct bed *bed, struct str supplier, struct order_reader *reader) {
     struct vendor_book *book = ARENA_NEW(&bed->arena, struct vendor_book);
     struct vendor_set set;
-    assert_int_equal(vendor_book_init(book, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_book_init(book, NULL, &bed->arena), STATUS_OK);
     vendor_find(book, supplier, &set);
     order_reader_init(reader, book, &set);
 }
@@ -123,7 +123,7 @@ static void every_pattern_reads_its_example(void **state) {
     const struct table_row *aliases = table_of(bed, "vendor-aliases.tsv", &alias_count);
     const struct table_row *rows = table_of(bed, "order-patterns.tsv", &count);
     struct vendor_book *book = ARENA_NEW(&bed->arena, struct vendor_book);
-    assert_int_equal(vendor_book_init(book, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_book_init(book, NULL, &bed->arena), STATUS_OK);
     assert_true(count > 100);
     for (size_t i = 0; i < count; i++) {
         const struct str *c = rows[i].cells;

@@ -11,7 +11,7 @@ static struct name name_of(struct bed *bed, struct str supplier, struct str text
     struct vendor_set set;
     struct name name;
     lexicon_init(lexicon);
-    assert_int_equal(vendor_book_init(book, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_book_init(book, NULL, &bed->arena), STATUS_OK);
     assert_int_equal(vendor_add(book, supplier, &set), STATUS_OK);
     name_supplier_init(&from, book, supplier);
     struct name_reader *reader = name_reader_new(lexicon, asset, &bed->arena);

@@ -79,7 +79,7 @@ static void many_and_long_names_are_bounded(void **state) {
 
 static struct vendor_book *book_of(struct bed *bed) {
     struct vendor_book *book = ARENA_NEW(&bed->arena, struct vendor_book);
-    assert_int_equal(vendor_book_init(book, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_book_init(book, NULL, &bed->arena), STATUS_OK);
     return book;
 }
 
@@ -199,7 +199,7 @@ static void memory_that_runs_out_is_said(void **state) {
     for (size_t room = 0; !read; room += 4096) {
         struct arena arena;
         arena_init(&arena, room);
-        enum status status = vendor_book_init(book, &arena);
+        enum status status = vendor_book_init(book, NULL, &arena);
         assert_true(status == STATUS_OK || status == STATUS_MEMORY);
         read = status == STATUS_OK;
         arena_done(&arena);
