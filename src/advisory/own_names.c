@@ -160,7 +160,7 @@ static bool find_columns(struct row *row, const struct table *table) {
         for (size_t i = 0; i < row->csv.count; i++)
             if (str_eq(str_trim(row->csv.fields[i]), str_from(table->columns[c])))
                 row->columns[c] = i;
-        if (row->columns[c] == SIZE_MAX && c < table->needed)
+        if (c < table->needed && row->columns[c] == SIZE_MAX)
             return false;
     }
     return true;

@@ -31,7 +31,10 @@ static enum status match(struct run *run, bool must, struct watch_plant *plant) 
     TRY(watch_open(run, must, &plant->store));
     if (plant->store)
         TRY(triage_store_read(plant->store, plant->judged.plant->name, &plant->log));
-    return watch_match(&plant->judged.assessment, &plant->log, run_has(run, "kev"), run->arena, &plant->list);
+    TRY(watch_match(&plant->judged.assessment, &plant->log, run_has(run, "kev"), run->arena, &plant->list));
+    return plant->store && !run_has(run, "advisories")
+               ? watch_feed_seen(plant->store, plant->judged.advisories, run->arena, &plant->list.seen)
+               : STATUS_OK;
 }
 
 enum status watch_plant_open(struct run *run, bool must, struct watch_plant *plant) {

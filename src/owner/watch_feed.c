@@ -1,5 +1,6 @@
 #include "owner/watch_feed.h"
 
+#include "owner/watch_match.h"
 #include "owner/watch_store.h"
 
 /* One thread a store: each worker has one, opened when it reads its first document. */
@@ -82,5 +83,42 @@ enum status watch_feed_load(struct store *store, const char *path, const struct 
         store_close(feed->stores[i]);
         arena_done(&feed->arenas[i]);
     }
+    return status;
+}
+
+/* ---- since when */
+
+static void note_seen(const struct map *documents, struct store_rows *rows, struct watch_seen *seen) {
+    uint32_t index = map_get(documents, store_bytes(rows, 0));
+    if (index != MAP_NONE)
+        seen[index] = (struct watch_seen){.first = store_integer(rows, 1), .newest = store_integer(rows, 2)};
+}
+
+enum status watch_feed_seen(struct store *store, const struct advisory_db *db, struct arena *arena,
+                            const struct watch_seen **seen) {
+    struct map documents;
+    struct store_rows *rows;
+    struct watch_seen *found = ARENA_ARRAY(arena, struct watch_seen, advisory_count(db));
+    bool more = false;
+    map_init(&documents, arena, false);
+    if (!found)
+        return STATUS_MEMORY;
+    for (uint32_t i = 0; i < advisory_count(db); i++) {
+        uint32_t stored = 0;
+        TRY(map_add(&documents, advisory_at(db, i)->source->name, i, &stored));
+    }
+    TRY(store_start(
+        store,
+        "SELECT d.url, min(r.received_at), max(r.received_at) FROM document d JOIN revision r ON r.document = "
+        "d.id GROUP BY d.id",
+        NULL, 0, &rows));
+    enum status status = store_next(rows, &more);
+    while (status == STATUS_OK && more) {
+        note_seen(&documents, rows, found);
+        status = store_next(rows, &more);
+    }
+    store_done(rows);
+    if (status == STATUS_OK)
+        *seen = found;
     return status;
 }

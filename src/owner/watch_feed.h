@@ -11,4 +11,10 @@
 enum status watch_feed_load(struct store *store, const char *path, const struct advisory_options *options,
                             struct arena *arena, struct diag_sink *sink, struct advisory_db **db) MUST_USE;
 
+/* When the watch first had each document of `db`, and when its newest revision came: one each, by index, in the arena;
+ * 0 for one that did not come from the store. STATUS_MEMORY and those of the store. */
+struct watch_seen;
+enum status watch_feed_seen(struct store *store, const struct advisory_db *db, struct arena *arena,
+                            const struct watch_seen **seen) MUST_USE;
+
 #endif

@@ -26,7 +26,7 @@ struct work {
     bool kev_given;
 };
 
-enum { KNOWN_FIRST = 256, SCRATCH_MAX = 64 * 1024 * 1024 };
+enum { SECONDS_A_DAY = 86400, KNOWN_FIRST = 256, SCRATCH_MAX = 64 * 1024 * 1024 };
 
 const struct asset *watch_asset(const struct watch_list *list, const struct watch_item *item) {
     return &list->assessment->plant->assets[item->asset];
@@ -42,6 +42,18 @@ const struct advisory_document *watch_document_of(const struct watch_list *list,
 
 const struct advisory_vulnerability *watch_vulnerability(const struct watch_list *list, const struct watch_item *item) {
     return &watch_document_of(list, item)->vulnerabilities[item->match->vulnerability];
+}
+
+date_days watch_new_on(const struct watch_list *list, const struct watch_item *item) {
+    const struct watch_seen *seen = list->seen ? &list->seen[item->match->document] : NULL;
+    return seen && seen->first ? (date_days)(seen->first / SECONDS_A_DAY) : watch_document_of(list, item)->released;
+}
+
+date_days watch_changed_on(const struct watch_list *list, const struct watch_item *item) {
+    const struct watch_seen *seen = list->seen ? &list->seen[item->match->document] : NULL;
+    const struct advisory_document *document = watch_document_of(list, item);
+    date_days said = document->revised > document->released ? document->revised : document->released;
+    return seen && seen->newest ? (date_days)(seen->newest / SECONDS_A_DAY) : said;
 }
 
 enum status watch_detail(const struct watch_list *list, const struct watch_item *item, struct arena *arena,

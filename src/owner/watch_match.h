@@ -21,6 +21,12 @@ struct watch_item {
     struct risk risk;
 };
 
+/* When the watch had a document, in seconds since 1970; 0: it did not come from there. */
+struct watch_seen {
+    int64_t first;  /* its first revision */
+    int64_t newest; /* its newest one */
+};
+
 struct watch_counts {
     size_t items, open;
     size_t answers[ANSWER_COUNT];
@@ -36,6 +42,7 @@ struct watch_list {
     const struct assessment *assessment;
     const struct triage_log *log;
     const struct zone_exposure *exposures; /* by zone */
+    const struct watch_seen *seen;         /* by document; NULL: the advisories did not come from the watch */
     struct watch_item *items;
     size_t count;
     struct watch_counts counts; /* of all items, whatever is then selected */
@@ -55,6 +62,10 @@ const struct asset *watch_asset(const struct watch_list *list, const struct watc
 const struct zone *watch_zone(const struct watch_list *list, const struct watch_item *item);
 const struct advisory_document *watch_document_of(const struct watch_list *list, const struct watch_item *item);
 const struct advisory_vulnerability *watch_vulnerability(const struct watch_list *list, const struct watch_item *item);
+/* The day from which an advisory is new to the owner, and the one of its last change: when the watch had it, else what
+ * the advisory says. DATE_NONE: nobody says. */
+date_days watch_new_on(const struct watch_list *list, const struct watch_item *item);
+date_days watch_changed_on(const struct watch_list *list, const struct watch_item *item);
 /* The facts behind it, `reason` in the arena. STATUS_MEMORY. */
 enum status watch_detail(const struct watch_list *list, const struct watch_item *item, struct arena *arena,
                          struct advisory_detail *detail) MUST_USE;

@@ -45,10 +45,6 @@ static bool is_found(const struct watch_list *list, const struct watch_item *ite
     return true;
 }
 
-static bool is_since(const struct advisory_document *document, date_days since) {
-    return since == DATE_NONE || document->revised >= since || document->released >= since;
-}
-
 static bool is_or_any(struct str wanted, struct str text) {
     return wanted.len == 0 || str_eq_nocase(wanted, text);
 }
@@ -69,7 +65,7 @@ static bool is_named(const struct watch_list *list, const struct watch_item *ite
 
 static bool passes(const struct watch_list *list, const struct watch_item *item, const struct watch_filter *filter) {
     return stands_so(item, filter) && is_named(list, item, filter) &&
-           is_since(watch_document_of(list, item), filter->since) &&
+           (filter->since == DATE_NONE || watch_changed_on(list, item) >= filter->since) &&
            (filter->search.len == 0 || is_found(list, item, filter->search));
 }
 
@@ -116,7 +112,7 @@ enum status watch_select(const struct watch_list *list, const struct watch_filte
         if (passes(list, &list->items[i], filter))
             selection->items[selection->count++] = &list->items[i];
     if (filter->order != WATCH_BY_RISK && selection->count > 0)
-        qsort_r(selection->items, selection->count, sizeof(*selection->items), compare, &sorting);
+        qsort_r(selection->items, selection->count, sizeof(void *), compare, &sorting);
     return STATUS_OK;
 }
 

@@ -13,7 +13,7 @@ struct watch_filter {
     struct str zone, asset, advisory; /* ids, in any case; `advisory` also a CVE */
     struct str supplier;              /* a part of the name, in any case */
     struct str search;                /* words, each of which stands somewhere in the ids, names, titles and products */
-    date_days since;                  /* the advisory was published or revised on that day or later; DATE_NONE: any */
+    date_days since;                  /* the advisory changed on that day or later (watch_changed_on); DATE_NONE: any */
     uint8_t probability;              /* percent at least */
     bool unread;                      /* nobody has read this version of the advisory */
     enum watch_order order;

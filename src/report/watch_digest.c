@@ -122,7 +122,6 @@ static bool is_due(const struct watch_item *item, date_days at) {
 }
 
 static enum section section_of(const struct watch_list *list, const struct watch_item *item, date_days since) {
-    const struct advisory_document *document = watch_document_of(list, item);
     date_days word_day = item->word ? (date_days)(item->word->at / 86400) : DATE_NONE;
     switch ((enum triage_state)item->state) {
     case TRIAGE_OVERDUE:
@@ -132,9 +131,9 @@ static enum section section_of(const struct watch_list *list, const struct watch
     case TRIAGE_REOPENED:
         return word_day >= since ? SECTION_REOPENED : SECTION_NONE;
     case TRIAGE_NEW:
-        if (document->released >= since || document->released == DATE_NONE)
+        if (watch_new_on(list, item) >= since || watch_new_on(list, item) == DATE_NONE)
             return SECTION_NEW;
-        return document->revised >= since ? SECTION_REVISED : SECTION_NONE;
+        return watch_changed_on(list, item) >= since ? SECTION_REVISED : SECTION_NONE;
     default:
         return is_due(item, list->assessment->options.at) ? SECTION_DUE : SECTION_NONE;
     }

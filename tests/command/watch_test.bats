@@ -93,3 +93,65 @@ PY
     [[ $output == *"what the advisory says of this asset has changed since"* ]]
     [[ $output != *"2. "* ]]
 }
+
+# What a sync leaves behind, without one: a provider's documents with their revisions, the last of each current.
+fill_store() {
+    "$KEYWAY" watch acknowledge plant.yaml plc-filter-1 ZIR-2026-02 --advisories advisories --at 2026-11-23 >/dev/null
+    python3 -I - "$out/.local/state/keyway/watch.db" "$@" <<'PY'
+import hashlib, json, sqlite3, subprocess, sys
+db = sqlite3.connect(sys.argv[1])
+db.execute("INSERT OR IGNORE INTO provider (id, name, asked, url, added_at) VALUES (1, 'acme', 'a', 'u', 0)")
+for day, path in (argument.split("=") for argument in sys.argv[2:]):
+    body = open(path, "rb").read()
+    tracking = json.loads(body)["document"]["tracking"]
+    url = "https://acme.example/" + tracking["id"] + ".json"
+    db.execute("INSERT INTO document (provider, url, tracking_id, state) VALUES (1, ?, ?, 'current') ON CONFLICT DO NOTHING", (url, tracking["id"]))
+    document = db.execute("SELECT id FROM document WHERE url = ?", (url,)).fetchone()[0]
+    packed = subprocess.run(["zstd", "-q", "-c"], input=body, capture_output=True, check=True).stdout
+    revision = db.execute(
+        "INSERT INTO revision (document, sha256, received_at, version, size, findings, hash, signature, body) "
+        "VALUES (?, ?, unixepoch(?), ?, ?, 0, 'good', 'good', ?)",
+        (document, hashlib.sha256(body).hexdigest(), day, tracking["version"], len(body), packed)).lastrowid
+    db.execute("UPDATE document SET current_revision = ? WHERE id = ?", (revision, document))
+db.commit()
+PY
+}
+
+@test "without --advisories the documents that the watch keeps are matched" {
+    command -v zstd >/dev/null || skip "no zstd here"
+    fill_store 2026-11-01=advisories/zir-2026-01.json 2026-11-20=advisories/zir-2026-02.json
+    run -2 "$KEYWAY" watch match plant.yaml --at 2026-11-23 --kev lists/kev.json
+    [[ ${lines[1]} == "2 advisories read" ]]
+    [[ $output == *"plc-filter-1: ZIR-2026-02 CVE-2026-990012, affected, acknowledged"* ]]
+    run -2 --separate-stderr "$KEYWAY" watch match plant.yaml --at 2026-11-23 --since 2026-11-10 --list products-by-advisory
+    [[ ${lines[0]} == "ZIR-2026-02 (3)" ]]
+    [[ $output != *ZIR-2026-01* ]]
+    run -2 "$KEYWAY" watch match plant.yaml --at 2026-11-23 --format digest --since 2026-10-10
+    [[ $output == *"Subject: Waterworks Lindental: 2 new, 0 revised"* ]]
+}
+
+@test "revisions that the watch keeps are compared" {
+    command -v zstd >/dev/null || skip "no zstd here"
+    case=$KEYWAY_ROOT/tests/case/watch-diff
+    fill_store "2026-11-01=$case/zir-2026-02-2.json" "2026-11-20=$case/zir-2026-02-3.json"
+    run -0 "$KEYWAY" watch diff ZIR-2026-02
+    [[ ${lines[0]} == "ZIR-2026-02: revision 3 against 2" ]]
+    run -0 "$KEYWAY" watch diff ZIR-2026-02 3 2
+    [[ ${lines[0]} == "ZIR-2026-02: revision 2 against 3" ]]
+    run -1 "$KEYWAY" watch diff ZIR-2026-02 2 9
+    [[ $output == *"no revision '9' of ZIR-2026-02 is kept"*"kept are: 3, 2"* ]]
+    run -1 "$KEYWAY" watch diff ZIR-2026-09
+    [[ $output == *"ZIR-2026-09"* ]]
+    # What the newer revision says anew is open again, whoever acknowledged the older one.
+    run -2 "$KEYWAY" watch match plant.yaml --at 2026-11-23 --state revised
+    [[ $output == *"plc-filter-1: ZIR-2026-02 CVE-2026-990012, affected, revised"* ]]
+    run -2 "$KEYWAY" watch match plant.yaml --at 2026-11-23 --format digest --since 2026-11-10
+    [[ $output == *"1 reopened"* ]]
+}
+
+@test "a database that is none, or of a later keyway, is told" {
+    echo 'no database' >"$out/none.db"
+    run -1 --separate-stderr "$KEYWAY" watch match plant.yaml --db "$out/none.db"
+    [[ $stderr == *"none.db: error: "* ]]
+    [ -z "$output" ]
+}
