@@ -3,15 +3,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is the same for every asset that has the same answers. A large plant has few such lists, so that the texts of an
- * advisory are hashed once for all of them. */
+/* What is the same for every asset of a zone that has the same answers. A large plant has few such lists, so that the
+ * texts of an advisory are hashed and its scores weighed once for all of them. */
 struct shared {
     uint8_t key[ADVISORY_KEY_SIZE];
-    float cvss;
-    struct str vector;
+    struct risk_facts facts; /* with the matcher's own answer */
+    struct risk risk;
 };
 struct known {
     const struct advisory_matches *matches;
+    uint32_t zone;
     const struct shared *shared; /* one a match */
 };
 
@@ -63,9 +64,11 @@ enum status watch_detail(const struct watch_list *list, const struct watch_item 
 
 /* ---- what answers share */
 
-static struct known *find_known(struct known *known, size_t room, const struct advisory_matches *matches) {
-    size_t at = (size_t)(((uint64_t)(uintptr_t)matches * 0x9e3779b97f4a7c15u) >> 32) & (room - 1);
-    while (known[at].matches && known[at].matches != matches)
+static struct known *find_known(struct known *known, size_t room, const struct advisory_matches *matches,
+                                uint32_t zone) {
+    uint64_t mixed = ((uint64_t)(uintptr_t)matches * 31 + zone) * 0x9e3779b97f4a7c15u;
+    size_t at = (size_t)(mixed >> 32) & (room - 1);
+    while (known[at].matches && (known[at].matches != matches || known[at].zone != zone))
         at = (at + 1) & (room - 1);
     return &known[at];
 }
@@ -79,36 +82,45 @@ static enum status grow_known(struct work *work) {
         return STATUS_MEMORY;
     for (size_t i = 0; i < work->known_room; i++)
         if (work->known[i].matches)
-            *find_known(bigger, room, work->known[i].matches) = work->known[i];
+            *find_known(bigger, room, work->known[i].matches, work->known[i].zone) = work->known[i];
     work->known = bigger;
     work->known_room = room;
     return STATUS_OK;
 }
 
-static enum status share(struct work *work, const struct asset *asset, const struct advisory_matches *matches,
+static enum status share(struct work *work, const struct asset *asset, const struct advisory_match *match,
                          struct shared *shared) {
-    const struct assessment *assessment = work->list->assessment;
-    for (size_t i = 0; i < matches->count; i++) {
-        struct advisory_detail detail;
-        arena_reset(&work->scratch);
-        TRY(assess_detail(assessment, asset, &matches->items[i], &work->scratch, &detail));
-        TRY(advisory_answer_key(assessment->options.advisories, &matches->items[i], &work->scratch, shared[i].key));
-        shared[i].cvss = detail.cvss;
-        shared[i].vector = detail.cvss_vector;
-    }
+    const struct watch_list *list = work->list;
+    const struct advisory_db *db = list->assessment->options.advisories;
+    struct advisory_detail detail;
+    arena_reset(&work->scratch);
+    TRY(assess_detail(list->assessment, asset, match, &work->scratch, &detail));
+    TRY(advisory_answer_key(db, match, &work->scratch, shared->key));
+    const struct advisory_vulnerability *vulnerability =
+        &advisory_at(db, match->document)->vulnerabilities[match->vulnerability];
+    shared->facts = (struct risk_facts){.zone = &list->assessment->plant->zones[asset->zone],
+                                        .exposure = &list->exposures[asset->zone],
+                                        .vulnerability = vulnerability,
+                                        .cvss = detail.cvss >= 0 ? detail.cvss : vulnerability->cvss,
+                                        .vector = detail.cvss_vector,
+                                        .kev_given = work->kev_given,
+                                        .answer = match->answer,
+                                        .probability = match->probability};
+    risk_judge(&shared->facts, &shared->risk);
     return STATUS_OK;
 }
 
 static enum status shared_of(struct work *work, const struct asset *asset, const struct advisory_matches *matches,
                              const struct shared **shared) {
     TRY(grow_known(work));
-    struct known *slot = find_known(work->known, work->known_room, matches);
+    struct known *slot = find_known(work->known, work->known_room, matches, asset->zone);
     if (!slot->matches) {
         struct shared *fresh = ARENA_ARRAY(work->arena, struct shared, matches->count);
         if (!fresh)
             return STATUS_MEMORY;
-        TRY(share(work, asset, matches, fresh));
-        *slot = (struct known){matches, fresh};
+        for (size_t i = 0; i < matches->count; i++)
+            TRY(share(work, asset, &matches->items[i], &fresh[i]));
+        *slot = (struct known){matches, asset->zone, fresh};
         work->known_count++;
     }
     *shared = slot->shared;
@@ -138,23 +150,17 @@ static enum triage_state state_of(const struct watch_item *item, date_days at) {
     return covered && state == TRIAGE_NEW ? TRIAGE_COMPENSATED : state;
 }
 
-static void judge_risk(const struct work *work, const struct shared *shared, struct watch_item *item) {
-    const struct watch_list *list = work->list;
-    const struct asset *asset = watch_asset(list, item);
-    const struct advisory_vulnerability *vulnerability = watch_vulnerability(list, item);
-    const struct risk_facts facts = {.zone = watch_zone(list, item),
-                                     .exposure = &list->exposures[asset->zone],
-                                     .vulnerability = vulnerability,
-                                     .cvss = shared->cvss >= 0 ? shared->cvss : vulnerability->cvss,
-                                     .vector = shared->vector,
-                                     .kev_given = work->kev_given,
-                                     .answer = item->answer,
-                                     .probability = item->match->probability};
-    risk_judge(&facts, &item->risk);
+/* A decision of the plant document may answer otherwise than the matcher. */
+static void judge_risk(const struct shared *shared, struct watch_item *item) {
+    struct risk_facts facts = shared->facts;
+    facts.answer = item->answer;
+    if (facts.answer == shared->facts.answer)
+        item->risk = shared->risk;
+    else
+        risk_judge(&facts, &item->risk);
 }
 
-static void fill(const struct work *work, const struct shared *shared, struct watch_item *item) {
-    const struct watch_list *list = work->list;
+static void fill(const struct watch_list *list, const struct shared *shared, struct watch_item *item) {
     const struct advisory_document *document = watch_document_of(list, item);
     struct match_judgement judgement;
     assess_match(list->assessment, item->asset, item->match, &judgement);
@@ -168,7 +174,7 @@ static void fill(const struct work *work, const struct shared *shared, struct wa
     item->remediation = (uint8_t)triage_remediation((enum triage_state)item->state, item->word);
     const struct triage_row *mark = triage_log_read(list->log, document->id);
     item->read = mark && str_eq(mark->version, document->version);
-    judge_risk(work, shared, item);
+    judge_risk(shared, item);
 }
 
 static void count(struct watch_counts *counts, const struct watch_item *item, bool *seen) {
@@ -199,7 +205,7 @@ static enum status add_asset(struct work *work, uint32_t index) {
             return STATUS_MEMORY;
         struct watch_item *item = &list->items[list->count++];
         *item = (struct watch_item){.match = &matches->items[i], .asset = index};
-        fill(work, &shared[i], item);
+        fill(list, &shared[i], item);
         count(&list->counts, item, seen);
     }
     list->counts.assets++;

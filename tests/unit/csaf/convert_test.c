@@ -214,7 +214,7 @@ static void helpers(void **state) {
         {{.tree = HASHED(HASH("sha256", "0") "," HASH("SHA256", "0"))},
          .kind = "list.repeated",
          .holds = "\"file_hashes\":[{\"algorithm\":\"sha256\",\"value\":\"00123456789abcdef0123456789abcdef\"}]"},
-        {{.tree = HELPED("\"purl\":\"pkg:DEB/a@1\"")}, .kind = "purl.type", .holds = "\"purls\":[\"pkg:deb/debian/a@1\"]"},
+        {{.tree = HELPED("\"purl\":\"pkg:DEB/debian/a@1\"")}, .kind = "purl.type", .holds = "\"purls\":[\"pkg:deb/debian/a@1\"]"},
         {{.tree = HELPED("\"sbom_urls\":[\"https://a.example\",\"https://b.example\",\"https://a.example\"]")},
          .kind = "list.repeated",
          .holds = "\"sbom_urls\":[\"https://a.example\",\"https://b.example\"]"},
