@@ -121,7 +121,7 @@ extern const struct command csaf_command;
 const struct command csaf_command = {
     .name = "csaf",
     .group = "supplier",
-    .synopsis = "validate PATH... | show FILE | convert FILE | tests",
+    .synopsis = "validate PATH... | show|convert FILE | tests",
     .summary = "hold security advisories against CSAF, show and convert them",
     .text =
         "validate: documents of CSAF 2.0 and 2.1 are held against the official schema and the tests of the "

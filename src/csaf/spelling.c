@@ -27,8 +27,8 @@ struct spelling {
     struct spelling_language *languages;
 };
 
-/* What is remembered is forgotten beyond this: some 200,000 words. */
-static const size_t memory_max = (size_t)32 << 20;
+/* What is remembered is forgotten beyond this: some 50,000 words. */
+static const size_t memory_max = (size_t)8 << 20;
 static const size_t arena_max = (size_t)256 << 20;
 enum { WORD_MAX = 100, LANGUAGES_MAX = 64 };
 

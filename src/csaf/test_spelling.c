@@ -6,7 +6,7 @@
 
 /* Looking up words takes long where there are many strange ones: a document of more than these is not read to its end.
  * The largest known have some thousands. */
-static const size_t asked_max = 200000;
+static const size_t asked_max = 50000;
 /* Of one text no more words are told, each cut to so many bytes. */
 enum { TOLD_MAX = 10, SHOWN_MAX = 60 };
 
