@@ -34,14 +34,7 @@ enum status convert_tell(struct converting *c, enum change change, const struct 
 }
 
 struct str convert_shown(struct converting *c, const struct value *value) {
-    struct str text = tree_text(&c->tree, value), rest = text;
-    if (text.len <= SHOWN_MAX)
-        return text;
-    while (text.len - rest.len < SHOWN_MAX) {
-        size_t length = str_utf8_next(rest, NULL);
-        rest = str_skip(rest, length ? length : 1);
-    }
-    return str_format(c->arena, STR_F "...", STR_A(str_slice(text, 0, text.len - rest.len)));
+    return tree_excerpt(&c->tree, value, SHOWN_MAX);
 }
 
 enum status convert_unique(struct converting *c, struct value *list) {

@@ -218,8 +218,12 @@ static enum status lift_version(struct converting *c, struct value *version, str
     return convert_tell(c, range ? BRANCH_VERSION_ABOVE_RANGE : BRANCH_STACKED, version, was, now);
 }
 
+/* Longer names are not put before many others: a small document would become a very large one. */
+enum { NAME_MAX_BYTES = 2000 };
+
 static enum status lift_versions(struct converting *c, struct value *product) {
-    if (!is_of(product, STR("product_name")) && !is_of(product, STR("product_family")))
+    if ((!is_of(product, STR("product_name")) && !is_of(product, STR("product_family"))) ||
+        value_string(name_of(product)).len > NAME_MAX_BYTES)
         return STATUS_OK;
     for (struct value *branch = value_items(branches_of(product)), *next; branch; branch = next) {
         next = branch->next;

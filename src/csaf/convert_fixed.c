@@ -3,7 +3,7 @@
 #include "csaf/convert_rule.h"
 
 /* More branches beside each other are not compared with each other. */
-enum { SIBLINGS_MAX = 64 };
+enum { SIBLINGS_MAX = 64, NAME_MAX_BYTES = 2000 };
 
 struct ranges {
     struct converting *converting;
@@ -74,8 +74,6 @@ static bool is_outside(const struct value *sibling, struct str version) {
 
 static bool is_free(const struct value *branch, struct str version, const struct map *statuses) {
     const struct value *list = branch->up;
-    if (list->count > SIBLINGS_MAX)
-        return false;
     for (const struct value *sibling = value_items(list); sibling; sibling = sibling->next) {
         struct str id = product_id(sibling);
         if (sibling != branch && (!id.ptr || map_get(statuses, id) != MAP_NONE) && !is_outside(sibling, version))
@@ -96,10 +94,11 @@ static struct str new_id(struct converting *c, struct str like) {
 /* "Vendor Product 4.2", by the branches that lead to it. A name may begin with the one above it. */
 static struct str new_name(struct converting *c, const struct value *branch, struct str version) {
     struct str name = version;
-    for (const struct value *above = branch->up->up; above && name.ptr; above = above->up ? above->up->up : NULL) {
+    for (const struct value *above = branch->up->up; above && name.ptr && name.len < NAME_MAX_BYTES;
+         above = above->up ? above->up->up : NULL) {
         struct str word = value_get_string(above, STR("name"));
         bool repeated = str_starts(name, word) && name.len > word.len && name.ptr[word.len] == ' ';
-        if (word.ptr && !repeated)
+        if (word.ptr && !repeated && word.len < NAME_MAX_BYTES)
             name = str_format(c->arena, STR_F " " STR_F, STR_A(word), STR_A(name));
     }
     return name;
@@ -136,7 +135,7 @@ static enum status fix(struct ranges *r, uint32_t index, struct value *vulnerabi
     struct value *list = value_get(status, STR("fixed"));
     struct convert_range range;
     uint32_t stored;
-    if (!read_range(branch, &range))
+    if (branch->up->count > SIBLINGS_MAX || !read_range(branch, &range))
         return STATUS_OK;
     struct str encoded = range.parts[range.count - 1].version, version = convert_range_decode(c->arena, encoded);
     if (!version.ptr)

@@ -237,7 +237,7 @@ static void write_object(struct tree *tree, const struct value *object, struct j
         sorted[count++] = member;
     qsort(sorted, count, sizeof(const struct value *), compare_keys);
     json_write_object(w);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count && w->out->status == STATUS_OK; i++) {
         if (i > 0 && str_eq(sorted[i]->key, sorted[i - 1]->key))
             continue;
         json_write_key(w, sorted[i]->key);
@@ -248,7 +248,7 @@ static void write_object(struct tree *tree, const struct value *object, struct j
 
 static void write_list(struct tree *tree, const struct value *list, struct json_writer *w) {
     json_write_array(w);
-    for (const struct value *item = list->first; item; item = item->next)
+    for (const struct value *item = list->first; item && w->out->status == STATUS_OK; item = item->next)
         tree_write(tree, item, w);
     json_write_end(w, ']');
 }
@@ -282,17 +282,39 @@ void tree_write(struct tree *tree, const struct value *value, struct json_writer
     }
 }
 
-struct str tree_text(struct tree *tree, const struct value *value) {
+static struct str text_of(struct tree *tree, const struct value *value, size_t max, bool *cut) {
     struct json_writer w;
     struct out out;
-    if (value && value->type == JSON_STRING)
-        return value->string.ptr ? value->string : STR("");
-    out_memory(&out, (size_t)1 << 30);
+    out_memory(&out, max);
     json_write_init(&w, &out, 0);
     tree_write(tree, value, &w);
     struct str text = str_copy(tree->arena, out_text(&out));
-    if (out.status != STATUS_OK || !text.ptr)
+    *cut = out.status == STATUS_LIMIT;
+    if ((out.status != STATUS_OK && !*cut) || !text.ptr)
         tree->failed = true;
     out_done(&out);
     return text;
+}
+
+struct str tree_text(struct tree *tree, const struct value *value) {
+    bool cut;
+    if (value && value->type == JSON_STRING)
+        return value->string.ptr ? value->string : STR("");
+    struct str text = text_of(tree, value, (size_t)1 << 30, &cut);
+    tree->failed = tree->failed || cut;
+    return text;
+}
+
+struct str tree_excerpt(struct tree *tree, const struct value *value, size_t max) {
+    bool text = value && value->type == JSON_STRING, cut = text && value->string.len > max;
+    struct str shown = text ? value->string : text_of(tree, value, max, &cut);
+    if (!cut)
+        return shown.ptr ? shown : STR("");
+    shown = str_slice(shown, 0, max);
+    while (shown.len > 0 && ((unsigned char)shown.ptr[shown.len - 1] & 0xc0) == 0x80)
+        shown.len--;
+    shown.len -= shown.len > 0;
+    shown = str_format(tree->arena, STR_F "...", STR_A(shown));
+    tree->failed = tree->failed || !shown.ptr;
+    return shown;
 }

@@ -60,8 +60,10 @@ struct value *value_at(struct value *root, struct str pointer, struct arena *are
 
 /* Members in the order of their keys' bytes. */
 void tree_write(struct tree *tree, const struct value *value, struct json_writer *writer);
-/* The same on one line, in the arena: equal for equal values. */
+/* The same on one line, in the arena: equal for equal values. A text is given as it is. */
 struct str tree_text(struct tree *tree, const struct value *value);
+/* The first `max` bytes of it, or a few less, with "..." behind them when that is not all. */
+struct str tree_excerpt(struct tree *tree, const struct value *value, size_t max);
 
 /* Visits every value at a path: names between full stops, "[]" for the items of a list, "*" for the items of a list of
  * branches and of the branches in each, the outer first: "product_tree.branches*.product". "" is the root. What is

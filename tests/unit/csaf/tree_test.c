@@ -123,6 +123,17 @@ static void paths_visit_everything_once(void **state) {
     assert_int_equal(visits.length, 4);
 }
 
+static void excerpts_are_cut_between_characters(void **state) {
+    struct fixture f = copy(*state, "{\"a\":[1,2,3],\"b\":\"na\u00efve\"}");
+    assert_str(tree_excerpt(&f.tree, value_get(f.root, STR("a")), 7), "[1,2,3]");
+    assert_str(tree_excerpt(&f.tree, value_get(f.root, STR("b")), 6), "na\xc3\xafve");
+    assert_str(tree_excerpt(&f.tree, value_get(f.root, STR("b")), 3), "na...");
+    assert_str(tree_excerpt(&f.tree, value_get(f.root, STR("b")), 0), "...");
+    assert_true(str_ends(tree_excerpt(&f.tree, f.root, 8), STR("...")));
+    assert_str(tree_excerpt(&f.tree, NULL, 8), "");
+    assert_false(f.tree.failed);
+}
+
 static void without_memory_the_tree_fails(void **state) {
     struct fixture f = copy(*state, "{\"a\":[1,2,3]}");
     struct arena none;
@@ -146,6 +157,7 @@ int main(void) {
         BED_TEST(what_is_made_has_the_origin_of_what_holds_it),
         BED_TEST(pointers_lead_as_far_as_there_is_something),
         BED_TEST(paths_visit_everything_once),
+        BED_TEST(excerpts_are_cut_between_characters),
         BED_TEST(without_memory_the_tree_fails),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
