@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/json_write.h"
 #include "csaf/convert.h"
+#include "csaf/locate.h"
 
 static const struct diag_kind NO_FILE = {"csaf.convert-file", SEVERITY_ERROR, "convert needs one document",
                                          "write: keyway csaf convert FILE"};
@@ -34,7 +35,7 @@ struct conversion {
     struct source source;
     struct json_doc doc;
     struct csaf_conversion result;
-    struct place *places; /* of the changes */
+    struct csaf_spot *spots; /* of the changes */
 };
 
 /* ---- what is asked */
@@ -73,45 +74,22 @@ static void read_options(struct conversion *c) {
 
 /* ---- where the changes are */
 
-static int compare_nodes(const void *left, const void *right) {
-    const struct json_node *a = *(const struct json_node *const *)left, *b = *(const struct json_node *const *)right;
-    return (a > b) - (a < b);
-}
-
-static const struct json_node *node_of(const struct conversion *c, size_t change) {
-    const struct json_node *node = c->result.changes[change].node;
-    return node ? node : c->doc.root;
-}
-
-/* By one scan of the text. */
-static enum status find_places(struct conversion *c) {
-    size_t count = c->result.count;
-    const struct json_node **nodes = ARENA_ARRAY(&c->arena, const struct json_node *, count);
-    struct place *sorted = ARENA_ARRAY(&c->arena, struct place, count);
-    c->places = ARENA_ARRAY(&c->arena, struct place, count);
-    if (!nodes || !sorted || !c->places)
+static enum status find_spots(struct conversion *c) {
+    struct csaf_findings nodes = {.count = c->result.count};
+    nodes.items = ARENA_ARRAY(&c->arena, struct csaf_finding, nodes.count);
+    if (!nodes.items)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < count; i++)
-        nodes[i] = node_of(c, i);
-    qsort(nodes, count, sizeof(const struct json_node *), compare_nodes);
-    json_places(&c->doc, nodes, count, sorted);
-    for (size_t i = 0; i < count; i++) {
-        const struct json_node *node = node_of(c, i);
-        const struct json_node *const *at =
-            bsearch(&node, nodes, count, sizeof(const struct json_node *), compare_nodes);
-        c->places[i] = sorted[at - nodes];
-    }
-    return STATUS_OK;
+    for (size_t i = 0; i < nodes.count; i++)
+        nodes.items[i].node = c->result.changes[i].node ? c->result.changes[i].node : c->doc.root;
+    return csaf_locate(NULL, &c->doc, &nodes, &c->arena, &c->spots);
 }
 
 /* ---- the report as text */
 
-static enum status print_change(struct conversion *c, struct out *out, size_t index) {
+static void print_change(const struct conversion *c, struct out *out, size_t index) {
     const struct csaf_change *change = &c->result.changes[index];
-    struct position at = place_position(c->places[index]);
-    struct str pointer = json_pointer(&c->doc, node_of(c, index), &c->arena);
-    if (!pointer.ptr)
-        return STATUS_MEMORY;
+    struct position at = c->spots[index].position;
+    struct str pointer = c->spots[index].pointer;
     out_safe(out, c->source.name);
     out_format(out, ":%u:%u: %s: " STR_F, at.line, at.column, weights[change->kind->weight], STR_A(change->kind->id));
     if (change->test.ptr)
@@ -129,17 +107,16 @@ static enum status print_change(struct conversion *c, struct out *out, size_t in
         out_safe(out, change->after);
     }
     out_char(out, '\n');
-    return STATUS_OK;
 }
 
-static enum status print_report(struct conversion *c, struct out *out, bool written) {
+static void print_report(const struct conversion *c, struct out *out, bool written) {
     size_t changes = 0;
     for (size_t i = 0; i < c->result.count; i++) {
         bool decision = c->result.changes[i].kind->weight == CHANGE_DECISION;
         if (decision && changes == i)
             out_lit(out, "A person must decide:\n");
         changes += !decision;
-        TRY(print_change(c, out, i));
+        print_change(c, out, i);
     }
     out_safe(out, c->source.name);
     out_format(out, ": %s CSAF 2.1, %zu changes, %zu decisions that a person must take\n",
@@ -147,21 +124,17 @@ static enum status print_report(struct conversion *c, struct out *out, bool writ
                : written                ? "drafted as"
                                         : "not converted to",
                changes, c->result.decisions);
-    return STATUS_OK;
 }
 
 /* ---- the report as JSON */
 
-static enum status write_change(struct conversion *c, struct json_writer *w, size_t index) {
+static void write_change(const struct conversion *c, struct json_writer *w, size_t index) {
     const struct csaf_change *change = &c->result.changes[index];
-    struct position at = place_position(c->places[index]);
-    struct str pointer = json_pointer(&c->doc, node_of(c, index), &c->arena);
-    if (!pointer.ptr)
-        return STATUS_MEMORY;
+    struct position at = c->spots[index].position;
     json_write_object(w);
     json_write_pair(w, "kind", change->kind->id);
     json_write_pair(w, "severity", str_from(weights[change->kind->weight]));
-    json_write_pair(w, "pointer", pointer);
+    json_write_pair(w, "pointer", c->spots[index].pointer);
     json_write_pair_integer(w, "line", at.line);
     json_write_pair_integer(w, "column", at.column);
     json_write_pair(w, "message", change->kind->text);
@@ -171,20 +144,18 @@ static enum status write_change(struct conversion *c, struct json_writer *w, siz
         json_write_pair(w, change->test.ptr ? "finding" : "after", change->after);
     json_write_pair_some(w, "test", change->test);
     json_write_end(w, '}');
-    return STATUS_OK;
 }
 
-static enum status write_list(struct conversion *c, struct json_writer *w, const char *key, bool decisions) {
+static void write_list(const struct conversion *c, struct json_writer *w, const char *key, bool decisions) {
     json_write_key(w, str_from(key));
     json_write_array(w);
     for (size_t i = 0; i < c->result.count; i++)
         if ((c->result.changes[i].kind->weight == CHANGE_DECISION) == decisions)
-            TRY(write_change(c, w, i));
+            write_change(c, w, i);
     json_write_end(w, ']');
-    return STATUS_OK;
 }
 
-static enum status write_report(struct conversion *c, struct out *out, bool written) {
+static void write_report(const struct conversion *c, struct out *out, bool written) {
     struct json_writer w;
     json_write_init(&w, out, 2);
     json_write_object(&w);
@@ -192,10 +163,9 @@ static enum status write_report(struct conversion *c, struct out *out, bool writ
     json_write_pair_bool(&w, "valid", c->result.decisions == 0);
     json_write_pair_bool(&w, "written", written);
     json_write_pair_integer(&w, "decisions", (int64_t)c->result.decisions);
-    TRY(write_list(c, &w, "to_decide", true));
-    TRY(write_list(c, &w, "changes", false));
+    write_list(c, &w, "to_decide", true);
+    write_list(c, &w, "changes", false);
     json_write_end(&w, '}');
-    return STATUS_OK;
 }
 
 /* ---- output */
@@ -203,15 +173,15 @@ static enum status write_report(struct conversion *c, struct out *out, bool writ
 /* Beside the document the report goes where diagnostics go, so that a pipe carries the document alone. */
 static enum status report(struct conversion *c, bool to_file, bool written) {
     bool json = str_eq(run_option(c->run, "format"), STR("json"));
-    struct out errors, *out = &errors;
-    TRY(find_places(c));
+    struct out errors;
+    TRY(find_spots(c));
+    if (!to_file)
+        out_fd(&errors, STDERR_FILENO);
+    (json ? write_report : print_report)(c, to_file ? c->run->out : &errors, written);
     if (to_file)
-        return (json ? write_report : print_report)(c, c->run->out, written);
-    out_fd(&errors, STDERR_FILENO);
-    enum status status = (json ? write_report : print_report)(c, out, written);
-    if (status == STATUS_OK)
-        status = out_flush(out);
-    out_done(out);
+        return STATUS_OK;
+    enum status status = out_flush(&errors);
+    out_done(&errors);
     return status;
 }
 
