@@ -105,6 +105,18 @@ static const struct property properties[] = {
     {THREAT, STR_INIT("date"), DATE, {NULL, 0}},
 };
 
+#define CVSS_2_PROPERTIES                                                                                              \
+    "version vectorString accessVector accessComplexity authentication confidentialityImpact "                         \
+    "integrityImpact availabilityImpact baseScore exploitability remediationLevel reportConfidence "                   \
+    "temporalScore collateralDamagePotential targetDistribution confidentialityRequirement "                           \
+    "integrityRequirement availabilityRequirement environmentalScore"
+#define CVSS_3_PROPERTIES                                                                                              \
+    "version vectorString attackVector attackComplexity privilegesRequired userInteraction scope "                     \
+    "confidentialityImpact integrityImpact availabilityImpact baseScore baseSeverity exploitCodeMaturity "             \
+    "remediationLevel reportConfidence temporalScore temporalSeverity confidentialityRequirement "                     \
+    "integrityRequirement availabilityRequirement modifiedAttackVector modifiedAttackComplexity "                      \
+    "modifiedPrivilegesRequired modifiedUserInteraction modifiedScope modifiedConfidentialityImpact "                  \
+    "modifiedIntegrityImpact modifiedAvailabilityImpact environmentalScore environmentalSeverity"
 #define STATUS_LISTS                                                                                                   \
     "first_affected first_fixed fixed known_affected known_not_affected last_affected recommended under_investigation"
 
@@ -141,16 +153,10 @@ static const char *const plain[SHAPES] = {
     [REMEDIATION] = "category details entitlements group_ids product_ids url",
     [RESTART] = "category details",
     [SCORE] = "products",
-    [CVSS_2] = "version vectorString accessVector accessComplexity authentication confidentialityImpact "
-               "integrityImpact availabilityImpact baseScore exploitability remediationLevel reportConfidence "
-               "temporalScore collateralDamagePotential targetDistribution confidentialityRequirement "
-               "integrityRequirement availabilityRequirement environmentalScore",
-    [CVSS_3] = "version vectorString attackVector attackComplexity privilegesRequired userInteraction scope "
-               "confidentialityImpact integrityImpact availabilityImpact baseScore baseSeverity exploitCodeMaturity "
-               "remediationLevel reportConfidence temporalScore temporalSeverity confidentialityRequirement "
-               "integrityRequirement availabilityRequirement modifiedAttackVector modifiedAttackComplexity "
-               "modifiedPrivilegesRequired modifiedUserInteraction modifiedScope modifiedConfidentialityImpact "
-               "modifiedIntegrityImpact modifiedAvailabilityImpact environmentalScore environmentalSeverity",
+    /* Each is one text in several lines. NOLINTBEGIN(bugprone-suspicious-missing-comma) */
+    [CVSS_2] = CVSS_2_PROPERTIES,
+    [CVSS_3] = CVSS_3_PROPERTIES,
+    /* NOLINTEND(bugprone-suspicious-missing-comma) */
     [THREAT] = "category details group_ids product_ids",
 };
 
