@@ -151,6 +151,8 @@ static void add_prefix(const struct csaf_check *c, const struct lineage *l, cons
                        const struct parts *p, size_t number, struct keys *keys) {
     struct str begin = json_get_string(path, STR("beginning_product_reference"));
     const struct lineage_product *product = product_of(c, l, begin);
+    if (number >= PARTS_MAX || number >= p->count)
+        return;
     if (number > 1) {
         add_key(keys, whole_key(p->before[number]));
         return;
@@ -174,7 +176,7 @@ static void add_path_keys(const struct csaf_check *c, const struct lineage *l, c
     }
     size_t number = 1;
     FOR_ITEMS (subpath, subpaths) {
-        if (number < p.count && is_installed_with(subpath))
+        if (is_installed_with(subpath))
             add_prefix(c, l, path, &p, number, keys);
         number++;
         if (number > PARTS_MAX)
@@ -192,8 +194,7 @@ static void add_uses(const struct csaf_check *c, const struct lineage *l, uint32
             return;
         }
         (void)read_parts(c, l, l->uses[use].path, &p);
-        if (number < p.count)
-            add_prefix(c, l, l->uses[use].path, &p, number, keys);
+        add_prefix(c, l, l->uses[use].path, &p, number, keys);
     }
 }
 

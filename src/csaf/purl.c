@@ -190,7 +190,7 @@ static enum status read_name(struct purl *purl, struct str text, struct arena *a
     TRY(read_path(purl, str_slice(text, 0, slash == SIZE_MAX ? 0 : slash), PURL_NAMESPACE, arena, &purl->namespace));
     if (!purl->fault)
         TRY(decode(purl, name, arena, &purl->name));
-    if (!purl->fault && version.len > 0)
+    if (!purl->fault && version.ptr && version.len > 0)
         TRY(decode(purl, version, arena, &purl->version));
     return STATUS_OK;
 }

@@ -58,7 +58,7 @@ refused() {
     grep -qF '{.name = 0, .day = 2},' thing.inc
     grep -qF '{.name = 3, .day = 0},' thing.inc
     grep -qF '{.name = 4, .day = -1},' thing.inc
-    grep -A4 -F 'thing_pool[]' thing.inc | tr -d '\n' | grep -qF '{97,98,0,0,99,0,};'
+    grep -A4 -F "thing_pool[] =" thing.inc | tr -d '\n' | grep -qF '{97,98,0,0,99,0,};'
     run grep -F CATALOGUE_DATASET_H thing.inc
     [ "$status" -eq 1 ]
     printf 'name\tday\nab\t1970-02-30\n' >table.tsv
