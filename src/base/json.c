@@ -161,6 +161,17 @@ static void open_step(struct walk *w, const struct json_node *container) {
     w->steps[w->depth++] = (struct step){container, json_first(container), 0, w->text.len};
 }
 
+/* An index of a list of many items has a few digits: they are written for every pointer. */
+static void put_index(struct out *out, size_t index) {
+    char digits[20];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + index % 10);
+        index /= 10;
+    } while (index > 0);
+    out_str(out, (struct str){digits + at, sizeof digits - at});
+}
+
 /* Goes on to the child that holds `node`, and writes its part of the pointer. */
 static void write_step(struct walk *w, const struct json_node *node) {
     struct step *step = &w->steps[w->depth - 1];
@@ -172,7 +183,7 @@ static void write_step(struct walk *w, const struct json_node *node) {
     w->text.len = step->len;
     out_char(&w->text, '/');
     if (step->container->type == JSON_ARRAY)
-        out_format(&w->text, "%zu", step->index);
+        put_index(&w->text, step->index);
     else
         put_pointer_part(&w->text, json_string(step->at));
 }

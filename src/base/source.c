@@ -38,14 +38,30 @@ struct position place_position(struct place place) {
     return position;
 }
 
+/* Line feeds in `text`, eight bytes at a time: lines are short, and a search for each end takes longer. */
+static uint32_t count_lines(struct str text) {
+    static const uint64_t ones = 0x0101010101010101, sevens = 0x7f7f7f7f7f7f7f7f;
+    uint32_t count = 0;
+    size_t at = 0;
+    for (; at + sizeof(uint64_t) <= text.len; at += sizeof(uint64_t)) {
+        uint64_t word;
+        memcpy(&word, text.ptr + at, sizeof word);
+        word ^= ones * '\n'; /* a line feed is a byte of zeros now */
+        count += (uint32_t)__builtin_popcountll(~(((word & sevens) + sevens) | word | sevens));
+    }
+    for (; at < text.len; at++)
+        count += text.ptr[at] == '\n';
+    return count;
+}
+
 /* Goes on from `*position` at `*at` to `offset`. */
 static void advance(struct str text, size_t *at, size_t offset, struct position *position) {
-    for (;;) {
-        size_t end = str_find_char(str_slice(text, *at, offset), '\n');
-        if (end == SIZE_MAX)
-            break;
-        *at += end + 1;
-        *position = (struct position){position->line + 1, 1};
+    struct str passed = str_slice(text, *at, offset);
+    const char *end = passed.len ? memrchr(passed.ptr, '\n', passed.len) : NULL;
+    if (end) {
+        position->line += count_lines(passed);
+        position->column = 1;
+        *at = (size_t)(end + 1 - text.ptr);
     }
     for (; *at < offset; position->column++) {
         size_t n = str_utf8_next(str_skip(text, *at), NULL);

@@ -167,16 +167,36 @@ static bool lists(const struct rule *rule, struct str name) {
     return false;
 }
 
+/* Members of an object whose properties are looked up once. */
+enum { MEMBERS_KEPT = 24 };
+
+/* False: nothing that is required is missing. Leaves the properties of the first members in `found`. */
+static bool lacks_required(const struct rule *rule, const struct json_node *value,
+                           const struct property *found[MEMBERS_KEPT]) {
+    uint64_t met = 0;
+    size_t index = 0;
+    for (const struct json_node *key = json_first(value); key; key = json_next(value, key), index++) {
+        const struct property *property = rule_property(rule, json_string(key));
+        met |= property ? property->required : 0;
+        if (index < MEMBERS_KEPT)
+            found[index] = property;
+    }
+    return rule->required_elsewhere || met != rule->required_bits;
+}
+
 static void check_object(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (value->size < rule->min_properties)
         complain(c, value, STR("is an empty object"));
     if (value->size > rule->max_properties)
         complain(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
-    check_required(c, rule, value);
-    for (const struct json_node *key = json_first(value); key; key = json_next(value, key)) {
-        const struct rule *property = rule_property(rule, json_string(key));
+    const struct property *found[MEMBERS_KEPT];
+    if (lacks_required(rule, value, found))
+        check_required(c, rule, value);
+    size_t index = 0;
+    for (const struct json_node *key = json_first(value); key; key = json_next(value, key), index++) {
+        const struct property *property = index < MEMBERS_KEPT ? found[index] : rule_property(rule, json_string(key));
         if (property)
-            check_rule(c, property, key + 1);
+            check_rule(c, property->rule, key + 1);
         else if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
             complain(c, key,
                      str_format(c->arena, "'" STR_F "' is no member that may stand here",

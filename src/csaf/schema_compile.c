@@ -112,13 +112,33 @@ static size_t property_slot(const struct rule *rule, struct str name) {
     return hash & (rule->property_room - 1);
 }
 
-const struct rule *rule_property(const struct rule *rule, struct str name) {
+static struct property *find_property(const struct rule *rule, struct str name) {
     if (!rule->properties)
         return NULL;
     for (size_t at = property_slot(rule, name);; at = (at + 1) & (rule->property_room - 1)) {
-        const struct property *property = &rule->properties[at];
-        if (!property->name.ptr || str_eq(property->name, name))
-            return property->rule;
+        struct property *property = &rule->properties[at];
+        if (!property->name.ptr)
+            return NULL;
+        if (str_eq(property->name, name))
+            return property;
+    }
+}
+
+const struct property *rule_property(const struct rule *rule, struct str name) {
+    return find_property(rule, name);
+}
+
+/* Once all keywords are taken: which of the properties are required. */
+static void mark_required(struct rule *rule) {
+    unsigned bit = 0;
+    for (const struct json_node *name = json_items(rule->required); name; name = json_next(rule->required, name)) {
+        struct property *property = find_property(rule, json_string(name));
+        if (!property || bit == 64) {
+            rule->required_elsewhere = true;
+            return;
+        }
+        property->required = (uint64_t)1 << bit++;
+        rule->required_bits |= property->required;
     }
 }
 
@@ -132,7 +152,7 @@ static void take_properties(struct compiler *c, struct rule *rule, const struct 
         size_t at = property_slot(rule, json_string(key));
         while (slots[at].name.ptr)
             at = (at + 1) & (room - 1);
-        slots[at] = (struct property){json_string(key), compile(c, key + 1)};
+        slots[at] = (struct property){json_string(key), compile(c, key + 1), 0};
     }
     rule->properties = slots;
 }
@@ -298,6 +318,8 @@ static const struct rule *compile(struct compiler *c, const struct json_node *sc
     struct rule *rule = new_rule(c, schema);
     for (const struct json_node *key = json_members(schema); rule && key; key = json_next(schema, key))
         take_keyword(c, rule, key);
+    if (rule)
+        mark_required(rule);
     return rule;
 }
 

@@ -31,7 +31,10 @@ static size_t scheme_length(struct str text) {
 
 /* RFC 3986 2: unreserved, reserved, or percent-encoded. Brackets stand around an IP literal alone. */
 static bool is_uri(struct str text) {
-    static const struct str signs = STR_INIT("-._~:/?#@!$&'()*+,;=");
+    static const bool signs[128] = {
+        ['-'] = true, ['.'] = true, ['_'] = true,  ['~'] = true, [':'] = true, ['/'] = true, ['?'] = true,
+        ['#'] = true, ['@'] = true, ['!'] = true,  ['$'] = true, ['&'] = true, ['('] = true, [')'] = true,
+        ['*'] = true, ['+'] = true, ['\''] = true, [','] = true, [';'] = true, ['='] = true};
     size_t at = scheme_length(text);
     unsigned fragments = 0;
     if (at == 0)
@@ -43,7 +46,8 @@ static bool is_uri(struct str text) {
         if (c == '%' && at + 2 < text.len && is_hex(text.ptr[at + 1]) && is_hex(text.ptr[at + 2]))
             continue;
         bool literal = authority && (c == '[' || c == ']');
-        if (!char_is_alnum(c) && !literal && str_find_char(signs, c) == SIZE_MAX)
+        bool sign = (unsigned char)c < sizeof signs && signs[(unsigned char)c];
+        if (!char_is_alnum(c) && !literal && !sign)
             return false;
     }
     return fragments <= 1;

@@ -20,6 +20,7 @@ struct rule_list {
 struct property {
     struct str name; /* ptr NULL: free */
     const struct rule *rule;
+    uint64_t required; /* its bit among the required ones; 0: none */
 };
 
 struct rule {
@@ -28,6 +29,8 @@ struct rule {
     struct property *properties;      /* open addressing; or NULL */
     size_t property_room;             /* a power of two, at least twice as many as there are */
     const struct json_node *required; /* array of strings, or NULL */
+    uint64_t required_bits;           /* of all of them */
+    bool required_elsewhere;          /* one has no bit */
     const struct rule *items;
     const struct json_node *values;   /* enum, or NULL */
     const struct json_node *constant; /* const, or NULL */
@@ -51,6 +54,6 @@ struct schema_set {
 };
 
 /* NULL: the rule names no such property. */
-const struct rule *rule_property(const struct rule *rule, struct str name);
+const struct property *rule_property(const struct rule *rule, struct str name);
 
 #endif
