@@ -13,7 +13,6 @@ CREATE TABLE provider (
     synced_at INTEGER,                    -- when all of it was last read without a failure
     full_at INTEGER,                      -- when every document was last compared, whatever the feeds said
     error TEXT,                           -- of the last try; NULL: it went well
-    metadata_sha256 TEXT,
     unsigned INTEGER NOT NULL DEFAULT 0   -- 1: its documents are taken without a signature, by the user's word
 ) STRICT;
 

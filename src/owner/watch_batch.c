@@ -31,7 +31,7 @@ static bool stop(void *context) {
     struct watch_run *run = context;
     if (run->batch.is_open && clock_ms() - run->batch.since_ms >= AGE_MAX_MS)
         run->status = watch_batch_flush(run);
-    return run->status != STATUS_OK || (run->settings->stop && run->settings->stop(run->settings->context));
+    return run->status != STATUS_OK || watch_run_stops(run);
 }
 
 enum status watch_batch_run(struct watch_run *run) {

@@ -123,6 +123,8 @@ static enum status keep_when_due(struct watch_source *source) {
 
 static enum status land(struct watch_flight *flight) {
     struct watch_source *source = flight->source;
+    if (flight->is_stopped)
+        return flight_over(flight);
     if (flight->trouble.ptr)
         return missed(flight, flight->trouble, false);
     flight->has_landed = true;
@@ -159,6 +161,7 @@ static enum status part_over(struct watch_flight *flight) {
 static enum status part_trouble(struct watch_flight *flight, const char *what, const struct fetch_answer *answer) {
     if (answer->outcome == FETCH_OK || answer->outcome == FETCH_GONE)
         return STATUS_OK;
+    flight->is_stopped |= answer->outcome == FETCH_STOPPED;
     flight->trouble = str_format(&flight->arena, "its %s cannot be fetched: " STR_F, what, STR_A(answer->reason));
     return flight->trouble.ptr ? STATUS_OK : STATUS_MEMORY;
 }
@@ -295,7 +298,7 @@ static enum status body_done(void *context, const struct fetch_answer *answer) {
     if (answer->outcome == FETCH_TOO_LARGE && !flight->is_large)
         return put_off(flight);
     if (answer->outcome == FETCH_STOPPED)
-        return flight_over(flight);
+        return flight->body.status == STATUS_MEMORY ? STATUS_MEMORY : flight_over(flight);
     if (answer->outcome != FETCH_OK)
         return missed(flight, watch_reason(&flight->arena, answer), answer->outcome == FETCH_GONE);
     flight->etag = str_copy(&flight->arena, answer->etag);
@@ -366,9 +369,8 @@ static enum status start_next(struct watch_source *source, struct watch_flight *
 }
 
 static enum status fill(struct watch_source *source) {
-    const struct watch_sync_settings *settings = source->run->settings;
     for (size_t i = 0; i < WATCH_FLIGHTS && !source->is_drained; i++) {
-        if (settings->stop && settings->stop(settings->context))
+        if (watch_run_stops(source->run))
             source->is_drained = true;
         else if (!source->flights[i].is_busy)
             TRY(start_next(source, &source->flights[i]));

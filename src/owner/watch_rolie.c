@@ -14,6 +14,7 @@ struct feed {
     struct diag_sink sink;
     struct arena arena; /* of the sink */
     bool is_refused;    /* what came is no feed */
+    enum status status; /* of reading it */
     struct feed *next;  /* of the source */
 };
 
@@ -62,9 +63,9 @@ static enum status visit(void *context, const struct rolie_entry *entry) {
 
 static enum status write_piece(void *context, struct str piece) {
     struct feed *feed = context;
-    enum status status = rolie_feed(feed->rolie, piece);
-    feed->is_refused = status != STATUS_OK;
-    return status;
+    feed->status = rolie_feed(feed->rolie, piece);
+    feed->is_refused = feed->status != STATUS_OK;
+    return feed->status;
 }
 
 static void restart(void *context) {
@@ -122,6 +123,8 @@ static enum status feed_failed(struct feed *feed, const struct fetch_answer *ans
 }
 
 static enum status feed_judge(struct feed *feed, const struct fetch_answer *answer) {
+    if (feed->status == STATUS_MEMORY || feed->status == STATUS_SYSTEM)
+        return feed->status;
     if (answer->outcome == FETCH_NOT_MODIFIED)
         return same(feed);
     if (answer->outcome == FETCH_OK)

@@ -55,6 +55,7 @@ struct watch_flight {
     bool has_hash, has_signature;
     bool guessed_other; /* the other kind of hash file was tried */
     unsigned waiting;   /* parts beside it that are on their way */
+    bool is_stopped;    /* the run is to end: nothing is known of the document */
     bool has_landed;    /* all of it is here, and waits for its judgement */
     char sha256[HASH_SHA256_HEX];
     struct watch_taken taken; /* by watch_judge */
@@ -148,9 +149,10 @@ void watch_get_free_all(struct watch_run *run);
 /* ---- by watch_sync.c */
 /* Goes on to the next phase when nothing of this one is on its way. */
 enum status watch_source_step(struct watch_source *source) MUST_USE;
+bool watch_run_stops(const struct watch_run *run);
 /* The first failure is the source's error. `reason` is copied. */
 enum status watch_source_fail(struct watch_source *source, struct str what, struct str reason) MUST_USE;
-/* An event about the source itself. */
+/* An event about the source itself; none while the run is broken off, when everything fails. */
 enum status watch_source_event(struct watch_source *source, enum watch_event_kind kind, struct str text) MUST_USE;
 
 /* ---- what begins a phase */

@@ -10,9 +10,15 @@ static const size_t scratch_max = (size_t)1 << 30;
 
 /* ---- what sources say */
 
+bool watch_run_stops(const struct watch_run *run) {
+    return run->settings->stop && run->settings->stop(run->settings->context);
+}
+
 enum status watch_source_event(struct watch_source *source, enum watch_event_kind kind, struct str text) {
     if (!text.ptr)
         return STATUS_MEMORY;
+    if (watch_run_stops(source->run))
+        return STATUS_OK;
     return watch_event_add(source->run->store, &(struct watch_event){.at = source->run->settings->at,
                                                                      .provider = source->id,
                                                                      .kind = kind,
@@ -161,15 +167,11 @@ static enum status check_names(const struct watch_run *run, const struct str *na
     return STATUS_OK;
 }
 
-static bool stops(const struct watch_run *run) {
-    return run->settings->stop && run->settings->stop(run->settings->context);
-}
-
 /* What is too large to be fetched beside others comes one by one, when there is nothing else in memory. */
 static enum status fetch_large(struct watch_run *run) {
     for (size_t i = 0; i < run->count; i++) {
         struct watch_source *source = &run->sources[i];
-        for (size_t k = 0; k < source->large_count && !stops(run); k++) {
+        for (size_t k = 0; k < source->large_count && !watch_run_stops(run); k++) {
             TRY(watch_document_large(source, source->large[k]));
             TRY(watch_batch_run(run));
         }
@@ -198,7 +200,7 @@ static enum status run_sources(struct watch_run *run, struct watch_report *repor
     }
     TRY(watch_batch_run(run));
     TRY(fetch_large(run));
-    report->stopped = stops(run);
+    report->stopped = watch_run_stops(run);
     for (size_t i = 0; i < run->count && !report->stopped; i++)
         TRY(finish(run, &run->sources[i]));
     return STATUS_OK;

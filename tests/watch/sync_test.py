@@ -1,5 +1,5 @@
 """keyway watch sync as it goes well: what is new, what changed, and what is not asked for again."""
-import os, subprocess
+import os, signal, subprocess
 
 from case import Case, KEYWAY, main
 from provider import Site, WELL_KNOWN
@@ -131,6 +131,28 @@ class Sync(Case):
         self.sync()
         self.assertEqual(self.tally["fetched"], 12 - had)
         self.assertEqual(len([r for r in self.site.requests("/csaf/2026/") if ".json HTTP" in r]), 12 - had)
+
+    def test_a_person_may_break_it_off(self):
+        for n in range(30):
+            self.site.document(f"ACME-{n}")
+        self.add()
+        self.site.restart("location /csaf/2026/ { limit_rate 800; }")
+        folder = self.site.path("tmp")
+        os.mkdir(folder)
+        with subprocess.Popen([KEYWAY, "watch", "sync", "--db", self.db, "--ca-file", self.site.path("ca.pem")],
+                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, env={**os.environ, "TMPDIR": folder},
+                              text=True) as program:
+            while not self.ask("SELECT 1 FROM revision LIMIT 1"):
+                pass
+            program.send_signal(signal.SIGINT)
+            out, err = program.communicate()
+        self.assertEqual(program.returncode, 2, out + err)
+        self.assertIn("stopped before all was read", err)
+        self.assertNotIn("error", out)
+        self.assertEqual(os.listdir(folder), [])
+        self.site.restart("")
+        self.sync()
+        self.assertEqual(len(self.current()), 30)
 
     def test_a_provider_that_is_down_blocks_no_other_and_loses_nothing(self):
         self.site.document("ACME-1")
