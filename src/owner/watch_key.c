@@ -114,6 +114,9 @@ enum status watch_keys_start(struct watch_source *source) {
     TRY(store_ask(source->run->store, &pinned, 0, "SELECT count(*) FROM provider_key WHERE provider = ?1",
                   STORE_I(source->id)));
     source->is_first = pinned == 0;
+    /* Who has no keys is read without gpg. */
+    if (pinned == 0 && m->key_count == 0)
+        return STATUS_OK;
     TRY(keyring_new(source->run->settings->folder, source->run->sink, &source->keyring));
     TRY(import_pinned(source, fingerprints));
     for (size_t i = 0; i < m->key_count && i < SIGNATURE_KEYS_MAX; i++)
@@ -164,8 +167,9 @@ static enum status judge_signer(struct watch_source *source, struct watch_signed
 
 enum status watch_key_check(const struct watch_source *source, struct str body, struct str signature,
                             struct arena *arena, struct diag_sink *sink, struct signature_check *check) {
-    *check = (struct signature_check){0};
-    return signature.ptr ? keyring_verify(source->keyring, body, signature, arena, sink, check) : STATUS_OK;
+    *check = (struct signature_check){.state = SIGNATURE_NO_KEY};
+    return signature.ptr && source->keyring ? keyring_verify(source->keyring, body, signature, arena, sink, check)
+                                            : STATUS_OK;
 }
 
 enum status watch_key_judge(struct watch_source *source, bool has_signature, const struct signature_check *check,

@@ -28,7 +28,8 @@ class Memory(Case):
         self.site.raw("csaf/2026/wrong.json", b"{}")
         self.add()
         self.keyway("backup", self.site.path("added.db"))
-        self.run_with(KEYWAY_FAIL_COUNT=self.site.path("count"))
+        done = self.run_with(KEYWAY_FAIL_COUNT=self.site.path("count"))
+        self.assertEqual(done.returncode, 2, done.stdout + done.stderr)
         self.assertEqual(len(self.current()), 4)
         with open(self.site.path("count")) as file:
             count = int(file.read())
