@@ -1,0 +1,85 @@
+"""From a provider's server to a decision that lasts: synced, matched to a plant, decided on, revised, compared."""
+import json
+
+from case import Case, main
+from provider import advisory
+
+PLANT = """keyway: plant/1
+name: Yard
+zones: [{id: office, sl-t: 1}, {id: hall, sl-t: 3}]
+conduits: [{id: way, from: office, to: hall}]
+assets:
+  - {id: pump-1, zone: hall, supplier: Acme, product: Turbine Pump, version: "1.5", type: ED}
+  - {id: fan-1, zone: hall, supplier: Acme, product: Turbine Fan, version: "1.5", type: ED}
+"""
+
+
+def about_pumps(version, fix="2.0", title="Turbine", day="2026-01-01", status="known_affected"):
+    document = advisory("A-1", version, f"{day}T00:00:00Z", title)
+    document["document"]["category"] = "csaf_security_advisory"
+    leaf = lambda name, id: {"category": "product_name", "name": name, "branches": [
+        {"category": "product_version_range", "name": "vers:generic/<2.0",
+         "product": {"name": f"Acme {name} before 2.0", "product_id": id}}]}
+    document["product_tree"] = {"branches": [
+        {"category": "vendor", "name": "Acme", "branches": [leaf("Turbine Pump", "P"), leaf("Turbine Fan", "F")]}]}
+    remedy = lambda id, fix: {"category": "vendor_fix", "details": f"Update to V{fix} or later", "product_ids": [id]}
+    document["vulnerabilities"] = [{
+        "cve": "CVE-2026-1001", "notes": [{"category": "description", "text": "Text"}],
+        "product_status": {status: ["P", "F"]}, "remediations": [remedy("P", fix), remedy("F", "2.0")]}]
+    return document
+
+
+class Match(Case):
+    def setUp(self):
+        super().setUp()
+        self.plant = self.site.path("plant.yaml")
+        with open(self.plant, "w") as file:
+            file.write(PLANT)
+
+    def publish_document(self, document):
+        self.site.raw("2026/a-1.json", json.dumps(document, indent=1).encode(),
+                      listed=document["document"]["tracking"]["current_release_date"])
+        self.publish_and_sync()
+
+    def states(self):
+        """By asset: state and answer."""
+        result = self.keyway("match", self.plant, "--all", "--format", "json", expect=None)
+        self.assertIn(result.code, (0, 2), str(result))
+        return {m["asset"]: (m["state"], m["answer"]) for m in json.loads(result.out)["matches"]}
+
+    def test_a_decision_lasts_until_the_advisory_says_something_else_of_the_asset(self):
+        self.add()
+        self.publish_document(about_pumps(1))
+        self.assertEqual(self.states(), {"pump-1": ("new", "affected"), "fan-1": ("new", "affected")})
+        for asset in ("pump-1", "fan-1"):
+            self.keyway("accept", self.plant, asset, "A-1", "--until", "2099-01-01", "--reason", "no route", "--who", "me")
+        self.assertEqual({state for state, _ in self.states().values()}, {"accepted"})
+        # Another title and day: nothing comes back.
+        self.publish_document(about_pumps(2, title="Turbine, corrected", day="2026-02-01"))
+        self.assertEqual({state for state, _ in self.states().values()}, {"accepted"})
+        # Another fix of the pump: the pump does, the fan does not.
+        self.publish_document(about_pumps(3, fix="2.1", day="2026-03-01"))
+        self.assertEqual(self.states(), {"pump-1": ("revised", "affected"), "fan-1": ("accepted", "affected")})
+        difference = self.keyway("diff", "A-1", "1", "3").out
+        self.assertIn("A-1: revision 3 against 1", difference)
+        self.assertIn("Update to V2.1", difference)
+        self.assertNotIn("Fan", difference)
+        digest = self.keyway("match", self.plant, "--format", "digest", "--since", "2026-01-01", expect=2).out
+        self.assertIn("Subject: Yard: 0 new, 0 revised, 1 reopened, 0 due, 0 overdue", digest)
+        self.assertEqual(len(self.keyway("history", self.plant, "--format", "json").out.split('"action"')), 3)
+
+    def test_a_document_that_is_gone_still_counts(self):
+        self.add()
+        self.publish_document(about_pumps(1))
+        self.site.documents.clear()
+        self.publish_and_sync(expect=None)
+        self.assertEqual(len(self.states()), 2)
+
+    def test_without_documents_nothing_is_a_pass(self):
+        self.add()
+        result = self.keyway("match", self.plant)
+        self.assertIn("2 assets are of suppliers of whom no advisory was read", result.out)
+
+
+if __name__ == "__main__":
+    main()
