@@ -1,6 +1,6 @@
 /* Tests of what products are told by: hashes, serial numbers. */
 #include "csaf/check.h"
-#include "csaf/json_same.h"
+#include "csaf/json_text.h"
 
 static const struct json_node *helper_at(const struct csaf_check *c, size_t i) {
     return json_get(c->products.items[i].of, STR("product_identification_helper"));
@@ -138,17 +138,6 @@ static enum status hardware_takes_part_in_paths(struct csaf_check *c) {
 
 /* ---- 6.2.32 */
 
-/* Objects by their hash, which is keyed and 64 bits wide; a file's hashes are a set, so their order must not matter. */
-static struct str key_of(struct csaf_check *c, struct str category, const struct json_node *value) {
-    const struct json_node *files = json_get(value, STR("file_hashes"));
-    if (json_is(value, JSON_STRING))
-        return str_format(c->arena, STR_F " " STR_F, STR_A(category), STR_A(json_string(value)));
-    uint64_t hash = files ? str_hash(json_get_string(value, STR("filename"))) : json_same_hash(value);
-    FOR_ITEMS (file, files)
-        hash += json_same_hash(file);
-    return str_format(c->arena, STR_F "\n%016llx", STR_A(category), (unsigned long long)hash);
-}
-
 struct owners {
     struct map index; /* key to the product that has it */
     uint32_t product;
@@ -156,7 +145,7 @@ struct owners {
 
 static enum status check_owner(struct csaf_check *c, struct owners *o, struct str category,
                                const struct json_node *value) {
-    struct str key = key_of(c, category, value);
+    struct str key = json_text(category, value, c->arena);
     uint32_t owner;
     if (!key.ptr)
         return STATUS_MEMORY;
