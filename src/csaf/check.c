@@ -169,6 +169,11 @@ enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) {
 
 /* ---- what an item is bound to */
 
+enum status csaf_take(struct csaf_check *check, uint64_t amount) {
+    check->taken += amount;
+    return check->taken > taken_max ? STATUS_LIMIT : STATUS_OK;
+}
+
 enum status csaf_each_bound(struct csaf_check *check, const struct json_node *item, csaf_bound_visitor visit,
                             void *context) {
     const struct json_node *products = json_get(item, STR("product_ids")), *groups = json_get(item, STR("group_ids"));
@@ -178,9 +183,7 @@ enum status csaf_each_bound(struct csaf_check *check, const struct json_node *it
         uint32_t index = map_get(&check->groups.index, json_string(group));
         const struct json_node *members =
             index != MAP_NONE ? json_get(check->groups.items[index].of, STR("product_ids")) : NULL;
-        check->taken += members ? members->size : 0;
-        if (check->taken > taken_max)
-            return STATUS_LIMIT;
+        TRY(csaf_take(check, members ? members->size : 0));
         FOR_ITEMS (product, members)
             TRY(visit(check, context, product));
     }

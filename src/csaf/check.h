@@ -43,7 +43,8 @@ struct csaf_check {
     struct csaf_references group_references;
     const struct csaf_wanted *wanted;
     const struct csaf_test *test; /* that is running */
-    uint64_t taken;               /* products that groups brought (csaf_each_bound) */
+    uint64_t taken;               /* what csaf_take counts */
+    struct csaf_ranges *ranges;   /* of the product tree, once a test has asked (ranges.h) */
     struct csaf_findings *findings;
 };
 
@@ -68,6 +69,9 @@ enum status csaf_define(struct csaf_check *check) MUST_USE;
 typedef enum status (*csaf_visitor)(struct csaf_check *check, const struct json_node *reference);
 enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) MUST_USE;
 enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) MUST_USE;
+
+/* Counts `amount` of work that a small document may ask for. STATUS_LIMIT beyond the bound. */
+enum status csaf_take(struct csaf_check *check, uint64_t amount) MUST_USE;
 
 /* Every product that an item (a remediation, a flag, a threat, an id) is bound to, by id and by group. What groups
  * bring is counted: a small document can ask for very much. STATUS_LIMIT beyond the bound. */
@@ -111,6 +115,8 @@ extern const struct csaf_tests csaf_tests_purl;
 extern const struct csaf_tests csaf_tests_license;
 extern const struct csaf_tests csaf_tests_counterpart;
 extern const struct csaf_tests csaf_tests_lineage;
+extern const struct csaf_tests csaf_tests_range;
+extern const struct csaf_tests csaf_tests_overlap;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

@@ -13,9 +13,13 @@ static struct str fraction_of(struct str date) {
     return fraction;
 }
 
+bool moment_of(struct str text, struct moment *moment) {
+    *moment = (struct moment){.fraction = fraction_of(text)};
+    return date_time_parse(text, &moment->seconds);
+}
+
 bool moment_read(const struct json_node *node, struct moment *moment) {
-    *moment = (struct moment){.fraction = fraction_of(json_string(node))};
-    return date_time_parse(json_string(node), &moment->seconds);
+    return moment_of(json_string(node), moment);
 }
 
 int moment_cmp(const struct moment *a, const struct moment *b) {

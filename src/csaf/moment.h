@@ -10,6 +10,7 @@ struct moment {
 };
 
 /* False when it is no date-time of RFC 3339; the moment is then of no use. */
+bool moment_of(struct str text, struct moment *moment);
 bool moment_read(const struct json_node *node, struct moment *moment);
 int moment_cmp(const struct moment *a, const struct moment *b);
 /* The latest `date` of the items. False when none has one. */

@@ -6,15 +6,15 @@ static const struct csaf_tests *const tables[] = {
     &csaf_tests_ssvc,        &csaf_tests_remedy,   &csaf_tests_extension,    &csaf_tests_document,
     &csaf_tests_cvss,        &csaf_tests_weakness, &csaf_tests_language,     &csaf_tests_url,
     &csaf_tests_spelling,    &csaf_tests_grammar,  &csaf_tests_purl,         &csaf_tests_license,
-    &csaf_tests_counterpart, &csaf_tests_lineage};
+    &csaf_tests_counterpart, &csaf_tests_lineage,  &csaf_tests_range,        &csaf_tests_overlap};
 
 static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",
                                          "'/document/csaf_version' should be 2.0 or 2.1"};
 
 static const struct diag_kind TOO_LARGE = {"csaf.groups", SEVERITY_ERROR,
-                                           "its product groups stand for more products than can be looked at",
-                                           "name the products where they are meant"};
+                                           "its product groups or version ranges stand for more than can be looked at",
+                                           "name the products where they are meant, and shorten the ranges"};
 
 size_t csaf_test_count(void) {
     size_t count = 0;
