@@ -117,6 +117,7 @@ extern const struct csaf_tests csaf_tests_counterpart;
 extern const struct csaf_tests csaf_tests_lineage;
 extern const struct csaf_tests csaf_tests_range;
 extern const struct csaf_tests csaf_tests_overlap;
+extern const struct csaf_tests csaf_tests_registry;
 
 #define CSAF_BOTH (1u << CSAF_2_0 | 1u << CSAF_2_1)
 #define V21       (1u << CSAF_2_1)

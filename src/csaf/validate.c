@@ -6,7 +6,8 @@ static const struct csaf_tests *const tables[] = {
     &csaf_tests_ssvc,        &csaf_tests_remedy,   &csaf_tests_extension,    &csaf_tests_document,
     &csaf_tests_cvss,        &csaf_tests_weakness, &csaf_tests_language,     &csaf_tests_url,
     &csaf_tests_spelling,    &csaf_tests_grammar,  &csaf_tests_purl,         &csaf_tests_license,
-    &csaf_tests_counterpart, &csaf_tests_lineage,  &csaf_tests_range,        &csaf_tests_overlap};
+    &csaf_tests_counterpart, &csaf_tests_lineage,  &csaf_tests_range,        &csaf_tests_overlap,
+    &csaf_tests_registry};
 
 static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",

@@ -175,9 +175,33 @@ static void many_ranges_take_no_time(void **state) {
     out_done(&out);
 }
 
+static void ids_are_held_against_the_registry(void **state) {
+    static const struct {
+        const char *name, *text;
+        unsigned form, unlisted;
+    } CASES[] = {
+        {"https://github.com/oasis-tcs/csaf", "#1217", 0, 0},
+        {"https://github.com/oasis-tcs/csaf", "Issue 1217", 1, 0},
+        {"https://github.com/oasis-tcs/csaf", "#1217\\n", 1, 0},
+        {"https://github.com/oasis-tcs/csaf", "#0", 1, 0},
+        {"https://euvd.enisa.europa.eu", "EUVD-2026-0001", 0, 0},
+        {"https://euvd.enisa.europa.eu", "EUVD-2026-1", 1, 0},
+        {"https://euvd.enisa.europa.eu/", "EUVD-2026-1", 0, 1},
+        {"OASIS Open CSAF TC GitHub Issues", "x", 0, 1},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct str text = str_format(&((struct bed *)*state)->arena,
+                                     "{\"document\": {\"csaf_version\": \"2.1\"}, \"vulnerabilities\": [{\"ids\": "
+                                     "[{\"system_name\": \"%s\", \"text\": \"%s\"}]}]}",
+                                     CASES[i].name, CASES[i].text);
+        assert_int_equal(run(*state, text, "6.2.53").findings.count, CASES[i].form);
+        assert_int_equal(run(*state, text, "6.3.20").findings.count, CASES[i].unlisted);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {BED_TEST(overlaps_are_found_by_status), BED_TEST(overlaps_are_found_in_the_tree),
                                        BED_TEST(findings_stand_where_the_specification_says),
-                                       BED_TEST(many_ranges_take_no_time)};
+                                       BED_TEST(many_ranges_take_no_time), BED_TEST(ids_are_held_against_the_registry)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
