@@ -45,9 +45,9 @@ static enum status look_at_items(struct strict *s, const struct rules *rules, co
 static enum status look_at_member(struct strict *s, const struct rules *rules, const struct json_node *key) {
     struct rules inner = {.count = 0};
     for (size_t i = 0; i < rules->count; i++) {
-        const struct rule *property = rule_property(rules->items[i], json_string(key));
+        const struct property *property = rule_property(rules->items[i], json_string(key));
         if (property)
-            gather(&inner, property);
+            gather(&inner, property->rule);
     }
     if (inner.count)
         return look_at(s, &inner, key + 1);

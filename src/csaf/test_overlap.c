@@ -24,6 +24,8 @@ static const struct {
 
 enum { KINDS = ENTRY_VERSION_TREE + 1, CLASSES = KINDS * GROUPS };
 
+enum { PIECE_WORK = 4 }; /* as much as so many products of a group: it is sorted, and held against each class */
+
 /* An entry with the group that a product at or below it is in. */
 struct member {
     uint32_t entry;
@@ -149,7 +151,7 @@ static enum status sweep_bucket(struct sweep *s, const struct member *members, s
     size_t used = 0;
     for (size_t i = 0; count > 1 && i < count; i++) {
         const struct csaf_entry *entry = &s->ranges->entries[members[i].entry];
-        TRY(csaf_take(s->c, entry->span_count));
+        TRY(csaf_take(s->c, entry->span_count * PIECE_WORK));
         for (size_t k = 0; k < entry->span_count; k++)
             if (entry->spans[k].from <= entry->spans[k].to)
                 TRY(add_piece(s, used++,

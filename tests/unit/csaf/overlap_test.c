@@ -16,7 +16,7 @@ static struct found run(struct bed *bed, struct str text, const char *id) {
     struct schema_set *schemas;
     struct json_parser *parser = json_parser_new();
     struct source *source = ARENA_NEW(&bed->arena, struct source);
-    const struct csaf_wanted wanted = {CSAF_INFORMATIVE, csaf_test_find(str_from(id))};
+    const struct csaf_wanted wanted = {.most = CSAF_INFORMATIVE, .only = csaf_test_find(str_from(id))};
     *source = (struct source){STR("a.json"), text};
     assert_non_null(wanted.only);
     assert_int_equal(json_parse(parser, source, false, &bed->arena, &bed->sink, &found.doc), STATUS_OK);
