@@ -46,8 +46,9 @@ static uint32_t count_lines(struct str text) {
     for (; at + sizeof(uint64_t) <= text.len; at += sizeof(uint64_t)) {
         uint64_t word;
         memcpy(&word, text.ptr + at, sizeof word);
-        word ^= ones * '\n'; /* a line feed is a byte of zeros now */
-        count += (uint32_t)__builtin_popcountll(~(((word & sevens) + sevens) | word | sevens));
+        word ^= ones * '\n';                                                 /* a line feed is a byte of zeros now */
+        uint64_t found = ~(((word & sevens) + sevens) | word | sevens) >> 7; /* 1 in each byte that is one */
+        count += (uint32_t)((found * ones) >> 56);
     }
     for (; at < text.len; at++)
         count += text.ptr[at] == '\n';
