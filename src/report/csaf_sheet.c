@@ -82,12 +82,12 @@ static void add_some(const struct csaf_sheet *s, struct some *some, const struct
 
 /* Members of a list count once for each group that holds them: it is not for counting. */
 static size_t count_ids(const struct csaf_sheet *s, const struct json_node *ids, const struct json_node *groups) {
-    size_t count = json_is(ids, JSON_ARRAY) ? ids->size : 0;
+    size_t count = ids && json_is(ids, JSON_ARRAY) ? ids->size : 0;
     for (const struct json_node *at = json_items(groups); at; at = json_next(groups, at)) {
         uint32_t index = map_get(&s->groups->index, json_string(at));
         const struct json_node *members =
             index == MAP_NONE ? NULL : json_get(s->groups->items[index], STR("product_ids"));
-        count += json_is(members, JSON_ARRAY) ? members->size : 0;
+        count += members && json_is(members, JSON_ARRAY) ? members->size : 0;
     }
     return count;
 }
@@ -251,7 +251,7 @@ static void write_left_out(const struct csaf_sheet *s, unsigned depth, size_t co
 
 /* As deep as JSON may be (JSON_DEPTH_MAX). */
 static void write_branches(const struct csaf_sheet *s, const struct json_node *branches, unsigned depth) {
-    size_t shown = 0, count = json_is(branches, JSON_ARRAY) ? branches->size : 0;
+    size_t shown = 0, count = branches && json_is(branches, JSON_ARRAY) ? branches->size : 0;
     bool cut = !s->all && count > BRANCHES_SHOWN;
     for (const struct json_node *at = json_items(branches); at; at = json_next(branches, at)) {
         if (cut && shown == BRANCHES_SHOWN - 1) {
@@ -267,7 +267,7 @@ static void write_branches(const struct csaf_sheet *s, const struct json_node *b
 
 /* What stands beside the branches: products, in a list of objects or in a member of them. */
 static void write_names(const struct csaf_sheet *s, const struct json_node *list, bool compound) {
-    size_t shown = 0, count = json_is(list, JSON_ARRAY) ? list->size : 0;
+    size_t shown = 0, count = list && json_is(list, JSON_ARRAY) ? list->size : 0;
     for (const struct json_node *at = json_items(list); at; at = json_next(list, at)) {
         const struct json_node *product = compound ? json_get(at, STR("full_product_name")) : at;
         if (!s->all && count > BRANCHES_SHOWN && shown == BRANCHES_SHOWN - 1) {
