@@ -31,8 +31,8 @@ struct conversion {
     struct arena arena; /* of the document */
     struct schema_set *schemas;
     struct csaf_converter converter;
-    bool draft; /* write it although a person must decide */
-    struct source source;
+    bool draft;            /* write it although a person must decide */
+    struct source *source; /* diagnostics point to it: it lies in the arena */
     struct json_doc doc;
     struct csaf_conversion result;
     struct csaf_spot *spots; /* of the changes */
@@ -90,7 +90,7 @@ static void print_change(const struct conversion *c, struct out *out, size_t ind
     const struct csaf_change *change = &c->result.changes[index];
     struct position at = c->spots[index].position;
     struct str pointer = c->spots[index].pointer;
-    out_safe(out, c->source.name);
+    out_safe(out, c->source->name);
     out_format(out, ":%u:%u: %s: " STR_F, at.line, at.column, weights[change->kind->weight], STR_A(change->kind->id));
     if (change->test.ptr)
         out_format(out, " (" STR_F ")", STR_A(change->test));
@@ -118,7 +118,7 @@ static void print_report(const struct conversion *c, struct out *out, bool writt
         changes += !decision;
         print_change(c, out, i);
     }
-    out_safe(out, c->source.name);
+    out_safe(out, c->source->name);
     out_format(out, ": %s CSAF 2.1, %zu changes, %zu decisions that a person must take\n",
                c->result.decisions == 0 ? "converted to"
                : written                ? "drafted as"
@@ -159,7 +159,7 @@ static void write_report(const struct conversion *c, struct out *out, bool writt
     struct json_writer w;
     json_write_init(&w, out, 2);
     json_write_object(&w);
-    json_write_pair(&w, "file", c->source.name);
+    json_write_pair(&w, "file", c->source->name);
     json_write_pair_bool(&w, "valid", c->result.decisions == 0);
     json_write_pair_bool(&w, "written", written);
     json_write_pair_integer(&w, "decisions", (int64_t)c->result.decisions);
@@ -199,11 +199,14 @@ static enum status store(struct conversion *c, struct str path) {
 
 static enum status read_document(struct conversion *c) {
     struct str path = c->run->arguments[1];
-    TRY(file_read(path.ptr, file_max, &c->arena, c->run->sink, &c->source));
+    c->source = ARENA_NEW(&c->arena, struct source);
+    if (!c->source)
+        return STATUS_MEMORY;
+    TRY(file_read(path.ptr, file_max, &c->arena, c->run->sink, c->source));
     c->converter.parser = json_parser_new();
     if (!c->converter.parser)
         return STATUS_MEMORY;
-    TRY(json_parse(c->converter.parser, &c->source, true, &c->arena, c->run->sink, &c->doc));
+    TRY(json_parse(c->converter.parser, c->source, true, &c->arena, c->run->sink, &c->doc));
     TRY(json_check_keys(&c->doc, c->run->sink));
     TRY(schema_set_new(&c->schemas));
     c->converter.schemas = c->schemas;

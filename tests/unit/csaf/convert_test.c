@@ -266,7 +266,7 @@ static void ranges(void **state) {
         {{.tree = RANGE(">=4.2")}, {.keep_open_ranges = true}, .untold = "range.open", .holds = "\"name\":\">=4.2\""},
         {{.tree = RANGE(">4.2")}, .kind = "range.open-left", .to_decide = true},
         {{.tree = RANGE(">=1|<2|>=3")}, .kind = "range.open", .holds = "\"name\":\">=1|<2|3\""},
-        {{.tree = RANGE("<3|>=1")}, .untold = "range.open", .holds = "\"name\":\"<3|>=1\""},
+        {{.tree = RANGE("<3|>=1")}, .kind = "invalid", .to_decide = true},
         {{.tree = RANGE("vers:intdot/4.2")},
          .kind = "range.single",
          .holds = "\"category\":\"product_version\",\"name\":\"4.2\""},
