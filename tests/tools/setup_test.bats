@@ -91,7 +91,7 @@ set_up() { run "$KEYWAY_ROOT/tools/setup" "$@"; }
 
 @test "--list prints names only" {
     set_up --list bench
-    [ "$output" = "$(printf 'hyperfine\ntime\njq\nchecksec\ncurl\nnginx-light\ngnupg\nopenssl\npython3')" ]
+    [ "$output" = "$(printf 'hyperfine\ntime\njq\nchecksec\nnodejs\nnpm\ncurl\nnginx-light\ngnupg\nopenssl\npython3')" ]
 }
 
 @test "every package of the list is in Debian" {
