@@ -437,6 +437,17 @@ static void what_breaks_each_time_is_given_up(void **state) {
     expect_failure(trial, FETCH_BROKEN, "answered 500");
 }
 
+/* Twice, for libcurl keeps things of a name that it did not find. */
+static void a_name_that_is_not_found_is_told(void **state) {
+    struct trial *trial = *state;
+    trial->settings.tries = 2;
+    ask_port(trial, site.port, "/");
+    trial->request.url = STR("https://nowhere.invalid/");
+    fetched_run(&trial->fetched, &trial->settings, &trial->request);
+    expect_failure(trial, FETCH_BROKEN, "the host's name is not found");
+    assert_int_equal(trial->fetched.answer.tries, 2);
+}
+
 static void a_server_that_asks_for_time_gets_it(void **state) {
     struct trial *trial = *state;
     run_faulty(trial, "/busy/1/1/a");
@@ -639,6 +650,7 @@ int main(void) {
         TESTS(a_packed_document_that_broke_comes_plain),
         TESTS(what_was_packed_only_in_part_is_not_whole),
         TESTS(what_breaks_each_time_is_given_up),
+        TESTS(a_name_that_is_not_found_is_told),
         TESTS(a_server_that_asks_for_time_gets_it),
         TESTS(a_wait_that_is_too_long_is_not_waited),
         TESTS(silence_and_dripping_are_bounded),
