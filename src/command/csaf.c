@@ -16,7 +16,8 @@ static const struct action {
     const char *takes;   /* options, with blanks between them; those of every command are taken by all */
     const char *formats; /* of --format */
 } actions[] = {
-    {"validate", csaf_validate_run, "preset test format output all quiet baseline write-baseline spelling words",
+    {"validate", csaf_validate_run,
+     "preset test format output all quiet baseline write-baseline spelling words online ca-file",
      "text json sarif junit"},
     {"show", csaf_show_run, "format all", "text html"},
     {"convert", csaf_convert_run, "format output choose", "text json"},
@@ -96,6 +97,11 @@ static const struct command_option options[] = {
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "list every finding in this file, instead of telling it"},
+    {.name = "online", .help = "ask whether the addresses in documents lead somewhere (tests 6.3.6 and 6.3.7)"},
+    {.name = "ca-file",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "trust these authorities (PEM) and no others; with --online"},
     {.name = "spelling", .help = "look words up too, in the dictionaries of hunspell (test 6.3.8)"},
     {.name = "words",
      .argument = "FILE",
@@ -128,7 +134,8 @@ const struct command csaf_command = {
         "specification. A finding says which test, where, and how to mend it. Folders are searched for .json, "
         ".json.gz and .json.zst; '-' is standard input. The exit code is 2 when anything was found, 1 when a document "
         "could not be read. What a test could not check is told as not checked, and is no finding. Spelling is looked "
-        "at with --spelling alone; dictionaries are in /usr/share/hunspell, or where DICPATH says. A list of known "
+        "at with --spelling alone, addresses are asked with --online alone; dictionaries are in /usr/share/hunspell, "
+        "or where DICPATH says. A list of known "
         "findings (--baseline) takes them out; an entry that does not occur any "
         "more is told.\n"
         "\n"

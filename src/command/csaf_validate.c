@@ -93,6 +93,8 @@ static enum status read_spelling(struct validating *v) {
     }
     if (folder.len)
         folder = str_copy(run->arena, str_slice(folder, 0, str_find_char(folder, ':')));
+    v->work.online = run_has(run, "online");
+    v->work.ca_file = run_option(run, "ca-file").ptr;
     v->work.dictionaries = !asked ? NULL : folder.len ? folder.ptr : SPELLING_FOLDER;
     return STATUS_OK;
 }

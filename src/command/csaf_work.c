@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "command/csaf_online.h"
 #include "csaf/spelling.h"
 
 static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
@@ -15,7 +16,8 @@ enum { KEPT_TEXT = 1 << 20, WINDOW_OF_WORKER = 4 };
 
 struct worker {
     struct json_parser *parser;
-    struct spelling *spelling; /* or NULL */
+    struct spelling *spelling;  /* or NULL */
+    struct csaf_online *online; /* or NULL */
     struct csaf_wanted_list wanted;
     struct arena arena; /* of one document */
 };
@@ -247,12 +249,16 @@ static enum status make_worker(const struct csaf_work *work, struct worker *work
         TRY(spelling_new(work->dictionaries, &worker->spelling));
     for (size_t i = 0; i < work->word_count && worker->spelling; i++)
         TRY(spelling_add(worker->spelling, work->words[i]));
+    if (work->online)
+        TRY(csaf_online_new(work->ca_file, work->run->sink, &worker->online));
     struct csaf_wanted *items = ARENA_ARRAY(work->run->arena, struct csaf_wanted, count);
     if (!items)
         return STATUS_MEMORY;
     for (size_t i = 0; i < count; i++) {
         items[i] = work->wanted->items[i];
         items[i].spelling = worker->spelling;
+        items[i].resolve = worker->online ? csaf_online_resolve : NULL;
+        items[i].resolve_context = worker->online;
     }
     worker->wanted = (struct csaf_wanted_list){items, count};
     return STATUS_OK;
@@ -294,6 +300,7 @@ static void free_crew(const struct crew *crew) {
     for (unsigned i = 0; i < crew->work->workers && crew->workers && crew->window; i++) {
         json_parser_free(crew->workers[i].parser);
         spelling_free(crew->workers[i].spelling);
+        csaf_online_free(crew->workers[i].online);
         arena_done(&crew->workers[i].arena);
     }
     schema_set_free(crew->schemas);

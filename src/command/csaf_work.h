@@ -23,6 +23,8 @@ struct csaf_work {
     const char *dictionaries; /* the folder; NULL: spelling is not asked for */
     const struct str *words;  /* texts of the user's lists */
     size_t word_count;
+    bool online;                    /* ask whether addresses resolve */
+    const char *ca_file;            /* of the authorities that are trusted for it; NULL: the system's */
     struct csaf_baseline *baseline; /* what it lists is not told; or NULL */
     struct out *found;              /* every finding goes into this list, and is not told; or NULL */
     struct csaf_report *reports;
