@@ -19,7 +19,7 @@ static const struct {
     {"6-2-09-02.json", "6.1.25: two hashes of one algorithm"},
     {"6-1-10-13.json", "6.1.9: 9.0 is the temporal score, the base score is 10.0"},
     {"6-1-27-13-16.json", "6.1.1: CSAFPID-9080702 is not defined"},
-    {"6-1-50-14.json", "6.1.2: CSAFPID-9080700 is defined twice"},
+    {"6-1-50-14.json", "6.1.2: CSAFPID-9080700 is defined twice; 6.1.50: vers:/all has no type and no versions"},
     {"6-1-50-15.json", "6.1.2: CSAFPID-9080700 is defined twice"},
     {"6-2-20-02.json", "6.1.8: FIRST's schema of CVSS 4.0 forbids 'custom_property'"},
     {"6-2-21-02.json", "6.1.14: revision 6 is older than revision 5"},
