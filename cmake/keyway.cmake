@@ -21,6 +21,25 @@ function(keyway_layer name)
   endforeach()
 endfunction()
 
+# A table of data/ as C, by tools/tsv2c: build/.../generated/<layer>/<name>.inc and <name>_ids.h, which are added to the
+# caller's list `tables`. `struct` is that of its rows, `prefix` that of their enum ("-" when nothing refers to them), and
+# `columns` each column's kind as tools/tsv2c.c explains. Call keyway_tables behind the last.
+function(keyway_table layer name struct prefix file columns)
+  set(made ${PROJECT_BINARY_DIR}/generated/${layer}/${name})
+  file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/generated/${layer})
+  add_custom_command(OUTPUT ${made}.inc ${made}_ids.h
+    COMMAND tsv2c data/${file}.tsv ${name} ${struct} ${prefix} "${columns}" ${made}.inc ${made}_ids.h
+    DEPENDS tsv2c ${PROJECT_SOURCE_DIR}/data/${file}.tsv
+    WORKING_DIRECTORY ${PROJECT_SOURCE_DIR} VERBATIM)
+  set(tables ${tables} ${made}.inc ${made}_ids.h PARENT_SCOPE)
+endfunction()
+
+# What clang-tidy needs before it can read a file of the layer (tools/check --changed).
+function(keyway_tables layer)
+  add_custom_target(generated_${layer} DEPENDS ${ARGN})
+  add_dependencies(generated generated_${layer})
+endfunction()
+
 # A cmocka program: tests/unit/<folder>/<file>_test.c, mirroring src/<folder>/<file>.c. It finds bed.h and folder.h.
 function(keyway_test path)
   cmake_parse_arguments(arg "" "" "USES" ${ARGN})
