@@ -1,18 +1,8 @@
 /* Rules for what identifies a product. */
 #include "csaf/convert_rule.h"
+#include "csaf/hash_algorithm.h"
 
 /* ---- hashes */
-
-/* As `openssl dgst -list` of 3.4 names them, which the specification points to. */
-static const struct str algorithms[] = {
-    STR_INIT("blake2b512"), STR_INIT("blake2s256"), STR_INIT("md4"),        STR_INIT("md5"),
-    STR_INIT("md5-sha1"),   STR_INIT("mdc2"),       STR_INIT("ripemd"),     STR_INIT("ripemd160"),
-    STR_INIT("rmd160"),     STR_INIT("sha1"),       STR_INIT("sha224"),     STR_INIT("sha256"),
-    STR_INIT("sha3-224"),   STR_INIT("sha3-256"),   STR_INIT("sha3-384"),   STR_INIT("sha3-512"),
-    STR_INIT("sha384"),     STR_INIT("sha512"),     STR_INIT("sha512-224"), STR_INIT("sha512-256"),
-    STR_INIT("shake128"),   STR_INIT("shake256"),   STR_INIT("sm3"),        STR_INIT("ssl3-md5"),
-    STR_INIT("ssl3-sha1"),  STR_INIT("whirlpool"),
-};
 
 static bool is_filler(char ch) {
     return ch == '-' || ch == '_' || ch == '/' || ch == '.' || char_is_blank(ch);
@@ -35,11 +25,12 @@ static bool is_spelling_of(struct str text, struct str name) {
 
 static enum status spell_algorithm(struct converting *c, struct value *algorithm) {
     struct str was = value_string(algorithm);
-    for (size_t i = 0; i < ARRAY_LEN(algorithms); i++) {
-        if (!is_spelling_of(was, algorithms[i]))
+    for (size_t i = 0; i < HASH_ALGORITHMS; i++) {
+        if (!is_spelling_of(was, hash_algorithms[i]))
             continue;
-        value_rewrite(algorithm, algorithms[i]);
-        return str_eq(was, algorithms[i]) ? STATUS_OK : convert_tell(c, HASH_SPELLING, algorithm, was, algorithms[i]);
+        value_rewrite(algorithm, hash_algorithms[i]);
+        return str_eq(was, hash_algorithms[i]) ? STATUS_OK
+                                               : convert_tell(c, HASH_SPELLING, algorithm, was, hash_algorithms[i]);
     }
     if (c->options->keep_algorithms || !was.ptr)
         return STATUS_OK;

@@ -1,5 +1,6 @@
 /* Tests of what products are told by: hashes, serial numbers. */
 #include "csaf/check.h"
+#include "csaf/hash_algorithm.h"
 #include "csaf/json_text.h"
 
 static const struct json_node *helper_at(const struct csaf_check *c, size_t i) {
@@ -46,28 +47,10 @@ static enum status sha1_is_not_alone(struct csaf_check *c) {
 
 /* ---- 6.2.52, 6.3.5 */
 
-/* The names of OpenSSL 3.4, which the specification refers to. */
-static const struct str algorithms[] = {
-    STR_INIT("blake2b512"), STR_INIT("blake2s256"), STR_INIT("md4"),        STR_INIT("md5"),
-    STR_INIT("md5-sha1"),   STR_INIT("mdc2"),       STR_INIT("ripemd"),     STR_INIT("ripemd160"),
-    STR_INIT("rmd160"),     STR_INIT("sha1"),       STR_INIT("sha224"),     STR_INIT("sha256"),
-    STR_INIT("sha3-224"),   STR_INIT("sha3-256"),   STR_INIT("sha3-384"),   STR_INIT("sha3-512"),
-    STR_INIT("sha384"),     STR_INIT("sha512"),     STR_INIT("sha512-224"), STR_INIT("sha512-256"),
-    STR_INIT("shake128"),   STR_INIT("shake256"),   STR_INIT("sm3"),        STR_INIT("ssl3-md5"),
-    STR_INIT("ssl3-sha1"),  STR_INIT("whirlpool"),
-};
-
-static bool is_known(struct str algorithm) {
-    for (size_t i = 0; i < ARRAY_LEN(algorithms); i++)
-        if (str_eq(algorithm, algorithms[i]))
-            return true;
-    return false;
-}
-
 static enum status visit_algorithm(struct csaf_check *c, const struct json_node *file_hashes) {
     FOR_ITEMS (hash, file_hashes) {
         const struct json_node *algorithm = json_get(hash, STR("algorithm"));
-        if (json_is(algorithm, JSON_STRING) && !is_known(json_string(algorithm)))
+        if (json_is(algorithm, JSON_STRING) && !hash_algorithm_is_known(json_string(algorithm)))
             TRY(csaf_add(c, algorithm,
                          str_format(c->arena,
                                     "'" STR_F "' is no algorithm that the specification names: add a hash by sha256",
