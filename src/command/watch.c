@@ -68,6 +68,15 @@ enum status watch_open(struct run *run, bool must, struct store **store) {
     return watch_store_open(path.ptr, run->arena, run->sink, store);
 }
 
+int watch_with_store(struct run *run, enum status (*action)(struct run *run, struct store *store)) {
+    struct store *store = NULL;
+    enum status status = watch_open(run, true, &store);
+    if (status == STATUS_OK)
+        status = action(run, store);
+    store_close(store);
+    return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
+}
+
 /* ---- options */
 
 enum status watch_day(struct run *run, const char *option, date_days *day) {

@@ -19,6 +19,8 @@ struct watch_action {
  * with its folders when there is none; else `*store` is NULL then. With a diagnostic: STATUS_INPUT when nothing says
  * where it is, STATUS_SYSTEM, and those of store_open. */
 enum status watch_open(struct run *run, bool must, struct store **store) MUST_USE;
+/* Runs an action on the database, which is made when there is none. The exit code. */
+int watch_with_store(struct run *run, enum status (*action)(struct run *run, struct store *store));
 /* Its path, NUL-terminated in the run's arena. */
 enum status watch_path(struct run *run, struct str *path) MUST_USE;
 

@@ -3,15 +3,6 @@
 
 #include "owner/watch_export.h"
 
-static int on_store(struct run *run, enum status (*action)(struct run *run, struct store *store)) {
-    struct store *store = NULL;
-    enum status status = watch_open(run, true, &store);
-    if (status == STATUS_OK)
-        status = action(run, store);
-    store_close(store);
-    return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
-}
-
 static enum status export(struct run *run, struct store *store) {
     uint64_t written, removed; TRY(watch_export(store, run->arguments[1].ptr, run->arena, &written, &removed));
     out_format(run->out, "%llu written, %llu of an earlier export removed\n", (unsigned long long)written,
@@ -20,7 +11,7 @@ static enum status export(struct run *run, struct store *store) {
 }
 
 int watch_export_action(struct run *run) {
-    return on_store(run, export);
+    return watch_with_store(run, export);
 }
 
 static enum status backup(struct run *run, struct store *store) {
@@ -28,7 +19,7 @@ static enum status backup(struct run *run, struct store *store) {
 }
 
 int watch_backup_action(struct run *run) {
-    return on_store(run, backup);
+    return watch_with_store(run, backup);
 }
 
 static enum status verify(struct run *run, struct store *store) {
@@ -38,5 +29,5 @@ static enum status verify(struct run *run, struct store *store) {
 }
 
 int watch_verify_action(struct run *run) {
-    return on_store(run, verify);
+    return watch_with_store(run, verify);
 }

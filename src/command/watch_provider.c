@@ -126,18 +126,8 @@ static enum status add(struct run *run, struct store *store) {
     return add_one(run, store, asked, name, &finding.items[0]);
 }
 
-/* Runs an action on the database, which is made when there is none. */
-static int with_store(struct run *run, enum status (*action)(struct run *run, struct store *store)) {
-    struct store *store = NULL;
-    enum status status = watch_open(run, true, &store);
-    if (status == STATUS_OK)
-        status = action(run, store);
-    store_close(store);
-    return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
-}
-
 int watch_add_action(struct run *run) {
-    return with_store(run, add);
+    return watch_with_store(run, add);
 }
 
 /* ---- remove, trust */
@@ -147,7 +137,7 @@ static enum status drop(struct run *run, struct store *store) {
 }
 
 int watch_remove_action(struct run *run) {
-    return with_store(run, drop);
+    return watch_with_store(run, drop);
 }
 
 static enum status trust(struct run *run, struct store *store) {
@@ -159,7 +149,7 @@ static enum status trust(struct run *run, struct store *store) {
 }
 
 int watch_trust_action(struct run *run) {
-    return with_store(run, trust);
+    return watch_with_store(run, trust);
 }
 
 /* ---- list */

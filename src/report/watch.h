@@ -26,6 +26,13 @@ extern const struct watch_format watch_formats[];
 extern const size_t watch_format_count;
 const struct watch_format *watch_format_named(struct str name);
 
+/* The names of what is counted, by enum advisory_answer, triage_state, remediation and ssvc_decision: NUL-terminated.
+ */
+struct str report_watch_answer_name(unsigned kind);
+struct str report_watch_state_name(unsigned kind);
+struct str report_watch_remediation_name(unsigned kind);
+struct str report_watch_decision_name(unsigned kind);
+
 /* The matches: docs/formats/watch-match.md. */
 enum status report_watch_text(const struct watch_selection *selection, const struct watch_report_options *options,
                               struct arena *arena, struct out *out) MUST_USE;

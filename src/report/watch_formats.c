@@ -15,3 +15,19 @@ const struct watch_format *watch_format_named(struct str name) {
             return &watch_formats[i];
     return NULL;
 }
+
+struct str report_watch_answer_name(unsigned kind) {
+    return advisory_answer_name((enum advisory_answer)kind);
+}
+
+struct str report_watch_state_name(unsigned kind) {
+    return triage_state_name((enum triage_state)kind);
+}
+
+struct str report_watch_remediation_name(unsigned kind) {
+    return triage_remediation_name((enum remediation)kind);
+}
+
+struct str report_watch_decision_name(unsigned kind) {
+    return ssvc_decision_name((enum ssvc_decision)kind);
+}

@@ -120,19 +120,6 @@ static void write_counts_of(struct json_writer *w, const char *key, const size_t
     json_write_end(w, '}');
 }
 
-static struct str answer_name(unsigned kind) {
-    return advisory_answer_name((enum advisory_answer)kind);
-}
-static struct str state_name(unsigned kind) {
-    return triage_state_name((enum triage_state)kind);
-}
-static struct str decision_name(unsigned kind) {
-    return ssvc_decision_name((enum ssvc_decision)kind);
-}
-static struct str remediation_name(unsigned kind) {
-    return triage_remediation_name((enum remediation)kind);
-}
-
 static void write_head(struct json_writer *w, const struct watch_list *list) {
     const struct assessment *assessment = list->assessment;
     const struct watch_counts *counts = &list->counts;
@@ -150,11 +137,11 @@ static void write_head(struct json_writer *w, const struct watch_list *list) {
     json_write_pair_integer(w, "open", (int64_t)counts->open);
     json_write_pair_integer(w, "assets", (int64_t)counts->assets);
     json_write_pair_integer(w, "assets_unheard", (int64_t)counts->unheard);
-    write_counts_of(w, "answers", counts->answers, ANSWER_COUNT, answer_name);
-    write_counts_of(w, "states", counts->states, TRIAGE_STATE_COUNT, state_name);
-    write_counts_of(w, "assets_by_state", counts->assets_by_state, TRIAGE_STATE_COUNT, state_name);
-    write_counts_of(w, "remediations", counts->remediations, REMEDIATION_COUNT, remediation_name);
-    write_counts_of(w, "decisions", counts->decisions, SSVC_DECISION_COUNT, decision_name);
+    write_counts_of(w, "answers", counts->answers, ANSWER_COUNT, report_watch_answer_name);
+    write_counts_of(w, "states", counts->states, TRIAGE_STATE_COUNT, report_watch_state_name);
+    write_counts_of(w, "assets_by_state", counts->assets_by_state, TRIAGE_STATE_COUNT, report_watch_state_name);
+    write_counts_of(w, "remediations", counts->remediations, REMEDIATION_COUNT, report_watch_remediation_name);
+    write_counts_of(w, "decisions", counts->decisions, SSVC_DECISION_COUNT, report_watch_decision_name);
     json_write_end(w, '}');
 }
 

@@ -31,19 +31,6 @@ static struct str counted(const size_t *counts, size_t kinds, struct str (*name)
     return text;
 }
 
-static struct str answer_name(unsigned kind) {
-    return advisory_answer_name((enum advisory_answer)kind);
-}
-static struct str state_name(unsigned kind) {
-    return triage_state_name((enum triage_state)kind);
-}
-static struct str decision_name(unsigned kind) {
-    return ssvc_decision_name((enum ssvc_decision)kind);
-}
-static struct str remediation_name(unsigned kind) {
-    return triage_remediation_name((enum remediation)kind);
-}
-
 static void write_counts(const struct page *page) {
     const struct watch_counts *counts = &page->selection->list->counts;
     size_t width = page->options->width;
@@ -53,10 +40,10 @@ static void write_counts(const struct page *page) {
         const char *label;
         struct str text;
     } lines[] = {
-        {"Answers", counted(counts->answers, ANSWER_COUNT, answer_name, page->arena)},
-        {"Triage", counted(counts->states, TRIAGE_STATE_COUNT, state_name, page->arena)},
-        {"Remediation", counted(counts->remediations, REMEDIATION_COUNT, remediation_name, page->arena)},
-        {"Decisions", counted(counts->decisions, SSVC_DECISION_COUNT, decision_name, page->arena)},
+        {"Answers", counted(counts->answers, ANSWER_COUNT, report_watch_answer_name, page->arena)},
+        {"Triage", counted(counts->states, TRIAGE_STATE_COUNT, report_watch_state_name, page->arena)},
+        {"Remediation", counted(counts->remediations, REMEDIATION_COUNT, report_watch_remediation_name, page->arena)},
+        {"Decisions", counted(counts->decisions, SSVC_DECISION_COUNT, report_watch_decision_name, page->arena)},
     };
     for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
         if (lines[i].text.len == 0)
@@ -109,9 +96,10 @@ static enum status write_answer(const struct page *page, size_t number, const st
     const struct watch_list *list = page->selection->list;
     const struct asset *asset = watch_asset(list, item);
     struct str cve = watch_vulnerability(list, item)->cve;
-    struct str head = str_format(page->arena, STR_F ": " STR_F "%s" STR_F ", " STR_F ", " STR_F, STR_A(asset->id),
-                                 STR_A(watch_document_of(list, item)->id), cve.len ? " " : "", STR_A(cve),
-                                 STR_A(answer_name(item->answer)), STR_A(state_name(item->state)));
+    struct str head =
+        str_format(page->arena, STR_F ": " STR_F "%s" STR_F ", " STR_F ", " STR_F, STR_A(asset->id),
+                   STR_A(watch_document_of(list, item)->id), cve.len ? " " : "", STR_A(cve),
+                   STR_A(report_watch_answer_name(item->answer)), STR_A(report_watch_state_name(item->state)));
     struct str found =
         str_format(page->arena, STR_F " " STR_F "%s" STR_F ": " STR_F " (%u %%, by " STR_F ")", STR_A(asset->supplier),
                    STR_A(asset->product), asset->version.len ? " " : "", STR_A(asset->version), STR_A(detail->reason),
@@ -132,7 +120,7 @@ static enum status write_rank(const struct page *page, const struct watch_item *
     if (!risk.ptr || !where.ptr)
         return STATUS_MEMORY;
     struct str rank = str_format(page->arena, STR_F " (" STR_F ")", STR_A(risk), STR_A(where));
-    struct str decision = decision_name(item->risk.decision);
+    struct str decision = report_watch_decision_name(item->risk.decision);
     if (!rank.ptr)
         return STATUS_MEMORY;
     if (!page->options->colour) {
