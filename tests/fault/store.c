@@ -4,14 +4,7 @@
 #include "base/pack.h"
 #include "owner/watch_store.h"
 
-#include <unistd.h>
-
-struct run {
-    const char *folder;
-    struct arena arena;
-    struct diag_sink sink;
-    struct out out;
-};
+#include "folder_run.h"
 
 static enum status fill(struct store *store) {
     struct out packed;
@@ -66,19 +59,5 @@ static enum status run_store(struct run *run) {
 }
 
 int main(int argc, char **argv) {
-    struct run run = {.folder = argc > 1 ? argv[1] : "."};
-    arena_init(&run.arena, 1 << 26);
-    diag_init(&run.sink, &run.arena);
-    out_fd(&run.out, STDOUT_FILENO);
-    enum status status = run_store(&run);
-    struct out errors;
-    out_fd(&errors, STDERR_FILENO);
-    diag_print(&run.sink, &errors, false);
-    (void)!out_flush(&errors);
-    out_done(&errors);
-    if (out_flush(&run.out) != STATUS_OK && status == STATUS_OK)
-        status = STATUS_MEMORY;
-    out_done(&run.out);
-    arena_done(&run.arena);
-    return status == STATUS_OK ? 0 : 1;
+    return fault_run(argc, argv, run_store);
 }

@@ -7,14 +7,7 @@
 #include "owner/watch_match.h"
 #include "owner/watch_store.h"
 
-#include <unistd.h>
-
-struct run {
-    const char *folder;
-    struct arena arena;
-    struct diag_sink sink;
-    struct out out;
-};
+#include "folder_run.h"
 
 static const struct str document = STR_INIT(
     "{\"document\":{\"csaf_version\":\"2.0\",\"title\":\"T\",\"publisher\":{\"name\":\"V\",\"category\":\"vendor\","
@@ -88,19 +81,5 @@ static enum status run_all(struct run *run) {
 }
 
 int main(int argc, char **argv) {
-    struct run run = {.folder = argc > 1 ? argv[1] : "."};
-    arena_init(&run.arena, 1 << 28);
-    diag_init(&run.sink, &run.arena);
-    out_fd(&run.out, STDOUT_FILENO);
-    enum status status = run_all(&run);
-    struct out errors;
-    out_fd(&errors, STDERR_FILENO);
-    diag_print(&run.sink, &errors, false);
-    (void)!out_flush(&errors);
-    out_done(&errors);
-    if (out_flush(&run.out) != STATUS_OK && status == STATUS_OK)
-        status = STATUS_MEMORY;
-    out_done(&run.out);
-    arena_done(&run.arena);
-    return status == STATUS_OK ? 0 : 1;
+    return fault_run(argc, argv, run_all);
 }
