@@ -48,9 +48,29 @@ struct validating {
 
 /* ---- what is asked */
 
+/* What an option gives a test to work with is wanted whatever the preset is: nothing is asked for and then left out. */
+static const struct {
+    const char *option;
+    struct str test;
+} brought[] = {
+    {"online", STR_INIT("6.3.6")},
+    {"online", STR_INIT("6.3.7")},
+    {"spelling", STR_INIT("6.3.8")},
+    {"words", STR_INIT("6.3.8")},
+};
+
+static void add_brought(struct validating *v, struct csaf_wanted *wanted) {
+    for (size_t i = 0; i < ARRAY_LEN(brought); i++) {
+        const struct csaf_test *test = csaf_test_find(brought[i].test);
+        if (run_has(v->run, brought[i].option) && !csaf_is_wanted(&v->wanted, test))
+            wanted[v->wanted.count++].only = test;
+    }
+}
+
 /* The tests that are named, or those of the preset. */
 static enum status read_wanted(struct validating *v) {
-    struct csaf_wanted *wanted = ARENA_ARRAY(v->run->arena, struct csaf_wanted, v->run->value_count + 1);
+    struct csaf_wanted *wanted =
+        ARENA_ARRAY(v->run->arena, struct csaf_wanted, v->run->value_count + 1 + ARRAY_LEN(brought));
     struct str preset = run_option(v->run, "preset"), id;
     if (!wanted)
         return STATUS_MEMORY;
@@ -70,6 +90,7 @@ static enum status read_wanted(struct validating *v) {
     for (size_t i = 0; i < ARRAY_LEN(presets); i++)
         if (str_eq(preset, str_from(presets[i].name)))
             wanted[0].most = presets[i].most;
+    add_brought(v, wanted);
     return STATUS_OK;
 }
 

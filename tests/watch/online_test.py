@@ -53,6 +53,14 @@ class Online(Case):
         found = self.validate("--online", there=self.site.url("there.html"))
         self.assertEqual(list(found), ["there"])
 
+    def test_it_is_asked_whatever_the_preset(self):
+        path = self.site.path("advisory.json")
+        with open(path, "w") as file:
+            json.dump(advisory("ACME-1", references=[{"category": "external", "summary": "x", "url": self.site.url("no")}]), file)
+        done = subprocess.run([KEYWAY, "csaf", "validate", path, "--format", "json", "--online", "--ca-file",
+                               self.site.path("ca.pem")], capture_output=True, text=True, timeout=120)
+        self.assertIn("6.3.6", [f["test"] for f in json.loads(done.stdout)[0]["findings"]], done.stderr)
+
     def test_an_address_is_asked_once(self):
         self.site.write("there.html", b"There")
         self.ask(a=self.site.url("there.html"), b=self.site.url("there.html"))
