@@ -3,6 +3,7 @@
 #define BASE_FILE_H
 
 #include "base/diag.h"
+#include "base/hash.h"
 
 enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 
@@ -58,6 +59,9 @@ char *file_beside(struct arena *arena, struct str base, struct str name) MUST_US
 /* Opens a regular file for reading; the descriptor is the caller's to close. -1: errno says why, and is 0 for what is
  * no regular file. Links are not followed, and a pipe is not waited for. `*mode` is what was opened's st_mode. */
 int file_open(const char *path, unsigned *mode) MUST_USE;
+/* The SHA-256 of a file's bytes as they lie there, however large it is; links are not followed. STATUS_SYSTEM with a
+ * diagnostic. */
+enum status file_sha256(const char *path, struct diag_sink *sink, uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;
 /* A regular file, links followed; a folder or a pipe is none. */
 bool file_exists(const char *path);
 

@@ -1,6 +1,7 @@
 #include "document/plant.h"
 
 #include "base/file.h"
+#include "document/declaration.h"
 #include "document/document.h"
 #include "document/inventory.h"
 #include "document/plant_reading.h"
@@ -12,54 +13,95 @@ static const struct diag_kind LISTED_TWICE = {"document.product-twice", SEVERITY
 
 enum { PRODUCTS_MAX = 10000, ZONES_MAX = 50000, INVENTORIES_MAX = 1000 };
 
-static const struct product *listed(const struct plant *plant, const struct product *product) {
+static const struct product **listed(const struct plant *plant, const struct product *product) {
     for (size_t i = 0; i < plant->product_count; i++)
         if (str_eq(plant->products[i]->id, product->id) &&
             str_eq(plant->products[i]->supplier.id, product->supplier.id))
-            return plant->products[i];
+            return &plant->products[i];
     return NULL;
 }
 
-static bool add_product(struct field_reader *reader, const struct yaml_node *node, const struct product *product,
-                        struct plant *plant) {
-    const struct product *other = listed(plant, product);
-    if (other)
-        diag_add(reader->sink, &LISTED_TWICE, node->place, node->text, product->id, product->supplier.id,
-                 other->source->name);
-    else
-        plant->products[plant->product_count++] = product;
-    return !other;
+static bool append(struct field_reader *reader, const struct product *product, struct plant_reading *reading) {
+    void *products = (void *)reading->plant.products;
+    if (!arena_grow(reader->arena, &products, reading->plant.product_count, &reading->product_room,
+                    sizeof(const struct product *), _Alignof(const struct product *)))
+        return field_keep(reader, STATUS_MEMORY);
+    reading->plant.products = products;
+    reading->plant.products[reading->plant.product_count++] = product;
+    return true;
 }
 
-static void read_product(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
-                         void *target) {
-    struct plant_reading *reading = target;
+static bool twice(struct field_reader *reader, const struct yaml_node *node, const struct product *product,
+                  const struct product *other) {
+    diag_add(reader->sink, &LISTED_TWICE, node->place, node->text, product->id, product->supplier.id,
+             other->source->name);
+    return false;
+}
+
+static bool add_product(struct field_reader *reader, const struct yaml_node *node, const char *path,
+                        struct plant_reading *reading) {
+    const struct product *product;
+    if (!field_keep(reader, product_read(path, reader->arena, reader->sink, &product)))
+        return false;
+    const struct product **other = listed(&reading->plant, product);
+    return other ? twice(reader, node, product, *other) : append(reader, product, reading);
+}
+
+/* The declared releases of one product are put together, under what the first of them says of the product. */
+static bool join_release(struct field_reader *reader, const struct product **known, const struct release *release) {
+    struct product *product = ARENA_NEW(reader->arena, struct product);
+    struct release *releases = ARENA_ARRAY(reader->arena, struct release, (*known)->release_count + 1);
+    if (!product || !releases)
+        return field_keep(reader, STATUS_MEMORY);
+    *product = **known;
+    memcpy(releases, product->releases, product->release_count * sizeof *releases);
+    releases[product->release_count++] = *release;
+    product->releases = releases;
+    *known = product;
+    return true;
+}
+
+static bool add_declaration(struct field_reader *reader, const struct yaml_node *node, const char *path,
+                            struct plant_reading *reading) {
+    struct declaration *declaration;
+    if (!field_keep(reader, declaration_read(path, reader->arena, reader->sink, &declaration)))
+        return false;
+    const struct product *product = &declaration->product;
+    declaration->place = node->place;
+    const struct product **other = listed(&reading->plant, product);
+    if (!other)
+        return append(reader, product, reading);
+    if (!(*other)->releases[0].declaration || product_release(*other, product->releases[0].version))
+        return twice(reader, node, product, *other);
+    return join_release(reader, other, &product->releases[0]);
+}
+
+typedef bool add_document(struct field_reader *reader, const struct yaml_node *node, const char *path,
+                          struct plant_reading *reading);
+
+static void read_one(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                     struct plant_reading *reading, add_document *add) {
     struct str written;
     const char *path;
-    const struct product *product;
     bool is_read = false;
     bool is_open = document_path(reader, field, node, &written, &path) && reading->follow;
     if (is_open && !file_exists(path))
         diag_add(reader->sink, &NO_FILE, node->place, written);
-    else if (is_open && field_keep(reader, product_read(path, reader->arena, reader->sink, &product)))
-        is_read = add_product(reader, node, product, &reading->plant);
+    else if (is_open)
+        is_read = add(reader, node, path, reading);
     reading->products_complete = reading->products_complete && is_read;
 }
 
-static void read_products(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
-                          void *target) {
-    struct plant_reading *reading = target;
+static void read_documents(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                           struct plant_reading *reading, add_document *add) {
     if (node->type != YAML_LIST) {
         field_wrong_type(reader, field, "a list of paths", node);
         return;
     }
     if (!field_check_most(reader, field, node))
         return;
-    reading->plant.products = ARENA_ARRAY(reader->arena, const struct product *, node->count);
-    if (!reading->plant.products)
-        (void)field_keep(reader, STATUS_MEMORY);
     for (const struct yaml_node *item = node->first; item && reader->status == STATUS_OK; item = item->next)
-        read_product(reader, field, item, target);
+        read_one(reader, field, item, reading, add);
 }
 
 static enum status join_products(struct field_reader *reader, struct plant_reading *reading) {
@@ -71,12 +113,21 @@ static enum status join_products(struct field_reader *reader, struct plant_readi
 
 /* A plant whose products could not all be read is not joined: what is not found might be in the missing one. */
 static void read_and_join(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
-                          void *target) {
-    struct plant_reading *reading = target;
+                          struct plant_reading *reading, add_document *add) {
     reading->join_ready = false;
-    read_products(reader, field, node, target);
+    read_documents(reader, field, node, reading, add);
     if (reading->products_complete && reader->status == STATUS_OK)
         (void)field_keep(reader, join_products(reader, reading));
+}
+
+static void read_products(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                          void *target) {
+    read_and_join(reader, field, node, target, add_product);
+}
+
+static void read_declarations(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                              void *target) {
+    read_and_join(reader, field, node, target, add_declaration);
 }
 
 static void read_inventories(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
@@ -98,7 +149,8 @@ static const struct field DOCUMENT_FIELDS[] = {
           FIELD_COUNTED(plant_reading, plant.zones, plant.zone_count)),
     FIELD("conduits", FIELD_LIST, .map = &conduit_map, FIELD_RANGE(0, ZONES_MAX),
           FIELD_COUNTED(plant_reading, plant.conduits, plant.conduit_count)),
-    FIELD("products", FIELD_HANDLED, FIELD_BY(read_and_join), FIELD_RANGE(0, PRODUCTS_MAX)),
+    FIELD("products", FIELD_HANDLED, FIELD_BY(read_products), FIELD_RANGE(0, PRODUCTS_MAX)),
+    FIELD("declarations", FIELD_HANDLED, FIELD_BY(read_declarations), FIELD_RANGE(0, PRODUCTS_MAX)),
     FIELD("assets", FIELD_LIST, .map = &asset_map, FIELD_COUNTED(plant_reading, plant.assets, plant.asset_count)),
     FIELD("inventories", FIELD_LIST, .map = &inventory_map, FIELD_RANGE(0, INVENTORIES_MAX),
           FIELD_COUNTED(plant_reading, inventories, inventory_count)),

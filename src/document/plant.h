@@ -111,6 +111,26 @@ struct silent_supplier {
     struct place place;
 };
 
+/* Whose signature under a declaration is believed, for which suppliers, and how far. */
+struct trusted_signer {
+    struct str subject;    /* of the signer's certificate, as RFC 4514 writes it */
+    struct str *suppliers; /* that it may speak for, by id or name; at least one */
+    size_t supplier_count;
+    enum strength assurance; /* no statement of its counts for more */
+    struct place place;
+};
+
+/* Whom the owner believes. */
+struct trust_policy {
+    struct str folder; /* as written; empty: nobody is trusted */
+    const char *path;
+    bool unchecked;    /* revocation need not be known */
+    struct str reason; /* why not; required then */
+    struct trusted_signer *signers;
+    size_t signer_count;
+    struct place place;
+};
+
 struct policy {
     enum strength assurance; /* default artefact */
     struct date_span
@@ -121,6 +141,7 @@ struct policy {
     struct str demanded_reason;  /* why some are not; required when one is switched off */
     struct silent_supplier *silent;
     size_t silent_count;
+    struct trust_policy trust;
     struct place place;
 };
 

@@ -15,7 +15,8 @@ struct plant_reading {
     bool zones_ready;
     bool zones_complete;    /* every zone has an id: what is not found is unknown */
     bool products_complete; /* every product was read: what is not found is unknown */
-    bool follow;            /* open the files that the plant names */
+    size_t product_room;
+    bool follow; /* open the files that the plant names */
     struct join join;
     bool join_ready;
     struct map countermeasures; /* ids, unique in the plant: the index of their place */
@@ -26,6 +27,7 @@ struct plant_reading {
 };
 
 extern const struct field_map policy_map;
+extern const struct field_map trust_policy_map;
 extern const struct field_map zone_map;
 extern const struct field_map conduit_map;
 extern const struct field_map countermeasure_map;

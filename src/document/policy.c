@@ -123,6 +123,7 @@ static const struct field POLICY_FIELDS[] = {
           .fallback = STR_INIT("2")),
     FIELD("without-advisories", FIELD_LIST, .map = &SILENT, FIELD_RANGE(0, SILENT_MAX),
           FIELD_COUNTED(policy, silent, silent_count)),
+    FIELD("trust", FIELD_MAP, .map = &trust_policy_map, FIELD_AT(policy, trust)),
     FIELD("demanded", FIELD_HANDLED, FIELD_BY(read_demanded)),
     FIELD("reason", FIELD_TEXT, FIELD_AT(policy, demanded_reason)),
     FIELD_STEP_ROW(check_policy),

@@ -71,6 +71,8 @@ struct certificate {
     struct place place;
 };
 
+struct declaration;
+
 struct release {
     struct str version;
     date_days date;
@@ -80,6 +82,8 @@ struct release {
     size_t evidence_count;
     struct exclusion *exclusions;
     size_t exclusion_count;
+    const struct declaration
+        *declaration; /* what a supplier declared (declaration.h), or NULL: from a product document */
     struct place place;
     struct place support_place;
 };

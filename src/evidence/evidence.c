@@ -167,6 +167,7 @@ struct str evidence_standing_name(enum evidence_standing standing) {
         [EVIDENCE_TOO_OLD] = STR_INIT("too old"),
         [EVIDENCE_NOT_YET] = STR_INIT("not yet"),
         [EVIDENCE_OUT_OF_SCOPE] = STR_INIT("out of scope"),
+        [EVIDENCE_NOT_BELIEVED] = STR_INIT("not believed"),
     };
     return NAMES[standing];
 }

@@ -32,6 +32,7 @@ enum evidence_standing {
     EVIDENCE_TOO_OLD,      /* the plant's age limit */
     EVIDENCE_NOT_YET,      /* dated after the day of the check */
     EVIDENCE_OUT_OF_SCOPE, /* certificate for other versions, types or models */
+    EVIDENCE_NOT_BELIEVED, /* of a declaration that nobody vouches for whom the owner trusts */
 };
 
 struct evidence {
@@ -117,7 +118,7 @@ enum status evidence_hardening(const struct plant *plant, const struct asset *as
 struct str evidence_kind_name(enum evidence_kind kind);
 /* "supports", "contradicts", "excludes", "compensates", "incomplete" */
 struct str evidence_effect_name(enum evidence_effect effect);
-/* "counts", "expired", "too old", "not yet", "out of scope" */
+/* "counts", "expired", "too old", "not yet", "out of scope", "not believed" */
 struct str evidence_standing_name(enum evidence_standing standing);
 
 #endif

@@ -98,9 +98,9 @@ static enum status match_asset(const struct assessment *assessment, const struct
 /* ---- evidence, read one after the other because it reports to one sink */
 
 /* Every release that the plant's products list, in use or not: the others are ways out. */
-static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
+static enum status capabilities_of(struct assessment *assessment, const struct declared_question *question,
+                                   struct arena *arena, struct diag_sink *sink) {
     const struct plant *plant = assessment->plant;
-    const struct evidence_day day = {&plant->policy, assessment->options.at};
     enum status worst = STATUS_OK;
     struct capability **rows = ARENA_ARRAY(arena, struct capability *, plant->product_count);
     if (!rows)
@@ -112,7 +112,7 @@ static enum status read_capabilities(struct assessment *assessment, struct arena
             return STATUS_MEMORY;
         rows[i] = row;
         for (size_t r = 0; r < product->release_count; r++) {
-            enum status status = capability_of(product, &product->releases[r], &day, arena, sink, &row[r]);
+            enum status status = capability_of(product, &product->releases[r], question, arena, sink, &row[r]);
             if (status == STATUS_MEMORY)
                 return status;
             worst = status > worst ? status : worst;
@@ -120,6 +120,25 @@ static enum status read_capabilities(struct assessment *assessment, struct arena
     }
     assessment->capabilities = rows;
     return worst;
+}
+
+static bool any_declared(const struct plant *plant) {
+    for (size_t i = 0; i < plant->product_count; i++)
+        if (plant->products[i]->release_count > 0 && plant->products[i]->releases[0].declaration)
+            return true;
+    return false;
+}
+
+/* The trust folder is read only when something is declared. */
+static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
+    const struct plant *plant = assessment->plant;
+    struct declared_trust trust = {.policy = &plant->policy.trust};
+    const struct declared_question question = {{&plant->policy, assessment->options.at}, &trust};
+    /* Goes on after a mistake, with nobody to believe, so that one run reports several. */
+    enum status opened = any_declared(plant) ? declared_trust_open(&plant->policy, arena, sink, &trust) : STATUS_OK;
+    enum status status = capabilities_of(assessment, &question, arena, sink);
+    declared_trust_done(&trust);
+    return status == STATUS_OK ? opened : status;
 }
 
 static enum status capability_for(const struct assessment *assessment, const struct asset *asset, struct arena *arena,

@@ -13,16 +13,19 @@ static void weigh_process(struct process_standing *standing, const struct eviden
         standing->shown[s] |= item->process;
 }
 
-/* The certificate of at least `least` that states the highest maturity level, or NULL. */
-static const struct evidence *best_certificate(const struct evidence_list *process, enum strength least) {
+/* The certificate of at least `least` that states the highest maturity level, or NULL. A declaration has it among the
+ * rest. */
+static const struct evidence *best_certificate(const struct capability *capability, enum strength least) {
+    const struct evidence_list *lists[] = {&capability->process, &capability->evidence};
     const struct evidence *best = NULL;
-    for (size_t i = 0; i < process->count; i++) {
-        const struct evidence *item = &process->items[i];
-        bool certifies =
-            item->standing == EVIDENCE_COUNTS && item->kind == EVIDENCE_CERTIFICATE && item->strength >= least;
-        if (certifies && (!best || item->maturity > best->maturity))
-            best = item;
-    }
+    for (size_t k = 0; k < ARRAY_LEN(lists); k++)
+        for (size_t i = 0; i < lists[k]->count; i++) {
+            const struct evidence *item = &lists[k]->items[i];
+            bool certifies = item->standing == EVIDENCE_COUNTS && item->kind == EVIDENCE_CERTIFICATE &&
+                             item->strength >= least && item->process != 0;
+            if (certifies && (!best || item->maturity > best->maturity))
+                best = item;
+        }
     return best;
 }
 
@@ -35,9 +38,9 @@ static void judge_process(struct capability *capability) {
             if (lists[k]->items[i].standing == EVIDENCE_COUNTS)
                 weigh_process(standing, &lists[k]->items[i]);
     for (unsigned s = 0; s < STRENGTH_COUNT; s++) {
-        const struct evidence *best = best_certificate(&capability->process, (enum strength)s);
+        const struct evidence *best = best_certificate(capability, (enum strength)s);
         if (!best)
-            best = best_certificate(&capability->process, STRENGTH_CLAIM);
+            best = best_certificate(capability, STRENGTH_CLAIM);
         standing->certificate[s] = best;
         standing->maturity[s] = best ? best->maturity : 0;
     }
@@ -52,11 +55,34 @@ static void judge_requirements(struct capability *capability) {
     }
 }
 
-enum status capability_of(const struct product *product, const struct release *release, const struct evidence_day *day,
-                          struct arena *arena, struct diag_sink *sink, struct capability *capability) {
+/* Of a declaration that is not believed no date holds either. */
+static enum status forget_promises(struct capability *result, struct arena *arena) {
+    struct release *release = ARENA_NEW(arena, struct release);
+    if (!release)
+        return STATUS_MEMORY;
+    *release = *result->release;
+    release->support_until = release->end_of_life = DATE_NONE;
+    result->release = release;
+    return STATUS_OK;
+}
+
+static enum status read_evidence(struct capability *result, const struct declared_question *question,
+                                 struct arena *arena, struct diag_sink *sink) {
+    const struct evidence_day *day = &question->day;
+    if (!result->release->declaration) {
+        TRY(evidence_of_release(result->product, result->release, day, arena, sink, &result->evidence));
+        return evidence_of_process(result->product, day, arena, sink, &result->process);
+    }
+    bool believed = false;
+    TRY(declared_evidence(result->release, question, arena, sink, &result->evidence, &believed));
+    return believed ? STATUS_OK : forget_promises(result, arena);
+}
+
+enum status capability_of(const struct product *product, const struct release *release,
+                          const struct declared_question *question, struct arena *arena, struct diag_sink *sink,
+                          struct capability *capability) {
     struct capability result = {.product = product, .release = release};
-    TRY(evidence_of_release(product, release, day, arena, sink, &result.evidence));
-    TRY(evidence_of_process(product, day, arena, sink, &result.process));
+    TRY(read_evidence(&result, question, arena, sink));
     judge_requirements(&result);
     judge_process(&result);
     for (size_t i = 0; i < result.evidence.count; i++)

@@ -2,6 +2,7 @@
 #ifndef LEVEL_CAPABILITY_H
 #define LEVEL_CAPABILITY_H
 
+#include "evidence/declared.h"
 #include "level/level.h"
 
 /* Whether a supplier's process by 62443-4-1 is shown. Sets are by process_at. */
@@ -18,7 +19,7 @@ struct process_standing {
 
 struct capability {
     const struct product *product;
-    const struct release *release;
+    const struct release *release; /* without support dates when it was declared and is not believed */
     struct evidence_list evidence; /* of the release */
     struct evidence_list process;  /* of the supplier */
     struct requirement_tally tally;
@@ -33,8 +34,9 @@ struct capability {
 
 /* Reads the evidence of a release and judges it on that day. STATUS_INPUT with diagnostics when an artefact is not
  * what the document says. */
-enum status capability_of(const struct product *product, const struct release *release, const struct evidence_day *day,
-                          struct arena *arena, struct diag_sink *sink, struct capability *capability) MUST_USE;
+enum status capability_of(const struct product *product, const struct release *release,
+                          const struct declared_question *question, struct arena *arena, struct diag_sink *sink,
+                          struct capability *capability) MUST_USE;
 
 /* The capability of one model of the release, named by model name or order number (either may be empty): `whole` itself
  * unless a certificate is only for some models, and also where the two name different models or none that the product

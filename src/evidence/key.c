@@ -1,0 +1,71 @@
+#include "evidence/key.h"
+
+static const struct diag_kind NO_GNUTLS = {
+    "signer.gnutls", SEVERITY_ERROR, "GnuTLS is not there or is too old",
+    "install the package libgnutls30: without it no signature is made or checked"};
+
+enum { RSA_BITS_LEAST = 2048 };
+
+enum status key_ready(struct diag_sink *sink) {
+    if (gnutls_load())
+        return STATUS_OK;
+    diag_add(sink, &NO_GNUTLS, PLACE_NONE);
+    return STATUS_SYSTEM;
+}
+
+gnutls_datum_t key_datum(struct str bytes) {
+    return (gnutls_datum_t){(unsigned char *)(uintptr_t)bytes.ptr, (unsigned)bytes.len};
+}
+
+/* How a key signs follows from the key alone, so a signature cannot choose a weaker way. Key sizes in bits. */
+static const struct {
+    gnutls_pk_algorithm_t kind;
+    unsigned least, most;
+    gnutls_sign_algorithm_t algorithm;
+} WAYS[] = {
+    {GNUTLS_PK_RSA, RSA_BITS_LEAST, UINT16_MAX, GNUTLS_SIGN_RSA_PSS_SHA256},
+    {GNUTLS_PK_RSA_PSS, RSA_BITS_LEAST, UINT16_MAX, GNUTLS_SIGN_RSA_PSS_SHA256},
+    {GNUTLS_PK_ECDSA, 256, 256, GNUTLS_SIGN_ECDSA_SHA256},
+    {GNUTLS_PK_ECDSA, 384, 384, GNUTLS_SIGN_ECDSA_SHA384},
+    {GNUTLS_PK_ECDSA, 521, 528, GNUTLS_SIGN_ECDSA_SHA512},
+    {GNUTLS_PK_EDDSA_ED25519, 0, UINT16_MAX, GNUTLS_SIGN_EDDSA_ED25519},
+};
+
+static gnutls_sign_algorithm_t way_of(int kind, unsigned bits) {
+    for (size_t i = 0; i < ARRAY_LEN(WAYS); i++)
+        if ((int)WAYS[i].kind == kind && bits >= WAYS[i].least && bits <= WAYS[i].most)
+            return WAYS[i].algorithm;
+    return GNUTLS_SIGN_UNKNOWN;
+}
+
+static enum status take_key(gnutls_x509_crt_t certificate, struct key_public *public) {
+    unsigned bits = 0;
+    if (gnutls_call.pubkey_init(&public->key) < 0)
+        return STATUS_MEMORY;
+    if (gnutls_call.pubkey_import_x509(public->key, certificate, 0) < 0) {
+        key_done(public);
+        return STATUS_INPUT;
+    }
+    public->kind = gnutls_call.pubkey_get_pk_algorithm(public->key, &bits);
+    public->algorithm = way_of(public->kind, bits);
+    return STATUS_OK;
+}
+
+enum status key_of_certificate(struct str der, struct key_public *public) {
+    gnutls_x509_crt_t certificate = NULL;
+    const gnutls_datum_t datum = key_datum(der);
+    *public = (struct key_public){.key = NULL};
+    if (gnutls_call.x509_crt_init(&certificate) < 0)
+        return STATUS_MEMORY;
+    enum status status = gnutls_call.x509_crt_import(certificate, &datum, GNUTLS_X509_FMT_DER) < 0
+                             ? STATUS_INPUT
+                             : take_key(certificate, public);
+    gnutls_call.x509_crt_deinit(certificate);
+    return status;
+}
+
+void key_done(struct key_public *public) {
+    if (public->key)
+        gnutls_call.pubkey_deinit(public->key);
+    public->key = NULL;
+}
