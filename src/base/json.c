@@ -12,18 +12,6 @@ static const struct diag_kind REPEATED = {"json.repeated-key", SEVERITY_ERROR,
                                           "readers of JSON differ in which one they take: remove one"};
 static const struct diag_kind NO_MEMORY = {"json.no-memory", SEVERITY_ERROR, "cannot be checked: out of memory", NULL};
 
-bool json_is(const struct json_node *node, enum json_type type) {
-    return node && node->type == type;
-}
-
-static bool is_container(const struct json_node *node) {
-    return json_is(node, JSON_ARRAY) || json_is(node, JSON_OBJECT);
-}
-
-struct str json_string(const struct json_node *node) {
-    return json_is(node, JSON_STRING) ? (struct str){node->string.ptr, node->size} : STR_NONE;
-}
-
 int64_t json_integer(const struct json_node *node, int64_t fallback) {
     return json_is(node, JSON_INTEGER) ? node->integer : fallback;
 }
@@ -32,18 +20,6 @@ double json_number(const struct json_node *node, double fallback) {
     if (json_is(node, JSON_INTEGER))
         return (double)node->integer;
     return json_is(node, JSON_NUMBER) ? node->number : fallback;
-}
-
-const struct json_node *json_first(const struct json_node *container) {
-    return is_container(container) && container->size ? container + 1 : NULL;
-}
-
-const struct json_node *json_items(const struct json_node *array) {
-    return json_is(array, JSON_ARRAY) ? json_first(array) : NULL;
-}
-
-const struct json_node *json_members(const struct json_node *object) {
-    return json_is(object, JSON_OBJECT) ? json_first(object) : NULL;
 }
 
 /* Strings lie one behind the other with their lengths between them, so that equal lists are equal blocks; that each
@@ -66,20 +42,12 @@ bool json_same_strings(const struct json_node *a, const struct json_node *b) {
     return memcmp(x[0].string.ptr, y[0].string.ptr, extent) == 0;
 }
 
-const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {
-    if (!is_container(container) || !node)
-        return NULL;
-    node += container->type == JSON_OBJECT ? 1 + node[1].span : node->span;
-    return node < container + container->span ? node : NULL;
-}
-
 const struct json_node *json_get(const struct json_node *object, struct str key) {
     if (!json_is(object, JSON_OBJECT))
         return NULL;
     const struct json_node *end = object + object->span;
     for (const struct json_node *at = object + 1; at < end; at += 1 + at[1].span)
-        if (at->size == key.len && (key.len == 0 || *at->string.ptr == *key.ptr) &&
-            memcmp(at->string.ptr, key.ptr ? key.ptr : "", key.len) == 0)
+        if (at->size == key.len && bytes_eq(at->string.ptr, key.ptr, key.len))
             return at + 1;
     return NULL;
 }
@@ -135,7 +103,7 @@ struct str json_pointer(const struct json_doc *doc, const struct json_node *node
     enum { POINTER_MAX = 1 << 20 };
     struct out out;
     out_memory(&out, POINTER_MAX);
-    for (const struct json_node *at = doc->root; at != node && is_container(at);)
+    for (const struct json_node *at = doc->root; at != node && json_is_container(at);)
         at = pointer_step(at, node, &out);
     struct str pointer = out.status == STATUS_OK ? str_copy(arena, out_text(&out)) : STR_NONE;
     out_done(&out);
@@ -202,7 +170,7 @@ static void walk_to(struct walk *w, const struct json_doc *doc, const struct jso
         const struct step *step = &w->steps[w->depth - 1];
         write_step(w, node);
         const struct json_node *value = step->at + (step->container->type == JSON_OBJECT);
-        if (node <= value || !is_container(value))
+        if (node <= value || !json_is_container(value))
             return;
         open_step(w, value);
     }
@@ -230,6 +198,17 @@ static void report_repeated(const struct json_doc *doc, const struct json_node *
     }
     struct str line = str_format(sink->arena, "%u", place_position(json_place(doc, first)).line);
     diag_add(sink, &REPEATED, json_place(doc, key), json_string(key), line);
+}
+
+/* Keys that ascend do not repeat: most writers sort them. */
+static bool ascends(const struct json_node *object) {
+    const struct json_node *before = json_members(object);
+    for (const struct json_node *key = json_next_member(object, before); key; key = json_next_member(object, key)) {
+        if (str_cmp(json_string(before), json_string(key)) >= 0)
+            return false;
+        before = key;
+    }
+    return true;
 }
 
 /* For the small objects that are almost all: every key with every one before it. */
@@ -268,7 +247,7 @@ enum status json_check_keys(const struct json_doc *doc, struct diag_sink *sink) 
     arena_init(&scratch, ((size_t)doc->count + 4096) * sizeof(struct map_slot) * 8);
     enum status status = STATUS_OK;
     for (const struct json_node *at = doc->root; at < doc->root + doc->count; at++) {
-        if (at->type != JSON_OBJECT || at->size < 2)
+        if (at->type != JSON_OBJECT || at->size < 2 || ascends(at))
             continue;
         enum status one = STATUS_OK;
         if (at->size > SMALL)

@@ -52,22 +52,56 @@ enum status json_parse(struct json_parser *parser, const struct source *source, 
 /* Reports every repeated key of every object; STATUS_INPUT if there is one. Linear in the document. */
 enum status json_check_keys(const struct json_doc *doc, struct diag_sink *sink) MUST_USE;
 
-/* All accept NULL and give NULL / STR_NONE / the fallback when the value is absent or of another type. */
+/* All accept NULL and give NULL / STR_NONE / the fallback when the value is absent or of another type. Those that are
+ * asked of every node are here for the compiler to put in place. */
 const struct json_node *json_get(const struct json_node *object, struct str key);
-struct str json_string(const struct json_node *node);
 struct str json_get_string(const struct json_node *object, struct str key);
-bool json_is(const struct json_node *node, enum json_type type);
 int64_t json_integer(const struct json_node *node, int64_t fallback);
 double json_number(const struct json_node *node, double fallback);
 
+static inline bool json_is(const struct json_node *node, enum json_type type) {
+    return node && node->type == type;
+}
+static inline bool json_is_container(const struct json_node *node) {
+    return json_is(node, JSON_ARRAY) || json_is(node, JSON_OBJECT);
+}
+static inline struct str json_string(const struct json_node *node) {
+    struct str text = {NULL, 0};
+    if (json_is(node, JSON_STRING)) {
+        text.ptr = node->string.ptr;
+        text.len = node->size;
+    }
+    return text;
+}
+
 /* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of
  * a key is `key + 1`. */
-const struct json_node *json_first(const struct json_node *container);
+static inline const struct json_node *json_first(const struct json_node *container) {
+    return json_is_container(container) && container->size ? container + 1 : NULL;
+}
+static inline const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {
+    if (!json_is_container(container) || !node)
+        return NULL;
+    node += container->type == JSON_OBJECT ? 1 + node[1].span : node->span;
+    return node < container + container->span ? node : NULL;
+}
+
 /* The same for what must be an array, or an object: NULL when it is the other. Whoever takes `key + 1` needs the
- * latter, whoever trusts `size` the former. */
-const struct json_node *json_items(const struct json_node *array);
-const struct json_node *json_members(const struct json_node *object);
-const struct json_node *json_next(const struct json_node *container, const struct json_node *node);
+ * latter, whoever trusts `size` the former. The step is from a node that the call before gave. */
+static inline const struct json_node *json_items(const struct json_node *array) {
+    return json_is(array, JSON_ARRAY) && array->size ? array + 1 : NULL;
+}
+static inline const struct json_node *json_next_item(const struct json_node *array, const struct json_node *item) {
+    item += item->span;
+    return item < array + array->span ? item : NULL;
+}
+static inline const struct json_node *json_members(const struct json_node *object) {
+    return json_is(object, JSON_OBJECT) && object->size ? object + 1 : NULL;
+}
+static inline const struct json_node *json_next_member(const struct json_node *object, const struct json_node *key) {
+    key += 1 + key[1].span;
+    return key < object + object->span ? key : NULL;
+}
 
 /* True for two arrays that list the same strings in the same order. False for others, and when either holds anything
  * but strings; for long lists that are repeated, faster than comparing the items. */

@@ -1,6 +1,5 @@
 #include "base/str.h"
 
-#include <stdarg.h>
 #include <string.h>
 #include <sys/random.h>
 
@@ -20,12 +19,6 @@ const uint8_t char_classes[256] = {
 
 struct str str_from(const char *text) {
     return text ? (struct str){text, strlen(text)} : STR_NONE;
-}
-
-bool str_eq(struct str a, struct str b) {
-    /* Most that differ do so at once; what has a length has bytes. */
-    /* NOLINTNEXTLINE(clang-analyzer-core.NullDereference) */
-    return a.len == b.len && (a.len == 0 || (*a.ptr == *b.ptr && memcmp(a.ptr, b.ptr, a.len) == 0));
 }
 
 static bool same_nocase(const char *a, const char *b, size_t n) {
@@ -215,22 +208,6 @@ struct str str_lower(struct arena *arena, struct str s) {
     for (size_t i = 0; i < copy.len; i++)
         ((char *)copy.ptr)[i] = char_lower(copy.ptr[i]);
     return copy;
-}
-
-struct str str_format(struct arena *arena, const char *format, ...) {
-    char first[256]; /* almost every text fits, and is not made twice */
-    va_list args, again;
-    va_start(args, format);
-    va_copy(again, args);
-    int len = vsnprintf(first, sizeof first, format, args);
-    char *text = len < 0 ? NULL : arena_get_raw(arena, (size_t)len + 1, 1);
-    if (text && (size_t)len < sizeof first)
-        memcpy(text, first, (size_t)len + 1);
-    else if (text)
-        (void)vsnprintf(text, (size_t)len + 1, format, again);
-    va_end(again);
-    va_end(args);
-    return text ? (struct str){text, (size_t)len} : STR_NONE;
 }
 
 enum { DISTANCE_MAX = 64 };

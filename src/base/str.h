@@ -6,6 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -23,9 +24,38 @@ struct str {
 #define STR_F    "%.*s"
 #define STR_A(s) ((int)((s).len > 0x7fffffff ? 0x7fffffff : (s).len)), ((s).ptr ? (s).ptr : "")
 
+/* Whether `len` bytes are the same; of 0 bytes the pointers may be NULL. Most texts that are compared are names of a
+ * few letters: two words that overlap are faster than a call. */
+static inline bool bytes_eq_8(const char *a, const char *b) {
+    uint64_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x == y;
+}
+static inline bool bytes_eq_4(const char *a, const char *b) {
+    uint32_t x, y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    return x == y;
+}
+static inline bool bytes_eq(const char *a, const char *b, size_t len) {
+    if (len > 16)
+        return *a == *b && memcmp(a, b, len) == 0;
+    if (len >= 8)
+        return bytes_eq_8(a, b) && bytes_eq_8(a + len - 8, b + len - 8);
+    if (len >= 4)
+        return bytes_eq_4(a, b) && bytes_eq_4(a + len - 4, b + len - 4);
+    for (size_t i = 0; i < len; i++)
+        if (a[i] != b[i])
+            return false;
+    return true;
+}
+static inline bool str_eq(struct str a, struct str b) {
+    return a.len == b.len && bytes_eq(a.ptr, b.ptr, a.len);
+}
+
 /* A slice of a NUL-terminated string; NULL gives STR_NONE. */
 struct str str_from(const char *text);
-bool str_eq(struct str a, struct str b);
 bool str_eq_nocase(struct str a, struct str b);
 /* Order of bytes; a prefix comes first. */
 int str_cmp(struct str a, struct str b);

@@ -42,11 +42,16 @@ struct crew {
 
 /* ---- one document */
 
+/* Whether anything tells where findings are, or asks: else nobody needs their places. */
+static bool has_reader(const struct csaf_work *work) {
+    return work->report_count > 0 || work->baseline || work->found;
+}
+
 /* What is listed is taken out. */
 static enum status leave_known_out(struct csaf_work *work, const struct csaf_findings *all, struct csaf_spot *spots,
                                    struct validation *v) {
-    v->count = 0;
-    for (size_t i = 0; i < all->count; i++) {
+    v->count = has_reader(work) ? 0 : all->count;
+    for (size_t i = v->count; i < all->count; i++) {
         bool known = work->found != NULL;
         if (!known && work->baseline)
             TRY(csaf_baseline_find(work->baseline, v->file, &all->items[i], &spots[i], &known));
@@ -67,9 +72,6 @@ static enum status locate_skipped(const struct worker *worker, struct arena *are
     struct csaf_findings nodes = {.count = all->skipped_count};
     struct csaf_spot *spots;
     bool any = false;
-    v->skipped = all->skipped;
-    v->skipped_count = all->skipped_count;
-    v->skipped_more = all->skipped_more;
     nodes.items = ARENA_ARRAY(arena, struct csaf_finding, all->skipped_count);
     if (!nodes.items)
         return STATUS_MEMORY;
@@ -115,7 +117,7 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
     struct csaf_work *work = crew->work;
     struct source *source = ARENA_NEW(&worker->arena, struct source);
     struct csaf_findings findings;
-    struct csaf_spot *spots;
+    struct csaf_spot *spots = NULL;
     struct json_doc doc;
     if (!source)
         return STATUS_MEMORY;
@@ -123,8 +125,13 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
     TRY(json_parse(worker->parser, source, true, &worker->arena, &slot->sink, &doc));
     TRY(json_check_keys(&doc, &slot->sink));
     TRY(csaf_validate_list(crew->schemas, &doc, &worker->wanted, &worker->arena, &slot->sink, &findings));
-    TRY(csaf_locate(worker->parser, &doc, &findings, &worker->arena, &spots));
-    TRY(locate_skipped(worker, &worker->arena, &doc, &findings, v));
+    v->skipped = findings.skipped;
+    v->skipped_count = findings.skipped_count;
+    v->skipped_more = findings.skipped_more;
+    if (has_reader(work)) {
+        TRY(csaf_locate(worker->parser, &doc, &findings, &worker->arena, &spots));
+        TRY(locate_skipped(worker, &worker->arena, &doc, &findings, v));
+    }
     for (size_t i = 0; i < findings.count && work->found; i++)
         csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]);
     v->file = source->name;

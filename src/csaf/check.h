@@ -35,6 +35,7 @@ struct csaf_check {
     struct str category;
     enum csaf_version version;
     const struct schema_set *schemas;
+    bool all_listed; /* the schema has been checked, and no member is one that it does not list */
     struct arena *arena;
     struct arena *scratch; /* emptied behind each test: for what it notes of the document, which may be very much */
     struct csaf_definitions products;
@@ -50,9 +51,9 @@ struct csaf_check {
 
 /* A name that is declared cannot stand in parentheses. NOLINTBEGIN(bugprone-macro-parentheses) */
 #define FOR_ITEMS(node, list)                                                                                          \
-    for (const struct json_node *node = json_items(list); (node); (node) = json_next(list, node))
+    for (const struct json_node *node = json_items(list); (node); (node) = json_next_item(list, node))
 #define FOR_MEMBERS(key, object)                                                                                       \
-    for (const struct json_node *key = json_members(object); (key); (key) = json_next(object, key))
+    for (const struct json_node *key = json_members(object); (key); (key) = json_next_member(object, key))
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Adds a finding of the running test. `text` with ptr NULL: memory is out. */

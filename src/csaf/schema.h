@@ -28,6 +28,8 @@ struct schema_set;
 /* Compiles every schema. STATUS_MEMORY. Release with schema_set_free. */
 enum status schema_set_new(struct schema_set **set) MUST_USE;
 void schema_set_free(struct schema_set *set);
+/* Compiles every regular expression, as checks do when they come to one. False: one cannot be. */
+bool schema_set_is_whole(const struct schema_set *set);
 
 /* What is wrong with one value, in own words. `node` is the value, the object that lacks something, or the key that
  * should not be there. */
@@ -44,6 +46,16 @@ typedef enum status (*schema_taker)(void *context, const struct schema_complaint
  * STATUS_OK whatever is found; STATUS_MEMORY, or what the taker returns. */
 enum status schema_check(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
                          struct arena *arena, schema_taker take, void *context) MUST_USE;
+
+/* Where complaints go. */
+struct schema_listener {
+    struct arena *arena;
+    schema_taker take;
+    void *context;
+};
+/* The same, and says whether it is sure that schema_additional would find nothing: else that has to look itself. */
+enum status schema_check_listed(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
+                                const struct schema_listener *listener, bool *all_listed) MUST_USE;
 
 /* Finds every member that no schema lists which applies where it stands, whether or not the schema allows others; but
  * none inside an object of which no schema lists any member. Otherwise as schema_check. */

@@ -4,16 +4,15 @@
 #include "csaf/json_same.h"
 #include "csaf/schema_rule.h"
 
-/* A text that asks for more than this is a complaint of its own: nothing that could not be checked passes. */
-enum { MATCH_LIMIT = 1000000, TEXT_MAX = 400 };
+enum { TEXT_MAX = 400 };
 
 struct check {
     struct arena *arena;
-    pcre2_match_data *match;
-    pcre2_match_context *limits;
+    struct schema_match *match;
     schema_taker take; /* NULL: only count */
     void *context;
     size_t complaints;
+    bool unlisted; /* a rule that lists members met one that it does not list, or did not come to look */
     enum status status;
 };
 
@@ -51,6 +50,7 @@ static bool check_type(struct check *c, const struct rule *rule, const struct js
     if (rule->types == RULE_TYPES_ANY || has_type(rule, value))
         return true;
     unsigned wanted = 0;
+    c->unlisted = true;
     while (!(rule->types >> wanted & 1))
         wanted++;
     if (wanted == JSON_INTEGER && (rule->types >> JSON_NUMBER & 1))
@@ -71,11 +71,16 @@ static struct str list_text(struct check *c, const struct json_node *values) {
     return text;
 }
 
+static bool is_listed(const struct json_node *values, const struct json_node *value) {
+    for (const struct json_node *at = json_items(values); at; at = json_next_item(values, at))
+        if (at->type == value->type && at->type == JSON_STRING ? str_eq(json_string(at), json_string(value))
+                                                               : json_same(at, value))
+            return true;
+    return false;
+}
+
 static void check_values(struct check *c, const struct rule *rule, const struct json_node *value) {
-    bool found = !rule->values;
-    for (const struct json_node *at = json_items(rule->values); at && !found; at = json_next(rule->values, at))
-        found = json_same(at, value);
-    if (!found)
+    if (rule->values && !is_listed(rule->values, value))
         complain(c, value,
                  str_format(c->arena, "'" STR_F "' is none of: " STR_F, STR_A(json_string(value)),
                             STR_A(list_text(c, rule->values))));
@@ -90,29 +95,44 @@ static uint32_t characters(struct str text) {
     return count;
 }
 
+/* A character is one byte to four: most texts need not be counted. */
+static bool is_shorter(struct str text, uint32_t length) {
+    return text.len < length || (text.len / 4 < length && characters(text) < length);
+}
+static bool is_longer(struct str text, uint32_t length) {
+    return text.len > length && characters(text) > length;
+}
+
+/* What asks for more steps than it is granted is a complaint: nothing that could not be checked passes. */
 static void check_pattern(struct check *c, const struct rule *rule, const struct json_node *value, struct str text) {
-    int found = pcre2_match(rule->pattern, (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len, 0, PCRE2_NO_UTF_CHECK,
-                            c->match, c->limits);
-    if (found == PCRE2_ERROR_NOMATCH)
+    switch (schema_pattern_match(rule->pattern, c->match, text)) {
+    case SCHEMA_MATCH_FOUND:
+        return;
+    case SCHEMA_MATCH_NONE:
         complain(c, value,
                  str_format(c->arena, "'" STR_F "' does not have the form " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
-                            STR_A(rule->pattern_text)));
-    else if (found < 0)
+                            STR_A(rule->pattern->text)));
+        return;
+    case SCHEMA_MATCH_TOO_LONG:
         complain(c, value,
-                 str_format(c->arena, "is too long to be held against the form " STR_F, STR_A(rule->pattern_text)));
+                 str_format(c->arena, "is too long to be held against the form " STR_F, STR_A(rule->pattern->text)));
+        return;
+    default:
+        c->status = STATUS_MEMORY;
+    }
 }
 
 static void check_text(struct check *c, const struct rule *rule, const struct json_node *value) {
     struct str text = json_string(value);
-    if (rule->min_length > 0 && characters(text) < rule->min_length)
+    if (is_shorter(text, rule->min_length))
         complain(c, value,
                  text.len == 0 ? STR("is empty")
                                : str_format(c->arena, "is shorter than %u characters", rule->min_length));
-    if (rule->max_length != UINT32_MAX && characters(text) > rule->max_length)
+    if (is_longer(text, rule->max_length))
         complain(c, value, str_format(c->arena, "is longer than %u characters", rule->max_length));
     if (rule->pattern)
         check_pattern(c, rule, value, text);
-    if (!schema_format_holds(rule->format, text))
+    if (rule->format != FORMAT_NONE && !schema_format_holds(rule->format, text))
         complain(c, value,
                  str_format(c->arena, "'" STR_F "' is no " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
                             STR_A(schema_format_name(rule->format))));
@@ -137,7 +157,8 @@ static void check_list(struct check *c, const struct rule *rule, const struct js
         complain(c, value,
                  value->size == 0 ? STR("is an empty list")
                                   : str_format(c->arena, "has fewer than %u items", rule->min_items));
-    for (const struct json_node *item = json_first(value); item && rule->items; item = json_next(value, item))
+    for (const struct json_node *item = rule->items ? json_items(value) : NULL; item;
+         item = json_next_item(value, item))
         check_rule(c, rule->items, item);
     const struct json_node *again = rule->unique ? json_first_repeated(value, c->arena, &failed) : NULL;
     if (again)
@@ -175,7 +196,7 @@ static bool lacks_required(const struct rule *rule, const struct json_node *valu
                            const struct property *found[MEMBERS_KEPT]) {
     uint64_t met = 0;
     size_t index = 0;
-    for (const struct json_node *key = json_first(value); key; key = json_next(value, key), index++) {
+    for (const struct json_node *key = json_members(value); key; key = json_next_member(value, key), index++) {
         const struct property *property = rule_property(rule, json_string(key));
         met |= property ? property->required : 0;
         if (index < MEMBERS_KEPT)
@@ -184,33 +205,41 @@ static bool lacks_required(const struct rule *rule, const struct json_node *valu
     return rule->required_elsewhere || met != rule->required_bits;
 }
 
+static void check_unlisted(struct check *c, const struct rule *rule, const struct json_node *key) {
+    c->unlisted |= rule->properties != NULL;
+    if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
+        complain(c, key,
+                 str_format(c->arena, "'" STR_F "' is no member that may stand here",
+                            STR_A(str_slice(json_string(key), 0, TEXT_MAX))));
+}
+
 static void check_object(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (value->size < rule->min_properties)
         complain(c, value, STR("is an empty object"));
     if (value->size > rule->max_properties)
         complain(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
-    const struct property *found[MEMBERS_KEPT] = {NULL};
+    const struct property *found[MEMBERS_KEPT];
     if (lacks_required(rule, value, found))
         check_required(c, rule, value);
     size_t index = 0;
-    for (const struct json_node *key = json_first(value); key; key = json_next(value, key), index++) {
+    for (const struct json_node *key = json_members(value); key; key = json_next_member(value, key), index++) {
         const struct property *property = index < MEMBERS_KEPT ? found[index] : rule_property(rule, json_string(key));
         if (property)
             check_rule(c, property->rule, key + 1);
-        else if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
-            complain(c, key,
-                     str_format(c->arena, "'" STR_F "' is no member that may stand here",
-                                STR_A(str_slice(json_string(key), 0, TEXT_MAX))));
+        else
+            check_unlisted(c, rule, key);
     }
 }
 
 /* ---- alternatives */
 
-static size_t count_complaints(const struct check *c, const struct rule *rule, const struct json_node *value) {
+static size_t count_complaints(struct check *c, const struct rule *rule, const struct json_node *value) {
     struct check counting = *c;
     counting.take = NULL;
     counting.complaints = 0;
     check_rule(&counting, rule, value);
+    c->unlisted |= counting.unlisted;
+    c->status = counting.status;
     return counting.complaints;
 }
 
@@ -256,20 +285,22 @@ static void check_rule(struct check *c, const struct rule *rule, const struct js
         check_alternatives(c, &rule->one_of, value, true);
 }
 
+enum status schema_check_listed(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
+                                const struct schema_listener *listener, bool *all_listed) {
+    struct schema_match match = {.data = NULL};
+    struct check check = {.arena = listener->arena,
+                          .match = &match,
+                          .take = listener->take,
+                          .context = listener->context,
+                          .status = STATUS_OK};
+    check_rule(&check, set->roots[schema], value);
+    schema_match_done(&match);
+    *all_listed = !check.unlisted && check.status == STATUS_OK;
+    return check.status;
+}
+
 enum status schema_check(const struct schema_set *set, enum schema_id schema, const struct json_node *value,
                          struct arena *arena, schema_taker take, void *context) {
-    struct check check = {.arena = arena,
-                          .match = pcre2_match_data_create(1, NULL),
-                          .limits = pcre2_match_context_create(NULL),
-                          .take = take,
-                          .context = context,
-                          .status = STATUS_OK};
-    if (check.match && check.limits) {
-        (void)pcre2_set_match_limit(check.limits, MATCH_LIMIT);
-        check_rule(&check, set->roots[schema], value);
-    } else
-        check.status = STATUS_MEMORY;
-    pcre2_match_data_free(check.match);
-    pcre2_match_context_free(check.limits);
-    return check.status;
+    bool all_listed;
+    return schema_check_listed(set, schema, value, &(const struct schema_listener){arena, take, context}, &all_listed);
 }

@@ -176,19 +176,10 @@ static void take_const(struct compiler *c, struct rule *rule, const struct json_
     rule->constant = value;
 }
 
-/* ECMA-262's expressions are Perl's where these schemas use them; '$' is the very end in them. */
 static void take_pattern(struct compiler *c, struct rule *rule, const struct json_node *value) {
-    int error;
-    PCRE2_SIZE at;
-    rule->pattern_text = json_string(value);
-    rule->pattern = pcre2_compile((PCRE2_SPTR)rule->pattern_text.ptr, rule->pattern_text.len,
-                                  PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NO_UTF_CHECK, &error, &at, NULL);
+    rule->pattern = ARENA_NEW(&c->set->arena, struct schema_pattern);
     if (rule->pattern)
-        (void)pcre2_jit_compile(rule->pattern, PCRE2_JIT_COMPLETE); /* without it matching is only slower */
-    else if (error == PCRE2_ERROR_HEAP_FAILED)
-        c->set->arena.refused = true;
-    else
-        c->unknown = true;
+        rule->pattern->text = json_string(value);
 }
 
 static void take_format(struct compiler *c, struct rule *rule, const struct json_node *value) {
@@ -311,7 +302,11 @@ static struct rule *new_rule(struct compiler *c, const struct json_node *node) {
     return rule;
 }
 
+/* A schema that is a reference alone is what it refers to. */
 static const struct rule *compile(struct compiler *c, const struct json_node *schema) {
+    const struct json_node *ref = json_get(schema, STR("$ref"));
+    if (ref && schema->size == 1)
+        return resolve(c, json_string(ref));
     for (size_t i = 0; i < c->made_count; i++)
         if (c->made[i].node == schema)
             return c->made[i].rule;
@@ -357,11 +352,19 @@ enum status schema_set_new(struct schema_set **set) {
     return status;
 }
 
+bool schema_set_is_whole(const struct schema_set *set) {
+    for (size_t i = 0; i < set->count; i++)
+        if (set->all[i]->pattern && !schema_pattern_compiles(set->all[i]->pattern))
+            return false;
+    return true;
+}
+
 void schema_set_free(struct schema_set *set) {
     if (!set)
         return;
     for (size_t i = 0; i < set->count; i++)
-        pcre2_code_free(set->all[i]->pattern);
+        if (set->all[i]->pattern)
+            schema_pattern_done(set->all[i]->pattern);
     struct arena arena = set->arena; /* the set lies in it */
     arena_done(&arena);
 }

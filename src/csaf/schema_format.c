@@ -29,28 +29,33 @@ static size_t scheme_length(struct str text) {
     return at > 0 && char_is_alpha(text.ptr[0]) && at < text.len && text.ptr[at] == ':' ? at : 0;
 }
 
-/* RFC 3986 2: unreserved, reserved, or percent-encoded. Brackets stand around an IP literal alone. */
+/* RFC 3986 2: what may stand in a URI besides letters and digits. */
+enum { URI_OTHER, URI_PLAIN, URI_HASH, URI_BRACKET, URI_PERCENT };
+static const uint8_t uri_signs[256] = {
+    ['-'] = URI_PLAIN,   ['.'] = URI_PLAIN,   ['_'] = URI_PLAIN,   ['~'] = URI_PLAIN, [':'] = URI_PLAIN,
+    ['/'] = URI_PLAIN,   ['?'] = URI_PLAIN,   ['@'] = URI_PLAIN,   ['!'] = URI_PLAIN, ['$'] = URI_PLAIN,
+    ['&'] = URI_PLAIN,   ['('] = URI_PLAIN,   [')'] = URI_PLAIN,   ['*'] = URI_PLAIN, ['+'] = URI_PLAIN,
+    ['\''] = URI_PLAIN,  [','] = URI_PLAIN,   [';'] = URI_PLAIN,   ['='] = URI_PLAIN, ['#'] = URI_HASH,
+    ['['] = URI_BRACKET, [']'] = URI_BRACKET, ['%'] = URI_PERCENT,
+};
+
+/* Brackets stand around an IP literal alone. */
 static bool is_uri(struct str text) {
-    static const bool signs[128] = {
-        ['-'] = true, ['.'] = true, ['_'] = true,  ['~'] = true, [':'] = true, ['/'] = true, ['?'] = true,
-        ['#'] = true, ['@'] = true, ['!'] = true,  ['$'] = true, ['&'] = true, ['('] = true, [')'] = true,
-        ['*'] = true, ['+'] = true, ['\''] = true, [','] = true, [';'] = true, ['='] = true};
     size_t at = scheme_length(text);
-    unsigned fragments = 0;
+    unsigned counts[URI_PERCENT + 1] = {0};
     if (at == 0)
         return false;
     bool authority = str_starts(str_skip(text, at + 1), STR("//"));
     for (; at < text.len; at++) {
         char c = text.ptr[at];
-        fragments += c == '#';
-        if (c == '%' && at + 2 < text.len && is_hex(text.ptr[at + 1]) && is_hex(text.ptr[at + 2]))
+        if (char_is_alnum(c))
             continue;
-        bool literal = authority && (c == '[' || c == ']');
-        bool sign = (unsigned char)c < sizeof signs && signs[(unsigned char)c];
-        if (!char_is_alnum(c) && !literal && !sign)
+        uint8_t sign = uri_signs[(unsigned char)c];
+        counts[sign]++;
+        if (sign == URI_PERCENT && !(at + 2 < text.len && is_hex(text.ptr[at + 1]) && is_hex(text.ptr[at + 2])))
             return false;
     }
-    return fragments <= 1;
+    return counts[URI_OTHER] == 0 && counts[URI_HASH] <= 1 && (authority || counts[URI_BRACKET] == 0);
 }
 
 /* RFC 6901 3 */

@@ -2,11 +2,9 @@
 #ifndef CSAF_SCHEMA_RULE_H
 #define CSAF_SCHEMA_RULE_H
 
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "csaf/schema.h"
 #include "csaf/schema_format.h"
+#include "csaf/schema_pattern.h"
 
 enum { RULE_TYPES_ANY = 0xff };
 
@@ -34,8 +32,7 @@ struct rule {
     const struct rule *items;
     const struct json_node *values;   /* enum, or NULL */
     const struct json_node *constant; /* const, or NULL */
-    pcre2_code *pattern;              /* or NULL */
-    struct str pattern_text;
+    struct schema_pattern *pattern;   /* or NULL */
     struct rule_list all_of, any_of, one_of;
     double minimum, maximum, multiple_of;                                       /* NAN: none */
     uint32_t min_items, min_length, max_length, min_properties, max_properties; /* UINT32_MAX: no upper bound */

@@ -100,14 +100,16 @@ static enum status descriptions_name_products(struct csaf_check *c) {
 static enum status check_sorted(struct csaf_check *c, const struct json_node *value) {
     const struct json_node *before = NULL;
     FOR_ITEMS (item, value)
-        TRY(check_sorted(c, item));
+        if (json_is_container(item))
+            TRY(check_sorted(c, item));
     FOR_MEMBERS (key, value) {
         if (before && str_cmp(json_string(before), json_string(key)) > 0)
             TRY(csaf_add(c, key,
                          str_format(c->arena, "'" STR_F "' belongs before '" STR_F "': sort the keys",
                                     STR_A(json_string(key)), STR_A(json_string(before)))));
         before = key;
-        TRY(check_sorted(c, key + 1));
+        if (json_is_container(key + 1))
+            TRY(check_sorted(c, key + 1));
     }
     return STATUS_OK;
 }

@@ -80,7 +80,8 @@ static enum status visit_additional(struct csaf_check *c, const struct json_node
 
 static enum status nothing_is_additional(struct csaf_check *c) {
     static const enum schema_id schemas[] = {[CSAF_2_0] = SCHEMA_CSAF_2_0, [CSAF_2_1] = SCHEMA_CSAF_2_1};
-    TRY(schema_additional(c->schemas, schemas[c->version], c->doc->root, c->arena, take_complaint, c));
+    if (!c->all_listed)
+        TRY(schema_additional(c->schemas, schemas[c->version], c->doc->root, c->arena, take_complaint, c));
     return c->version == CSAF_2_1 ? each_extension(c, visit_additional) : STATUS_OK;
 }
 

@@ -76,7 +76,9 @@ static enum status take_complaint(void *context, const struct schema_complaint *
 static enum status check_schema(struct csaf_check *check) {
     static const enum schema_id schemas[] = {[CSAF_2_0] = SCHEMA_CSAF_2_0, [CSAF_2_1] = SCHEMA_CSAF_2_1};
     check->test = NULL;
-    return schema_check(check->schemas, schemas[check->version], check->doc->root, check->arena, take_complaint, check);
+    const struct schema_listener listener = {check->arena, take_complaint, check};
+    return schema_check_listed(check->schemas, schemas[check->version], check->doc->root, &listener,
+                               &check->all_listed);
 }
 
 const struct csaf_test csaf_schema_test = {STR_INIT("schema"), STR_INIT("the document has the form of its schema"),

@@ -100,6 +100,12 @@ static void copies_end_with_a_nul(void **state) {
     assert_string_equal(str_copy(&bed->arena, STR_NONE).ptr, "");
     assert_string_equal(str_lower(&bed->arena, STR("ABC-\xC3\x84")).ptr, "abc-\xC3\x84");
     assert_string_equal(str_format(&bed->arena, "%d/%s", 7, "x").ptr, "7/x");
+    assert_string_equal(str_format(&bed->arena, "a %u, " STR_F ": %zu%s.", 0u, STR_A(STR("bc")), (size_t)120, "").ptr,
+                        "a 0, bc: 120.");
+    assert_string_equal(str_format(&bed->arena, STR_F "|%.3s", STR_A(STR_NONE), "abcd").ptr, "|abc");
+    assert_string_equal(str_format(&bed->arena, STR_F, STR_A(STR("a\0b"))).ptr, "a"); /* as printf has it */
+    assert_string_equal(str_format(&bed->arena, "%u%u%u%u%u%u%u%u%u", 1u, 2u, 3u, 4u, 5u, 6u, 7u, 8u, 9u).ptr,
+                        "123456789");
 }
 
 static void without_memory_there_is_no_copy(void **state) {
