@@ -5,7 +5,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -189,16 +191,26 @@ static enum status read_regular(const struct reading *r, int fd, size_t size, st
 
 static const struct packing {
     struct str suffix;
+    struct str first; /* the bytes that all of it begins with */
     struct str name;
     enum status (*unpack)(struct str packed, struct out *to);
 } PACKINGS[] = {
-    {STR_INIT(".gz"), STR_INIT("gzip"), unpack_gzip},
-    {STR_INIT(".zst"), STR_INIT("Zstandard"), unpack_zstd},
+    {STR_INIT(".gz"), STR_INIT("\x1f\x8b"), STR_INIT("gzip"), unpack_gzip},
+    {STR_INIT(".zst"), STR_INIT("\x28\xb5\x2f\xfd"), STR_INIT("Zstandard"), unpack_zstd},
 };
 
 static const struct packing *packing_of(const char *path) {
     for (size_t i = 0; i < ARRAY_LEN(PACKINGS); i++)
         if (str_ends_nocase(str_from(path), PACKINGS[i].suffix))
+            return &PACKINGS[i];
+    return NULL;
+}
+
+static const struct packing *packing_within(int fd) {
+    char first[4];
+    ssize_t len = pread(fd, first, sizeof first, 0);
+    for (size_t i = 0; i < ARRAY_LEN(PACKINGS) && len > 0; i++)
+        if (str_starts((struct str){first, (size_t)len}, PACKINGS[i].first))
             return &PACKINGS[i];
     return NULL;
 }
@@ -246,6 +258,39 @@ enum status file_read(const char *path, size_t max, struct arena *arena, struct 
     TRY(is_stdin ? read_through_buffer(&r, STDIN_FILENO, &text) : read_named(&r, &text));
     *source = (struct source){name, text};
     return STATUS_OK;
+}
+
+enum status file_read_open(int fd, struct str name, size_t max, struct arena *arena, struct diag_sink *sink,
+                           struct source *source) {
+    struct str copy = str_copy(arena, name), text;
+    if (!copy.ptr)
+        return STATUS_MEMORY;
+    const struct reading r = {copy.ptr, max < FILE_BYTES_MAX ? max : FILE_BYTES_MAX, arena, sink};
+    const struct packing *packing = packing_within(fd);
+    struct stat info;
+    if (fstat(fd, &info) != 0 || lseek(fd, 0, SEEK_SET) != 0)
+        return file_refused(sink, &UNREADABLE, copy.ptr);
+    TRY(packing ? read_packed(&r, fd, packing, &text) : read_regular(&r, fd, (size_t)info.st_size, &text));
+    *source = (struct source){copy, text};
+    return STATUS_OK;
+}
+
+int file_nameless(void) {
+    enum { OWNERS_ALONE = 0600 };
+    const char *folder = secure_getenv("TMPDIR");
+    char path[PATH_MAX];
+    folder = folder && *folder ? folder : "/tmp";
+    int fd = open(folder, O_RDWR | O_TMPFILE | O_CLOEXEC, OWNERS_ALONE);
+    if (fd >= 0 || (errno != EOPNOTSUPP && errno != EISDIR))
+        return fd;
+    if (snprintf(path, sizeof path, "%s/keyway-XXXXXX", folder) >= (int)sizeof path) {
+        errno = ENAMETOOLONG;
+        return -1;
+    }
+    fd = mkostemp(path, O_CLOEXEC);
+    if (fd >= 0)
+        (void)unlink(path);
+    return fd;
 }
 
 char *file_beside(struct arena *arena, struct str base, struct str name) {

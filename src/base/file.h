@@ -14,6 +14,14 @@ enum { FILE_BYTES_MAX = 512 * 1024 * 1024 };
 enum status file_read(const char *path, size_t max, struct arena *arena, struct diag_sink *sink,
                       struct source *source) MUST_USE;
 
+/* The same of a regular file that is open already, from its first byte; `name` is what it is called. What begins as
+ * gzip or Zstandard is unpacked, whatever the name: no text that is read here begins so. Leaves the descriptor open. */
+enum status file_read_open(int fd, struct str name, size_t max, struct arena *arena, struct diag_sink *sink,
+                           struct source *source) MUST_USE;
+/* A new, empty file without a name, to write and to read, in TMPDIR or /tmp: gone once its descriptor is closed, or the
+ * run ends. -1 with errno. */
+int file_nameless(void) MUST_USE;
+
 /* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content
  * or the new one, and nothing is left beside it. Keeps the old file's mode, else 0644 less the umask; a symbolic link
  * stays one and its target is replaced. STATUS_SYSTEM with a diagnostic, also when `path` is a folder, pipe or device.

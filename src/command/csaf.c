@@ -1,12 +1,16 @@
 /* keyway csaf: what concerns CSAF documents themselves. */
 #include "command/csaf.h"
 #include "command/csaf_convert.h"
+#include "command/csaf_input.h"
 
 static const struct diag_kind NO_ACTION = {"csaf.action", SEVERITY_ERROR,
                                            "'{0}' is nothing that can be done to a document", "write one of: {1}"};
 static const struct diag_kind NO_OPTION = {"csaf.option", SEVERITY_ERROR, "{0} takes no --{1}", NULL};
 static const struct diag_kind NO_FORMAT = {"csaf.format", SEVERITY_ERROR, "{0} does not write {1}",
                                            "its formats are: {2}"};
+
+static const struct diag_kind NO_NETWORK = {"csaf.no-network", SEVERITY_ERROR, "--{0}: nothing here asks the network",
+                                            "name an address, or give --online to validate"};
 
 /* To add an action: a function in csaf_NAME.c, declared in csaf.h, and its row here; its options go into the table
  * below. */
@@ -17,10 +21,10 @@ static const struct action {
     const char *formats; /* of --format */
 } actions[] = {
     {"validate", csaf_validate_run,
-     "preset test format output all quiet baseline write-baseline spelling words online ca-file",
+     "preset test format output all quiet baseline write-baseline spelling words online ca-file proxy",
      "text json sarif junit"},
-    {"show", csaf_show_run, "format all", "text html"},
-    {"convert", csaf_convert_run, "format output choose", "text json"},
+    {"show", csaf_show_run, "format all ca-file proxy", "text html"},
+    {"convert", csaf_convert_run, "format output choose ca-file proxy", "text json"},
     {"tests", csaf_tests_run, "", ""},
 };
 
@@ -30,6 +34,21 @@ static bool is_among(struct str word, const char *words) {
         if (str_eq_nocase(one, word))
             return true;
     return false;
+}
+
+/* What says how the network is asked is of no use where nothing asks it. */
+static enum status check_network(struct run *run) {
+    static const char *const network[] = {"ca-file", "proxy"};
+    bool asks = run_has(run, "online");
+    for (size_t i = 1; i < run->argument_count; i++)
+        asks |= csaf_input_is_url(run->arguments[i]);
+    for (size_t i = 0; i < ARRAY_LEN(network) && !asks; i++) {
+        if (!run_has(run, network[i]))
+            continue;
+        diag_add(run->sink, &NO_NETWORK, PLACE_NONE, str_from(network[i]));
+        return STATUS_INPUT;
+    }
+    return STATUS_OK;
 }
 
 /* Options are of the command; an action takes some of them. */
@@ -43,7 +62,7 @@ static enum status check_options(struct run *run, const struct action *action) {
         return STATUS_INPUT;
     }
     if (!format.ptr || is_among(format, action->formats))
-        return STATUS_OK;
+        return check_network(run);
     diag_add(run->sink, &NO_FORMAT, PLACE_NONE, str_from(action->name), format, str_from(action->formats));
     return STATUS_INPUT;
 }
@@ -101,7 +120,10 @@ static const struct command_option options[] = {
     {.name = "ca-file",
      .argument = "FILE",
      .complete = COMPLETE_FILE,
-     .help = "trust these authorities (PEM) and no others; with --online"},
+     .help = "trust these authorities (PEM) and no others; with an address or --online"},
+    {.name = "proxy",
+     .argument = "URL",
+     .help = "ask through this proxy instead of the environment's; with an address or --online"},
     {.name = "spelling", .help = "look words up too, in the dictionaries of hunspell (test 6.3.8)"},
     {.name = "words",
      .argument = "FILE",
@@ -117,6 +139,7 @@ static const struct command_example examples[] = {
     {"keyway csaf validate advisory.json", "before it is published"},
     {"keyway csaf validate --preset full advisories/ -o advisories.sarif",
      "a whole folder by every test, as SARIF too"},
+    {"keyway csaf validate https://example.com/csaf/advisory.json", "one that is published"},
     {"keyway csaf validate advisories/ --write-baseline known.tsv", "take what is there for known"},
     {"keyway csaf validate advisories/ --baseline known.tsv", "and tell only what is new"},
     {"keyway csaf show advisory.json --format html >advisory.html", "a page to read"},
@@ -135,9 +158,11 @@ const struct command csaf_command = {
         ".json.gz and .json.zst; '-' is standard input. The exit code is 2 when anything was found, 1 when a document "
         "could not be read. What a test could not check is told as not checked, and is no finding. Spelling is looked "
         "at with --spelling alone, addresses are asked with --online alone; dictionaries are in /usr/share/hunspell, "
-        "or where DICPATH says. A list of known "
-        "findings (--baseline) takes them out; an entry that does not occur any "
+        "or where DICPATH says. A list of known findings (--baseline) takes them out; an entry that does not occur any "
         "more is told.\n"
+        "\n"
+        "In place of a file an address may stand (https://HOST/PATH): its document is fetched, and called by it. "
+        "Nothing else than https is spoken, and a document has at most 256 MiB.\n"
         "\n"
         "show: prints a document for people to read, in a terminal or as a page that loads nothing and runs no "
         "script.\n"

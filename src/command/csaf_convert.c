@@ -8,11 +8,12 @@
 #include "base/date.h"
 #include "base/file.h"
 #include "base/json_write.h"
+#include "command/csaf_input.h"
 #include "csaf/convert.h"
 #include "csaf/locate.h"
 
 static const struct diag_kind NO_FILE = {"csaf.convert-file", SEVERITY_ERROR, "convert needs one document",
-                                         "write: keyway csaf convert FILE"};
+                                         "write: keyway csaf convert FILE|URL"};
 static const struct diag_kind NOT_STORED = {"csaf.convert-out", SEVERITY_ERROR, "the document could not be written",
                                             NULL};
 
@@ -21,7 +22,6 @@ static const struct diag_kind OVERWRITES = {"csaf.convert-overwrites", SEVERITY_
                                             "write elsewhere"};
 
 static const size_t document_max = (size_t)4 << 30;
-static const size_t file_max = (size_t)256 << 20;
 
 static const char *const weights[] = {
     [CHANGE_NOTE] = "note", [CHANGE_WARNING] = "warning", [CHANGE_DECISION] = "error"};
@@ -202,7 +202,7 @@ static enum status read_document(struct conversion *c) {
     c->source = ARENA_NEW(&c->arena, struct source);
     if (!c->source)
         return STATUS_MEMORY;
-    TRY(file_read(path.ptr, file_max, &c->arena, c->run->sink, c->source));
+    TRY(csaf_input_take(c->run, path, &c->arena, c->source));
     c->converter.parser = json_parser_new();
     if (!c->converter.parser)
         return STATUS_MEMORY;

@@ -27,8 +27,9 @@ struct question {
     struct csaf_url *url;
 };
 
-enum status csaf_online_new(const char *ca_file, struct diag_sink *sink, struct csaf_online **online) {
-    const struct fetch_settings settings = {.ca_file = ca_file,
+enum status csaf_online_new(const struct csaf_network *network, struct diag_sink *sink, struct csaf_online **online) {
+    const struct fetch_settings settings = {.ca_file = network->ca_file,
+                                            .proxy = network->proxy,
                                             .tries = 2,
                                             .connect_timeout_ms = 10000,
                                             .stall_timeout_ms = 10000,

@@ -2,13 +2,14 @@
 #ifndef COMMAND_CSAF_ONLINE_H
 #define COMMAND_CSAF_ONLINE_H
 
-#include "base/diag.h"
+#include "command/csaf_input.h"
 #include "csaf/validate.h"
 
 /* Belongs to one thread; remembers what was answered. */
 struct csaf_online;
-/* `ca_file` (or NULL: the system's authorities) must outlive it. With a diagnostic: the statuses of fetcher_new. */
-enum status csaf_online_new(const char *ca_file, struct diag_sink *sink, struct csaf_online **online) MUST_USE;
+/* With a diagnostic: the statuses of fetcher_new. */
+enum status csaf_online_new(const struct csaf_network *network, struct diag_sink *sink,
+                            struct csaf_online **online) MUST_USE;
 /* Fine on NULL. */
 void csaf_online_free(struct csaf_online *online);
 

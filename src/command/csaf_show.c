@@ -1,22 +1,20 @@
 /* keyway csaf show: a document for people to read. */
 #include "command/csaf.h"
 
-#include "base/file.h"
+#include "command/csaf_input.h"
 #include "report/csaf_sheet.h"
 
 static const struct diag_kind ONE_PATH = {"csaf.one-path", SEVERITY_ERROR, "show needs one document",
-                                          "write: keyway csaf show FILE"};
+                                          "write: keyway csaf show FILE|URL"};
 static const struct diag_kind NO_DOCUMENT = {"csaf.no-document", SEVERITY_ERROR,
                                              "this is no document of CSAF 2.0 or 2.1",
                                              "its /document/csaf_version should say so"};
-
-static const size_t file_max = (size_t)256 << 20;
 
 static enum status read_document(struct run *run, struct json_parser *parser, struct json_doc *doc) {
     struct source *source = ARENA_NEW(run->arena, struct source);
     if (!source)
         return STATUS_MEMORY;
-    TRY(file_read(run->arguments[1].ptr, file_max, run->arena, run->sink, source));
+    TRY(csaf_input_take(run, run->arguments[1], run->arena, source));
     TRY(json_parse(parser, source, true, run->arena, run->sink, doc));
     struct str version = json_get_string(json_get(doc->root, STR("document")), STR("csaf_version"));
     if (str_eq(version, STR("2.0")) || str_eq(version, STR("2.1")))

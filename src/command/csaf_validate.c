@@ -5,12 +5,13 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "command/csaf_work.h"
 #include "csaf/spelling.h"
 
 static const struct diag_kind NO_PATH = {"csaf.no-path", SEVERITY_ERROR, "validate needs a document or a folder",
-                                         "write: keyway csaf validate PATH..."};
+                                         "write: keyway csaf validate PATH|URL..."};
 static const struct diag_kind NO_TEST = {"csaf.no-test", SEVERITY_ERROR, "there is no test '{0}' here",
                                          "'keyway csaf tests' lists those that are"};
 static const struct diag_kind NO_FILES = {"csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'", NULL};
@@ -115,7 +116,7 @@ static enum status read_spelling(struct validating *v) {
     if (folder.len)
         folder = str_copy(run->arena, str_slice(folder, 0, str_find_char(folder, ':')));
     v->work.online = run_has(run, "online");
-    v->work.ca_file = run_option(run, "ca-file").ptr;
+    v->work.network = csaf_network_of(run);
     v->work.dictionaries = !asked ? NULL : folder.len ? folder.ptr : SPELLING_FOLDER;
     return STATUS_OK;
 }
@@ -153,37 +154,48 @@ static bool is_document(struct str name) {
     return false;
 }
 
-/* What the argument stands for; "-" is standard input. */
-static enum status find_below(struct run *run, struct str path, struct file_list *files) {
-    struct file_entry *entry = ARENA_NEW(run->arena, struct file_entry);
-    if (!entry)
+/* The documents that the arguments stand for, in their order. */
+struct found {
+    struct csaf_input *items;
+    size_t count, room;
+};
+
+static enum status add_input(struct run *run, struct found *all, const struct csaf_input *input) {
+    if (!arena_grow(run->arena, (void **)&all->items, all->count, &all->room, sizeof *input,
+                    _Alignof(struct csaf_input)))
         return STATUS_MEMORY;
-    entry->path = path.ptr;
-    *files = (struct file_list){entry, 1};
-    if (str_eq(path, STR("-")))
-        return STATUS_OK;
-    TRY(file_walk(path.ptr, is_document, run->arena, run->sink, files));
-    if (files->count > 0)
+    all->items[all->count++] = *input;
+    return STATUS_OK;
+}
+
+static enum status add_below(struct run *run, struct found *all, struct str path) {
+    struct file_list files;
+    TRY(file_walk(path.ptr, is_document, run->arena, run->sink, &files));
+    for (size_t i = 0; i < files.count; i++)
+        TRY(add_input(run, all, &(const struct csaf_input){.path = files.items[i].path, .fd = -1}));
+    if (files.count > 0)
         return STATUS_OK;
     diag_add(run->sink, &NO_FILES, PLACE_NONE, path);
     return STATUS_INPUT;
 }
 
+/* "-" is standard input. */
+static enum status add_argument(struct run *run, struct found *all, struct str argument) {
+    struct csaf_input input = {.path = argument.ptr, .fd = -1};
+    if (!csaf_input_is_url(argument) && !str_eq(argument, STR("-")))
+        return add_below(run, all, argument);
+    if (csaf_input_is_url(argument))
+        TRY(csaf_input_of_url(run, argument, &input));
+    return add_input(run, all, &input);
+}
+
 static enum status find_files(struct validating *v) {
     struct run *run = v->run;
-    struct file_entry *all = NULL;
-    size_t count = 0, room = 0;
-    for (size_t i = 1; i < run->argument_count; i++) {
-        struct file_list files;
-        TRY(find_below(run, run->arguments[i], &files));
-        for (size_t k = 0; k < files.count; k++) {
-            if (!arena_grow(run->arena, (void **)&all, count, &room, sizeof *all, _Alignof(struct file_entry)))
-                return STATUS_MEMORY;
-            all[count++] = files.items[k];
-        }
-    }
-    v->work.files = all;
-    v->work.file_count = count;
+    struct found all = {NULL, 0, 0};
+    for (size_t i = 1; i < run->argument_count; i++)
+        TRY(add_argument(run, &all, run->arguments[i]));
+    v->work.files = all.items;
+    v->work.file_count = all.count;
     return STATUS_OK;
 }
 
@@ -279,6 +291,7 @@ static enum status validate(struct validating *v) {
     TRY(read_options(v));
     TRY(find_files(v));
     TRY(open_products(v));
+    TRY(csaf_inputs_fetch(v->run, v->work.files, v->work.file_count));
     enum status status = csaf_work(&v->work);
     if (status == STATUS_SYSTEM)
         return tell_refused(v, status);
@@ -300,6 +313,7 @@ int csaf_validate_run(struct run *run) {
         file_draft_drop(v.products[i].draft);
         out_done(&v.products[i].out);
     }
+    csaf_inputs_done(v.work.files, v.work.file_count);
     if (status != STATUS_OK)
         return run_failed(run, status);
     return v.work.totals.unread ? EXIT_FAILED : v.work.totals.faulty ? EXIT_FINDINGS : EXIT_WELL;

@@ -1,5 +1,6 @@
 #include "command/csaf_work.h"
 
+#include "base/file.h"
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "command/csaf_online.h"
@@ -8,7 +9,6 @@
 static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
                                            "takes more than {0} GiB of memory to be validated", NULL};
 
-static const size_t file_max = (size_t)256 << 20;
 static const size_t document_max = (size_t)8 << 30;
 
 /* A text of this size is kept for the next document. */
@@ -112,8 +112,8 @@ static enum status count_document(struct slot *slot, const struct validation *v)
     return count_skipped(slot, v);
 }
 
-static enum status validate_file(const struct crew *crew, const char *path, struct worker *worker, struct slot *slot,
-                                 struct validation *v) {
+static enum status validate_file(const struct crew *crew, struct csaf_input *input, struct worker *worker,
+                                 struct slot *slot, struct validation *v) {
     struct csaf_work *work = crew->work;
     struct source *source = ARENA_NEW(&worker->arena, struct source);
     struct csaf_findings findings;
@@ -121,7 +121,7 @@ static enum status validate_file(const struct crew *crew, const char *path, stru
     struct json_doc doc;
     if (!source)
         return STATUS_MEMORY;
-    TRY(file_read(path, file_max, &worker->arena, &slot->sink, source));
+    TRY(csaf_input_read(input, &worker->arena, &slot->sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->arena, &slot->sink, &doc));
     TRY(json_check_keys(&doc, &slot->sink));
     TRY(csaf_validate_list(crew->schemas, &doc, &worker->wanted, &worker->arena, &slot->sink, &findings));
@@ -156,11 +156,12 @@ static enum status make(void *context, size_t item, unsigned number, size_t at) 
     struct crew *crew = context;
     struct slot *slot = &crew->slots[at];
     struct worker *worker = &crew->workers[number];
-    const char *path = crew->work->files[item].path;
+    struct csaf_input *input = &crew->work->files[item];
+    const char *path = input->path;
     struct validation v = {.file = str_from(path)};
     arena_reset(&worker->arena);
     diag_init(&slot->sink, &slot->arena);
-    enum status status = validate_file(crew, path, worker, slot, &v);
+    enum status status = validate_file(crew, input, worker, slot, &v);
     if (status == STATUS_MEMORY && !worker->arena.capped)
         return status;
     if (status == STATUS_MEMORY) {
@@ -257,7 +258,7 @@ static enum status make_worker(const struct csaf_work *work, struct worker *work
     for (size_t i = 0; i < work->word_count && worker->spelling; i++)
         TRY(spelling_add(worker->spelling, work->words[i]));
     if (work->online)
-        TRY(csaf_online_new(work->ca_file, work->run->sink, &worker->online));
+        TRY(csaf_online_new(&work->network, work->run->sink, &worker->online));
     struct csaf_wanted *items = ARENA_ARRAY(work->run->arena, struct csaf_wanted, count);
     if (!items)
         return STATUS_MEMORY;

@@ -2,8 +2,7 @@
 #ifndef COMMAND_CSAF_WORK_H
 #define COMMAND_CSAF_WORK_H
 
-#include "base/file.h"
-#include "command/command.h"
+#include "command/csaf_input.h"
 #include "csaf/baseline.h"
 #include "report/validation.h"
 
@@ -17,14 +16,14 @@ struct csaf_report {
 
 struct csaf_work {
     struct run *run;
-    const struct file_entry *files;
+    struct csaf_input *files; /* fetched already */
     size_t file_count;
     const struct csaf_wanted_list *wanted;
     const char *dictionaries; /* the folder; NULL: spelling is not asked for */
     const struct str *words;  /* texts of the user's lists */
     size_t word_count;
     bool online;                    /* ask whether addresses resolve */
-    const char *ca_file;            /* of the authorities that are trusted for it; NULL: the system's */
+    struct csaf_network network;    /* for it */
     struct csaf_baseline *baseline; /* what it lists is not told; or NULL */
     struct out *found;              /* every finding goes into this list, and is not told; or NULL */
     struct csaf_report *reports;

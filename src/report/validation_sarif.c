@@ -63,13 +63,14 @@ static void begin(const struct validation_options *options, struct out *out) {
     json_write_array(w);
 }
 
-/* RFC 3986: what a path may hold stands as it is, all else as %XX. */
+/* RFC 3986: what a path may hold stands as it is, all else as %XX. An address has its signs already. */
 static void write_uri(struct json_writer *w, struct str path) {
+    const struct str kept = str_starts_nocase(path, STR("https://")) ? STR("-._~/:?#[]@!$&'()*+,;=%") : STR("-._~/");
     struct out uri;
     out_memory(&uri, SIZE_MAX / 4);
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
-        if (char_is_alnum(c) || str_find_char(STR("-._~/"), c) != SIZE_MAX)
+        if (char_is_alnum(c) || str_find_char(kept, c) != SIZE_MAX)
             out_char(&uri, c);
         else
             out_format(&uri, "%%%02X", (unsigned char)c);

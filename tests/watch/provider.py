@@ -103,7 +103,8 @@ class Site:
         run(*new, "-CA", self.path("ca.pem"), "-CAkey", self.path("ca.key"), "-keyout", self.path("client.key"), "-out",
             self.path("client.pem"), "-subj", "/CN=client", "-addext", "basicConstraints=critical,CA:FALSE")
 
-    def start(self):
+    def start(self, everywhere=""):
+        """`everywhere`: directives of nginx beside the server."""
         f = self.folder
         with open(self.path("nginx.conf"), "w") as conf:
             conf.write(f"""
@@ -113,7 +114,7 @@ http {{
 access_log {f}/access.log; client_body_temp_path {f}/t1; proxy_temp_path {f}/t2; fastcgi_temp_path {f}/t3;
 uwsgi_temp_path {f}/t4; scgi_temp_path {f}/t5; proxy_buffering off;
 types {{ application/json json; text/csv csv; text/plain txt; }} default_type application/octet-stream;
-ssl_certificate {f}/server.pem; ssl_certificate_key {f}/server.key; keepalive_requests 1000000;
+ssl_certificate {f}/server.pem; ssl_certificate_key {f}/server.key; keepalive_requests 1000000; {everywhere}
 server {{ listen 127.0.0.1:{self.port} ssl; root {f}/www;
 {self.directives}
 }} }}

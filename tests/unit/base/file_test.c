@@ -165,7 +165,7 @@ static void names_are_resolved_beside_a_file(void **state) {
 
 static void tells_whether_a_file_exists(void **state) {
     (void)state;
-    assert_true(file_exists(KEYWAY_ROOT "/README.md"));
+    assert_true(file_exists("/proc/self/exe"));
     assert_false(file_exists("/"));
     assert_false(file_exists("/dev/null"));
     assert_false(file_exists("/nowhere"));
@@ -194,6 +194,55 @@ static void only_a_regular_file_is_opened(void **state) {
     folder_free(folder);
 }
 
+static int nameless_with(struct str text) {
+    int fd = file_nameless();
+    assert_true(fd >= 0);
+    assert_int_equal(write(fd, text.ptr, text.len), text.len);
+    return fd;
+}
+
+static void what_is_open_is_read_from_its_start_and_unpacked_by_its_first_bytes(void **state) {
+    struct bed *bed = *state;
+    const struct str texts[] = {STR("{\"a\": 1}"), packed_gzip(bed, STR("{\"a\": 1}")),
+                                packed_zstd(bed, STR("{\"a\": 1}"))};
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+        struct source source;
+        int fd = nameless_with(texts[i]);
+        assert_int_equal(file_read_open(fd, STR("https://a.example/x"), MAX, &bed->arena, &bed->sink, &source),
+                         STATUS_OK);
+        assert_str(source.text, "{\"a\": 1}");
+        assert_str(source.name, "https://a.example/x");
+        assert_int_equal(source.text.ptr[source.text.len], 0);
+        close(fd);
+    }
+}
+
+static void what_is_open_has_the_same_bounds(void **state) {
+    struct bed *bed = *state;
+    struct source source;
+    int fd = nameless_with(STR("12345"));
+    assert_int_equal(file_read_open(fd, STR("name"), 5, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_int_equal(file_read_open(fd, STR("name"), 4, &bed->arena, &bed->sink, &source), STATUS_LIMIT);
+    assert_one_error(bed, "file.too-large", "name");
+    close(fd);
+    fd = nameless_with(STR(""));
+    assert_int_equal(file_read_open(fd, STR("name"), 4, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_int_equal(source.text.len, 0);
+    close(fd);
+}
+
+static void a_nameless_file_leaves_nothing_and_needs_its_folder(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    assert_int_equal(setenv("TMPDIR", folder, 1), 0);
+    int fd = nameless_with(STR("text"));
+    assert_int_equal(rmdir(folder), 0); /* it is empty */
+    close(fd);
+    assert_int_equal(file_nameless(), -1);
+    assert_int_equal(errno, ENOENT);
+    assert_int_equal(unsetenv("TMPDIR"), 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(reads_a_file_with_zeroes_behind_it),
@@ -209,6 +258,9 @@ int main(void) {
         BED_TEST(damaged_packing_is_the_input_s_fault),
         BED_TEST(names_are_resolved_beside_a_file),
         BED_TEST(tells_whether_a_file_exists),
+        BED_TEST(what_is_open_is_read_from_its_start_and_unpacked_by_its_first_bytes),
+        BED_TEST(what_is_open_has_the_same_bounds),
+        BED_TEST(a_nameless_file_leaves_nothing_and_needs_its_folder),
         BED_TEST(only_a_regular_file_is_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
