@@ -14,6 +14,8 @@ static const struct diag_kind NO_PATH = {"csaf.no-path", SEVERITY_ERROR, "valida
                                          "write: keyway csaf validate PATH|URL..."};
 static const struct diag_kind NO_TEST = {"csaf.no-test", SEVERITY_ERROR, "there is no test '{0}' here",
                                          "'keyway csaf tests' lists those that are"};
+static const struct diag_kind NOT_USED = {"csaf.not-used", SEVERITY_ERROR, "--{0}: no test that is named needs it",
+                                          "name it too: --test {1}"};
 static const struct diag_kind NO_FILES = {"csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'", NULL};
 static const struct diag_kind NO_FORMAT = {"csaf.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
@@ -68,6 +70,21 @@ static void add_brought(struct validating *v, struct csaf_wanted *wanted) {
     }
 }
 
+/* With --test what they are for is named, or they are for nothing. */
+static enum status check_brought(struct validating *v) {
+    for (size_t i = 0; i < ARRAY_LEN(brought); i++) {
+        bool used = false;
+        for (size_t k = 0; k < ARRAY_LEN(brought); k++)
+            used |= strcmp(brought[k].option, brought[i].option) == 0 &&
+                    csaf_is_wanted(&v->wanted, csaf_test_find(brought[k].test));
+        if (used || !run_has(v->run, brought[i].option))
+            continue;
+        diag_add(v->run->sink, &NOT_USED, PLACE_NONE, str_from(brought[i].option), brought[i].test);
+        return STATUS_INPUT;
+    }
+    return STATUS_OK;
+}
+
 /* The tests that are named, or those of the preset. */
 static enum status read_wanted(struct validating *v) {
     struct csaf_wanted *wanted =
@@ -86,7 +103,7 @@ static enum status read_wanted(struct validating *v) {
             wanted[v->wanted.count++].only = test;
     }
     if (v->wanted.count > 0)
-        return STATUS_OK;
+        return check_brought(v);
     wanted[v->wanted.count++].most = CSAF_MANDATORY;
     for (size_t i = 0; i < ARRAY_LEN(presets); i++)
         if (str_eq(preset, str_from(presets[i].name)))

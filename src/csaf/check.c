@@ -23,17 +23,25 @@ enum status csaf_add(struct csaf_check *check, const struct json_node *node, str
     return STATUS_OK;
 }
 
-enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) {
+static enum status add_skip(struct csaf_check *check, const struct csaf_skip *skip) {
     struct csaf_findings *f = check->findings;
-    if (reason.ptr && f->skipped_count == CSAF_SKIPS_MAX) {
+    if (skip->reason.ptr && f->skipped_count == CSAF_SKIPS_MAX) {
         f->skipped_more++;
         return STATUS_OK;
     }
-    if (!reason.ptr || !arena_grow(check->arena, (void **)&f->skipped, f->skipped_count, &f->skipped_room,
-                                   sizeof *f->skipped, _Alignof(struct csaf_skip)))
+    if (!skip->reason.ptr || !arena_grow(check->arena, (void **)&f->skipped, f->skipped_count, &f->skipped_room,
+                                         sizeof *f->skipped, _Alignof(struct csaf_skip)))
         return STATUS_MEMORY;
-    f->skipped[f->skipped_count++] = (struct csaf_skip){check->test, node, reason};
+    f->skipped[f->skipped_count++] = *skip;
     return STATUS_OK;
+}
+
+enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) {
+    return add_skip(check, &(const struct csaf_skip){.test = check->test, .node = node, .reason = reason});
+}
+
+enum status csaf_skip_rest(struct csaf_check *check, struct str reason) {
+    return add_skip(check, &(const struct csaf_skip){.test = check->test, .begun = true, .reason = reason});
 }
 
 /* ---- definitions */

@@ -61,6 +61,8 @@ enum status csaf_add(struct csaf_check *check, const struct json_node *node, str
 
 /* Notes that the running test did not look at `node` (NULL: at the document). `reason` with ptr NULL: memory is out. */
 enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) MUST_USE;
+/* Notes that it did not look at all of the document that it is about. */
+enum status csaf_skip_rest(struct csaf_check *check, struct str reason) MUST_USE;
 
 /* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
  * the groups of product_groups; and every reference to one of them. */

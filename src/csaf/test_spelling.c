@@ -79,11 +79,10 @@ static enum status spelling_is_right(struct csaf_check *c) {
                                    spelling_folder(c->wanted->spelling)));
     TRY(read_category(&reading));
     TRY(prose_each(c->doc->root, true, read_text, &reading));
-    return reading.stopped ? csaf_skip(c, NULL,
-                                       str_format(c->arena,
-                                                  "the document has more than %zu different words: not all "
-                                                  "were looked up",
-                                                  asked_max))
+    return reading.stopped ? csaf_skip_rest(c, str_format(c->arena,
+                                                          "the document has more than %zu different words: not all "
+                                                          "were looked up",
+                                                          asked_max))
                            : STATUS_OK;
 }
 

@@ -76,9 +76,9 @@ static enum status say_unasked(struct asking *a) {
     if (unasked == 0)
         return STATUS_OK;
     struct str why = a->urls[first].why.len ? a->urls[first].why : STR("nobody answered");
-    return csaf_skip(
-        a->check, NULL,
-        str_format(a->check->arena, "%zu of %zu addresses were not asked: " STR_F, unasked, a->url_count, STR_A(why)));
+    struct str reason =
+        str_format(a->check->arena, "%zu of %zu addresses were not asked: " STR_F, unasked, a->url_count, STR_A(why));
+    return unasked < a->url_count ? csaf_skip_rest(a->check, reason) : csaf_skip(a->check, NULL, reason);
 }
 
 static enum status say_failed(struct asking *a) {

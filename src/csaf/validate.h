@@ -33,6 +33,7 @@ struct csaf_finding {
 struct csaf_skip {
     const struct csaf_test *test;
     const struct json_node *node; /* the part that was not checked; NULL: the document */
+    bool begun;                   /* of the document it looked at something */
     struct str reason;            /* half a sentence */
 };
 
@@ -57,6 +58,9 @@ size_t csaf_test_count(void);
 const struct csaf_test *csaf_test_at(size_t index);
 /* By id; NULL: there is no such test. */
 const struct csaf_test *csaf_test_find(struct str id);
+
+/* Whether that version of CSAF has the test. */
+bool csaf_test_is_of(const struct csaf_test *test, enum csaf_version version);
 
 /* "schema", or the id of the test. */
 struct str csaf_finding_id(const struct csaf_finding *finding);
@@ -97,9 +101,10 @@ struct csaf_wanted_list {
 /* Whether the test is asked for; NULL and csaf_schema_test are the schema. */
 bool csaf_is_wanted(const struct csaf_wanted_list *list, const struct csaf_test *test);
 
-/* Runs them. A document that says no version of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the
- * tests, lie in the arena. The tests run whatever the schema finds: they take a part of the wrong type as one that is
- * missing. STATUS_LIMIT with a diagnostic when product groups stand for too much; STATUS_MEMORY. */
+/* Runs them. One that is named as `only` and that the document's version of CSAF does not have is skipped. A document
+ * that says no version of CSAF is STATUS_INPUT with a diagnostic. Findings, in the order of the tests, lie in the
+ * arena. The tests run whatever the schema finds: they take a part of the wrong type as one that is missing.
+ * STATUS_LIMIT with a diagnostic when product groups stand for too much; STATUS_MEMORY. */
 enum status csaf_validate(const struct schema_set *schemas, const struct json_doc *doc,
                           const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) MUST_USE;

@@ -28,7 +28,7 @@ struct validation_skip {
     struct str reason;
     size_t documents;
 };
-enum { VALIDATION_SKIPS_MAX = 64 };
+enum { VALIDATION_SKIPS_MAX = 448 };
 
 /* What all of them came to. */
 struct validation_totals {
@@ -70,6 +70,8 @@ const struct validation_format *validation_format_of_file(struct str file);
 /* The extensions, for a message. */
 struct str validation_extensions(struct arena *arena);
 
+/* Whether what was asked for is what makes a document valid: the schema and the mandatory tests. */
+bool validation_is_full(const struct csaf_wanted_list *wanted);
 /* "error", "warning", "note". */
 struct str validation_severity(enum csaf_class class);
 struct str validation_version(enum csaf_version version);

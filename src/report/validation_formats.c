@@ -29,6 +29,14 @@ struct str validation_extensions(struct arena *arena) {
     return text;
 }
 
+bool validation_is_full(const struct csaf_wanted_list *wanted) {
+    const struct csaf_test *test;
+    bool full = csaf_is_wanted(wanted, &csaf_schema_test);
+    for (size_t i = 0; full && (test = csaf_test_at(i)) != NULL; i++)
+        full = test->class != CSAF_MANDATORY || csaf_is_wanted(wanted, test);
+    return full;
+}
+
 struct str validation_severity(enum csaf_class class) {
     static const struct str words[] = {[CSAF_SCHEMA] = STR_INIT("error"),
                                        [CSAF_MANDATORY] = STR_INIT("error"),

@@ -20,13 +20,18 @@ static void write_message(struct json_writer *w, const char *key, struct str tex
     json_write_end(w, '}');
 }
 
-static void write_rule(struct json_writer *w, struct str id, struct str title, enum csaf_class class) {
+/* The schema stands before the tests. */
+static const struct csaf_test *rule_at(size_t index) {
+    return index == 0 ? &csaf_schema_test : csaf_test_at(index - 1);
+}
+
+static void write_rule(struct json_writer *w, const struct csaf_test *test) {
     json_write_object(w);
-    json_write_pair(w, "id", id);
-    write_message(w, "shortDescription", title);
+    json_write_pair(w, "id", test->id);
+    write_message(w, "shortDescription", test->title);
     json_write_key(w, STR("defaultConfiguration"));
     json_write_object(w);
-    json_write_pair(w, "level", validation_severity(class));
+    json_write_pair(w, "level", validation_severity(test->class));
     json_write_end(w, '}');
     json_write_end(w, '}');
 }
@@ -34,7 +39,6 @@ static void write_rule(struct json_writer *w, struct str id, struct str title, e
 static void begin(const struct validation_options *options, struct out *out) {
     struct json_writer writer, *w = &writer;
     const struct csaf_test *test;
-    (void)options;
     json_write_init(w, out, 2);
     json_write_object(w);
     json_write_pair(w, "$schema",
@@ -52,9 +56,10 @@ static void begin(const struct validation_options *options, struct out *out) {
     json_write_pair(w, "semanticVersion", STR(KEYWAY_VERSION));
     json_write_key(w, STR("rules"));
     json_write_array(w);
-    write_rule(w, csaf_schema_test.id, csaf_schema_test.title, CSAF_SCHEMA);
-    for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++)
-        write_rule(w, test->id, test->title, test->class);
+    /* A rule without results passes for one that found nothing, so that only what was asked for is listed. */
+    for (size_t i = 0; (test = rule_at(i)) != NULL; i++)
+        if (csaf_is_wanted(options->wanted, test))
+            write_rule(w, test);
     json_write_end(w, ']');
     json_write_end(w, '}');
     json_write_end(w, '}');
@@ -108,24 +113,24 @@ static void write_location(struct json_writer *w, struct str file, const struct 
     json_write_end(w, '}');
 }
 
-/* Of the rule; the schema's is 0. */
-static size_t index_of(const struct csaf_test *wanted) {
-    const struct csaf_test *test;
-    for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++)
-        if (test == wanted)
-            return i + 1;
-    return 0;
+/* Of the rule of a finding or a skip (NULL: the schema), among those that were asked for. */
+static int64_t index_of(const struct validation_options *options, const struct csaf_test *wanted) {
+    const struct csaf_test *test, *sought = wanted ? wanted : &csaf_schema_test;
+    int64_t index = 0;
+    for (size_t i = 0; (test = rule_at(i)) != NULL && test != sought; i++)
+        index += csaf_is_wanted(options->wanted, test);
+    return index;
 }
 
 /* Parts that a test did not look at: the result is open. */
-static void write_open(struct json_writer *w, const struct validation *v) {
+static void write_open(const struct validation_options *options, struct json_writer *w, const struct validation *v) {
     for (size_t i = 0; i < v->skipped_count; i++) {
         const struct csaf_skip *skip = &v->skipped[i];
         if (!skip->node)
             continue;
         json_write_object(w);
         json_write_pair(w, "ruleId", skip->test->id);
-        json_write_pair_integer(w, "ruleIndex", (int64_t)index_of(skip->test));
+        json_write_pair_integer(w, "ruleIndex", index_of(options, skip->test));
         json_write_pair(w, "kind", STR("open"));
         json_write_pair(w, "level", STR("none"));
         write_message(w, "message", skip->reason);
@@ -139,16 +144,15 @@ static void write_open(struct json_writer *w, const struct validation *v) {
 
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
     struct json_writer writer, *w = &writer;
-    size_t index = 0;
-    (void)options;
+    int64_t index = 0;
     open_results(w, out);
     for (size_t i = 0; i < v->count; i++) {
         const struct csaf_finding *finding = &v->findings[i];
         if (i == 0 || finding->test != v->findings[i - 1].test)
-            index = index_of(finding->test);
+            index = index_of(options, finding->test);
         json_write_object(w);
         json_write_pair(w, "ruleId", csaf_finding_id(finding));
-        json_write_pair_integer(w, "ruleIndex", (int64_t)index);
+        json_write_pair_integer(w, "ruleIndex", index);
         json_write_pair(w, "level", validation_severity(csaf_finding_class(finding)));
         write_message(w, "message", finding->text);
         json_write_key(w, STR("locations"));
@@ -157,11 +161,12 @@ static void write_document(const struct validation_options *options, const struc
         json_write_end(w, ']');
         json_write_end(w, '}');
     }
-    write_open(w, v);
+    write_open(options, w, v);
 }
 
 /* Tests that did not run on whole documents. */
-static void write_skips(struct json_writer *w, const struct validation_totals *totals) {
+static void write_skips(const struct validation_options *options, struct json_writer *w,
+                        const struct validation_totals *totals) {
     for (size_t i = 0; i < totals->skip_count; i++) {
         const struct validation_skip *skip = &totals->skips[i];
         struct arena arena;
@@ -174,7 +179,7 @@ static void write_skips(struct json_writer *w, const struct validation_totals *t
         json_write_key(w, STR("associatedRule"));
         json_write_object(w);
         json_write_pair(w, "id", skip->test->id);
-        json_write_pair_integer(w, "index", (int64_t)index_of(skip->test));
+        json_write_pair_integer(w, "index", index_of(options, skip->test));
         json_write_end(w, '}');
         json_write_end(w, '}');
         arena_done(&arena);
@@ -208,7 +213,6 @@ static void end(const struct validation_options *options, const struct validatio
                 const struct diag_sink *sink, struct out *out) {
     struct json_writer writer, *w = &writer;
     size_t results = 0, errors = diag_errors(sink);
-    (void)options;
     for (size_t i = 0; i < CSAF_CLASSES; i++)
         results += totals->findings[i];
     results += totals->open;
@@ -223,7 +227,7 @@ static void end(const struct validation_options *options, const struct validatio
     json_write_array(w);
     for (size_t i = 0; i < errors && i < DIAG_KEPT; i++)
         write_notification(w, &sink->items[SEVERITY_ERROR][i]);
-    write_skips(w, totals);
+    write_skips(options, w, totals);
     json_write_end(w, ']');
     if (totals->left_out) {
         json_write_key(w, STR("properties"));

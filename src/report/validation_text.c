@@ -79,10 +79,11 @@ static void write_place(const struct validation *v, const struct csaf_spot *spot
     out_format(out, ":%u:%u: ", spot->position.line, spot->position.column);
 }
 
-static bool has_unchecked(const struct validation *v) {
+/* What did not run on whole documents stands at the end, and tells against one alone when it was asked for by name. */
+static bool has_unchecked(const struct validation *v, bool full) {
     bool has = v->skipped_more > 0;
     for (size_t i = 0; i < v->skipped_count && !has; i++)
-        has = v->skipped[i].node != NULL;
+        has = v->skipped[i].node != NULL || !full;
     return has;
 }
 
@@ -109,6 +110,7 @@ static void write_unchecked(const struct validation_options *options, const stru
 }
 
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
+    bool full = validation_is_full(options->wanted);
     write_unchecked(options, v, out);
     if (v->unread || v->count > 0 || validation_left_out(v) > 0) {
         write_findings(options, v, out);
@@ -116,11 +118,11 @@ static void write_document(const struct validation_options *options, const struc
     }
     out_safe(out, v->file);
     out_lit(out, ": ");
-    paint_text(out, options->colour, PAINT_GOOD, STR("valid"));
+    paint_text(out, options->colour, PAINT_GOOD, full ? STR("valid") : STR("nothing found"));
     out_format(out, " (CSAF " STR_F ")", STR_A(validation_version(v->version)));
     if (v->known)
         out_format(out, " but for %zu known finding%s", v->known, plural(v->known));
-    if (has_unchecked(v))
+    if (has_unchecked(v, full))
         out_lit(out, " but for what was not checked");
     out_char(out, '\n');
 }
@@ -148,10 +150,9 @@ static void write_skips(const struct validation_totals *totals, struct out *out)
 
 static void end(const struct validation_options *options, const struct validation_totals *totals,
                 const struct diag_sink *sink, struct out *out) {
-    (void)options;
     (void)sink;
-    out_format(out, "%zu valid, %zu with findings, %zu that could not be read", totals->valid, totals->faulty,
-               totals->unread);
+    out_format(out, "%zu %s, %zu with findings, %zu that could not be read", totals->valid,
+               validation_is_full(options->wanted) ? "valid" : "without findings", totals->faulty, totals->unread);
     if (totals->known)
         out_format(out, "; %zu known", totals->known);
     if (totals->left_out)
