@@ -52,6 +52,7 @@ static void choose(struct conversion *c, struct str choice) {
         {STR("keep-open-ranges"), &c->converter.options.keep_open_ranges},
         {STR("keep-stacked"), &c->converter.options.keep_stacked},
         {STR("keep-algorithms"), &c->converter.options.keep_algorithms},
+        {STR("settle-remedies"), &c->converter.options.settle_remedies},
         {STR("no-license"), &c->converter.options.no_license},
         {STR("no-calculator"), &c->converter.options.no_calculator},
         {STR("no-fixed"), &c->converter.options.no_fixed},

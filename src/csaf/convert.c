@@ -379,6 +379,7 @@ enum status csaf_convert(const struct csaf_converter *converter, const struct js
         return STATUS_INPUT;
     }
     enum status status = convert(&c, converter->parser, sink);
+    id_patterns_done(&c.patterns);
     if (status == STATUS_LIMIT && c.taken > taken_max)
         diag_add(sink, &TOO_LARGE, json_place(doc, doc->root), STR_NONE);
     return status;

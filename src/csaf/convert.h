@@ -39,6 +39,7 @@ struct csaf_convert_options {
     bool keep_open_ranges;  /* a range without an upper end stays one */
     bool keep_stacked;      /* branches are left as they are */
     bool keep_algorithms;   /* unknown hash algorithms are spelled as they were */
+    bool settle_remedies;   /* of remediations that contradict each other the one that goes before holds */
     bool no_license;        /* no licence is taken from the notes */
     bool no_calculator;     /* no CVSS 4.0 is taken from links to the calculator */
     bool no_fixed;          /* no fixed products are made of ranges that end below a version */

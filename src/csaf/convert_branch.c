@@ -54,29 +54,56 @@ static enum status close_range(struct converting *c, struct value *branch, struc
     return convert_tell(c, RANGE_OPEN, name, was, name->string);
 }
 
+/* A version that is named as only a range can be: "<2.0". */
+static enum status name_range(struct converting *c, struct value *branch) {
+    struct convert_range range;
+    struct value *name = name_of(branch);
+    bool is_range = false;
+    if (!is_of(branch, STR("product_version")) || branches_of(branch) ||
+        !convert_range_parse(value_string(name), &range))
+        return STATUS_OK;
+    for (size_t i = 0; i < range.count; i++)
+        is_range = is_range || range.parts[i].comparator.len > 0;
+    if (!is_range && !range.all)
+        return STATUS_OK;
+    set_category(branch, STR("product_version_range"));
+    return convert_tell(c, RANGE_CATEGORY, branch, name->string, STR_NONE);
+}
+
+/* One version, without a comparator. */
+static bool is_single(const struct convert_range *range) {
+    return range->count == 1 && range->parts[0].comparator.len == 0;
+}
+
+static bool is_open(const struct convert_range *range) {
+    return range->count > 0 && is_above(range->parts[range->count - 1].comparator) && convert_range_is_ascending(range);
+}
+
+static enum status name_version(struct converting *c, struct value *branch, const struct convert_range *range) {
+    struct str was = str_trim(value_string(name_of(branch)));
+    bool plain = !range->type.ptr && !str_starts(was, STR("vers:"));
+    return make_version(c, branch, RANGE_SINGLE, plain ? was : convert_range_decode(c->arena, range->parts[0].version));
+}
+
 static enum status mend_range(struct converting *c, struct value *branch) {
     struct value *name = name_of(branch);
     struct str was = value_string(name);
     struct convert_range range;
-    bool in_form, failed = false;
+    bool failed = false;
     if (!is_of(branch, STR("product_version_range")) || !was.ptr)
         return STATUS_OK;
-    in_form = convert_range_parse(was, &range);
-    if (!in_form && !convert_range_from_words(was, c->arena, &range, &failed))
+    if (!convert_range_parse(was, &range) && !convert_range_from_words(was, c->arena, &range, &failed))
         return failed ? STATUS_MEMORY : convert_tell(c, RANGE_UNREADABLE, name, was, STR_NONE);
-    if (range.count == 1 && range.parts[0].comparator.len == 0) {
-        bool plain = !range.type.ptr && !str_starts(str_trim(was), STR("vers:"));
-        return make_version(c, branch, RANGE_SINGLE,
-                            plain ? str_trim(was) : convert_range_decode(c->arena, range.parts[0].version));
-    }
-    if (!in_form) {
-        value_rewrite(name, convert_range_text(c->arena, &range));
+    if (is_single(&range))
+        return name_version(c, branch, &range);
+    struct str now = convert_range_text(c->arena, &range);
+    if (!now.ptr)
+        return STATUS_MEMORY;
+    if (!str_eq(was, now)) { /* "=<" too is read, and is in no form */
+        value_rewrite(name, now);
         TRY(convert_tell(c, RANGE_FORM, name, was, name->string));
     }
-    if (range.count > 0 && is_above(range.parts[range.count - 1].comparator) && convert_range_is_ascending(&range) &&
-        !c->options->keep_open_ranges)
-        return close_range(c, branch, &range);
-    return STATUS_OK;
+    return is_open(&range) && !c->options->keep_open_ranges ? close_range(c, branch, &range) : STATUS_OK;
 }
 
 /* ---- vendors above vendors */
@@ -256,6 +283,7 @@ static enum status unstack(struct converting *c, struct value *branches) {
 
 static const struct convert_rule rules[] = {
     {STR_INIT("product_tree.branches*.category"), replace_legacy},
+    {STR_INIT("product_tree.branches*"), name_range},
     {STR_INIT("product_tree.branches*"), mend_range},
     {STR_INIT("product_tree.branches"), unstack},
 };

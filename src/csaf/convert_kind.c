@@ -77,6 +77,8 @@ const struct csaf_change_kind csaf_change_kinds[CHANGE_KINDS] = {
              "some who were 'other' are 'multiplier' in CSAF 2.1: --choose publisher-other or publisher-multiplier")},
     [PUBLISHER_SET] = {STR_INIT("publisher.set"), CHANGE_NOTE, STR_INIT("the publisher's category was chosen")},
     [PURL_TYPE] = {STR_INIT("purl.type"), CHANGE_WARNING, STR_INIT("the type of a package URL is in small letters")},
+    [RANGE_CATEGORY] = {STR_INIT("range.category"), CHANGE_WARNING,
+                        STR_INIT("it was called a version, and its name is a range: it is product_version_range now")},
     [RANGE_FORM] = {STR_INIT("range.form"), CHANGE_WARNING,
                     STR_INIT("the range was in words or blanks, and is written as constraints now")},
     [RANGE_OPEN] = {STR_INIT("range.open"), CHANGE_WARNING,

@@ -98,8 +98,9 @@ bool convert_range_parse(struct str text, struct convert_range *range) {
 static const struct str all_words[] = {STR_INIT("*"),           STR_INIT("all"),         STR_INIT("all versions"),
                                        STR_INIT("all version"), STR_INIT("any version"), STR_INIT("all_versions")};
 /* What may stand before a comparator without meaning more. */
-static const struct str empty_words[] = {STR_INIT("all versions"), STR_INIT("all version"), STR_INIT("versions"),
-                                         STR_INIT("version"), STR_INIT("all")};
+static const struct str empty_words[] = {
+    STR_INIT("all versions"), STR_INIT("all version"),           STR_INIT("versions"),
+    STR_INIT("version"),      STR_INIT("all firmware versions"), STR_INIT("all")};
 static const struct {
     struct str words;
     struct str comparator;
@@ -112,11 +113,11 @@ static const struct {
                 {STR_INIT(" or later"), STR_INIT(">=")},    {STR_INIT(" and newer"), STR_INIT(">=")}};
 /* Words without a digit that versions have. */
 static const struct str version_words[] = {
-    STR_INIT("update"), STR_INIT("upd"),     STR_INIT("sp"),      STR_INIT("hf"),   STR_INIT("hotfix"),
-    STR_INIT("patch"),  STR_INIT("build"),   STR_INIT("rev"),     STR_INIT("rev."), STR_INIT("revision"),
-    STR_INIT("cu"),     STR_INIT("release"), STR_INIT("service"), STR_INIT("pack"), STR_INIT("r"),
-    STR_INIT("v"),      STR_INIT("beta"),    STR_INIT("alpha"),   STR_INIT("rc"),   STR_INIT("ver"),
-    STR_INIT("ver."),   STR_INIT("version"),
+    STR_INIT("update"), STR_INIT("upd"),     STR_INIT("sp"),       STR_INIT("hf"),   STR_INIT("hotfix"),
+    STR_INIT("patch"),  STR_INIT("build"),   STR_INIT("rev"),      STR_INIT("rev."), STR_INIT("revision"),
+    STR_INIT("cu"),     STR_INIT("release"), STR_INIT("service"),  STR_INIT("pack"), STR_INIT("r"),
+    STR_INIT("v"),      STR_INIT("beta"),    STR_INIT("alpha"),    STR_INIT("rc"),   STR_INIT("ver"),
+    STR_INIT("ver."),   STR_INIT("version"), STR_INIT("security"), STR_INIT("nr."),
 };
 
 static bool is_version_word(struct str word) {
@@ -126,8 +127,24 @@ static bool is_version_word(struct str word) {
     return has_digit(word) && str_find_char(word, ',') == SIZE_MAX && str_find_char(word, ';') == SIZE_MAX;
 }
 
-/* The version with "%20" between its words; ptr NULL: it is none, or without memory, which `*failed` tells. */
-static struct str version_of(struct str text, struct arena *arena, bool *failed) {
+/* "2.0 (Build 683)": what stands in the parentheses at the end numbers the same version more exactly. */
+static struct str cut_build(struct str *text) {
+    static const struct str begins[] = {STR_INIT("(build "), STR_INIT("(rev "), STR_INIT("(revision ")};
+    size_t at = str_find_char(*text, '(');
+    if (at == SIZE_MAX || str_find_char(*text, ')') + 1 != text->len)
+        return STR_NONE;
+    for (size_t i = 0; i < ARRAY_LEN(begins); i++) {
+        if (!str_starts_nocase(str_skip(*text, at), begins[i]))
+            continue;
+        struct str build = str_slice(*text, at + 1, text->len - 1);
+        *text = str_trim(str_slice(*text, 0, at));
+        return build;
+    }
+    return STR_NONE;
+}
+
+/* The words with "%20" between them; ptr NULL: they are no version, or without memory, which `*failed` tells. */
+static struct str join_words(struct str text, struct arena *arena, bool *failed) {
     struct str rest = str_trim(text), word, version = STR("");
     bool digit = false;
     while (rest.ptr && str_next(&rest, ' ', &word)) {
@@ -143,6 +160,21 @@ static struct str version_of(struct str text, struct arena *arena, bool *failed)
         }
     }
     return digit ? version : STR_NONE;
+}
+
+/* The version, encoded. */
+static struct str version_of(struct str text, struct arena *arena, bool *failed) {
+    text = str_trim(text);
+    struct str build = cut_build(&text), version, of_build;
+    version = join_words(text, arena, failed);
+    if (!version.ptr || !build.ptr)
+        return version;
+    of_build = join_words(build, arena, failed);
+    if (!of_build.ptr)
+        return STR_NONE;
+    version = str_format(arena, STR_F "%%20%%28" STR_F "%%29", STR_A(version), STR_A(of_build));
+    *failed = !version.ptr;
+    return version;
 }
 
 /* Up to a bar, or the comparator of the next part. */
@@ -178,9 +210,56 @@ static bool read_parts(struct str text, struct arena *arena, struct convert_rang
     return range->count > 0;
 }
 
+/* "0 < 9.8": nothing is below 0, so that it says no more than "< 9.8". */
+static struct str skip_zero(struct str text) {
+    struct str rest = str_trim(str_skip(text, 1));
+    return str_starts(text, STR("0 ")) && str_starts(rest, STR("<")) ? rest : text;
+}
+
+/* "between V6.1 (including) and V6.2 (excluding)". */
+static bool read_between(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
+    static const struct {
+        struct str words, above, below;
+    } ends[] = {{STR_INIT("(including)"), STR_INIT(">="), STR_INIT("<=")},
+                {STR_INIT("(excluding)"), STR_INIT(">"), STR_INIT("<")}};
+    static const struct str between = STR_INIT("between "), joint = STR_INIT(" and ");
+    struct str pieces[2];
+    size_t at = str_find(text, joint);
+    if (!str_starts_nocase(text, between) || at == SIZE_MAX || at < between.len)
+        return false;
+    pieces[0] = str_trim(str_slice(text, between.len, at));
+    pieces[1] = str_trim(str_skip(text, at + joint.len));
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; k < ARRAY_LEN(ends); k++) {
+            if (!str_ends_nocase(pieces[i], ends[k].words))
+                continue;
+            struct str version = version_of(str_slice(pieces[i], 0, pieces[i].len - ends[k].words.len), arena, failed);
+            if (version.ptr)
+                (void)add_part(range, i == 0 ? ends[k].above : ends[k].below, version);
+        }
+    return range->count == 2;
+}
+
+/* "V15, V15.1 and V16": each of them, and no other. */
+static bool read_list(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
+    static const struct str joint = STR_INIT(" and "), versions = STR_INIT("versions ");
+    text = str_starts_nocase(text, versions) ? str_skip(text, versions.len) : text;
+    size_t last = str_find(text, joint);
+    struct str rest = str_slice(text, 0, last), piece, version;
+    while (rest.ptr && str_next(&rest, ',', &piece)) {
+        version = version_of(piece, arena, failed);
+        if (!version.ptr || !add_part(range, STR(""), version))
+            return false;
+    }
+    if (last == SIZE_MAX)
+        return range->count > 1;
+    version = version_of(str_skip(text, last + joint.len), arena, failed);
+    return version.ptr && add_part(range, STR(""), version);
+}
+
 static bool begins_range(struct str text) {
     struct str comparator;
-    bool found = read_comparator(text, &comparator) > 0;
+    bool found = read_comparator(text, &comparator) > 0 || str_starts_nocase(text, STR("between "));
     for (size_t i = 0; i < ARRAY_LEN(leading); i++)
         found = found || str_starts_nocase(text, leading[i].words);
     return found;
@@ -213,9 +292,25 @@ static struct str cut_words(struct str text, struct str *comparator) {
     return text;
 }
 
+static bool read_words(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
+    struct str words, rest = cut_words(skip_zero(text), &words);
+    if (!read_parts(rest, arena, range, failed))
+        return false;
+    if (words.len == 0)
+        return true;
+    if (range->count != 1 || range->parts[0].comparator.len > 0)
+        return false;
+    range->parts[0].comparator = words;
+    return true;
+}
+
+/* What words stand for, each way of reading them from the start. */
+static bool (*const readings[])(struct str text, struct arena *arena, struct convert_range *range,
+                                bool *failed) = {read_words, read_between, read_list};
+
 bool convert_range_from_words(struct str text, struct arena *arena, struct convert_range *range, bool *failed) {
     static const struct str any = STR_INIT("vers:all/");
-    struct str words, rest = str_trim(text);
+    struct str rest = str_trim(text);
     *range = (struct convert_range){.count = 0};
     if (str_starts(rest, any))
         rest = str_trim(str_skip(rest, any.len));
@@ -225,15 +320,13 @@ bool convert_range_from_words(struct str text, struct arena *arena, struct conve
         range->type = STR("all");
         return true;
     }
-    rest = cut_words(skip_empty_words(rest), &words);
-    if (!read_parts(rest, arena, range, failed))
-        return false;
-    if (words.len == 0)
-        return true;
-    if (range->count != 1 || range->parts[0].comparator.len > 0)
-        return false;
-    range->parts[0].comparator = words;
-    return true;
+    rest = skip_empty_words(rest);
+    for (size_t i = 0; i < ARRAY_LEN(readings) && !*failed; i++) {
+        range->count = 0;
+        if (readings[i](rest, arena, range, failed))
+            return true;
+    }
+    return false;
 }
 
 /* ---- writing */

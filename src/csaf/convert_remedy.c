@@ -1,5 +1,6 @@
 /* Rules for remediations, whose categories must fit the status of the products and each other in CSAF 2.1. */
 #include "csaf/convert_rule.h"
+#include "csaf/remedy_category.h"
 
 /* What is said of a product in one vulnerability, in bits. */
 enum said {
@@ -215,6 +216,37 @@ static void settle(struct remedies *r) {
             r->bits[i] &= (uint8_t)~FIX_IS_AHEAD;
 }
 
+/* The bits of what goes before the category, and contradicts it. */
+static uint8_t above(const struct remedy_category *category) {
+    uint8_t bits = 0;
+    for (size_t i = 0; i < REMEDIES; i++)
+        if (remedy_categories[i].rank < category->rank)
+            bits |= remedy_categories[i].bit & category->against;
+    return bits;
+}
+
+/* Products are taken out of what contradicts a remedy that goes before: the specification proposes it with test 6.1.35,
+ * and has converters keep them, so that it is done only when somebody chooses it. */
+static enum status settle_contradictions(struct converting *c, struct value *list) {
+    struct remedies r = {.converting = c};
+    if (!c->options->settle_remedies)
+        return STATUS_OK;
+    map_init(&r.index, c->arena, false);
+    for (const struct value *item = value_items(list); item; item = item->next) {
+        const struct remedy_category *category = remedy_category_find(value_get_string(item, STR("category")));
+        struct saying saying = {&r, category ? category->bit : 0};
+        if (category)
+            TRY(convert_each_product(c, item, say_product, &saying));
+    }
+    for (size_t i = 0; i < REMEDIES; i++) {
+        const struct choice contradicted = {.any = above(&remedy_categories[i])};
+        if (contradicted.any)
+            TRY(each_of(&r, list, remedy_categories[i].category, contradicted, STR_NONE));
+    }
+    convert_drop_empty(list);
+    return STATUS_OK;
+}
+
 static enum status mend_remediations(struct converting *c, struct value *list) {
     struct remedies r = {.converting = c};
     map_init(&r.index, c->arena, false);
@@ -231,5 +263,6 @@ static enum status mend_remediations(struct converting *c, struct value *list) {
 
 static const struct convert_rule rules[] = {
     {STR_INIT("vulnerabilities[].remediations"), mend_remediations},
+    {STR_INIT("vulnerabilities[].remediations"), settle_contradictions},
 };
 const struct convert_rules convert_remedy_rules = {rules, ARRAY_LEN(rules)};

@@ -4,6 +4,7 @@
 
 #include "base/map.h"
 #include "csaf/convert.h"
+#include "csaf/id_system.h"
 #include "csaf/tree.h"
 
 /* Names of the rows in convert_kind.c. */
@@ -47,6 +48,7 @@ enum change {
     PUBLISHER_OTHER,
     PUBLISHER_SET,
     PURL_TYPE,
+    RANGE_CATEGORY,
     RANGE_FORM,
     RANGE_OPEN,
     RANGE_OPEN_LEFT,
@@ -94,6 +96,7 @@ struct converting {
     size_t group_count, group_room;
     struct convert_taken *notes;
     size_t note_count, note_room;
+    struct id_patterns patterns;
     uint64_t taken; /* products that were looked at by way of groups and names */
 };
 
@@ -150,11 +153,15 @@ enum status convert_each_of_group(struct converting *c, struct str group, produc
 /* The release of CWE that the id and the name are from: the newest that has both and is not younger than `day`, else
  * the first one after it. STR_NONE: none has them. */
 struct str convert_cwe_release(unsigned cwe, struct str name, struct str day, bool newest);
-/* The text is an SPDX licence expression, of licences that SPDX lists. */
+/* The text is an SPDX licence expression; each licence of it that claims to be of SPDX or of ScanCode is listed there.
+ */
 bool convert_is_license(struct str text);
 /* What an id of a vulnerability is to the registry of vulnerability id systems (RVISC). */
-enum convert_id { ID_AS_IT_IS, ID_MAPPED, ID_NOT_MAPPED, ID_NO_SYSTEM };
-/* `*name`, that of the system, and `*text` are what it becomes, when it is mapped; else `*why` says why it is not. */
-enum convert_id convert_id_of(struct arena *arena, struct str *name, struct str *text, struct str *why);
+struct convert_id {
+    struct str name, text; /* system_name and text: as they are, and as they become when they are mapped */
+    enum { ID_AS_IT_IS, ID_MAPPED, ID_NOT_MAPPED, ID_NO_SYSTEM } outcome;
+    struct str why; /* the last two: half a sentence */
+};
+enum status convert_id_map(struct converting *c, struct convert_id *id) MUST_USE;
 
 #endif

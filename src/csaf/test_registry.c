@@ -1,24 +1,6 @@
 /* Tests of ids against the Registry for Vulnerability ID Systems for CSAF (RVISC). */
-#define PCRE2_CODE_UNIT_WIDTH 8
-#include <pcre2.h>
-
 #include "csaf/check.h"
-
-struct id_system {
-    struct str name;
-    struct str system_name;
-    struct str text_pattern; /* of ECMA-262, anchored */
-};
-
-#include "csaf/id_system.inc"
-
-static const struct id_system *system_of(const struct json_node *id) {
-    struct str name = json_get_string(id, STR("system_name"));
-    for (size_t i = 0; i < ARRAY_LEN(id_system_rows); i++)
-        if (str_eq(id_system_rows[i].system_name, name))
-            return &id_system_rows[i];
-    return NULL;
-}
+#include "csaf/id_system.h"
 
 static enum status each_id(struct csaf_check *c, void *context,
                            enum status (*visit)(struct csaf_check *, void *, const struct json_node *)) {
@@ -32,24 +14,14 @@ static enum status each_id(struct csaf_check *c, void *context,
 
 /* ---- 6.2.53 */
 
-struct patterns {
-    pcre2_code *codes[ARRAY_LEN(id_system_rows)];
-    pcre2_match_data *match;
-};
-
-/* The patterns are ours, and so simple that none goes back over a text twice. */
 static enum status visit_text(struct csaf_check *c, void *context, const struct json_node *id) {
-    const struct patterns *patterns = context;
-    const struct id_system *known = system_of(id);
+    const struct id_system *known = id_system_find(json_get_string(id, STR("system_name")));
     const struct json_node *node = json_get(id, STR("text"));
-    struct str text = json_string(node);
+    bool matches = true;
     if (!known || !json_is(node, JSON_STRING))
         return STATUS_OK;
-    int found = pcre2_match(patterns->codes[known - id_system_rows], (PCRE2_SPTR)(text.ptr ? text.ptr : ""), text.len,
-                            0, PCRE2_NO_UTF_CHECK, patterns->match, NULL);
-    if (found == PCRE2_ERROR_NOMEMORY)
-        return STATUS_MEMORY;
-    if (found >= 0)
+    TRY(id_system_matches(context, known, json_string(node), &matches));
+    if (matches)
         return STATUS_OK;
     return csaf_add(c, node,
                     str_format(c->arena, "is no id of %s (" STR_F "): correct it, or the system's name",
@@ -57,21 +29,9 @@ static enum status visit_text(struct csaf_check *c, void *context, const struct 
 }
 
 static enum status texts_match_their_system(struct csaf_check *c) {
-    struct patterns patterns = {.match = pcre2_match_data_create(1, NULL)};
-    enum status status = patterns.match ? STATUS_OK : STATUS_MEMORY;
-    for (size_t i = 0; i < ARRAY_LEN(id_system_rows) && status == STATUS_OK; i++) {
-        int error;
-        PCRE2_SIZE at;
-        patterns.codes[i] =
-            pcre2_compile((PCRE2_SPTR)id_system_rows[i].text_pattern.ptr, id_system_rows[i].text_pattern.len,
-                          PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_NO_UTF_CHECK, &error, &at, NULL);
-        status = patterns.codes[i] ? STATUS_OK : STATUS_MEMORY;
-    }
-    if (status == STATUS_OK)
-        status = each_id(c, &patterns, visit_text);
-    for (size_t i = 0; i < ARRAY_LEN(id_system_rows); i++)
-        pcre2_code_free(patterns.codes[i]);
-    pcre2_match_data_free(patterns.match);
+    struct id_patterns patterns = {.match = NULL};
+    enum status status = each_id(c, &patterns, visit_text);
+    id_patterns_done(&patterns);
     return status;
 }
 
@@ -80,7 +40,7 @@ static enum status texts_match_their_system(struct csaf_check *c) {
 static enum status visit_system(struct csaf_check *c, void *context, const struct json_node *id) {
     const struct json_node *name = json_get(id, STR("system_name"));
     (void)context;
-    if (!json_is(name, JSON_STRING) || system_of(id))
+    if (!json_is(name, JSON_STRING) || id_system_find(json_string(name)))
         return STATUS_OK;
     return csaf_add(c, name,
                     STR("is no system that is registered for CSAF: see whether https://registry.csaf.dev/id/ lists it "

@@ -1,44 +1,6 @@
 /* Tests of remediations against each other and against the status of their products. */
 #include "csaf/check.h"
-
-/* What may not be said of one product together, in bits. */
-enum remedy {
-    WORKAROUND = 1 << 0,
-    MITIGATION = 1 << 1,
-    VENDOR_FIX = 1 << 2,
-    OPTIONAL_PATCH = 1 << 3,
-    NONE_AVAILABLE = 1 << 4,
-    FIX_PLANNED = 1 << 5,
-    NO_FIX_PLANNED = 1 << 6,
-};
-enum kind {
-    AFFECTED = 1 << 0,
-    NOT_AFFECTED = 1 << 1,
-    FIXED = 1 << 2,
-    INVESTIGATED = 1 << 3,
-    UNKNOWN = 1 << 4,
-};
-
-/* The two tables that the specification of 2.1 gives with the categories of remediations. */
-static const struct {
-    struct str category;
-    uint8_t bit;
-    uint8_t against;     /* remedies that contradict it */
-    uint8_t prohibited;  /* kinds of status */
-    uint8_t discouraged; /* kinds of status */
-} remedies[] = {
-    {STR_INIT("workaround"), WORKAROUND, OPTIONAL_PATCH | NONE_AVAILABLE, NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
-    {STR_INIT("mitigation"), MITIGATION, OPTIONAL_PATCH | NONE_AVAILABLE, NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
-    {STR_INIT("vendor_fix"), VENDOR_FIX, OPTIONAL_PATCH | NONE_AVAILABLE | FIX_PLANNED | NO_FIX_PLANNED,
-     NOT_AFFECTED | FIXED, INVESTIGATED | UNKNOWN},
-    {STR_INIT("optional_patch"), OPTIONAL_PATCH, (uint8_t)(0x7f & ~OPTIONAL_PATCH), AFFECTED, FIXED},
-    {STR_INIT("none_available"), NONE_AVAILABLE, (uint8_t)(0x7f & ~NONE_AVAILABLE), NOT_AFFECTED | FIXED, 0},
-    {STR_INIT("fix_planned"), FIX_PLANNED, VENDOR_FIX | OPTIONAL_PATCH | NONE_AVAILABLE | NO_FIX_PLANNED, FIXED,
-     NOT_AFFECTED | INVESTIGATED | UNKNOWN},
-    {STR_INIT("no_fix_planned"), NO_FIX_PLANNED, VENDOR_FIX | OPTIONAL_PATCH | NONE_AVAILABLE | FIX_PLANNED, FIXED,
-     NOT_AFFECTED},
-};
-enum { REMEDIES = ARRAY_LEN(remedies) };
+#include "csaf/remedy_category.h"
 
 static const struct {
     struct str list;
@@ -94,7 +56,7 @@ static enum status note_statuses(struct csaf_check *c, struct said *said, const 
 static size_t remedy_of(const struct json_node *remediation) {
     struct str category = json_get_string(remediation, STR("category"));
     size_t i = 0;
-    while (i < REMEDIES && !str_eq(category, remedies[i].category))
+    while (i < REMEDIES && !str_eq(category, remedy_categories[i].category))
         i++;
     return i;
 }
@@ -136,18 +98,18 @@ static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visi
 /* ---- 6.1.35 */
 
 static enum status visit_remedy(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
-    unsigned against = *bits & remedies[claim->remedy].against;
+    unsigned against = *bits & remedy_categories[claim->remedy].against;
     size_t other = 0;
-    *bits |= remedies[claim->remedy].bit;
+    *bits |= remedy_categories[claim->remedy].bit;
     if (!against)
         return STATUS_OK;
-    while (!(remedies[other].bit & against))
+    while (!(remedy_categories[other].bit & against))
         other++;
     return csaf_add(claim->check, claim->remediation,
                     str_format(claim->check->arena,
                                "'" STR_F "' has a remediation of category " STR_F ", which contradicts this one: "
                                "keep what holds",
-                               STR_A(json_string(product)), STR_A(remedies[other].category)));
+                               STR_A(json_string(product)), STR_A(remedy_categories[other].category)));
 }
 
 static enum status remedies_do_not_contradict(struct csaf_check *c) {
@@ -158,7 +120,7 @@ static enum status remedies_do_not_contradict(struct csaf_check *c) {
 
 /* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
 static enum status visit_prohibited(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
-    if (!(*bits & remedies[claim->remedy].prohibited))
+    if (!(*bits & remedy_categories[claim->remedy].prohibited))
         return STATUS_OK;
     return csaf_add(claim->check, claim->remediation,
                     str_format(claim->check->arena,
@@ -172,7 +134,7 @@ static enum status remedies_fit_the_status(struct csaf_check *c) {
 
 /* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
 static enum status visit_discouraged(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
-    if (!(*bits & remedies[claim->remedy].discouraged))
+    if (!(*bits & remedy_categories[claim->remedy].discouraged))
         return STATUS_OK;
     return csaf_add(claim->check, claim->remediation,
                     str_format(claim->check->arena,

@@ -130,10 +130,23 @@ static bool is_compiled_in(const char *name) {
 /* The tables of other layers, which compile them in themselves. */
 static bool is_of_another_layer(const char *name) {
     static const char *const names[] = {
-        "csaf-extensions.tsv",   "csaf-id-systems.tsv", "cwe-groups.tsv",       "cwe-usage.tsv",
-        "cwe-version-names.tsv", "cwe-versions.tsv",    "language-subtags.tsv", "order-patterns.tsv",
-        "product-phrases.tsv",   "product-words.tsv",   "providers.tsv",        "purl-types.tsv",
-        "scancode-ids.tsv",      "spdx-ids.tsv",        "spelling-words.tsv",   "ssvc-decision-points.tsv",
+        "csaf-extensions.tsv",
+        "csaf-id-mapping.tsv",
+        "csaf-id-systems.tsv",
+        "cwe-groups.tsv",
+        "cwe-usage.tsv",
+        "cwe-version-names.tsv",
+        "cwe-versions.tsv",
+        "language-subtags.tsv",
+        "order-patterns.tsv",
+        "product-phrases.tsv",
+        "product-words.tsv",
+        "providers.tsv",
+        "purl-types.tsv",
+        "scancode-ids.tsv",
+        "spdx-ids.tsv",
+        "spelling-words.tsv",
+        "ssvc-decision-points.tsv",
         "vendor-aliases.tsv",
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

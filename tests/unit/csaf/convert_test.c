@@ -274,6 +274,19 @@ static void ranges(void **state) {
          .kind = "range.single",
          .holds = "\"category\":\"product_version\",\"name\":\"2019 R1\""},
         {{.tree = RANGE("vers:all/*")}, .untold = "range.open", .holds = "\"name\":\"vers:all/*\""},
+        {{.tree = RANGE(">=1|=<2")}, .kind = "range.form", .holds = "\"name\":\">=1|<=2\""},
+        {{.tree = VENDOR(BRANCH("product_name", "N", BELOW(BRANCH("product_version", "vers:all/*", LEAF("1")))))},
+         .kind = "range.category",
+         .holds = "\"category\":\"product_version_range\",\"name\":\"vers:all/*\""},
+        {{.tree = VENDOR(BRANCH("product_name", "N", BELOW(BRANCH("product_version", "<2.0", LEAF("1")))))},
+         .kind = "range.category",
+         .holds = "\"category\":\"product_version_range\",\"name\":\"<2.0\""},
+        {{.tree = VENDOR(BRANCH("product_name", "N", BELOW(BRANCH("product_version", "2.0", LEAF("1")))))},
+         .untold = "range.category",
+         .holds = "\"category\":\"product_version\""},
+        {{.tree = VENDOR(BRANCH("product_name", "N", BELOW(BRANCH("product_version", "2 (all editions)", LEAF("1")))))},
+         .untold = "range.category",
+         .to_decide = true},
         {{.tree = RANGE("some of them")}, .kind = "range.unreadable", .to_decide = true},
     };
     CHECK_ALL(cases);
@@ -388,6 +401,61 @@ static void vulnerabilities(void **state) {
     CHECK_ALL(cases);
 }
 
+/* What the registry of ids says, and its mapping. */
+static void ids(void **state) {
+#define ID(system_name, text)                                                                                          \
+    { .vulnerability = "\"ids\":[{\"system_name\":\"" system_name "\",\"text\":\"" text "\"}]" }
+#define GITHUB        "https://github.com/oasis-tcs/csaf"
+#define OLD_NAME      "OASIS Open CSAF TC GitHub Issues"
+#define HELD_ID(n, x) "\"ids\":[{\"system_name\":\"" n "\",\"text\":\"" x "\"}]"
+    static const char *const kinds[] = {"id.converted", "id.failed", "id.unregistered"};
+    static const struct given cases[] = {
+        {ID(OLD_NAME, "Issue #0012"), .kind = "id.converted", .holds = HELD_ID(GITHUB, "#12")},
+        {ID(OLD_NAME, "ISSUES 7"), .kind = "id.converted", .holds = HELD_ID(GITHUB, "#7")},
+        {ID(OLD_NAME, "1217"), .kind = "id.converted", .holds = HELD_ID(GITHUB, "#1217")},
+        {ID(OLD_NAME, "000"), .kind = "id.failed", .holds = HELD_ID(OLD_NAME, "000")},
+        {ID(OLD_NAME, "#12"), .kind = "id.failed", .holds = HELD_ID(OLD_NAME, "#12")},
+        {ID(GITHUB, "Issue 12"), .kind = "id.failed", .holds = HELD_ID(GITHUB, "Issue 12")},
+        {ID("https://euvd.enisa.europa.eu", "EUVD-1"), .kind = "id.failed"},
+        {ID("Oasis Open CSAF TC GitHub Issues", "12"), .kind = "id.unregistered"},
+        {ID(GITHUB, "#12"), .holds = HELD_ID(GITHUB, "#12")},
+        {ID("https://euvd.enisa.europa.eu", "EUVD-2026-4660"), .lacks = "unregistered"},
+    };
+    struct bed *bed = *state;
+    CHECK_ALL(cases);
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) { /* one of them, or none */
+        struct csaf_conversion conversion = convert(bed, document_of(&bed->arena, &cases[i].parts), &cases[i].options);
+        size_t told = 0;
+        for (size_t k = 0; k < ARRAY_LEN(kinds); k++)
+            told += tells(&conversion, kinds[k]);
+        assert_int_equal(told, cases[i].kind != NULL);
+    }
+}
+
+static void licenses(void **state) {
+#define DISCLAIMER(text) "{\"category\":\"legal_disclaimer\",\"text\":\"" text "\",\"title\":\"Terms\"}"
+#define DISCLAIMED(x)                                                                                                  \
+    { .document = TLP "\"notes\":[" x "]," }
+#define LICENSED(x) "\"license_expression\":\"" x "\""
+    static const struct given cases[] = {
+        {DISCLAIMED(DISCLAIMER(" CC-BY-4.0 ")), .kind = "license.set", .holds = LICENSED("CC-BY-4.0")},
+        {DISCLAIMED(DISCLAIMER("MIT OR (Apache-2.0 WITH LLVM-exception)")), .kind = "license.set",
+         .holds = LICENSED("MIT OR (Apache-2.0 WITH LLVM-exception)")},
+        {DISCLAIMED(DISCLAIMER("LicenseRef-scancode-public-domain")), .kind = "license.set"},
+        {DISCLAIMED(DISCLAIMER("MIT")), {.no_license = true}, .untold = "license.set", .lacks = "license_expression"},
+        {DISCLAIMED(DISCLAIMER("Confidential")), .untold = "license.set", .lacks = "license_expression"},
+        {DISCLAIMED(DISCLAIMER("LicenseRef-scancode-none-such")), .untold = "license.set"},
+        {DISCLAIMED(DISCLAIMER("The MIT licence holds.")), .untold = "license.set"},
+        {DISCLAIMED(DISCLAIMER("MIT") "," DISCLAIMER("0BSD")), .kind = "license.several", .untold = "license.set",
+         .lacks = "license_expression"},
+        {DISCLAIMED(DISCLAIMER("MIT") "," DISCLAIMER("MIT")), .kind = "license.set", .untold = "license.several"},
+        {DISCLAIMED("{\"category\":\"other\",\"text\":\"MIT\"}"), .untold = "license.set"},
+        /* a licence that is listed nowhere has its text in a note of CSAF 2.1 */
+        {DISCLAIMED(DISCLAIMER("LicenseRef-ours")), .kind = "license.set", .to_decide = true},
+    };
+    CHECK_ALL(cases);
+}
+
 static void notes(void **state) {
 #define NOTE(category, title) "\"notes\":[{\"category\":\"" category "\",\"text\":\"T\",\"title\":\"" title "\"}]"
 #define TWO                                                                                                            \
@@ -470,6 +538,25 @@ static void remediations(void **state) {
               REMEDIES(REMEDY("none_available", IDS("\"1\"")) "," REMEDY("mitigation", IDS("\"1\"")))},
          .kind = "invalid",
          .to_decide = true},
+        {{.tree = THREE,
+          .vulnerability = STATUS("\"known_affected\":[\"1\",\"2\"]")
+              REMEDIES(REMEDY("none_available", IDS("\"1\",\"2\"")) "," REMEDY("mitigation", IDS("\"1\"")))},
+         {.settle_remedies = true},
+         .kind = "remedy.narrowed",
+         .holds = "[{\"category\":\"none_available\",\"details\":\"D\",\"product_ids\":[\"2\"]},{\"category\":"
+                  "\"mitigation\",\"details\":\"D\",\"product_ids\":[\"1\"]}]"},
+        {{.tree = GROUPED,
+          .vulnerability = STATUS("\"known_affected\":[\"1\",\"2\"]") REMEDIES(
+              REMEDY("no_fix_planned", "\"group_ids\":[\"g\"]") "," REMEDY("vendor_fix", "\"group_ids\":[\"g\"]"))},
+         {.settle_remedies = true},
+         .kind = "remedy.removed",
+         .holds = "\"remediations\":[{\"category\":\"vendor_fix\",\"details\":\"D\",\"group_ids\":[\"g\"]}]"},
+        {{.tree = THREE,
+          .vulnerability = STATUS("\"known_affected\":[\"1\"]")
+              REMEDIES(REMEDY("workaround", IDS("\"1\"")) "," REMEDY("mitigation", IDS("\"1\"")))},
+         {.settle_remedies = true},
+         .untold = "remedy.removed",
+         .holds = "\"workaround\""},
     };
     CHECK_ALL(cases);
 }
@@ -565,6 +652,8 @@ int main(void) {
         BED_TEST(ranges),
         BED_TEST(branches),
         BED_TEST(vulnerabilities),
+        BED_TEST(ids),
+        BED_TEST(licenses),
         BED_TEST(notes),
         BED_TEST(remediations),
         BED_TEST(fixed_products),
