@@ -51,4 +51,7 @@ int watch_export_action(struct run *run);
 int watch_backup_action(struct run *run);
 int watch_verify_action(struct run *run);
 
+/* In watch_plants.c. */
+int watch_plant_action(struct run *run);
+
 #endif

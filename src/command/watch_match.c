@@ -1,5 +1,5 @@
 /* keyway watch match: what is open on the plant's assets. */
-#include "command/watch_plant.h"
+#include "command/watch_plants.h"
 
 #include "report/watch.h"
 
@@ -153,18 +153,62 @@ static bool any_open(const struct watch_selection *selection) {
     return false;
 }
 
-int watch_match_action(struct run *run) {
+/* ---- the record */
+
+/* A run is recorded when it is about the plant as it is: not about a folder's advisories, another day, or what if. */
+static bool is_recorded(const struct run *run, const struct watch_plant *plant) {
+    static const char *const others[] = {"advisories", "names", "at", "assurance", "fix", "replace"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (run_has(run, others[i]))
+            return false;
+    return plant->store != NULL;
+}
+
+struct record {
+    int64_t plant; /* 0: the watch does not match it by itself */
+    struct match_run last;
+    bool found; /* `last` */
+};
+
+static enum status find_record(struct run *run, const struct watch_plant *plant, struct watch_report_options *options,
+                               struct record *record) {
+    struct plant_list list;
+    *record = (struct record){.plant = 0};
+    if (!is_recorded(run, plant))
+        return STATUS_OK;
+    TRY(plant_list_read(plant->store, run->arena, &list));
+    const struct listed_plant *listed = plant_list_find(&list, watch_full_path(run, run->arguments[1]), STR_NONE);
+    if (!listed)
+        return STATUS_OK;
+    record->plant = listed->id;
+    TRY(match_run_last(plant->store, listed->id, &record->last, &record->found));
+    options->is_listed = true;
+    options->last_run = record->found ? &record->last : NULL;
+    return STATUS_OK;
+}
+
+static enum status note_run(struct run *run, const struct watch_plant *plant, const struct record *record) {
+    const struct match_asked asked = {.plant = record->plant, .at = date_time_now()};
+    struct match_result result;
+    return record->plant ? match_run_make(plant->store, &asked, &plant->list, run->arena, &result) : STATUS_OK;
+}
+
+static enum status match(struct run *run, struct watch_plant *plant, struct watch_selection *selection) {
     struct watch_filter filter;
     struct watch_report_options options;
+    struct record record;
+    TRY(read_asked(run, &filter, &options));
+    TRY(watch_plant_open(run, false, plant));
+    TRY(find_record(run, plant, &options, &record));
+    TRY(watch_select(&plant->list, &filter, run->arena, selection));
+    TRY(print(run, selection, &options));
+    return note_run(run, plant, &record);
+}
+
+int watch_match_action(struct run *run) {
     struct watch_plant plant = {.store = NULL};
     struct watch_selection selection = {.count = 0};
-    enum status status = read_asked(run, &filter, &options);
-    if (status == STATUS_OK)
-        status = watch_plant_open(run, false, &plant);
-    if (status == STATUS_OK)
-        status = watch_select(&plant.list, &filter, run->arena, &selection);
-    if (status == STATUS_OK)
-        status = print(run, &selection, &options);
+    enum status status = match(run, &plant, &selection);
     int code = status == STATUS_OK && any_open(&selection) ? EXIT_FINDINGS : EXIT_WELL;
     watch_plant_done(&plant);
     return status == STATUS_OK ? code : run_failed(run, status);

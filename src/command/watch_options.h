@@ -6,6 +6,7 @@
     {STR_INIT("add"), "DOMAIN|URL|KNOWN", 1, 1, watch_add_action}, {STR_INIT("list"), "", 0, 0, watch_list_action},    \
         {STR_INIT("remove"), "NAME", 1, 1, watch_remove_action},                                                       \
         {STR_INIT("sync"), "[NAME]...", 0, 63, watch_sync_action},                                                     \
+        {STR_INIT("plant"), "add PLANT|list|remove PLANT|runs PLANT", 1, 2, watch_plant_action},                       \
         {STR_INIT("log"), "[NAME]", 0, 1, watch_log_action}, {STR_INIT("show"), "NAME|ID", 1, 1, watch_show_action},   \
         {STR_INIT("trust"), "NAME FINGERPRINT|unsigned", 2, 2, watch_trust_action},                                    \
         {STR_INIT("export"), "FOLDER", 1, 1, watch_export_action},                                                     \
@@ -17,6 +18,7 @@
     {.name = "name", .argument = "NAME", .help = "add: what to call the provider"},                                    \
         {.name = "known", .help = "list: the providers that come with keyway, to add by their names"},                 \
         {.name = "full", .help = "sync: compare every document, whatever the feeds say of its age"},                   \
+        {.name = "no-match", .help = "sync: leave the plants out"},                                                    \
         {.name = "ca-file",                                                                                            \
          .argument = "FILE",                                                                                           \
          .complete = COMPLETE_FILE,                                                                                    \
@@ -48,6 +50,11 @@
     "changed. What was stored stays whatever happens, and a run that was broken off is taken up by the next. Once a "  \
     "week, and with --full, every document is compared: some are changed without a word. Only https is spoken.\n"      \
     "\n"                                                                                                               \
+    "plant add PLANT has every sync match that plant after the fetching, when the advisories, its files, the "         \
+    "decisions or the day are others than at the last time, and say what is new, changed or open again; a plant "      \
+    "that cannot be read keeps neither the fetching nor the others. plant list, plant remove PLANT and plant runs "    \
+    "PLANT say which there are, take one off, and list its runs.\n"                                                    \
+    "\n"                                                                                                               \
     "A provider's keys are pinned when they are first seen. Documents signed by a later key, with a wrong hash or a "  \
     "bad signature, or without one where there is to be one, are kept apart and do not count; trust NAME FINGERPRINT " \
     "takes a new key, trust NAME unsigned takes documents without signatures.\n"                                       \
@@ -56,6 +63,7 @@
     "writes the documents that count as files, backup FILE copies the database while it is in use, verify reads all "  \
     "of it.\n"                                                                                                         \
     "\n"                                                                                                               \
-    "sync exits with 2 when something went wrong at a provider, or a person must look at something."
+    "sync exits with 2 when something went wrong at a provider, or a person must look at something, and with 1 when "  \
+    "a plant could not be matched."
 
 #endif

@@ -1,5 +1,5 @@
 /* keyway watch sync, log: bringing the store up to date, and what changed. */
-#include "command/watch.h"
+#include "command/watch_plants.h"
 
 #include <signal.h>
 
@@ -128,8 +128,31 @@ static void write_json_tally(struct json_writer *w, const struct watch_tally *ta
     json_write_end(w, '}');
 }
 
+/* What the run came to for the exit code. */
+struct tale {
+    size_t troubles;  /* at providers */
+    size_t unmatched; /* plants */
+};
+
+/* What a person breaks off is not to go on for long. */
+static enum status write_plants(struct run *run, struct store *store, const struct watch_report *report,
+                                struct telling *telling, struct tale *tale) {
+    bool match = !report->stopped && !run_has(run, "no-match");
+    (void)signal(SIGINT, SIG_DFL);
+    (void)signal(SIGTERM, SIG_DFL);
+    if (telling->json) {
+        json_write_key(&telling->writer, STR("plants"));
+        json_write_array(&telling->writer);
+    }
+    if (match)
+        TRY(watch_match_plants(run, store, telling->json ? &telling->writer : NULL, &tale->unmatched));
+    if (telling->json)
+        json_write_end(&telling->writer, ']');
+    return STATUS_OK;
+}
+
 static enum status write_report(struct run *run, struct store *store, const struct watch_report *report, int64_t after,
-                                size_t *troubles) {
+                                struct tale *tale) {
     struct telling telling = {.run = run, .json = str_eq(run_option(run, "format"), STR("json"))};
     struct json_writer *w = &telling.writer;
     const struct watch_event_range range = {.after = after};
@@ -141,7 +164,7 @@ static enum status write_report(struct run *run, struct store *store, const stru
         json_write_array(w);
     }
     for (size_t i = 0; i < report->count; i++) {
-        *troubles += report->items[i].error.ptr || report->items[i].failed;
+        tale->troubles += report->items[i].error.ptr || report->items[i].failed;
         if (telling.json)
             write_json_tally(w, &report->items[i]);
         else
@@ -153,13 +176,16 @@ static enum status write_report(struct run *run, struct store *store, const stru
         json_write_array(w);
     }
     TRY(watch_event_each(store, &range, tell, &telling));
-    *troubles += telling.troubles;
-    if (telling.json) {
+    tale->troubles += telling.troubles;
+    if (telling.json)
         json_write_end(w, ']');
+    else if (telling.new_count > SHOWN_NEW)
+        out_format(run->out, "... and %zu more that are new: keyway watch log\n", telling.new_count - SHOWN_NEW);
+    TRY(write_plants(run, store, report, &telling, tale));
+    if (telling.json) {
         json_write_end(w, '}');
         out_char(run->out, '\n');
-    } else if (telling.new_count > SHOWN_NEW)
-        out_format(run->out, "... and %zu more that are new: keyway watch log\n", telling.new_count - SHOWN_NEW);
+    }
     return STATUS_OK;
 }
 
@@ -172,7 +198,7 @@ static enum status check_any(struct run *run, struct store *store) {
     return STATUS_INPUT;
 }
 
-static enum status sync_all(struct run *run, struct store *store, size_t *troubles) {
+static enum status sync_all(struct run *run, struct store *store, struct tale *tale) {
     struct fetch_settings fetch;
     struct watch_report report;
     struct progress progress;
@@ -194,21 +220,23 @@ static enum status sync_all(struct run *run, struct store *store, size_t *troubl
     TRY(status);
     if (report.stopped)
         diag_add(run->sink, &STOPPED, PLACE_NONE, STR_NONE);
-    TRY(write_report(run, store, &report, after, troubles));
-    *troubles += report.stopped;
+    TRY(write_report(run, store, &report, after, tale));
+    tale->troubles += report.stopped;
     return STATUS_OK;
 }
 
 int watch_sync_action(struct run *run) {
     struct store *store = NULL;
-    size_t troubles = 0;
+    struct tale tale = {.troubles = 0};
     enum status status = watch_open(run, true, &store);
     if (status == STATUS_OK)
-        status = sync_all(run, store, &troubles);
+        status = sync_all(run, store, &tale);
     store_close(store);
     if (status != STATUS_OK)
         return run_failed(run, status);
-    return troubles ? EXIT_FINDINGS : EXIT_WELL;
+    if (tale.unmatched)
+        return EXIT_FAILED;
+    return tale.troubles ? EXIT_FINDINGS : EXIT_WELL;
 }
 
 /* ---- log */

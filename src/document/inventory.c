@@ -116,7 +116,7 @@ const struct field_map inventory_map = {.what = "an inventory",
                                         .id_at = FIELD_NOWHERE,
                                         .place_at = offsetof(struct inventory, place)};
 
-static enum status read_one(struct inventory_rows *rows, const struct inventory *inventory) {
+static enum status read_one(struct inventory_rows *rows, const struct inventory *inventory, struct plant *plant) {
     static enum status (*const READERS[])(struct inventory_rows *, const struct source *) = {
         [INVENTORY_CSV] = inventory_csv_read, [INVENTORY_CYCLONEDX] = inventory_cyclonedx_read};
     struct field_reader *reader = rows->reader;
@@ -128,6 +128,7 @@ static enum status read_one(struct inventory_rows *rows, const struct inventory 
         return STATUS_INPUT;
     }
     TRY(file_read(inventory->path, FILE_BYTES_MAX, reader->arena, reader->sink, source));
+    plant->inventories[plant->inventory_count++] = source;
     rows->inventory = inventory;
     size_t before = rows->count;
     TRY(READERS[inventory->format](rows, source));
@@ -140,8 +141,11 @@ enum status inventory_read_all(struct field_reader *reader, struct plant_reading
     struct inventory_rows rows;
     enum status status = inventory_rows_init(&rows, reader, reading);
     bool is_bad = false;
+    reading->plant.inventories = ARENA_ARRAY(reader->arena, const struct source *, reading->inventory_count);
+    if (!reading->plant.inventories && status == STATUS_OK)
+        status = STATUS_MEMORY;
     for (size_t i = 0; i < reading->inventory_count && status == STATUS_OK; i++) {
-        status = read_one(&rows, &reading->inventories[i]);
+        status = read_one(&rows, &reading->inventories[i], &reading->plant);
         if (status == STATUS_INPUT) {
             is_bad = true;
             status = STATUS_OK;

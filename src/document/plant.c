@@ -191,6 +191,23 @@ enum status plant_read(const char *path, struct arena *arena, struct diag_sink *
     return plant_parse(source, true, arena, sink, plant);
 }
 
+enum status plant_digest(const struct plant *plant, struct arena *arena, uint8_t digest[HASH_SHA256_SIZE]) {
+    size_t count = 1 + plant->product_count + plant->inventory_count;
+    uint8_t *each = arena_get_array(arena, count, HASH_SHA256_SIZE, 1);
+    if (!each)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < count; i++) {
+        const struct source *source = plant->source;
+        if (i > plant->product_count)
+            source = plant->inventories[i - 1 - plant->product_count];
+        else if (i > 0)
+            source = plant->products[i - 1]->source;
+        hash_sha256(source->text, each + i * HASH_SHA256_SIZE);
+    }
+    hash_sha256((struct str){(const char *)each, count * HASH_SHA256_SIZE}, digest);
+    return STATUS_OK;
+}
+
 uint32_t plant_zone(const struct plant *plant, struct str id) {
     for (size_t i = 0; i < plant->zone_count; i++)
         if (str_eq(plant->zones[i].id, id))

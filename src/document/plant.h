@@ -2,6 +2,7 @@
 #ifndef DOCUMENT_PLANT_H
 #define DOCUMENT_PLANT_H
 
+#include "base/hash.h"
 #include "document/product.h"
 
 /* A compensating countermeasure (62443-4-2 CCSC 2, 62443-3-3 clause 4.3); counts for SL-A only. */
@@ -158,6 +159,8 @@ struct plant {
     size_t asset_count;
     const struct product **products;
     size_t product_count;
+    const struct source **inventories; /* the texts of the lists that were read, unpacked */
+    size_t inventory_count;
 };
 
 /* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX). As product_read. */
@@ -173,6 +176,9 @@ uint32_t plant_zone(const struct plant *plant, struct str id);
 uint32_t plant_asset(const struct plant *plant, struct str id);
 /* Index of a product by id, name, model or order number of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
 uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product);
+/* SHA-256 over the document, its product documents and its inventories: what tells whether assets, their names or what
+ * the plant says of advisories may be others. Evidence is not in it. STATUS_MEMORY. */
+enum status plant_digest(const struct plant *plant, struct arena *arena, uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;
 /* "target set", "capability", ... and the key used in documents ("target", "capability", "process", ...). */
 struct str chain_link_name(enum chain_link link);
 struct str chain_link_key(enum chain_link link);

@@ -3,17 +3,20 @@
 #define REPORT_WATCH_H
 
 #include "base/out.h"
+#include "owner/match_run.h"
 #include "owner/watch_select.h"
 
 struct watch_report_options {
     bool colour;
-    unsigned width;      /* columns of a text report */
-    size_t shown;        /* a text report lists at most so many; 0: all */
-    date_days since;     /* the digest's first day */
-    struct str to;       /* of the digest: an address that report_watch_address takes; empty: none */
-    struct str from;     /* likewise */
-    int64_t now;         /* seconds since 1970: when the report is made */
-    size_t unread_count; /* documents that could not be read */
+    unsigned width;                   /* columns of a text report */
+    size_t shown;                     /* a text report lists at most so many; 0: all */
+    date_days since;                  /* the digest's first day */
+    struct str to;                    /* of the digest: an address that report_watch_address takes; empty: none */
+    struct str from;                  /* likewise */
+    int64_t now;                      /* seconds since 1970: when the report is made */
+    size_t unread_count;              /* documents that could not be read */
+    bool is_listed;                   /* the watch matches the plant by itself */
+    const struct match_run *last_run; /* before this one; NULL: there was none */
 };
 
 struct watch_format {
@@ -58,6 +61,10 @@ enum status report_watch_history(const struct triage_log *log, const struct watc
 struct advisory_changes;
 enum status report_watch_diff(const struct advisory_changes *changes, struct str format,
                               const struct watch_report_options *options, struct out *out) MUST_USE;
+
+/* The members of an object: one run of the matching. */
+struct json_writer;
+void report_watch_run(const struct match_run *run, struct json_writer *w);
 
 /* A mail address that can stand in a header as it is: local@domain, of letters, digits and . _ % + - alone. */
 bool report_watch_address(struct str address);

@@ -120,6 +120,27 @@ static void write_counts_of(struct json_writer *w, const char *key, const size_t
     json_write_end(w, '}');
 }
 
+static void write_last_run(struct json_writer *w, const struct match_run *run) {
+    if (!run)
+        return;
+    json_write_key(w, STR("last_run"));
+    json_write_object(w);
+    report_watch_run(run, w);
+    json_write_end(w, '}');
+}
+
+void report_watch_run(const struct match_run *run, struct json_writer *w) {
+    write_time(w, "at", run->at);
+    json_write_pair(w, "kind", run->automatic ? STR("automatic") : STR("manual"));
+    json_write_pair_integer(w, "advisories", run->advisories);
+    json_write_pair_integer(w, "unread", run->unread);
+    json_write_pair_integer(w, "matches", run->matches);
+    json_write_pair_integer(w, "open", run->open);
+    for (unsigned i = 0; i < MATCH_CHANGE_COUNT; i++)
+        json_write_pair_integer(w, match_change_name((enum match_change)i).ptr, run->changes[i]);
+    json_write_pair_integer(w, "ended", run->ended);
+}
+
 static void write_head(struct json_writer *w, const struct watch_list *list) {
     const struct assessment *assessment = list->assessment;
     const struct watch_counts *counts = &list->counts;
@@ -150,12 +171,12 @@ enum status report_watch_json(const struct watch_selection *selection, const str
     struct json_writer w;
     struct arena scratch;
     enum status status = STATUS_OK;
-    (void)options;
     (void)arena;
     arena_init(&scratch, SCRATCH_MAX);
     json_write_init(&w, out, 2);
     json_write_object(&w);
     write_head(&w, selection->list);
+    write_last_run(&w, options->last_run);
     json_write_key(&w, STR("matches"));
     json_write_array(&w);
     for (size_t i = 0; i < selection->count && status == STATUS_OK; i++) {

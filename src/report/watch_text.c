@@ -53,6 +53,20 @@ static void write_counts(const struct page *page) {
     }
 }
 
+static void write_last_run(const struct page *page) {
+    const struct match_run *run = page->options->last_run;
+    char at[DATE_TIME_TEXT];
+    if (!run) {
+        out_lit(page->out, "not matched by a sync yet\n");
+        return;
+    }
+    date_time_text(run->at, at);
+    paint_wrapped(page->out,
+                  str_format(page->arena, "last run %s, %s: " STR_F, at, run->automatic ? "automatic" : "manual",
+                             STR_A(match_run_text(run, page->arena))),
+                  0, 0, page->options->width);
+}
+
 static void write_head(const struct page *page) {
     const struct watch_list *list = page->selection->list;
     const struct assessment *assessment = list->assessment;
@@ -67,6 +81,8 @@ static void write_head(const struct page *page) {
     if (assessment->advisory_unread)
         out_format(page->out, ", %zu could not be read", assessment->advisory_unread);
     out_char(page->out, '\n');
+    if (page->options->is_listed)
+        write_last_run(page);
     if (list->counts.unheard)
         paint_wrapped(page->out,
                       str_format(page->arena, "%zu asset%s of %s of whom no advisory was read: nothing is known of %s",
