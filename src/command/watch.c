@@ -94,12 +94,12 @@ enum status watch_day(struct run *run, const char *option, date_days *day) {
 static const struct watch_action actions[] = {
     WATCH_SYNC_ACTIONS,
     {STR_INIT("match"), "PLANT", 1, 1, watch_match_action},
-    {STR_INIT("acknowledge"), "PLANT ASSET ADVISORY[/CVE]", 3, 3, watch_decide_action},
-    {STR_INIT("accept"), "PLANT ASSET ADVISORY[/CVE] --until DATE --reason TEXT", 3, 3, watch_decide_action},
-    {STR_INIT("plan"), "PLANT ASSET ADVISORY[/CVE] --outage DATE", 3, 3, watch_decide_action},
-    {STR_INIT("done"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_decide_action},
-    {STR_INIT("reopen"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_decide_action},
-    {STR_INIT("comment"), "PLANT ASSET ADVISORY[/CVE] --reason TEXT", 3, 3, watch_comment_action},
+    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", 2, 3, watch_decide_action},
+    {STR_INIT("accept"), "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT", 2, 3, watch_decide_action},
+    {STR_INIT("plan"), "PLANT [ASSET] ADVISORY[/CVE] --outage DATE", 2, 3, watch_decide_action},
+    {STR_INIT("done"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_decide_action},
+    {STR_INIT("reopen"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_decide_action},
+    {STR_INIT("comment"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_comment_action},
     {STR_INIT("read"), "PLANT ADVISORY", 2, 2, watch_read_action},
     {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", 1, 3, watch_history_action},
     {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", 1, 3, watch_diff_action},
@@ -148,7 +148,8 @@ static const struct command_option options[] = {
      .many = true,
      .help = "only what is answered so"},
     {.name = "zone", .argument = "ZONE", .help = "only assets of this zone"},
-    {.name = "asset", .argument = "ASSET", .help = "only this asset"},
+    {.name = "asset", .argument = "ASSET", .many = true, .help = "only this asset; several are told one by one"},
+    {.name = "product", .argument = "NAME", .help = "only assets of this product, model or order number"},
     {.name = "advisory", .argument = "ID", .help = "only this advisory or CVE"},
     {.name = "supplier", .argument = "TEXT", .help = "only suppliers whose name holds this"},
     {.name = "search", .argument = "WORDS", .help = "only where each of these words stands in an id, name or title"},
@@ -160,7 +161,7 @@ static const struct command_option options[] = {
      .argument = "LIST",
      .words = "advisories-by-product advisories-by-asset products-by-advisory assets-by-advisory",
      .help = "who has what, in place of the matches"},
-    {.name = "all", .help = "show every match, whatever stands"},
+    {.name = "all", .help = "show every match, whatever stands; decide on every asset that has one"},
     {.name = "reason", .argument = "TEXT", .help = "why: kept with the decision"},
     {.name = "until", .argument = "DATE", .help = "the last day on which an acceptance holds"},
     {.name = "outage", .argument = "DATE", .help = "the day of the outage that a plan waits for"},
@@ -176,6 +177,7 @@ static const struct command_example examples[] = {
     {"keyway watch match plant.yaml --kev kev.json --epss epss.csv", "what is open, the gravest first"},
     {"keyway watch accept plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason R",
      "until that day, or until the advisory says something else of it"},
+    {"keyway watch plan plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12", "for every asset of a zone"},
     {"keyway watch match plant.yaml -f digest --since 2026-11-16 --to a@b.example",
      "the week, as a mail for sendmail -t -i"},
 };
@@ -195,6 +197,9 @@ const struct command watch_command = {
     "acknowledge, accept, plan, done and reopen PLANT ASSET ADVISORY[/CVE] note a decision with who and when; "
     "history PLANT lists them. An acceptance ends by its date. What an advisory says of an asset anew, in its "
     "answer, fix or remedy, is open again; any other revision brings nothing back.\n"
+    "\n"
+    "A decision on several assets leaves ASSET out and says --asset for each, --zone, --product (of these all must "
+    "hold) or --all; ADVISORY may then also be a CVE, whichever advisory has it. All of it is noted or nothing.\n"
     "\n"
     "comment PLANT ASSET ADVISORY notes a remark (ASSET - is the advisory as such), read PLANT ADVISORY that "
     "its version was read.\n"

@@ -67,14 +67,25 @@ static enum status read_percent(struct run *run, struct watch_filter *filter) {
     return STATUS_OK;
 }
 
+static enum status read_assets(struct run *run, struct watch_filter *filter) {
+    struct str *assets = ARENA_ARRAY(run->arena, struct str, run->value_count + 1);
+    if (!assets)
+        return STATUS_MEMORY;
+    while (run_option_at(run, "asset", filter->asset_count, &assets[filter->asset_count]))
+        filter->asset_count++;
+    filter->assets = assets;
+    return STATUS_OK;
+}
+
 enum status watch_filter_read(struct run *run, struct watch_filter *filter) {
     struct str word, order = run_option(run, "sort");
     *filter = (struct watch_filter){.zone = run_option(run, "zone"),
-                                    .asset = run_option(run, "asset"),
+                                    .product = run_option(run, "product"),
                                     .advisory = run_option(run, "advisory"),
                                     .supplier = run_option(run, "supplier"),
                                     .search = run_option(run, "search"),
                                     .unread = run_has(run, "unread")};
+    TRY(read_assets(run, filter));
     for (size_t n = 0; run_option_at(run, "state", n, &word); n++)
         filter->states |= states_of(word);
     for (size_t n = 0; run_option_at(run, "answer", n, &word); n++)

@@ -1,6 +1,6 @@
 /* keyway watch acknowledge, accept, plan, done, reopen, comment, read, history: what people decide, and what they
  * decided. */
-#include "command/watch_plant.h"
+#include "command/watch_choice.h"
 
 #include <pwd.h>
 #include <unistd.h>
@@ -8,12 +8,7 @@
 #include "owner/triage_store.h"
 #include "report/watch.h"
 
-static const struct diag_kind NO_MATCH = {"watch.no-match", SEVERITY_ERROR, "asset '{0}' has no match with {1}",
-                                          "'keyway watch match PLANT --asset {0} --all' lists those that it has"};
-static const struct diag_kind NO_ASSET = {"watch.no-asset", SEVERITY_ERROR, "'{0}' is no asset of this plant", NULL};
 static const struct diag_kind NO_ADVISORY = {"watch.no-advisory", SEVERITY_ERROR, "no advisory '{0}' was read", NULL};
-static const struct diag_kind SETTLED = {"watch.settled", SEVERITY_ERROR,
-                                         "nothing is to be done about {1} on '{0}': {2}", NULL};
 static const struct diag_kind NEEDS = {"watch.needs", SEVERITY_ERROR, "{0} needs --{1}", "{2}"};
 static const struct diag_kind PAST = {"watch.past", SEVERITY_ERROR, "--{0}: {1} is past", NULL};
 static const struct diag_kind LONG = {"watch.long", SEVERITY_ERROR, "--{0} is longer than 4096 bytes", NULL};
@@ -84,47 +79,6 @@ static enum status read_row(struct run *run, enum triage_action action, struct t
 
 /* ---- what it is about */
 
-struct subject {
-    struct str asset, advisory, vulnerability; /* the last is empty: every one of the advisory */
-};
-
-/* An id may hold a slash, so that the whole is tried first. */
-static struct subject read_subject(struct run *run, const struct watch_plant *plant) {
-    struct str text = run->arguments[3];
-    struct subject subject = {.asset = run->arguments[2], .advisory = text, .vulnerability = STR("")};
-    if (advisory_find(plant->judged.advisories, text) != UINT32_MAX)
-        return subject;
-    for (size_t at = text.len; at-- > 0;) {
-        if (text.ptr[at] != '/')
-            continue;
-        subject.advisory = str_slice(text, 0, at);
-        subject.vulnerability = str_skip(text, at + 1);
-        break;
-    }
-    return subject;
-}
-
-static bool is_about(const struct watch_list *list, const struct watch_item *item, const struct subject *subject) {
-    return str_eq(watch_asset(list, item)->id, subject->asset) &&
-           str_eq(watch_document_of(list, item)->id, subject->advisory) &&
-           (subject->vulnerability.len == 0 ||
-            str_eq_nocase(watch_vulnerability(list, item)->cve, subject->vulnerability));
-}
-
-static struct str nearest_asset(struct run *run, const struct plant *plant, struct str id) {
-    struct str *ids = ARENA_ARRAY(run->arena, struct str, plant->asset_count);
-    for (size_t i = 0; ids && i < plant->asset_count; i++)
-        ids[i] = plant->assets[i].id;
-    return ids ? diag_nearest(id, ids, plant->asset_count) : STR_NONE;
-}
-
-static enum status check_asset(struct run *run, const struct plant *plant, struct str id) {
-    if (plant_asset(plant, id) != UINT32_MAX)
-        return STATUS_OK;
-    diag_add_near(run->sink, &NO_ASSET, PLACE_NONE, nearest_asset(run, plant, id), id);
-    return STATUS_INPUT;
-}
-
 static void fill_row(const struct watch_list *list, const struct watch_item *item, struct triage_row *row) {
     row->asset = watch_asset(list, item)->id;
     row->advisory = watch_document_of(list, item)->id;
@@ -133,36 +87,18 @@ static void fill_row(const struct watch_list *list, const struct watch_item *ite
     memcpy(row->key, item->key, sizeof(row->key));
 }
 
-/* One row a vulnerability, each with the key of its own answer: a vulnerability that a later revision adds is new. */
-static enum status collect(struct run *run, const struct watch_plant *plant, const struct triage_row *said,
-                           struct triage_row **rows, size_t *count) {
-    const struct watch_list *list = &plant->list;
-    const struct subject subject = read_subject(run, plant);
-    const struct watch_item *settled = NULL;
-    TRY(check_asset(run, plant->judged.plant, subject.asset));
-    *rows = ARENA_ARRAY(run->arena, struct triage_row, list->count);
-    *count = 0;
+/* One row a vulnerability of an asset, each with the key of its own answer: a vulnerability that a later revision adds
+ * is new. */
+static enum status make_rows(struct run *run, const struct watch_plant *plant, const struct watch_choice *choice,
+                             const struct triage_row *said, struct triage_row **rows) {
+    *rows = ARENA_ARRAY(run->arena, struct triage_row, choice->count);
     if (!*rows)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct watch_item *item = &list->items[i];
-        if (!is_about(list, item, &subject))
-            continue;
-        if (item->state == TRIAGE_SETTLED && said->action != TRIAGE_COMMENT) {
-            settled = item;
-            continue;
-        }
-        (*rows)[*count] = *said;
-        fill_row(list, item, &(*rows)[(*count)++]);
+    for (size_t i = 0; i < choice->count; i++) {
+        (*rows)[i] = *said;
+        fill_row(&plant->list, choice->items[i], &(*rows)[i]);
     }
-    if (*count > 0)
-        return STATUS_OK;
-    if (settled)
-        diag_add(run->sink, &SETTLED, PLACE_NONE, subject.asset, run->arguments[3],
-                 advisory_answer_name((enum advisory_answer)settled->answer));
-    else
-        diag_add(run->sink, &NO_MATCH, PLACE_NONE, subject.asset, run->arguments[3]);
-    return STATUS_INPUT;
+    return STATUS_OK;
 }
 
 static enum status write_rows(struct run *run, const struct watch_plant *plant, const struct triage_row *rows,
@@ -187,13 +123,29 @@ static int finish(struct run *run, struct watch_plant *plant, enum status status
     return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
 }
 
+/* Of what was chosen by a selection somebody wants to know how much it was. */
+static void write_sum(struct run *run, const struct watch_choice *choice) {
+    bool selected = run->argument_count == 3;
+    if (selected)
+        out_format(run->out, "%zu noted, on %zu asset%s", choice->count, choice->assets,
+                   choice->assets == 1 ? "" : "s");
+    if (selected && choice->settled)
+        out_format(run->out, "; %zu left out: nothing is to be done about %s", choice->settled,
+                   choice->settled == 1 ? "it" : "them");
+    out_str(run->out, selected ? STR("\n") : STR(""));
+}
+
 static enum status decide(struct run *run, enum triage_action action, struct watch_plant *plant) {
     struct triage_row said, *rows = NULL;
-    size_t count = 0;
+    struct watch_choice choice;
+    TRY(watch_choice_check(run));
     TRY(read_row(run, action, &said));
     TRY(watch_plant_open(run, true, plant));
-    TRY(collect(run, plant, &said, &rows, &count));
-    return write_rows(run, plant, rows, count);
+    TRY(watch_choose(run, plant, action == TRIAGE_COMMENT, &choice));
+    TRY(make_rows(run, plant, &choice, &said, &rows));
+    TRY(write_rows(run, plant, rows, choice.count));
+    write_sum(run, &choice);
+    return STATUS_OK;
 }
 
 int watch_decide_action(struct run *run) {
@@ -233,7 +185,7 @@ static enum status note_document(struct run *run, enum triage_action action, str
 
 int watch_comment_action(struct run *run) {
     struct watch_plant plant = {.store = NULL};
-    bool whole = str_eq(run->arguments[2], STR("-"));
+    bool whole = run->argument_count == 4 && str_eq(run->arguments[2], STR("-"));
     return finish(run, &plant,
                   whole ? note_document(run, TRIAGE_COMMENT, run->arguments[3], &plant)
                         : decide(run, TRIAGE_COMMENT, &plant));
@@ -257,7 +209,8 @@ static enum status print_history(struct run *run, struct store **store) {
         return STATUS_INPUT;
     }
     TRY(watch_day(run, "since", &wanted.since));
-    wanted.asset = run->argument_count > 2 ? run->arguments[2] : STR("");
+    wanted.assets = &run->arguments[2];
+    wanted.asset_count = run->argument_count > 2;
     wanted.advisory = run->argument_count > 3 ? run->arguments[3] : STR("");
     TRY(plant_read(run->arguments[1].ptr, run->arena, run->sink, &plant));
     TRY(watch_open(run, false, store));

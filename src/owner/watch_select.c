@@ -55,11 +55,20 @@ static bool stands_so(const struct watch_item *item, const struct watch_filter *
            item->match->probability >= filter->probability;
 }
 
+static bool is_one_of(const struct watch_filter *filter, struct str asset) {
+    for (size_t i = 0; i < filter->asset_count; i++)
+        if (str_eq_nocase(filter->assets[i], asset))
+            return true;
+    return filter->asset_count == 0;
+}
+
 static bool is_named(const struct watch_list *list, const struct watch_item *item, const struct watch_filter *filter) {
     const struct asset *asset = watch_asset(list, item);
-    return is_or_any(filter->asset, asset->id) && is_or_any(filter->zone, watch_zone(list, item)->id) &&
+    return is_one_of(filter, asset->id) && is_or_any(filter->zone, watch_zone(list, item)->id) &&
            (is_or_any(filter->advisory, watch_document_of(list, item)->id) ||
             is_or_any(filter->advisory, watch_vulnerability(list, item)->cve)) &&
+           (is_or_any(filter->product, asset->product) || is_or_any(filter->product, asset->model) ||
+            is_or_any(filter->product, asset->order_number)) &&
            (filter->supplier.len == 0 || str_contains_nocase(asset->supplier, filter->supplier));
 }
 

@@ -8,14 +8,17 @@ enum watch_order { WATCH_BY_RISK, WATCH_BY_ASSET, WATCH_BY_ADVISORY, WATCH_BY_DU
 
 /* Empty members ask for nothing. All that is asked must hold. */
 struct watch_filter {
-    unsigned states;                  /* bit by enum triage_state; 0: any */
-    unsigned answers;                 /* bit by enum advisory_answer; 0: any */
-    struct str zone, asset, advisory; /* ids, in any case; `advisory` also a CVE */
-    struct str supplier;              /* a part of the name, in any case */
-    struct str search;                /* words, each of which stands somewhere in the ids, names, titles and products */
-    date_days since;                  /* the advisory changed on that day or later (watch_changed_on); DATE_NONE: any */
-    uint8_t probability;              /* percent at least */
-    bool unread;                      /* nobody has read this version of the advisory */
+    unsigned states;           /* bit by enum triage_state; 0: any */
+    unsigned answers;          /* bit by enum advisory_answer; 0: any */
+    struct str zone, advisory; /* ids, in any case; `advisory` also a CVE */
+    const struct str *assets;  /* ids, in any case: one of them */
+    size_t asset_count;
+    struct str product;  /* product, model or order number, in any case */
+    struct str supplier; /* a part of the name, in any case */
+    struct str search;   /* words, each of which stands somewhere in the ids, names, titles and products */
+    date_days since;     /* the advisory changed on that day or later (watch_changed_on); DATE_NONE: any */
+    uint8_t probability; /* percent at least */
+    bool unread;         /* nobody has read this version of the advisory */
     enum watch_order order;
 };
 

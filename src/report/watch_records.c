@@ -107,7 +107,9 @@ enum status report_watch_pairs(const struct watch_pair_list *list, enum watch_pa
 static bool is_wanted(const struct triage_row *row, const struct watch_filter *wanted) {
     if (!wanted)
         return true;
-    bool asset = wanted->asset.len == 0 || str_eq_nocase(wanted->asset, row->asset);
+    bool asset = wanted->asset_count == 0;
+    for (size_t i = 0; i < wanted->asset_count; i++)
+        asset = asset || str_eq_nocase(wanted->assets[i], row->asset);
     bool advisory = wanted->advisory.len == 0 || str_eq_nocase(wanted->advisory, row->advisory) ||
                     str_eq_nocase(wanted->advisory, row->vulnerability);
     return asset && advisory && (wanted->since == DATE_NONE || row->at / 86400 >= wanted->since);

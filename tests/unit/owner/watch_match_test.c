@@ -175,6 +175,7 @@ static void set_up_two(struct stand *s, struct bed *bed) {
 }
 
 static void all_that_is_asked_must_hold(void **state) {
+    static const struct str named[] = {STR_INIT("other"), STR_INIT("PLC")};
     static const struct {
         struct watch_filter filter;
         size_t count;
@@ -184,7 +185,10 @@ static void all_that_is_asked_must_hold(void **state) {
         {{.since = DATE_NONE, .answers = 1u << ANSWER_FIXED}, 1},
         {{.since = DATE_NONE, .zone = STR_INIT("HALL")}, 3},
         {{.since = DATE_NONE, .zone = STR_INIT("yard")}, 0},
-        {{.since = DATE_NONE, .asset = STR_INIT("plc"), .advisory = STR_INIT("rt-2")}, 1},
+        {{.since = DATE_NONE, .assets = named, .asset_count = 2, .advisory = STR_INIT("rt-2")}, 1},
+        {{.since = DATE_NONE, .assets = named, .asset_count = 1}, 0},
+        {{.since = DATE_NONE, .product = STR_INIT("rc-400")}, 3},
+        {{.since = DATE_NONE, .product = STR_INIT("rc-40")}, 0},
         {{.since = DATE_NONE, .advisory = STR_INIT("CVE-2026-1003")}, 1},
         {{.since = DATE_NONE, .supplier = STR_INIT("river")}, 3},
         {{.since = DATE_NONE, .supplier = STR_INIT("lake")}, 0},
