@@ -7,7 +7,7 @@
 enum { FILE_MAX = 4 * 1024 * 1024, CELL_MAX = 200, PHRASE_LEAST = 2, COLUMNS = 4 };
 
 static const struct diag_kind NO_TABLE = {
-    "names.no-table", SEVERITY_ERROR, "the first line names no table: '{0}'",
+    "names.no-table", SEVERITY_ERROR, "the first line names no table",
     "begin with the tab-separated line of names of one of: key name alias relation; "
     "key pattern kind; written meant"};
 static const struct diag_kind FEW_CELLS = {"names.few-cells", SEVERITY_ERROR, "this row has no cell for '{0}'",
@@ -215,6 +215,24 @@ static enum status take_rows(struct row *row, const struct table *table) {
     }
 }
 
+/* A plant document from a stranger may name any file of this machine: nothing is shown of one that is no table. */
+static enum status refuse(const struct source *source, struct diag_sink *sink) {
+    struct source *nameless = ARENA_NEW(sink->arena, struct source);
+    if (nameless == NULL)
+        return STATUS_MEMORY;
+    nameless->name = source->name;
+    diag_add(sink, &NO_TABLE, ((struct place){.source = nameless}), STR_NONE);
+    return STATUS_INPUT;
+}
+
+static enum status read_head(struct row *row, bool *more) {
+    struct diag_sink unseen;
+    diag_init(&unseen, row->arena);
+    enum status status = csv_next(&row->csv, &unseen, more);
+    *more = *more && status == STATUS_OK;
+    return status == STATUS_INPUT ? STATUS_OK : status;
+}
+
 enum status own_names_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
                             struct own_names *names) {
     struct row *row = ARENA_NEW(arena, struct row);
@@ -225,13 +243,10 @@ enum status own_names_parse(const struct source *source, struct arena *arena, st
     row->sink = sink;
     row->names = names;
     csv_init(&row->csv, source, arena);
-    TRY(csv_next(&row->csv, sink, &more));
+    TRY(read_head(row, &more));
     const struct table *table = more ? find_table(row) : NULL;
-    if (table == NULL) {
-        diag_add(sink, &NO_TABLE, more ? csv_place(&row->csv, 0) : ((struct place){source, 0, 0}),
-                 more ? row->csv.fields[0] : STR(""));
-        return STATUS_INPUT;
-    }
+    if (table == NULL)
+        return refuse(source, sink);
     return take_rows(row, table);
 }
 

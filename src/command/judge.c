@@ -3,6 +3,7 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "command/cross_check.h"
+#include "document/document.h"
 
 static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
@@ -80,36 +81,45 @@ static enum status read_options(struct run *run, const struct judge_input *input
     return read_replacements(run, options);
 }
 
-/* The plant and the advisories are read at the same time: neither needs the other. */
+/* The plant and the advisories are read at the same time when neither needs the other. */
 struct input {
     struct run *run;
     const struct judge_input *asked;
     struct judged *judged;
     struct arena arena; /* of what is said of the advisories, which comes behind what is said of the plant */
     struct diag_sink sink;
+    const struct source *source; /* the plant document */
+    const struct plant *plant;   /* whose names of its own are heeded; NULL: it has none, or is not read yet */
     enum status statuses[2];
 };
+
+/* The files of names: those of the plant, then those of the command line. */
+static enum status list_names(struct input *input, struct advisory_options *options) {
+    size_t own = input->plant ? input->plant->name_count : 0;
+    const char **names = ARENA_ARRAY(&input->arena, const char *, own + input->run->value_count);
+    struct str name;
+    if (!names)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < own; i++)
+        names[options->name_count++] = input->plant->names[i]->name.ptr;
+    while (run_option_at(input->run, "names", options->name_count - own, &name))
+        names[options->name_count++] = name.ptr;
+    options->names = names;
+    return STATUS_OK;
+}
 
 static enum status load_advisories(struct input *input) {
     const struct run *run = input->run;
     struct str folder = run_option(run, "advisories");
     if (!folder.ptr && !input->asked->load)
         return STATUS_OK;
-    const char **names = ARENA_ARRAY(&input->arena, const char *, run->value_count);
-    struct str name;
-    size_t name_count = 0;
-    for (; names && run_option_at(run, "names", name_count, &name); name_count++)
-        names[name_count] = name.ptr;
-    if (!names)
-        return STATUS_MEMORY;
     struct progress progress;
-    progress_start(&progress, "reading advisories", run->terminal);
     struct advisory_options options = {.kev = run_option(run, "kev").ptr,
                                        .epss = run_option(run, "epss").ptr,
-                                       .names = names,
-                                       .name_count = name_count,
                                        .progress = progress_step,
                                        .progress_context = &progress};
+    TRY(list_names(input, &options));
+    progress_start(&progress, "reading advisories", run->terminal);
     struct advisory_db **db = &input->judged->advisories;
     enum status status = folder.ptr ? advisory_load(folder.ptr, &options, &input->sink, db)
                                     : input->asked->load(input->asked->context, &options, &input->sink, db);
@@ -121,10 +131,32 @@ static enum status read_one(void *context, size_t item, unsigned worker) {
     struct input *input = context;
     const struct run *run = input->run;
     (void)worker;
-    input->statuses[item] = item == 0
-                                ? plant_read(input->asked->plant.ptr, run->arena, run->sink, &input->judged->plant)
-                                : load_advisories(input);
+    input->statuses[item] = item == 0 ? plant_parse(input->source, true, run->arena, run->sink, &input->judged->plant)
+                                      : load_advisories(input);
     return STATUS_OK;
+}
+
+/* With names of the plant's own, which decide how an advisory's names are read. */
+static enum status read_in_order(struct input *input) {
+    TRY(read_one(input, 0, 0));
+    input->plant = input->judged->plant;
+    return input->statuses[0] == STATUS_OK ? read_one(input, 1, 0) : STATUS_OK;
+}
+
+static enum status read_both(struct input *input) {
+    TRY(document_load(input->asked->plant.ptr, input->run->arena, input->run->sink, &input->source));
+    if (str_contains(input->source->text, STR("names")))
+        return read_in_order(input);
+    TRY(parallel_for(ARRAY_LEN(input->statuses), 1, ARRAY_LEN(input->statuses), read_one, input, NULL));
+    bool unheeded = input->statuses[0] == STATUS_OK && input->judged->plant->name_count > 0;
+    if (!unheeded)
+        return STATUS_OK;
+    /* The key was written otherwise, as "n\x61mes" say. */
+    advisory_free(input->judged->advisories);
+    input->judged->advisories = NULL;
+    input->plant = input->judged->plant;
+    diag_init(&input->sink, &input->arena);
+    return read_one(input, 1, 0);
 }
 
 /* What is wrong with the plant is reported alone: it is to be mended first. */
@@ -132,10 +164,11 @@ static enum status read_input(struct run *run, const struct judge_input *asked, 
     struct input input = {.run = run, .asked = asked, .judged = judged};
     arena_init(&input.arena, run->arena->cap);
     diag_init(&input.sink, &input.arena);
-    TRY(parallel_for(ARRAY_LEN(input.statuses), 1, ARRAY_LEN(input.statuses), read_one, &input, NULL));
-    if (input.statuses[0] == STATUS_OK)
+    enum status status = read_both(&input);
+    if (status == STATUS_OK && input.statuses[0] == STATUS_OK)
         diag_merge(run->sink, &input.sink);
     arena_adopt(run->arena, &input.arena);
+    TRY(status);
     return input.statuses[0] != STATUS_OK ? input.statuses[0] : input.statuses[1];
 }
 

@@ -81,6 +81,9 @@ static bool rests_on(const struct run *run, const struct plant *plant, const str
     for (size_t i = 0; i < plant->product_count; i++)
         if (is_of_product(target, plant->products[i]))
             return true;
+    for (size_t i = 0; i < plant->name_count; i++)
+        if (is_target(target, plant->names[i]->name.ptr))
+            return true;
     return is_target(target, plant->source->name.ptr) || lies_in(target, run_option(run, "advisories").ptr) ||
            is_of_assets(target, plant);
 }

@@ -11,7 +11,7 @@ static const struct diag_kind NO_FILE = {"document.no-file", SEVERITY_ERROR, "th
 static const struct diag_kind LISTED_TWICE = {"document.product-twice", SEVERITY_ERROR,
                                               "'{0}' is about the product '{1}' of supplier '{2}', as '{3}' is", NULL};
 
-enum { PRODUCTS_MAX = 10000, ZONES_MAX = 50000, INVENTORIES_MAX = 1000 };
+enum { PRODUCTS_MAX = 10000, ZONES_MAX = 50000, INVENTORIES_MAX = 1000, NAMES_MAX = 100, NAMES_BYTES_MAX = 4 << 20 };
 
 static const struct product **listed(const struct plant *plant, const struct product *product) {
     for (size_t i = 0; i < plant->product_count; i++)
@@ -104,6 +104,38 @@ static void read_documents(struct field_reader *reader, const struct field *fiel
         read_one(reader, field, item, reading, add);
 }
 
+/* Whoever matches advisories reads what is in it. */
+static void read_names_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                            struct plant *plant) {
+    struct str written;
+    const char *path;
+    struct source *source = ARENA_NEW(reader->arena, struct source);
+    if (!source)
+        (void)field_keep(reader, STATUS_MEMORY);
+    else if (!document_path(reader, field, node, &written, &path) || !((struct plant_reading *)reader->owner)->follow)
+        return;
+    else if (!file_exists(path))
+        diag_add(reader->sink, &NO_FILE, node->place, written);
+    else if (field_keep(reader, file_read(path, NAMES_BYTES_MAX, reader->arena, reader->sink, source)))
+        plant->names[plant->name_count++] = source;
+}
+
+static void read_names(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                       void *target) {
+    struct plant *plant = &((struct plant_reading *)target)->plant;
+    if (node->type != YAML_LIST) {
+        field_wrong_type(reader, field, "a list of paths", node);
+        return;
+    }
+    if (!field_check_most(reader, field, node))
+        return;
+    plant->names = ARENA_ARRAY(reader->arena, const struct source *, node->count);
+    if (!plant->names)
+        (void)field_keep(reader, STATUS_MEMORY);
+    for (const struct yaml_node *item = node->first; item && reader->status == STATUS_OK; item = item->next)
+        read_names_file(reader, field, item, plant);
+}
+
 static enum status join_products(struct field_reader *reader, struct plant_reading *reading) {
     enum status status =
         join_init(&reading->join, reading->plant.products, reading->plant.product_count, reader->arena, reader->sink);
@@ -154,6 +186,7 @@ static const struct field DOCUMENT_FIELDS[] = {
     FIELD("assets", FIELD_LIST, .map = &asset_map, FIELD_COUNTED(plant_reading, plant.assets, plant.asset_count)),
     FIELD("inventories", FIELD_LIST, .map = &inventory_map, FIELD_RANGE(0, INVENTORIES_MAX),
           FIELD_COUNTED(plant_reading, inventories, inventory_count)),
+    FIELD("names", FIELD_HANDLED, FIELD_BY(read_names), FIELD_RANGE(0, NAMES_MAX)),
     FIELD_STEP_ROW(read_inventories),
 };
 const struct field_map plant_map = {.what = "a plant document",
@@ -191,19 +224,23 @@ enum status plant_read(const char *path, struct arena *arena, struct diag_sink *
     return plant_parse(source, true, arena, sink, plant);
 }
 
+/* The n-th of the files that a digest is of; the document itself is the first. */
+static const struct source *digested(const struct plant *plant, size_t n) {
+    if (n == 0)
+        return plant->source;
+    if (--n < plant->product_count)
+        return plant->products[n]->source;
+    n -= plant->product_count;
+    return n < plant->inventory_count ? plant->inventories[n] : plant->names[n - plant->inventory_count];
+}
+
 enum status plant_digest(const struct plant *plant, struct arena *arena, uint8_t digest[HASH_SHA256_SIZE]) {
-    size_t count = 1 + plant->product_count + plant->inventory_count;
+    size_t count = 1 + plant->product_count + plant->inventory_count + plant->name_count;
     uint8_t *each = arena_get_array(arena, count, HASH_SHA256_SIZE, 1);
     if (!each)
         return STATUS_MEMORY;
-    for (size_t i = 0; i < count; i++) {
-        const struct source *source = plant->source;
-        if (i > plant->product_count)
-            source = plant->inventories[i - 1 - plant->product_count];
-        else if (i > 0)
-            source = plant->products[i - 1]->source;
-        hash_sha256(source->text, each + i * HASH_SHA256_SIZE);
-    }
+    for (size_t i = 0; i < count; i++)
+        hash_sha256(digested(plant, i)->text, each + i * HASH_SHA256_SIZE);
     hash_sha256((struct str){(const char *)each, count * HASH_SHA256_SIZE}, digest);
     return STATUS_OK;
 }

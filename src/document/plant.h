@@ -161,9 +161,13 @@ struct plant {
     size_t product_count;
     const struct source **inventories; /* the texts of the lists that were read, unpacked */
     size_t inventory_count;
+    const struct source *
+        *names; /* files of names for suppliers and products (docs/formats/names.md), not looked into */
+    size_t name_count;
 };
 
-/* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX). As product_read. */
+/* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX), files of names. As
+ * product_read. */
 enum status plant_read(const char *path, struct arena *arena, struct diag_sink *sink, struct plant **plant) MUST_USE;
 
 /* The same from a text that is already read and outlives `arena`. `follow` false: the files that it names are not
@@ -176,8 +180,8 @@ uint32_t plant_zone(const struct plant *plant, struct str id);
 uint32_t plant_asset(const struct plant *plant, struct str id);
 /* Index of a product by id, name, model or order number of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
 uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product);
-/* SHA-256 over the document, its product documents and its inventories: what tells whether assets, their names or what
- * the plant says of advisories may be others. Evidence is not in it. STATUS_MEMORY. */
+/* SHA-256 over the document, its product documents, inventories and files of names: what tells whether assets, their
+ * names or what the plant says of advisories may be others. Evidence is not in it. STATUS_MEMORY. */
 enum status plant_digest(const struct plant *plant, struct arena *arena, uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;
 /* "target set", "capability", ... and the key used in documents ("target", "capability", "process", ...). */
 struct str chain_link_name(enum chain_link link);

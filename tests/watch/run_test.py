@@ -92,6 +92,14 @@ class Runs(Case):
         self.write_plant(head + row.format(7) + row.format(8), self.site.path("more.csv"))
         self.assertEqual(self.run_of(), (1, 0, 0, 3, 0))
 
+    def test_names_of_the_plant_s_own_are_heeded_and_a_change_of_them_is_one_of_the_plant(self):
+        self.write_plant(PLANT.replace("Turbine Pump", "Pumpe Nord") + "names: [own.tsv]\n")
+        self.write_plant("written\tmeant\nNichts davon\tFan\n", self.site.path("own.tsv"))
+        self.assertEqual(self.run_of(about_pumps(1)), (1, 0, 0, 0, 0))
+        self.write_plant("written\tmeant\nPumpe Nord\tPump\n", self.site.path("own.tsv"))
+        self.assertEqual(self.run_of()[:1], (1,))
+        self.assertIn("pump-1", [n["asset"] for n in self.outcome["news"]])
+
     def test_a_decision_is_no_news_but_is_known(self):
         self.run_of(about_pumps(1))
         self.keyway("done", self.plant, "pump-1", "A-1", "--reason", "updated")

@@ -37,8 +37,9 @@ static void what_is_wrong_is_told_at_its_place(void **state) {
     static const struct {
         const char *text, *code, *place;
     } cases[] = {
-        {"", "names.no-table", "own.tsv:1:1"},
-        {"name\talias\nA\tB\n", "names.no-table", "own.tsv:1:1"},
+        {"", "names.no-table", "own.tsv"},
+        {"name\talias\nA\tB\n", "names.no-table", "own.tsv"},
+        {"\"open\n", "names.no-table", "own.tsv"},
         {"key\tname\talias\trelation\na\tA\tB\tequal\n", "names.no-word", "own.tsv:2:7"},
         {"key\tname\talias\trelation\na\tA\n", "names.few-cells", "own.tsv:2:3"},
         {"key\tname\talias\trelation\na\t\tB\tsame\n", "names.empty", "own.tsv:2:3"},
@@ -102,6 +103,15 @@ static void an_own_pattern_finds_a_number_in_a_name(void **state) {
     assert_int_equal(answer_with(*state, files, 2, asset, listed), ANSWER_AFFECTED);
 }
 
+/* A plant document from a stranger may name any file of this machine. */
+static void what_is_no_table_is_not_shown(void **state) {
+    struct bed *bed = *state;
+    struct own_names names = {.alias_count = 0};
+    assert_int_equal(parse(bed, "root:$6$secret:19000:0:99999:7:::\nwww:x\n", &names), STATUS_INPUT);
+    assert_one_error(bed, "names.no-table", "own.tsv");
+    assert_false(str_contains(bed_printed(bed), STR("secret")));
+}
+
 static void an_own_phrase_names_a_product(void **state) {
     static const char *const files[] = {"written\tmeant\nPumpensteuerung Nord\tFW-400\n"};
     const struct advisory_subject *asset = ASSET("Flusswerk", "Pumpensteuerung Nord", "1.0");
@@ -125,7 +135,7 @@ int main(void) {
         BED_TEST(each_table_is_known_by_its_first_line),   BED_TEST(what_is_wrong_is_told_at_its_place),
         BED_TEST(several_mistakes_are_told_in_one_run),    BED_TEST(an_own_alias_makes_two_suppliers_one),
         BED_TEST(an_own_pattern_finds_a_number_in_a_name), BED_TEST(an_own_phrase_names_a_product),
-        BED_TEST(a_file_that_is_wrong_is_no_database),
+        BED_TEST(what_is_no_table_is_not_shown),           BED_TEST(a_file_that_is_wrong_is_no_database),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,6 +10,8 @@ static void a_full_document_is_read(void **state) {
     assert_int_equal(plant->conduit_count, 2);
     assert_int_equal(plant->product_count, 2);
     assert_int_equal(plant->asset_count, 7);
+    assert_int_equal(plant->name_count, 1);
+    assert_true(str_ends(plant->names[0]->name, STR("good/names.tsv")));
     assert_str(plant->assets[3].id, "plc-2");
     assert_str(plant->assets[6].id, "historian");
 }
@@ -59,9 +61,10 @@ static void files_are_left_alone_when_told_so(void **state) {
     struct bed *bed = *state;
     struct plant *plant = NULL;
     const struct source *source = text_source(
-        bed, "plant.yaml", PLANT_HEAD ONE_ZONE "products: [nowhere.yaml]\ninventories: [{file: nowhere.csv}]\n");
+        bed, "plant.yaml",
+        PLANT_HEAD ONE_ZONE "products: [nowhere.yaml]\ninventories: [{file: nowhere.csv}]\nnames: [nowhere.tsv]\n");
     assert_int_equal(plant_parse(source, false, &bed->arena, &bed->sink, &plant), STATUS_OK);
-    assert_int_equal(plant->product_count + plant->asset_count, 0);
+    assert_int_equal(plant->product_count + plant->asset_count + plant->name_count, 0);
 }
 
 static void the_plant_of_real_products_is_read(void **state) {
