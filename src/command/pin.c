@@ -59,7 +59,8 @@ const struct command pin_command = {
         "report behind the statement that rests on it. This command computes the hashes and writes them in place: "
         "comments and layout stay as they are, and the document is replaced whole or not at all.\n"
         "\n"
-        "It takes product and plant documents. Look at what changed before you commit it: a pin is your word that "
+        "It takes product, process and plant documents. Look at what changed before you commit it: a pin is your word "
+        "that "
         "this is the report you mean.",
     .options = options,
     .option_count = ARRAY_LEN(options),

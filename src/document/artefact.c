@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "document/document.h"
-#include "document/product.h"
+#include "document/process.h"
 #include "document/requirement_list.h"
 
 static const struct diag_kind BAD_SHA256 = {"document.sha256", SEVERITY_ERROR,
@@ -35,6 +35,10 @@ struct pinned_file {
     SAME_LAYOUT(T, file_place)
 SAME_LAYOUTS(artefact);
 SAME_LAYOUTS(certificate);
+SAME_LAYOUTS(process_paper);
+SAME_LAYOUTS(process_training);
+SAME_LAYOUTS(process_component);
+SAME_LAYOUTS(process_sign_off);
 
 void artefact_read_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                         void *target) {

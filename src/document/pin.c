@@ -30,6 +30,11 @@ static const struct route {
     {DOCUMENT_PRODUCT, {STR_INIT("supplier"), STR_INIT("evidence")}},
     {DOCUMENT_PRODUCT, {STR_INIT("certificates")}},
     {DOCUMENT_PRODUCT, {STR_INIT("releases"), STR_INIT("evidence")}},
+    {DOCUMENT_PROCESS, {STR_INIT("training")}},
+    {DOCUMENT_PROCESS, {STR_INIT("documents")}},
+    {DOCUMENT_PROCESS, {STR_INIT("components")}},
+    {DOCUMENT_PROCESS, {STR_INIT("releases"), STR_INIT("sign-off")}},
+    {DOCUMENT_PROCESS, {STR_INIT("releases"), STR_INIT("records")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("observations")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("hardening")}},
 };

@@ -26,11 +26,12 @@ struct pin_report {
     size_t changed; /* added ones included */
 };
 
-/* Hashes every file that evidence, certificates, observations and hardening runs of the product or plant document at
- * `path` name, and, when `write`, replaces the document as file_write does if a hash is new. Asks of the document only
- * that it is YAML with our head, so that it can be pinned before it is finished. STATUS_INPUT with a diagnostic and
- * nothing written when a file is missing, or when the layout leaves no safe place for a hash: the new text is parsed
- * again and must differ in the hashes alone. As file_read and file_write otherwise. */
+/* Hashes every file that the document at `path` names: in evidence, certificates, observations and hardening runs of a
+ * product or plant, in documents, training, components and releases of a process, and, when `write`, replaces the
+ * document as file_write does if a hash is new. Asks of the document only that it is YAML with our head, so that it can
+ * be pinned before it is finished. STATUS_INPUT with a diagnostic and nothing written when a file is missing, or when
+ * the layout leaves no safe place for a hash: the new text is parsed again and must differ in the hashes alone. As
+ * file_read and file_write otherwise. */
 enum status pin_document(const char *path, bool write, struct arena *arena, struct diag_sink *sink,
                          struct pin_report *report) MUST_USE;
 

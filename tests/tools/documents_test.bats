@@ -32,6 +32,12 @@ refused() {
     accepted product good/product-*.yaml bad-semantic/product-*.yaml "${examples[@]}"
 }
 
+@test "so are processes" {
+    local examples
+    mapfile -t examples < <(grep -rl '^keyway: process/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/tests/case")
+    accepted process good/process-*.yaml bad-semantic/process-*.yaml "${examples[@]}"
+}
+
 @test "every plant with a mistake of form is refused by the schema" {
     refused plant bad-schema/plant-*.yaml
 }
@@ -40,8 +46,12 @@ refused() {
     refused product bad-schema/product-*.yaml
 }
 
+@test "so is every process" {
+    refused process bad-schema/process-*.yaml
+}
+
 @test "the examples of the pages are accepted" {
-    for kind in plant product; do
+    for kind in plant product process; do
         awk '/^```yaml/ { on = 1; next } /^```/ && on { exit } on' "$KEYWAY_ROOT/docs/formats/$kind.md" >"$BATS_TEST_TMPDIR/$kind.yaml"
         accepted $kind "$BATS_TEST_TMPDIR/$kind.yaml"
     done

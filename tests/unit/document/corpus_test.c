@@ -2,6 +2,7 @@
  * say yes and no to the same ones is tested by tests/tools/documents_test.bats. To add one: the file, and its row here.
  */
 #include "base/file.h"
+#include "document/process.h"
 #include "documents.h"
 
 static const struct {
@@ -58,6 +59,17 @@ static const struct {
     {"bad-schema/plant-zone-word.yaml", "document.wrong-type", 5, 5},
     {"bad-schema/plant-zones-empty.yaml", "document.too-few", 4, 8},
     {"bad-schema/plant-zones-map.yaml", "document.wrong-type", 5, 3},
+    {"bad-schema/process-document-file.yaml", "document.missing-key", 4, 5},
+    {"bad-schema/process-hash-alone.yaml", "document.hash-without-file", 8, 13},
+    {"bad-schema/process-person-name.yaml", "document.missing-key", 4, 6},
+    {"bad-schema/process-practice.yaml", "document.unknown-requirement", 5, 15},
+    {"bad-schema/process-record-expiry.yaml", "document.misplaced-key", 9, 9},
+    {"bad-schema/process-review-never.yaml", "document.review-never", 6, 19},
+    {"bad-schema/process-role-empty.yaml", "document.wrong-type", 5, 27},
+    {"bad-schema/process-support.yaml", "document.unknown-value", 5, 40},
+    {"bad-schema/process-test.yaml", "document.unknown-value", 5, 12},
+    {"bad-schema/process-unknown-key.yaml", "document.unknown-key", 5, 5},
+    {"bad-schema/process-value.yaml", "document.wrong-type", 6, 36},
     {"bad-schema/product-certificate-issued.yaml", "document.missing-key", 6, 5},
     {"bad-schema/product-certificate-level.yaml", "document.range", 11, 12},
     {"bad-schema/product-certificate-maturity.yaml", "document.misplaced-key", 12, 5},
@@ -109,6 +121,15 @@ static const struct {
     {"bad-semantic/plant-unknown-product.yaml", "document.unknown-product", 11, 14},
     {"bad-semantic/plant-unknown-release.yaml", "document.unknown-release", 12, 14},
     {"bad-semantic/plant-unknown-zone.yaml", "document.unknown-zone", 8, 11},
+    {"bad-semantic/process-accountable.yaml", "document.unknown-requirement", 5, 48},
+    {"bad-semantic/process-component-part.yaml", "document.requirement-part", 4, 20},
+    {"bad-semantic/process-ended.yaml", "document.missing-reason", 5, 40},
+    {"bad-semantic/process-training-order.yaml", "document.date-order", 5, 64},
+    {"bad-semantic/process-two-people.yaml", "document.duplicate-id", 5, 10},
+    {"bad-semantic/process-two-releases.yaml", "document.duplicate-id", 5, 14},
+    {"bad-semantic/process-unknown-owner.yaml", "document.unknown-person", 6, 51},
+    {"bad-semantic/process-unknown-person.yaml", "document.unknown-person", 5, 27},
+    {"bad-semantic/process-valid-order.yaml", "document.date-order", 4, 79},
     {"bad-semantic/product-certificate-model.yaml", "document.unknown-model", 6, 9},
     {"bad-semantic/product-certificate-order.yaml", "document.date-order", 12, 14},
     {"bad-semantic/product-certificate-scope.yaml", "document.scope", 12, 15},
@@ -130,10 +151,13 @@ static const struct {
 static enum status read_file(struct bed *bed, const char *path) {
     const char *name = strrchr(path, '/') + 1;
     const struct product *product;
+    const struct process *process;
     struct plant *plant;
     diag_init(&bed->sink, &bed->arena);
     if (strncmp(name, "product", strlen("product")) == 0)
         return product_read(path, &bed->arena, &bed->sink, &product);
+    if (strncmp(name, "process", strlen("process")) == 0)
+        return process_read(path, &bed->arena, &bed->sink, &process);
     return plant_read(path, &bed->arena, &bed->sink, &plant);
 }
 
@@ -195,10 +219,13 @@ static const struct source *example(struct bed *bed, const char *page) {
 static void the_examples_of_the_pages_are_documents(void **state) {
     struct bed *bed = *state;
     const struct product *product;
+    const struct process *process;
     struct plant *plant;
     enum status status = plant_parse(example(bed, "plant.md"), false, &bed->arena, &bed->sink, &plant);
     if (status == STATUS_OK)
         status = product_parse(example(bed, "product.md"), &bed->arena, &bed->sink, &product);
+    if (status == STATUS_OK)
+        status = process_parse(example(bed, "process.md"), &bed->arena, &bed->sink, &process);
     if (status != STATUS_OK)
         fail_msg(STR_F, STR_A(bed_printed(bed)));
 }

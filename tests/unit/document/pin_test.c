@@ -202,6 +202,26 @@ static void any_lack_of_memory_leaves_the_document(void **state) {
     folder_free(desk.folder);
 }
 
+static void a_process_document_is_pinned_wherever_it_names_a_file(void **state) {
+    struct desk desk = desk_with(*state, "process.yaml",
+                                 "keyway: process/1\n"
+                                 "training: [{what: a, file: abc.xml}]\n"
+                                 "documents:\n  - requirements: SM-1\n    file: abc.xml\n"
+                                 "components: [{match: a, file: none.json}]\n"
+                                 "releases:\n  - version: 1\n    sign-off: {by: kim, file: abc.xml}\n"
+                                 "    records:\n      - file: none.json\n");
+    if (pin(&desk, true) != STATUS_OK)
+        fail_msg(STR_F, STR_A(bed_printed(desk.bed)));
+    assert_int_equal(desk.report.changed, 5);
+    assert_str(content(&desk), "keyway: process/1\n"
+                               "training: [{what: a, file: abc.xml, sha256: " ABC "}]\n"
+                               "documents:\n  - requirements: SM-1\n    file: abc.xml\n    sha256: " ABC "\n"
+                               "components: [{match: a, file: none.json, sha256: " NONE "}]\n"
+                               "releases:\n  - version: 1\n    sign-off: {by: kim, file: abc.xml, sha256: " ABC "}\n"
+                               "    records:\n      - file: none.json\n        sha256: " NONE "\n");
+    folder_free(desk.folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_missing_hash_gets_a_line_below_its_file),
@@ -221,6 +241,7 @@ int main(void) {
         BED_TEST(only_our_documents_are_pinned),
         BED_TEST(a_document_without_files_is_left_alone),
         BED_TEST(any_lack_of_memory_leaves_the_document),
+        BED_TEST(a_process_document_is_pinned_wherever_it_names_a_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

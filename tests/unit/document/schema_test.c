@@ -3,6 +3,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "document/field.h"
+#include "document/process.h"
 #include "documents.h"
 
 enum { SEEN_MAX = 64 };
@@ -145,10 +146,15 @@ static void the_product_schema_is_the_readers(void **state) {
     compare(*state, KEYWAY_ROOT "/docs/formats/product.schema.json", &product_map);
 }
 
+static void the_process_schema_is_the_readers(void **state) {
+    compare(*state, KEYWAY_ROOT "/docs/formats/process.schema.json", &process_map);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_plant_schema_is_the_readers),
         BED_TEST(the_product_schema_is_the_readers),
+        BED_TEST(the_process_schema_is_the_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

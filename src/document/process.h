@@ -1,0 +1,168 @@
+/* process.yaml: how a supplier develops by IEC 62443-4-1, where a person must say it: who answers for what, which
+ * documents there are and when they were reviewed, who was trained, who tested, what was recorded of each release
+ * (docs/formats/process.md). */
+#ifndef DOCUMENT_PROCESS_H
+#define DOCUMENT_PROCESS_H
+
+#include "catalogue/process.h"
+#include "document/product.h"
+
+struct process_person {
+    struct str id;
+    struct str name;
+    struct str department;   /* or empty: then nobody can tell how independent a tester is */
+    struct str organisation; /* empty: the supplier's own */
+    struct place place;
+};
+
+/* Ids of people, as written and known to exist. */
+struct process_people {
+    struct str *ids;
+    size_t count;
+};
+
+struct process_role {
+    struct str id; /* "product-security-officer" */
+    struct process_people people;
+    uint64_t accountable; /* requirements of 4-1 that it answers for, by process_at */
+    struct place place;
+};
+
+/* A file that a person judges: a procedure, a record. `file` to `file_place` as in struct artefact. */
+struct process_paper {
+    uint64_t process; /* what it shows, by process_at */
+    struct str file;
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct str owner;   /* a person's or a role's id; empty: nobody */
+    date_days reviewed; /* of a record: when it was made; DATE_NONE: never */
+    date_days valid_until;
+    struct date_span review_every; /* of a document; {0, 0} for a record: it does not grow old */
+    struct place place;
+};
+
+struct process_training {
+    struct str what;
+    struct process_people people;
+    date_days date;
+    date_days valid_until; /* DATE_NONE: until somebody says otherwise */
+    struct str file;       /* the record, as in struct artefact; may be empty */
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct place place;
+};
+
+enum component_support { SUPPORT_MAINTAINED, SUPPORT_OWN, SUPPORT_ENDED };
+
+/* What was decided of components that come from outside (SM-9, SM-10). */
+struct process_component {
+    struct str match; /* a component's name or purl without version; a '*' at the end stands for anything */
+    struct str owner;
+    enum component_support support;
+    date_days support_until;  /* DATE_NONE: no end is known */
+    struct str reason;        /* why a component whose support has ended stays */
+    bool custom;              /* made to order for this product */
+    date_days assessed_until; /* until then its known vulnerabilities are assessed; required */
+    struct str file;          /* of a custom one: what shows its supplier's process; as in struct artefact */
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct place place;
+};
+
+/* Who carried out one kind of test (SVV-5). */
+struct process_testing {
+    unsigned test; /* independence_at */
+    struct process_people testers;
+    struct place place;
+};
+
+/* Somebody's word that the practices were followed for a release (SM-12). */
+struct process_sign_off {
+    struct str by;  /* a person's or a role's id; empty: there is none */
+    date_days date; /* DATE_NONE when there is none */
+    struct str file;
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct place place;
+};
+
+struct process_release {
+    struct str version;
+    struct process_sign_off sign_off;
+    struct process_paper *records;
+    size_t record_count;
+    struct place place;
+};
+
+struct process_value {
+    struct str release;
+    double value;
+};
+
+/* A number that tells how well a practice works, release by release. */
+struct process_metric {
+    struct str what;
+    uint64_t process; /* requirements of the practice */
+    bool lower_is_better;
+    struct process_value *values; /* in the order of the document: oldest release first */
+    size_t value_count;
+    struct place place;
+};
+
+struct process {
+    const struct source *source;
+    struct process_person *people;
+    size_t person_count;
+    struct process_role *roles;
+    size_t role_count;
+    struct process_training *training;
+    size_t training_count;
+    struct process_paper *documents;
+    size_t document_count;
+    struct exclusion *exclusions;
+    size_t exclusion_count;
+    struct process_component *components;
+    size_t component_count;
+    struct process_people developers;
+    struct process_testing *testing;
+    size_t testing_count;
+    struct process_release *releases;
+    size_t release_count;
+    struct process_metric *metrics;
+    size_t metric_count;
+};
+
+/* As product_read and product_parse. */
+enum status process_read(const char *path, struct arena *arena, struct diag_sink *sink,
+                         const struct process **process) MUST_USE;
+enum status process_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                          const struct process **process) MUST_USE;
+
+/* By id, or NULL. Linear. */
+const struct process_person *process_person(const struct process *process, struct str id);
+const struct process_role *process_role(const struct process *process, struct str id);
+/* What the document says of this version, or NULL. */
+const struct process_release *process_release(const struct process *process, struct str version);
+/* Whether a component is what `match` names: its name, its purl without version and qualifiers, or for a match that
+ * ends with '*' one that begins with what stands before it. */
+bool process_component_is(const struct process_component *component, struct str name, struct str purl);
+/* "maintained", "own", "ended". */
+struct str component_support_name(enum component_support support);
+
+/* The table of the document (field.h). */
+struct field_map;
+extern const struct field_map process_map;
+
+#endif
