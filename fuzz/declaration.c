@@ -5,7 +5,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    const struct declared_question question = {{&(const struct policy){.maturity = 0}, 20786}, NULL};
+    const struct declared_question question = {{&(const struct policy){.maturity = 0}, 20786, false}, NULL};
     struct arena arena;
     struct diag_sink sink;
     struct declaration *declaration = NULL;

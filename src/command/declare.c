@@ -125,7 +125,7 @@ static enum status gather(struct declaring *d) {
     TRY(hash_subjects(d));
     TRY(hash_named(d, "guide", &d->guide, &d->options.guide));
     TRY(hash_named(d, "sbom", &d->sbom, &d->options.sbom));
-    const struct declared_question question = {.day = {&NO_LIMITS, d->options.issued}};
+    const struct declared_question question = {.day = {.policy = &NO_LIMITS, .at = d->options.issued}};
     TRY(capability_of(d->product, release, &question, run->arena, run->sink, &d->capability));
     d->options.capability = &d->capability;
     return STATUS_OK;

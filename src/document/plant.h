@@ -175,6 +175,9 @@ enum status plant_read(const char *path, struct arena *arena, struct diag_sink *
 enum status plant_parse(const struct source *source, bool follow, struct arena *arena, struct diag_sink *sink,
                         struct plant **plant) MUST_USE;
 
+/* What a plant's policy is when it says nothing. STATUS_MEMORY. */
+enum status policy_default(struct arena *arena, struct policy *policy) MUST_USE;
+
 /* Index of a zone or asset by id, or UINT32_MAX. Linear. */
 uint32_t plant_zone(const struct plant *plant, struct str id);
 uint32_t plant_asset(const struct plant *plant, struct str id);

@@ -134,3 +134,16 @@ const struct field_map policy_map = {.what = "a policy",
                                      .size = sizeof(struct policy),
                                      .id_at = FIELD_NOWHERE,
                                      .place_at = offsetof(struct policy, place)};
+
+enum status policy_default(struct arena *arena, struct policy *policy) {
+    struct diag_sink unseen;
+    struct field_reader reader = {.arena = arena, .sink = &unseen};
+    struct policy made = {.place = PLACE_NONE};
+    diag_init(&unseen, arena);
+    for (unsigned i = 0; i < LINK_COUNT; i++)
+        made.demanded[i] = true;
+    field_defaults(&reader, &policy_map, &made);
+    TRY(reader.status);
+    *policy = made;
+    return STATUS_OK;
+}

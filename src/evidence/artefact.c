@@ -22,12 +22,14 @@ static const struct reader {
     bool observes; /* of a live device, when the entry is an asset's */
     char first;    /* that its text begins with, or 0 */
     struct str name;
+    struct str shows; /* what a file of this kind is for when nobody says, or empty */
     enum status (*state)(const struct artefact_job *job);
 } READERS[] = {
-    [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, 0, {NULL, 0}, NULL},
-    [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, '<', STR_INIT("JUnit report in XML"), junit_state},
-    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON"), sarif_state},
-    [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), sbom_state},
+    [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, 0, {NULL, 0}, {NULL, 0}, NULL},
+    [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, '<', STR_INIT("JUnit report in XML"), STR_INIT("SVV-1"), junit_state},
+    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON"), STR_INIT("SI-1"), sarif_state},
+    [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), STR_INIT("SM-9"),
+                       sbom_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {
@@ -144,10 +146,44 @@ static enum status state_file(const struct inquiry *inquiry, const struct artefa
     return status;
 }
 
+/* What a file that cannot be read, or is not the one that was pinned, was to show: it says so, and does not count. */
+static enum status state_unproven(const struct inquiry *inquiry, const struct artefact *entry,
+                                  const struct diag_sink *why, const struct witness *witness) {
+    struct witness unproven = *witness;
+    struct topic_set topics = {entry->requirements, entry->process};
+    struct str shows = READERS[entry->kind].shows;
+    if (topic_set_empty(&topics) && shows.len > 0)
+        topics = topic_only(topic_find(shows));
+    unproven.frame.standing = EVIDENCE_UNPROVEN;
+    struct str detail =
+        diag_errors(why) > 0 ? diag_text(inquiry->arena, why->items[SEVERITY_ERROR]) : STR("its file cannot be read");
+    return witness_say(&unproven, EFFECT_SUPPORTS, &topics, entry->place, detail);
+}
+
+static enum status state_tolerantly(const struct inquiry *inquiry, const struct artefact *entry,
+                                    const struct witness *witness) {
+    struct diag_sink heard;
+    struct inquiry listening = *inquiry;
+    size_t before = inquiry->list->count;
+    diag_init(&heard, inquiry->arena);
+    listening.sink = &heard;
+    enum status status = state_file(&listening, entry, witness);
+    if (status == STATUS_OK || status == STATUS_MEMORY) {
+        diag_merge(inquiry->sink, &heard);
+        return status;
+    }
+    inquiry->list->count = before;
+    return state_unproven(inquiry, entry, &heard, witness);
+}
+
 enum status artefact_state(const struct inquiry *inquiry, const struct artefact *entry) {
     struct witness witness = artefact_witness(inquiry, entry);
-    if (entry->file.len > 0 || entry->kind != ARTEFACT_CLAIM)
-        TRY(state_file(inquiry, entry, &witness));
+    if (entry->file.len > 0 || entry->kind != ARTEFACT_CLAIM) {
+        size_t before = inquiry->list->count;
+        TRY(inquiry->tolerant ? state_tolerantly(inquiry, entry, &witness) : state_file(inquiry, entry, &witness));
+        if (entry->kind == ARTEFACT_CLAIM && inquiry->list->count > before)
+            return STATUS_OK; /* the file of the claim is not what it was */
+    }
     artefact_warn_unpinned(inquiry, entry);
     return entry->kind == ARTEFACT_CLAIM ? state_claim(entry, &witness) : STATUS_OK;
 }

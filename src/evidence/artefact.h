@@ -14,6 +14,7 @@ struct inquiry {
     date_days at;
     unsigned type_mask; /* of the product or asset, for findings by type; 0 when nobody says */
     struct str version; /* of the release, else empty */
+    bool tolerant;      /* see evidence_day */
     bool live;          /* an asset's observations: a test report was made on the device */
     struct arena *arena;
     struct diag_sink *sink;
@@ -37,6 +38,9 @@ struct witness artefact_witness(const struct inquiry *inquiry, const struct arte
 /* The warning about a file without a pin, for when it could be read. */
 void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact *entry);
 struct pin artefact_pin(const struct artefact *entry);
+
+/* The statement that an exclusion makes. STATUS_MEMORY. */
+enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) MUST_USE;
 
 /* The process requirements that a file speaks for by what it is: those in `able` (ids) that its entry lists, or the
  * first of `able` when it lists none of them. Anything else that the entry lists is a warning: it adds nothing. */

@@ -107,12 +107,11 @@ static struct str describe(const struct inquiry *inquiry, const struct certifica
                       STR_A(c->number), c->body.len > 0 ? " of " : "", STR_A(c->body), STR_A(what), STR_A(gap));
 }
 
-static enum status state_process(const struct inquiry *inquiry, const struct certificate *certificate,
+static enum status state_process(const struct inquiry *inquiry, const struct certificate *certificate, struct str flaw,
                                  struct witness *witness) {
     struct topic_set topics = {.process = (UINT64_C(1) << PROCESS_COUNT) - 1};
     witness->frame.maturity = certificate->maturity;
-    return witness_say(witness, EFFECT_SUPPORTS, &topics, certificate->place,
-                       describe(inquiry, certificate, 0, STR("")));
+    return witness_say(witness, EFFECT_SUPPORTS, &topics, certificate->place, describe(inquiry, certificate, 0, flaw));
 }
 
 static enum status state_product(const struct inquiry *inquiry, const struct product *product,
@@ -125,17 +124,34 @@ static enum status state_product(const struct inquiry *inquiry, const struct pro
                        describe(inquiry, certificate, certificate->types, gap));
 }
 
+/* "; there is no file 'a.pdf'", or nothing. */
+static struct str copy_flaw(struct arena *arena, const struct diag_sink *heard) {
+    if (diag_errors(heard) == 0)
+        return STR("");
+    struct str text = diag_text(arena, heard->items[SEVERITY_ERROR]);
+    return text.ptr ? str_format(arena, "; " STR_F, STR_A(text)) : STR_NONE;
+}
+
 enum status certificate_state(const struct inquiry *inquiry, const struct product *product,
                               const struct certificate *certificate) {
     bool pinned;
-    TRY(check_copy(inquiry, certificate, &pinned));
+    struct diag_sink heard;
+    struct inquiry listening = *inquiry;
+    diag_init(&heard, inquiry->arena);
+    listening.sink = inquiry->tolerant ? &heard : inquiry->sink;
+    enum status copy = check_copy(&listening, certificate, &pinned);
+    if (copy == STATUS_MEMORY || (copy != STATUS_OK && !inquiry->tolerant))
+        return copy;
+    if (inquiry->tolerant && copy == STATUS_OK)
+        diag_merge(inquiry->sink, &heard);
     struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
     witness.frame = (struct evidence){.kind = EVIDENCE_CERTIFICATE,
                                       .strength = pinned ? STRENGTH_CERTIFICATE : STRENGTH_CLAIM,
+                                      .standing = copy == STATUS_OK ? EVIDENCE_COUNTS : EVIDENCE_UNPROVEN,
                                       .date = certificate->issued,
                                       .id = certificate->id,
                                       .place = certificate->place};
     witness_set_ends(&witness, certificate->expires, inquiry->policy->max_age[witness.frame.strength]);
-    return is_process(certificate) ? state_process(inquiry, certificate, &witness)
+    return is_process(certificate) ? state_process(inquiry, certificate, copy_flaw(inquiry->arena, &heard), &witness)
                                    : state_product(inquiry, product, certificate, &witness);
 }

@@ -21,7 +21,7 @@ enum evidence_standing evidence_standing_for(const struct evidence *item, struct
     return item->standing;
 }
 
-static enum status state_exclusion(const struct inquiry *inquiry, const struct exclusion *exclusion) {
+enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) {
     struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
     struct topic_set topics = {exclusion->requirements, exclusion->process};
     witness.frame = (struct evidence){
@@ -63,7 +63,7 @@ static void state_artefacts(const struct inquiry *inquiry, const struct artefact
 static void state_exclusions(const struct inquiry *inquiry, const struct exclusion *exclusions, size_t count,
                              enum status *status) {
     for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
-        settle(status, state_exclusion(inquiry, &exclusions[i]));
+        settle(status, evidence_exclude(inquiry, &exclusions[i]));
 }
 
 static void state_certificates(const struct inquiry *inquiry, const struct product *product,
@@ -83,6 +83,7 @@ enum status evidence_of_release(const struct product *product, const struct rele
                                 struct evidence_list *list) {
     const struct inquiry inquiry = {.policy = day->policy,
                                     .at = day->at,
+                                    .tolerant = day->tolerant,
                                     .type_mask = product->types,
                                     .version = release->version,
                                     .arena = arena,
@@ -101,8 +102,13 @@ enum status evidence_of_release(const struct product *product, const struct rele
 enum status evidence_of_process(const struct product *product, const struct evidence_day *day, struct arena *arena,
                                 struct diag_sink *sink, struct evidence_list *list) {
     const struct supplier *supplier = &product->supplier;
-    const struct inquiry inquiry = {
-        .policy = day->policy, .at = day->at, .type_mask = product->types, .arena = arena, .sink = sink, .list = list};
+    const struct inquiry inquiry = {.policy = day->policy,
+                                    .at = day->at,
+                                    .tolerant = day->tolerant,
+                                    .type_mask = product->types,
+                                    .arena = arena,
+                                    .sink = sink,
+                                    .list = list};
     size_t before = list->count;
     enum status status = STATUS_OK;
     state_artefacts(&inquiry, supplier->evidence, supplier->evidence_count, &status);
@@ -147,6 +153,8 @@ struct str evidence_kind_name(enum evidence_kind kind) {
         [EVIDENCE_EXCLUSION] = STR_INIT("exclusion"),
         [EVIDENCE_COUNTERMEASURE] = STR_INIT("countermeasure"),
         [EVIDENCE_ADVISORY] = STR_INIT("advisory"),
+        [EVIDENCE_DOCUMENT] = STR_INIT("document"),
+        [EVIDENCE_CHECK] = STR_INIT("check"),
     };
     return NAMES[kind];
 }
@@ -168,6 +176,7 @@ struct str evidence_standing_name(enum evidence_standing standing) {
         [EVIDENCE_NOT_YET] = STR_INIT("not yet"),
         [EVIDENCE_OUT_OF_SCOPE] = STR_INIT("out of scope"),
         [EVIDENCE_NOT_BELIEVED] = STR_INIT("not believed"),
+        [EVIDENCE_UNPROVEN] = STR_INIT("unproven"),
     };
     return NAMES[standing];
 }

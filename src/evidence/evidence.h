@@ -15,6 +15,8 @@ enum evidence_kind {
     EVIDENCE_EXCLUSION,   /* written non-applicability */
     EVIDENCE_COUNTERMEASURE,
     EVIDENCE_ADVISORY,
+    EVIDENCE_DOCUMENT, /* a file that a person judges: a procedure, a record */
+    EVIDENCE_CHECK,    /* what the tool found in a supplier's documents themselves */
 };
 
 enum evidence_effect {
@@ -33,6 +35,7 @@ enum evidence_standing {
     EVIDENCE_NOT_YET,      /* dated after the day of the check */
     EVIDENCE_OUT_OF_SCOPE, /* certificate for other versions, types or models */
     EVIDENCE_NOT_BELIEVED, /* of a declaration that nobody vouches for whom the owner trusts */
+    EVIDENCE_UNPROVEN,     /* its file is missing, changed or not pinned, or nobody answers for it */
 };
 
 struct evidence {
@@ -68,6 +71,9 @@ struct evidence_list {
 struct evidence_day {
     const struct policy *policy;
     date_days at;
+    /* A file that is missing, altered or unreadable is no mistake that ends the run, but a statement of what its entry
+     * was to show that does not count: for a supplier who asks where the product stands. */
+    bool tolerant;
 };
 
 /* STATUS_MEMORY when the arena is full; then the list is as it was. */
@@ -114,11 +120,23 @@ struct hardening_result {
 enum status evidence_hardening(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
                                struct diag_sink *sink, struct hardening_result *result) MUST_USE;
 
+/* What a process document's documents and exclusions say. A document counts when it is pinned and unchanged, owned,
+ * reviewed, and in date; of the requirements in `machine`, which a program can check, it is no more than a claim. The
+ * files are read, not parsed. STATUS_MEMORY; then the list is as it was. */
+struct process;
+enum status evidence_of_documents(const struct process *process, const struct evidence_day *day, uint64_t machine,
+                                  struct arena *arena, struct evidence_list *list) MUST_USE;
+/* The same of what was recorded of one release: a record needs no review and does not grow old. */
+struct process_release;
+enum status evidence_of_records(const struct process *process, const struct process_release *release,
+                                const struct evidence_day *day, uint64_t machine, struct arena *arena,
+                                struct evidence_list *list) MUST_USE;
+
 /* "claim", "test", "analysis", "bill of materials", ... */
 struct str evidence_kind_name(enum evidence_kind kind);
 /* "supports", "contradicts", "excludes", "compensates", "incomplete" */
 struct str evidence_effect_name(enum evidence_effect effect);
-/* "counts", "expired", "too old", "not yet", "out of scope", "not believed" */
+/* "counts", "expired", "too old", "not yet", "out of scope", "not believed", "unproven" */
 struct str evidence_standing_name(enum evidence_standing standing);
 
 #endif

@@ -27,6 +27,8 @@ static const struct str ABLE[] = {STR_INIT("SM-9")};
 struct walk {
     struct json_doc doc;
     struct sbom_report report;
+    size_t room; /* of report.list */
+    struct arena *arena;
     struct diag_sink *sink;
 };
 
@@ -50,6 +52,21 @@ static bool is_identified(const struct json_node *component) {
 
 static enum status read_components(struct walk *walk, const struct json_node *list);
 
+static enum status keep_component(struct walk *walk, const struct json_node *component) {
+    struct sbom_report *report = &walk->report;
+    void *list = report->list;
+    if (!arena_grow(walk->arena, &list, report->components, &walk->room, sizeof *report->list,
+                    _Alignof(struct sbom_component)))
+        return STATUS_MEMORY;
+    report->list = list;
+    report->list[report->components++] = (struct sbom_component){
+        .name = json_get_string(component, STR("name")),
+        .version = json_get_string(component, STR("version")),
+        .purl = json_get_string(component, STR("purl")),
+        .is_software = !in_list(json_get_string(component, STR("type")), UNVERSIONED, ARRAY_LEN(UNVERSIONED))};
+    return STATUS_OK;
+}
+
 static enum status read_component(struct walk *walk, const struct json_node *component) {
     struct str name = json_get_string(component, STR("name"));
     if (!json_is(component, JSON_OBJECT))
@@ -58,7 +75,7 @@ static enum status read_component(struct walk *walk, const struct json_node *com
         return refuse(walk, component, STR("a component has no name"));
     if (json_get_string(component, STR("type")).len == 0)
         return refuse(walk, component, STR("a component has no type"));
-    walk->report.components++;
+    TRY(keep_component(walk, component));
     if (!is_identified(component) && walk->report.unidentified++ == 0)
         walk->report.first_unidentified = name;
     return read_components(walk, json_get(component, STR("components")));
@@ -109,7 +126,7 @@ static bool looks_like_xml(struct str text) {
 
 enum status sbom_read(const struct source *source, struct arena *arena, struct diag_sink *sink,
                       struct sbom_report *report) {
-    struct walk walk = {.sink = sink};
+    struct walk walk = {.arena = arena, .sink = sink};
     if (looks_like_xml(source->text)) {
         diag_add(sink, &NO_XML, (struct place){.source = source}, STR_NONE);
         return STATUS_INPUT;

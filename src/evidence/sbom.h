@@ -4,11 +4,19 @@
 
 #include "evidence/artefact.h"
 
+struct sbom_component {
+    struct str name;
+    struct str version;
+    struct str purl;
+    bool is_software; /* not a file, data or a cryptographic asset: somebody makes and maintains it */
+};
+
 struct sbom_report {
     struct str spec_version;       /* "1.5" */
     struct str subject;            /* name of what it describes (metadata.component), or empty */
     struct str subject_version;    /* its version, or empty */
     size_t components;             /* nested ones included */
+    struct sbom_component *list;   /* all of them */
     size_t unidentified;           /* of these: with neither version, purl nor cpe, where one is due */
     struct str first_unidentified; /* its name */
     bool declared_incomplete;      /* a composition says of itself that it is incomplete */

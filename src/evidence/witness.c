@@ -33,9 +33,9 @@ enum status witness_say(const struct witness *witness, enum evidence_effect effe
     item.process = topics->process;
     item.proof = proof;
     item.detail = detail;
-    /* What the frame says of scope comes before the dates. */
+    /* What the frame says of scope and proof comes before the dates. */
     item.standing_in_models = standing;
-    if (item.standing != EVIDENCE_OUT_OF_SCOPE)
+    if (item.standing == EVIDENCE_COUNTS)
         item.standing = standing;
     return evidence_add(witness->list, witness->arena, &item);
 }

@@ -133,7 +133,7 @@ static bool any_declared(const struct plant *plant) {
 static enum status read_capabilities(struct assessment *assessment, struct arena *arena, struct diag_sink *sink) {
     const struct plant *plant = assessment->plant;
     struct declared_trust trust = {.policy = &plant->policy.trust};
-    const struct declared_question question = {{&plant->policy, assessment->options.at}, &trust};
+    const struct declared_question question = {{.policy = &plant->policy, .at = assessment->options.at}, &trust};
     /* Goes on after a mistake, with nobody to believe, so that one run reports several. */
     enum status opened = any_declared(plant) ? declared_trust_open(&plant->policy, arena, sink, &trust) : STATUS_OK;
     enum status status = capabilities_of(assessment, &question, arena, sink);

@@ -2,48 +2,13 @@
 
 #include "catalogue/process.h"
 
-static void weigh_process(struct process_standing *standing, const struct evidence *item) {
-    if (item->effect == EFFECT_EXCLUDES)
-        standing->excluded |= item->process;
-    if (item->effect == EFFECT_CONTRADICTS)
-        standing->contradicted |= item->process;
-    if (item->effect == EFFECT_INCOMPLETE)
-        standing->incomplete |= item->process;
-    for (unsigned s = 0; item->effect == EFFECT_SUPPORTS && s <= item->strength; s++)
-        standing->shown[s] |= item->process;
-}
-
-/* The certificate of at least `least` that states the highest maturity level, or NULL. A declaration has it among the
- * rest. */
-static const struct evidence *best_certificate(const struct capability *capability, enum strength least) {
-    const struct evidence_list *lists[] = {&capability->process, &capability->evidence};
-    const struct evidence *best = NULL;
-    for (size_t k = 0; k < ARRAY_LEN(lists); k++)
-        for (size_t i = 0; i < lists[k]->count; i++) {
-            const struct evidence *item = &lists[k]->items[i];
-            bool certifies = item->standing == EVIDENCE_COUNTS && item->kind == EVIDENCE_CERTIFICATE &&
-                             item->strength >= least && item->process != 0;
-            if (certifies && (!best || item->maturity > best->maturity))
-                best = item;
-        }
-    return best;
-}
-
-/* The release's own artefacts speak of the process too: a static analysis, a bill of materials. */
+/* The release's own artefacts speak of the process too: a static analysis, a bill of materials. A declaration has
+ * everything in one list. */
 static void judge_process(struct capability *capability) {
-    const struct evidence_list *lists[] = {&capability->process, &capability->evidence};
-    struct process_standing *standing = &capability->standing;
-    for (size_t k = 0; k < ARRAY_LEN(lists); k++)
-        for (size_t i = 0; i < lists[k]->count; i++)
-            if (lists[k]->items[i].standing == EVIDENCE_COUNTS)
-                weigh_process(standing, &lists[k]->items[i]);
-    for (unsigned s = 0; s < STRENGTH_COUNT; s++) {
-        const struct evidence *best = best_certificate(capability, (enum strength)s);
-        if (!best)
-            best = best_certificate(capability, STRENGTH_CLAIM);
-        standing->certificate[s] = best;
-        standing->maturity[s] = best ? best->maturity : 0;
-    }
+    process_standing_weigh(&capability->standing, &capability->process);
+    process_standing_weigh(&capability->standing, &capability->evidence);
+    process_standing_certify(&capability->standing,
+                             capability->release->declaration ? &capability->evidence : &capability->process);
 }
 
 static void judge_requirements(struct capability *capability) {
@@ -165,10 +130,6 @@ void capability_vector(const struct capability *capability, enum strength assura
 }
 
 uint64_t capability_process_missing(const struct capability *capability, enum strength assurance) {
-    const struct process_standing *standing = &capability->standing;
     uint64_t all = (UINT64_C(1) << PROCESS_COUNT) - 1;
-    enum strength whole = assurance > STRENGTH_CERTIFICATE ? assurance : STRENGTH_CERTIFICATE;
-    uint64_t unfinished = standing->incomplete & ~standing->shown[whole];
-    uint64_t fulfilled = ((standing->shown[assurance] & ~unfinished) | standing->excluded) & ~standing->contradicted;
-    return all & ~fulfilled;
+    return all & ~process_standing_fulfilled(&capability->standing, assurance);
 }

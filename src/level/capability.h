@@ -4,18 +4,7 @@
 
 #include "evidence/declared.h"
 #include "level/level.h"
-
-/* Whether a supplier's process by 62443-4-1 is shown. Sets are by process_at. */
-struct process_standing {
-    uint64_t shown[STRENGTH_COUNT]; /* requirements supported at this strength or above */
-    uint64_t excluded;
-    uint64_t contradicted;
-    uint64_t incomplete; /* was to be shown, but not all of it ran or was clean */
-    /* By assurance: of the certificates in date that are strong enough the one of the highest maturity level, and that
-     * level; of the weaker ones when there is none. NULL and 0: no certificate; 0 also where it states no level. */
-    const struct evidence *certificate[STRENGTH_COUNT];
-    uint8_t maturity[STRENGTH_COUNT];
-};
+#include "level/process_standing.h"
 
 struct capability {
     const struct product *product;

@@ -20,7 +20,7 @@ static void write_list(struct out *out, struct arena *arena, const struct eviden
 
 static enum status run(const char *path, struct arena *arena, struct diag_sink *sink, struct out *out) {
     const struct policy policy = {.maturity = 2};
-    const struct evidence_day day = {&policy, date_from(2026, 11, 23)};
+    const struct evidence_day day = {.policy = &policy, .at = date_from(2026, 11, 23)};
     const struct product *product = NULL;
     struct evidence_list list = {NULL, 0, 0};
     TRY(product_read(path, arena, sink, &product));

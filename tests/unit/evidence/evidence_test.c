@@ -1,6 +1,6 @@
 #include "evidence/witness_bed.h"
 
-static const struct evidence_day DAY = {&POLICY, 20780}; /* 2026-11-23 */
+static const struct evidence_day DAY = {.policy = &POLICY, .at = 20780}; /* 2026-11-23 */
 
 static struct exclusion exclusion_of(const char *ids, date_days review) {
     return (struct exclusion){.requirements = requirements_of(ids),

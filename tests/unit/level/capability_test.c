@@ -7,7 +7,7 @@
 enum { DAY = 20000 };
 
 static const struct policy POLICY = {.assurance = STRENGTH_ARTEFACT, .maturity = 2};
-static const struct declared_question TODAY = {.day = {&POLICY, DAY}};
+static const struct declared_question TODAY = {.day = {.policy = &POLICY, .at = DAY}};
 
 /* A product with what its evidence lists name, in a folder of its own. */
 struct ground {

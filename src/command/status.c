@@ -1,0 +1,103 @@
+/* keyway status: where a product stands. */
+#include "command/command.h"
+
+#include "report/status.h"
+
+static const struct diag_kind BAD_DAY = {"command.bad-date", SEVERITY_ERROR, "--at: '{0}' is no date",
+                                         "write a day as 2026-11-23"};
+
+static enum status read_options(struct run *run, struct status_options *options) {
+    struct str at = run_option(run, "at"), assurance = run_option(run, "assurance");
+    *options = (struct status_options){.where = run->argument_count ? run->arguments[0].ptr : NULL,
+                                       .version = run_option(run, "release"),
+                                       .at = date_today(),
+                                       .assurance = STRENGTH_ARTEFACT};
+    if (at.ptr && !date_parse(at, &options->at)) {
+        diag_add(run->sink, &BAD_DAY, PLACE_NONE, at);
+        return STATUS_INPUT;
+    }
+    if (assurance.ptr)
+        (void)strength_parse(assurance, &options->assurance);
+    return STATUS_OK;
+}
+
+static enum status show(struct run *run, const struct product_status *status) {
+    struct place_index places;
+    struct status_changes changes;
+    struct str format = run_option(run, "format"), since = run_option(run, "since");
+    place_index_init(&places, run->arena);
+    if (since.ptr)
+        TRY(status_changes_since(since.ptr, status, run->arena, run->sink, &changes));
+    const struct status_report_options options = {.all = run_has(run, "all"),
+                                                  .colour = run->colour,
+                                                  .width = run->width,
+                                                  .places = &places,
+                                                  .since = since.ptr ? &changes : NULL};
+    return status_format_named(format.ptr ? format : STR("text"))->write(status, &options, run->arena, run->out);
+}
+
+static int status_run(struct run *run) {
+    struct status_options options;
+    struct product_status *judged = ARENA_NEW(run->arena, struct product_status);
+    enum status status = judged ? read_options(run, &options) : STATUS_MEMORY;
+    if (status == STATUS_OK)
+        status = product_status_of(&options, run->arena, run->sink, judged);
+    if (status == STATUS_OK)
+        status = show(run, judged);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    return product_status_whole(judged) ? EXIT_WELL : EXIT_FINDINGS;
+}
+
+static const struct command_option options[] = {
+    {.letter = 'r',
+     .name = "release",
+     .argument = "VERSION",
+     .help = "judge this release, and whether it may ship (SM-11, SM-12); the newest one unless given"},
+    {.name = "at", .argument = "DATE", .help = "judge as of this day, not today"},
+    {.name = "assurance",
+     .argument = "STRENGTH",
+     .words = "claim artefact certificate",
+     .help = "the least strength that counts as shown; artefact unless given"},
+    {.letter = 's',
+     .name = "since",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "say what changed since this status, saved with --format json"},
+    {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
+    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
+    DIAGNOSTICS_OPTION,
+};
+
+static const struct command_example examples[] = {
+    {"keyway status", "where the product stands whose files lie here"},
+    {"keyway status --release 4.2.0", "may it ship?"},
+    {"keyway status --format junit > status.xml", "a pipeline that fails when a practice slips"},
+    {"keyway status --since last-week.json", "what changed"},
+};
+
+extern const struct command status_command;
+const struct command status_command = {
+    .name = "status",
+    .group = "supplier",
+    .synopsis = "[FOLDER]",
+    .summary = "say which of the 47 requirements of 62443-4-1 a product shows, and what its release can do",
+    .text =
+        "Reads product.yaml and process.yaml in the folder, or in the nearest one above the working directory that has "
+        "them, and every file that they name. What a program can check is checked: test reports, analyses, bills of "
+        "material, roles, training, who tested. What only a person can judge counts when its document is pinned, "
+        "unchanged, owned and reviewed in time: an overdue review is 'expired', and what was not checked is not "
+        "shown.\n"
+        "\n"
+        "For each practice it gives the maturity level, and for each component type of the product SL-C at every "
+        "assurance, with what is missing for the next level. The exit code is 2 when anything is missing, 1 for a "
+        "mistake in a document.",
+    .options = options,
+    .option_count = ARRAY_LEN(options),
+    .examples = examples,
+    .example_count = ARRAY_LEN(examples),
+    .complete = COMPLETE_FILE,
+    .least = 0,
+    .most = 1,
+    .run = status_run,
+};

@@ -1,0 +1,197 @@
+#include "supplier/product_status.h"
+
+#include "document/field.h"
+#include "supplier/status_judge.h"
+#include "supplier/status_rule.h"
+
+static const struct diag_kind NO_RELEASE = {"status.no-release", SEVERITY_ERROR, "the product has no release '{0}'",
+                                            "its releases are {1}"};
+
+enum { RELEASES_SHOWN = 16 };
+
+static enum status unknown_release(const struct product *product, struct str version, struct arena *arena,
+                                   struct diag_sink *sink) {
+    struct str names[RELEASES_SHOWN];
+    size_t count = 0;
+    for (; count < product->release_count && count < RELEASES_SHOWN; count++)
+        names[count] = product->releases[count].version;
+    diag_add_near(sink, &NO_RELEASE, PLACE_NONE, diag_nearest(version, names, count), version,
+                  field_join(arena, names, count));
+    return STATUS_INPUT;
+}
+
+/* The newest that is out on that day; when none is, the first that will be. */
+static const struct release *newest(const struct product *product, date_days at) {
+    const struct release *best = product->releases;
+    for (size_t i = 1; i < product->release_count; i++) {
+        const struct release *one = &product->releases[i];
+        bool out = one->date <= at, best_out = best->date <= at;
+        if (out != best_out ? out : out ? one->date > best->date : one->date < best->date)
+            best = one;
+    }
+    return best;
+}
+
+static enum status choose_release(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
+                                  struct product_status *status) {
+    const struct product *product = status->workspace.product;
+    status->gated = options->version.len > 0;
+    status->release = status->gated ? product_release(product, options->version) : newest(product, status->at);
+    return status->release ? STATUS_OK : unknown_release(product, options->version, arena, sink);
+}
+
+/* What the documents and the files say, before any finder is asked. */
+static enum status read_evidence(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
+    const struct evidence_day day = {.policy = &status->policy, .at = status->at, .tolerant = true};
+    const struct process *process = status->workspace.process;
+    const struct process_release *recorded = process_release(process, status->release->version);
+    uint64_t machine = status_rules_machine();
+    const struct declared_question question = {.day = day};
+    TRY(capability_of(status->workspace.product, status->release, &question, arena, sink, &status->capability));
+    TRY(evidence_of_documents(process, &day, machine, arena, &status->documents));
+    if (recorded)
+        TRY(evidence_of_records(process, recorded, &day, machine, arena, &status->documents));
+    status->standing = status->capability.standing;
+    process_standing_weigh(&status->standing, &status->documents);
+    return STATUS_OK;
+}
+
+static enum status ask_rules(struct product_status *status, struct arena *arena) {
+    struct process_standing known = status->standing;
+    struct status_search search = {.workspace = &status->workspace,
+                                   .release = status->release,
+                                   .recorded = process_release(status->workspace.process, status->release->version),
+                                   .capability = &status->capability,
+                                   .standing = &known,
+                                   .policy = &status->policy,
+                                   .at = status->at,
+                                   .assurance = status->assurance,
+                                   .arena = arena,
+                                   .list = &status->checks};
+    TRY(status_rules_ask(&search, false));
+    process_standing_weigh(&known, &status->checks);
+    TRY(status_rules_ask(&search, true));
+    process_standing_weigh(&status->standing, &status->checks);
+    return STATUS_OK;
+}
+
+/* ---- one requirement */
+
+/* What is told first of a requirement. */
+enum order { ORDER_AGAINST, ORDER_SHOWS, ORDER_EXCLUDES, ORDER_PART, ORDER_PAST, ORDER_COUNT };
+
+static enum order order_of(const struct evidence *item) {
+    static const enum order ORDERS[] = {
+        [EFFECT_SUPPORTS] = ORDER_SHOWS,   [EFFECT_CONTRADICTS] = ORDER_AGAINST, [EFFECT_EXCLUDES] = ORDER_EXCLUDES,
+        [EFFECT_COMPENSATES] = ORDER_PART, [EFFECT_INCOMPLETE] = ORDER_PART,
+    };
+    return item->standing == EVIDENCE_COUNTS ? ORDERS[item->effect] : ORDER_PAST;
+}
+
+struct gathering {
+    const struct evidence **into; /* NULL: only counted */
+    size_t count;
+};
+
+static void gather_from(const struct evidence_list *list, unsigned requirement, enum order order,
+                        struct gathering *all) {
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (!process_set_has(item->process, requirement) || order_of(item) != order)
+            continue;
+        if (all->into)
+            all->into[all->count] = item;
+        all->count++;
+    }
+}
+
+static size_t gather(const struct product_status *status, unsigned requirement, const struct evidence **into) {
+    const struct evidence_list *lists[] = {&status->checks, &status->documents, &status->capability.process,
+                                           &status->capability.evidence};
+    struct gathering all = {into, 0};
+    for (unsigned order = 0; order < ORDER_COUNT; order++)
+        for (size_t k = 0; k < ARRAY_LEN(lists); k++)
+            gather_from(lists[k], requirement, (enum order)order, &all);
+    return all.count;
+}
+
+/* Which of what speaks of it says why it stands as it does. */
+static const struct evidence *telling(const struct status_item *item, enum strength assurance) {
+    static const struct {
+        enum process_state state;
+        enum order order;
+    } FIRST[] = {
+        {PROCESS_SHOWN, ORDER_SHOWS},    {PROCESS_EXCLUDED, ORDER_EXCLUDES}, {PROCESS_NOT_SHOWN, ORDER_AGAINST},
+        {PROCESS_NOT_SHOWN, ORDER_PAST}, {PROCESS_EXPIRED, ORDER_PAST},      {PROCESS_PARTLY, ORDER_PART},
+        {PROCESS_PARTLY, ORDER_PAST},    {PROCESS_PARTLY, ORDER_SHOWS},
+    };
+    for (size_t f = 0; f < ARRAY_LEN(FIRST); f++)
+        for (size_t i = 0; FIRST[f].state == item->state && i < item->evidence_count; i++) {
+            const struct evidence *one = item->evidence[i];
+            bool enough = item->state != PROCESS_SHOWN || one->strength >= assurance;
+            if (order_of(one) == FIRST[f].order && enough)
+                return one;
+        }
+    return NULL;
+}
+
+/* What it says, and why that is not enough. */
+static struct str reason_of(const struct product_status *status, const struct evidence *cause, struct arena *arena) {
+    char day[11];
+    if (!cause)
+        return STR("");
+    bool counts = cause->standing == EVIDENCE_COUNTS && cause->effect == EFFECT_SUPPORTS;
+    if (counts && cause->strength < status->assurance)
+        return str_format(arena, STR_F " (no more than a " STR_F ")", STR_A(cause->detail),
+                          STR_A(strength_name(cause->strength)));
+    if (cause->standing == EVIDENCE_NOT_YET) {
+        date_text(cause->date, day);
+        return str_format(arena, STR_F " (does not count before %s)", STR_A(cause->detail), day);
+    }
+    bool past = cause->standing == EVIDENCE_EXPIRED || cause->standing == EVIDENCE_TOO_OLD;
+    if (!past || cause->kind == EVIDENCE_DOCUMENT || cause->ends == DATE_NONE || cause->ends > status->at)
+        return cause->detail;
+    date_text(cause->ends - 1, day);
+    return str_format(arena, STR_F " (counted until %s)", STR_A(cause->detail), day);
+}
+
+static enum status judge_item(struct product_status *status, unsigned requirement, struct arena *arena) {
+    struct status_item *item = &status->items[requirement];
+    item->evidence_count = gather(status, requirement, NULL);
+    item->evidence = ARENA_ARRAY(arena, const struct evidence *, item->evidence_count);
+    if (!item->evidence)
+        return STATUS_MEMORY;
+    (void)gather(status, requirement, item->evidence);
+    item->state = process_standing_state(&status->standing, status->assurance, requirement);
+    item->contradicted = process_set_has(status->standing.contradicted, requirement);
+    item->reason = reason_of(status, telling(item, status->assurance), arena);
+    item->wanted = status_rules_wanted(requirement, arena);
+    struct status_practice *practice = &status->practices[process_at(requirement)->practice - 1];
+    practice->total++;
+    practice->counts[item->state]++;
+    status->counts[item->state]++;
+    return item->reason.ptr && item->wanted.ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
+enum status product_status_of(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
+                              struct product_status *status) {
+    *status = (struct product_status){.at = options->at, .assurance = options->assurance};
+    TRY(policy_default(arena, &status->policy));
+    TRY(workspace_open(options->where, arena, sink, &status->workspace));
+    TRY(choose_release(options, arena, sink, status));
+    TRY(read_evidence(status, arena, sink));
+    TRY(ask_rules(status, arena));
+    for (unsigned i = 0; i < PROCESS_COUNT; i++)
+        TRY(judge_item(status, i, arena));
+    TRY(status_judge_practised(status, arena));
+    TRY(status_judge_maturity(status, arena));
+    TRY(status_judge_gaps(status, arena));
+    return status->gated ? status_judge_conditions(status, arena) : STATUS_OK;
+}
+
+bool product_status_whole(const struct product_status *status) {
+    bool whole = status->counts[PROCESS_SHOWN] + status->counts[PROCESS_EXCLUDED] == PROCESS_COUNT;
+    for (size_t i = 0; i < status->condition_count; i++)
+        whole &= status->conditions[i].holds;
+    return whole;
+}

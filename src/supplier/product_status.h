@@ -1,0 +1,83 @@
+/* Where a product stands: the 47 requirements of 62443-4-1 in their eight practices, each with its evidence, and what
+ * its release can do (SL-C). From product.yaml, process.yaml and the files that they name; level/ decides what they add
+ * up to. */
+#ifndef SUPPLIER_PRODUCT_STATUS_H
+#define SUPPLIER_PRODUCT_STATUS_H
+
+#include "level/capability.h"
+#include "supplier/workspace.h"
+
+/* One requirement. */
+struct status_item {
+    enum process_state state;
+    bool contradicted;
+    struct str reason; /* what shows it, or the first thing that keeps it from being shown; a clause */
+    struct str wanted; /* what would show it */
+    /* All that speaks of it: what contradicts, what shows it, what shows it in part, what no longer counts. */
+    const struct evidence **evidence;
+    size_t evidence_count;
+};
+
+struct status_practice {
+    unsigned counts[PROCESS_STATE_COUNT];
+    unsigned total;
+    uint8_t maturity;           /* 1..4, data/process-4-1-maturity.tsv */
+    struct str maturity_reason; /* what the next level lacks, or what the level rests on */
+};
+
+/* One thing to do, and what it would help. */
+struct status_gap {
+    uint64_t process; /* by process_at */
+    enum process_state state;
+    bool repair;        /* what is there only has to be mended: `text` says how */
+    struct str text;    /* what is wrong; for nothing at all, empty */
+    struct str wanted;  /* what would show it */
+    struct place place; /* or none */
+};
+
+/* One condition of a release (SM-11, SM-12). */
+struct status_condition {
+    struct str name; /* "signed off" */
+    bool holds;
+    struct str reason;
+};
+enum { STATUS_CONDITIONS_MAX = 8 };
+
+struct product_status {
+    struct workspace workspace;
+    const struct release *release;
+    date_days at;
+    enum strength assurance;
+    struct policy policy;
+    struct capability capability;
+    struct evidence_list documents; /* process.yaml's documents, exclusions and records of the release */
+    struct evidence_list checks;    /* what the finders of status_rule.c found */
+    struct process_standing standing;
+    uint64_t practised[3]; /* recorded of the release, and of the two before it, by process_at */
+    unsigned practised_count;
+    struct status_item items[PROCESS_COUNT];
+    struct status_practice practices[PRACTICE_COUNT];
+    unsigned counts[PROCESS_STATE_COUNT];
+    struct status_gap *gaps; /* the most useful first */
+    size_t gap_count;
+    bool gated; /* a release was asked for: its conditions */
+    struct status_condition conditions[STATUS_CONDITIONS_MAX];
+    size_t condition_count;
+};
+
+struct status_options {
+    const char *where;  /* as workspace_open */
+    struct str version; /* the release; empty: the newest one that is out, and no gate */
+    date_days at;
+    enum strength assurance; /* least strength that counts as shown */
+};
+
+/* Reads a workspace and judges it. A file that is missing or altered is no failure: what it was to show is not shown.
+ * STATUS_INPUT with diagnostics for mistakes in the documents and for a version that the product does not have. */
+enum status product_status_of(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
+                              struct product_status *status) MUST_USE;
+
+/* All 47 are shown or do not apply, and, when a release was asked for, its conditions hold. */
+bool product_status_whole(const struct product_status *status);
+
+#endif

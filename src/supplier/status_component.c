@@ -1,0 +1,131 @@
+/* Components from outside: each that a bill of materials of the release names has an owner, a state of support and an
+ * assessment in date (SM-9); what was made to order comes with how its supplier develops (SM-10). */
+#include "evidence/paper.h"
+#include "evidence/sbom.h"
+#include "supplier/status_rule.h"
+
+/* What was found of the components of all bills, each name of a kind once. */
+enum component_flaw { COMPONENT_UNDECIDED, COMPONENT_OVERDUE, COMPONENT_UNSUPPORTED };
+enum { COMPONENT_FLAWS = 3, EXAMPLES_MAX = 5 };
+
+struct component_count {
+    size_t total;
+    size_t flawed[COMPONENT_FLAWS];
+    struct str examples[COMPONENT_FLAWS][EXAMPLES_MAX];
+    date_days soonest; /* the first assessment that runs out */
+    bool read;         /* there was a bill that could be read */
+};
+
+/* The decisions by what they match, for bills of thousands of components: those that name one thing are looked up. */
+static const struct process_component *decision_for(const struct process *process,
+                                                    const struct sbom_component *component) {
+    for (size_t i = 0; i < process->component_count; i++)
+        if (process_component_is(&process->components[i], component->name, component->purl))
+            return &process->components[i];
+    return NULL;
+}
+
+static void note_flaw(struct component_count *count, enum component_flaw flaw, struct str name, struct arena *arena) {
+    size_t at = count->flawed[flaw]++;
+    if (at < EXAMPLES_MAX)
+        count->examples[flaw][at] = str_copy(arena, name);
+}
+
+static void count_component(const struct status_search *search, const struct sbom_component *component,
+                            struct component_count *count) {
+    const struct process_component *decision = decision_for(search->workspace->process, component);
+    count->total++;
+    if (!decision) {
+        note_flaw(count, COMPONENT_UNDECIDED, component->name, search->arena);
+        return;
+    }
+    bool ended = decision->support_until != DATE_NONE && decision->support_until < search->at;
+    if (decision->assessed_until < search->at)
+        note_flaw(count, COMPONENT_OVERDUE, component->name, search->arena);
+    else if (ended && decision->reason.len == 0)
+        note_flaw(count, COMPONENT_UNSUPPORTED, component->name, search->arena);
+    if (decision->assessed_until < count->soonest)
+        count->soonest = decision->assessed_until;
+}
+
+/* A bill that is no bill has been told of by the reader of evidence. */
+static enum status count_bill(const struct status_search *search, const struct artefact *entry,
+                              struct component_count *count) {
+    struct arena scratch;
+    struct diag_sink unseen;
+    struct source source;
+    struct sbom_report report;
+    struct pin pin = artefact_pin(entry);
+    arena_init(&scratch, ARTEFACT_SCRATCH_BYTES);
+    diag_init(&unseen, &scratch);
+    enum status status = pin_open(&pin, &scratch, &unseen, &source);
+    if (status == STATUS_OK)
+        status = sbom_read(&source, &scratch, &unseen, &report);
+    for (size_t i = 0; status == STATUS_OK && i < report.components; i++)
+        if (report.list[i].is_software)
+            count_component(search, &report.list[i], count);
+    count->read |= status == STATUS_OK;
+    arena_done(&scratch);
+    return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
+}
+
+static enum status say_flaws(const struct status_search *search, const struct component_count *count,
+                             struct place place) {
+    static const char *const WORDS[COMPONENT_FLAWS] = {"have no decision", "are past the day of their assessment",
+                                                       "are past the end of their support"};
+    for (unsigned flaw = 0; flaw < COMPONENT_FLAWS; flaw++) {
+        size_t all = count->flawed[flaw], known = all < EXAMPLES_MAX ? all : EXAMPLES_MAX;
+        if (all == 0)
+            continue;
+        struct str names = status_names(search->arena, count->examples[flaw], known);
+        TRY(status_lacks(search, place,
+                         str_format(search->arena, "%zu of %zu components %s, e.g. " STR_F, all, count->total,
+                                    WORDS[flaw], STR_A(names))));
+    }
+    return STATUS_OK;
+}
+
+enum status status_find_components(const struct status_search *search) {
+    const struct release *release = search->release;
+    struct component_count count = {.soonest = INT32_MAX};
+    struct place place = release->place;
+    char day[11];
+    for (size_t i = 0; i < release->evidence_count; i++)
+        if (release->evidence[i].kind == ARTEFACT_SBOM) {
+            place = release->evidence[i].place;
+            TRY(count_bill(search, &release->evidence[i], &count));
+        }
+    if (!count.read || count.total == 0)
+        return STATUS_OK;
+    if (count.flawed[COMPONENT_UNDECIDED] + count.flawed[COMPONENT_OVERDUE] + count.flawed[COMPONENT_UNSUPPORTED] > 0)
+        return say_flaws(search, &count, place);
+    date_text(count.soonest, day);
+    return status_shows(
+        search, STRENGTH_ARTEFACT, place,
+        str_format(search->arena, "all %zu components have an owner and are assessed until %s", count.total, day));
+}
+
+enum status status_find_custom(const struct status_search *search) {
+    const struct process *process = search->workspace->process;
+    size_t custom = 0;
+    struct place place = PLACE_NONE;
+    for (size_t i = 0; i < process->component_count; i++) {
+        const struct process_component *component = &process->components[i];
+        struct pin pin = PAPER_PIN(component);
+        struct str flaw = STR("names no 'file' that shows how its supplier develops");
+        if (!component->custom)
+            continue;
+        if (component->file.len > 0)
+            TRY(paper_flaw(&pin, search->arena, &flaw));
+        if (flaw.len > 0)
+            return status_lacks(search, component->place,
+                                str_format(search->arena, "component " STR_F ": " STR_F " " STR_F,
+                                           STR_A(component->match), STR_A(component->file), STR_A(flaw)));
+        place = custom++ == 0 ? component->place : place;
+    }
+    if (custom == 0)
+        return STATUS_OK;
+    return status_shows(
+        search, STRENGTH_ARTEFACT, place,
+        str_format(search->arena, "%zu custom components come with how their supplier develops", custom));
+}

@@ -1,0 +1,116 @@
+/* The gate of a release: what SM-11 and SM-12 ask for before it ships, each condition with why it holds or not. A
+ * certificate of the process stands in for none of them: it says nothing of this release. */
+#include "supplier/status_judge.h"
+#include "supplier/status_rule.h"
+
+struct gate {
+    const struct product_status *status;
+    const struct process_release *recorded;
+    struct arena *arena;
+};
+
+/* Each gives why it does not hold; `*fine` says why it does. */
+static struct str judge_findings(const struct gate *gate, struct str *fine) {
+    const struct evidence_list *list = &gate->status->capability.evidence;
+    const struct evidence *first = NULL;
+    size_t count = 0;
+    *fine = STR("nothing in the release's evidence stands against it");
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].standing == EVIDENCE_COUNTS && list->items[i].effect == EFFECT_CONTRADICTS) {
+            first = first ? first : &list->items[i];
+            count++;
+        }
+    return first ? str_format(gate->arena, "%zu stand against it, the first: " STR_F, count, STR_A(first->detail))
+                 : STR("");
+}
+
+static struct str judge_evidence(const struct gate *gate, struct str *fine) {
+    const struct release *release = gate->status->release;
+    const struct evidence_list *list = &gate->status->capability.evidence;
+    *fine = str_format(gate->arena, "%zu entries, all of them as they were pinned", release->evidence_count);
+    if (release->evidence_count == 0)
+        return STR("the release has none");
+    for (size_t i = 0; i < release->evidence_count; i++)
+        if (release->evidence[i].kind != ARTEFACT_CLAIM && !release->evidence[i].pinned)
+            return str_format(gate->arena, STR_F " is not pinned", STR_A(release->evidence[i].id));
+    for (size_t i = 0; i < list->count; i++)
+        if (list->items[i].standing == EVIDENCE_UNPROVEN)
+            return str_format(gate->arena, STR_F ": " STR_F, STR_A(list->items[i].id), STR_A(list->items[i].detail));
+    return STR("");
+}
+
+static struct str judge_issues(const struct gate *gate, struct str *fine) {
+    unsigned requirement = process_find(STR("SM-11"));
+    const struct evidence_list *list = &gate->status->documents;
+    *fine = STR("the record of its issues is there");
+    for (size_t i = 0; gate->recorded && i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        for (size_t k = 0; k < gate->recorded->record_count; k++)
+            if (process_set_has(item->process, requirement) && item->standing == EVIDENCE_COUNTS &&
+                item->place.offset == gate->recorded->records[k].place.offset)
+                return STR("");
+    }
+    return STR("no record of the release names SM-11: its issues, and what became of them");
+}
+
+static struct str judge_practices(const struct gate *gate, struct str *fine) {
+    const struct product_status *status = gate->status;
+    uint64_t all = (UINT64_C(1) << PROCESS_COUNT) - 1;
+    uint64_t missing = all & ~process_standing_fulfilled(&status->standing, status->assurance);
+    *fine = STR("every requirement is shown or does not apply");
+    if (!missing)
+        return STR("");
+    return str_format(gate->arena, "%d of %u are not shown: " STR_F, __builtin_popcountll(missing),
+                      (unsigned)PROCESS_COUNT, STR_A(status_ids(gate->arena, missing)));
+}
+
+static struct str judge_support(const struct gate *gate, struct str *fine) {
+    const struct release *release = gate->status->release;
+    char day[11];
+    if (release->support_until == DATE_NONE)
+        return STR("product.yaml does not say how long it gets security updates ('support-until')");
+    date_text(release->support_until, day);
+    *fine = str_format(gate->arena, "security updates until %s", day);
+    return release->support_until < gate->status->at ? str_format(gate->arena, "its support ended on %s", day)
+                                                     : STR("");
+}
+
+static struct str judge_sign_off(const struct gate *gate, struct str *fine) {
+    const struct status_item *item = &gate->status->items[process_find(STR("SM-12"))];
+    *fine = STR("its record is pinned");
+    if (!gate->recorded || gate->recorded->sign_off.by.len == 0)
+        return STR("nobody has: 'sign-off' under the release in process.yaml");
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        const struct evidence *one = item->evidence[i];
+        if (one->kind == EVIDENCE_CHECK && one->standing == EVIDENCE_COUNTS && one->effect == EFFECT_SUPPORTS)
+            return STR("");
+        if (one->kind == EVIDENCE_CHECK)
+            return one->detail;
+    }
+    return STR("the sign-off does not count");
+}
+
+static const struct {
+    struct str name;
+    struct str (*judge)(const struct gate *gate, struct str *fine);
+} CONDITIONS[] = {
+    {STR_INIT("evidence"), judge_evidence}, {STR_INIT("open findings"), judge_findings},
+    {STR_INIT("issues"), judge_issues},     {STR_INIT("practices"), judge_practices},
+    {STR_INIT("support"), judge_support},   {STR_INIT("sign-off"), judge_sign_off},
+};
+_Static_assert(ARRAY_LEN(CONDITIONS) <= STATUS_CONDITIONS_MAX, "the status has room for every condition");
+
+enum status status_judge_conditions(struct product_status *status, struct arena *arena) {
+    const struct gate gate = {.status = status,
+                              .recorded = process_release(status->workspace.process, status->release->version),
+                              .arena = arena};
+    for (size_t i = 0; i < ARRAY_LEN(CONDITIONS); i++) {
+        struct str fine = STR("");
+        struct str why = CONDITIONS[i].judge(&gate, &fine);
+        if (!why.ptr || !fine.ptr)
+            return STATUS_MEMORY;
+        status->conditions[status->condition_count++] =
+            (struct status_condition){CONDITIONS[i].name, why.len == 0, why.len == 0 ? fine : why};
+    }
+    return STATUS_OK;
+}

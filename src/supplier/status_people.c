@@ -1,0 +1,223 @@
+/* What process.yaml says of people: who answers for what (SM-2), who was trained (SM-4), who tests what others made
+ * (SVV-5). */
+#include "evidence/paper.h"
+#include "supplier/status_rule.h"
+
+static const struct str OFFICER = STR_INIT("product-security-officer");
+
+static struct str name_of(const struct process *process, struct str id) {
+    const struct process_person *person = process_person(process, id);
+    return person ? person->name : id;
+}
+
+enum status status_find_roles(const struct status_search *search) {
+    const struct process *process = search->workspace->process;
+    const struct process_role *officer = process_role(process, OFFICER);
+    struct arena *arena = search->arena;
+    uint64_t answered = search->standing->excluded, all = (UINT64_C(1) << PROCESS_COUNT) - 1;
+    if (process->role_count == 0)
+        return STATUS_OK;
+    for (size_t i = 0; i < process->role_count; i++)
+        answered |= process->roles[i].accountable;
+    if (!officer)
+        return status_lacks(search, process->roles->place, STR("no role is called product-security-officer"));
+    if (all & ~answered) {
+        struct str ids = status_ids(arena, all & ~answered);
+        return status_lacks(search, officer->place, str_format(arena, "no role answers for " STR_F, STR_A(ids)));
+    }
+    return status_shows(search, STRENGTH_ARTEFACT, officer->place,
+                        str_format(arena, "product security officer is " STR_F "; roles answer for everything (%zu)",
+                                   STR_A(name_of(process, officer->people.ids[0])), process->role_count));
+}
+
+/* ---- training */
+
+static bool has(const struct process_people *people, struct str id) {
+    for (size_t i = 0; i < people->count; i++)
+        if (str_eq(people->ids[i], id))
+            return true;
+    return false;
+}
+
+/* The first day on which a training no longer counts. */
+static date_days training_end(const struct status_search *search, const struct process_training *training) {
+    date_days last = training->valid_until;
+    if (last == DATE_NONE)
+        last = date_add(training->date, search->policy->max_age[STRENGTH_ARTEFACT]);
+    return last == DATE_NONE ? DATE_NONE : date_add(last, (struct date_span){.days = 1});
+}
+
+enum trained { TRAINED_NEVER, TRAINED_LAPSED, TRAINED_CLAIMED, TRAINED_SHOWN };
+
+/* What each training is worth today. */
+static enum status judge_trainings(const struct status_search *search, enum trained *worth) {
+    const struct process *process = search->workspace->process;
+    for (size_t i = 0; i < process->training_count; i++) {
+        const struct process_training *training = &process->training[i];
+        struct pin pin = PAPER_PIN(training);
+        struct str flaw = STR("has no record");
+        date_days end = training_end(search, training);
+        if (training->file.len > 0)
+            TRY(paper_flaw(&pin, search->arena, &flaw));
+        bool in_date = training->date <= search->at && (end == DATE_NONE || end > search->at);
+        worth[i] = !in_date ? TRAINED_LAPSED : flaw.len > 0 ? TRAINED_CLAIMED : TRAINED_SHOWN;
+    }
+    return STATUS_OK;
+}
+
+/* By person: the most that a training of theirs is worth. Only those who have a role need one. */
+static enum status judge_people(const struct status_search *search, enum trained *people, bool *needed) {
+    const struct process *process = search->workspace->process;
+    enum trained *worth = ARENA_ARRAY(search->arena, enum trained, process->training_count);
+    if (!worth)
+        return STATUS_MEMORY;
+    TRY(judge_trainings(search, worth));
+    for (size_t p = 0; p < process->person_count; p++) {
+        struct str id = process->people[p].id;
+        for (size_t i = 0; i < process->role_count; i++)
+            needed[p] |= has(&process->roles[i].people, id);
+        for (size_t i = 0; i < process->training_count; i++)
+            if (worth[i] > people[p] && has(&process->training[i].people, id))
+                people[p] = worth[i];
+    }
+    return STATUS_OK;
+}
+
+/* The names of those who need a training and have one that is worth this. */
+static struct str people_at(const struct status_search *search, const enum trained *people, const bool *needed,
+                            enum trained worth, size_t *count) {
+    const struct process *process = search->workspace->process;
+    struct str *names = ARENA_ARRAY(search->arena, struct str, process->person_count);
+    *count = 0;
+    for (size_t p = 0; names && p < process->person_count; p++)
+        if (needed[p] && people[p] == worth)
+            names[(*count)++] = process->people[p].name;
+    return names ? status_names(search->arena, names, *count) : STR_NONE;
+}
+
+static enum status say_training(const struct status_search *search, const enum trained *people, const bool *needed) {
+    struct place place = search->workspace->process->roles->place;
+    struct arena *arena = search->arena;
+    size_t never, lapsed, claimed, shown;
+    struct str without = people_at(search, people, needed, TRAINED_NEVER, &never);
+    struct str overdue = people_at(search, people, needed, TRAINED_LAPSED, &lapsed);
+    struct str unproven = people_at(search, people, needed, TRAINED_CLAIMED, &claimed);
+    struct str proven = people_at(search, people, needed, TRAINED_SHOWN, &shown);
+    if (!without.ptr || !overdue.ptr || !unproven.ptr || !proven.ptr)
+        return STATUS_MEMORY;
+    if (never > 0)
+        return status_lacks(search, place, str_format(arena, "no training is named for " STR_F, STR_A(without)));
+    if (lapsed > 0 && claimed + shown > 0)
+        return status_lacks(search, place,
+                            str_format(arena, "the training of " STR_F " is not in date", STR_A(overdue)));
+    if (lapsed > 0)
+        return status_say(search, &(const struct status_finding){
+                                      EFFECT_SUPPORTS, STRENGTH_ARTEFACT, DATE_NONE, search->at, place,
+                                      str_format(arena, "the training of " STR_F " is not in date", STR_A(overdue))});
+    if (claimed > 0)
+        return status_shows(
+            search, STRENGTH_CLAIM, place,
+            str_format(arena, "the training of " STR_F " has no record that is pinned", STR_A(unproven)));
+    return status_shows(search, STRENGTH_ARTEFACT, place,
+                        str_format(arena, "everybody with a role is trained: " STR_F, STR_A(proven)));
+}
+
+enum status status_find_training(const struct status_search *search) {
+    const struct process *process = search->workspace->process;
+    if (process->role_count == 0 || process->training_count == 0)
+        return STATUS_OK;
+    enum trained *people = ARENA_ARRAY(search->arena, enum trained, process->person_count);
+    bool *needed = ARENA_ARRAY(search->arena, bool, process->person_count);
+    if (!people || !needed)
+        return STATUS_MEMORY;
+    TRY(judge_people(search, people, needed));
+    return say_training(search, people, needed);
+}
+
+/* ---- independence */
+
+/* What the table asks of a kind of test. */
+struct degree {
+    bool person;     /* another person */
+    bool department; /* of another department; whoever is of another organisation is */
+};
+
+static struct degree degree_of(const struct independence *row) {
+    return (struct degree){.person = str_contains(row->degree, STR("independent")),
+                           .department = str_contains(row->degree, STR("department"))};
+}
+
+/* Why this tester is not independent of this developer; empty when so. */
+static struct str dependence(const struct status_search *search, const struct degree *degree, struct str tester_id,
+                             struct str developer_id) {
+    const struct process *process = search->workspace->process;
+    const struct process_person *tester = process_person(process, tester_id);
+    const struct process_person *developer = process_person(process, developer_id);
+    if (!tester || !developer)
+        return STR("");
+    if (tester == developer)
+        return str_format(search->arena, STR_F " also develops", STR_A(tester->name));
+    if (!degree->department || !str_eq_nocase(tester->organisation, developer->organisation))
+        return STR("");
+    if (tester->department.len == 0 || developer->department.len == 0)
+        return str_format(search->arena, "the department of " STR_F " is not stated",
+                          STR_A(tester->department.len == 0 ? tester->name : developer->name));
+    if (str_eq_nocase(tester->department, developer->department))
+        return str_format(search->arena, STR_F " is of the developers' department", STR_A(tester->name));
+    return STR("");
+}
+
+static struct str flaw_of_testers(const struct status_search *search, const struct process_testing *testing) {
+    const struct process_people *developers = &search->workspace->process->developers;
+    struct degree degree = degree_of(independence_at(testing->test));
+    for (size_t t = 0; degree.person && t < testing->testers.count; t++)
+        for (size_t d = 0; d < developers->count; d++) {
+            struct str why = dependence(search, &degree, testing->testers.ids[t], developers->ids[d]);
+            if (why.len > 0 || !why.ptr)
+                return why;
+        }
+    return STR("");
+}
+
+/* The kinds of test that nobody is named for, where somebody independent must carry them out. */
+static struct str missing_kinds(const struct status_search *search, size_t *count) {
+    const struct process *process = search->workspace->process;
+    struct str names[INDEPENDENCE_COUNT];
+    *count = 0;
+    for (unsigned k = 0; k < INDEPENDENCE_COUNT; k++) {
+        const struct independence *row = independence_at(k);
+        bool named = !degree_of(row).person || process_set_has(search->standing->excluded, row->process);
+        for (size_t i = 0; i < process->testing_count; i++)
+            named |= process->testing[i].test == k;
+        if (!named)
+            names[(*count)++] = row->test;
+    }
+    return status_names(search->arena, names, *count);
+}
+
+enum status status_find_independence(const struct status_search *search) {
+    const struct process *process = search->workspace->process;
+    struct arena *arena = search->arena;
+    size_t missing;
+    if (process->testing_count == 0)
+        return STATUS_OK;
+    if (process->developers.count == 0)
+        return status_lacks(search, process->testing->place, STR("'developers' does not say who develops"));
+    for (size_t i = 0; i < process->testing_count; i++) {
+        const struct process_testing *testing = &process->testing[i];
+        struct str why = flaw_of_testers(search, testing);
+        if (!why.ptr)
+            return STATUS_MEMORY;
+        if (why.len > 0)
+            return status_lacks(search, testing->place,
+                                str_format(arena, STR_F " asks for an " STR_F ": " STR_F,
+                                           STR_A(independence_at(testing->test)->test),
+                                           STR_A(independence_at(testing->test)->degree), STR_A(why)));
+    }
+    struct str kinds = missing_kinds(search, &missing);
+    if (missing > 0)
+        return status_lacks(search, process->testing->place,
+                            str_format(arena, "nobody is named for: " STR_F, STR_A(kinds)));
+    return status_shows(search, STRENGTH_ARTEFACT, process->testing->place,
+                        STR("the testers of every kind of test are as independent as the standard asks"));
+}

@@ -1,0 +1,81 @@
+/* What a program can find for a requirement of 62443-4-1 in a workspace: a table from requirement to the function that
+ * looks (status_rule.c). */
+#ifndef SUPPLIER_STATUS_RULE_H
+#define SUPPLIER_STATUS_RULE_H
+
+#include "supplier/product_status.h"
+
+/* What a finder is asked, and with what it answers. */
+struct status_search {
+    const struct workspace *workspace;
+    const struct release *release;
+    const struct process_release *recorded;  /* what process.yaml says of the release; NULL: nothing */
+    const struct capability *capability;     /* the release's and the supplier's evidence, read */
+    const struct process_standing *standing; /* what is known without finders; for a late one, with all the others */
+    const struct policy *policy;
+    date_days at;
+    enum strength assurance;
+    uint64_t process; /* the requirement of the row */
+    struct arena *arena;
+    struct evidence_list *list; /* where findings go: status_say */
+};
+
+struct status_rule {
+    struct str id; /* "SM-2" */
+    bool machine;  /* a program can check it: a document alone is no more than a claim */
+    bool late;     /* asked when all others were */
+    bool release;  /* it looks at the release: what it finds was practised for it */
+    /* Adds what it finds to the list: nothing when nothing speaks of it. NULL: the readers of evidence find it. */
+    enum status (*find)(const struct status_search *search);
+    const char
+        *wanted; /* what would show it, a clause; NULL: a document of the kinds that data/process-4-1.tsv names */
+};
+
+extern const struct status_rule status_rules[];
+extern const size_t status_rule_count;
+
+/* The requirements that a program can check. */
+uint64_t status_rules_machine(void);
+/* Those whose finders look at the release. */
+uint64_t status_rules_of_release(void);
+/* What would show requirement `index`; in the arena or static. ptr NULL without memory. */
+struct str status_rules_wanted(unsigned index, struct arena *arena);
+/* Asks every finder that is (not) late. STATUS_MEMORY. */
+enum status status_rules_ask(struct status_search *search, bool late) MUST_USE;
+
+/* One finding. `ends`: first day on which it no longer counts, or DATE_NONE. */
+struct status_finding {
+    enum evidence_effect effect;
+    enum strength strength;
+    date_days date; /* DATE_NONE: of no day */
+    date_days ends;
+    struct place place;
+    struct str detail; /* a clause; ptr NULL, which is what str_format gives without memory, is STATUS_MEMORY */
+};
+enum status status_say(const struct status_search *search, const struct status_finding *finding) MUST_USE;
+/* Findings of no day in particular. */
+enum status status_shows(const struct status_search *search, enum strength strength, struct place place,
+                         struct str detail) MUST_USE;
+enum status status_lacks(const struct status_search *search, struct place place, struct str detail) MUST_USE;
+
+/* "a, b and 3 more" in the arena. */
+struct str status_names(struct arena *arena, const struct str *names, size_t count);
+/* The ids of a set so. */
+struct str status_ids(struct arena *arena, uint64_t set);
+
+/* The finders, by what they look at. */
+enum status status_find_roles(const struct status_search *search) MUST_USE;
+enum status status_find_training(const struct status_search *search) MUST_USE;
+enum status status_find_independence(const struct status_search *search) MUST_USE;
+enum status status_find_components(const struct status_search *search) MUST_USE;
+enum status status_find_custom(const struct status_search *search) MUST_USE;
+enum status status_find_open(const struct status_search *search) MUST_USE;
+enum status status_find_sign_off(const struct status_search *search) MUST_USE;
+enum status status_find_tests(const struct status_search *search) MUST_USE;
+enum status status_find_interfaces(const struct status_search *search) MUST_USE;
+enum status status_find_accounts(const struct status_search *search) MUST_USE;
+enum status status_find_contact(const struct status_search *search) MUST_USE;
+enum status status_find_provider(const struct status_search *search) MUST_USE;
+enum status status_find_support(const struct status_search *search) MUST_USE;
+
+#endif

@@ -1,0 +1,153 @@
+# keyway init and keyway status: a first status at once, and every format what its schema says.
+
+setup() {
+    cd "$BATS_TEST_TMPDIR"
+    cp -R "$KEYWAY_ROOT/tests/case/status-good" good
+    cp -R "$KEYWAY_ROOT/tests/case/status-poor" poor
+    AT="--at 2026-11-23"
+}
+
+status() { # FOLDER ARGS...: 0 and 2 are both well
+    "$KEYWAY" status "$@" $AT 2>/dev/null || [ $? -eq 2 ]
+}
+
+@test "what init writes is valid, by the reader and by the schemas, and shows nothing" {
+    mkdir fresh
+    cd fresh
+    run "$KEYWAY" init
+    [ "$status" -eq 0 ]
+    [[ $output == *"written  product.yaml"*"written  process.yaml"*"keyway status"* ]]
+    for kind in product process; do
+        "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$kind.schema.json" $kind.yaml
+    done
+    run "$KEYWAY" status
+    [ "$status" -eq 2 ]
+    [[ ${lines[0]} == "fresh 0.1.0 of "*": 0 of 47 shown, 0 not applicable" ]]
+    run "$KEYWAY" status --format json
+    [ "$(jq -r '[.requirements[].state] | unique | join(" ")' <<<"$output")" = "not shown" ]
+}
+
+@test "the examples in what init writes are valid once they are no comments" {
+    mkdir fresh
+    "$KEYWAY" init fresh >/dev/null
+    for kind in product process; do
+        sed -E 's/^( *)# ([a-z-]+:( |$)| )/\1\2/' fresh/$kind.yaml >$kind.yaml
+        "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$kind.schema.json" $kind.yaml
+        [ "$(grep -c '^ *# ' $kind.yaml)" -lt "$(grep -c '^ *# ' fresh/$kind.yaml)" ]
+    done
+    mkdir -p filled
+    mv product.yaml process.yaml filled
+    run "$KEYWAY" status filled
+    [ "$status" -eq 2 ]
+}
+
+@test "init overwrites nothing, not even a link that leads nowhere" {
+    mkdir there
+    echo mine >there/product.yaml
+    ln -s nowhere there/process.yaml
+    run "$KEYWAY" init there
+    [ "$status" -eq 0 ]
+    [[ $output == *"kept     there/product.yaml"*"kept     there/process.yaml"* ]]
+    [ "$(cat there/product.yaml)" = mine ]
+    [ ! -e there/nowhere ]
+}
+
+@test "init names the product after the folder, whatever that is called" {
+    for name in 'two words' 'quote"and\back' 'true' '123' '-' 'ümlaut' "$(printf 'line\nfeed')" '{x: [y'; do
+        mkdir -- "./$name"
+        "$KEYWAY" init -- "./$name" >/dev/null
+        run "$KEYWAY" status "./$name"
+        [ "$status" -eq 2 ] || { echo "$name: $output"; return 1; }
+    done
+}
+
+@test "init in a folder that is not there says so" {
+    run "$KEYWAY" init nowhere
+    [ "$status" -eq 1 ]
+    [[ $output == *"there is no folder 'nowhere'"* ]]
+    [ ! -e nowhere ]
+}
+
+@test "a workspace is found from a folder below it" {
+    cd good/process
+    run "$KEYWAY" status $AT
+    [ "$status" -eq 0 ]
+    cd "$BATS_TEST_TMPDIR"
+    run "$KEYWAY" status good/product.yaml $AT
+    [ "$status" -eq 0 ]
+    run "$KEYWAY" status $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"no product.yaml here"* ]]
+}
+
+@test "the release that may ship exits with 0, another with 2" {
+    run "$KEYWAY" status good --release 2.0 $AT
+    [ "$status" -eq 0 ]
+    run "$KEYWAY" status good --release 1.9 $AT
+    [ "$status" -eq 2 ]
+    [[ $output == *"no  sign-off"* ]]
+}
+
+@test "a document that changed is not shown, and the reason says so" {
+    echo more >>good/process/coding.md
+    run "$KEYWAY" status good $AT
+    [ "$status" -eq 2 ]
+    [[ $output == *"SI-2  not shown  process/coding.md has changed since it was pinned"* ]]
+}
+
+@test "JSON is as its schema says" {
+    for folder in good poor; do
+        status $folder --format json >$folder.json
+        status $folder --format json --release "$(jq -r .release $folder.json)" --since $folder.json >$folder-again.json
+        "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/status.schema.json" $folder.json $folder-again.json
+        [ "$(jq '.since.changes | length' $folder-again.json)" -le 1 ]
+    done
+}
+
+@test "OSCAL is as NIST's schema says" {
+    official=$KEYWAY_ROOT/../shared/schemas/oscal/oscal_component_schema.json
+    [ -e "$official" ] || skip "the official schema is not here"
+    for folder in good poor; do status $folder --format oscal >$folder.json; done
+    "$KEYWAY_ROOT/tools/schema" "$official" good.json poor.json
+}
+
+@test "JUnit is as Jenkins' schema says, and counts what fails" {
+    status poor --format junit >poor.xml
+    official=$KEYWAY_ROOT/../shared/schemas/junit/jenkins-junit-10.xsd
+    [ ! -e "$official" ] || xmllint --noout --schema "$official" poor.xml
+    [ "$(grep -c '<failure' poor.xml)" = "$(grep -o '<testsuites.*failures="[0-9]*"' poor.xml | grep -o '[0-9]*"$' | tr -d '"')" ]
+    [ "$(grep -c '<testcase' poor.xml)" -eq 47 ]
+}
+
+@test "every row of CSV has as many fields as the first" {
+    status poor --format csv | /usr/bin/python3 -c '
+import csv, sys
+rows = list(csv.reader(sys.stdin))
+assert len(rows) == 48 and all(len(row) == len(rows[0]) for row in rows)'
+}
+
+@test "nothing read runs in the page" {
+    sed -i 's/AG-9 gateway/<script>alert(1)<\/script>/' poor/product.yaml
+    status poor --format html >page.html
+    ! grep -q '<script' page.html
+    grep -q '&lt;script&gt;' page.html
+}
+
+@test "a saved status of another product, or none at all, is refused" {
+    status good --format json >good.json
+    run "$KEYWAY" status poor --since good.json $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"this is a status of 'gs-1', not of 'ag-9'"* ]]
+    echo '{}' >none.json
+    run "$KEYWAY" status poor --since none.json $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"none.json:1:1: error: this is no saved status"* ]]
+}
+
+@test "mistakes of both documents are told in one run" {
+    echo 'oops: 1' >>good/product.yaml
+    echo 'oops: 1' >>good/process.yaml
+    run "$KEYWAY" status good $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"product.yaml:"*"process.yaml:"* ]]
+}
