@@ -146,6 +146,13 @@ static enum status state_file(const struct inquiry *inquiry, const struct artefa
     return status;
 }
 
+struct str evidence_first_error(const struct diag_sink *sink, struct arena *arena) {
+    if (diag_errors(sink) == 0)
+        return STR("its file cannot be read");
+    /* Without memory a sink only counts. */
+    return sink->items[SEVERITY_ERROR] ? diag_text(arena, sink->items[SEVERITY_ERROR]) : STR_NONE;
+}
+
 /* What a file that cannot be read, or is not the one that was pinned, was to show: it says so, and does not count. */
 static enum status state_unproven(const struct inquiry *inquiry, const struct artefact *entry,
                                   const struct diag_sink *why, const struct witness *witness) {

@@ -39,6 +39,9 @@ struct witness artefact_witness(const struct inquiry *inquiry, const struct arte
 void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact *entry);
 struct pin artefact_pin(const struct artefact *entry);
 
+/* What the first error of a sink says, for a statement instead of a diagnostic; ptr NULL without memory. */
+struct str evidence_first_error(const struct diag_sink *sink, struct arena *arena);
+
 /* The statement that an exclusion makes. STATUS_MEMORY. */
 enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) MUST_USE;
 

@@ -128,7 +128,7 @@ static enum status state_product(const struct inquiry *inquiry, const struct pro
 static struct str copy_flaw(struct arena *arena, const struct diag_sink *heard) {
     if (diag_errors(heard) == 0)
         return STR("");
-    struct str text = diag_text(arena, heard->items[SEVERITY_ERROR]);
+    struct str text = evidence_first_error(heard, arena);
     return text.ptr ? str_format(arena, "; " STR_F, STR_A(text)) : STR_NONE;
 }
 

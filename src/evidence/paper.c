@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "document/process.h"
 #include "evidence/artefact.h"
 
@@ -17,9 +18,9 @@ static struct str changed_text(const struct pin *pin, const uint8_t *digest, str
 
 /* What pin_digest said of a file that could not be read. */
 static struct str refusal_text(const struct diag_sink *sink, const struct pin *pin, struct arena *arena) {
-    if (pin->path && diag_errors(sink) > 0 && strcmp(sink->items[SEVERITY_ERROR]->kind->code, "evidence.missing-file"))
-        return diag_text(arena, sink->items[SEVERITY_ERROR]);
-    return STR("is not there");
+    if (!pin->path || !file_exists(pin->path))
+        return STR("is not there");
+    return evidence_first_error(sink, arena);
 }
 
 enum status paper_flaw(const struct pin *pin, struct arena *arena, struct str *flaw) {

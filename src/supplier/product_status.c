@@ -13,7 +13,7 @@ static enum status unknown_release(const struct product *product, struct str ver
                                    struct diag_sink *sink) {
     struct str names[RELEASES_SHOWN];
     size_t count = 0;
-    for (; count < product->release_count && count < RELEASES_SHOWN; count++)
+    for (; product->releases && count < product->release_count && count < RELEASES_SHOWN; count++)
         names[count] = product->releases[count].version;
     diag_add_near(sink, &NO_RELEASE, PLACE_NONE, diag_nearest(version, names, count), version,
                   field_join(arena, names, count));

@@ -1,5 +1,6 @@
 #include "supplier/workspace_start.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 
@@ -24,9 +25,11 @@ static bool is_plain(char c) {
     return char_is_alnum(c) || c == '-' || c == '_' || c == '.';
 }
 
-/* The last part of the folder's real path; "product" for the root, or when nobody can tell. */
+/* The last part of the folder's real path; "product" for the root, or when nobody can tell. ptr NULL without memory. */
 static struct str folder_name(struct str folder, struct arena *arena) {
     char *real = realpath(folder.ptr, NULL);
+    if (!real && errno == ENOMEM)
+        return STR_NONE;
     struct str path = str_from(real), part, last = STR("");
     while (real && str_next(&path, '/', &part))
         last = part.len > 0 ? part : last;

@@ -1,0 +1,192 @@
+/* What each finder says of a workspace. */
+#include "workshop.h"
+
+#include "supplier/status_rule.h"
+
+#define OFFICER "  - {id: product-security-officer, people: kim, accountable: [SM, SR, SD, SI, DM, SUM, SG]}\n"
+
+static void judge_process(struct workshop *w, const char *text, const char *day) {
+    workshop_file(w, "process.yaml", str_format(&w->bed->arena, WORKSHOP_PROCESS "%s", text).ptr);
+    workshop_judge(w, day);
+}
+
+static void start(struct workshop *w, struct bed *bed) {
+    workshop_init(w, bed);
+    workshop_file(w, "product.yaml", WORKSHOP_PRODUCT);
+}
+
+static void every_row_names_a_requirement(void **state) {
+    (void)state;
+    for (size_t i = 0; i < status_rule_count; i++)
+        assert_int_not_equal(process_find(status_rules[i].id), PROCESS_NONE);
+}
+
+static void roles_answer_for_everything_that_applies(void **state) {
+    struct workshop w;
+    start(&w, *state);
+    judge_process(&w, "roles:\n  - {id: testers, people: kim, accountable: [SM, SR, SD, SI, SVV, DM, SUM, SG]}\n",
+                  "2026-03-01");
+    assert_state(&w, "SM-2", "partly", "no role is called product-security-officer");
+    judge_process(&w, "roles:\n" OFFICER, "2026-03-01");
+    assert_state(&w, "SM-2", "partly", "no role answers for SVV-1, SVV-2, SVV-3, SVV-4 and 1 more");
+    judge_process(&w,
+                  "roles:\n" OFFICER "  - {id: t, people: kim, accountable: [SVV-1, SVV-2, SVV-3, SVV-4]}\n"
+                  "not-applicable: [{requirements: SVV-5, reason: a, by: b, date: 2026-01-01}]\n",
+                  "2026-03-01");
+    assert_state(&w, "SM-2", "shown", "product security officer is Kim");
+    judge_process(&w, "", "2026-03-01");
+    assert_state(&w, "SM-2", "not shown", "");
+    folder_free(w.folder);
+}
+
+static void training_counts_while_it_is_in_date_and_its_record_is_pinned(void **state) {
+    struct workshop w;
+    start(&w, *state);
+#define TRAINED(more) "roles:\n" OFFICER "training: [{what: coding, people: kim, date: 2026-01-01" more "}]\n"
+    judge_process(&w, TRAINED(", file: paper.md, sha256: HASH, valid-until: 2026-06-30"), "2026-06-30");
+    assert_state(&w, "SM-4", "shown", "everybody with a role is trained: Kim");
+    workshop_judge(&w, "2026-07-01");
+    assert_state(&w, "SM-4", "expired", "the training of Kim is not in date");
+    judge_process(&w, TRAINED(", file: paper.md, sha256: HASH"), "2028-01-01");
+    assert_state(&w, "SM-4", "shown", "");
+    workshop_judge(&w, "2028-01-02");
+    assert_state(&w, "SM-4", "expired", "");
+    judge_process(&w, TRAINED(""), "2026-03-01");
+    assert_state(&w, "SM-4", "partly", "the training of Kim has no record that is pinned");
+    judge_process(&w, TRAINED(", file: paper.md"), "2026-03-01");
+    assert_state(&w, "SM-4", "partly", "no record that is pinned");
+    workshop_file(&w, "process.yaml",
+                  "keyway: process/1\npeople: [{id: kim, name: Kim}, {id: ada, name: Ada}, {id: eve, name: Eve}]\n"
+                  "roles:\n" OFFICER "  - {id: d, people: ada}\n"
+                  "training: [{what: coding, people: kim, date: 2026-01-01, file: paper.md, sha256: HASH}]\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SM-4", "partly", "no training is named for Ada");
+    folder_free(w.folder);
+}
+
+#define TESTERS(people, testing)                                                                                       \
+    "keyway: process/1\npeople:\n  - {id: ada, name: Ada, department: Dev}\n" people                                   \
+    "developers: ada\ntesting:\n" testing
+#define ALL_TESTS(id)                                                                                                  \
+    "  - {test: Security requirements testing, testers: " id "}\n"                                                     \
+    "  - {test: Threat mitigation testing, testers: " id "}\n  - {test: Abuse case testing, testers: " id "}\n"        \
+    "  - {test: Attack surface analysis, testers: " id "}\n"                                                           \
+    "  - {test: Known vulnerability scanning, testers: " id "}\n  - {test: Penetration testing, testers: " id "}\n"
+
+static void testers_are_as_independent_as_the_table_asks(void **state) {
+    static const struct {
+        const char *process, *state, *reason;
+    } CASES[] = {
+        {TESTERS("  - {id: eve, name: Eve, department: QA}\n", ALL_TESTS("eve")), "shown", "as independent"},
+        {TESTERS("  - {id: eve, name: Eve, organisation: Lab}\n", ALL_TESTS("eve")), "shown", "as independent"},
+        {TESTERS("  - {id: eve, name: Eve, department: dev}\n", ALL_TESTS("eve")), "partly",
+         "Eve is of the developers' department"},
+        {TESTERS("  - {id: eve, name: Eve}\n", ALL_TESTS("eve")), "partly", "the department of Eve is not stated"},
+        {TESTERS("", ALL_TESTS("ada")), "partly", "Ada also develops"},
+        {TESTERS("  - {id: eve, name: Eve, department: QA}\n", "  - {test: Penetration testing, testers: eve}\n"),
+         "partly", "nobody is named for: Security requirements testing"},
+        {TESTERS("", "  - {test: Static code analysis, testers: ada}\n"), "partly", "nobody is named for"},
+        {"keyway: process/1\npeople: [{id: eve, name: Eve}]\ntesting:\n" ALL_TESTS("eve"), "partly",
+         "'developers' does not say who develops"},
+    };
+    struct workshop w;
+    start(&w, *state);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        workshop_file(&w, "process.yaml", CASES[i].process);
+        workshop_judge(&w, "2026-03-01");
+        assert_state(&w, "SVV-5", CASES[i].state, CASES[i].reason);
+    }
+    folder_free(w.folder);
+}
+
+/* ---- components */
+
+static void write_bill(struct workshop *w) {
+    workshop_file(w, "paper.md",
+                  "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": ["
+                  "{\"type\": \"library\", \"name\": \"zlib\", \"version\": \"1\"},"
+                  "{\"type\": \"library\", \"name\": \"tls\", \"purl\": \"pkg:deb/debian/tls@3\"},"
+                  "{\"type\": \"file\", \"name\": \"notes.txt\"}]}");
+    workshop_file(w, "product.yaml",
+                  "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"
+                  "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
+                  "      - {id: parts, kind: sbom, file: paper.md, date: 2026-01-01}\n");
+}
+
+static void every_component_needs_an_owner_support_and_an_assessment(void **state) {
+    static const struct {
+        const char *components, *reason;
+    } CASES[] = {
+        {"[{match: zlib, owner: kim, support: maintained, assessed-until: 2026-03-01}]",
+         "1 of 2 components have no decision, e.g. tls"},
+        {"[{match: '*', owner: kim, support: maintained, assessed-until: 2026-02-28}]",
+         "2 of 2 components are past the day of their assessment"},
+        {"[{match: zlib, owner: kim, support: maintained, assessed-until: 2027-01-01, support-until: 2026-02-28}, "
+         "{match: "
+         "'pkg:deb/*', owner: kim, support: own, assessed-until: 2027-01-01}]",
+         "1 of 2 components are past the end of their support, e.g. zlib"},
+    };
+    struct workshop w;
+    workshop_init(&w, *state);
+    write_bill(&w);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        judge_process(&w, str_format(&w.bed->arena, "components: %s\n", CASES[i].components).ptr, "2026-03-01");
+        assert_state(&w, "SM-9", "partly", CASES[i].reason);
+    }
+    judge_process(&w, "components: [{match: '*', owner: kim, support: own, assessed-until: 2026-03-01}]\n",
+                  "2026-03-01");
+    bool told = false;
+    for (size_t i = 0; i < w.status.checks.count; i++)
+        told |= str_eq(w.status.checks.items[i].detail,
+                       STR("all 2 components have an owner and are assessed until 2026-03-01"));
+    assert_true(told);
+    folder_free(w.folder);
+}
+
+static void a_custom_component_comes_with_how_it_is_developed(void **state) {
+    struct workshop w;
+    start(&w, *state);
+#define CUSTOM(more)                                                                                                   \
+    "components: [{match: m, owner: kim, support: own, assessed-until: 2027-01-01, custom: true" more "}]\n"
+    judge_process(&w, CUSTOM(""), "2026-03-01");
+    assert_state(&w, "SM-10", "partly", "names no 'file'");
+    judge_process(&w, CUSTOM(", file: paper.md"), "2026-03-01");
+    assert_state(&w, "SM-10", "partly", "is not pinned");
+    judge_process(&w, CUSTOM(", file: paper.md, sha256: HASH"), "2026-03-01");
+    assert_state(&w, "SM-10", "shown", "1 custom components come with how their supplier develops");
+    folder_free(w.folder);
+}
+
+/* ---- tests and claims */
+
+static void a_claim_that_no_test_speaks_of_is_told(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "paper.md", "<testsuite name='a'><testcase name='t [CR 1.1]'/></testsuite>");
+    workshop_file(
+        &w, "product.yaml",
+        "keyway: product/1\nsupplier: {id: a, name: Acme, psirt: {contact: x@a.example}}\n"
+        "product: {id: p, name: P, types: ED}\n"
+        "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
+        "      - {id: tests, kind: junit, file: paper.md, date: 2026-01-01,\n"
+        "         sha256: "
+        "0000000000000000000000000000000000000000000000000000000000000000}\n"
+        "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: [CR 1.1, CR 2.1]}\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SVV-1", "not shown", "is not the file that was pinned");
+    assert_state(&w, "DM-1", "partly", "reports go to x@a.example (no more than a claim)");
+    folder_free(w.folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(every_row_names_a_requirement),
+        BED_TEST(roles_answer_for_everything_that_applies),
+        BED_TEST(training_counts_while_it_is_in_date_and_its_record_is_pinned),
+        BED_TEST(testers_are_as_independent_as_the_table_asks),
+        BED_TEST(every_component_needs_an_owner_support_and_an_assessment),
+        BED_TEST(a_custom_component_comes_with_how_it_is_developed),
+        BED_TEST(a_claim_that_no_test_speaks_of_is_told),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,79 @@
+/* A workspace in a folder of its own: product.yaml and process.yaml written in a test, with "HASH" wherever the SHA-256
+ * of paper.md belongs, and judged. */
+#ifndef UNIT_SUPPLIER_WORKSHOP_H
+#define UNIT_SUPPLIER_WORKSHOP_H
+
+#include "folder.h"
+
+#include "base/hash.h"
+#include "supplier/product_status.h"
+
+#define PAPER "a procedure\n"
+
+struct workshop {
+    struct bed *bed;
+    char *folder;
+    struct product_status status;
+};
+
+/* `text` with every "HASH" replaced. */
+static inline struct str workshop_text(struct bed *bed, const char *text) {
+    struct out out;
+    uint8_t digest[HASH_SHA256_SIZE];
+    char hex[HASH_SHA256_HEX];
+    struct str rest = str_from(text);
+    hash_sha256(STR(PAPER), digest);
+    hash_hex(digest, sizeof digest, hex);
+    out_memory(&out, 1 << 20);
+    for (size_t at = str_find(rest, STR("HASH")); at != SIZE_MAX; at = str_find(rest, STR("HASH"))) {
+        out_str(&out, str_slice(rest, 0, at));
+        out_str(&out, (struct str){hex, sizeof hex});
+        rest = str_skip(rest, at + strlen("HASH"));
+    }
+    out_str(&out, rest);
+    struct str made = str_copy(&bed->arena, out_text(&out));
+    out_done(&out);
+    return made;
+}
+
+static inline void workshop_init(struct workshop *w, struct bed *bed) {
+    *w = (struct workshop){.bed = bed, .folder = folder_new(bed)};
+    (void)folder_file(bed, w->folder, "paper.md", STR(PAPER));
+}
+
+static inline void workshop_file(struct workshop *w, const char *name, const char *text) {
+    (void)folder_file(w->bed, w->folder, name, workshop_text(w->bed, text));
+}
+
+/* Judges it on the day; NULL version: the newest release. */
+static inline enum status workshop_try(struct workshop *w, const char *day, const char *version) {
+    struct status_options options = {.where = w->folder, .version = str_from(version), .assurance = STRENGTH_ARTEFACT};
+    assert_true(date_parse(str_from(day), &options.at));
+    return product_status_of(&options, &w->bed->arena, &w->bed->sink, &w->status);
+}
+
+static inline void workshop_judge(struct workshop *w, const char *day) {
+    if (workshop_try(w, day, NULL) != STATUS_OK)
+        fail_msg(STR_F, STR_A(bed_printed(w->bed)));
+}
+
+static inline const struct status_item *workshop_item(const struct workshop *w, const char *id) {
+    unsigned index = process_find(str_from(id));
+    assert_int_not_equal(index, PROCESS_NONE);
+    return &w->status.items[index];
+}
+
+#define assert_state(w, id, state_, reason_)                                                                           \
+    do {                                                                                                               \
+        const struct status_item *item_ = workshop_item((w), (id));                                                    \
+        assert_str(process_state_name(item_->state), (state_));                                                        \
+        if (!str_contains(item_->reason, str_from(reason_)))                                                           \
+            fail_msg("%s: \"" STR_F "\" does not hold \"%s\"", (id), STR_A(item_->reason), (reason_));                 \
+    } while (0)
+
+#define WORKSHOP_PRODUCT                                                                                               \
+    "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"                         \
+    "releases: [{version: '1.0', date: 2026-01-01}]\n"
+#define WORKSHOP_PROCESS "keyway: process/1\npeople: [{id: kim, name: Kim, department: Security}]\n"
+
+#endif
