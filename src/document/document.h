@@ -5,8 +5,14 @@
 
 #include "document/field.h"
 
-enum document_kind { DOCUMENT_PLANT, DOCUMENT_PRODUCT, DOCUMENT_PROCESS };
-enum { DOCUMENT_KIND_COUNT = 3, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
+enum document_kind {
+    DOCUMENT_PLANT,
+    DOCUMENT_PRODUCT,
+    DOCUMENT_PROCESS,
+    DOCUMENT_THREAT_MODEL,
+    DOCUMENT_REQUIREMENTS,
+};
+enum { DOCUMENT_KIND_COUNT = DOCUMENT_REQUIREMENTS + 1, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Reads a file of at most DOCUMENT_BYTES_MAX bytes as file_read does, `*source` in the arena. */
 enum status document_load(const char *path, struct arena *arena, struct diag_sink *sink,

@@ -38,6 +38,14 @@ refused() {
     accepted process good/process-*.yaml bad-semantic/process-*.yaml "${examples[@]}"
 }
 
+@test "so are threat models and requirements" {
+    local examples
+    mapfile -t examples < <(grep -rl '^keyway: threat-model/1' "$KEYWAY_ROOT/examples")
+    accepted threat-model good/threat-model-*.yaml bad-semantic/threat-model-*.yaml "${examples[@]}"
+    mapfile -t examples < <(grep -rl '^keyway: requirements/1' "$KEYWAY_ROOT/examples")
+    accepted requirements good/requirements-*.yaml bad-semantic/requirements-*.yaml "${examples[@]}"
+}
+
 @test "every plant with a mistake of form is refused by the schema" {
     refused plant bad-schema/plant-*.yaml
 }
@@ -50,8 +58,13 @@ refused() {
     refused process bad-schema/process-*.yaml
 }
 
+@test "and every threat model, and all requirements" {
+    refused threat-model bad-schema/threat-model-*.yaml
+    refused requirements bad-schema/requirements-*.yaml
+}
+
 @test "the examples of the pages are accepted" {
-    for kind in plant product process; do
+    for kind in plant product process threat-model requirements; do
         awk '/^```yaml/ { on = 1; next } /^```/ && on { exit } on' "$KEYWAY_ROOT/docs/formats/$kind.md" >"$BATS_TEST_TMPDIR/$kind.yaml"
         accepted $kind "$BATS_TEST_TMPDIR/$kind.yaml"
     done

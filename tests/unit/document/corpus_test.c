@@ -3,6 +3,7 @@
  */
 #include "base/file.h"
 #include "document/process.h"
+#include "document/requirements.h"
 #include "documents.h"
 
 static const struct {
@@ -145,6 +146,46 @@ static const struct {
     {"bad-semantic/product-two-interfaces.yaml", "document.duplicate-id", 7, 10},
     {"bad-semantic/product-two-releases.yaml", "document.duplicate-id", 8, 14},
     {"bad-semantic/product-valid-order.yaml", "document.date-order", 13, 22},
+    {"bad-schema/requirements-covers-empty.yaml", "document.wrong-type", 2, 42},
+    {"bad-schema/requirements-key.yaml", "document.unknown-key", 2, 34},
+    {"bad-schema/requirements-level.yaml", "document.range", 2, 8},
+    {"bad-schema/requirements-none.yaml", "document.too-few", 2, 15},
+    {"bad-schema/requirements-text.yaml", "document.missing-key", 2, 17},
+    {"bad-schema/requirements-twice.yaml", "document.named-twice", 2, 49},
+    {"bad-schema/threat-model-at-empty.yaml", "document.too-few", 3, 35},
+    {"bad-schema/threat-model-category.yaml", "document.threat-category", 3, 16},
+    {"bad-schema/threat-model-flow-to.yaml", "document.missing-key", 3, 10},
+    {"bad-schema/threat-model-key.yaml", "document.unknown-key", 2, 37},
+    {"bad-schema/threat-model-kind.yaml", "document.unknown-value", 2, 28},
+    {"bad-schema/threat-model-map.yaml", "document.wrong-type", 3, 33},
+    {"bad-schema/threat-model-none.yaml", "document.too-few", 2, 11},
+    {"bad-schema/threat-model-review.yaml", "document.missing-key", 3, 12},
+    {"bad-schema/threat-model-risk.yaml", "document.unknown-value", 3, 37},
+    {"bad-schema/threat-model-role.yaml", "document.unknown-value", 3, 43},
+    {"bad-schema/threat-model-stroke.yaml", "document.model-id", 2, 17},
+    {"bad-schema/threat-model-target.yaml", "document.threat-target", 3, 16},
+    {"bad-schema/threat-model-treatment.yaml", "document.unknown-value", 3, 42},
+    {"bad-schema/threat-model-twice.yaml", "document.named-twice", 3, 38},
+    {"bad-semantic/requirements-process.yaml", "document.requirement-part", 2, 42},
+    {"bad-semantic/requirements-two.yaml", "document.duplicate-id", 2, 40},
+    {"bad-semantic/requirements-unknown.yaml", "document.unknown-requirement", 2, 42},
+    {"bad-semantic/threat-model-asset.yaml", "document.unknown-asset-kind", 2, 45},
+    {"bad-semantic/threat-model-contains-flow.yaml", "document.unknown-element", 4, 32},
+    {"bad-semantic/threat-model-contains.yaml", "document.unknown-element", 3, 32},
+    {"bad-semantic/threat-model-crosses.yaml", "document.unknown-boundary", 4, 46},
+    {"bad-semantic/threat-model-crossing-more.yaml", "document.crossing", 4, 14},
+    {"bad-semantic/threat-model-flow-name.yaml", "document.duplicate-id", 3, 14},
+    {"bad-semantic/threat-model-from.yaml", "document.unknown-element", 3, 23},
+    {"bad-semantic/threat-model-loop.yaml", "document.boundary-loop", 3, 30},
+    {"bad-semantic/threat-model-order.yaml", "document.date-order", 3, 57},
+    {"bad-semantic/threat-model-same-side.yaml", "document.crossing", 4, 45},
+    {"bad-semantic/threat-model-technique.yaml", "document.unknown-category", 3, 46},
+    {"bad-semantic/threat-model-threat-at.yaml", "document.unknown-element", 3, 16},
+    {"bad-semantic/threat-model-threat-category.yaml", "document.unknown-category", 3, 16},
+    {"bad-semantic/threat-model-two-boundaries.yaml", "document.two-boundaries", 3, 56},
+    {"bad-semantic/threat-model-two-elements.yaml", "document.duplicate-id", 2, 43},
+    {"bad-semantic/threat-model-two-threats.yaml", "document.duplicate-id", 3, 37},
+    {"bad-semantic/threat-model-within.yaml", "document.unknown-boundary", 3, 30},
 };
 
 /* By the beginning of the file's name. */
@@ -152,12 +193,18 @@ static enum status read_file(struct bed *bed, const char *path) {
     const char *name = strrchr(path, '/') + 1;
     const struct product *product;
     const struct process *process;
+    const struct threat_model *model;
+    const struct requirements *requirements;
     struct plant *plant;
     diag_init(&bed->sink, &bed->arena);
     if (strncmp(name, "product", strlen("product")) == 0)
         return product_read(path, &bed->arena, &bed->sink, &product);
     if (strncmp(name, "process", strlen("process")) == 0)
         return process_read(path, &bed->arena, &bed->sink, &process);
+    if (strncmp(name, "threat-model", strlen("threat-model")) == 0)
+        return threat_model_read(path, &bed->arena, &bed->sink, &model);
+    if (strncmp(name, "requirements", strlen("requirements")) == 0)
+        return requirements_read(path, &bed->arena, &bed->sink, &requirements);
     return plant_read(path, &bed->arena, &bed->sink, &plant);
 }
 
@@ -220,12 +267,18 @@ static void the_examples_of_the_pages_are_documents(void **state) {
     struct bed *bed = *state;
     const struct product *product;
     const struct process *process;
+    const struct threat_model *model;
+    const struct requirements *requirements;
     struct plant *plant;
     enum status status = plant_parse(example(bed, "plant.md"), false, &bed->arena, &bed->sink, &plant);
     if (status == STATUS_OK)
         status = product_parse(example(bed, "product.md"), &bed->arena, &bed->sink, &product);
     if (status == STATUS_OK)
         status = process_parse(example(bed, "process.md"), &bed->arena, &bed->sink, &process);
+    if (status == STATUS_OK)
+        status = threat_model_parse(example(bed, "threat-model.md"), &bed->arena, &bed->sink, &model);
+    if (status == STATUS_OK)
+        status = requirements_parse(example(bed, "requirements.md"), &bed->arena, &bed->sink, &requirements);
     if (status != STATUS_OK)
         fail_msg(STR_F, STR_A(bed_printed(bed)));
 }

@@ -81,7 +81,7 @@ static void the_kind_is_told_without_a_report(void **state) {
     assert_int_equal(kind, DOCUMENT_PLANT);
     assert_true(document_kind_of(text_source(bed, "a", "keyway : product/9\n"), &kind));
     assert_int_equal(kind, DOCUMENT_PRODUCT);
-    assert_false(document_kind_of(text_source(bed, "a", "keyway: threat-model/1\n"), &kind));
+    assert_false(document_kind_of(text_source(bed, "a", "keyway: recipe/1\n"), &kind));
     assert_false(document_kind_of(text_source(bed, "a", "name: x\n"), &kind));
     assert_int_equal(diag_errors(&bed->sink), 0);
 }
