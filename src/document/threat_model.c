@@ -180,16 +180,6 @@ static void check_loops(struct field_reader *reader, const struct threat_model *
     }
 }
 
-/* Marks the boundaries around an element. */
-static void mark_around(const struct threat_model *model, uint32_t element, uint8_t mark,
-                        uint8_t marks[MODEL_BOUNDARIES_MAX]) {
-    uint32_t around = model->elements[element].boundary;
-    for (size_t steps = 0; around != MODEL_NONE && steps < model->boundary_count; steps++) {
-        marks[around] |= mark;
-        around = model->boundaries[around].within;
-    }
-}
-
 /* A flow crosses the boundaries that contain just one of its ends. What its author says of that must be so. */
 static void cross(struct field_reader *reader, const struct threat_model *model, struct model_flow *flow) {
     enum { FROM = 1, TO = 2, SAID = 4 };
@@ -197,8 +187,8 @@ static void cross(struct field_reader *reader, const struct threat_model *model,
     flow->crosses = model->elements[flow->from].boundary != model->elements[flow->to].boundary;
     if (flow->crosses_names.count == 0)
         return;
-    mark_around(model, flow->from, FROM, marks);
-    mark_around(model, flow->to, TO, marks);
+    threat_model_around(model, flow->from, FROM, marks);
+    threat_model_around(model, flow->to, TO, marks);
     for (size_t i = 0; i < flow->crosses_names.count; i++) {
         const struct reference *name = &flow->crosses_names.items[i];
         uint32_t boundary = find_boundary(reader, model, name);

@@ -132,6 +132,10 @@ struct str threat_model_target(const struct threat_model *model, uint32_t target
 /* Whether the boundary, or one within it, contains the element. At most MODEL_BOUNDARIES_MAX steps. */
 bool threat_model_contains(const struct threat_model *model, uint32_t boundary, uint32_t element);
 
+/* Sets the bits `mark` of every boundary around the element. At most MODEL_BOUNDARIES_MAX steps. */
+void threat_model_around(const struct threat_model *model, uint32_t element, uint8_t mark,
+                         uint8_t marks[MODEL_BOUNDARIES_MAX]);
+
 struct field_map;
 extern const struct field_map threat_model_map, document_review_map;
 

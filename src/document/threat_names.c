@@ -62,3 +62,12 @@ bool threat_model_contains(const struct threat_model *model, uint32_t boundary, 
     }
     return false;
 }
+
+void threat_model_around(const struct threat_model *model, uint32_t element, uint8_t mark,
+                         uint8_t marks[MODEL_BOUNDARIES_MAX]) {
+    uint32_t around = model->elements[element].boundary;
+    for (size_t steps = 0; around != MODEL_NONE && steps < model->boundary_count; steps++) {
+        marks[around] |= mark;
+        around = model->boundaries[around].within;
+    }
+}

@@ -1,0 +1,300 @@
+/* The trace: a small product of which nothing is missing, then one thing changed at a time. */
+#include "supplier/trace.h"
+
+#include "folder.h"
+
+enum { MODEL, REQUIREMENTS, PRODUCT, REPORT, FILES };
+
+static const char *const names[FILES] = {"threat-model.yaml", "requirements.yaml", "product.yaml", "report.xml"};
+static const char *const good[FILES] = {
+    [MODEL] =
+        "keyway: threat-model/1\n"
+        "product: box\n"
+        "context: a locked room\n"
+        "reviews: [{date: 2026-06-01, by: A}]\n"
+        "elements:\n"
+        "  - {id: user, kind: external}\n"
+        "  - {id: web, kind: process, interface: https}\n"
+        "boundaries: [{id: house, contains: web}]\n"
+        "flows: [{id: use, from: user, to: web, interface: usb}]\n"
+        "threats:\n"
+        "  - {id: who, at: [user, web], category: spoofing, risk: high, treatment: mitigate, requirements: [R1, "
+        "R2]}\n"
+        "  - {id: deny, at: [user, web], category: repudiation, treatment: not-applicable, reason: no users}\n"
+        "  - {id: more, at: web, category: [tampering, elevation-of-privilege], treatment: transfer, to: owner, "
+        "risk: low}\n"
+        "  - {id: rest, at: [web, use], category: [information-disclosure, denial-of-service], treatment: accept, "
+        "reason: small, risk: low, by: B, date: 2026-06-01, review: 2027-06-01}\n"
+        "  - {id: use/tampering, treatment: mitigate, risk: low, requirements: R2}\n",
+    [REQUIREMENTS] = "keyway: requirements/1\n"
+                     "product: box\n"
+                     "scope: the box\n"
+                     "level: 1\n"
+                     "reviews:\n"
+                     "  - {date: 2026-06-01, by: A, role: developer}\n"
+                     "  - {date: 2026-06-01, by: B, role: tester}\n"
+                     "  - {date: 2026-06-01, by: C, role: customer}\n"
+                     "  - {date: 2026-06-01, by: D, role: security}\n"
+                     "requirements:\n"
+                     "  - {id: R1, text: asks, covers: CR 1.1, verified-by: [asks who, 'login: counts']}\n"
+                     "  - {id: R2, text: signs, threats: [who], covers: CR 3.1, verified-by: tests}\n",
+    [PRODUCT] = "keyway: product/1\n"
+                "supplier: {id: s, name: S}\n"
+                "product: {id: box, name: Box, types: ED}\n"
+                "interfaces:\n"
+                "  - {id: https, kind: network, protocol: HTTPS, transport: tcp, port: 443}\n"
+                "  - {id: usb, kind: usb}\n"
+                "releases:\n"
+                "  - version: '1'\n"
+                "    date: 2026-05-01\n"
+                "    evidence:\n"
+                "      - {id: tests, kind: junit, file: report.xml, date: 2026-05-01, sha256: @}\n",
+    [REPORT] = "<testsuite name='login'><testcase classname='login' name='asks who'/>"
+               "<testcase classname='login' name='counts'/></testsuite>",
+};
+
+struct bench {
+    char *folder;
+    struct trace trace;
+    enum status status;
+};
+
+/* `text` with the first `from` replaced; `from` must be there. */
+static struct str changed(struct bed *bed, struct str text, const char *from, const char *to) {
+    size_t at = str_find(text, str_from(from));
+    if (at == SIZE_MAX)
+        fail_msg("'%s' is not there", from);
+    return str_format(&bed->arena, STR_F "%s" STR_F, STR_A(str_slice(text, 0, at)), to,
+                      STR_A(str_skip(text, at + strlen(from))));
+}
+
+/* `to` NULL: the file is not there. */
+static struct bench trace_changed(struct bed *bed, unsigned file, const char *from, const char *to,
+                                  const char *release) {
+    struct bench bench = {.folder = folder_new(bed)};
+    struct trace_options options = {.release = str_from(release)};
+    struct trace_files files;
+    struct str texts[FILES];
+    uint8_t digest[HASH_SHA256_SIZE];
+    char hex[HASH_SHA256_HEX + 1] = "";
+    for (unsigned i = 0; i < FILES; i++)
+        texts[i] = str_from(good[i]);
+    if (from && to)
+        texts[file] = changed(bed, texts[file], from, to);
+    hash_sha256(texts[REPORT], digest);
+    hash_hex(digest, HASH_SHA256_SIZE, hex);
+    if (str_find_char(texts[PRODUCT], '@') != SIZE_MAX)
+        texts[PRODUCT] = changed(bed, texts[PRODUCT], "@", hex);
+    for (unsigned i = 0; i < FILES; i++)
+        if (i != file || !from || to)
+            folder_file(bed, bench.folder, names[i], texts[i]);
+    assert_true(date_parse(STR("2026-11-23"), &options.at));
+    assert_int_equal(trace_find(bench.folder, &bed->arena, &files), STATUS_OK);
+    bench.status = trace_read(&files, &options, &bed->arena, &bed->sink, &bench.trace);
+    folder_free(bench.folder);
+    return bench;
+}
+
+static struct trace trace_of(struct bed *bed, unsigned file, const char *from, const char *to) {
+    struct bench bench = trace_changed(bed, file, from, to, NULL);
+    if (bench.status != STATUS_OK)
+        fail_msg("status %d: " STR_F, (int)bench.status, STR_A(bed_printed(bed)));
+    return bench.trace;
+}
+
+static void of_a_whole_product_nothing_is_missing(void **state) {
+    struct bed *bed = *state;
+    struct trace trace = trace_of(bed, MODEL, NULL, NULL);
+    assert_int_equal(diag_errors(&bed->sink), 0);
+    assert_int_equal(trace.finding_counts[TRACE_ERROR] + trace.finding_counts[TRACE_WARNING], 0);
+    assert_int_equal(trace.threats.count, 11);
+    assert_int_equal(trace.states[TREATMENT_OPEN], 0);
+    assert_int_equal(trace.states[TREATMENT_MITIGATE], 3);
+    assert_int_equal(trace.states[TREATMENT_ACCEPT], 4);
+    assert_int_equal(trace.states[TREATMENT_TRANSFER], 2);
+    assert_int_equal(trace.states[TREATMENT_NOT_APPLICABLE], 2);
+    assert_true(requirement_set_equal(&trace.claimed, &trace.shown));
+    assert_int_equal(requirement_set_count(&trace.shown), 2);
+}
+
+/* One change, and what is then found beside what follows from it. */
+static const struct {
+    unsigned file;
+    const char *from, *to;
+    enum trace_rule_id rule;
+    const char *subject;
+} cases[] = {
+    {PRODUCT, "", NULL, TRACE_NO_PRODUCT, "product.yaml"},
+    {REQUIREMENTS, "", NULL, TRACE_NO_REQUIREMENTS, "requirements.yaml"},
+    {MODEL, "product: box", "product: bax", TRACE_OTHER_PRODUCT, "threat-model.yaml"},
+    {REQUIREMENTS, "product: box", "product: bax", TRACE_OTHER_PRODUCT, "requirements.yaml"},
+    {MODEL, "context: a locked room\n", "", TRACE_NO_CONTEXT, "context"},
+    {MODEL, "reviews: [{date: 2026-06-01, by: A}]\n", "", TRACE_NO_REVIEW, "reviews"},
+    {MODEL, "reviews: [{date: 2026-06-01", "reviews: [{date: 2026-12-01", TRACE_NO_REVIEW, "reviews"},
+    {MODEL, "reviews: [{date: 2026-06-01", "reviews: [{date: 2025-11-22", TRACE_OLD_REVIEW, "reviews"},
+    {MODEL, "boundaries: [{id: house, contains: web}]\n", "", TRACE_NO_BOUNDARY, "boundaries"},
+    {MODEL, "contains: web}", "contains: web}, {id: shed}", TRACE_IDLE_BOUNDARY, "shed"},
+    {MODEL, "  - {id: user, kind: external}\n", "  - {id: user, kind: external}\n  - {id: x, kind: external}\n",
+     TRACE_LONE_ELEMENT, "x"},
+    {MODEL, "  - {id: use/tampering, treatment: mitigate, risk: low, requirements: R2}\n", "", TRACE_OPEN,
+     "use/tampering"},
+    {MODEL, "treatment: mitigate, risk: low, requirements: R2", "risk: low", TRACE_OPEN, "use/tampering"},
+    {MODEL, "risk: low, requirements: R2", "risk: low", TRACE_UNFINISHED, "use/tampering"},
+    {MODEL, "reason: small, ", "", TRACE_UNFINISHED, "rest"},
+    {MODEL, "by: B, ", "", TRACE_UNFINISHED, "rest"},
+    {MODEL, ", review: 2027-06-01", "", TRACE_UNFINISHED, "rest"},
+    {MODEL, "small, risk: low", "small", TRACE_UNFINISHED, "rest"},
+    {MODEL, "date: 2026-06-01, review", "date: 2026-11-24, review", TRACE_UNFINISHED, "rest"},
+    {MODEL, "to: owner, ", "", TRACE_UNFINISHED, "more"},
+    {MODEL, ", reason: no users", "", TRACE_UNFINISHED, "deny"},
+    {MODEL, "review: 2027-06-01", "review: 2026-11-22", TRACE_OVERDUE, "rest"},
+    {MODEL, "risk: high, ", "", TRACE_UNRATED, "who"},
+    {REQUIREMENTS, "CR 3.1", "CR 7.1", TRACE_OTHER_ANSWER, "use/tampering"},
+    {MODEL, "[R1, R2]", "[R1, R3]", TRACE_UNKNOWN_REQUIREMENT, "who"},
+    {REQUIREMENTS, "threats: [who]", "threats: [whom]", TRACE_UNKNOWN_THREAT, "R2"},
+    {REQUIREMENTS, "threats: [who]", "threats: [use/T0843]", TRACE_UNKNOWN_THREAT, "R2"},
+    {REQUIREMENTS, "threats: [who]", "threats: [web/nonsense]", TRACE_UNKNOWN_THREAT, "R2"},
+    {MODEL, "requirements: [R1, R2]", "requirements: [R2]", TRACE_FEATURE_ONLY, "R1"},
+    {REQUIREMENTS, "covers: CR 3.1, ", "", TRACE_COVERS_NOTHING, "R2"},
+    {REQUIREMENTS, "covers: CR 3.1", "covers: [CR 3.1, NDR 5.2]", TRACE_OTHER_TYPE, "R2"},
+    {REQUIREMENTS, "scope: the box\n", "", TRACE_NO_SCOPE, "scope"},
+    {REQUIREMENTS, "level: 1\n", "", TRACE_NO_LEVEL, "level"},
+    {REQUIREMENTS, "role: tester", "role: developer", TRACE_REVIEW_ROLES, "tester"},
+    {REQUIREMENTS, "2026-06-01, by: D", "2025-11-22, by: D", TRACE_REVIEW_ROLES, "security"},
+    {MODEL, ", interface: usb", "", TRACE_UNDECLARED_INTERFACE, "usb"},
+    {MODEL, "interface: https", "interface: http", TRACE_UNKNOWN_INTERFACE, "web"},
+    {MODEL, "[R1, R2]", "[R1]", TRACE_OPEN, NULL},
+    {REQUIREMENTS, ", verified-by: tests", "", TRACE_NO_TEST, "R2"},
+    {REQUIREMENTS, "asks who", "asks whom", TRACE_MISSING_TEST, "R1"},
+    {REPORT, "name='asks who'/>", "name='asks who'><failure message='no'/></testcase>", TRACE_FAILED_TEST, "R1"},
+    {REPORT, "name='counts'/>", "name='counts'><failure message='no'/></testcase>", TRACE_FAILED_TEST, "R2"},
+    {REPORT, "name='counts'/>", "name='counts'><skipped/></testcase>", TRACE_UNRUN_TEST, "R1"},
+    {REPORT, "<testsuite name='login'>", "<testsuite name='login' tests='9'>", TRACE_UNRUN_TEST, "R1"},
+    {PRODUCT, "kind: junit, file: report.xml, date: 2026-05-01, sha256: @",
+     "kind: claim, statement: fine, by: A, requirements: CR 3.1, date: 2026-05-01", TRACE_CLAIM_ONLY, "R2"},
+    {PRODUCT, "kind: junit, file: report.xml, date: 2026-05-01, sha256: @",
+     "kind: claim, statement: fine, by: A, requirements: CR 4.1, date: 2026-05-01", TRACE_UNTESTED_CLAIM, "CR 4.1"},
+    {PRODUCT, "report.xml, date: 2026-05-01", "report.xml, valid-until: 2026-11-22, date: 2026-05-01",
+     TRACE_EXPIRED_TEST, "R1"},
+    {PRODUCT, "report.xml, date: 2026-05-01", "report.xml, date: 2026-11-24", TRACE_EXPIRED_TEST, "R2"},
+    {PRODUCT, "report.xml", "none.xml", TRACE_UNREAD_REPORT, "tests"},
+    {REPORT, "</testsuite>", "", TRACE_UNREAD_REPORT, "tests"},
+    {PRODUCT, ", sha256: @", "", TRACE_UNPINNED_REPORT, "tests"},
+    {REPORT, "name='asks who'/>", "name='asks who'><error/></testcase>", TRACE_UNTESTED_CLAIM, "CR 1.1"},
+    {REPORT, "name='asks who'/>", "name='asks who'><error/></testcase>", TRACE_UNTESTED_MITIGATION, "who"},
+};
+
+static bool found(const struct trace *trace, enum trace_rule_id rule, const char *subject) {
+    for (size_t i = 0; i < trace->finding_count; i++)
+        if (trace->findings[i].rule == rule && str_eq(trace->findings[i].subject, str_from(subject)))
+            return true;
+    return false;
+}
+
+static void each_fault_is_found(void **state) {
+    struct bed *bed = *state;
+    bool seen[TRACE_RULES] = {false};
+    for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
+        diag_init(&bed->sink, &bed->arena);
+        struct trace trace = trace_of(bed, cases[i].file, cases[i].from, cases[i].to);
+        if (cases[i].subject && !found(&trace, cases[i].rule, cases[i].subject))
+            fail_msg("case %zu, '%s' -> '%s': no " STR_F " about %s", i, cases[i].from, cases[i].to,
+                     STR_A(trace_rule_at(cases[i].rule)->id), cases[i].subject);
+        seen[cases[i].rule] = true;
+    }
+    for (size_t i = 0; i < TRACE_RULES; i++)
+        if (!seen[i] && i != TRACE_ONE_LAYER)
+            fail_msg("nothing tests " STR_F, STR_A(trace_rule_at((enum trace_rule_id)i)->id));
+}
+
+static void a_grave_threat_wants_two_layers(void **state) {
+    struct bed *bed = *state;
+    struct trace trace = trace_of(bed, MODEL, "risk: low, requirements: R2", "risk: critical, requirements: R2");
+    assert_true(found(&trace, TRACE_ONE_LAYER, "use/tampering"));
+    assert_false(found(&trace, TRACE_ONE_LAYER, "who"));
+}
+
+static void a_threat_is_open_while_one_entry_about_it_is(void **state) {
+    struct bed *bed = *state;
+    struct trace trace = trace_of(bed, MODEL, "threats:\n", "threats:\n  - {id: web/spoofing}\n");
+    assert_int_equal(trace.states[TREATMENT_OPEN], 1);
+    assert_true(found(&trace, TRACE_OPEN, "web/spoofing"));
+}
+
+static void a_requirement_names_threats_as_they_follow(void **state) {
+    struct bed *bed = *state;
+    struct trace trace = trace_of(bed, REQUIREMENTS, "threats: [who]", "threats: [web/tampering]");
+    assert_int_equal(trace.entries[2].requirement_count, 1);
+    assert_int_equal(trace.entries[2].requirements[0], 1);
+    assert_true(trace.requirements[1].has_threat);
+}
+
+/* Both sides may name a link. */
+static void links_count_once(void **state) {
+    struct trace trace = trace_of(*state, MODEL, NULL, NULL);
+    assert_int_equal(trace.entries[0].requirement_count, 2);
+    assert_int_equal(trace.entries[0].requirements[0], 0);
+    assert_int_equal(trace.entries[0].requirements[1], 1);
+    assert_true(trace.entries[0].shown);
+}
+
+static void a_test_is_named_in_three_ways(void **state) {
+    struct bed *bed = *state;
+    static const char *const ways[] = {"counts", "'login: counts'", "login.counts"};
+    for (size_t i = 0; i < ARRAY_LEN(ways); i++) {
+        struct trace trace = trace_of(bed, REQUIREMENTS, "'login: counts'", ways[i]);
+        assert_int_equal(trace.requirements[0].tests[1].outcome, TRACE_PASSED);
+        assert_str(trace.requirements[0].tests[1].evidence, "tests");
+    }
+}
+
+static void the_release_may_be_named(void **state) {
+    struct bed *bed = *state;
+    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "v1").status, STATUS_OK);
+    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "2").status, STATUS_INPUT);
+    assert_true(diag_errors(&bed->sink) == 1);
+    diag_init(&bed->sink, &bed->arena);
+    struct trace trace = trace_of(bed, PRODUCT, "releases:\n", "releases:\n  - {version: '2', date: 2026-06-01}\n");
+    assert_str(trace.release->version, "2");
+    assert_true(found(&trace, TRACE_MISSING_TEST, "R1"));
+}
+
+static struct trace_answer ask(struct bed *bed, const struct trace *trace, const char *process) {
+    struct trace_answer answer;
+    assert_int_equal(trace_answer(trace, process_find(str_from(process)), &bed->arena, &answer), STATUS_OK);
+    return answer;
+}
+
+static void the_process_requirements_have_answers(void **state) {
+    struct bed *bed = *state;
+    static const char *const asked[] = {"SR-1", "SR-2", "SR-3", "SR-4", "SR-5", "SD-1", "SD-2", "SVV-1", "SVV-2"};
+    struct trace trace = trace_of(bed, MODEL, NULL, NULL);
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        assert_int_equal(ask(bed, &trace, asked[i]).standing, TRACE_SHOWN);
+        assert_true(ask(bed, &trace, asked[i]).text.len > 0);
+    }
+    assert_int_equal(ask(bed, &trace, "SM-1").standing, TRACE_NOT_ASKED);
+    assert_str(ask(bed, &trace, "SVV-1").text, "2 of 2 requirements shown by tests");
+    trace = trace_of(bed, REQUIREMENTS, "threats: [who]", "threats: [whom]");
+    assert_int_equal(ask(bed, &trace, "SR-3").standing, TRACE_FALLS_SHORT);
+    assert_int_equal(ask(bed, &trace, "SR-3").first->rule, TRACE_UNKNOWN_THREAT);
+    trace = trace_of(bed, MODEL, "requirements: [R1, R2]", "requirements: [R2]");
+    assert_int_equal(ask(bed, &trace, "SR-3").standing, TRACE_PARTLY);
+    trace = trace_of(bed, REQUIREMENTS, "", NULL);
+    assert_int_equal(ask(bed, &trace, "SR-5").standing, TRACE_FALLS_SHORT);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(of_a_whole_product_nothing_is_missing),
+        BED_TEST(each_fault_is_found),
+        BED_TEST(a_grave_threat_wants_two_layers),
+        BED_TEST(a_threat_is_open_while_one_entry_about_it_is),
+        BED_TEST(a_requirement_names_threats_as_they_follow),
+        BED_TEST(links_count_once),
+        BED_TEST(a_test_is_named_in_three_ways),
+        BED_TEST(the_release_may_be_named),
+        BED_TEST(the_process_requirements_have_answers),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
