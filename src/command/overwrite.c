@@ -88,15 +88,38 @@ static bool rests_on(const struct run *run, const struct plant *plant, const str
            is_of_assets(target, plant);
 }
 
+/* False for what is not there yet. */
+static bool find_target(struct str file, struct target *target) {
+    return stat(file.ptr, &target->info) == 0 && realpath(file.ptr, target->path) != NULL;
+}
+
+static enum status refuse(struct run *run, struct str file) {
+    diag_add(run->sink, &OVERWRITES, PLACE_NONE, file);
+    return STATUS_INPUT;
+}
+
 enum status overwrite_check(struct run *run, const struct judged *judged) {
     struct str file;
     for (size_t n = 0; run_option_at(run, "output", n, &file); n++) {
         struct target target;
-        bool is_there = stat(file.ptr, &target.info) == 0 && realpath(file.ptr, target.path) != NULL;
-        if (is_there && rests_on(run, judged->plant, &target)) {
-            diag_add(run->sink, &OVERWRITES, PLACE_NONE, file);
-            return STATUS_INPUT;
-        }
+        if (find_target(file, &target) && rests_on(run, judged->plant, &target))
+            return refuse(run, file);
+    }
+    return STATUS_OK;
+}
+
+enum status overwrite_check_product(struct run *run, const struct product *product, const char *const *documents,
+                                    size_t count) {
+    struct str file;
+    for (size_t n = 0; run_option_at(run, "output", n, &file); n++) {
+        struct target target;
+        if (!find_target(file, &target))
+            continue;
+        if (product && is_of_product(&target, product))
+            return refuse(run, file);
+        for (size_t i = 0; i < count; i++)
+            if (is_target(&target, documents[i]))
+                return refuse(run, file);
     }
     return STATUS_OK;
 }

@@ -1,18 +1,23 @@
 /* keyway threats: from threats to requirements to tests. */
-#include "command/command.h"
+#include "command/overwrite.h"
 
+#include "base/file.h"
 #include "report/threats.h"
 
 static const struct diag_kind NO_DATE = {"threats.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
 
-static bool read_day(struct run *run, date_days *day) {
+static const struct diag_kind NO_FORMAT = {"threats.no-format", SEVERITY_ERROR,
+                                           "--output: '{0}' does not tell which format to write",
+                                           "let the name end in one of: .txt .json .csv .html .xlsx .svg .dot"};
+
+static enum status read_day(struct run *run, date_days *day) {
     struct str text = run_option(run, "at");
     *day = date_today();
     if (!text.ptr || date_parse(text, day))
-        return true;
+        return STATUS_OK;
     diag_add(run->sink, &NO_DATE, PLACE_NONE, text);
-    return false;
+    return STATUS_INPUT;
 }
 
 static int exit_code(const struct run *run, const struct trace *trace) {
@@ -21,7 +26,18 @@ static int exit_code(const struct run *run, const struct trace *trace) {
     return trace->finding_counts[TRACE_ERROR] + trace->finding_counts[TRACE_WARNING] > 0 ? EXIT_FINDINGS : EXIT_WELL;
 }
 
-static enum status write_report(struct run *run, const struct trace *trace) {
+/* Every --output must be writable in some format before the work begins. */
+static enum status check_outputs(struct run *run) {
+    struct str file;
+    for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
+        if (!threats_format_of_file(file)) {
+            diag_add(run->sink, &NO_FORMAT, PLACE_NONE, file);
+            return STATUS_INPUT;
+        }
+    return STATUS_OK;
+}
+
+static enum status print_report(struct run *run, const struct trace *trace) {
     struct str format = run_option(run, "format");
     struct threats_report_options options = {.all = run_has(run, "all"), .colour = run->colour, .width = run->width};
     if (run_has(run, "new")) {
@@ -32,23 +48,72 @@ static enum status write_report(struct run *run, const struct trace *trace) {
         ->write(trace, &options, run->arena, run->sink, run->out);
 }
 
+static enum status write_draft(struct run *run, const struct trace *trace, struct str file, struct file_draft **draft) {
+    enum { FILE_WIDTH = 80 };
+    const struct threats_report_options options = {.all = run_has(run, "all"), .width = FILE_WIDTH};
+    struct out out;
+    TRY(file_draft_new(file.ptr, run->arena, run->sink, draft));
+    out_fd(&out, file_draft_fd(*draft));
+    enum status status = threats_format_of_file(file)->write(trace, &options, run->arena, run->sink, &out);
+    if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
+        status = out.status == STATUS_SYSTEM ? file_draft_refused(*draft, run->sink) : out.status;
+    out_done(&out);
+    return status;
+}
+
+/* The files take their names once all of them are whole, so that a failure leaves none of them. */
+static enum status write_files(struct run *run, const struct trace *trace) {
+    struct file_draft **drafts = ARENA_ARRAY(run->arena, struct file_draft *, run->value_count);
+    enum status status = drafts ? STATUS_OK : STATUS_MEMORY;
+    struct str file;
+    size_t count = 0;
+    for (; status == STATUS_OK && run_option_at(run, "output", count, &file); count++)
+        status = write_draft(run, trace, file, &drafts[count]);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = file_draft_settle(drafts[i], run->sink);
+    for (size_t i = 0; i < count && status == STATUS_OK; i++)
+        status = file_draft_keep(drafts[i], run->sink);
+    for (size_t i = 0; i < count; i++)
+        file_draft_drop(drafts[i]);
+    return status;
+}
+
+static enum status write_reports(struct run *run, const struct trace *trace, const struct trace_files *files) {
+    const char *const documents[] = {files->model, files->requirements, files->product};
+    TRY(overwrite_check_product(run, trace->product, documents, ARRAY_LEN(documents)));
+    TRY(print_report(run, trace));
+    return write_files(run, trace);
+}
+
 static int threats(struct run *run) {
     const char *path = run->argument_count > 0 ? run->arguments[0].ptr : ".";
     struct trace_options options = {.release = run_option(run, "release")};
     struct trace_files files;
     struct trace trace;
-    if (!read_day(run, &options.at))
-        return EXIT_FAILED;
-    enum status status = trace_find(path, run->arena, &files);
+    enum status status = check_outputs(run);
+    if (status == STATUS_OK)
+        status = read_day(run, &options.at);
+    if (status == STATUS_OK)
+        status = trace_find(path, run->arena, &files);
     if (status == STATUS_OK)
         status = trace_read(&files, &options, run->arena, run->sink, &trace);
     if (status == STATUS_OK)
-        status = write_report(run, &trace);
+        status = write_reports(run, &trace, &files);
     return status == STATUS_OK ? exit_code(run, &trace) : run_failed(run, status);
 }
 
 static const struct command_option options[] = {
-    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json", .help = "how to print it"},
+    {.letter = 'f',
+     .name = "format",
+     .argument = "FORMAT",
+     .words = "text json csv html xlsx svg dot",
+     .help = "how to print it"},
+    {.letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .many = true,
+     .help = "also write a report to this file, in the format that its name ends with"},
     {.letter = 'a',
      .name = "all",
      .help = "every finding, not the first five of a kind, and the threats that are treated"},
@@ -61,6 +126,8 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"keyway threats", "in a product's folder: what is open, and what is not shown"},
     {"keyway threats --new >> threat-model.yaml", "entries for new threats, to fill in"},
+    {"keyway threats -o trace.xlsx -o trace.html", "the matrix from threats to tests, for a review or a laboratory"},
+    {"keyway threats --format svg > flows.svg", "the data-flow diagram"},
 };
 
 extern const struct command threats_command;

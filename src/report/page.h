@@ -6,8 +6,9 @@
 
 extern const struct str page_style;
 extern const struct str page_script;
-extern const struct str page_sheet_style;  /* of a CSAF document */
-extern const struct str page_status_style; /* of a product's status */
+extern const struct str page_sheet_style;   /* of a CSAF document */
+extern const struct str page_status_style;  /* of a product's status */
+extern const struct str page_threats_style; /* of a product's threats */
 
 /* The page up to <main>: nothing is loaded from anywhere, and only the embedded script may run (Content Security Policy
  * by its hash), so that nothing read from a document can. */

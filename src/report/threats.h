@@ -27,6 +27,21 @@ enum status threats_report_text(const struct trace *, const struct threats_repor
                                 struct diag_sink *, struct out *) MUST_USE;
 enum status threats_report_json(const struct trace *, const struct threats_report_options *, struct arena *,
                                 struct diag_sink *, struct out *) MUST_USE;
+enum status threats_report_csv(const struct trace *, const struct threats_report_options *, struct arena *,
+                               struct diag_sink *, struct out *) MUST_USE;
+enum status threats_report_html(const struct trace *, const struct threats_report_options *, struct arena *,
+                                struct diag_sink *, struct out *) MUST_USE;
+enum status threats_report_xlsx(const struct trace *, const struct threats_report_options *, struct arena *,
+                                struct diag_sink *, struct out *) MUST_USE;
+enum status threats_report_svg(const struct trace *, const struct threats_report_options *, struct arena *,
+                               struct diag_sink *, struct out *) MUST_USE;
+enum status threats_report_dot(const struct trace *, const struct threats_report_options *, struct arena *,
+                               struct diag_sink *, struct out *) MUST_USE;
+
+/* Whether a diagram of the model can be drawn in a reasonable time. */
+bool threats_is_drawable(const struct trace *trace);
+/* The diagram as SVG. As graph_svg. */
+enum status threats_draw(const struct trace *trace, struct arena *arena, struct out *out) MUST_USE;
 
 /* Entries for the threats that nobody has decided about, as YAML to fill in and put into the model. */
 void threats_stubs(const struct trace *trace, struct out *out);

@@ -1,8 +1,9 @@
 #include "report/threats.h"
 
 static const struct threats_format formats[] = {
-    {"text", ".txt", threats_report_text},
-    {"json", ".json", threats_report_json},
+    {"text", ".txt", threats_report_text},  {"json", ".json", threats_report_json}, {"csv", ".csv", threats_report_csv},
+    {"html", ".html", threats_report_html}, {"xlsx", ".xlsx", threats_report_xlsx}, {"svg", ".svg", threats_report_svg},
+    {"dot", ".dot", threats_report_dot},
 };
 
 const struct threats_format *threats_format_named(struct str name) {

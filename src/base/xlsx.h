@@ -1,0 +1,26 @@
+/* Spreadsheets (Office Open XML) by libxlsxwriter, which is loaded when it is first needed and may be absent. Every
+ * cell is text: what was read can never become a formula. The same cells and the same day give the same bytes. */
+#ifndef BASE_XLSX_H
+#define BASE_XLSX_H
+
+#include "base/out.h"
+
+enum { XLSX_COLUMNS_MAX = 64, XLSX_ROWS_MAX = 1048576, XLSX_CELL_MAX = 32000 };
+
+struct xlsx;
+
+/* A workbook, in a temporary file until it is written. `seconds` since the epoch: when it says that it was made.
+ * STATUS_SYSTEM when the library is not there or no file can be made; STATUS_MEMORY. End with xlsx_done. */
+enum status xlsx_new(int64_t seconds, struct xlsx **workbook) MUST_USE;
+/* A sheet with a head that stays in sight and can be filtered by; `widths` in characters. At most XLSX_COLUMNS_MAX
+ * columns. What is added from here on goes into it. */
+void xlsx_sheet(struct xlsx *workbook, const char *name, const struct str *heads, const double *widths, size_t count);
+/* A row, one text a column; longer ones than XLSX_CELL_MAX bytes are cut and end in "...". Rows past XLSX_ROWS_MAX are
+ * left out. */
+void xlsx_row(struct xlsx *workbook, const struct str *cells, size_t count);
+/* Writes the workbook to `out`. The first failure of all calls: STATUS_SYSTEM, STATUS_MEMORY. */
+enum status xlsx_write(struct xlsx *workbook, struct out *out) MUST_USE;
+/* Gives everything back, written or not. Fine on NULL. */
+void xlsx_done(struct xlsx *workbook);
+
+#endif
