@@ -29,6 +29,7 @@ namespace {
     X(worksheet_set_column)                                                                                            \
     X(worksheet_write_string)
 
+// NOLINTNEXTLINE(bugprone-macro-parentheses): a member cannot have them
 #define XLSX_CALL_MEMBER(name) decltype(&::name) name;
 struct {
     XLSX_CALLS(XLSX_CALL_MEMBER)
