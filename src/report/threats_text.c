@@ -27,8 +27,8 @@ static void write_head(const struct threats_sheet *s) {
     if (trace->product)
         write_line(s, str_format(s->arena, STR_F " " STR_F ", release " STR_F, STR_A(trace->product->supplier.name),
                                  STR_A(trace->product->name), STR_A(trace->release->version)));
-    write_line(s, str_format(s->arena, "%zu elements, %zu flows, %zu trust boundaries", model->element_count,
-                             model->flow_count, model->boundary_count));
+    write_line(s, str_format(s->arena, "%zu elements, %zu flows, %zu trust %s", model->element_count, model->flow_count,
+                             model->boundary_count, model->boundary_count == 1 ? "boundary" : "boundaries"));
     write_line(s, str_format(s->arena,
                              "%zu threats: %zu open, %zu mitigated (%zu shown by tests), %zu accepted, %zu "
                              "transferred, %zu not applicable",
