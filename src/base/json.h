@@ -27,11 +27,12 @@ struct json_node {
         double number;
     };
     uint32_t size; /* string: bytes; array: elements; object: members */
-    uint32_t reserved;
+    uint32_t mark; /* 0; free for whoever checks the document (json_mark) */
 };
 
 struct json_doc {
     const struct json_node *root;
+    struct json_node *nodes; /* the same, for marks */
     uint32_t count;
     const struct source *source;
 };
@@ -101,6 +102,11 @@ static inline const struct json_node *json_members(const struct json_node *objec
 static inline const struct json_node *json_next_member(const struct json_node *object, const struct json_node *key) {
     key += 1 + key[1].span;
     return key < object + object->span ? key : NULL;
+}
+
+/* Leaves a number in a node of a document, for what is asked of it often. One check at a time may do so. */
+static inline void json_mark(const struct json_doc *doc, const struct json_node *node, uint32_t mark) {
+    doc->nodes[node - doc->root].mark = mark;
 }
 
 /* True for two arrays that list the same strings in the same order. False for others, and when either holds anything

@@ -16,7 +16,7 @@ extern "C" {
 
 namespace {
 
-constexpr size_t CAPACITY_MIN = 64 * 1024;
+constexpr size_t CAPACITY_MIN = 64 * 1024, CAPACITY_KEPT = 16 * 1024 * 1024;
 constexpr uint32_t COUNT_SATURATED = simdjson::internal::JSON_COUNT_MASK;
 
 const diag_kind NO_MEMORY = {"json.no-memory", SEVERITY_ERROR, "cannot be read: out of memory", nullptr};
@@ -86,7 +86,7 @@ void open_container(flattener *f, json_node *node, char type, uint64_t word) {
     node->type = type == '{' ? JSON_OBJECT : JSON_ARRAY;
     node->size = static_cast<uint32_t>(word >> 32) & COUNT_SATURATED;
     node->integer = 0;
-    node->reserved = 0;
+    node->mark = 0;
 }
 
 void close_container(flattener *f, const json_node *end) {
@@ -104,7 +104,7 @@ void put_string(flattener *f, json_node *node, uint64_t word) {
     node->span = 1;
     node->string.ptr = reinterpret_cast<const char *>(bytes + sizeof len);
     node->size = len;
-    node->reserved = 0;
+    node->mark = 0;
     f->strings_end = bytes + sizeof len + len + 1;
 }
 
@@ -112,7 +112,7 @@ void put_string(flattener *f, json_node *node, uint64_t word) {
 size_t put_scalar(json_node *node, char type, uint64_t value) {
     node->span = 1;
     node->size = 0;
-    node->reserved = 0;
+    node->mark = 0;
     node->integer = static_cast<int64_t>(value);
     switch (type) {
     case 'l':
@@ -176,19 +176,27 @@ struct json_parser {
 
 namespace {
 
+bool make_tape(json_parser *parser, size_t capacity) {
+    parser->document.tape.reset(new (std::nothrow) uint64_t[capacity + 64]);
+    return parser->document.tape != nullptr;
+}
+
 bool set_capacity(json_parser *parser, size_t capacity) {
-    std::unique_ptr<uint64_t[]> tape(new (std::nothrow) uint64_t[capacity + 64]);
-    if (!tape || parser->stages->set_capacity(capacity) != simdjson::SUCCESS)
-        return false;
-    parser->document.tape = std::move(tape);
-    return true;
+    parser->document.tape.reset();
+    return parser->stages->set_capacity(capacity) == simdjson::SUCCESS && make_tape(parser, capacity);
+}
+
+// The tape of a very large document is given back: what is done with the document needs memory too.
+void leave_tape(json_parser *parser) {
+    if (parser->stages->capacity() > CAPACITY_KEPT)
+        parser->document.tape.reset();
 }
 
 // Makes room for a text of `len` bytes.
 bool make_room(json_parser *parser, size_t len) {
     const size_t has = parser->stages->capacity();
     if (len <= has)
-        return true;
+        return parser->document.tape || make_tape(parser, has);
     const size_t twice = has < simdjson::SIMDJSON_MAXSIZE_BYTES / 2 ? has * 2 : len;
     return set_capacity(parser, len > twice ? len : twice);
 }
@@ -222,7 +230,7 @@ simdjson::error_code fill(json_parser *parser, void *block, size_t room, arena *
     arena_shrink(arena, nodes, end ? f.strings_end : nullptr);
     if (!end)
         return error ? error : simdjson::TAPE_ERROR;
-    doc->root = nodes;
+    doc->root = doc->nodes = nodes;
     doc->count = static_cast<uint32_t>(end - nodes);
     return simdjson::SUCCESS;
 }
@@ -264,9 +272,10 @@ extern "C" enum status json_parse(struct json_parser *parser, const struct sourc
     if (text.len == 0)
         return json_scan_mistake(source, literal("it is empty"), sink);
     const auto *bytes = padded ? reinterpret_cast<const uint8_t *>(text.ptr) : copy_padded(parser, text);
-    json_doc parsed = {nullptr, 0, source};
+    json_doc parsed = {nullptr, nullptr, 0, source};
     parser->last = nullptr;
     const auto error = bytes ? parse(parser, bytes, text.len, arena, &parsed) : simdjson::MEMALLOC;
+    leave_tape(parser);
     if (error == simdjson::MEMALLOC) {
         const diag details = {};
         diag_report(sink, &NO_MEMORY, {source, 0, 0}, &details);

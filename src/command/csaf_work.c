@@ -42,7 +42,7 @@ struct crew {
 
 /* ---- one document */
 
-/* Whether anything tells where findings are, or asks: else nobody needs their places. */
+/* Whether anything tells of findings, or asks: else they are only counted. */
 static bool has_reader(const struct csaf_work *work) {
     return work->report_count > 0 || work->baseline || work->found;
 }
@@ -50,8 +50,8 @@ static bool has_reader(const struct csaf_work *work) {
 /* What is listed is taken out. */
 static enum status leave_known_out(struct csaf_work *work, const struct csaf_findings *all, struct csaf_spot *spots,
                                    struct validation *v) {
-    v->count = has_reader(work) ? 0 : all->count;
-    for (size_t i = v->count; i < all->count; i++) {
+    v->count = 0;
+    for (size_t i = 0; i < all->count; i++) {
         bool known = work->found != NULL;
         if (!known && work->baseline)
             TRY(csaf_baseline_find(work->baseline, v->file, &all->items[i], &spots[i], &known));
@@ -267,6 +267,7 @@ static enum status make_worker(const struct csaf_work *work, struct worker *work
         items[i].spelling = worker->spelling;
         items[i].resolve = worker->online ? csaf_online_resolve : NULL;
         items[i].resolve_context = worker->online;
+        items[i].counts_only = !has_reader(work);
     }
     worker->wanted = (struct csaf_wanted_list){items, count};
     return STATUS_OK;

@@ -2,19 +2,23 @@
 
 static const uint64_t taken_max = (uint64_t)1 << 26; /* some seconds */
 
-/* The text of a finding that is only counted is given back, when it is what the arena gave last. */
+/* What nobody is going to read is given back, when it is what the arena gave last. */
+static void give_back(struct csaf_check *check, struct str text) {
+    if (text.ptr + text.len + 1 == check->arena->at)
+        check->arena->at -= text.len + 1;
+}
+
 static enum status leave_out(struct csaf_check *check, struct str text) {
     if (!text.ptr)
         return STATUS_MEMORY;
-    if (text.ptr + text.len + 1 == check->arena->at)
-        check->arena->at -= text.len + 1;
+    give_back(check, text);
     check->findings->left_out[check->test ? check->test->class : CSAF_SCHEMA]++;
     return STATUS_OK;
 }
 
 enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) {
     struct csaf_findings *f = check->findings;
-    if (f->count == CSAF_FINDINGS_MAX)
+    if (f->count == CSAF_FINDINGS_MAX || check->wanted->counts_only)
         return leave_out(check, text);
     if (!text.ptr || !arena_grow(check->arena, (void **)&f->items, f->count, &f->room, sizeof *f->items,
                                  _Alignof(struct csaf_finding)))
@@ -26,6 +30,7 @@ enum status csaf_add(struct csaf_check *check, const struct json_node *node, str
 static enum status add_skip(struct csaf_check *check, const struct csaf_skip *skip) {
     struct csaf_findings *f = check->findings;
     if (skip->reason.ptr && f->skipped_count == CSAF_SKIPS_MAX) {
+        give_back(check, skip->reason);
         f->skipped_more++;
         return STATUS_OK;
     }
@@ -56,7 +61,9 @@ static enum status define(struct csaf_check *c, struct csaf_definitions *list, c
                     _Alignof(struct csaf_definition)))
         return STATUS_MEMORY;
     list->items[list->count] = (struct csaf_definition){.id = id, .of = object};
-    return map_add(&list->index, json_string(id), (uint32_t)list->count++, &stored);
+    TRY(map_add(&list->index, json_string(id), (uint32_t)list->count++, &stored));
+    json_mark(c->doc, id, stored + 1);
+    return STATUS_OK;
 }
 
 static enum status define_product(struct csaf_check *c, const struct json_node *product) {
@@ -110,9 +117,7 @@ static bool is_one_of(struct str name, const struct str *names, size_t count) {
     return false;
 }
 
-static enum status add_reference(struct csaf_check *c, struct csaf_references *list, const struct json_node *text) {
-    if (!json_is(text, JSON_STRING))
-        return STATUS_OK;
+static enum status keep_reference(struct csaf_check *c, struct csaf_references *list, const struct json_node *text) {
     if (!arena_grow(c->arena, (void **)&list->items, list->count, &list->room, sizeof(const struct json_node *),
                     _Alignof(const struct json_node *)))
         return STATUS_MEMORY;
@@ -120,59 +125,136 @@ static enum status add_reference(struct csaf_check *c, struct csaf_references *l
     return STATUS_OK;
 }
 
-static enum status add_list(struct csaf_check *c, struct csaf_references *list, const struct json_node *texts) {
-    FOR_ITEMS (text, texts)
-        TRY(add_reference(c, list, text));
+/* Numbers of products: their definitions from 1, and behind those the products that are not defined. */
+struct numbering {
+    struct csaf_check *check;
+    struct map strangers; /* text to number */
+    uint32_t last;        /* that was given */
+};
+
+/* NULL: there is no such number. */
+static const struct json_node *first_of(const struct csaf_check *c, uint32_t number) {
+    if (number == 0 || number > c->products.count + c->strangers.count)
+        return NULL;
+    return number <= c->products.count ? c->products.items[number - 1].id
+                                       : c->strangers.items[number - 1 - c->products.count];
+}
+
+static enum status find_number(struct numbering *n, const struct json_node *text, uint32_t *number) {
+    struct csaf_check *c = n->check;
+    struct str id = json_string(text);
+    uint32_t index = map_get(&c->products.index, id), next = (uint32_t)(c->products.count + c->strangers.count + 1);
+    *number = index == MAP_NONE ? 0 : index + 1;
+    if (*number != 0 || id.len == 0)
+        return STATUS_OK;
+    TRY(map_add(&n->strangers, id, next, number));
+    return *number == next ? keep_reference(c, &c->strangers, text) : STATUS_OK;
+}
+
+/* Lists mostly have the order of the definitions, or of a list before: so the next number is tried first, and millions
+ * of ids are never looked up. */
+static enum status add_product(struct numbering *n, const struct json_node *text) {
+    struct csaf_check *c = n->check;
+    if (!json_is(text, JSON_STRING))
+        return STATUS_OK;
+    const struct json_node *guess = first_of(c, n->last + 1);
+    if (guess && str_eq(json_string(guess), json_string(text)))
+        n->last = guess->mark;
+    else
+        TRY(find_number(n, text, &n->last));
+    json_mark(c->doc, text, n->last);
+    struct csaf_definition *defined = csaf_product(c, text);
+    if (!defined)
+        return keep_reference(c, &c->undefined_products, text);
+    defined->used = true;
     return STATUS_OK;
 }
 
-static enum status collect(struct csaf_check *c, const struct json_node *value);
+static enum status add_group(struct numbering *n, const struct json_node *text) {
+    struct csaf_check *c = n->check;
+    if (!json_is(text, JSON_STRING))
+        return STATUS_OK;
+    uint32_t index = map_get(&c->groups.index, json_string(text));
+    json_mark(c->doc, text, index == MAP_NONE ? 0 : index + 1);
+    return index == MAP_NONE ? keep_reference(c, &c->undefined_groups, text) : STATUS_OK;
+}
 
-static enum status collect_member(struct csaf_check *c, const struct json_node *key) {
+static enum status add_products(struct numbering *n, const struct json_node *texts) {
+    FOR_ITEMS (text, texts)
+        TRY(add_product(n, text));
+    return STATUS_OK;
+}
+
+static enum status add_groups(struct numbering *n, const struct json_node *texts) {
+    FOR_ITEMS (text, texts)
+        TRY(add_group(n, text));
+    return STATUS_OK;
+}
+
+static enum status collect(struct numbering *n, const struct json_node *value);
+
+static enum status collect_member(struct numbering *n, const struct json_node *key) {
     struct str name = json_string(key);
     const struct json_node *value = key + 1;
-    if (str_starts(name, STR("x_")))
+    if (json_is(value, JSON_STRING))
+        return is_one_of(name, product_texts, ARRAY_LEN(product_texts)) ? add_product(n, value) : STATUS_OK;
+    if (!json_is_container(value) || str_starts(name, STR("x_")))
         return STATUS_OK;
     if (is_one_of(name, group_lists, ARRAY_LEN(group_lists)))
-        return add_list(c, &c->group_references, value);
+        return add_groups(n, value);
     if (is_one_of(name, product_lists, ARRAY_LEN(product_lists)))
-        return add_list(c, &c->product_references, value);
-    if (json_is(value, JSON_STRING) && is_one_of(name, product_texts, ARRAY_LEN(product_texts)))
-        return add_reference(c, &c->product_references, value);
+        return add_products(n, value);
     if (!str_eq(name, STR("product_status")))
-        return collect(c, value);
+        return collect(n, value);
     FOR_MEMBERS (status, value)
-        TRY(add_list(c, &c->product_references, status + 1));
+        TRY(add_products(n, status + 1));
     return STATUS_OK;
 }
 
 /* As deep as JSON may be (JSON_DEPTH_MAX). */
-static enum status collect(struct csaf_check *c, const struct json_node *value) {
+static enum status collect(struct numbering *n, const struct json_node *value) {
     FOR_ITEMS (item, value)
-        TRY(collect(c, item));
+        if (json_is_container(item))
+            TRY(collect(n, item));
     FOR_MEMBERS (key, value)
-        TRY(collect_member(c, key));
+        TRY(collect_member(n, key));
     return STATUS_OK;
 }
 
 static enum status collect_references(struct csaf_check *c) {
-    TRY(collect(c, json_get(c->document, STR("notes"))));
-    TRY(collect(c, c->tree));
-    return collect(c, c->vulnerabilities);
+    struct numbering n = {.check = c};
+    map_init(&n.strangers, c->arena, false);
+    TRY(collect(&n, json_get(c->document, STR("notes"))));
+    TRY(collect(&n, c->tree));
+    TRY(collect(&n, c->vulnerabilities));
+    c->notes = ARENA_ARRAY(c->arena, struct csaf_note, c->products.count + c->strangers.count + 1);
+    c->note_turn = 1;
+    return c->notes ? STATUS_OK : STATUS_MEMORY;
 }
 
-static enum status each_reference(struct csaf_check *c, const struct csaf_references *list, csaf_visitor visit) {
-    for (size_t i = 0; i < list->count; i++)
-        TRY(visit(c, list->items[i]));
+void csaf_opinions_clear(struct csaf_check *check, struct csaf_opinions *opinions) {
+    csaf_notes_clear(check);
+    *opinions = (struct csaf_opinions){.count = 0};
+    map_init(&opinions->index, check->scratch, false);
+}
+
+enum status csaf_opinion(struct csaf_check *check, struct csaf_opinions *opinions, struct str source,
+                         const struct json_node *reference, uint32_t **value) {
+    struct csaf_opinions *o = opinions;
+    uint32_t stored;
+    if (source.len == 0) {
+        *value = csaf_note(check, reference);
+        return STATUS_OK;
+    }
+    struct str key = str_format(check->scratch, "%u " STR_F, csaf_number(reference), STR_A(source));
+    if (!key.ptr ||
+        !arena_grow(check->scratch, (void **)&o->values, o->count, &o->room, sizeof *o->values, _Alignof(uint32_t)))
+        return STATUS_MEMORY;
+    TRY(map_add(&o->index, key, (uint32_t)o->count, &stored));
+    if (stored == o->count)
+        o->values[o->count++] = 0;
+    *value = &o->values[stored];
     return STATUS_OK;
-}
-
-enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) {
-    return each_reference(check, &check->product_references, visit);
-}
-
-enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) {
-    return each_reference(check, &check->group_references, visit);
 }
 
 /* ---- what an item is bound to */
@@ -188,9 +270,8 @@ enum status csaf_each_bound(struct csaf_check *check, const struct json_node *it
     FOR_ITEMS (product, products)
         TRY(visit(check, context, product));
     FOR_ITEMS (group, groups) {
-        uint32_t index = map_get(&check->groups.index, json_string(group));
-        const struct json_node *members =
-            index != MAP_NONE ? json_get(check->groups.items[index].of, STR("product_ids")) : NULL;
+        const struct csaf_definition *defined = csaf_group(check, group);
+        const struct json_node *members = defined ? json_get(defined->of, STR("product_ids")) : NULL;
         TRY(csaf_take(check, members ? members->size : 0));
         FOR_ITEMS (product, members)
             TRY(visit(check, context, product));

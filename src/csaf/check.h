@@ -9,7 +9,7 @@
 struct csaf_definition {
     const struct json_node *id; /* the text */
     const struct json_node *of; /* the object that it stands in */
-    bool used;                  /* something refers to it; by 6.2.1 alone */
+    bool used;                  /* something refers to it */
 };
 struct csaf_definitions {
     struct csaf_definition *items; /* in the order of the document */
@@ -18,7 +18,14 @@ struct csaf_definitions {
     struct map index; /* id to the first definition */
 };
 
-/* Texts that refer to products or to groups, in the order of the document. */
+/* What a test notes of a product while it looks at one part of the document. */
+struct csaf_note {
+    uint32_t turn; /* of csaf_notes_clear; an older one has been cleared */
+    uint32_t value;
+};
+
+/* Texts that refer to products or to groups, in the order of the document. Only those to nothing are kept: there may be
+ * many millions. */
 struct csaf_references {
     const struct json_node **items;
     size_t count;
@@ -40,8 +47,11 @@ struct csaf_check {
     struct arena *scratch; /* emptied behind each test: for what it notes of the document, which may be very much */
     struct csaf_definitions products;
     struct csaf_definitions groups;
-    struct csaf_references product_references;
-    struct csaf_references group_references;
+    struct csaf_references strangers; /* the first text of each product that is referred to and not defined */
+    struct csaf_note *notes;          /* by number of the product */
+    uint32_t note_turn;
+    struct csaf_references undefined_products; /* every reference to what is not defined */
+    struct csaf_references undefined_groups;
     const struct csaf_wanted *wanted;
     const struct csaf_test *test; /* that is running */
     uint64_t taken;               /* what csaf_take counts */
@@ -65,13 +75,49 @@ enum status csaf_skip(struct csaf_check *check, const struct json_node *node, st
 enum status csaf_skip_rest(struct csaf_check *check, struct str reason) MUST_USE;
 
 /* The products defined in branches, full_product_names, and relationships (2.0) or product_paths (2.1), in that order;
- * the groups of product_groups; and every reference to one of them. */
+ * the groups of product_groups; and every reference to one of them. All that is text of these is looked up here, once:
+ * each of the nodes is marked with the number of what it refers to, which is all that tests need of it. */
 enum status csaf_define(struct csaf_check *check) MUST_USE;
 
-/* Every text that refers to a product, or to a group, in the order of the document. */
-typedef enum status (*csaf_visitor)(struct csaf_check *check, const struct json_node *reference);
-enum status csaf_each_product(struct csaf_check *check, csaf_visitor visit) MUST_USE;
-enum status csaf_each_group(struct csaf_check *check, csaf_visitor visit) MUST_USE;
+/* The number of the product (or, of a group's reference, the group) that a definition's id or a reference says; the
+ * same for the same text. 0: nothing, what is no text, and the empty text unless a product has it for an id. */
+static inline uint32_t csaf_number(const struct json_node *reference) {
+    return reference ? reference->mark : 0;
+}
+/* The first definition of the product, or NULL. */
+static inline struct csaf_definition *csaf_product(const struct csaf_check *check, const struct json_node *reference) {
+    uint32_t number = csaf_number(reference);
+    return number > 0 && number <= check->products.count ? &check->products.items[number - 1] : NULL;
+}
+static inline struct csaf_definition *csaf_group(const struct csaf_check *check, const struct json_node *reference) {
+    uint32_t number = csaf_number(reference);
+    return number > 0 && number <= check->groups.count ? &check->groups.items[number - 1] : NULL;
+}
+
+/* A value for every product, 0 at first: what a test notes of them. There is one set of values; to clear it takes no
+ * time. */
+static inline void csaf_notes_clear(struct csaf_check *check) {
+    check->note_turn++;
+}
+static inline uint32_t *csaf_note(const struct csaf_check *check, const struct json_node *reference) {
+    struct csaf_note *note = &check->notes[csaf_number(reference)];
+    if (note->turn != check->note_turn)
+        *note = (struct csaf_note){check->note_turn, 0};
+    return &note->value;
+}
+/* The same for what a source says of a product; without a source it is the product's. */
+struct csaf_opinions {
+    struct map index; /* source and product to an index into `values` */
+    uint32_t *values;
+    size_t count;
+    size_t room;
+};
+void csaf_opinions_clear(struct csaf_check *check, struct csaf_opinions *opinions);
+enum status csaf_opinion(struct csaf_check *check, struct csaf_opinions *opinions, struct str source,
+                         const struct json_node *reference, uint32_t **value) MUST_USE;
+
+/* Looks at one value of the document. */
+typedef enum status (*csaf_visitor)(struct csaf_check *check, const struct json_node *value);
 
 /* Counts `amount` of work that a small document may ask for. STATUS_LIMIT beyond the bound. */
 enum status csaf_take(struct csaf_check *check, uint64_t amount) MUST_USE;

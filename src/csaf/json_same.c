@@ -78,12 +78,26 @@ static const struct json_node *repeated_of_few(const struct json_node *array) {
     return NULL;
 }
 
+/* Texts that ascend do not repeat: most lists of very many are sorted. */
+static bool ascends(const struct json_node *array) {
+    const struct json_node *before = json_items(array);
+    for (const struct json_node *at = json_next_item(array, before); at; at = json_next_item(array, at)) {
+        if (at->type != JSON_STRING || before->type != JSON_STRING ||
+            str_cmp(json_string(before), json_string(at)) >= 0)
+            return false;
+        before = at;
+    }
+    return true;
+}
+
 struct seen {
     const struct json_node *node; /* NULL: free */
     uint64_t hash;
 };
 
 const struct json_node *json_first_repeated(const struct json_node *array, struct arena *arena, bool *failed) {
+    if (array->size < 2 || ascends(array))
+        return NULL;
     if (array->size <= FEW)
         return repeated_of_few(array);
     size_t room = 16;

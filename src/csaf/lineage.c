@@ -26,18 +26,32 @@ struct above {
     struct str range;
 };
 
-/* As deep as JSON may be (JSON_DEPTH_MAX). The first definition of an id counts. */
+static struct lineage_product *product_of(const struct csaf_check *c, const struct lineage *l,
+                                          const struct json_node *reference) {
+    const struct csaf_definition *defined = csaf_product(c, reference);
+    return defined ? &l->products[defined - c->products.items] : NULL;
+}
+
+/* The product that the object defines, unless one before it has the same id: the first definition counts. */
+static struct lineage_product *made_by(const struct csaf_check *c, const struct lineage *l,
+                                       const struct json_node *object) {
+    const struct json_node *id = json_get(object, STR("product_id"));
+    const struct csaf_definition *defined = csaf_product(c, id);
+    return defined && defined->of == object ? product_of(c, l, id) : NULL;
+}
+
+/* As deep as JSON may be (JSON_DEPTH_MAX). */
 static void note_branches(struct csaf_check *c, struct lineage *l, const struct json_node *branches,
                           struct above above) {
     FOR_ITEMS (branch, branches) {
         struct above here = {line_below(above.line, branch), above.range};
-        struct str id = json_get_string(json_get(branch, STR("product")), STR("product_id"));
-        uint32_t index = id.ptr ? map_get(&c->products.index, id) : MAP_NONE;
+        const struct json_node *made = json_get(branch, STR("product"));
+        struct lineage_product *product = made_by(c, l, made);
         if (str_eq(json_get_string(branch, STR("category")), STR("product_version_range")))
             here.range = json_get_string(branch, STR("name"));
-        if (index != MAP_NONE && c->products.items[index].of == json_get(branch, STR("product"))) {
-            l->products[index].line = here.line;
-            l->products[index].range = here.range;
+        if (product) {
+            product->line = here.line;
+            product->range = here.range;
         }
         note_branches(c, l, json_get(branch, STR("branches")), here);
     }
@@ -45,21 +59,16 @@ static void note_branches(struct csaf_check *c, struct lineage *l, const struct 
 
 /* ---- product paths */
 
-static struct lineage_product *product_of(const struct csaf_check *c, const struct lineage *l, struct str id) {
-    uint32_t index = map_get(&c->products.index, id);
-    return index != MAP_NONE ? &l->products[index] : NULL;
-}
-
 static bool is_installed_with(const struct json_node *subpath) {
     return str_eq(json_get_string(subpath, STR("category")), STR("installed_with"));
 }
 
 static enum status note_use(struct csaf_check *c, struct lineage *l, const struct json_node *path,
                             const struct json_node *subpath, uint32_t number) {
-    struct lineage_product *product = product_of(c, l, json_get_string(subpath, STR("next_product_reference")));
+    struct lineage_product *product = product_of(c, l, json_get(subpath, STR("next_product_reference")));
     if (!product || !is_installed_with(subpath))
         return STATUS_OK;
-    if (!arena_grow(c->arena, (void **)&l->uses, l->use_count, &l->use_room, sizeof *l->uses,
+    if (!arena_grow(c->scratch, (void **)&l->uses, l->use_count, &l->use_room, sizeof *l->uses,
                     _Alignof(struct lineage_use)))
         return STATUS_MEMORY;
     l->uses[l->use_count] = (struct lineage_use){path, number, product->first_use};
@@ -68,11 +77,11 @@ static enum status note_use(struct csaf_check *c, struct lineage *l, const struc
 }
 
 static enum status note_path(struct csaf_check *c, struct lineage *l, const struct json_node *path) {
-    const struct json_node *made = json_get(path, STR("full_product_name")),
-                           *subpaths = json_get(path, STR("subpaths"));
-    uint32_t index = map_get(&c->products.index, json_get_string(made, STR("product_id"))), number = 0;
-    if (index != MAP_NONE && c->products.items[index].of == made)
-        l->products[index].path = path;
+    const struct json_node *subpaths = json_get(path, STR("subpaths"));
+    struct lineage_product *made = made_by(c, l, json_get(path, STR("full_product_name")));
+    uint32_t number = 0;
+    if (made)
+        made->path = path;
     FOR_ITEMS (subpath, subpaths)
         TRY(note_use(c, l, path, subpath, number++));
     return STATUS_OK;
@@ -80,7 +89,7 @@ static enum status note_path(struct csaf_check *c, struct lineage *l, const stru
 
 enum status lineage_build(struct csaf_check *check, struct lineage *lineage) {
     const struct json_node *paths = json_get(check->tree, STR("product_paths"));
-    *lineage = (struct lineage){.products = ARENA_ARRAY(check->arena, struct lineage_product, check->products.count)};
+    *lineage = (struct lineage){.products = ARENA_ARRAY(check->scratch, struct lineage_product, check->products.count)};
     if (!lineage->products)
         return STATUS_MEMORY;
     for (size_t i = 0; i < check->products.count; i++)
@@ -112,12 +121,12 @@ struct parts {
 };
 
 static void add_part(const struct csaf_check *c, const struct lineage *l, struct parts *p, struct str category,
-                     struct str id) {
-    const struct lineage_product *product = product_of(c, l, id);
+                     const struct json_node *reference) {
+    const struct lineage_product *product = product_of(c, l, reference);
     uint64_t place = mix(p->count, str_hash(category));
     size_t i = p->count++;
     p->before[i] = i ? p->before[i - 1] + p->exact[i - 1] : 0;
-    p->exact[i] = mix(place, str_hash(id));
+    p->exact[i] = mix(place, str_hash(json_string(reference)));
     p->line[i] = mix(~place, product ? product->line : LINEAGE_UNKNOWN);
 }
 
@@ -126,12 +135,11 @@ static size_t read_parts(const struct csaf_check *c, const struct lineage *l, co
                          struct parts *p) {
     const struct json_node *subpaths = json_get(path, STR("subpaths"));
     *p = (struct parts){.count = 0};
-    add_part(c, l, p, STR(""), json_get_string(path, STR("beginning_product_reference")));
+    add_part(c, l, p, STR(""), json_get(path, STR("beginning_product_reference")));
     FOR_ITEMS (subpath, subpaths) {
         if (p->count == PARTS_MAX)
             break;
-        add_part(c, l, p, json_get_string(subpath, STR("category")),
-                 json_get_string(subpath, STR("next_product_reference")));
+        add_part(c, l, p, json_get_string(subpath, STR("category")), json_get(subpath, STR("next_product_reference")));
     }
     return 1 + (json_is(subpaths, JSON_ARRAY) ? subpaths->size : 0);
 }
@@ -149,7 +157,7 @@ static uint64_t whole_key(uint64_t sum) {
 /* What a path leads to before part `number`: another path, or the product that it begins with. */
 static void add_prefix(const struct csaf_check *c, const struct lineage *l, const struct json_node *path,
                        const struct parts *p, size_t number, struct keys *keys) {
-    struct str begin = json_get_string(path, STR("beginning_product_reference"));
+    const struct json_node *begin = json_get(path, STR("beginning_product_reference"));
     const struct lineage_product *product = product_of(c, l, begin);
     if (number >= PARTS_MAX || number >= p->count)
         return;
@@ -157,7 +165,7 @@ static void add_prefix(const struct csaf_check *c, const struct lineage *l, cons
         add_key(keys, whole_key(p->before[number]));
         return;
     }
-    add_key(keys, id_key(begin));
+    add_key(keys, id_key(json_string(begin)));
     if (product && !product->path && product->line != LINEAGE_UNKNOWN)
         add_key(keys, line_key(product->line));
 }
@@ -199,9 +207,9 @@ static void add_uses(const struct csaf_check *c, const struct lineage *l, uint32
 }
 
 /* False when the product is not defined. */
-static bool find_keys(const struct csaf_check *c, const struct lineage *l, struct str id, bool fixed,
-                      struct keys *keys) {
-    const struct lineage_product *product = product_of(c, l, id);
+static bool find_keys(const struct csaf_check *c, const struct lineage *l, const struct json_node *reference,
+                      bool fixed, struct keys *keys) {
+    const struct lineage_product *product = product_of(c, l, reference);
     keys->count = 0;
     keys->unknown = false;
     if (!product)
@@ -215,7 +223,7 @@ static bool find_keys(const struct csaf_check *c, const struct lineage *l, struc
     if (fixed)
         add_uses(c, l, product->first_use, keys);
     else
-        add_key(keys, id_key(id));
+        add_key(keys, id_key(json_string(reference)));
     return true;
 }
 
@@ -223,7 +231,7 @@ static bool find_keys(const struct csaf_check *c, const struct lineage *l, struc
 
 void lineage_set_init(struct csaf_check *check, struct lineage_set *set) {
     *set = (struct lineage_set){.any = false};
-    map_init(&set->keys, check->arena, false);
+    map_init(&set->keys, check->scratch, false);
 }
 
 static struct str text_of(const uint64_t *key) {
@@ -231,7 +239,7 @@ static struct str text_of(const uint64_t *key) {
 }
 
 enum status lineage_add(struct csaf_check *check, const struct lineage *lineage, struct lineage_set *set,
-                        struct str product, bool fixed) {
+                        const struct json_node *product, bool fixed) {
     struct keys keys;
     struct str kept;
     if (!find_keys(check, lineage, product, fixed, &keys))
@@ -244,7 +252,7 @@ enum status lineage_add(struct csaf_check *check, const struct lineage *lineage,
 }
 
 enum lineage_answer lineage_find(const struct csaf_check *check, const struct lineage *lineage,
-                                 const struct lineage_set *set, struct str product, bool fixed) {
+                                 const struct lineage_set *set, const struct json_node *product, bool fixed) {
     struct keys keys;
     if (!find_keys(check, lineage, product, fixed, &keys))
         return LINEAGE_UNTOLD;

@@ -37,11 +37,11 @@ struct lineage_set {
 void lineage_set_init(struct csaf_check *check, struct lineage_set *set);
 /* Adds a product that is affected, or (`fixed`) one that is fixed. */
 enum status lineage_add(struct csaf_check *check, const struct lineage *lineage, struct lineage_set *set,
-                        struct str product, bool fixed) MUST_USE;
+                        const struct json_node *product, bool fixed) MUST_USE;
 /* Whether the affected (or fixed) product corresponds to one of the set, which holds fixed (or affected) ones. It
  * cannot be told when its line or that of one in the set is unknown, or (6.1.1) it is not defined. */
 enum lineage_answer { LINEAGE_NONE, LINEAGE_FOUND, LINEAGE_UNTOLD };
 enum lineage_answer lineage_find(const struct csaf_check *check, const struct lineage *lineage,
-                                 const struct lineage_set *set, struct str product, bool fixed);
+                                 const struct lineage_set *set, const struct json_node *product, bool fixed);
 
 #endif

@@ -6,7 +6,7 @@
 
 static const struct {
     struct str key;
-    unsigned bit; /* for coverage */
+    unsigned bit; /* for what is noted of products */
 } kinds[] = {{STR_INIT("cvss_v2"), 1}, {STR_INIT("cvss_v3"), 2}, {STR_INIT("cvss_v4"), 4}};
 
 enum { ANY_CVSS = 7, RATING = 8, ANY_METRIC = 16 };
@@ -159,36 +159,6 @@ static enum status cvss_agrees_with_vector(struct csaf_check *c) {
 
 /* ---- what products have */
 
-/* Bits by product, or by another key. */
-struct coverage {
-    struct map index;
-    unsigned *bits;
-    size_t count;
-    size_t room;
-};
-
-static void coverage_init(struct csaf_check *c, struct coverage *coverage) {
-    *coverage = (struct coverage){.count = 0};
-    map_init(&coverage->index, c->scratch, false);
-}
-
-static enum status cover(struct csaf_check *c, struct coverage *coverage, struct str key, unsigned bits) {
-    uint32_t stored;
-    if (!arena_grow(c->scratch, (void **)&coverage->bits, coverage->count, &coverage->room, sizeof *coverage->bits,
-                    _Alignof(unsigned)))
-        return STATUS_MEMORY;
-    TRY(map_add(&coverage->index, key, (uint32_t)coverage->count, &stored));
-    if (stored == coverage->count)
-        coverage->bits[coverage->count++] = 0;
-    coverage->bits[stored] |= bits;
-    return STATUS_OK;
-}
-
-static unsigned bits_of(const struct coverage *coverage, struct str key) {
-    uint32_t index = map_get(&coverage->index, key);
-    return index == MAP_NONE ? 0 : coverage->bits[index];
-}
-
 static unsigned content_bits(const struct json_node *content) {
     unsigned bits = ANY_METRIC | (json_get(content, STR("qualitative_severity_rating")) ? RATING : 0);
     for (size_t kind = 0; kind < ARRAY_LEN(kinds); kind++)
@@ -197,42 +167,42 @@ static unsigned content_bits(const struct json_node *content) {
     return bits;
 }
 
-static enum status cover_scores(struct csaf_check *c, const struct json_node *vulnerability,
-                                struct coverage *coverage) {
+/* Notes, in bits, what each product is scored by. */
+static void note_scores(struct csaf_check *c, const struct json_node *vulnerability) {
     const struct json_node *list = scores_of(c, vulnerability);
-    coverage_init(c, coverage);
+    csaf_notes_clear(c);
     FOR_ITEMS (score, list) {
         const struct json_node *products = json_get(score, STR("products"));
+        unsigned bits = content_bits(content_of(c, score));
         FOR_ITEMS (product, products)
-            TRY(cover(c, coverage, json_string(product), content_bits(content_of(c, score))));
+            *csaf_note(c, product) |= bits;
     }
-    return STATUS_OK;
 }
 
 /* A finding for each affected product that has none of `bits`. */
-static enum status affected_have(struct csaf_check *c, const struct json_node *vulnerability,
-                                 const struct coverage *coverage, unsigned bits, const char *lacks) {
+static enum status affected_have(struct csaf_check *c, const struct json_node *vulnerability, unsigned bits,
+                                 const char *lacks) {
     static const struct str lists[] = {STR_INIT("first_affected"), STR_INIT("known_affected"),
                                        STR_INIT("last_affected")};
     for (size_t i = 0; i < ARRAY_LEN(lists); i++) {
         const struct json_node *list = json_get(json_get(vulnerability, STR("product_status")), lists[i]);
         FOR_ITEMS (product, list)
-            if (!(bits_of(coverage, json_string(product)) & bits))
+            if (!(*csaf_note(c, product) & bits))
                 TRY(csaf_add(c, product, str_format(c->arena, "'" STR_F "' %s", STR_A(json_string(product)), lacks)));
     }
     return STATUS_OK;
 }
 
 /* A finding for each product of a score, where the product has one of `with` and none of `without`. */
-static enum status scored_have(struct csaf_check *c, const struct json_node *vulnerability,
-                               const struct coverage *coverage, unsigned with, unsigned without, const char *lacks) {
+static enum status scored_have(struct csaf_check *c, const struct json_node *vulnerability, unsigned with,
+                               unsigned without, const char *lacks) {
     const struct json_node *list = scores_of(c, vulnerability);
     FOR_ITEMS (score, list) {
         const struct json_node *products = json_get(score, STR("products"));
         if (!(content_bits(content_of(c, score)) & with))
             continue;
         FOR_ITEMS (product, products)
-            if (!(bits_of(coverage, json_string(product)) & without))
+            if (!(*csaf_note(c, product) & without))
                 TRY(csaf_add(c, product, str_format(c->arena, "'" STR_F "' %s", STR_A(json_string(product)), lacks)));
     }
     return STATUS_OK;
@@ -242,18 +212,16 @@ static enum status scored_have(struct csaf_check *c, const struct json_node *vul
 
 static enum status affected_have_scores(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
-        struct coverage coverage;
-        TRY(cover_scores(c, vulnerability, &coverage));
-        TRY(affected_have(c, vulnerability, &coverage, ANY_METRIC, "is affected and has no score: add one"));
+        note_scores(c, vulnerability);
+        TRY(affected_have(c, vulnerability, ANY_METRIC, "is affected and has no score: add one"));
     }
     return STATUS_OK;
 }
 
 static enum status v2_is_not_alone(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
-        struct coverage coverage;
-        TRY(cover_scores(c, vulnerability, &coverage));
-        TRY(scored_have(c, vulnerability, &coverage, 1, ANY_CVSS & ~1u,
+        note_scores(c, vulnerability);
+        TRY(scored_have(c, vulnerability, 1, ANY_CVSS & ~1u,
                         "has no score but one of CVSS v2: add one of a newer version"));
     }
     return STATUS_OK;
@@ -269,10 +237,9 @@ static enum status v3_0_is_not_used(struct csaf_check *c) {
 
 static enum status v4_is_used(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
-        struct coverage coverage;
-        TRY(cover_scores(c, vulnerability, &coverage));
-        TRY(scored_have(c, vulnerability, &coverage, ANY_CVSS, 4, "has scores, but none of CVSS v4.0: add one"));
-        TRY(affected_have(c, vulnerability, &coverage, ANY_CVSS, "is affected and has no score of CVSS: add one"));
+        note_scores(c, vulnerability);
+        TRY(scored_have(c, vulnerability, ANY_CVSS, 4, "has scores, but none of CVSS v4.0: add one"));
+        TRY(affected_have(c, vulnerability, ANY_CVSS, "is affected and has no score of CVSS: add one"));
     }
     return STATUS_OK;
 }
@@ -287,14 +254,14 @@ static bool is_zero(const struct json_node *object, size_t kind) {
     return cvss_score(&vector).environmental == 0;
 }
 
-static enum status check_zero(struct csaf_check *c, const struct json_node *score, const struct coverage *fixed) {
+static enum status check_zero(struct csaf_check *c, const struct json_node *score) {
     const struct json_node *products = json_get(score, STR("products")), *content = content_of(c, score);
     for (size_t kind = 0; kind < ARRAY_LEN(kinds); kind++) {
         const struct json_node *object = json_get(content, kinds[kind].key);
         if (!object || is_zero(object, kind))
             continue;
         FOR_ITEMS (product, products)
-            if (bits_of(fixed, json_string(product)))
+            if (*csaf_note(c, product))
                 TRY(csaf_add(c, product,
                              str_format(c->arena,
                                         "'" STR_F "' is fixed, yet its score is not 0: take it out, or say by the "
@@ -309,14 +276,13 @@ static enum status fixed_have_zero(struct csaf_check *c) {
         const struct json_node *status = json_get(vulnerability, STR("product_status"));
         const struct json_node *first = json_get(status, STR("first_fixed")), *all = json_get(status, STR("fixed"));
         const struct json_node *list = scores_of(c, vulnerability);
-        struct coverage fixed;
-        coverage_init(c, &fixed);
+        csaf_notes_clear(c);
         FOR_ITEMS (product, first)
-            TRY(cover(c, &fixed, json_string(product), 1));
+            *csaf_note(c, product) = 1;
         FOR_ITEMS (product, all)
-            TRY(cover(c, &fixed, json_string(product), 1));
+            *csaf_note(c, product) = 1;
         FOR_ITEMS (score, list)
-            TRY(check_zero(c, score, &fixed));
+            TRY(check_zero(c, score));
     }
     return STATUS_OK;
 }
@@ -327,37 +293,30 @@ static const struct json_node *rating_of(const struct csaf_check *c, const struc
     return json_get(content_of(c, score), STR("qualitative_severity_rating"));
 }
 
-/* What a source says of a product. */
-static struct str opinion_key(struct csaf_check *c, const struct json_node *score, const struct json_node *product) {
-    return str_format(c->arena, STR_F "\n" STR_F, STR_A(json_get_string(score, STR("source"))),
-                      STR_A(json_string(product)));
-}
-
-static enum status cover_opinions(struct csaf_check *c, const struct json_node *list, struct coverage *coverage) {
-    coverage_init(c, coverage);
+/* Notes, in bits, what each source scores a product by. */
+static enum status note_opinions(struct csaf_check *c, const struct json_node *list, struct csaf_opinions *opinions) {
+    csaf_opinions_clear(c, opinions);
     FOR_ITEMS (score, list) {
         const struct json_node *products = json_get(score, STR("products"));
         unsigned bits = content_bits(content_of(c, score));
         FOR_ITEMS (product, products) {
-            struct str key = opinion_key(c, score, product);
-            if (!key.ptr)
-                return STATUS_MEMORY;
-            TRY(cover(c, coverage, key, bits));
+            uint32_t *noted;
+            TRY(csaf_opinion(c, opinions, json_get_string(score, STR("source")), product, &noted));
+            *noted |= bits;
         }
     }
     return STATUS_OK;
 }
 
 static enum status check_opinions(struct csaf_check *c, const struct json_node *list) {
-    struct coverage coverage;
-    TRY(cover_opinions(c, list, &coverage));
+    struct csaf_opinions opinions;
+    TRY(note_opinions(c, list, &opinions));
     FOR_ITEMS (score, list) {
         const struct json_node *products = rating_of(c, score) ? json_get(score, STR("products")) : NULL;
         FOR_ITEMS (product, products) {
-            struct str key = opinion_key(c, score, product);
-            if (!key.ptr)
-                return STATUS_MEMORY;
-            if (bits_of(&coverage, key) & ANY_CVSS)
+            uint32_t *noted;
+            TRY(csaf_opinion(c, &opinions, json_get_string(score, STR("source")), product, &noted));
+            if (*noted & ANY_CVSS)
                 TRY(csaf_add(c, product,
                              str_format(c->arena,
                                         "'" STR_F "' has a score of CVSS of this source too: leave the rating out",

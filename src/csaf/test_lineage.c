@@ -25,7 +25,7 @@ static enum status collect(struct csaf_check *c, const struct lineage *l, const 
     for (size_t i = 0; i < side->count; i++) {
         const struct json_node *list = json_get(status, side->lists[i]);
         FOR_ITEMS (product, list)
-            TRY(lineage_add(c, l, set, json_string(product), side->fixed));
+            TRY(lineage_add(c, l, set, product, side->fixed));
     }
     return STATUS_OK;
 }
@@ -34,9 +34,9 @@ static enum status collect(struct csaf_check *c, const struct lineage *l, const 
 static enum status check_product(struct csaf_check *c, const struct lineage *l, const struct lineage_set *set,
                                  const struct json_node *product, const struct side *side) {
     struct str id = json_string(product);
-    if (!json_is(product, JSON_STRING) || map_get(&c->products.index, id) == MAP_NONE)
+    if (!csaf_product(c, product))
         return STATUS_OK;
-    switch (lineage_find(c, l, set, id, side->fixed)) {
+    switch (lineage_find(c, l, set, product, side->fixed)) {
     case LINEAGE_FOUND:
         return STATUS_OK;
     case LINEAGE_UNTOLD:
@@ -89,30 +89,24 @@ static const struct {
     {STR_INIT("none_available"), THERE_IS_NONE},
 };
 
-struct said {
-    struct map products[2]; /* of THERE_IS, of THERE_IS_NONE */
-    uint32_t says;
-};
-
+/* As every visitor its context could be written. NOLINTNEXTLINE(readability-non-const-parameter) */
 static enum status note_said(struct csaf_check *c, void *context, const struct json_node *product) {
-    struct said *said = context;
-    uint32_t stored;
-    (void)c;
-    return json_is(product, JSON_STRING) ? map_add(&said->products[said->says - 1], json_string(product), 0, &stored)
-                                         : STATUS_OK;
+    const uint32_t *says = context;
+    *csaf_note(c, product) |= *says;
+    return STATUS_OK;
 }
 
-static enum status read_remedies(struct csaf_check *c, const struct json_node *vulnerability, struct said *said) {
+/* Notes, in bits, what is said of each product. */
+static enum status note_remedies(struct csaf_check *c, const struct json_node *vulnerability) {
     const struct json_node *list = json_get(vulnerability, STR("remediations"));
-    map_init(&said->products[0], c->arena, false);
-    map_init(&said->products[1], c->arena, false);
+    csaf_notes_clear(c);
     FOR_ITEMS (remedy, list) {
         struct str category = json_get_string(remedy, STR("category"));
         for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
             if (!str_eq(category, remedies[i].category))
                 continue;
-            said->says = remedies[i].says;
-            TRY(csaf_each_bound(c, remedy, note_said, said));
+            uint32_t says = remedies[i].says;
+            TRY(csaf_each_bound(c, remedy, note_said, &says));
         }
     }
     return STATUS_OK;
@@ -129,24 +123,22 @@ static bool ends_before_a_version(struct str range) {
     return str_starts(constraint, STR("<")) && !str_starts(constraint, STR("<="));
 }
 
-static bool has_no_fix(const struct csaf_check *c, const struct lineage *l, const struct said *said, struct str id) {
-    uint32_t index = map_get(&c->products.index, id);
-    return map_get(&said->products[THERE_IS_NONE - 1], id) != MAP_NONE &&
-           map_get(&said->products[THERE_IS - 1], id) == MAP_NONE &&
-           !(index != MAP_NONE && ends_before_a_version(l->products[index].range));
+static bool has_no_fix(const struct csaf_check *c, const struct lineage *l, const struct json_node *product) {
+    const struct csaf_definition *defined = csaf_product(c, product);
+    return *csaf_note(c, product) == THERE_IS_NONE &&
+           !(defined && ends_before_a_version(l->products[defined - c->products.items].range));
 }
 
 static enum status check_affected(struct csaf_check *c, const struct lineage *l,
                                   const struct json_node *vulnerability) {
     const struct json_node *status = json_get(vulnerability, STR("product_status"));
     struct lineage_set fixed;
-    struct said said;
-    TRY(read_remedies(c, vulnerability, &said));
+    TRY(note_remedies(c, vulnerability));
     TRY(collect(c, l, vulnerability, &fixed_side, &fixed));
     for (size_t i = 0; i < ARRAY_LEN(affected_lists); i++) {
         const struct json_node *list = json_get(status, affected_lists[i]);
         FOR_ITEMS (product, list)
-            if (!has_no_fix(c, l, &said, json_string(product)))
+            if (!has_no_fix(c, l, product))
                 TRY(check_product(c, l, &fixed, product, &affected_side));
     }
     return STATUS_OK;

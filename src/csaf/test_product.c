@@ -3,39 +3,35 @@
 
 /* ---- 6.1.1, 6.1.4: what is referred to is defined */
 
-static enum status check_product(struct csaf_check *c, const struct json_node *reference) {
-    if (map_get(&c->products.index, json_string(reference)) != MAP_NONE)
-        return STATUS_OK;
-    return csaf_add(c, reference,
-                    str_format(c->arena, "no product has the id '" STR_F "': define it in the product tree",
-                               STR_A(json_string(reference))));
-}
-
 static enum status products_are_defined(struct csaf_check *c) {
-    return csaf_each_product(c, check_product);
-}
-
-static enum status check_group(struct csaf_check *c, const struct json_node *reference) {
-    if (map_get(&c->groups.index, json_string(reference)) != MAP_NONE)
-        return STATUS_OK;
-    return csaf_add(c, reference,
-                    str_format(c->arena, "no product group has the id '" STR_F "': define it under product_groups",
-                               STR_A(json_string(reference))));
+    for (size_t i = 0; i < c->undefined_products.count; i++) {
+        const struct json_node *reference = c->undefined_products.items[i];
+        TRY(csaf_add(c, reference,
+                     str_format(c->arena, "no product has the id '" STR_F "': define it in the product tree",
+                                STR_A(json_string(reference)))));
+    }
+    return STATUS_OK;
 }
 
 static enum status groups_are_defined(struct csaf_check *c) {
-    return csaf_each_group(c, check_group);
+    for (size_t i = 0; i < c->undefined_groups.count; i++) {
+        const struct json_node *reference = c->undefined_groups.items[i];
+        TRY(csaf_add(c, reference,
+                     str_format(c->arena, "no product group has the id '" STR_F "': define it under product_groups",
+                                STR_A(json_string(reference)))));
+    }
+    return STATUS_OK;
 }
 
 /* ---- 6.1.2, 6.1.5: nothing is defined twice */
 
 static enum status check_once(struct csaf_check *c, const struct csaf_definitions *list, const char *what) {
     for (uint32_t i = 0; i < list->count; i++) {
-        struct str id = json_string(list->items[i].id);
-        if (map_get(&list->index, id) != i)
-            TRY(csaf_add(
-                c, list->items[i].id,
-                str_format(c->arena, "the id '" STR_F "' is that of another %s: give each its own", STR_A(id), what)));
+        const struct json_node *id = list->items[i].id;
+        if (csaf_number(id) != i + 1)
+            TRY(csaf_add(c, id,
+                         str_format(c->arena, "the id '" STR_F "' is that of another %s: give each its own",
+                                    STR_A(json_string(id)), what)));
     }
     return STATUS_OK;
 }
@@ -317,23 +313,15 @@ static enum status skus_have_one_star(struct csaf_check *c) {
 
 /* ---- 6.2.1: nothing is defined in vain */
 
-static enum status note_use(struct csaf_check *c, const struct json_node *reference) {
-    uint32_t index = map_get(&c->products.index, json_string(reference));
-    if (index != MAP_NONE)
-        c->products.items[index].used = true;
-    return STATUS_OK;
-}
-
 static enum status products_are_used(struct csaf_check *c) {
     if (str_eq(c->category, STR("csaf_informational_advisory")))
         return STATUS_OK;
-    TRY(csaf_each_product(c, note_use));
     for (size_t i = 0; i < c->products.count; i++) {
-        struct str id = json_string(c->products.items[i].id);
-        if (!c->products.items[map_get(&c->products.index, id)].used)
-            TRY(csaf_add(
-                c, c->products.items[i].id,
-                str_format(c->arena, "nothing refers to the product '" STR_F "': use it, or take it out", STR_A(id))));
+        const struct json_node *id = c->products.items[i].id;
+        if (!csaf_product(c, id)->used)
+            TRY(csaf_add(c, id,
+                         str_format(c->arena, "nothing refers to the product '" STR_F "': use it, or take it out",
+                                    STR_A(json_string(id)))));
     }
     return STATUS_OK;
 }

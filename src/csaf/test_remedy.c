@@ -16,41 +16,14 @@ static const struct {
     {STR_INIT("unknown"), UNKNOWN},
 };
 
-/* What is said of each product of a vulnerability: bits of remedies or kinds. */
-struct said {
-    struct map index; /* product id to an index into `bits` */
-    uint8_t *bits;
-    size_t count;
-    size_t room;
-};
-
-static enum status said_of(struct csaf_check *c, struct said *said, struct str product, uint8_t **bits) {
-    uint32_t stored;
-    if (!arena_grow(c->scratch, (void **)&said->bits, said->count, &said->room, sizeof *said->bits, 1))
-        return STATUS_MEMORY;
-    TRY(map_add(&said->index, product, (uint32_t)said->count, &stored));
-    if (stored == said->count)
-        said->bits[said->count++] = 0;
-    *bits = &said->bits[stored];
-    return STATUS_OK;
-}
-
-static void said_init(struct csaf_check *c, struct said *said) {
-    *said = (struct said){.count = 0};
-    map_init(&said->index, c->scratch, false);
-}
-
-static enum status note_statuses(struct csaf_check *c, struct said *said, const struct json_node *vulnerability) {
+/* What is said of each product of a vulnerability is noted in bits, of remedies or of kinds. */
+static void note_statuses(struct csaf_check *c, const struct json_node *vulnerability) {
     const struct json_node *status = json_get(vulnerability, STR("product_status"));
     for (size_t i = 0; i < ARRAY_LEN(statuses); i++) {
         const struct json_node *list = json_get(status, statuses[i].list);
-        FOR_ITEMS (product, list) {
-            uint8_t *bits;
-            TRY(said_of(c, said, json_string(product), &bits));
-            *bits |= statuses[i].kind;
-        }
+        FOR_ITEMS (product, list)
+            *csaf_note(c, product) |= statuses[i].kind;
     }
-    return STATUS_OK;
 }
 
 static size_t remedy_of(const struct json_node *remediation) {
@@ -63,10 +36,9 @@ static size_t remedy_of(const struct json_node *remediation) {
 
 /* One remediation, and what has been said of its products. */
 struct claim;
-typedef enum status (*claim_visitor)(const struct claim *claim, const struct json_node *product, uint8_t *bits);
+typedef enum status (*claim_visitor)(const struct claim *claim, const struct json_node *product, uint32_t *bits);
 struct claim {
     struct csaf_check *check;
-    struct said *said;
     const struct json_node *remediation;
     size_t remedy; /* below REMEDIES */
     claim_visitor visit;
@@ -74,20 +46,17 @@ struct claim {
 
 static enum status visit_product(struct csaf_check *c, void *context, const struct json_node *product) {
     const struct claim *claim = context;
-    uint8_t *bits;
-    TRY(said_of(c, claim->said, json_string(product), &bits));
-    return claim->visit(claim, product, bits);
+    return claim->visit(claim, product, csaf_note(c, product));
 }
 
 static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visitor visit) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *list = json_get(vulnerability, STR("remediations"));
-        struct said said;
-        said_init(c, &said);
+        csaf_notes_clear(c);
         if (of_statuses)
-            TRY(note_statuses(c, &said, vulnerability));
+            note_statuses(c, vulnerability);
         FOR_ITEMS (remediation, list) {
-            struct claim claim = {c, &said, remediation, remedy_of(remediation), visit};
+            struct claim claim = {c, remediation, remedy_of(remediation), visit};
             if (claim.remedy < REMEDIES)
                 TRY(csaf_each_bound(c, remediation, visit_product, &claim));
         }
@@ -97,7 +66,7 @@ static enum status each_claim(struct csaf_check *c, bool of_statuses, claim_visi
 
 /* ---- 6.1.35 */
 
-static enum status visit_remedy(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+static enum status visit_remedy(const struct claim *claim, const struct json_node *product, uint32_t *bits) {
     unsigned against = *bits & remedy_categories[claim->remedy].against;
     size_t other = 0;
     *bits |= remedy_categories[claim->remedy].bit;
@@ -119,7 +88,7 @@ static enum status remedies_do_not_contradict(struct csaf_check *c) {
 /* ---- 6.1.36, 6.2.27 */
 
 /* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
-static enum status visit_prohibited(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+static enum status visit_prohibited(const struct claim *claim, const struct json_node *product, uint32_t *bits) {
     if (!(*bits & remedy_categories[claim->remedy].prohibited))
         return STATUS_OK;
     return csaf_add(claim->check, claim->remediation,
@@ -133,7 +102,7 @@ static enum status remedies_fit_the_status(struct csaf_check *c) {
 }
 
 /* As every visitor it could write. NOLINTNEXTLINE(readability-non-const-parameter) */
-static enum status visit_discouraged(const struct claim *claim, const struct json_node *product, uint8_t *bits) {
+static enum status visit_discouraged(const struct claim *claim, const struct json_node *product, uint32_t *bits) {
     if (!(*bits & remedy_categories[claim->remedy].discouraged))
         return STATUS_OK;
     return csaf_add(claim->check, claim->remediation,

@@ -41,7 +41,7 @@ struct csaf_findings {
     struct csaf_finding *items;
     size_t count;
     size_t room;
-    size_t left_out[CSAF_CLASSES]; /* beyond CSAF_FINDINGS_MAX: only counted */
+    size_t left_out[CSAF_CLASSES]; /* beyond CSAF_FINDINGS_MAX, or all of them: only counted */
     enum csaf_version version;
     struct csaf_skip *skipped; /* in the order of the tests */
     size_t skipped_count;
@@ -86,6 +86,7 @@ struct csaf_wanted {
     csaf_resolver resolve;        /* the way into the network; NULL: 6.3.6 and 6.3.7 do not run */
     void *resolve_context;
     struct spelling *spelling; /* csaf/spelling.h; NULL: 6.3.8 does not run */
+    bool counts_only;          /* findings are counted (left_out), and none is kept: for who tells none of them */
     int64_t now;               /* in seconds since the epoch; 0: as date_now says */
 };
 

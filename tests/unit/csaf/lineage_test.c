@@ -29,13 +29,22 @@ static const char *const document =
 static void set_up(struct bed *bed, struct csaf_check *check, struct lineage *lineage) {
     struct json_parser *parser = json_parser_new();
     struct source *source = ARENA_NEW(&bed->arena, struct source);
-    struct json_doc doc;
+    struct json_doc doc, *kept = ARENA_NEW(&bed->arena, struct json_doc);
     *source = (struct source){STR("a.json"), str_from(document)};
     assert_int_equal(json_parse(parser, source, false, &bed->arena, &bed->sink, &doc), STATUS_OK);
-    *check = (struct csaf_check){.tree = json_get(doc.root, STR("product_tree")), .arena = &bed->arena};
+    *kept = doc;
+    *check = (struct csaf_check){
+        .tree = json_get(doc.root, STR("product_tree")), .arena = &bed->arena, .scratch = &bed->arena, .doc = kept};
     assert_int_equal(csaf_define(check), STATUS_OK);
     assert_int_equal(lineage_build(check, lineage), STATUS_OK);
     json_parser_free(parser);
+}
+
+/* A text that names the product; of one that is not defined one that is marked with nothing. */
+static const struct json_node *product_of(const struct csaf_check *check, const char *id) {
+    static const struct json_node undefined = {.type = JSON_STRING, .span = 1};
+    uint32_t index = map_get(&check->products.index, str_from(id));
+    return index == MAP_NONE ? &undefined : check->products.items[index].id;
 }
 
 static void versions_of_one_product_correspond(void **state) {
@@ -54,7 +63,8 @@ static void versions_of_one_product_correspond(void **state) {
     struct lineage lineage;
     set_up(*state, &check, &lineage);
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
-        struct str affected = str_from(CASES[i].affected), fixed = str_from(CASES[i].fixed);
+        const struct json_node *affected = product_of(&check, CASES[i].affected),
+                               *fixed = product_of(&check, CASES[i].fixed);
         struct lineage_set set;
         lineage_set_init(&check, &set);
         assert_int_equal(lineage_add(&check, &lineage, &set, affected, false), STATUS_OK);
@@ -73,9 +83,9 @@ static void nothing_corresponds_to_an_empty_set(void **state) {
     struct lineage_set set;
     set_up(*state, &check, &lineage);
     lineage_set_init(&check, &set);
-    assert_int_equal(lineage_find(&check, &lineage, &set, STR("F1"), true), LINEAGE_NONE);
-    assert_int_equal(lineage_find(&check, &lineage, &set, STR("N"), true), LINEAGE_NONE);
-    assert_int_equal(lineage_find(&check, &lineage, &set, STR("undefined"), true), LINEAGE_UNTOLD);
+    assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "F1"), true), LINEAGE_NONE);
+    assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "N"), true), LINEAGE_NONE);
+    assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "undefined"), true), LINEAGE_UNTOLD);
 }
 
 static void ranges_are_kept(void **state) {
