@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <ftw.h>
 #include <gpgme.h>
+#include <pthread.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,11 +18,16 @@ static const struct diag_kind KEY_LARGE = {"provider.key-large", SEVERITY_ERROR,
 static const struct diag_kind KEY_MANY = {"provider.key-many", SEVERITY_ERROR,
                                           "a file of keys has at most {0} of them; this has more", NULL};
 
-enum { CHECKS_MAX = 16, FINGERPRINT_MAX = 64, CONTEXT_BYTES = 1 << 16 };
+enum { CHECKS_MAX = 16, FINGERPRINT_MAX = 64, CONTEXT_BYTES = 1 << 16, IDLE_MAX = 8 };
 
+/* A context that is made for a folder asks gpg for its version first, which is a run of its own: those that are done
+ * are kept for the next check. */
 struct keyring {
     struct arena arena; /* of itself */
     char *home;
+    pthread_mutex_t lock; /* of what follows */
+    gpgme_ctx_t idle[IDLE_MAX];
+    size_t idle_count;
 };
 
 /* Keys are pinned by their fingerprints, so whom else a key trusts and who trusts it is of no matter; nor is how strong
@@ -93,6 +99,7 @@ enum status keyring_new(const char *folder, struct diag_sink *sink, struct keyri
         return STATUS_MEMORY;
     }
     made->arena = arena;
+    (void)pthread_mutex_init(&made->lock, NULL);
     enum status status = make_home(made, folder ? folder : "/tmp", sink);
     if (status != STATUS_OK) {
         keyring_free(made);
@@ -115,12 +122,27 @@ void keyring_free(struct keyring *keyring) {
         return;
     if (keyring->home)
         (void)nftw(keyring->home, remove_one, 8, FTW_DEPTH | FTW_PHYS);
+    for (size_t i = 0; i < keyring->idle_count; i++)
+        gpgme_release(keyring->idle[i]);
+    (void)pthread_mutex_destroy(&keyring->lock);
     struct arena arena = keyring->arena;
     arena_done(&arena);
 }
 
+static gpgme_ctx_t take_idle(struct keyring *keyring) {
+    gpgme_ctx_t context = NULL;
+    (void)pthread_mutex_lock(&keyring->lock);
+    if (keyring->idle_count > 0)
+        context = keyring->idle[--keyring->idle_count];
+    (void)pthread_mutex_unlock(&keyring->lock);
+    return context;
+}
+
 /* One call of gpg; several may be at work on one keyring. */
-static gpgme_error_t begin(const struct keyring *keyring, gpgme_ctx_t *context) {
+static gpgme_error_t begin(struct keyring *keyring, gpgme_ctx_t *context) {
+    *context = take_idle(keyring);
+    if (*context)
+        return 0;
     gpgme_error_t error = gpgme_new(context);
     if (error)
         return error;
@@ -131,6 +153,19 @@ static gpgme_error_t begin(const struct keyring *keyring, gpgme_ctx_t *context) 
         *context = NULL;
     }
     return error;
+}
+
+/* Of a context that failed nobody knows in what state it is. Fine on NULL. */
+static void end(struct keyring *keyring, gpgme_ctx_t context, bool is_well) {
+    if (context)
+        gpgme_set_status_cb(context, NULL, NULL);
+    (void)pthread_mutex_lock(&keyring->lock);
+    bool is_kept = context && is_well && keyring->idle_count < IDLE_MAX;
+    if (is_kept)
+        keyring->idle[keyring->idle_count++] = context;
+    (void)pthread_mutex_unlock(&keyring->lock);
+    if (!is_kept)
+        gpgme_release(context);
 }
 
 /* In capitals, in the arena. */
@@ -202,7 +237,7 @@ enum status keyring_import(struct keyring *keyring, const struct source *key, st
     if (error)
         status = no_gnupg(sink, error);
     gpgme_data_release(data);
-    gpgme_release(context);
+    end(keyring, context, status == STATUS_OK);
     if (status == STATUS_OK)
         *count = import.count;
     return status;
@@ -351,6 +386,6 @@ enum status keyring_verify(struct keyring *keyring, struct str data, struct str 
         status = no_gnupg(sink, error);
     gpgme_data_release(signed_data);
     gpgme_data_release(signature_data);
-    gpgme_release(context);
+    end(keyring, context, status == STATUS_OK);
     return status;
 }
