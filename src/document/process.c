@@ -131,11 +131,16 @@ static const struct field_map RECORD = PAPER_MAP("a record", "record", RECORD_FI
 /* By enum component_support. */
 static const struct str SUPPORTS[] = {STR_INIT("maintained"), STR_INIT("own"), STR_INIT("ended")};
 
+static const struct diag_kind LONG_MATCH = {"document.range", SEVERITY_ERROR, "'match' must have at most {0} bytes",
+                                            NULL};
+
 static void check_component(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                             void *target) {
     const struct process_component *component = target;
     (void)field;
     check_hash(reader, node, component->file);
+    if (component->match.len > PROCESS_COMPONENT_MATCH_MAX)
+        diag_add(reader->sink, &LONG_MATCH, field_place(node, STR("match")), STR("200"));
     if (component->support == SUPPORT_ENDED && component->reason.len == 0)
         diag_add(reader->sink, &ENDED, field_place(node, STR("support")), component->match);
 }
@@ -302,7 +307,7 @@ const struct process_release *process_release(const struct process *process, str
 
 /* "pkg:npm/%40a/b@1.0?x=y" without what tells one version from another: the first '@' behind the scheme's "pkg:", for a
  * scope's own is written %40. */
-static struct str bare_purl(struct str purl) {
+struct str process_bare_purl(struct str purl) {
     static const struct str ends = STR_INIT("@?#");
     for (size_t i = 0; i < purl.len; i++)
         if (str_find_char(ends, purl.ptr[i]) != SIZE_MAX)
@@ -311,7 +316,7 @@ static struct str bare_purl(struct str purl) {
 }
 
 bool process_component_is(const struct process_component *component, struct str name, struct str purl) {
-    struct str match = component->match, bare = bare_purl(purl);
+    struct str match = component->match, bare = process_bare_purl(purl);
     if (!str_ends(match, STR("*")))
         return str_eq(match, name) || (purl.len > 0 && str_eq(match, bare));
     struct str start = str_slice(match, 0, match.len - 1);

@@ -60,6 +60,8 @@ struct process_training {
 
 enum component_support { SUPPORT_MAINTAINED, SUPPORT_OWN, SUPPORT_ENDED };
 
+enum { PROCESS_COMPONENT_MATCH_MAX = 200 }; /* bytes */
+
 /* What was decided of components that come from outside (SM-9, SM-10). */
 struct process_component {
     struct str match; /* a component's name or purl without version; a '*' at the end stands for anything */
@@ -155,6 +157,8 @@ const struct process_person *process_person(const struct process *process, struc
 const struct process_role *process_role(const struct process *process, struct str id);
 /* What the document says of this version, or NULL. */
 const struct process_release *process_release(const struct process *process, struct str version);
+/* A package URL without version, qualifiers and subpath. */
+struct str process_bare_purl(struct str purl);
 /* Whether a component is what `match` names: its name, its purl without version and qualifiers, or for a match that
  * ends with '*' one that begins with what stands before it. */
 bool process_component_is(const struct process_component *component, struct str name, struct str purl);

@@ -1,5 +1,6 @@
 /* Components from outside: each that a bill of materials of the release names has an owner, a state of support and an
  * assessment in date (SM-9); what was made to order comes with how its supplier develops (SM-10). */
+#include "base/map.h"
 #include "evidence/paper.h"
 #include "evidence/sbom.h"
 #include "supplier/status_rule.h"
@@ -16,13 +17,53 @@ struct component_count {
     bool read;         /* there was a bill that could be read */
 };
 
-/* The decisions by what they match, for bills of thousands of components: those that name one thing are looked up. */
-static const struct process_component *decision_for(const struct process *process,
+/* The decisions by what they match: a bill may name hundreds of thousands of components. */
+struct decisions {
+    const struct process *process;
+    struct map whole;                                 /* matches that name one thing */
+    struct map starts;                                /* those with a '*', without it */
+    bool has_length[PROCESS_COMPONENT_MATCH_MAX + 1]; /* of some start */
+};
+
+static enum status index_decisions(const struct process *process, struct arena *arena, struct decisions *decisions) {
+    *decisions = (struct decisions){.process = process};
+    map_init(&decisions->whole, arena, false);
+    map_init(&decisions->starts, arena, false);
+    for (size_t i = 0; i < process->component_count; i++) {
+        struct str match = process->components[i].match;
+        bool open = str_ends(match, STR("*"));
+        uint32_t stored;
+        if (open)
+            match = str_slice(match, 0, match.len - 1);
+        TRY(map_add(open ? &decisions->starts : &decisions->whole, match, (uint32_t)i, &stored));
+        if (open && match.len <= PROCESS_COMPONENT_MATCH_MAX)
+            decisions->has_length[match.len] = true;
+    }
+    return STATUS_OK;
+}
+
+static void take_earlier(uint32_t found, uint32_t *first) {
+    if (found < *first)
+        *first = found;
+}
+
+static void find_starts(const struct decisions *decisions, struct str text, uint32_t *first) {
+    for (size_t len = 0; len <= text.len && len <= PROCESS_COMPONENT_MATCH_MAX; len++)
+        if (decisions->has_length[len])
+            take_earlier(map_get(&decisions->starts, str_slice(text, 0, len)), first);
+}
+
+/* The first decision that process_component_is says yes of, or NULL. */
+static const struct process_component *decision_for(const struct decisions *decisions,
                                                     const struct sbom_component *component) {
-    for (size_t i = 0; i < process->component_count; i++)
-        if (process_component_is(&process->components[i], component->name, component->purl))
-            return &process->components[i];
-    return NULL;
+    uint32_t first = MAP_NONE;
+    take_earlier(map_get(&decisions->whole, component->name), &first);
+    find_starts(decisions, component->name, &first);
+    if (component->purl.len > 0) {
+        take_earlier(map_get(&decisions->whole, process_bare_purl(component->purl)), &first);
+        find_starts(decisions, component->purl, &first);
+    }
+    return first == MAP_NONE ? NULL : &decisions->process->components[first];
 }
 
 static void note_flaw(struct component_count *count, enum component_flaw flaw, struct str name, struct arena *arena) {
@@ -31,9 +72,9 @@ static void note_flaw(struct component_count *count, enum component_flaw flaw, s
         count->examples[flaw][at] = str_copy(arena, name);
 }
 
-static void count_component(const struct status_search *search, const struct sbom_component *component,
-                            struct component_count *count) {
-    const struct process_component *decision = decision_for(search->workspace->process, component);
+static void count_component(const struct status_search *search, const struct decisions *decisions,
+                            const struct sbom_component *component, struct component_count *count) {
+    const struct process_component *decision = decision_for(decisions, component);
     count->total++;
     if (!decision) {
         note_flaw(count, COMPONENT_UNDECIDED, component->name, search->arena);
@@ -49,8 +90,8 @@ static void count_component(const struct status_search *search, const struct sbo
 }
 
 /* A bill that is no bill has been told of by the reader of evidence. */
-static enum status count_bill(const struct status_search *search, const struct artefact *entry,
-                              struct component_count *count) {
+static enum status count_bill(const struct status_search *search, const struct decisions *decisions,
+                              const struct artefact *entry, struct component_count *count) {
     struct arena scratch;
     struct diag_sink unseen;
     struct source source;
@@ -63,7 +104,7 @@ static enum status count_bill(const struct status_search *search, const struct a
         status = sbom_read(&source, &scratch, &unseen, &report);
     for (size_t i = 0; status == STATUS_OK && i < report.components; i++)
         if (report.list[i].is_software)
-            count_component(search, &report.list[i], count);
+            count_component(search, decisions, &report.list[i], count);
     count->read |= status == STATUS_OK;
     arena_done(&scratch);
     return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
@@ -89,11 +130,13 @@ enum status status_find_components(const struct status_search *search) {
     const struct release *release = search->release;
     struct component_count count = {.soonest = INT32_MAX};
     struct place place = release->place;
+    struct decisions decisions;
     char day[11];
+    TRY(index_decisions(search->workspace->process, search->arena, &decisions));
     for (size_t i = 0; i < release->evidence_count; i++)
         if (release->evidence[i].kind == ARTEFACT_SBOM) {
             place = release->evidence[i].place;
-            TRY(count_bill(search, &release->evidence[i], &count));
+            TRY(count_bill(search, &decisions, &release->evidence[i], &count));
         }
     if (!count.read || count.total == 0)
         return STATUS_OK;

@@ -1,5 +1,6 @@
 /* The gate of a release: what SM-11 and SM-12 ask for before it ships, each condition with why it holds or not. A
  * certificate of the process stands in for none of them: it says nothing of this release. */
+#include "base/map.h"
 #include "supplier/status_judge.h"
 #include "supplier/status_rule.h"
 
@@ -24,6 +25,43 @@ static struct str judge_findings(const struct gate *gate, struct str *fine) {
                  : STR("");
 }
 
+static struct str hash_key(const struct artefact *entry) {
+    return (struct str){(const char *)entry->sha256, HASH_SHA256_SIZE};
+}
+
+/* The files that other releases pin: by their hash the release. False without memory. */
+static bool index_others(const struct gate *gate, struct map *pins) {
+    const struct product *product = gate->status->workspace.product;
+    map_init(pins, gate->arena, false);
+    for (size_t r = 0; r < product->release_count; r++) {
+        const struct release *other = &product->releases[r];
+        uint32_t stored;
+        for (size_t i = 0; other != gate->status->release && i < other->evidence_count; i++)
+            if (other->evidence[i].pinned &&
+                map_add(pins, hash_key(&other->evidence[i]), (uint32_t)r, &stored) != STATUS_OK)
+                return false;
+    }
+    return true;
+}
+
+/* Results of another build are no support for this one; what a person claims may hold for several. */
+static struct str judge_builds(const struct gate *gate) {
+    const struct product_status *status = gate->status;
+    struct map pins;
+    if (!index_others(gate, &pins))
+        return STR_NONE;
+    for (size_t i = 0; i < status->release->evidence_count; i++) {
+        const struct artefact *entry = &status->release->evidence[i];
+        uint32_t other = MAP_NONE;
+        if (entry->pinned && entry->kind != ARTEFACT_CLAIM)
+            other = map_get(&pins, hash_key(entry));
+        if (other != MAP_NONE)
+            return str_format(gate->arena, STR_F " is the file that release " STR_F " names, too", STR_A(entry->id),
+                              STR_A(status->workspace.product->releases[other].version));
+    }
+    return STR("");
+}
+
 static struct str judge_evidence(const struct gate *gate, struct str *fine) {
     const struct release *release = gate->status->release;
     const struct evidence_list *list = &gate->status->capability.evidence;
@@ -36,7 +74,7 @@ static struct str judge_evidence(const struct gate *gate, struct str *fine) {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].standing == EVIDENCE_UNPROVEN)
             return str_format(gate->arena, STR_F ": " STR_F, STR_A(list->items[i].id), STR_A(list->items[i].detail));
-    return STR("");
+    return judge_builds(gate);
 }
 
 static struct str judge_issues(const struct gate *gate, struct str *fine) {

@@ -1,5 +1,6 @@
 /* What process.yaml says of people: who answers for what (SM-2), who was trained (SM-4), who tests what others made
  * (SVV-5). */
+#include "base/map.h"
 #include "evidence/paper.h"
 #include "supplier/status_rule.h"
 
@@ -32,11 +33,14 @@ enum status status_find_roles(const struct status_search *search) {
 
 /* ---- training */
 
-static bool has(const struct process_people *people, struct str id) {
-    for (size_t i = 0; i < people->count; i++)
-        if (str_eq(people->ids[i], id))
-            return true;
-    return false;
+/* People by their ids. */
+static enum status index_people(const struct process *process, struct arena *arena, struct map *people) {
+    map_init(people, arena, false);
+    for (size_t i = 0; i < process->person_count; i++) {
+        uint32_t stored;
+        TRY(map_add(people, process->people[i].id, (uint32_t)i, &stored));
+    }
+    return STATUS_OK;
 }
 
 /* The first day on which a training no longer counts. */
@@ -65,21 +69,24 @@ static enum status judge_trainings(const struct status_search *search, enum trai
     return STATUS_OK;
 }
 
-/* By person: the most that a training of theirs is worth. Only those who have a role need one. */
+/* By person: the most that a training of theirs is worth. Only those who have a role need one. The reader has seen to
+ * it that every id is one of the people's. */
 static enum status judge_people(const struct status_search *search, enum trained *people, bool *needed) {
     const struct process *process = search->workspace->process;
     enum trained *worth = ARENA_ARRAY(search->arena, enum trained, process->training_count);
+    struct map ids;
     if (!worth)
         return STATUS_MEMORY;
     TRY(judge_trainings(search, worth));
-    for (size_t p = 0; p < process->person_count; p++) {
-        struct str id = process->people[p].id;
-        for (size_t i = 0; i < process->role_count; i++)
-            needed[p] |= has(&process->roles[i].people, id);
-        for (size_t i = 0; i < process->training_count; i++)
-            if (worth[i] > people[p] && has(&process->training[i].people, id))
-                people[p] = worth[i];
-    }
+    TRY(index_people(process, search->arena, &ids));
+    for (size_t i = 0; i < process->role_count; i++)
+        for (size_t k = 0; k < process->roles[i].people.count; k++)
+            needed[map_get(&ids, process->roles[i].people.ids[k])] = true;
+    for (size_t i = 0; i < process->training_count; i++)
+        for (size_t k = 0; k < process->training[i].people.count; k++) {
+            enum trained *person = &people[map_get(&ids, process->training[i].people.ids[k])];
+            *person = worth[i] > *person ? worth[i] : *person;
+        }
     return STATUS_OK;
 }
 
@@ -147,35 +154,78 @@ static struct degree degree_of(const struct independence *row) {
                            .department = str_contains(row->degree, STR("department"))};
 }
 
-/* Why this tester is not independent of this developer; empty when so. */
-static struct str dependence(const struct status_search *search, const struct degree *degree, struct str tester_id,
-                             struct str developer_id) {
+/* The developers, as a tester is held against them. Keys are an organisation, and one with a department behind it, in
+ * small letters; values are people. */
+struct team {
+    const struct process *process;
+    struct arena *arena;
+    struct map people;        /* by id */
+    struct map developers;    /* by id */
+    struct map organisations; /* of some developer */
+    struct map departments;   /* of some developer */
+    struct map unknown;       /* organisations of which a developer names no department */
+};
+
+/* "lab" and a byte that no text has before the department. ptr NULL without memory. */
+static struct str team_key(const struct team *team, const struct process_person *person, bool department) {
+    struct str key = str_format(team->arena, STR_F "\x01" STR_F, STR_A(person->organisation),
+                                STR_A(department ? person->department : STR("")));
+    return key.ptr ? str_lower(team->arena, key) : key;
+}
+
+static enum status add_developer(struct team *team, uint32_t index) {
+    const struct process_person *person = &team->process->people[index];
+    struct str organisation = team_key(team, person, false), department = team_key(team, person, true);
+    uint32_t stored;
+    if (!organisation.ptr || !department.ptr)
+        return STATUS_MEMORY;
+    TRY(map_add(&team->developers, person->id, index, &stored));
+    TRY(map_add(&team->organisations, organisation, index, &stored));
+    if (person->department.len == 0)
+        return map_add(&team->unknown, organisation, index, &stored);
+    return map_add(&team->departments, department, index, &stored);
+}
+
+static enum status make_team(const struct status_search *search, struct team *team) {
     const struct process *process = search->workspace->process;
-    const struct process_person *tester = process_person(process, tester_id);
-    const struct process_person *developer = process_person(process, developer_id);
-    if (!tester || !developer)
+    struct map *maps[] = {&team->developers, &team->organisations, &team->departments, &team->unknown};
+    team->process = process;
+    team->arena = search->arena;
+    TRY(index_people(process, search->arena, &team->people));
+    for (size_t i = 0; i < ARRAY_LEN(maps); i++)
+        map_init(maps[i], search->arena, false);
+    for (size_t i = 0; i < process->developers.count; i++)
+        TRY(add_developer(team, map_get(&team->people, process->developers.ids[i])));
+    return STATUS_OK;
+}
+
+/* Why this tester is not independent of the developers; empty when so. Whoever is of another organisation is of another
+ * department. */
+static struct str dependence(const struct team *team, const struct degree *degree, struct str id) {
+    const struct process_person *tester = &team->process->people[map_get(&team->people, id)];
+    if (map_get(&team->developers, id) != MAP_NONE)
+        return str_format(team->arena, STR_F " also develops", STR_A(tester->name));
+    struct str organisation = team_key(team, tester, false), department = team_key(team, tester, true);
+    if (!organisation.ptr || !department.ptr)
+        return STR_NONE;
+    if (!degree->department || map_get(&team->organisations, organisation) == MAP_NONE)
         return STR("");
-    if (tester == developer)
-        return str_format(search->arena, STR_F " also develops", STR_A(tester->name));
-    if (!degree->department || !str_eq_nocase(tester->organisation, developer->organisation))
-        return STR("");
-    if (tester->department.len == 0 || developer->department.len == 0)
-        return str_format(search->arena, "the department of " STR_F " is not stated",
-                          STR_A(tester->department.len == 0 ? tester->name : developer->name));
-    if (str_eq_nocase(tester->department, developer->department))
-        return str_format(search->arena, STR_F " is of the developers' department", STR_A(tester->name));
+    uint32_t unknown = map_get(&team->unknown, organisation);
+    if (tester->department.len == 0 || unknown != MAP_NONE)
+        return str_format(team->arena, "the department of " STR_F " is not stated",
+                          STR_A(tester->department.len == 0 ? tester->name : team->process->people[unknown].name));
+    if (map_get(&team->departments, department) != MAP_NONE)
+        return str_format(team->arena, STR_F " is of the developers' department", STR_A(tester->name));
     return STR("");
 }
 
-static struct str flaw_of_testers(const struct status_search *search, const struct process_testing *testing) {
-    const struct process_people *developers = &search->workspace->process->developers;
+static struct str flaw_of_testers(const struct team *team, const struct process_testing *testing) {
     struct degree degree = degree_of(independence_at(testing->test));
-    for (size_t t = 0; degree.person && t < testing->testers.count; t++)
-        for (size_t d = 0; d < developers->count; d++) {
-            struct str why = dependence(search, &degree, testing->testers.ids[t], developers->ids[d]);
-            if (why.len > 0 || !why.ptr)
-                return why;
-        }
+    for (size_t t = 0; degree.person && t < testing->testers.count; t++) {
+        struct str why = dependence(team, &degree, testing->testers.ids[t]);
+        if (why.len > 0 || !why.ptr)
+            return why;
+    }
     return STR("");
 }
 
@@ -198,14 +248,16 @@ static struct str missing_kinds(const struct status_search *search, size_t *coun
 enum status status_find_independence(const struct status_search *search) {
     const struct process *process = search->workspace->process;
     struct arena *arena = search->arena;
+    struct team team;
     size_t missing;
     if (process->testing_count == 0)
         return STATUS_OK;
     if (process->developers.count == 0)
         return status_lacks(search, process->testing->place, STR("'developers' does not say who develops"));
+    TRY(make_team(search, &team));
     for (size_t i = 0; i < process->testing_count; i++) {
         const struct process_testing *testing = &process->testing[i];
-        struct str why = flaw_of_testers(search, testing);
+        struct str why = flaw_of_testers(&team, testing);
         if (!why.ptr)
             return STATUS_MEMORY;
         if (why.len > 0)

@@ -4,16 +4,32 @@
 
 /* ---- SVV-1 */
 
-static struct requirement_set supported(const struct evidence_list *list, bool by_test) {
+/* The component requirements that evidence of this kind and of at least this strength supports. */
+static struct requirement_set supported(const struct evidence_list *list, enum evidence_kind kind,
+                                        enum strength least) {
     struct requirement_set set = {{0, 0}};
     for (size_t i = 0; i < list->count; i++) {
         const struct evidence *item = &list->items[i];
-        bool wanted =
-            by_test ? item->kind == EVIDENCE_TEST && item->strength >= STRENGTH_ARTEFACT : item->kind == EVIDENCE_CLAIM;
-        if (wanted && item->standing == EVIDENCE_COUNTS && item->effect == EFFECT_SUPPORTS)
+        bool wanted = item->kind == kind && item->strength >= least && item->effect == EFFECT_SUPPORTS;
+        if (wanted && item->standing == EVIDENCE_COUNTS)
             set = requirement_set_union(&set, &item->requirements);
     }
     return set;
+}
+
+/* The statements of this kind and effect that count. */
+static size_t count_effect(const struct evidence_list *list, enum evidence_effect effect, enum evidence_kind kind,
+                           const struct evidence **first) {
+    size_t count = 0;
+    *first = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (item->standing != EVIDENCE_COUNTS || item->effect != effect || item->kind != kind)
+            continue;
+        *first = *first ? *first : item;
+        count++;
+    }
+    return count;
 }
 
 static struct place first_test(const struct release *release) {
@@ -23,53 +39,51 @@ static struct place first_test(const struct release *release) {
     return release->place;
 }
 
-/* A requirement that is claimed and that no test speaks of is not tested. */
+/* What fails, and what is claimed and no test speaks of, keeps it from being shown. */
+static enum status find_untested(const struct status_search *search, const struct requirement_set *tested,
+                                 struct place place) {
+    const struct evidence_list *list = &search->capability->evidence;
+    const struct evidence *failed;
+    struct requirement_set claimed = supported(list, EVIDENCE_CLAIM, STRENGTH_CLAIM);
+    struct requirement_set untested = requirement_set_minus(&claimed, tested);
+    if (count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_TEST, &failed) > 0)
+        TRY(status_lacks(search, failed->place, failed->detail));
+    if (requirement_set_empty(&untested))
+        return STATUS_OK;
+    return status_lacks(
+        search, place,
+        str_format(search->arena, "%u of the component requirements that are claimed have no test, e.g. " STR_F,
+                   requirement_set_count(&untested), STR_A(requirement_at(requirement_set_next(&untested, 0))->id)));
+}
+
 enum status status_find_tests(const struct status_search *search) {
     const struct evidence_list *list = &search->capability->evidence;
-    struct requirement_set tested = supported(list, true), claimed = supported(list, false);
-    struct requirement_set untested = requirement_set_minus(&claimed, &tested);
-    struct arena *arena = search->arena;
-    unsigned count = requirement_set_count(&tested), missing = requirement_set_count(&untested);
+    struct requirement_set any = supported(list, EVIDENCE_TEST, STRENGTH_CLAIM);
+    struct requirement_set pinned = supported(list, EVIDENCE_TEST, STRENGTH_ARTEFACT);
+    unsigned count = requirement_set_count(&any), proven = requirement_set_count(&pinned);
     struct place place = first_test(search->release);
     if (count == 0)
         return STATUS_OK;
-    if (missing > 0)
-        return status_lacks(search, place,
-                            str_format(arena,
-                                       "%u of the component requirements that are claimed have no test, e.g. " STR_F,
-                                       missing, STR_A(requirement_at(requirement_set_next(&untested, 0))->id)));
-    return status_shows(search, STRENGTH_ARTEFACT, place,
-                        str_format(arena, "tests of %u component requirements pass", count));
+    TRY(find_untested(search, &any, place));
+    return status_shows(search, proven > 0 ? STRENGTH_ARTEFACT : STRENGTH_CLAIM, place,
+                        str_format(search->arena, "tests of %u component requirements pass%s", proven ? proven : count,
+                                   proven ? "" : ", in a report that is not pinned"));
 }
 
 /* ---- SM-11 */
-
-/* The statements of this effect, of an analysis alone or of anything. */
-static size_t count_effect(const struct evidence_list *list, enum evidence_effect effect, bool analysis,
-                           const struct evidence **first) {
-    size_t count = 0;
-    *first = NULL;
-    for (size_t i = 0; i < list->count; i++) {
-        const struct evidence *item = &list->items[i];
-        if (item->standing != EVIDENCE_COUNTS || item->effect != effect ||
-            (analysis && item->kind != EVIDENCE_ANALYSIS))
-            continue;
-        *first = *first ? *first : item;
-        count++;
-    }
-    return count;
-}
 
 /* Open findings stand against the release; errors of an analysis that no requirement is known for, and one that did not
  * run whole, keep it from being shown. */
 enum status status_find_open(const struct status_search *search) {
     const struct evidence_list *list = &search->capability->evidence;
     const struct evidence *first;
-    size_t unfinished = count_effect(list, EFFECT_INCOMPLETE, true, &first);
-    if (unfinished > 0)
+    if (count_effect(list, EFFECT_INCOMPLETE, EVIDENCE_ANALYSIS, &first) > 0)
         TRY(status_lacks(search, first->place, first->detail));
-    size_t count = count_effect(list, EFFECT_CONTRADICTS, false, &first);
-    if (count == 0)
+    const struct evidence *test, *analysis;
+    size_t count = count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_TEST, &test) +
+                   count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_ANALYSIS, &analysis);
+    first = test ? test : analysis;
+    if (!first)
         return STATUS_OK;
     struct str detail =
         count == 1 ? str_format(search->arena, "an open finding: " STR_F, STR_A(first->detail))

@@ -62,6 +62,7 @@ static const struct {
     {"bad-schema/plant-zones-map.yaml", "document.wrong-type", 5, 3},
     {"bad-schema/process-document-file.yaml", "document.missing-key", 4, 5},
     {"bad-schema/process-hash-alone.yaml", "document.hash-without-file", 8, 13},
+    {"bad-schema/process-match.yaml", "document.range", 5, 13},
     {"bad-schema/process-person-name.yaml", "document.missing-key", 4, 6},
     {"bad-schema/process-practice.yaml", "document.unknown-requirement", 5, 15},
     {"bad-schema/process-record-expiry.yaml", "document.misplaced-key", 9, 9},

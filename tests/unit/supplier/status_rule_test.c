@@ -157,24 +157,92 @@ static void a_custom_component_comes_with_how_it_is_developed(void **state) {
     folder_free(w.folder);
 }
 
-/* ---- tests and claims */
-
-static void a_claim_that_no_test_speaks_of_is_told(void **state) {
+/* The index finds what the one rule of matching says: the first decision counts, whichever way it matches. */
+static void the_first_decision_that_matches_counts(void **state) {
+    static const struct {
+        const char *components;
+        bool decided;
+    } CASES[] = {
+        {"[{match: 'z*', owner: kim, support: own, assessed-until: 2026-01-01}, {match: zlib, owner: kim, support: "
+         "own, "
+         "assessed-until: 2027-01-01}, {match: 'pkg:*', owner: kim, support: own, assessed-until: 2027-01-01}]",
+         false},
+        {"[{match: zlib, owner: kim, support: own, assessed-until: 2027-01-01}, {match: 'z*', owner: kim, support: "
+         "own, "
+         "assessed-until: 2026-01-01}, {match: 'pkg:deb/debian/tls', owner: kim, support: own, assessed-until: "
+         "2027-01-01}]",
+         true},
+        {"[{match: 'pkg:deb/debian/t*', owner: kim, support: own, assessed-until: 2027-01-01}, {match: zlib, owner: "
+         "kim, "
+         "support: own, assessed-until: 2027-01-01}, {match: tls, owner: kim, support: own, assessed-until: "
+         "2026-01-01}]",
+         true},
+    };
     struct workshop w;
     workshop_init(&w, *state);
-    workshop_file(&w, "paper.md", "<testsuite name='a'><testcase name='t [CR 1.1]'/></testsuite>");
-    workshop_file(
-        &w, "product.yaml",
-        "keyway: product/1\nsupplier: {id: a, name: Acme, psirt: {contact: x@a.example}}\n"
-        "product: {id: p, name: P, types: ED}\n"
-        "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
-        "      - {id: tests, kind: junit, file: paper.md, date: 2026-01-01,\n"
-        "         sha256: "
-        "0000000000000000000000000000000000000000000000000000000000000000}\n"
-        "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: [CR 1.1, CR 2.1]}\n");
-    workshop_judge(&w, "2026-03-01");
-    assert_state(&w, "SVV-1", "not shown", "is not the file that was pinned");
+    write_bill(&w);
+    for (size_t c = 0; c < ARRAY_LEN(CASES); c++) {
+        judge_process(&w, str_format(&w.bed->arena, "components: %s\n", CASES[c].components).ptr, "2026-03-01");
+        bool decided = false;
+        for (size_t i = 0; i < w.status.checks.count; i++)
+            decided |= str_starts(w.status.checks.items[i].detail, STR("all 2 components have an owner"));
+        assert_true(decided == CASES[c].decided);
+    }
+    folder_free(w.folder);
+}
+
+/* ---- tests and claims */
+
+#define TESTED(pin, more)                                                                                              \
+    "keyway: product/1\nsupplier: {id: a, name: Acme, psirt: {contact: x@a.example}}\n"                                \
+    "product: {id: p, name: P, types: ED}\nreleases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"       \
+    "      - {id: tests, kind: junit, file: paper.md, date: 2026-01-01" pin "}\n" more
+
+static void judge_tests(struct workshop *w, const char *tests, const char *product) {
+    workshop_paper(w, tests);
+    workshop_file(w, "product.yaml", product);
+    workshop_judge(w, "2026-03-01");
+}
+
+#define PINNED       ", sha256: HASH"
+#define SUITE(inner) "<testsuite name='a'>" inner "</testsuite>"
+#define CLAIM        "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: [CR 1.1, CR 2.1]}\n"
+
+static void what_is_claimed_is_tested_and_what_is_tested_passes(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/>"), TESTED(PINNED, ""));
+    assert_state(&w, "SVV-1", "shown", "tests of 1 component requirements pass");
+    judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/>"), TESTED(PINNED, CLAIM));
+    assert_state(&w, "SVV-1", "partly", "1 of the component requirements that are claimed have no test, e.g. CR 2.1");
+    judge_tests(&w, SUITE("<testcase name='t [CR 1.1, CR 2.1]'/>"), TESTED(PINNED, CLAIM));
+    assert_state(&w, "SVV-1", "shown", "tests of 2 component requirements pass");
+    judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/><testcase name='u [CR 2.1]'><failure/></testcase>"),
+                TESTED(PINNED, ""));
+    assert_state(&w, "SVV-1", "partly", "test 'u [CR 2.1]' failed");
+    judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/>"), TESTED("", ""));
+    assert_state(&w, "SVV-1", "partly", "in a report that is not pinned");
+    judge_tests(&w, SUITE("<testcase name='t'/>"), TESTED(PINNED, ""));
+    assert_state(&w, "SVV-1", "not shown", "");
     assert_state(&w, "DM-1", "partly", "reports go to x@a.example (no more than a claim)");
+    folder_free(w.folder);
+}
+
+static void results_of_another_build_keep_a_release_from_shipping(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_paper(&w, SUITE("<testcase name='t [CR 1.1]'/>"));
+    workshop_file(&w, "product.yaml",
+                  "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\nreleases:\n"
+                  "  - version: '2.0'\n    date: 2026-02-01\n    evidence:\n"
+                  "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: CR 1.1, file: "
+                  "paper.md, sha256: HASH}\n"
+                  "      - {id: tests, kind: junit, file: paper.md, sha256: HASH, date: 2026-01-01}\n"
+                  "  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
+                  "      - {id: old, kind: junit, file: paper.md, sha256: HASH, date: 2026-01-01}\n");
+    assert_int_equal(workshop_try(&w, "2026-03-01", "2.0"), STATUS_OK);
+    assert_str(w.status.conditions[0].name, "evidence");
+    assert_str(w.status.conditions[0].reason, "tests is the file that release 1.0 names, too");
     folder_free(w.folder);
 }
 
@@ -186,7 +254,9 @@ int main(void) {
         BED_TEST(testers_are_as_independent_as_the_table_asks),
         BED_TEST(every_component_needs_an_owner_support_and_an_assessment),
         BED_TEST(a_custom_component_comes_with_how_it_is_developed),
-        BED_TEST(a_claim_that_no_test_speaks_of_is_told),
+        BED_TEST(the_first_decision_that_matches_counts),
+        BED_TEST(what_is_claimed_is_tested_and_what_is_tested_passes),
+        BED_TEST(results_of_another_build_keep_a_release_from_shipping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

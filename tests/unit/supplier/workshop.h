@@ -13,16 +13,17 @@
 struct workshop {
     struct bed *bed;
     char *folder;
+    struct str paper; /* what paper.md holds */
     struct product_status status;
 };
 
 /* `text` with every "HASH" replaced. */
-static inline struct str workshop_text(struct bed *bed, const char *text) {
+static inline struct str workshop_text(const struct workshop *w, const char *text) {
     struct out out;
     uint8_t digest[HASH_SHA256_SIZE];
     char hex[HASH_SHA256_HEX];
     struct str rest = str_from(text);
-    hash_sha256(STR(PAPER), digest);
+    hash_sha256(w->paper, digest);
     hash_hex(digest, sizeof digest, hex);
     out_memory(&out, 1 << 20);
     for (size_t at = str_find(rest, STR("HASH")); at != SIZE_MAX; at = str_find(rest, STR("HASH"))) {
@@ -31,18 +32,24 @@ static inline struct str workshop_text(struct bed *bed, const char *text) {
         rest = str_skip(rest, at + strlen("HASH"));
     }
     out_str(&out, rest);
-    struct str made = str_copy(&bed->arena, out_text(&out));
+    struct str made = str_copy(&w->bed->arena, out_text(&out));
     out_done(&out);
     return made;
 }
 
+/* Gives paper.md this content: "HASH" is its hash from then on. */
+static inline void workshop_paper(struct workshop *w, const char *text) {
+    w->paper = str_from(text);
+    (void)folder_file(w->bed, w->folder, "paper.md", w->paper);
+}
+
 static inline void workshop_init(struct workshop *w, struct bed *bed) {
     *w = (struct workshop){.bed = bed, .folder = folder_new(bed)};
-    (void)folder_file(bed, w->folder, "paper.md", STR(PAPER));
+    workshop_paper(w, PAPER);
 }
 
 static inline void workshop_file(struct workshop *w, const char *name, const char *text) {
-    (void)folder_file(w->bed, w->folder, name, workshop_text(w->bed, text));
+    (void)folder_file(w->bed, w->folder, name, workshop_text(w, text));
 }
 
 /* Judges it on the day; NULL version: the newest release. */
