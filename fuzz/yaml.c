@@ -23,6 +23,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     const struct yaml_node *root = NULL;
     if (yaml_parse(&source, &arena, &sink, &root) == STATUS_OK)
         visit(&source, root);
+    if (yaml_parse_shared(&source, &arena, &sink, &root) == STATUS_OK)
+        (void)yaml_get(root, STR("a"));
     arena_done(&arena);
     return 0;
 }

@@ -10,6 +10,9 @@
 static const struct diag_kind ANCHOR =
     KIND("anchor", "anchors are not read here", "write the value where it is needed");
 static const struct diag_kind ALIAS = KIND("alias", "aliases are not read here", "write the value where it is needed");
+static const struct diag_kind NO_ANCHOR =
+    KIND("alias", "there is no anchor '{0}' before this, or it is not complete here", NULL);
+static const struct diag_kind MERGE = KIND("merge", "this cannot be merged", "it must be a map of at most 64 keys");
 static const struct diag_kind TAG =
     KIND("tag", "the tag '{0}' is not read here", "remove it; a text that looks like a number goes between quotes");
 static const struct diag_kind SECOND =
@@ -90,6 +93,10 @@ struct reading {
     unsigned documents;
     struct yaml_node *root;
     bool is_wrong;
+    bool shares;             /* anchors and aliases are read */
+    struct map anchor_names; /* index of the anchor */
+    struct yaml_node **anchors;
+    size_t anchor_count, anchor_room;
     unsigned depth;
     struct frame frames[YAML_DEPTH_MAX];
 };
@@ -250,10 +257,72 @@ static void refuse_properties(struct reading *r, struct place place, const yaml_
                               const yaml_char_t *tag) {
     struct str name = str_from((const char *)(anchor ? anchor : tag));
     place.length = (uint32_t)(name.len < place.length ? name.len : 0);
-    if (anchor)
+    if (anchor && !r->shares)
         mistake(r, &ANCHOR, place, name);
     else if (tag)
         mistake(r, &TAG, place, name);
+}
+
+/* ---- anchors and aliases, where they are read */
+
+/* The last of one name counts. */
+static enum status keep_anchor(struct reading *r, const yaml_char_t *anchor, struct yaml_node *node) {
+    uint32_t index = (uint32_t)r->anchor_count, stored;
+    if (!anchor || !r->shares)
+        return STATUS_OK;
+    struct str name = str_copy(r->arena, str_from((const char *)anchor));
+    if (!name.ptr || map_add(&r->anchor_names, name, index, &stored) != STATUS_OK)
+        return stop(r, &NO_MEMORY, node->place, STATUS_MEMORY);
+    if (stored == index) {
+        if (!arena_grow(r->arena, (void **)&r->anchors, r->anchor_count, &r->anchor_room, sizeof *r->anchors,
+                        _Alignof(struct yaml_node *)))
+            return stop(r, &NO_MEMORY, node->place, STATUS_MEMORY);
+        r->anchor_count++;
+    }
+    r->anchors[stored] = node;
+    return STATUS_OK;
+}
+
+static bool is_open(const struct reading *r, const struct yaml_node *node) {
+    for (unsigned i = 0; i < r->depth; i++)
+        if (r->frames[i].node == node)
+            return true;
+    return false;
+}
+
+static enum status share(struct reading *r, struct str name, struct place place) {
+    uint32_t index = map_get(&r->anchor_names, name);
+    struct yaml_node *node;
+    if (index == MAP_NONE || is_open(r, r->anchors[index])) {
+        mistake(r, &NO_ANCHOR, place, name);
+        return STATUS_INPUT;
+    }
+    struct yaml_node copy = *r->anchors[index];
+    copy.place = place;
+    copy.next = NULL;
+    return add_node(r, copy, &node);
+}
+
+/* What is written in the map itself counts before what is merged into it. */
+static enum status merge(struct reading *r) {
+    struct frame *frame = &r->frames[r->depth - 1];
+    const struct yaml_node *merged = r->shares ? yaml_get(frame->node, STR("<<")) : NULL;
+    if (!merged)
+        return STATUS_OK;
+    if (merged->type != YAML_MAP || merged->count > YAML_MERGED_MAX) {
+        mistake(r, &MERGE, merged->place, STR_NONE);
+        return STATUS_OK;
+    }
+    for (const struct yaml_node *child = merged->first; child; child = child->next) {
+        struct yaml_node copy = *child, *node;
+        if (yaml_get(frame->node, child->key))
+            continue;
+        copy.next = NULL;
+        frame->key = child->key;
+        frame->key_place = child->key_place;
+        TRY(add_node(r, copy, &node));
+    }
+    return STATUS_OK;
 }
 
 static enum status take_scalar(struct reading *r, const yaml_event_t *event) {
@@ -265,11 +334,14 @@ static enum status take_scalar(struct reading *r, const yaml_event_t *event) {
         return stop(r, &NO_MEMORY, place, STATUS_MEMORY);
     if (wants_key(r))
         return take_key(r, text, place);
-    return add_scalar(r, place, text, event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE);
+    TRY(add_scalar(r, place, text, event->data.scalar.style != YAML_PLAIN_SCALAR_STYLE));
+    return keep_anchor(r, event->data.scalar.anchor, r->depth ? r->frames[r->depth - 1].last : r->root);
 }
 
 static enum status take_alias(struct reading *r, const yaml_event_t *event) {
     struct place place = place_of(r, event);
+    if (r->shares && !wants_key(r))
+        return share(r, str_from((const char *)event->data.alias.anchor), place);
     mistake(r, &ALIAS, place, STR_NONE);
     return wants_key(r) ? STATUS_INPUT : add_scalar(r, place, STR(""), false);
 }
@@ -285,7 +357,9 @@ static enum status take_start(struct reading *r, const yaml_event_t *event) {
         mistake(r, &KEY, place, STR_NONE);
         return STATUS_INPUT;
     }
-    return open_frame(r, is_map ? YAML_MAP : YAML_LIST, place);
+    TRY(open_frame(r, is_map ? YAML_MAP : YAML_LIST, place));
+    return keep_anchor(r, is_map ? event->data.mapping_start.anchor : event->data.sequence_start.anchor,
+                       r->frames[r->depth - 1].node);
 }
 
 static enum status take_event(struct reading *r, const yaml_event_t *event) {
@@ -302,8 +376,11 @@ static enum status take_event(struct reading *r, const yaml_event_t *event) {
     case YAML_SEQUENCE_START_EVENT:
     case YAML_MAPPING_START_EVENT:
         return take_start(r, event);
-    case YAML_SEQUENCE_END_EVENT:
     case YAML_MAPPING_END_EVENT:
+        TRY(merge(r));
+        r->depth--;
+        return STATUS_OK;
+    case YAML_SEQUENCE_END_EVENT:
         r->depth--;
         return STATUS_OK;
     default:
@@ -331,9 +408,10 @@ static bool is_nothing(const struct yaml_node *root) {
     return root && root->type == YAML_SCALAR && !root->quoted && root->text.len == 0;
 }
 
-enum status yaml_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
-                       const struct yaml_node **root) {
-    struct reading r = {.source = source, .arena = arena, .sink = sink};
+static enum status parse(const struct source *source, bool shares, struct arena *arena, struct diag_sink *sink,
+                         const struct yaml_node **root) {
+    struct reading r = {.source = source, .arena = arena, .sink = sink, .shares = shares};
+    map_init(&r.anchor_names, arena, false);
     if (!yaml_parser_initialize(&r.parser))
         return stop(&r, &NO_MEMORY, PLACE_NONE, STATUS_MEMORY);
     /* The encoding is set, so that libyaml does not take UTF-16, of which no place could be given. It would count a
@@ -347,6 +425,16 @@ enum status yaml_parse(const struct source *source, struct arena *arena, struct 
     if (status == STATUS_OK)
         *root = is_nothing(r.root) ? NULL : r.root;
     return status;
+}
+
+enum status yaml_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                       const struct yaml_node **root) {
+    return parse(source, false, arena, sink, root);
+}
+
+enum status yaml_parse_shared(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                              const struct yaml_node **root) {
+    return parse(source, true, arena, sink, root);
 }
 
 const struct yaml_node *yaml_get(const struct yaml_node *map, struct str key) {

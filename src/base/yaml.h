@@ -25,6 +25,13 @@ struct yaml_node {
 enum status yaml_parse(const struct source *source, struct arena *arena, struct diag_sink *sink,
                        const struct yaml_node **root) MUST_USE;
 
+/* The same for documents that others write, with anchors, aliases and merged keys (<<): an alias shares what lies below
+ * its anchor, so a walk over all of the tree may never end; what is taken from it must be found by keys and bounded. A
+ * map that is merged has at most YAML_MERGED_MAX keys. */
+enum { YAML_MERGED_MAX = 64 };
+enum status yaml_parse_shared(const struct source *source, struct arena *arena, struct diag_sink *sink,
+                              const struct yaml_node **root) MUST_USE;
+
 /* The value of `key` in a map, or NULL (also when `map` is NULL or no map). */
 const struct yaml_node *yaml_get(const struct yaml_node *map, struct str key);
 /* True for a plain scalar that is empty, ~, or null: "nothing was written here". */

@@ -3,6 +3,7 @@
 
 #include "base/file.h"
 #include "report/threats.h"
+#include "supplier/import.h"
 
 static const struct diag_kind NO_DATE = {"threats.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
@@ -10,6 +11,12 @@ static const struct diag_kind NO_DATE = {"threats.no-date", SEVERITY_ERROR, "--a
 static const struct diag_kind NO_FORMAT = {"threats.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: .txt .json .csv .html .xlsx .svg .dot"};
+
+static const struct diag_kind IMPORT_ALONE = {"threats.import-alone", SEVERITY_ERROR,
+                                              "--import takes no workspace: '{0}' is one too many",
+                                              "it writes the model to standard output"};
+
+enum { IMPORT_BYTES_MAX = 64 * 1024 * 1024 };
 
 static enum status read_day(struct run *run, date_days *day) {
     struct str text = run_option(run, "at");
@@ -85,7 +92,32 @@ static enum status write_reports(struct run *run, const struct trace *trace, con
     return write_files(run, trace);
 }
 
+/* What is not ours is shown only once it is known to be a model: the readers see to that. */
+static int import(struct run *run) {
+    struct source *source = ARENA_NEW(run->arena, struct source); /* diagnostics point into it */
+    struct out model;
+    if (run->argument_count > 0) {
+        diag_add(run->sink, &IMPORT_ALONE, PLACE_NONE, run->arguments[0]);
+        return EXIT_FAILED;
+    }
+    out_memory(&model, FILE_BYTES_MAX);
+    enum status status = source ? STATUS_OK : STATUS_MEMORY;
+    if (status == STATUS_OK)
+        status = file_read(run_option(run, "import").ptr, IMPORT_BYTES_MAX, run->arena, run->sink, source);
+    if (status == STATUS_OK)
+        status = import_model(source, run->arena, run->sink, &model);
+    if (status == STATUS_OK)
+        status = model.status;
+    if (status == STATUS_OK)
+        out_str(run->out, out_text(&model));
+    out_done(&model);
+    return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
+}
+
 static int threats(struct run *run) {
+    if (run_has(run, "import"))
+        return import(run);
+
     const char *path = run->argument_count > 0 ? run->arguments[0].ptr : ".";
     struct trace_options options = {.release = run_option(run, "release")};
     struct trace_files files;
@@ -120,6 +152,10 @@ static const struct command_option options[] = {
     {.name = "release", .argument = "VERSION", .help = "look into this release's evidence; the newest unless given"},
     {.name = "at", .argument = "DATE", .help = "judge as of this day instead of today"},
     {.letter = 'n', .name = "new", .help = "print entries for the threats that nobody has decided about, to fill in"},
+    {.name = "import",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "print a model of OWASP Threat Dragon 2 (JSON) or of Threagile (YAML) as threat-model.yaml"},
     DIAGNOSTICS_OPTION,
 };
 
@@ -128,6 +164,7 @@ static const struct command_example examples[] = {
     {"keyway threats --new >> threat-model.yaml", "entries for new threats, to fill in"},
     {"keyway threats -o trace.xlsx -o trace.html", "the matrix from threats to tests, for a review or a laboratory"},
     {"keyway threats --format svg > flows.svg", "the data-flow diagram"},
+    {"keyway threats --import dragon.json > threat-model.yaml", "what there is already, to go on with"},
 };
 
 extern const struct command threats_command;

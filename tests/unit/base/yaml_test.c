@@ -260,6 +260,46 @@ static void no_memory_is_a_status_of_its_own(void **state) {
     assert_int_equal(last, STATUS_OK);
 }
 
+static const struct yaml_node *shared(struct bed *bed, const char *text, enum status want) {
+    struct source *source = ARENA_NEW(&bed->arena, struct source);
+    const struct yaml_node *root = NULL;
+    *source = (struct source){STR("a.yaml"), str_from(text)};
+    assert_int_equal(yaml_parse_shared(source, &bed->arena, &bed->sink, &root), want);
+    return root;
+}
+
+static struct str text_at(const struct yaml_node *map, const char *key) {
+    const struct yaml_node *node = yaml_get(map, str_from(key));
+    return node ? node->text : STR_NONE;
+}
+
+static void aliases_share_what_they_name(void **state) {
+    struct bed *bed = *state;
+    const struct yaml_node *root = shared(bed, "a: &x {k: 1}\nb: *x\nc: &y word\nd: [*y, *x]\n", STATUS_OK);
+    assert_str(text_at(yaml_get(root, STR("b")), "k"), "1");
+    const struct yaml_node *list = yaml_get(root, STR("d"));
+    assert_str(list->first->text, "word");
+    assert_str(text_at(list->first->next, "k"), "1");
+    assert_null(list->first->next->next);
+}
+
+static void merged_keys_come_behind_those_that_are_written(void **state) {
+    struct bed *bed = *state;
+    const struct yaml_node *root = shared(bed, "a: &x {k: 1, l: 2}\nb:\n  <<: *x\n  k: 3\n", STATUS_OK);
+    const struct yaml_node *b = yaml_get(root, STR("b"));
+    assert_str(text_at(b, "k"), "3");
+    assert_str(text_at(b, "l"), "2");
+}
+
+static void what_cannot_be_shared_is_told(void **state) {
+    struct bed *bed = *state;
+    shared(bed, "a: &x [1, *x]\n", STATUS_INPUT);
+    shared(bed, "a: *none\n", STATUS_INPUT);
+    shared(bed, "a: &x [1]\nb: {<<: *x}\n", STATUS_INPUT);
+    shared(bed, "a: &x 1\nb: {*x : 2}\n", STATUS_INPUT);
+    assert_int_equal(bed->sink.count[SEVERITY_ERROR], 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(reads_maps_lists_and_scalars),
@@ -275,6 +315,9 @@ int main(void) {
         BED_TEST(nesting_is_bounded),
         BED_TEST(the_number_of_values_is_bounded),
         BED_TEST(no_memory_is_a_status_of_its_own),
+        BED_TEST(aliases_share_what_they_name),
+        BED_TEST(merged_keys_come_behind_those_that_are_written),
+        BED_TEST(what_cannot_be_shared_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
