@@ -23,6 +23,20 @@ static enum scan_severity least_severity(const struct run *run) {
     return SCAN_WARNING;
 }
 
+/* The words of --only, in the order of enum scan_part. */
+static const char parts_of[] = "elf mode secret";
+
+static unsigned parts(const struct run *run) {
+    struct str value;
+    unsigned parts = 0;
+    for (size_t i = 0; run_option_at(run, "only", i, &value); i++) {
+        struct str rest = str_from(parts_of), word;
+        for (unsigned bit = 1; str_next(&rest, ' ', &word); bit <<= 1)
+            parts |= str_eq(value, word) ? bit : 0;
+    }
+    return parts ? parts : SCAN_PART_ALL;
+}
+
 static int scan(struct run *run) {
     struct str format = run_option(run, "format");
     struct scan_report_options options = {.root = run->arguments[0].ptr,
@@ -33,7 +47,8 @@ static int scan(struct run *run) {
     struct progress progress;
     struct scan_result result;
     progress_start(&progress, "scanning", run->terminal);
-    struct scan_options how = {.progress = progress_step, .progress_context = &progress};
+    struct scan_options how = {
+        .parts = parts(run), .today = date_today(), .progress = progress_step, .progress_context = &progress};
     enum status status = scan_tree(options.root, &how, run->arena, run->sink, &result);
     progress_end(&progress);
     if (status == STATUS_OK)
@@ -47,6 +62,11 @@ static const struct command_option options[] = {
      .argument = "SEVERITY",
      .words = "error warning note",
      .help = "show findings from this severity on, and exit with 2 for them; warning unless given"},
+    {.name = "only",
+     .argument = "PART",
+     .words = parts_of,
+     .many = true,
+     .help = "look for this alone; may be repeated"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json sarif", .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -67,8 +87,10 @@ const struct command scan_command = {
     .text =
         "Looks at every file below a folder, a firmware's unpacked tree say: how binaries are hardened (position "
         "independence, relocations, stack, fortified functions, control flow, library paths, symbols), which files "
-        "anybody may write, and which programs run with others' rights. ELF files of every processor are read "
-        "natively; nothing is run.\n"
+        "anybody may write, which programs run with others' rights, and which files hold a password, a token, a key, "
+        "an "
+        "account or a certificate that must not ship. ELF files of every processor are read natively; nothing is run. "
+        "A secret is never printed whole.\n"
         "\n"
         "What a file does not tell is said as such and never counts as a pass. Links are not followed. The exit code "
         "is 2 when anything of the severity asked for was found or could not be told, 1 when a file could not be "

@@ -52,6 +52,9 @@ static void write_finding(struct json_writer *w, const struct scan_finding *find
     json_write_pair(w, "severity", scan_severity_name(finding->rule->severity));
     json_write_pair(w, "state", finding->state == SCAN_UNTOLD ? STR("could not be told") : STR("found"));
     json_write_pair(w, "file", str_from(finding->path));
+    if (finding->line > 0)
+        json_write_pair_integer(w, "line", finding->line);
+    json_write_pair(w, "mark", finding->mark);
     json_write_pair(w, "title", finding->rule->title);
     json_write_pair_some(w, "text", finding->text);
     json_write_pair(w, "help", finding->rule->help);

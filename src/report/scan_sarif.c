@@ -69,7 +69,7 @@ static struct str uri_of(struct arena *arena, struct str path) {
     return text ? (struct str){text, len} : STR_NONE;
 }
 
-static void write_location(struct json_writer *w, struct str uri) {
+static void write_location(struct json_writer *w, struct str uri, uint32_t line) {
     json_write_key(w, STR("locations"));
     json_write_array(w);
     json_write_object(w);
@@ -79,6 +79,12 @@ static void write_location(struct json_writer *w, struct str uri) {
     json_write_object(w);
     json_write_pair(w, "uri", uri);
     json_write_end(w, '}');
+    if (line > 0) {
+        json_write_key(w, STR("region"));
+        json_write_object(w);
+        json_write_pair_integer(w, "startLine", line);
+        json_write_end(w, '}');
+    }
     json_write_end(w, '}');
     json_write_end(w, '}');
     json_write_end(w, ']');
@@ -95,7 +101,11 @@ static enum status write_result(struct json_writer *w, const struct scan_finding
     json_write_pair(w, "kind", told ? STR("fail") : STR("open"));
     json_write_pair(w, "level", told ? scan_severity_name(finding->rule->severity) : STR("none"));
     write_text(w, "message", text);
-    write_location(w, uri);
+    write_location(w, uri, finding->line);
+    json_write_key(w, STR("partialFingerprints"));
+    json_write_object(w);
+    json_write_pair(w, "keywayMark/v1", finding->mark);
+    json_write_end(w, '}');
     json_write_end(w, '}');
     return STATUS_OK;
 }

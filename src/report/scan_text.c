@@ -13,6 +13,8 @@ struct scan_sheet {
 static void write_file(const struct scan_sheet *s, const struct scan_finding *finding) {
     out_lit(s->out, "    ");
     out_safe(s->out, str_from(finding->path));
+    if (finding->line > 0)
+        out_format(s->out, ":%u", finding->line);
     out_str(s->out, finding->state == SCAN_UNTOLD ? STR("\n      could not be told: ") : STR("\n      "));
     out_safe(s->out, finding->text);
     out_char(s->out, '\n');

@@ -294,6 +294,13 @@ static enum status read_notes(struct reading *r, Elf_Scn *scn) {
 
 /* ---- all of it */
 
+static void note_data(struct reading *r, const GElf_Shdr *section, const char *name) {
+    struct elf_report *report = r->report;
+    bool data = name && (strncmp(name, ".rodata", 7) == 0 || strncmp(name, ".data", 5) == 0);
+    if (data && section->sh_type == SHT_PROGBITS && report->data_count < ELF_DATA_MAX)
+        report->data[report->data_count++] = (struct elf_span){section->sh_offset, section->sh_size};
+}
+
 static enum status read_sections(struct reading *r) {
     size_t names;
     bool named = elf_getshdrstrndx(r->elf, &names) == 0;
@@ -306,6 +313,7 @@ static enum status read_sections(struct reading *r) {
         const char *name = named ? elf_strptr(r->elf, names, section.sh_name) : NULL;
         if (name && (strcmp(name, ".debug_info") == 0 || strcmp(name, ".zdebug_info") == 0))
             r->report->debug = true;
+        note_data(r, &section, name);
         if (section.sh_type == SHT_DYNAMIC)
             TRY(read_dynamic(r, scn, &section));
         if (section.sh_type == SHT_SYMTAB)
@@ -357,6 +365,9 @@ static enum status read_all(Elf *elf, struct arena *arena, struct elf_report *re
     report->bits = gelf_getclass(elf) == ELFCLASS64 ? 64 : 32;
     TRY(read_segments(&r));
     TRY(read_sections(&r));
+    /* Without sections, or without their names, all of the file is data. */
+    if (report->data_count == 0)
+        report->data[report->data_count++] = (struct elf_span){0, UINT32_MAX};
     conclude(&r);
     if (!r.broken)
         return STATUS_OK;

@@ -20,6 +20,12 @@ enum elf_relro { ELF_RELRO_NONE, ELF_RELRO_PARTIAL, ELF_RELRO_FULL };
 /* Absent symbols prove nothing where there are no symbols. */
 enum elf_answer { ELF_NO, ELF_YES, ELF_UNKNOWN };
 
+/* A stretch of the file. */
+struct elf_span {
+    uint64_t offset, size;
+};
+enum { ELF_NEEDED_MAX = 256, ELF_DATA_MAX = 16 };
+
 struct elf_report {
     enum elf_kind kind;
     enum elf_relro relro;
@@ -44,8 +50,9 @@ struct elf_report {
     struct str build_id; /* lower-case hex digits */
     struct str *needed;  /* libraries, in order; at most ELF_NEEDED_MAX */
     unsigned needed_count;
+    struct elf_span data[ELF_DATA_MAX]; /* where its texts lie: constants and data, not code */
+    unsigned data_count;
 };
-enum { ELF_NEEDED_MAX = 256 };
 
 /* By the first four bytes. */
 bool elf_is(struct str bytes);

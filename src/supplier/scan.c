@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/parallel.h"
+#include "supplier/scan_content.h"
 
 static const struct diag_kind NO_FILE = {"scan.no-file", SEVERITY_ERROR, "it is not there, or cannot be read: {0}",
                                          NULL};
@@ -15,9 +17,10 @@ static const struct diag_kind NOT_READ = {"scan.not-read", SEVERITY_WARNING, "wa
 static const struct diag_kind NO_ELF = {"scan.no-elf", SEVERITY_WARNING, "was not looked at as a binary: {0}",
                                         "it begins as an ELF file does"};
 
-enum { BLOCK = 16 };
+enum { BLOCK = 16, MARK_DIGITS = 16 };
 static const size_t worker_max = (size_t)4 << 30;
-static const struct scan_rules *const tables[] = {&scan_elf_rules, &scan_mode_rules};
+static const struct scan_rules *const tables[] = {&scan_elf_rules, &scan_mode_rules, &scan_secret_rules,
+                                                  &scan_account_rules, &scan_certificate_rules};
 
 struct str scan_severity_name(enum scan_severity severity) {
     static const struct str names[] = {
@@ -39,69 +42,75 @@ const struct scan_rule *scan_rule_at(size_t index) {
     return table < ARRAY_LEN(tables) ? &tables[table]->items[index] : NULL;
 }
 
-enum status scan_add(struct scan_file *file, const struct scan_rule *rule, enum scan_state state, struct str text) {
-    if (!text.ptr || !arena_grow(file->arena, (void **)&file->items, file->count, &file->room, sizeof *file->items,
+/* What names a finding from one scan to the next: lines move, and the text tells of a secret no more than is shown. */
+static struct str mark_of(const struct scan_file *file, const struct scan_rule *rule, struct str text) {
+    uint8_t digest[HASH_SHA256_SIZE];
+    struct str inner = str_skip(str_from(file->path), file->root);
+    char *hex = ARENA_ARRAY(file->arena, char, MARK_DIGITS + 1);
+    struct str all = str_format(file->arena, STR_F "\n" STR_F "\n" STR_F, STR_A(rule->id), STR_A(inner), STR_A(text));
+    if (!hex || !all.ptr)
+        return STR_NONE;
+    hash_sha256(all, digest);
+    arena_shrink(file->arena, (char *)(uintptr_t)all.ptr, NULL);
+    hash_hex(digest, MARK_DIGITS / 2, hex);
+    return (struct str){hex, MARK_DIGITS};
+}
+
+enum status scan_add_at(struct scan_file *file, const struct scan_rule *rule, enum scan_state state, uint32_t line,
+                        struct str text) {
+    struct str mark = text.ptr ? mark_of(file, rule, text) : STR_NONE;
+    if (!mark.ptr || !arena_grow(file->arena, (void **)&file->items, file->count, &file->room, sizeof *file->items,
                                  _Alignof(struct scan_finding)))
         return STATUS_MEMORY;
-    file->items[file->count++] = (struct scan_finding){rule, file->path, text, state};
+    file->items[file->count++] = (struct scan_finding){
+        .rule = rule, .path = file->path, .text = text, .mark = mark, .line = line, .state = state};
     return STATUS_OK;
+}
+
+enum status scan_add(struct scan_file *file, const struct scan_rule *rule, enum scan_state state, struct str text) {
+    return scan_add_at(file, rule, state, 0, text);
 }
 
 /* ---- one file */
 
-/* What is known of one file; the diagnostics are made later, by one thread. */
-struct looked {
-    const struct elf_report *elf; /* NULL: no ELF file */
-    struct scan_finding *items;
-    size_t count;
-    struct str broken; /* why it is no ELF file although it begins like one */
-    int error;         /* errno: could not be read */
-    bool looked_at;    /* a regular file */
-};
-
 struct scanning {
     const struct file_list *files;
-    struct looked *looked; /* by file */
-    struct arena *arenas;  /* by worker */
+    size_t root;                /* bytes of the root's path */
+    struct scan_looked *looked; /* by file */
+    struct arena *arenas;       /* by worker */
+    struct scan_desk *desks;    /* by worker */
+    const struct secret_finder *finder;
     const struct scan_options *options;
 };
 
-static enum status look_at_elf(struct scan_file *file, int fd, struct looked *looked) {
-    struct elf_report *elf = ARENA_NEW(file->arena, struct elf_report);
-    if (!elf)
-        return STATUS_MEMORY;
-    enum status status = elf_read_fd(fd, file->arena, elf, &looked->broken);
-    if (status == STATUS_INPUT)
-        return STATUS_OK;
-    if (status == STATUS_OK)
-        status = scan_elf(file, elf);
-    looked->elf = elf;
-    return status;
+static ssize_t read_file(void *context, char *to, size_t size) {
+    return read(*(const int *)context, to, size);
 }
 
-static enum status look_at(struct scan_file *file, int fd, struct looked *looked) {
-    char first[4];
-    ssize_t got = pread(fd, first, sizeof first, 0);
+static enum status look_at(struct scan_file *file, int fd, struct scan_desk *desk, struct scan_looked *looked) {
+    struct scan_input input = {read_file, &fd, fd};
     looked->looked_at = true;
-    if (got < 0) {
+    enum status status = scan_content(file, desk, &input, looked);
+    if (status == STATUS_SYSTEM) {
         looked->error = errno;
-        return STATUS_OK;
+        status = STATUS_OK;
     }
-    if (elf_is((struct str){first, (size_t)got}))
-        TRY(look_at_elf(file, fd, looked));
-    return scan_mode(file);
+    TRY(status);
+    return desk->options->parts & SCAN_PART_MODE ? scan_mode(file) : STATUS_OK;
 }
 
 static enum status look(void *context, size_t item, unsigned worker) {
     struct scanning *s = context;
-    struct looked *looked = &s->looked[item];
-    struct scan_file file = {.path = s->files->items[item].path, .arena = &s->arenas[worker]};
+    struct scan_looked *looked = &s->looked[item];
+    struct scan_file file = {
+        .path = s->files->items[item].path, .root = s->root, .today = s->options->today, .arena = &s->arenas[worker]};
+    file.kind = file_kind_of(str_skip(str_from(file.path), s->root));
     int fd = file_open(file.path, &file.mode);
     if (fd < 0) {
         looked->error = errno;
         return STATUS_OK;
     }
-    enum status status = look_at(&file, fd, looked);
+    enum status status = look_at(&file, fd, &s->desks[worker], looked);
     close(fd);
     looked->items = file.items;
     looked->count = file.count;
@@ -119,7 +128,7 @@ static void count_finding(struct scan_result *r, const struct scan_finding *find
 
 static void gather(const struct scanning *s, struct diag_sink *sink, struct scan_result *r) {
     for (size_t i = 0; i < s->files->count; i++) {
-        const struct looked *looked = &s->looked[i];
+        const struct scan_looked *looked = &s->looked[i];
         const char *path = s->files->items[i].path;
         r->files += looked->looked_at || looked->error;
         r->unread += looked->error != 0 || looked->broken.ptr != NULL;
@@ -161,8 +170,10 @@ static bool every_name(struct str name) {
 
 static enum status scan_files(struct scanning *s, unsigned workers, struct arena *arena, struct diag_sink *sink,
                               struct scan_result *result) {
-    for (unsigned i = 0; i < workers; i++)
+    for (unsigned i = 0; i < workers; i++) {
         arena_init(&s->arenas[i], worker_max);
+        s->desks[i] = (struct scan_desk){.options = s->options, .finder = s->finder, .arena = &s->arenas[i]};
+    }
     enum status status = parallel_for(s->files->count, BLOCK, workers, look, s, tell);
     for (unsigned i = 0; i < workers; i++)
         arena_adopt(arena, &s->arenas[i]);
@@ -187,9 +198,12 @@ enum status scan_tree(const char *path, const struct scan_options *options, stru
         return STATUS_INPUT;
     }
     TRY(file_walk(path, every_name, arena, sink, &files));
-    scanning.looked = ARENA_ARRAY(arena, struct looked, files.count);
+    TRY(secret_finder_new(arena, &scanning.finder));
+    scanning.root = folder ? str_from(path).len : 0;
+    scanning.looked = ARENA_ARRAY(arena, struct scan_looked, files.count);
     scanning.arenas = ARENA_ARRAY(arena, struct arena, workers);
-    if (!scanning.looked || !scanning.arenas)
+    scanning.desks = ARENA_ARRAY(arena, struct scan_desk, workers);
+    if (!scanning.looked || !scanning.arenas || !scanning.desks)
         return STATUS_MEMORY;
     return scan_files(&scanning, workers, arena, sink, result);
 }

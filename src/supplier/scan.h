@@ -3,8 +3,10 @@
 #ifndef SUPPLIER_SCAN_H
 #define SUPPLIER_SCAN_H
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "supplier/elf.h"
+#include "supplier/file_kind.h"
 
 enum scan_severity { SCAN_ERROR, SCAN_WARNING, SCAN_NOTE };
 /* "error", "warning", "note": as SARIF calls them. */
@@ -30,7 +32,9 @@ enum scan_state {
 struct scan_finding {
     const struct scan_rule *rule;
     const char *path; /* as it was reached from the folder that was named */
-    struct str text;  /* the detail: what was found there */
+    struct str text;  /* the detail: what was found there; of a secret never the whole */
+    struct str mark;  /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
+    uint32_t line;    /* from 1; 0: of the whole file, or of a binary */
     enum scan_state state;
 };
 
@@ -39,7 +43,17 @@ struct scan_binary {
     struct elf_report elf;
 };
 
+/* What is looked for, as bits. */
+enum scan_part {
+    SCAN_PART_ELF = 1,    /* how binaries are hardened */
+    SCAN_PART_MODE = 2,   /* whom a file's mode lets do what */
+    SCAN_PART_SECRET = 4, /* credentials, keys, certificates, accounts */
+    SCAN_PART_ALL = 7,
+};
+
 struct scan_options {
+    unsigned parts;   /* enum scan_part */
+    date_days today;  /* for what runs out */
     unsigned workers; /* 0: as many as there are processors */
     void (*progress)(void *context, size_t done, size_t count);
     void *progress_context;
@@ -64,22 +78,39 @@ enum status scan_tree(const char *path, const struct scan_options *options, stru
 
 /* ---- for the files of the rules */
 
-/* What looking at one file needs; findings are added in the order of the rules. */
+/* What looking at one file needs; findings are added in the order of their places. */
 struct scan_file {
     const char *path;
+    size_t root;   /* bytes of the path that are the root's */
     unsigned mode; /* st_mode */
+    struct file_kind kind;
+    date_days today;
     struct arena *arena;
     struct scan_finding *items;
     size_t count, room;
 };
+/* `text` with ptr NULL is STATUS_MEMORY: what was made for it may be handed over unasked. */
 enum status scan_add(struct scan_file *file, const struct scan_rule *rule, enum scan_state state,
                      struct str text) MUST_USE;
+enum status scan_add_at(struct scan_file *file, const struct scan_rule *rule, enum scan_state state, uint32_t line,
+                        struct str text) MUST_USE;
+
+/* What is known of one file; the diagnostics are made later, by one thread. */
+struct scan_looked {
+    const struct elf_report *elf; /* NULL: no ELF file */
+    struct scan_finding *items;
+    size_t count;
+    struct str broken; /* why it is no ELF file although it begins like one */
+    int error;         /* errno: could not be read */
+    bool looked_at;    /* a regular file */
+};
 
 struct scan_rules {
     const struct scan_rule *items;
     size_t count;
 };
-extern const struct scan_rules scan_elf_rules, scan_mode_rules;
+extern const struct scan_rules scan_elf_rules, scan_mode_rules, scan_secret_rules, scan_account_rules,
+    scan_certificate_rules;
 enum status scan_elf(struct scan_file *file, const struct elf_report *elf) MUST_USE;
 enum status scan_mode(struct scan_file *file) MUST_USE;
 

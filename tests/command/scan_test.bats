@@ -129,3 +129,45 @@ untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .
     [ "$status" -eq 0 ]
     [[ $output == *"folder: 1 files, 0 binaries"* ]]
 }
+
+@test "secrets: recall and precision on files that were made for it" {
+    cd "$BATS_TEST_TMPDIR"
+    "$BATS_TEST_DIRNAME/scan-corpus" corpus
+    "$KEYWAY" scan --only secret --least note --format json corpus/files >scan.json || [ $? -eq 2 ]
+    run "$BATS_TEST_DIRNAME/scan-score" corpus scan.json --least 95 90
+    printf '# %s\n' "${lines[@]}" >&3
+    [ "$status" -eq 0 ]
+}
+
+@test "secrets: an account, a key, a password, each at its line and none told whole" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/etc
+    printf 'root::19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n' >tree/etc/shadow
+    printf '\n[db]\npassword = Lantern-4711\n' >tree/etc/app.ini
+    run "$KEYWAY" scan --only secret tree
+    [ "$status" -eq 2 ]
+    [[ $output == *"tree/etc/shadow:1"* ]]
+    [[ $output == *"tree/etc/app.ini:3"* ]]
+    [[ $output == *"password = La**** (12 characters)"* ]]
+    [[ $output != *Lantern* ]]
+}
+
+@test "secrets: a file larger than what is held at once, and UTF-16" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    { yes '# a line that says nothing at all' | head -n 100000; echo 'password = Lantern-4711'; yes '# more' | head -n 100000; } >tree/large.ini
+    printf '\xff\xfep\0w\0d\0=\0L\0a\0n\0t\0e\0r\0n\0-\0004\0007\0001\0001\0' >tree/wide.ini
+    run "$KEYWAY" scan --only secret tree
+    [[ $output == *"tree/large.ini:100001"* ]]
+    [[ $output == *"tree/wide.ini:1"* ]]
+}
+
+@test "secrets: a password among the constants of a program" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    printf '#include <stdio.h>\nint main(void) { return puts("db_password=Lantern4711"); }\n' >p.c
+    cc -O2 -s -o tree/p p.c
+    run "$KEYWAY" scan --only secret tree
+    [ "$status" -eq 2 ]
+    [[ $output == *"secret-password"*"tree/p"* ]]
+}

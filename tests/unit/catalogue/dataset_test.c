@@ -130,6 +130,7 @@ static bool is_compiled_in(const char *name) {
 /* The tables of other layers, which compile them in themselves. */
 static bool is_of_another_layer(const char *name) {
     static const char *const names[] = {
+        "certificate-words.tsv",
         "csaf-extensions.tsv",
         "csaf-id-mapping.tsv",
         "csaf-id-systems.tsv",
@@ -137,6 +138,7 @@ static bool is_of_another_layer(const char *name) {
         "cwe-usage.tsv",
         "cwe-version-names.tsv",
         "cwe-versions.tsv",
+        "default-passwords.tsv",
         "language-subtags.tsv",
         "order-patterns.tsv",
         "product-phrases.tsv",
@@ -144,6 +146,9 @@ static bool is_of_another_layer(const char *name) {
         "providers.tsv",
         "purl-types.tsv",
         "scancode-ids.tsv",
+        "secret-labels.tsv",
+        "secret-patterns.tsv",
+        "secret-words.tsv",
         "spdx-ids.tsv",
         "spelling-words.tsv",
         "ssvc-decision-points.tsv",

@@ -1,0 +1,135 @@
+#include "supplier/scan_content.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "supplier/secret.h"
+
+enum { BINARY_PROBE = 8192, BEFORE = SECRET_REACH, BEHIND = KEY_REACH };
+_Static_assert(SCAN_ROOM >= SCAN_STRETCH + BEFORE + BEHIND, "what is looked at around a stretch fits");
+
+uint32_t scan_line(struct scan_stretch *s, size_t at) {
+    if (s->binary)
+        return 0;
+    for (; s->counted < at; s->counted++)
+        s->line += s->bytes.ptr[s->counted] == '\n';
+    for (; s->counted > at; s->counted--)
+        s->line -= s->bytes.ptr[s->counted - 1] == '\n';
+    return s->line;
+}
+
+static bool is_binary(struct str bytes) {
+    return memchr(bytes.ptr, '\0', bytes.len < BINARY_PROBE ? bytes.len : BINARY_PROBE) != NULL;
+}
+
+/* UTF-16 with its mark: text of Windows. What is not ASCII becomes a letter that no secret has. */
+static size_t narrow(char *bytes, size_t len) {
+    bool big = len > 1 && bytes[0] == '\xfe' && bytes[1] == '\xff',
+         little = len > 1 && bytes[0] == '\xff' && bytes[1] == '\xfe';
+    if (!big && !little)
+        return len;
+    for (size_t i = 1; i < len / 2; i++)
+        bytes[i - 1] = bytes[2 * i + little] == 0 ? bytes[2 * i + big] : '\x80';
+    return len / 2 - 1;
+}
+
+static enum status fill(struct scan_input *input, char *room, size_t *len, bool *last) {
+    while (*len < SCAN_ROOM) {
+        ssize_t got = input->read(input->context, room + *len, SCAN_ROOM - *len);
+        if (got < 0)
+            return STATUS_SYSTEM;
+        *last = got == 0;
+        if (*last)
+            break;
+        *len += (size_t)got;
+    }
+    return STATUS_OK;
+}
+
+static enum status look_at_whole(struct scan_file *file, struct str bytes) {
+    TRY(scan_account(file, bytes));
+    TRY(scan_key_file(file, bytes));
+    return scan_certificate_file(file, bytes);
+}
+
+/* Stretch after stretch of what `input` gives. STATUS_SYSTEM when it cannot be read, errno saying why. */
+static enum status look_for_secrets(struct scan_file *file, struct scan_desk *desk, struct scan_input *input) {
+    struct scan_stretch stretch = {.line = 1};
+    size_t len = 0;
+    bool last = false;
+    for (bool first = true; !last; first = false) {
+        TRY(fill(input, desk->room, &len, &last));
+        len = first && last ? narrow(desk->room, len) : len;
+        stretch.bytes = (struct str){desk->room, len};
+        stretch.to = last || len < BEHIND ? len : len - BEHIND;
+        stretch.whole = first && last;
+        stretch.binary = first ? is_binary(stretch.bytes) : stretch.binary;
+        TRY(scan_secret(file, desk->finder, &stretch));
+        if (stretch.whole)
+            TRY(look_at_whole(file, stretch.bytes));
+        if (last)
+            break;
+        size_t kept = stretch.to > BEFORE ? stretch.to - BEFORE : 0;
+        (void)scan_line(&stretch, kept);
+        memmove(desk->room, desk->room + kept, len - kept);
+        len -= kept;
+        stretch.from = stretch.to - kept;
+        stretch.counted = 0;
+    }
+    return STATUS_OK;
+}
+
+/* ---- parts of a file */
+
+struct part {
+    int fd;
+    uint64_t at, end;
+};
+
+static ssize_t read_part(void *context, char *to, size_t size) {
+    struct part *part = context;
+    size_t left = part->end > part->at ? (size_t)(part->end - part->at) : 0;
+    ssize_t got = left > 0 ? pread(part->fd, to, size < left ? size : left, (off_t)part->at) : 0;
+    part->at += got > 0 ? (uint64_t)got : 0;
+    return got;
+}
+
+static enum status look_at_data(struct scan_file *file, struct scan_desk *desk, int fd, const struct elf_report *elf) {
+    for (unsigned i = 0; i < elf->data_count; i++) {
+        struct part part = {fd, elf->data[i].offset, elf->data[i].offset + elf->data[i].size};
+        struct scan_input input = {read_part, &part, fd};
+        TRY(look_for_secrets(file, desk, &input));
+    }
+    return STATUS_OK;
+}
+
+static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, int fd, struct scan_looked *looked) {
+    struct elf_report *elf = ARENA_NEW(file->arena, struct elf_report);
+    if (!elf)
+        return STATUS_MEMORY;
+    enum status status = elf_read_fd(fd, file->arena, elf, &looked->broken);
+    if (status == STATUS_INPUT)
+        return STATUS_OK;
+    TRY(status);
+    looked->elf = elf;
+    if (desk->options->parts & SCAN_PART_ELF)
+        TRY(scan_elf(file, elf));
+    return desk->options->parts & SCAN_PART_SECRET ? look_at_data(file, desk, fd, elf) : STATUS_OK;
+}
+
+enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                         struct scan_looked *looked) {
+    char first[4];
+    ssize_t got = pread(input->fd, first, sizeof first, 0);
+    if (got < 0)
+        return STATUS_SYSTEM;
+    if (!desk->room && desk->options->parts & SCAN_PART_SECRET) {
+        desk->room = arena_get_raw(desk->arena, SCAN_ROOM, 64);
+        if (!desk->room)
+            return STATUS_MEMORY;
+    }
+    if (elf_is((struct str){first, (size_t)got}))
+        return look_at_elf(file, desk, input->fd, looked);
+    return desk->options->parts & SCAN_PART_SECRET ? look_for_secrets(file, desk, input) : STATUS_OK;
+}

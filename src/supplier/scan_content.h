@@ -1,0 +1,56 @@
+/* What is in a file, looked at in stretches: a file of any size takes the memory of one. Inner header of the scan. */
+#ifndef SUPPLIER_SCAN_CONTENT_H
+#define SUPPLIER_SCAN_CONTENT_H
+
+#include <sys/types.h>
+
+#include "supplier/scan.h"
+
+/* Where the bytes come from. */
+struct scan_input {
+    /* Up to `size` bytes; 0 at the end; -1 with errno. */
+    ssize_t (*read)(void *context, char *to, size_t size);
+    void *context;
+    int fd; /* the open file; -1: it has none (a member of an archive) */
+};
+
+/* A stretch: words that end in from..to are its own; what lies around them is there to be looked at. */
+struct scan_stretch {
+    struct str bytes;
+    size_t from, to;
+    bool binary;
+    bool whole;     /* it is all of the file */
+    size_t counted; /* lines are counted up to there */
+    uint32_t line;  /* of that place */
+};
+/* The line of an offset, from 1; 0 in a binary. */
+uint32_t scan_line(struct scan_stretch *stretch, size_t at);
+
+struct secret_finder;
+/* What the workers share, and what each has. */
+struct scan_desk {
+    const struct scan_options *options;
+    const struct secret_finder *finder;
+    struct arena *arena;
+    char *room; /* SCAN_ROOM bytes, made when first needed */
+};
+enum { SCAN_STRETCH = 1 << 20, SCAN_ROOM = SCAN_STRETCH + (1 << 14) };
+
+/* Looks at what `input` gives, as `options->parts` says. */
+enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                         struct scan_looked *looked) MUST_USE;
+
+/* ---- the rules that look at content */
+
+enum status secret_finder_new(struct arena *arena, const struct secret_finder **finder) MUST_USE;
+enum status scan_secret(struct scan_file *file, const struct secret_finder *finder,
+                        struct scan_stretch *stretch) MUST_USE;
+/* A file that is nothing but a key, or a certificate, in DER. */
+enum status scan_key_file(struct scan_file *file, struct str bytes) MUST_USE;
+enum status scan_certificate_file(struct scan_file *file, struct str bytes) MUST_USE;
+/* A certificate in PEM that `text` begins with. */
+enum status scan_certificate_text(struct scan_file *file, struct str text, uint32_t line) MUST_USE;
+/* Accounts, by the name of the file. */
+enum status scan_account(struct scan_file *file, struct str bytes) MUST_USE;
+
+#endif

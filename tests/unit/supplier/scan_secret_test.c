@@ -1,0 +1,148 @@
+/* One line of a file, by its name, and what is found in it. */
+#include "bed.h"
+
+#include "supplier/scan_content.h"
+
+static struct arena arena;
+static const struct secret_finder *finder;
+
+/* The rules that are found, "a b"; "" for none. */
+static const char *found(const char *path, struct str text) {
+    static char rules[400];
+    struct scan_file file = {.path = path, .kind = file_kind_of(str_from(path)), .today = 20000, .arena = &arena};
+    struct scan_stretch stretch = {.bytes = text, .to = text.len, .line = 1, .whole = true};
+    size_t len = 0;
+    rules[0] = '\0';
+    assert_int_equal(scan_secret(&file, finder, &stretch), STATUS_OK);
+    assert_int_equal(scan_account(&file, text), STATUS_OK);
+    assert_int_equal(scan_key_file(&file, text), STATUS_OK);
+    assert_int_equal(scan_certificate_file(&file, text), STATUS_OK);
+    for (size_t i = 0; i < file.count; i++)
+        len +=
+            (size_t)snprintf(rules + len, sizeof rules - len, "%s" STR_F, i ? " " : "", STR_A(file.items[i].rule->id));
+    return rules;
+}
+
+static const struct {
+    const char *path, *text, *rules;
+} rows[] = {
+    /* passwords, in many ways */
+    {"a.c", "#define AP_PASSWORD \"Harbor#2041\"", "secret-password"},
+    {"a.c", "if (strcmp(password, \"lagoon77x\") == 0)", "secret-password"},
+    {"a.c", "const char password[32] = \"lagoon77x\";", "secret-password"},
+    {"a.c", "snprintf(s, n, \"user=x&password=lagoon77x\");", "secret-password"},
+    {"a.py", "x = os.environ.get('DB_PASSWORD', 'lagoon77x')", "secret-password"},
+    {"a.ts", "let password: string = 'lagoon77x'", "secret-password"},
+    {"a.cs", "public string Password { get; set; } = \"lagoon77x\";", "secret-password"},
+    {"a.java", "if (password.equals(\"lagoon77x\"))", "secret-password"},
+    {"a.json", "{\"password\": \"lagoon77x\"}", "secret-password"},
+    {"a.yml", "- name: DB_PASSWORD\n  value: lagoon77x\n", "secret-password"},
+    {"a.xml", "<add key=\"Password\" value=\"lagoon77x\"/>", "secret-password"},
+    {"a.xml", "<password>lagoon77x</password>", "secret-password"},
+    {"a.ini", "password = lagoon77x", "secret-password"},
+    {"a.cfg", "username x privilege 15 password 0 lagoon77x\n", "secret-password"},
+    {"a.sh", "echo \"root:lagoon77x\" | chpasswd", "secret-password"},
+    {"a.sh", "curl -u admin:lagoon77x https://h/", "secret-password"},
+    {"a.sql", "CREATE USER x IDENTIFIED BY 'lagoon77x';", "secret-password"},
+    {"a.ini", "admin_password=admin", "secret-default-password"},
+    {"a.conf", "uri = amqp://plant:lagoon77x@broker:5672/", "secret-url"},
+    /* none */
+    {"a.c", "printf(\"Password: \");", ""},
+    {"a.c", "char *password = getenv(\"PASSWORD\");", ""},
+    {"a.c", "puts(\"--password=PASS\");", ""},
+    {"a.c", "struct token token = next();", ""},
+    {"a.py", "password = config['password']", ""},
+    {"a.js", "const errors = { password: 'required' };", ""},
+    {"a.js", "export const SET_PASSWORD = 'SET_PASSWORD';", ""},
+    {"a.yml", "password: ${DB_PASSWORD}", ""},
+    {"a.yml", "password: {{ db_password }}", ""},
+    {"a.yml", "password: !vault |", ""},
+    {"a.ini", "password_file = /etc/x", ""},
+    {"a.ini", "password_hash = $6$abc$def", ""},
+    {"a.ini", "# password = lagoon77x", ""},
+    {"a.ini", "password = changeme", ""},
+    {"a.txt", "The password should be long.", ""},
+    {"a.cfg", "enable secret 9 $9$abcdefgh", ""},
+    {"locale/a.json", "{\"password\": \"lagoon77x\"}", ""},
+    {"a.ini", "key = 123e4567-e89b-12d3-a456-426614174000", ""},
+    {"a.c", "#define SCSI_PASS_THROUGH \"lagoon77x\"", ""},
+    {"a.conf", "uri = https://user:password@example.com/", ""},
+    {"a.conf", "uri = https://${U}:${P}@host/", ""},
+    /* in documentation it is a note */
+    {"doc/a.md", "password = \"lagoon77x\"", "secret-sample"},
+    /* tokens and keys */
+    {"a.c",
+     "char id[] = \"AKIA"
+     "Q3EGRSZ6TX2BHW7Y\";",
+     "secret-token"},
+    {"a.c",
+     "char id[] = \"AKIA"
+     "IOSFODNN7EXAMPLE\";",
+     ""},
+    {"a.c",
+     "uint8_t aes_key[16] = {0x8e, 0x1f, 0x20, 0x9a, 0x44, 0x61, 0x7b, 0xc3, 0xd8, 0x05, 0x52, 0xe9, 0x11, 0x6f, 0xa2, "
+     "0x3d};",
+     "secret-token"},
+    {"a.c", "uint8_t sbox[4] = {0x8e, 0x1f, 0x20, 0x9a};", ""},
+    {"a.c", "strstr(s, \"-----BEGIN PRIVATE KEY-----\")", ""},
+    {"k.ppk", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: aes256-cbc\nPrivate-Lines: 1\n", "secret-locked-key"},
+    {"k.ppk", "PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nPrivate-Lines: 1\n", "secret-key"},
+    /* accounts */
+    {"etc/shadow", "root::19000:0:99999:7:::\n", "account-empty-password"},
+    {"etc/shadow", "root:*:19000:0:99999:7:::\nx:!:1:0:9:7:::\n", ""},
+    {"etc/shadow", "root:$1$abcdefgh$EvHHuz8Vi3zAs8bZQnhOq1:19000:0:99999:7:::\n", "account-weak-hash"},
+    {"etc/shadow", "root:$6$rounds=999999999$ab$x:19000:0:99999:7:::\n", "account-fixed-password"},
+    {"etc/passwd", "root:x:0:0:root:/root:/bin/sh\n", ""},
+    {".htpasswd", "admin:{SHA}0DPiKuNIrrVmD8IUCuw1hQxNqZc=\n", "account-default-password"},
+    {"etc/ppp/chap-secrets", "\"u\" * \"lagoon77x\" *\n", "account-plain-password"},
+    {"root/.ssh/authorized_keys", "ssh-ed25519 AAAA dev@laptop\n", "account-authorized-key"},
+};
+
+static void each_line_is_judged(void **state) {
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        const char *rules = found(rows[i].path, str_from(rows[i].text));
+        if (strcmp(rules, rows[i].rules) != 0)
+            fail_msg("%s: %s: '%s', not '%s'", rows[i].path, rows[i].text, rules, rows[i].rules);
+    }
+}
+
+static void a_secret_is_never_told_whole(void **state) {
+    struct scan_file file = {.path = "a.ini", .arena = &arena};
+    struct str text = STR("x = 1\npassword = lagoon77x\n");
+    struct scan_stretch stretch = {.bytes = text, .to = text.len, .line = 1, .whole = true};
+    (void)state;
+    assert_int_equal(scan_secret(&file, finder, &stretch), STATUS_OK);
+    assert_int_equal(file.count, 1);
+    assert_int_equal(file.items[0].line, 2);
+    assert_false(str_contains(file.items[0].text, STR("agoon")));
+    assert_true(str_contains(file.items[0].text, STR("l**** (9 characters)")));
+}
+
+/* "pwd" over and over costs no more than its length, and the end is said not to have been looked at. */
+static void very_many_words_are_bounded(void **state) {
+    size_t len = (size_t)1 << 20;
+    char *bytes = arena_get_raw(&arena, len, 1);
+    (void)state;
+    for (size_t i = 0; i < len; i++)
+        bytes[i] = "pwd "[i % 4];
+    struct scan_file file = {.path = "a.ini", .arena = &arena};
+    struct scan_stretch stretch = {.bytes = {bytes, len}, .to = len, .line = 1};
+    assert_int_equal(scan_secret(&file, finder, &stretch), STATUS_OK);
+    assert_int_equal(file.count, 1);
+    assert_int_equal(file.items[0].state, SCAN_UNTOLD);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_line_is_judged),
+        cmocka_unit_test(a_secret_is_never_told_whole),
+        cmocka_unit_test(very_many_words_are_bounded),
+    };
+    arena_init(&arena, 256 << 20);
+    if (secret_finder_new(&arena, &finder) != STATUS_OK)
+        return 1;
+    int failed = cmocka_run_group_tests(tests, NULL, NULL);
+    arena_done(&arena);
+    return failed;
+}
