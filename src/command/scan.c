@@ -3,9 +3,10 @@
 
 #include "base/progress.h"
 #include "report/scan.h"
+#include "supplier/waiver.h"
 
 static bool is_shown(const struct scan_finding *finding, enum scan_severity least) {
-    return finding->rule->severity <= least;
+    return finding->rule->severity <= least && !finding->waiver;
 }
 
 static int exit_code(const struct scan_result *result, enum scan_severity least) {
@@ -47,10 +48,20 @@ static int scan(struct run *run) {
     struct progress progress;
     struct scan_result result;
     progress_start(&progress, "scanning", run->terminal);
+    struct waiver_list waivers = {NULL, 0};
+    struct str waiver_file = run_option(run, "waivers");
+    if (waiver_file.ptr) {
+        enum status read = waiver_read(waiver_file.ptr, run->arena, run->sink, &waivers);
+        if (read != STATUS_OK)
+            return run_failed(run, read);
+        options.waivers = true;
+    }
     struct scan_options how = {
         .parts = parts(run), .today = date_today(), .progress = progress_step, .progress_context = &progress};
     enum status status = scan_tree(options.root, &how, run->arena, run->sink, &result);
     progress_end(&progress);
+    if (status == STATUS_OK)
+        waiver_apply(&waivers, how.today, run->sink, &result);
     if (status == STATUS_OK)
         status = scan_format_named(format.ptr ? format : STR("text"))->write(&result, &options, run->arena, run->out);
     return status == STATUS_OK ? exit_code(&result, options.least) : run_failed(run, status);
@@ -67,6 +78,11 @@ static const struct command_option options[] = {
      .words = parts_of,
      .many = true,
      .help = "look for this alone; may be repeated"},
+    {.letter = 'w',
+     .name = "waivers",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "findings that somebody lives with until a day (scan-waivers/1)"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json sarif", .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -75,6 +91,7 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"keyway scan build/rootfs", "before a release: what ships"},
     {"keyway scan --format sarif rootfs > scan.sarif", "as evidence of a release, beside other analyses"},
+    {"keyway scan --waivers scan-waivers.yaml rootfs", "without what was decided to be lived with, until its day"},
     {"keyway scan --least note --all /usr/bin/ssh", "everything about one file"},
 };
 

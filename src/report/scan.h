@@ -9,8 +9,9 @@ struct scan_report_options {
     const char *root;         /* the folder that was scanned, as it was named */
     enum scan_severity least; /* findings below it are not shown; what could not be told is as severe as its rule */
     bool all;                 /* text only: every file of a rule, not the first few */
-    bool colour;              /* text only */
-    unsigned width;           /* columns, text only */
+    bool waivers;   /* there were waivers to heed: SARIF then tells of each finding whether it is suppressed */
+    bool colour;    /* text only */
+    unsigned width; /* columns, text only */
 };
 
 struct scan_format {

@@ -1,6 +1,7 @@
 /* A scan as JSON: every binary with its properties, and every finding. */
 #include "base/json_write.h"
 #include "report/scan.h"
+#include "supplier/waiver.h"
 
 static const char *const answers[] = {[ELF_NO] = "no", [ELF_YES] = "yes", [ELF_UNKNOWN] = "unknown"};
 static const char *const relros[] = {
@@ -46,6 +47,17 @@ static enum status write_binary(struct json_writer *w, const struct scan_binary 
     return STATUS_OK;
 }
 
+static void write_waiver(struct json_writer *w, const struct waiver *waiver) {
+    char day[11];
+    date_text(waiver->until, day);
+    json_write_key(w, STR("waived"));
+    json_write_object(w);
+    json_write_pair(w, "reason", waiver->reason);
+    json_write_pair(w, "by", waiver->by);
+    json_write_pair(w, "until", str_from(day));
+    json_write_end(w, '}');
+}
+
 static void write_finding(struct json_writer *w, const struct scan_finding *finding) {
     json_write_object(w);
     json_write_pair(w, "rule", finding->rule->id);
@@ -61,6 +73,8 @@ static void write_finding(struct json_writer *w, const struct scan_finding *find
     if (finding->rule->cwe)
         json_write_pair_integer(w, "cwe", finding->rule->cwe);
     json_write_pair(w, "process", finding->rule->process);
+    if (finding->waiver)
+        write_waiver(w, finding->waiver);
     json_write_end(w, '}');
 }
 

@@ -1,5 +1,6 @@
 #include "base/json_write.h"
 #include "report/scan.h"
+#include "supplier/waiver.h"
 
 static void write_text(struct json_writer *w, const char *key, struct str text) {
     json_write_key(w, str_from(key));
@@ -90,7 +91,29 @@ static void write_location(struct json_writer *w, struct str uri, uint32_t line)
     json_write_end(w, ']');
 }
 
-static enum status write_result(struct json_writer *w, const struct scan_finding *finding, struct arena *arena) {
+/* SARIF 3.27.23: of all results or of none. */
+static enum status write_suppressions(struct json_writer *w, const struct waiver *waiver, struct arena *arena) {
+    json_write_key(w, STR("suppressions"));
+    json_write_array(w);
+    if (waiver) {
+        char day[11];
+        date_text(waiver->until, day);
+        struct str why =
+            str_format(arena, STR_F " (" STR_F ", until %s)", STR_A(waiver->reason), STR_A(waiver->by), day);
+        if (!why.ptr)
+            return STATUS_MEMORY;
+        json_write_object(w);
+        json_write_pair(w, "kind", STR("external"));
+        json_write_pair(w, "status", STR("accepted"));
+        json_write_pair(w, "justification", why);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+    return STATUS_OK;
+}
+
+static enum status write_result(struct json_writer *w, const struct scan_finding *finding,
+                                const struct scan_report_options *options, struct arena *arena) {
     struct str uri = uri_of(arena, str_from(finding->path));
     bool told = finding->state != SCAN_UNTOLD;
     struct str text = str_format(arena, STR_F ": " STR_F, STR_A(finding->rule->title), STR_A(finding->text));
@@ -106,6 +129,8 @@ static enum status write_result(struct json_writer *w, const struct scan_finding
     json_write_object(w);
     json_write_pair(w, "keywayMark/v1", finding->mark);
     json_write_end(w, '}');
+    if (options->waivers)
+        TRY(write_suppressions(w, finding->waiver, arena));
     json_write_end(w, '}');
     return STATUS_OK;
 }
@@ -125,7 +150,7 @@ enum status scan_report_sarif(const struct scan_result *result, const struct sca
     json_write_array(&w);
     for (size_t i = 0; i < result->finding_count; i++)
         if (result->findings[i].rule->severity <= options->least)
-            TRY(write_result(&w, &result->findings[i], arena));
+            TRY(write_result(&w, &result->findings[i], options, arena));
     json_write_end(&w, ']');
     json_write_end(&w, '}');
     json_write_end(&w, ']');

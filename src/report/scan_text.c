@@ -20,17 +20,21 @@ static void write_file(const struct scan_sheet *s, const struct scan_finding *fi
     out_char(s->out, '\n');
 }
 
+static bool is_meant(const struct scan_finding *finding, const struct scan_rule *rule, enum scan_state state) {
+    return finding->rule == rule && finding->state == state && !finding->waiver;
+}
+
 static size_t count_of(const struct scan_sheet *s, const struct scan_rule *rule, enum scan_state state) {
     size_t count = 0;
     for (size_t i = 0; i < s->result->finding_count; i++)
-        count += s->result->findings[i].rule == rule && s->result->findings[i].state == state;
+        count += is_meant(&s->result->findings[i], rule, state);
     return count;
 }
 
 static void write_files(const struct scan_sheet *s, const struct scan_rule *rule, enum scan_state state, size_t count) {
     size_t shown = 0, most = s->options->all ? SIZE_MAX : SHOWN;
     for (size_t i = 0; i < s->result->finding_count && shown < most; i++)
-        if (s->result->findings[i].rule == rule && s->result->findings[i].state == state) {
+        if (is_meant(&s->result->findings[i], rule, state)) {
             write_file(s, &s->result->findings[i]);
             shown++;
         }
@@ -64,8 +68,11 @@ enum status scan_report_text(const struct scan_result *result, const struct scan
     out_format(out, ": %zu files, %zu binaries", result->files, result->binary_count);
     if (result->unread > 0)
         out_format(out, ", %zu that could not be looked at", result->unread);
-    out_format(out, "\n%zu errors, %zu warnings, %zu notes, %zu that could not be told\n", result->counts[SCAN_ERROR],
+    out_format(out, "\n%zu errors, %zu warnings, %zu notes, %zu that could not be told", result->counts[SCAN_ERROR],
                result->counts[SCAN_WARNING], result->counts[SCAN_NOTE], result->untold);
+    if (result->waived > 0)
+        out_format(out, ", %zu waived", result->waived);
+    out_char(out, '\n');
     for (unsigned severity = SCAN_ERROR; severity <= options->least; severity++)
         for (size_t i = 0; i < scan_rule_count(); i++)
             if (scan_rule_at(i)->severity == severity)

@@ -180,6 +180,7 @@ static enum status scan_files(struct scanning *s, unsigned workers, struct arena
     TRY(status);
     TRY(make_room(s, arena, result));
     gather(s, sink, result);
+    result->root = s->root;
     return STATUS_OK;
 }
 

@@ -29,12 +29,14 @@ enum scan_state {
     SCAN_UNTOLD, /* it could not be told from the file: never a pass */
 };
 
+struct waiver;
 struct scan_finding {
     const struct scan_rule *rule;
-    const char *path; /* as it was reached from the folder that was named */
-    struct str text;  /* the detail: what was found there; of a secret never the whole */
-    struct str mark;  /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
-    uint32_t line;    /* from 1; 0: of the whole file, or of a binary */
+    const struct waiver *waiver; /* somebody lives with it; NULL: nobody */
+    const char *path;            /* as it was reached from the folder that was named */
+    struct str text;             /* the detail: what was found there; of a secret never the whole */
+    struct str mark; /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
+    uint32_t line;   /* from 1; 0: of the whole file, or of a binary */
     enum scan_state state;
 };
 
@@ -68,6 +70,8 @@ struct scan_result {
     size_t unread;    /* of them, could not be read: each is a warning in the sink */
     size_t counts[3]; /* findings by severity, those that could not be told aside */
     size_t untold;
+    size_t waived; /* of the findings: in none of the counts */
+    size_t root;   /* bytes of a path that are the folder's that was named */
 };
 
 /* Looks at every regular file below `path` (or at that file). Links are not followed: what they lead to is looked at

@@ -171,3 +171,54 @@ untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .
     [ "$status" -eq 2 ]
     [[ $output == *"secret-password"*"tree/p"* ]]
 }
+
+waivers() {
+    printf 'keyway: scan-waivers/1\nwaivers:\n'
+    printf '  - {rule: %s, %s, reason: known, by: r.meyer, until: %s}\n' "$@"
+}
+
+@test "waivers: until their day, then the finding is back" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/etc
+    printf 'password = Lantern-4711\n' >tree/etc/app.ini
+    waivers secret-password 'path: "etc/*.ini"' 2027-01-31 >w.yaml
+    SOURCE_DATE_EPOCH=1795392000 run "$KEYWAY" scan --waivers w.yaml tree
+    [ "$status" -eq 0 ]
+    [[ $output == *"1 waived"* ]]
+    SOURCE_DATE_EPOCH=1801353600 run "$KEYWAY" scan --waivers w.yaml tree
+    [ "$status" -eq 0 ]
+    SOURCE_DATE_EPOCH=1801440000 run "$KEYWAY" scan --waivers w.yaml tree
+    [ "$status" -eq 2 ]
+    [[ $output == *"w.yaml:3:6: warning: the waiver of secret-password ended on 2027-01-31: 1 of its findings are back"* ]]
+}
+
+@test "waivers: one by mark, one that matches nothing, and SARIF's suppressions" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/etc
+    printf 'password = Lantern-4711\n' >tree/etc/app.ini
+    printf 'password = Granite-4711\n' >tree/etc/other.ini
+    "$KEYWAY" scan --format json tree >scan.json || [ $? -eq 2 ]
+    mark=$(jq -r '.findings[] | select(.file == "tree/etc/app.ini") | .mark' scan.json)
+    waivers secret-password "mark: \"$mark\"" 2099-01-31 mode-setuid 'path: bin/su' 2099-01-31 >w.yaml
+    "$KEYWAY" scan --waivers w.yaml --format sarif tree >scan.sarif 2>err || [ $? -eq 2 ]
+    [[ $(cat err) == *"w.yaml:4:6: warning: the waiver of mode-setuid matches no finding"* ]]
+    [ "$(jq -c '[.runs[0].results[] | .suppressions | length]' scan.sarif)" = "[1,0]" ]
+    [ "$(jq -r '.runs[0].results[0].suppressions[0].justification' scan.sarif)" = "known (r.meyer, until 2099-01-31)" ]
+    "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/scan-waivers.schema.json" w.yaml
+    official=$KEYWAY_ROOT/../shared/schemas/sarif/sarif-schema-2.1.0.json
+    [ -e "$official" ] || skip "the official schema is not here"
+    "$KEYWAY_ROOT/tools/schema" "$official" scan.sarif
+}
+
+@test "waivers: what they must not be" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    waivers secret-pasword 'path: x' 2027-01-31 >w.yaml
+    run "$KEYWAY" scan --waivers w.yaml tree
+    [ "$status" -eq 1 ]
+    [[ $output == *"the scan has no rule 'secret-pasword'; did you mean 'secret-password'?"* ]]
+    printf 'keyway: scan-waivers/1\nwaivers:\n  - {rule: secret-password, reason: x, by: y, until: 2027-01-31}\n' >w.yaml
+    run "$KEYWAY" scan --waivers w.yaml tree
+    [ "$status" -eq 1 ]
+    [[ $output == *"would waive the whole rule"* ]]
+}
