@@ -3,6 +3,7 @@
 
 #include "base/progress.h"
 #include "report/scan.h"
+#include "supplier/surface.h"
 #include "supplier/waiver.h"
 
 static bool is_shown(const struct scan_finding *finding, enum scan_severity least) {
@@ -25,7 +26,7 @@ static enum scan_severity least_severity(const struct run *run) {
 }
 
 /* The words of --only, in the order of enum scan_part. */
-static const char parts_of[] = "elf mode secret";
+static const char parts_of[] = "elf mode secret function";
 
 static unsigned parts(const struct run *run) {
     struct str value;
@@ -36,6 +37,19 @@ static unsigned parts(const struct run *run) {
             parts |= str_eq(value, word) ? bit : 0;
     }
     return parts ? parts : SCAN_PART_ALL;
+}
+
+/* The attack surface instead of the findings: facts, so that there is nothing to fall short of. */
+static int show_surface(struct run *run, const struct scan_result *result) {
+    struct surface surface;
+    enum status status = surface_list(result, run->arena, &surface);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    if (str_eq(run_option(run, "format"), STR("json")))
+        scan_surface_json(&surface, run->out);
+    else
+        scan_surface_text(&surface, run->out);
+    return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
 }
 
 static int scan(struct run *run) {
@@ -62,6 +76,8 @@ static int scan(struct run *run) {
     progress_end(&progress);
     if (status == STATUS_OK)
         waiver_apply(&waivers, how.today, run->sink, &result);
+    if (status == STATUS_OK && run_has(run, "surface"))
+        return show_surface(run, &result);
     if (status == STATUS_OK)
         status = scan_format_named(format.ptr ? format : STR("text"))->write(&result, &options, run->arena, run->out);
     return status == STATUS_OK ? exit_code(&result, options.least) : run_failed(run, status);
@@ -83,6 +99,7 @@ static const struct command_option options[] = {
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "findings that somebody lives with until a day (scan-waivers/1)"},
+    {.name = "surface", .help = "the attack surface instead: what listens, runs with others' rights, or debugs"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json sarif", .help = "how to print it"},
     DIAGNOSTICS_OPTION,

@@ -4,6 +4,7 @@
 
 #include "base/out.h"
 #include "supplier/scan.h"
+#include "supplier/surface.h"
 
 struct scan_report_options {
     const char *root;         /* the folder that was scanned, as it was named */
@@ -29,5 +30,9 @@ enum status scan_report_json(const struct scan_result *, const struct scan_repor
 /* SARIF 2.1.0 (OASIS): what could not be told is of kind "open". */
 enum status scan_report_sarif(const struct scan_result *, const struct scan_report_options *, struct arena *,
                               struct out *) MUST_USE;
+
+/* The attack surface, kind by kind. */
+void scan_surface_text(const struct surface *surface, struct out *out);
+void scan_surface_json(const struct surface *surface, struct out *out);
 
 #endif

@@ -206,6 +206,9 @@ static void read_symbol(struct reading *r, struct str name, bool imported) {
             report->canary = ELF_YES;
     if (!imported)
         return;
+    size_t function = function_find(name);
+    if (function != SIZE_MAX)
+        function_set_add(&report->functions, function);
     bool checks = str_starts(name, STR("__")) && str_ends(name, end) && name.len > 2 + end.len;
     if (checks && is_checked_function(str_slice(name, 2, name.len - end.len)))
         report->fortified++;
@@ -227,6 +230,8 @@ static void read_symbols(struct reading *r, Elf_Scn *scn, const GElf_Shdr *secti
         if (!text || !*text)
             continue;
         struct str name = str_from(text);
+        r->report->exported += section->sh_type == SHT_DYNSYM && symbol.st_shndx != SHN_UNDEF &&
+                               GELF_ST_TYPE(symbol.st_info) == STT_FUNC && GELF_ST_BIND(symbol.st_info) != STB_LOCAL;
         read_symbol(r, str_slice(name, 0, str_find_char(name, '@')),
                     section->sh_type == SHT_DYNSYM && symbol.st_shndx == SHN_UNDEF);
     }

@@ -3,7 +3,7 @@
 #ifndef SUPPLIER_ELF_H
 #define SUPPLIER_ELF_H
 
-#include "base/str.h"
+#include "supplier/function.h"
 
 enum elf_kind {
     ELF_EXECUTABLE, /* at a fixed address */
@@ -52,6 +52,8 @@ struct elf_report {
     unsigned needed_count;
     struct elf_span data[ELF_DATA_MAX]; /* where its texts lie: constants and data, not code */
     unsigned data_count;
+    struct function_set functions; /* of data/functions.tsv, that it imports */
+    unsigned exported;             /* functions that it offers to others by name */
 };
 
 /* By the first four bytes. */

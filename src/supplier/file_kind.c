@@ -1,6 +1,6 @@
 #include "supplier/file_kind.h"
 
-enum trait { TRAIT_CODE, TRAIT_SHELL, TRAIT_MARKUP, TRAIT_TABLE, TRAIT_SAMPLE, TRAIT_PROSE, TRAIT_LABELS };
+enum trait { TRAIT_CODE, TRAIT_SHELL, TRAIT_MARKUP, TRAIT_TABLE, TRAIT_SAMPLE, TRAIT_PROSE, TRAIT_LABELS, TRAIT_C };
 
 /* To add a kind of file: a row. Each is a list of endings, without the dot. */
 static const struct {
@@ -10,6 +10,7 @@ static const struct {
     {TRAIT_CODE, "c h cc cpp cxx hh hpp hxx inc inl ino m mm java kt kts scala groovy js jsx mjs cjs ts tsx vue svelte "
                  "py pyx pyi rb go rs php phtml php3 cs vb fs pl pm lua swift dart d ada adb ads st scl awl pas tcl r "
                  "jl ex exs erl hs ml clj s asm ld y l pp lpr dpr adbs lark proto sql qml as cmake pyw"},
+    {TRAIT_C, "c h cc cpp cxx hh hpp hxx inl ino"},
     {TRAIT_SHELL, "sh bash zsh ksh csh fish bat cmd ps1 psm1 mk mak"},
     {TRAIT_MARKUP, "xml html htm xhtml xsd xsl xslt svg plist config csproj jsp asp aspx"},
     {TRAIT_TABLE, "csv tsv"},
@@ -51,6 +52,7 @@ static void add_trait(struct file_kind *kind, enum trait trait) {
     kind->sample |= trait == TRAIT_SAMPLE;
     kind->prose |= trait == TRAIT_PROSE;
     kind->labels |= trait == TRAIT_LABELS;
+    kind->c |= trait == TRAIT_C;
 }
 
 static void read_folder(struct file_kind *kind, struct str folder) {

@@ -17,6 +17,7 @@ struct file_kind {
     bool sample; /* documentation, a test, a template: what it holds is for show */
     bool labels; /* translations: names that say "password" stand for words */
     bool prose;  /* text for people */
+    bool c;      /* C or C++ */
 };
 
 /* `path` with slashes. */

@@ -19,8 +19,8 @@ static const struct diag_kind NO_ELF = {"scan.no-elf", SEVERITY_WARNING, "was no
 
 enum { BLOCK = 16, MARK_DIGITS = 16 };
 static const size_t worker_max = (size_t)4 << 30;
-static const struct scan_rules *const tables[] = {&scan_elf_rules, &scan_mode_rules, &scan_secret_rules,
-                                                  &scan_account_rules, &scan_certificate_rules};
+static const struct scan_rules *const tables[] = {&scan_elf_rules,     &scan_mode_rules,        &scan_secret_rules,
+                                                  &scan_account_rules, &scan_certificate_rules, &scan_function_rules};
 
 struct str scan_severity_name(enum scan_severity severity) {
     static const struct str names[] = {
@@ -110,6 +110,7 @@ static enum status look(void *context, size_t item, unsigned worker) {
         looked->error = errno;
         return STATUS_OK;
     }
+    looked->mode = file.mode;
     enum status status = look_at(&file, fd, &s->desks[worker], looked);
     close(fd);
     looked->items = file.items;
@@ -126,6 +127,10 @@ static void count_finding(struct scan_result *r, const struct scan_finding *find
         r->counts[finding->rule->severity]++;
 }
 
+static bool is_run(const struct scan_looked *looked) {
+    return (looked->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+}
+
 static void gather(const struct scanning *s, struct diag_sink *sink, struct scan_result *r) {
     for (size_t i = 0; i < s->files->count; i++) {
         const struct scan_looked *looked = &s->looked[i];
@@ -139,6 +144,10 @@ static void gather(const struct scanning *s, struct diag_sink *sink, struct scan
             diag_add(sink, &NO_ELF, file_place(sink, path), looked->broken);
         if (looked->elf)
             r->binaries[r->binary_count++] = (struct scan_binary){path, *looked->elf};
+        if (is_run(looked))
+            r->seen[r->seen_count++] = (struct scan_seen){path, looked->mode};
+        for (size_t k = 0; k < looked->socket_count; k++)
+            r->sockets[r->socket_count++] = looked->sockets[k];
         for (size_t k = 0; k < looked->count; k++) {
             r->findings[r->finding_count++] = looked->items[k];
             count_finding(r, &looked->items[k]);
@@ -147,14 +156,18 @@ static void gather(const struct scanning *s, struct diag_sink *sink, struct scan
 }
 
 static enum status make_room(const struct scanning *s, struct arena *arena, struct scan_result *r) {
-    size_t binaries = 0, findings = 0;
+    size_t binaries = 0, findings = 0, seen = 0, sockets = 0;
     for (size_t i = 0; i < s->files->count; i++) {
+        seen += is_run(&s->looked[i]);
+        sockets += s->looked[i].socket_count;
         binaries += s->looked[i].elf != NULL;
         findings += s->looked[i].count;
     }
     r->binaries = ARENA_ARRAY(arena, struct scan_binary, binaries);
     r->findings = ARENA_ARRAY(arena, struct scan_finding, findings);
-    return r->binaries && r->findings ? STATUS_OK : STATUS_MEMORY;
+    r->seen = ARENA_ARRAY(arena, struct scan_seen, seen);
+    r->sockets = ARENA_ARRAY(arena, struct scan_socket, sockets);
+    return r->binaries && r->findings && r->seen && r->sockets ? STATUS_OK : STATUS_MEMORY;
 }
 
 static void tell(void *context, size_t done, size_t count) {

@@ -47,10 +47,25 @@ struct scan_binary {
 
 /* What is looked for, as bits. */
 enum scan_part {
-    SCAN_PART_ELF = 1,    /* how binaries are hardened */
-    SCAN_PART_MODE = 2,   /* whom a file's mode lets do what */
-    SCAN_PART_SECRET = 4, /* credentials, keys, certificates, accounts */
-    SCAN_PART_ALL = 7,
+    SCAN_PART_ELF = 1,      /* how binaries are hardened */
+    SCAN_PART_MODE = 2,     /* whom a file's mode lets do what */
+    SCAN_PART_SECRET = 4,   /* credentials, keys, certificates, accounts */
+    SCAN_PART_FUNCTION = 8, /* functions that are not to be called */
+    SCAN_PART_ALL = 15,
+};
+
+/* A file that may be run. */
+struct scan_seen {
+    const char *path;
+    unsigned mode; /* st_mode */
+};
+
+/* A port that a unit of systemd or inetd's table opens. */
+struct scan_socket {
+    const char *path;
+    struct str name;      /* of the service */
+    struct str transport; /* "tcp", "udp" */
+    uint16_t port;
 };
 
 struct scan_options {
@@ -66,6 +81,10 @@ struct scan_result {
     size_t binary_count;
     struct scan_finding *findings; /* by path, then in the order of the rules */
     size_t finding_count;
+    struct scan_seen *seen; /* by path */
+    size_t seen_count;
+    struct scan_socket *sockets; /* by path */
+    size_t socket_count;
     size_t files;     /* regular files looked at */
     size_t unread;    /* of them, could not be read: each is a warning in the sink */
     size_t counts[3]; /* findings by severity, those that could not be told aside */
@@ -107,6 +126,9 @@ struct scan_looked {
     struct str broken; /* why it is no ELF file although it begins like one */
     int error;         /* errno: could not be read */
     bool looked_at;    /* a regular file */
+    unsigned mode;
+    struct scan_socket *sockets;
+    size_t socket_count, socket_room;
 };
 
 struct scan_rules {
@@ -114,7 +136,7 @@ struct scan_rules {
     size_t count;
 };
 extern const struct scan_rules scan_elf_rules, scan_mode_rules, scan_secret_rules, scan_account_rules,
-    scan_certificate_rules;
+    scan_certificate_rules, scan_function_rules;
 enum status scan_elf(struct scan_file *file, const struct elf_report *elf) MUST_USE;
 enum status scan_mode(struct scan_file *file) MUST_USE;
 

@@ -53,9 +53,23 @@ static enum status look_at_whole(struct scan_file *file, struct str bytes) {
     return scan_certificate_file(file, bytes);
 }
 
+static enum status look_at_stretch(struct scan_file *file, struct scan_desk *desk, struct scan_stretch *stretch,
+                                   struct function_text *calls, struct scan_looked *looked) {
+    if (desk->options->parts & SCAN_PART_SECRET) {
+        TRY(scan_secret(file, desk->finder, stretch));
+        if (stretch->whole)
+            TRY(look_at_whole(file, stretch->bytes));
+    }
+    if (stretch->whole)
+        TRY(scan_sockets(file, stretch->bytes, looked));
+    return desk->options->parts & SCAN_PART_FUNCTION ? scan_function_calls(file, calls, stretch) : STATUS_OK;
+}
+
 /* Stretch after stretch of what `input` gives. STATUS_SYSTEM when it cannot be read, errno saying why. */
-static enum status look_for_secrets(struct scan_file *file, struct scan_desk *desk, struct scan_input *input) {
+static enum status look_at_text(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                                struct scan_looked *looked) {
     struct scan_stretch stretch = {.line = 1};
+    struct function_text calls = {.within = 0};
     size_t len = 0;
     bool last = false;
     for (bool first = true; !last; first = false) {
@@ -65,9 +79,7 @@ static enum status look_for_secrets(struct scan_file *file, struct scan_desk *de
         stretch.to = last || len < BEHIND ? len : len - BEHIND;
         stretch.whole = first && last;
         stretch.binary = first ? is_binary(stretch.bytes) : stretch.binary;
-        TRY(scan_secret(file, desk->finder, &stretch));
-        if (stretch.whole)
-            TRY(look_at_whole(file, stretch.bytes));
+        TRY(look_at_stretch(file, desk, &stretch, &calls, looked));
         if (last)
             break;
         size_t kept = stretch.to > BEFORE ? stretch.to - BEFORE : 0;
@@ -95,11 +107,12 @@ static ssize_t read_part(void *context, char *to, size_t size) {
     return got;
 }
 
-static enum status look_at_data(struct scan_file *file, struct scan_desk *desk, int fd, const struct elf_report *elf) {
+static enum status look_at_data(struct scan_file *file, struct scan_desk *desk, int fd, struct scan_looked *looked) {
+    const struct elf_report *elf = looked->elf;
     for (unsigned i = 0; i < elf->data_count; i++) {
         struct part part = {fd, elf->data[i].offset, elf->data[i].offset + elf->data[i].size};
         struct scan_input input = {read_part, &part, fd};
-        TRY(look_for_secrets(file, desk, &input));
+        TRY(look_at_text(file, desk, &input, looked));
     }
     return STATUS_OK;
 }
@@ -115,7 +128,9 @@ static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, i
     looked->elf = elf;
     if (desk->options->parts & SCAN_PART_ELF)
         TRY(scan_elf(file, elf));
-    return desk->options->parts & SCAN_PART_SECRET ? look_at_data(file, desk, fd, elf) : STATUS_OK;
+    if (desk->options->parts & SCAN_PART_FUNCTION)
+        TRY(scan_function_imports(file, elf));
+    return desk->options->parts & SCAN_PART_SECRET ? look_at_data(file, desk, fd, looked) : STATUS_OK;
 }
 
 enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
@@ -124,12 +139,13 @@ enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct 
     ssize_t got = pread(input->fd, first, sizeof first, 0);
     if (got < 0)
         return STATUS_SYSTEM;
-    if (!desk->room && desk->options->parts & SCAN_PART_SECRET) {
+    bool texts = (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
+    if (!desk->room && texts) {
         desk->room = arena_get_raw(desk->arena, SCAN_ROOM, 64);
         if (!desk->room)
             return STATUS_MEMORY;
     }
     if (elf_is((struct str){first, (size_t)got}))
         return look_at_elf(file, desk, input->fd, looked);
-    return desk->options->parts & SCAN_PART_SECRET ? look_for_secrets(file, desk, input) : STATUS_OK;
+    return texts ? look_at_text(file, desk, input, looked) : STATUS_OK;
 }

@@ -53,4 +53,11 @@ enum status scan_certificate_text(struct scan_file *file, struct str text, uint3
 /* Accounts, by the name of the file. */
 enum status scan_account(struct scan_file *file, struct str bytes) MUST_USE;
 
+/* What a binary imports, and what C text calls. */
+enum status scan_function_imports(struct scan_file *file, const struct elf_report *elf) MUST_USE;
+enum status scan_function_calls(struct scan_file *file, struct function_text *state,
+                                struct scan_stretch *stretch) MUST_USE;
+/* Ports of systemd's .socket units and of inetd.conf. */
+enum status scan_sockets(const struct scan_file *file, struct str bytes, struct scan_looked *looked) MUST_USE;
+
 #endif

@@ -222,3 +222,33 @@ waivers() {
     [ "$status" -eq 1 ]
     [[ $output == *"would waive the whole rule"* ]]
 }
+
+@test "functions: what a program imports, and what C text calls outside of comments" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    printf '#include <stdlib.h>\n#include <string.h>\nchar b[9];\nint main(int c, char **v) { strcpy(b, v[0]); return system(b) + c; }\n' >p.c
+    cc -O1 -U_FORTIFY_SOURCE -fno-builtin -o tree/p p.c
+    printf '/* gets(a) */\nint f(char *a) { return gets(a) != 0; }\n' >tree/f.c
+    run "$KEYWAY" scan --only function --least note tree
+    [ "$status" -eq 2 ]
+    [[ $output == *"error function-never"*"tree/f.c:2"* ]]
+    [[ $output == *"warning function-unbounded"*"tree/p"*"strcpy"* ]]
+    [[ $output == *"note function-shell"*"tree/p"*"system"* ]]
+}
+
+@test "the attack surface: programs by name, ports of units, others' rights" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/usr/sbin tree/etc
+    printf '#!/bin/sh\n' >tree/usr/sbin/telnetd
+    cp tree/usr/sbin/telnetd tree/usr/sbin/gdbserver
+    cp tree/usr/sbin/telnetd tree/usr/sbin/su
+    chmod 755 tree/usr/sbin/*
+    chmod 4755 tree/usr/sbin/su
+    printf '[Socket]\nListenStream=0.0.0.0:8080\nListenStream=/run/x\n' >tree/etc/web.socket
+    printf '#x\ntelnet stream tcp nowait root /usr/sbin/telnetd telnetd\n' >tree/etc/inetd.conf
+    "$KEYWAY" scan --surface --format json tree >surface.json
+    [ "$(jq -c '[.surface[] | [.kind, .name, .port]]' surface.json)" = '[["debug","gdbserver",null],["plain","telnetd",null],["socket","telnetd",null],["socket","web",8080],["setuid","su",null]]' ]
+    run "$KEYWAY" scan --surface tree
+    [ "$status" -eq 0 ]
+    [[ $output == *"tree/etc/web.socket  tcp port 8080"* ]]
+}
