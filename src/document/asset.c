@@ -1,5 +1,6 @@
 /* Assets, what only a few of them carry, and their join to product documents. */
 #include "document/artefact.h"
+#include "document/document.h"
 #include "document/field_value.h"
 #include "document/plant_reading.h"
 #include "document/requirement_list.h"
@@ -152,21 +153,13 @@ static void read_hardening(struct field_reader *reader, const struct field *fiel
         extra->hardening = hardening;
 }
 
-/* "CVE-", four digits, "-", at least four digits. */
-static bool is_cve(struct str text) {
-    struct str year = str_slice(text, 4, 8), number = str_skip(text, 9);
-    uint64_t value;
-    return str_starts(text, STR("CVE-")) && year.len == 4 && str_u64(year, UINT32_MAX, &value) && text.len > 9 &&
-           text.ptr[8] == '-' && number.len >= 4 && number.len <= 19 && str_u64(number, UINT64_MAX, &value);
-}
-
 static void check_decision(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                            void *target) {
     const struct decision *decision = target;
     (void)field;
     if (decision->advisory.len == 0 && decision->cve.len == 0)
         diag_add(reader->sink, &NO_SUBJECT, decision->place, STR_NONE);
-    if (decision->cve.len && !is_cve(decision->cve))
+    if (decision->cve.len && !document_is_cve(decision->cve))
         diag_add(reader->sink, &BAD_CVE, field_place(node, STR("cve")), decision->cve);
     if (decision->answer != DECISION_AFFECTED && decision->review == DATE_NONE)
         diag_add(reader->sink, &NO_REVIEW, decision->place, STR_NONE);

@@ -17,10 +17,12 @@ static const struct diag_kind WRONG_VERSION = {"document.wrong-version", SEVERIT
 static const struct diag_kind BAD_PATH = {"document.path", SEVERITY_ERROR, "'{0}' cannot name '{1}'",
                                           "write a path relative to the folder of this document, with '/'"};
 
-static const struct str KINDS[DOCUMENT_KIND_COUNT] = {STR_INIT("plant"), STR_INIT("product"), STR_INIT("process"),
-                                                      STR_INIT("threat-model"), STR_INIT("requirements")};
-static const struct str HEADS[DOCUMENT_KIND_COUNT] = {STR_INIT("plant/1"), STR_INIT("product/1"), STR_INIT("process/1"),
-                                                      STR_INIT("threat-model/1"), STR_INIT("requirements/1")};
+static const struct str KINDS[DOCUMENT_KIND_COUNT] = {STR_INIT("plant"),        STR_INIT("product"),
+                                                      STR_INIT("process"),      STR_INIT("threat-model"),
+                                                      STR_INIT("requirements"), STR_INIT("case")};
+static const struct str HEADS[DOCUMENT_KIND_COUNT] = {STR_INIT("plant/1"),        STR_INIT("product/1"),
+                                                      STR_INIT("process/1"),      STR_INIT("threat-model/1"),
+                                                      STR_INIT("requirements/1"), STR_INIT("case/1")};
 static const struct str HEAD_KEY = STR_INIT("keyway");
 
 enum status document_load(const char *path, struct arena *arena, struct diag_sink *sink, const struct source **source) {
@@ -151,4 +153,11 @@ enum status document_status(const struct field_reader *reader, size_t errors) {
     if (reader->status != STATUS_OK)
         return reader->status;
     return diag_errors(reader->sink) > errors ? STATUS_INPUT : STATUS_OK;
+}
+
+bool document_is_cve(struct str text) {
+    struct str year = str_slice(text, 4, 8), number = str_skip(text, 9);
+    uint64_t value;
+    return str_starts(text, STR("CVE-")) && year.len == 4 && str_u64(year, UINT32_MAX, &value) && text.len > 9 &&
+           text.ptr[8] == '-' && number.len >= 4 && number.len <= 19 && str_u64(number, UINT64_MAX, &value);
 }

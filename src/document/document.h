@@ -11,8 +11,9 @@ enum document_kind {
     DOCUMENT_PROCESS,
     DOCUMENT_THREAT_MODEL,
     DOCUMENT_REQUIREMENTS,
+    DOCUMENT_CASE,
 };
-enum { DOCUMENT_KIND_COUNT = DOCUMENT_REQUIREMENTS + 1, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
+enum { DOCUMENT_KIND_COUNT = DOCUMENT_CASE + 1, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Reads a file of at most DOCUMENT_BYTES_MAX bytes as file_read does, `*source` in the arena. */
 enum status document_load(const char *path, struct arena *arena, struct diag_sink *sink,
@@ -35,6 +36,9 @@ bool document_path(struct field_reader *reader, const struct field *field, const
 
 /* Handler for the row of the head, which document_parse has checked: does nothing. */
 void document_head(struct field_reader *reader, const struct field *field, const struct yaml_node *node, void *target);
+
+/* "CVE-2026-12345". */
+bool document_is_cve(struct str text);
 
 /* The words between a reader's start and its outcome: STATUS_OK, what failed, or STATUS_INPUT for mistakes reported
  * since the sink held `errors`. */

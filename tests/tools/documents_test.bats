@@ -46,6 +46,10 @@ refused() {
     accepted requirements good/requirements-*.yaml bad-semantic/requirements-*.yaml "${examples[@]}"
 }
 
+@test "so are cases" {
+    accepted case good/case-*.yaml bad-semantic/case-*.yaml
+}
+
 @test "every plant with a mistake of form is refused by the schema" {
     refused plant bad-schema/plant-*.yaml
 }
@@ -58,13 +62,17 @@ refused() {
     refused process bad-schema/process-*.yaml
 }
 
+@test "so is every case" {
+    refused case bad-schema/case-*.yaml
+}
+
 @test "and every threat model, and all requirements" {
     refused threat-model bad-schema/threat-model-*.yaml
     refused requirements bad-schema/requirements-*.yaml
 }
 
 @test "the examples of the pages are accepted" {
-    for kind in plant product process threat-model requirements; do
+    for kind in case plant product process threat-model requirements; do
         awk '/^```yaml/ { on = 1; next } /^```/ && on { exit } on' "$KEYWAY_ROOT/docs/formats/$kind.md" >"$BATS_TEST_TMPDIR/$kind.yaml"
         accepted $kind "$BATS_TEST_TMPDIR/$kind.yaml"
     done

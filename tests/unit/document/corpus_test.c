@@ -2,6 +2,7 @@
  * say yes and no to the same ones is tested by tests/tools/documents_test.bats. To add one: the file, and its row here.
  */
 #include "base/file.h"
+#include "document/case.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -11,6 +12,19 @@ static const struct {
     const char *code;
     unsigned line, column; /* in the document, or in another that it names */
 } BAD[] = {
+    {"bad-schema/case-credit.yaml", "document.unknown-value", 6, 31},
+    {"bad-schema/case-cve.yaml", "document.cve", 6, 6},
+    {"bad-schema/case-deadline.yaml", "document.span", 6, 26},
+    {"bad-schema/case-document-absolute.yaml", "document.path", 6, 35},
+    {"bad-schema/case-fix-release.yaml", "case.fix-release", 8, 6},
+    {"bad-schema/case-history-empty.yaml", "document.too-few", 6, 10},
+    {"bad-schema/case-not-affected-why.yaml", "case.why", 8, 6},
+    {"bad-schema/case-step-who.yaml", "document.missing-key", 7, 6},
+    {"bad-schema/case-step-word.yaml", "document.unknown-value", 7, 12},
+    {"bad-schema/case-time-zone.yaml", "document.time", 6, 10},
+    {"bad-schema/case-tlp.yaml", "document.unknown-value", 6, 6},
+    {"bad-schema/case-unknown-key.yaml", "document.unknown-key", 6, 1},
+    {"bad-schema/case-workaround-details.yaml", "case.details", 7, 6},
     {"bad-schema/plant-age-key.yaml", "document.unknown-key", 5, 13},
     {"bad-schema/plant-age.yaml", "document.span", 5, 20},
     {"bad-schema/plant-asset-supplier.yaml", "document.missing-key", 7, 5},
@@ -94,6 +108,16 @@ static const struct {
     {"bad-schema/product-sha256-alone.yaml", "document.hash-without-file", 14, 17},
     {"bad-schema/product-sha256.yaml", "document.sha256", 12, 17},
     {"bad-schema/product-types-empty.yaml", "document.wrong-type", 4, 44},
+    {"bad-semantic/case-no-receipt.yaml", "case.receive", 7, 6},
+    {"bad-semantic/case-receipt-twice.yaml", "case.step", 8, 6},
+    {"bad-semantic/case-remedy-product.yaml", "document.unknown-product", 8, 6},
+    {"bad-semantic/case-revision.yaml", "case.revision", 7, 6},
+    {"bad-semantic/case-status-product.yaml", "document.unknown-product", 8, 6},
+    {"bad-semantic/case-step-from.yaml", "case.state", 8, 6},
+    {"bad-semantic/case-step-illegal.yaml", "case.step", 8, 6},
+    {"bad-semantic/case-step-order.yaml", "case.order", 9, 6},
+    {"bad-semantic/case-step-to.yaml", "case.result", 8, 6},
+    {"bad-semantic/case-two-products.yaml", "document.duplicate-id", 8, 9},
     {"bad-semantic/plant-asset-type.yaml", "document.asset-type", 13, 11},
     {"bad-semantic/plant-conduit-ends.yaml", "document.conduit-ends", 7, 35},
     {"bad-semantic/plant-conduit-zone.yaml", "document.unknown-zone", 7, 33},
@@ -192,12 +216,15 @@ static const struct {
 /* By the beginning of the file's name. */
 static enum status read_file(struct bed *bed, const char *path) {
     const char *name = strrchr(path, '/') + 1;
+    const struct case_document *one;
     const struct product *product;
     const struct process *process;
     const struct threat_model *model;
     const struct requirements *requirements;
     struct plant *plant;
     diag_init(&bed->sink, &bed->arena);
+    if (strncmp(name, "case", strlen("case")) == 0)
+        return case_read(path, &bed->arena, &bed->sink, &one);
     if (strncmp(name, "product", strlen("product")) == 0)
         return product_read(path, &bed->arena, &bed->sink, &product);
     if (strncmp(name, "process", strlen("process")) == 0)
@@ -266,6 +293,7 @@ static const struct source *example(struct bed *bed, const char *page) {
 
 static void the_examples_of_the_pages_are_documents(void **state) {
     struct bed *bed = *state;
+    const struct case_document *one;
     const struct product *product;
     const struct process *process;
     const struct threat_model *model;
@@ -280,6 +308,8 @@ static void the_examples_of_the_pages_are_documents(void **state) {
         status = threat_model_parse(example(bed, "threat-model.md"), &bed->arena, &bed->sink, &model);
     if (status == STATUS_OK)
         status = requirements_parse(example(bed, "requirements.md"), &bed->arena, &bed->sink, &requirements);
+    if (status == STATUS_OK)
+        status = case_parse(example(bed, "case.md"), &bed->arena, &bed->sink, &one);
     if (status != STATUS_OK)
         fail_msg(STR_F, STR_A(bed_printed(bed)));
 }

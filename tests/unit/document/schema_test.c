@@ -2,6 +2,7 @@
  * ones, allowed values, bounds and defaults. */
 #include "base/file.h"
 #include "base/json.h"
+#include "document/case.h"
 #include "document/field.h"
 #include "document/process.h"
 #include "document/requirements.h"
@@ -159,10 +160,17 @@ static void the_process_schema_is_the_readers(void **state) {
     compare(*state, KEYWAY_ROOT "/docs/formats/process.schema.json", &process_map, 6);
 }
 
+static void the_case_schema_is_the_readers(void **state) {
+    compare(*state, KEYWAY_ROOT "/docs/formats/case.schema.json", &case_map, 6);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(the_plant_schema_is_the_readers),           BED_TEST(the_product_schema_is_the_readers),
-        BED_TEST(the_process_schema_is_the_readers),         BED_TEST(the_schema_of_threat_models_is_the_readers),
+        BED_TEST(the_case_schema_is_the_readers),
+        BED_TEST(the_plant_schema_is_the_readers),
+        BED_TEST(the_product_schema_is_the_readers),
+        BED_TEST(the_process_schema_is_the_readers),
+        BED_TEST(the_schema_of_threat_models_is_the_readers),
         BED_TEST(the_schema_of_requirements_is_the_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
