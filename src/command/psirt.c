@@ -1,0 +1,136 @@
+/* keyway psirt: the cases of a product security incident response team, from the report to the advisory. */
+#include "command/psirt.h"
+
+static const struct diag_kind NO_ACTION = {"psirt.action", SEVERITY_ERROR, "'{0}' is nothing that is done to a case",
+                                           "'keyway psirt --help' lists what is"};
+static const struct diag_kind FORM = {"psirt.form", SEVERITY_ERROR, "{0} does not take so many or so few arguments",
+                                      "write: keyway psirt {0} {1}"};
+
+/* To add an action: a function in psirt_NAME.c, declared in psirt.h, and its row here. */
+static const struct action {
+    struct str name;
+    const char *form;
+    unsigned least, most; /* behind the name */
+    int (*run)(struct run *run);
+} actions[] = {
+    {STR_INIT("new"), "FILE --title TEXT", 1, 1, psirt_new_action},
+    {STR_INIT("list"), "[FOLDER]", 0, 1, psirt_list_action},
+    {STR_INIT("show"), "CASE", 1, 1, psirt_show_action},
+    {STR_INIT("acknowledge"), "CASE", 1, 1, psirt_step_action},
+    {STR_INIT("triage"), "CASE", 1, 1, psirt_step_action},
+    {STR_INIT("validate"), "CASE", 1, 1, psirt_step_action},
+    {STR_INIT("score"), "CASE --cvss VECTOR", 1, 1, psirt_step_action},
+    {STR_INIT("affect"), "CASE PRODUCT RELEASE...", 3, 62, psirt_step_action},
+    {STR_INIT("fix"), "CASE [PRODUCT RELEASE]", 1, 3, psirt_step_action},
+    {STR_INIT("workaround"), "CASE [PRODUCT] --details TEXT", 1, 2, psirt_step_action},
+    {STR_INIT("coordinate"), "CASE --with WHOM", 1, 1, psirt_step_action},
+    {STR_INIT("embargo"), "CASE TIME", 2, 2, psirt_step_action},
+    {STR_INIT("cve"), "CASE ID", 2, 2, psirt_step_action},
+    {STR_INIT("close"), "CASE", 1, 1, psirt_step_action},
+    {STR_INIT("reject"), "CASE --note TEXT", 1, 1, psirt_step_action},
+    {STR_INIT("reopen"), "CASE --note TEXT", 1, 1, psirt_step_action},
+    {STR_INIT("note"), "CASE --note TEXT", 1, 1, psirt_step_action},
+};
+
+static bool takes(const struct action *action, size_t given) {
+    bool is_pair = !str_eq(action->name, STR("fix")) || given != 2;
+    return given >= action->least && given <= action->most && is_pair;
+}
+
+static int psirt(struct run *run) {
+    struct str names[ARRAY_LEN(actions)];
+    for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
+        names[i] = actions[i].name;
+        if (!str_eq(run->arguments[0], actions[i].name))
+            continue;
+        if (takes(&actions[i], run->argument_count - 1))
+            return actions[i].run(run);
+        diag_add(run->sink, &FORM, PLACE_NONE, actions[i].name, str_from(actions[i].form));
+        return EXIT_FAILED;
+    }
+    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, diag_nearest(run->arguments[0], names, ARRAY_LEN(names)),
+                  run->arguments[0]);
+    return EXIT_FAILED;
+}
+
+static const struct command_option options[] = {
+    {.name = "who", .argument = "NAME", .help = "who does it, in place of the login name"},
+    {.letter = 'n', .name = "note", .argument = "TEXT", .help = "why, or what came of it: kept with the step"},
+    {.name = "id", .argument = "ID", .help = "new: the case's id, in place of the file's name"},
+    {.name = "title", .argument = "TEXT", .help = "new: what goes wrong, in one line"},
+    {.name = "description", .argument = "TEXT", .help = "new: what goes wrong, as the advisory tells it"},
+    {.name = "received", .argument = "TIME", .help = "new: when the report came in (2026-11-23T09:30:00+01:00)"},
+    {.name = "reporter", .argument = "NAME", .help = "new: who reported it"},
+    {.name = "contact", .argument = "ADDRESS", .help = "new: where the reporter is reached"},
+    {.name = "credit",
+     .argument = "HOW",
+     .words = "named anonymous none",
+     .help = "new: how the advisory may thank the reporter"},
+    {.name = "product",
+     .argument = "DOCUMENT",
+     .complete = COMPLETE_FILE,
+     .many = true,
+     .help = "new, affect: a product that it is about, as seen from the case's folder"},
+    {.name = "cvss", .argument = "VECTOR", .many = true, .help = "score: a vector of CVSS 3.1 or 4.0, or one of each"},
+    {.name = "cwe", .argument = "ID", .help = "score: the weakness behind it, as in CWE-306"},
+    {.name = "ssvc", .argument = "DECISION", .help = "score: exploitation, automatable, impact, as in E:P/A:N/T:T"},
+    {.name = "status",
+     .argument = "STATUS",
+     .words = "affected under-investigation not-affected",
+     .help = "affect: what holds for the releases; affected unless given"},
+    {.name = "why", .argument = "TEXT", .help = "affect: what makes releases safe that are not affected"},
+    {.name = "details", .argument = "TEXT", .help = "fix, workaround: what an owner is to do"},
+    {.name = "url", .argument = "URL", .help = "fix, workaround: where to get it"},
+    {.name = "date", .argument = "DATE", .help = "fix, workaround: since when"},
+    {.name = "kind",
+     .argument = "KIND",
+     .words = "workaround compensating-control none-planned",
+     .help = "workaround: what it is"},
+    {.name = "with", .argument = "WHOM", .help = "coordinate: the reporter, a CERT, CISA"},
+    {.name = "agreed", .help = "coordinate: all agree on what is published and when"},
+    {.letter = 'a', .name = "all", .help = "list: cases that ended too"},
+    {.name = "at", .argument = "DATE", .help = "list, show: hold deadlines against this day, in place of today"},
+    {.letter = 'f',
+     .name = "format",
+     .argument = "FORMAT",
+     .words = "text json",
+     .help = "list, show: how to print it"},
+    DIAGNOSTICS_OPTION,
+};
+
+static const struct command_example examples[] = {
+    {"keyway psirt new psirt/RT-2026-003.yaml --title T --product ../product.yaml", "a report came in"},
+    {"keyway psirt list", "what is open, and what is overdue: then the exit code is 2"},
+    {"keyway psirt score psirt/RT-2026-003.yaml --cvss VECTOR --cwe CWE-306", "how bad it is"},
+    {"keyway psirt affect psirt/RT-2026-003.yaml rc-400 4.1.0 4.2.0", "which releases have it"},
+};
+
+extern const struct command psirt_command;
+const struct command psirt_command = {
+    .name = "psirt",
+    .group = "supplier",
+    .synopsis = "ACTION [CASE] [ARGUMENT]...",
+    .summary = "handle a reported vulnerability, from the report to the advisory",
+    .text =
+        "A case is a YAML file of its own, best in a folder psirt/ beside product.yaml. Each action but list and show "
+        "is a step of it: checked against the table of states, and written into the file with who and when. Comments "
+        "and layout stay, so that version control shows just what was done. A step that is not allowed is refused, "
+        "with the reason and what is allowed.\n"
+        "\n"
+        "new FILE begins a case. acknowledge, triage, validate and score CASE lead on. affect CASE PRODUCT RELEASE... "
+        "says which releases have it, fix CASE that a fix is being made, and with PRODUCT RELEASE which release has "
+        "it; workaround CASE says what helps those who cannot update. coordinate CASE notes who was told, with "
+        "--agreed that all agree on what is published and when; embargo CASE TIME holds it back, cve CASE ID notes "
+        "its id. close, reject and reopen end it or begin anew; note adds a remark.\n"
+        "\n"
+        "list [FOLDER] shows the cases (of psirt/ unless another folder is named) with what is due next; it exits with "
+        "2 when anything is overdue. show CASE tells all of one: scores are computed from their vectors.",
+    .options = options,
+    .option_count = ARRAY_LEN(options),
+    .examples = examples,
+    .example_count = ARRAY_LEN(examples),
+    .complete = COMPLETE_FILE,
+    .least = 1,
+    .most = 64,
+    .run = psirt,
+};
