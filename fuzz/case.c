@@ -5,8 +5,9 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    const struct case_pair step[] = {{STR("step"), STR("note"), NULL, 0}, {STR("note"), STR("a: \"b\""), NULL, 0}};
-    const struct case_change changes[] = {{STR("title"), STR("yes\n"), NULL, 0},
+    const struct case_pair step[] = {{.key = STR("step"), .value = STR("note")},
+                                     {.key = STR("note"), .value = STR("a: \"b\"")}};
+    const struct case_change changes[] = {{.key = STR("title"), .value = STR("yes\n")},
                                           {STR("coordination"), STR_NONE, step, 2}};
     const struct source source = {STR("case.yaml"), {(const char *)data, size}};
     struct arena arena;

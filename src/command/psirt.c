@@ -26,6 +26,7 @@ static const struct action {
     {STR_INIT("coordinate"), "CASE --with WHOM", 1, 1, psirt_step_action},
     {STR_INIT("embargo"), "CASE TIME", 2, 2, psirt_step_action},
     {STR_INIT("cve"), "CASE ID", 2, 2, psirt_step_action},
+    {STR_INIT("publish"), "CASE --into FOLDER", 1, 1, psirt_publish_action},
     {STR_INIT("close"), "CASE", 1, 1, psirt_step_action},
     {STR_INIT("reject"), "CASE --note TEXT", 1, 1, psirt_step_action},
     {STR_INIT("reopen"), "CASE --note TEXT", 1, 1, psirt_step_action},
@@ -80,7 +81,6 @@ static const struct command_option options[] = {
      .help = "affect: what holds for the releases; affected unless given"},
     {.name = "why", .argument = "TEXT", .help = "affect: what makes releases safe that are not affected"},
     {.name = "details", .argument = "TEXT", .help = "fix, workaround: what an owner is to do"},
-    {.name = "url", .argument = "URL", .help = "fix, workaround: where to get it"},
     {.name = "date", .argument = "DATE", .help = "fix, workaround: since when"},
     {.name = "kind",
      .argument = "KIND",
@@ -88,6 +88,29 @@ static const struct command_option options[] = {
      .help = "workaround: what it is"},
     {.name = "with", .argument = "WHOM", .help = "coordinate: the reporter, a CERT, CISA"},
     {.name = "agreed", .help = "coordinate: all agree on what is published and when"},
+    {.name = "into",
+     .argument = "FOLDER",
+     .complete = COMPLETE_FOLDER,
+     .help = "publish: the folder that the web server gives out"},
+    {.name = "url",
+     .argument = "URL",
+     .help = "publish: where that folder is seen (https://HOST/), in place of what product.yaml says; "
+             "fix, workaround: where to get it"},
+    {.name = "key", .argument = "FINGERPRINT", .help = "publish: sign with this OpenPGP key"},
+    {.name = "gnupg-home",
+     .argument = "FOLDER",
+     .complete = COMPLETE_FOLDER,
+     .help = "publish: where GnuPG keeps that key, in place of its usual folder"},
+    {.name = "unsigned", .help = "publish: without a signature"},
+    {.name = "csaf",
+     .argument = "VERSION",
+     .words = "2.0 2.1",
+     .help = "publish: as this version of CSAF; 2.0 unless given"},
+    {.name = "summary", .argument = "TEXT", .help = "publish: what is new in this revision"},
+    {.name = "accept",
+     .argument = "TEST",
+     .many = true,
+     .help = "publish: take what this recommended or informative test of CSAF finds, as in 6.3.3"},
     {.letter = 'a', .name = "all", .help = "list: cases that ended too"},
     {.name = "at", .argument = "DATE", .help = "list, show: hold deadlines against this day, in place of today"},
     {.letter = 'f',
@@ -102,6 +125,7 @@ static const struct command_example examples[] = {
     {"keyway psirt new psirt/RT-2026-003.yaml --title T --product ../product.yaml", "a report came in"},
     {"keyway psirt list", "what is open, and what is overdue: then the exit code is 2"},
     {"keyway psirt score psirt/RT-2026-003.yaml --cvss VECTOR --cwe CWE-306", "how bad it is"},
+    {"keyway psirt publish psirt/RT-2026-003.yaml --into www --key FINGERPRINT", "tell everybody"},
     {"keyway psirt affect psirt/RT-2026-003.yaml rc-400 4.1.0 4.2.0", "which releases have it"},
 };
 
@@ -122,6 +146,13 @@ const struct command psirt_command = {
         "it; workaround CASE says what helps those who cannot update. coordinate CASE notes who was told, with "
         "--agreed that all agree on what is published and when; embargo CASE TIME holds it back, cve CASE ID notes "
         "its id. close, reject and reopen end it or begin anew; note adds a remark.\n"
+        "\n"
+        "publish CASE --into FOLDER writes the CSAF advisory into the folder that a web server gives out, with all "
+        "that a "
+        "trusted provider has: hashes, OpenPGP signatures, ROLIE feeds, changes.csv, index.txt, "
+        "provider-metadata.json, security.txt. It is refused before the embargo ends, and when any test of CSAF finds "
+        "anything. Once more, it publishes a revision if the case has changed. The folder changes as a whole or not "
+        "at all; 'keyway watch' of an owner can follow it.\n"
         "\n"
         "list [FOLDER] shows the cases (of psirt/ unless another folder is named) with what is due next; it exits with "
         "2 when anything is overdue. show CASE tells all of one: scores are computed from their vectors.",

@@ -42,5 +42,6 @@ int psirt_step_action(struct run *run); /* acknowledge, triage, validate ... */
 int psirt_new_action(struct run *run);
 int psirt_list_action(struct run *run);
 int psirt_show_action(struct run *run);
+int psirt_publish_action(struct run *run);
 
 #endif

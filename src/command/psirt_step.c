@@ -35,7 +35,7 @@ static bool has_product(const struct psirt_work *work, struct str id) {
 /* The product that a step names; one that is new to the case comes with its document. */
 static enum status plan_product(struct psirt_work *work, struct str id) {
     struct str document = run_option(work->run, "product");
-    const struct case_pair pairs[] = {{STR("id"), id, NULL, 0}, {STR("document"), document, NULL, 0}};
+    const struct case_pair pairs[] = {{.key = STR("id"), .value = id}, {.key = STR("document"), .value = document}};
     if (has_product(work, id))
         return STATUS_OK;
     if (document.len)
@@ -47,10 +47,10 @@ static enum status plan_product(struct psirt_work *work, struct str id) {
 static enum status append_status(struct psirt_work *work, struct str product, struct str status,
                                  const struct str *releases, size_t count) {
     struct str why = run_option(work->run, "why");
-    const struct case_pair pairs[] = {{STR("product"), product, NULL, 0},
-                                      {STR("status"), status, NULL, 0},
-                                      {STR("releases"), STR_NONE, releases, count},
-                                      {STR("why"), why.len ? why : STR_NONE, NULL, 0}};
+    const struct case_pair pairs[] = {{.key = STR("product"), .value = product},
+                                      {.key = STR("status"), .value = status},
+                                      {.key = STR("releases"), .texts = releases, .text_count = count},
+                                      {.key = STR("why"), .value = why.len ? why : STR_NONE}};
     return psirt_append(work, "statuses", pairs, ARRAY_LEN(pairs));
 }
 
@@ -67,12 +67,12 @@ static enum status plan_affect(struct psirt_work *work) {
 static enum status append_remedy(struct psirt_work *work, struct str kind, struct str product, struct str release) {
     struct run *run = work->run;
     struct str details = run_option(run, "details"), url = run_option(run, "url"), date = run_option(run, "date");
-    const struct case_pair pairs[] = {{STR("kind"), kind, NULL, 0},
-                                      {STR("product"), product, NULL, 0},
-                                      {STR("release"), release, NULL, 0},
-                                      {STR("details"), details.len ? details : STR_NONE, NULL, 0},
-                                      {STR("url"), url.len ? url : STR_NONE, NULL, 0},
-                                      {STR("date"), date.len ? date : STR_NONE, NULL, 0}};
+    const struct case_pair pairs[] = {{.key = STR("kind"), .value = kind},
+                                      {.key = STR("product"), .value = product},
+                                      {.key = STR("release"), .value = release},
+                                      {.key = STR("details"), .value = details.len ? details : STR_NONE},
+                                      {.key = STR("url"), .value = url.len ? url : STR_NONE},
+                                      {.key = STR("date"), .value = date.len ? date : STR_NONE}};
     return psirt_append(work, "remedies", pairs, ARRAY_LEN(pairs));
 }
 
@@ -101,10 +101,10 @@ static enum status plan_contact(struct psirt_work *work) {
     struct run *run = work->run;
     TRY(psirt_needs(run, "with", "whom: the reporter, a CERT, CISA"));
     struct str note = run_option(run, "note");
-    const struct case_pair pairs[] = {{STR("with"), run_option(run, "with"), NULL, 0},
-                                      {STR("at"), str_copy(run->arena, str_from(work->now)), NULL, 0},
-                                      {STR("by"), work->who, NULL, 0},
-                                      {STR("note"), note.len ? note : STR_NONE, NULL, 0}};
+    const struct case_pair pairs[] = {{.key = STR("with"), .value = run_option(run, "with")},
+                                      {.key = STR("at"), .value = str_copy(run->arena, str_from(work->now))},
+                                      {.key = STR("by"), .value = work->who},
+                                      {.key = STR("note"), .value = note.len ? note : STR_NONE}};
     return psirt_append(work, "coordination", pairs, ARRAY_LEN(pairs));
 }
 

@@ -71,12 +71,12 @@ enum status psirt_step(struct psirt_work *work, struct str word, struct str note
     }
     if (step->needs_note && note.len == 0)
         return psirt_needs(run, "note", "who asks in a year wants to know why");
-    const struct case_pair pairs[] = {{STR("step"), word, NULL, 0},
-                                      {STR("at"), str_copy(run->arena, str_from(work->now)), NULL, 0},
-                                      {STR("by"), work->who, NULL, 0},
-                                      {STR("from"), from, NULL, 0},
-                                      {STR("to"), case_state_words[to], NULL, 0},
-                                      {STR("note"), note.len ? note : STR_NONE, NULL, 0}};
+    const struct case_pair pairs[] = {{.key = STR("step"), .value = word},
+                                      {.key = STR("at"), .value = str_copy(run->arena, str_from(work->now))},
+                                      {.key = STR("by"), .value = work->who},
+                                      {.key = STR("from"), .value = from},
+                                      {.key = STR("to"), .value = case_state_words[to]},
+                                      {.key = STR("note"), .value = note.len ? note : STR_NONE}};
     return psirt_append(work, "history", pairs, ARRAY_LEN(pairs));
 }
 

@@ -185,7 +185,7 @@ static struct str item_text(const struct editing *e, const struct case_change *c
         if (pair->texts)
             write_texts(&out, e->arena, pair);
         else
-            out_str(&out, case_scalar(e->arena, pair->value));
+            out_str(&out, pair->is_number ? pair->value : case_scalar(e->arena, pair->value));
         out_str(&out, e->line_end);
         is_first = false;
     }

@@ -11,6 +11,7 @@ struct case_pair {
     struct str value;        /* ptr NULL: left out */
     const struct str *texts; /* a list of texts instead; NULL: none */
     size_t text_count;
+    bool is_number; /* `value` goes without quotes */
 };
 
 /* One change: `pair_count` 0 sets `key` to `value`, else an item of these pairs goes behind the list `key`. */

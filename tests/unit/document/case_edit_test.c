@@ -22,10 +22,13 @@
     "  note: \"it's: \\\"odd\\\"\"\n"
 
 static const struct case_pair note[] = {
-    {STR_INIT("step"), STR_INIT("note"), NULL, 0},   {STR_INIT("at"), STR_INIT("2026-03-03T00:00:00Z"), NULL, 0},
-    {STR_INIT("by"), STR_INIT("Jo Smith"), NULL, 0}, {STR_INIT("from"), STR_INIT("received"), NULL, 0},
-    {STR_INIT("to"), STR_INIT("received"), NULL, 0}, {STR_INIT("note"), STR_INIT("it's: \"odd\""), NULL, 0},
-    {STR_INIT("left out"), {NULL, 0}, NULL, 0},
+    {.key = STR_INIT("step"), .value = STR_INIT("note")},
+    {.key = STR_INIT("at"), .value = STR_INIT("2026-03-03T00:00:00Z")},
+    {.key = STR_INIT("by"), .value = STR_INIT("Jo Smith")},
+    {.key = STR_INIT("from"), .value = STR_INIT("received")},
+    {.key = STR_INIT("to"), .value = STR_INIT("received")},
+    {.key = STR_INIT("note"), .value = STR_INIT("it's: \"odd\"")},
+    {.key = STR_INIT("left out"), .value = {NULL, 0}},
 };
 
 static struct str edited(struct bed *bed, const char *text, const struct case_change *changes, size_t count) {
@@ -56,7 +59,7 @@ static void a_last_line_without_end_gets_one(void **state) {
 }
 
 static void a_new_key_stands_above_the_history(void **state) {
-    const struct case_change change = {STR("cve"), STR("CVE-2026-1234"), NULL, 0};
+    const struct case_change change = {.key = STR("cve"), .value = STR("CVE-2026-1234")};
     assert_str(edited(*state, HEAD HISTORY, &change, 1), HEAD "cve: CVE-2026-1234\n" HISTORY);
     assert_str(edited(*state, HEAD "cve:  CVE-2025-1000  # old\n" HISTORY, &change, 1),
                HEAD "cve:  CVE-2026-1234  # old\n" HISTORY);
@@ -64,9 +67,9 @@ static void a_new_key_stands_above_the_history(void **state) {
 
 static void a_list_that_is_not_there_is_begun(void **state) {
     static const struct str releases[] = {STR_INIT("4.0"), STR_INIT("4.0.1 SP1")};
-    const struct case_pair pairs[] = {{STR("product"), STR("rc-400"), NULL, 0},
-                                      {STR("status"), STR("fixed"), NULL, 0},
-                                      {STR("releases"), STR_NONE, releases, 2}};
+    const struct case_pair pairs[] = {{.key = STR("product"), .value = STR("rc-400")},
+                                      {.key = STR("status"), .value = STR("fixed")},
+                                      {.key = STR("releases"), .texts = releases, .text_count = 2}};
     const struct case_change change = {STR("statuses"), STR_NONE, pairs, 3};
     assert_str(edited(*state, HEAD "products: [{id: rc-400}]\n" HISTORY, &change, 1),
                HEAD "products: [{id: rc-400}]\n"
@@ -77,7 +80,7 @@ static void a_list_that_is_not_there_is_begun(void **state) {
 }
 
 static void line_ends_are_those_of_the_file(void **state) {
-    const struct case_change change = {STR("cwe"), STR("CWE-1"), NULL, 0};
+    const struct case_change change = {.key = STR("cwe"), .value = STR("CWE-1")};
     assert_str(edited(*state,
                       "keyway: case/1\r\nid: C-1\r\ntitle: t\r\nreceived: 2026-03-02T23:30:00Z\r\nhistory:\r\n"
                       "- {step: receive, at: 2026-03-02T23:30:00Z, by: Jo, to: received}\r\n",
@@ -97,7 +100,7 @@ static void what_cannot_be_written_safely_is_refused(void **state) {
 
 static void what_would_be_no_case_is_refused(void **state) {
     struct bed *bed = *state;
-    const struct case_change change = {STR("cve"), STR("CVE-26-1"), NULL, 0};
+    const struct case_change change = {.key = STR("cve"), .value = STR("CVE-26-1")};
     assert_null(edited(bed, HEAD HISTORY, &change, 1).ptr);
     assert_true(says(bed, SEVERITY_ERROR, "document.cve"));
 }

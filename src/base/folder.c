@@ -1,0 +1,31 @@
+#include "base/folder.h"
+
+#include <fcntl.h>
+#include <limits.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* Both names are in one folder, or in two: that of the new name counts. What cannot be synchronised is renamed all the
+ * same. */
+static void settle(const char *path) {
+    char folder[PATH_MAX];
+    const char *slash = strrchr(path, '/');
+    size_t len = slash ? (size_t)(slash - path) + 1 : 0;
+    if (len >= sizeof folder - 1)
+        return;
+    (void)snprintf(folder, sizeof folder, "%.*s.", (int)len, path);
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return;
+    (void)fsync(fd);
+    (void)close(fd);
+}
+
+bool folder_rename(const char *from, const char *to, bool exchange) {
+    unsigned flags = exchange ? RENAME_EXCHANGE : RENAME_NOREPLACE;
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, flags) != 0)
+        return false;
+    settle(to);
+    return true;
+}

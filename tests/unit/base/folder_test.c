@@ -1,0 +1,45 @@
+/* Folders renamed and exchanged. */
+#include "base/folder.h"
+#include "folder.h"
+
+#include <errno.h>
+
+static bool is_there(const char *path) {
+    return access(path, F_OK) == 0;
+}
+
+static void two_folders_exchange_their_names(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed), *a = folder_path(bed, folder, "a"), *b = folder_path(bed, folder, "b");
+    assert_int_equal(mkdir(a, 0700) | mkdir(b, 0700), 0);
+    (void)folder_file(bed, a, "old", STR("1"));
+    (void)folder_file(bed, b, "new", STR("2"));
+    assert_true(folder_rename(b, a, true));
+    assert_true(is_there(folder_path(bed, a, "new")));
+    assert_true(is_there(folder_path(bed, b, "old")));
+    assert_true(folder_rename(b, a, true));
+    assert_true(is_there(folder_path(bed, a, "old")));
+    folder_free(folder);
+}
+
+static void nothing_is_replaced(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed), *a = folder_path(bed, folder, "a"), *b = folder_path(bed, folder, "b");
+    assert_int_equal(mkdir(a, 0700), 0);
+    assert_false(folder_rename(a, b, true));
+    assert_int_equal(errno, ENOENT);
+    assert_true(folder_rename(a, b, false));
+    assert_int_equal(mkdir(a, 0700), 0);
+    assert_false(folder_rename(a, b, false));
+    assert_int_equal(errno, EEXIST);
+    assert_true(is_there(a));
+    folder_free(folder);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(two_folders_exchange_their_names),
+        BED_TEST(nothing_is_replaced),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
