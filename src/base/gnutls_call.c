@@ -4,6 +4,10 @@
 #include <pthread.h>
 #include <stddef.h>
 
+static const struct diag_kind NO_GNUTLS = {
+    "signer.gnutls", SEVERITY_ERROR, "GnuTLS is not there or is too old",
+    "install the package libgnutls30: without it no certificate, key or signature is read"};
+
 struct gnutls_calls gnutls_call;
 
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
@@ -34,4 +38,11 @@ bool gnutls_load(void) {
     bool is_there = is_loaded;
     (void)pthread_mutex_unlock(&lock);
     return is_there;
+}
+
+enum status gnutls_ready(struct diag_sink *sink) {
+    if (gnutls_load())
+        return STATUS_OK;
+    diag_add(sink, &NO_GNUTLS, PLACE_NONE, STR_NONE);
+    return STATUS_SYSTEM;
 }

@@ -6,19 +6,20 @@
 #include <stdbool.h>
 
 #include <gnutls/abstract.h>
+#include <gnutls/crypto.h>
 #include <gnutls/gnutls.h>
 #include <gnutls/pkcs11.h>
 #include <gnutls/x509-ext.h>
 #include <gnutls/x509.h>
 
-#include "base/status.h"
+#include "base/diag.h"
 
 /* What is called of it, without "gnutls_". To call another function add it here. */
 #define GNUTLS_CALLS(X)                                                                                                \
-    X(ecc_curve_get_name)                                                                                              \
+    X(hash_fast)                                                                                                       \
     X(pk_get_name)                                                                                                     \
+    X(pkcs8_info)                                                                                                      \
     X(privkey_deinit)                                                                                                  \
-    X(privkey_get_pk_algorithm)                                                                                        \
     X(privkey_import_url)                                                                                              \
     X(privkey_import_x509_raw)                                                                                         \
     X(privkey_init)                                                                                                    \
@@ -33,7 +34,6 @@
     X(strerror)                                                                                                        \
     X(x509_crl_deinit)                                                                                                 \
     X(x509_crl_get_next_update)                                                                                        \
-    X(x509_crl_get_raw_issuer_dn)                                                                                      \
     X(x509_crl_get_this_update)                                                                                        \
     X(x509_crl_list_import2)                                                                                           \
     X(x509_crl_verify)                                                                                                 \
@@ -44,13 +44,20 @@
     X(x509_crt_export)                                                                                                 \
     X(x509_crt_get_activation_time)                                                                                    \
     X(x509_crt_get_dn3)                                                                                                \
+    X(x509_crt_get_dn_by_oid)                                                                                          \
     X(x509_crt_get_expiration_time)                                                                                    \
+    X(x509_crt_get_issuer_dn_by_oid)                                                                                   \
     X(x509_crt_get_key_purpose_oid)                                                                                    \
     X(x509_crt_get_key_usage)                                                                                          \
-    X(x509_crt_get_raw_issuer_dn)                                                                                      \
+    X(x509_crt_get_pk_algorithm)                                                                                       \
+    X(x509_crt_get_signature_algorithm)                                                                                \
     X(x509_crt_import)                                                                                                 \
     X(x509_crt_init)                                                                                                   \
     X(x509_crt_list_import2)                                                                                           \
+    X(x509_privkey_deinit)                                                                                             \
+    X(x509_privkey_import)                                                                                             \
+    X(x509_privkey_import_pkcs8)                                                                                       \
+    X(x509_privkey_init)                                                                                               \
     X(x509_trust_list_add_cas)                                                                                         \
     X(x509_trust_list_deinit)                                                                                          \
     X(x509_trust_list_get_issuer)                                                                                      \
@@ -69,5 +76,7 @@ struct gnutls_calls {
 extern struct gnutls_calls gnutls_call;
 /* False when it is not installed or lacks one of the calls; then it may be tried again. Any thread. */
 bool gnutls_load(void) MUST_USE;
+/* The same with a diagnostic, for whoever cannot go on without it. STATUS_SYSTEM. */
+enum status gnutls_ready(struct diag_sink *sink) MUST_USE;
 
 #endif

@@ -1,17 +1,6 @@
 #include "evidence/key.h"
 
-static const struct diag_kind NO_GNUTLS = {
-    "signer.gnutls", SEVERITY_ERROR, "GnuTLS is not there or is too old",
-    "install the package libgnutls30: without it no signature is made or checked"};
-
 enum { RSA_BITS_LEAST = 2048 };
-
-enum status key_ready(struct diag_sink *sink) {
-    if (gnutls_load())
-        return STATUS_OK;
-    diag_add(sink, &NO_GNUTLS, PLACE_NONE);
-    return STATUS_SYSTEM;
-}
 
 gnutls_datum_t key_datum(struct str bytes) {
     return (gnutls_datum_t){(unsigned char *)(uintptr_t)bytes.ptr, (unsigned)bytes.len};

@@ -11,8 +11,6 @@ struct key_public {
     gnutls_sign_algorithm_t algorithm; /* GNUTLS_SIGN_UNKNOWN: a key that is too weak, or of a kind that is not used */
 };
 
-/* Loads GnuTLS. STATUS_SYSTEM with a diagnostic when it is not there. */
-enum status key_ready(struct diag_sink *sink) MUST_USE;
 /* The key of a certificate in DER; key_done gives it back. STATUS_INPUT for what is no certificate, STATUS_MEMORY. */
 enum status key_of_certificate(struct str der, struct key_public *public) MUST_USE;
 void key_done(struct key_public *public);

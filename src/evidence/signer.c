@@ -138,7 +138,7 @@ static enum status match_chain(struct signer *signer, const char *key, const cha
 
 enum status signer_open(const char *key, const char *chain, struct arena *arena, struct diag_sink *sink,
                         struct signer **signer) {
-    TRY(key_ready(sink));
+    TRY(gnutls_ready(sink));
     struct signer *made = ARENA_NEW(arena, struct signer);
     if (!made)
         return STATUS_MEMORY;

@@ -135,7 +135,7 @@ static enum status read_folder(struct trust *trust, const char *folder, struct a
 }
 
 enum status trust_open(const char *folder, struct arena *arena, struct diag_sink *sink, struct trust **trust) {
-    TRY(key_ready(sink));
+    TRY(gnutls_ready(sink));
     struct trust *made = ARENA_NEW(arena, struct trust);
     if (!made)
         return STATUS_MEMORY;

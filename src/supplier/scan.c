@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "base/gnutls_call.h"
 #include "base/hash.h"
 #include "base/parallel.h"
 #include "supplier/scan_content.h"
@@ -212,6 +213,7 @@ enum status scan_tree(const char *path, const struct scan_options *options, stru
         return STATUS_INPUT;
     }
     TRY(file_walk(path, every_name, arena, sink, &files));
+    TRY(gnutls_ready(sink));
     TRY(secret_finder_new(arena, &scanning.finder));
     scanning.root = folder ? str_from(path).len : 0;
     scanning.looked = ARENA_ARRAY(arena, struct scan_looked, files.count);

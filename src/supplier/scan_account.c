@@ -1,9 +1,10 @@
 /* Files of accounts: users without a password, with one that is known, or with one that is hashed weakly. */
 #include "supplier/scan_content.h"
 
+#include "base/base64.h"
+#include "base/gnutls_call.h"
+
 #include <crypt.h>
-#include <gnutls/crypto.h>
-#include <gnutls/gnutls.h>
 #include <string.h>
 
 #include "supplier/secret.h"
@@ -79,21 +80,17 @@ static enum status say(struct account *a, unsigned rule, const char *what) {
                        str_format(a->file->arena, "user " STR_F "%s%s", STR_A(user), *what ? ": " : "", what));
 }
 
-static bool equals_sha1(struct str hash, struct str password) {
+static bool equals_sha1(struct arena *arena, struct str hash, struct str password) {
     unsigned char digest[20];
-    gnutls_datum_t in = {digest, sizeof digest}, out = {NULL, 0};
-    if (gnutls_hash_fast(GNUTLS_DIG_SHA1, password.ptr, password.len, digest) != 0 ||
-        gnutls_base64_encode2(&in, &out) != 0)
+    if (!gnutls_load() || gnutls_call.hash_fast(GNUTLS_DIG_SHA1, password.ptr, password.len, digest) != 0)
         return false;
-    bool same = str_eq(str_skip(hash, 5), (struct str){(const char *)out.data, out.size});
-    gnutls_free(out.data);
-    return same;
+    return str_eq(str_skip(hash, 5), base64_text(arena, (struct str){(const char *)digest, sizeof digest}));
 }
 
 static bool equals(const struct account *a, const struct method *method, struct str password) {
     char phrase[64], setting[CRYPT_OUTPUT_SIZE];
     if (!method->computed)
-        return method->cost > 0 && equals_sha1(a->hash, password);
+        return method->cost > 0 && equals_sha1(a->file->arena, a->hash, password);
     if (password.len >= sizeof phrase || a->hash.len >= sizeof setting)
         return false;
     memcpy(phrase, password.ptr, password.len);

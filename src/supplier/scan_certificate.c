@@ -1,7 +1,7 @@
 /* Certificates that were made for tests, that have run out, or that are weakly signed. */
 #include "supplier/scan_content.h"
 
-#include <gnutls/x509.h>
+#include "base/gnutls_call.h"
 
 struct certificate_word {
     struct str word;
@@ -31,8 +31,8 @@ struct names {
 
 static void read_name(gnutls_x509_crt_t certificate, bool issuer, const char *oid, char *text, struct str *part) {
     size_t size = NAME_BYTES;
-    int outcome = issuer ? gnutls_x509_crt_get_issuer_dn_by_oid(certificate, oid, 0, 0, text, &size)
-                         : gnutls_x509_crt_get_dn_by_oid(certificate, oid, 0, 0, text, &size);
+    int outcome = issuer ? gnutls_call.x509_crt_get_issuer_dn_by_oid(certificate, oid, 0, 0, text, &size)
+                         : gnutls_call.x509_crt_get_dn_by_oid(certificate, oid, 0, 0, text, &size);
     *part = outcome == 0 && size <= NAME_BYTES ? (struct str){text, size} : STR("");
 }
 
@@ -61,10 +61,10 @@ static struct str test_word(const struct names *names) {
 
 static bool is_weak(gnutls_x509_crt_t certificate) {
     unsigned bits = 0;
-    int algorithm = gnutls_x509_crt_get_pk_algorithm(certificate, &bits);
-    int signature = gnutls_x509_crt_get_signature_algorithm(certificate);
+    int algorithm = gnutls_call.x509_crt_get_pk_algorithm(certificate, &bits);
+    int signature = gnutls_call.x509_crt_get_signature_algorithm(certificate);
     /* A root is trusted for what it is: how it signed itself says nothing. */
-    bool self = gnutls_x509_crt_check_issuer(certificate, certificate) != 0;
+    bool self = gnutls_call.x509_crt_check_issuer(certificate, certificate) != 0;
     bool old =
         signature == GNUTLS_SIGN_RSA_MD5 || signature == GNUTLS_SIGN_RSA_SHA1 || signature == GNUTLS_SIGN_RSA_MD2;
     return (algorithm == GNUTLS_PK_RSA && bits < RSA_LEAST) || (old && !self);
@@ -79,7 +79,7 @@ static enum status judge(struct scan_file *file, gnutls_x509_crt_t certificate, 
     }
     struct str subject = str_copy(file->arena, names.parts[0].len > 0 ? names.parts[0] : names.parts[1]);
     struct str word = test_word(&names);
-    int64_t end = (int64_t)gnutls_x509_crt_get_expiration_time(certificate);
+    int64_t end = (int64_t)gnutls_call.x509_crt_get_expiration_time(certificate);
     if (!subject.ptr)
         return STATUS_MEMORY;
     if (word.len > 0)
@@ -97,12 +97,14 @@ static enum status judge(struct scan_file *file, gnutls_x509_crt_t certificate, 
 static enum status read(struct scan_file *file, struct str bytes, gnutls_x509_crt_fmt_t format, uint32_t line) {
     gnutls_x509_crt_t certificate;
     gnutls_datum_t datum = {(unsigned char *)(uintptr_t)bytes.ptr, (unsigned)bytes.len};
-    if (gnutls_x509_crt_init(&certificate) != 0)
+    if (!gnutls_load())
+        return STATUS_SYSTEM; /* scan_tree sees to it that it is there */
+    if (gnutls_call.x509_crt_init(&certificate) != 0)
         return STATUS_MEMORY;
     enum status status = STATUS_OK;
-    if (gnutls_x509_crt_import(certificate, &datum, format) == 0)
+    if (gnutls_call.x509_crt_import(certificate, &datum, format) == 0)
         status = judge(file, certificate, line);
-    gnutls_x509_crt_deinit(certificate);
+    gnutls_call.x509_crt_deinit(certificate);
     return status;
 }
 

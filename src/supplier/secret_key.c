@@ -1,7 +1,7 @@
 /* Private keys: in text (PEM, OpenSSH, PuTTY, OpenPGP) and as files of their own (DER, PKCS #12, Java). */
 #include "supplier/secret.h"
 
-#include <gnutls/x509.h>
+#include "base/gnutls_call.h"
 
 enum { RUN_LEAST = 32, LABEL_MOST = 40, DER_MOST = 1 << 16 };
 
@@ -94,19 +94,19 @@ static size_t sequence_length(struct str bytes) {
 static enum secret_key import_der(struct str bytes) {
     gnutls_x509_privkey_t key;
     gnutls_datum_t datum = {(unsigned char *)(uintptr_t)bytes.ptr, (unsigned)bytes.len};
-    if (gnutls_x509_privkey_init(&key) != 0)
+    if (!gnutls_load() || gnutls_call.x509_privkey_init(&key) != 0)
         return SECRET_KEY_NONE;
-    int outcome = gnutls_x509_privkey_import(key, &datum, GNUTLS_X509_FMT_DER);
+    int outcome = gnutls_call.x509_privkey_import(key, &datum, GNUTLS_X509_FMT_DER);
     if (outcome != 0)
-        outcome = gnutls_x509_privkey_import_pkcs8(key, &datum, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);
-    gnutls_x509_privkey_deinit(key);
+        outcome = gnutls_call.x509_privkey_import_pkcs8(key, &datum, GNUTLS_X509_FMT_DER, NULL, GNUTLS_PKCS_PLAIN);
+    gnutls_call.x509_privkey_deinit(key);
     if (outcome == 0)
         return SECRET_KEY_OPEN;
     char *object = NULL;
     unsigned schema, cipher, salt_size = 0, rounds;
     bool locked =
-        gnutls_pkcs8_info(&datum, GNUTLS_X509_FMT_DER, &schema, &cipher, NULL, &salt_size, &rounds, &object) == 0;
-    gnutls_free(object);
+        gnutls_call.pkcs8_info(&datum, GNUTLS_X509_FMT_DER, &schema, &cipher, NULL, &salt_size, &rounds, &object) == 0;
+    gnutls_call.free(object);
     return locked ? SECRET_KEY_LOCKED : SECRET_KEY_NONE;
 }
 
