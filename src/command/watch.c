@@ -12,8 +12,10 @@
 
 static const struct diag_kind NO_ACTION = {"watch.action", SEVERITY_ERROR, "'{0}' is nothing that the watch does",
                                            "'keyway watch --help' lists what it does"};
-static const struct diag_kind FORM = {"watch.form", SEVERITY_ERROR, "{0} does not take so many or so few arguments",
-                                      "write: keyway watch {0} {1}"};
+static const struct diag_kind FEW = {"watch.form", SEVERITY_ERROR, "'keyway watch {0}' needs {1}",
+                                     "for example: keyway watch {0}{2}"};
+static const struct diag_kind MANY = {"watch.form", SEVERITY_ERROR, "'keyway watch {0}' takes {1}",
+                                      "for example: keyway watch {0}{2}"};
 static const struct diag_kind NO_HOME = {"watch.no-home", SEVERITY_ERROR, "nothing says where the database is",
                                          "give --db FILE, or set HOME or XDG_STATE_HOME"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
@@ -93,16 +95,21 @@ enum status watch_day(struct run *run, const char *option, date_days *day) {
 /* To add one: its function in a file of its own, and a row here. */
 static const struct watch_action actions[] = {
     WATCH_SYNC_ACTIONS,
-    {STR_INIT("match"), "PLANT", 1, 1, watch_match_action},
-    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", 2, 3, watch_decide_action},
-    {STR_INIT("accept"), "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT", 2, 3, watch_decide_action},
-    {STR_INIT("plan"), "PLANT [ASSET] ADVISORY[/CVE] --outage DATE", 2, 3, watch_decide_action},
-    {STR_INIT("done"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_decide_action},
-    {STR_INIT("reopen"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_decide_action},
-    {STR_INIT("comment"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT", 2, 3, watch_comment_action},
-    {STR_INIT("read"), "PLANT ADVISORY", 2, 2, watch_read_action},
-    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", 1, 3, watch_history_action},
-    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", 1, 3, watch_diff_action},
+    {STR_INIT("match"), "PLANT", "plant.yaml", 1, 1, watch_match_action},
+    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", "plant.yaml plc-1 SSA-712929", 2, 3, watch_decide_action},
+    {STR_INIT("accept"), "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT",
+     "plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason 'no route'", 2, 3, watch_decide_action},
+    {STR_INIT("plan"), "PLANT [ASSET] ADVISORY[/CVE] --outage DATE",
+     "plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12", 2, 3, watch_decide_action},
+    {STR_INIT("done"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     "plant.yaml plc-1 SSA-712929 --reason 'updated to 2.9.4'", 2, 3, watch_decide_action},
+    {STR_INIT("reopen"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     "plant.yaml plc-1 SSA-712929 --reason 'the firewall was taken out'", 2, 3, watch_decide_action},
+    {STR_INIT("comment"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     "plant.yaml plc-1 SSA-712929 --reason 'asked the supplier'", 2, 3, watch_comment_action},
+    {STR_INIT("read"), "PLANT ADVISORY", "plant.yaml SSA-712929", 2, 2, watch_read_action},
+    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", "plant.yaml", 1, 3, watch_history_action},
+    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", "SSA-712929", 1, 3, watch_diff_action},
 };
 
 static struct str nearest_action(struct str name) {
@@ -112,6 +119,14 @@ static struct str nearest_action(struct str name) {
     return diag_nearest(name, names, ARRAY_LEN(actions));
 }
 
+static int refuse_form(struct run *run, const struct watch_action *action, bool few) {
+    struct str form = str_format(run->arena, "%s%s", action->form[0] ? action->form : "no argument",
+                                 few || !action->form[0] ? "" : ", and no more");
+    struct str example = str_format(run->arena, "%s%s", action->example[0] ? " " : "", action->example);
+    diag_add(run->sink, few ? &FEW : &MANY, PLACE_NONE, action->name, form, example);
+    return EXIT_FAILED;
+}
+
 static int watch(struct run *run) {
     for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
         size_t given = run->argument_count - 1;
@@ -119,8 +134,7 @@ static int watch(struct run *run) {
             continue;
         if (given >= actions[i].least && given <= actions[i].most)
             return actions[i].run(run);
-        diag_add(run->sink, &FORM, PLACE_NONE, actions[i].name, str_from(actions[i].form));
-        return EXIT_FAILED;
+        return refuse_form(run, &actions[i], given < actions[i].least);
     }
     diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, nearest_action(run->arguments[0]), run->arguments[0]);
     return EXIT_FAILED;

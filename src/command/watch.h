@@ -11,6 +11,7 @@
 struct watch_action {
     struct str name;
     const char *form;     /* what follows the name */
+    const char *example;  /* of it */
     unsigned least, most; /* arguments behind the name */
     int (*run)(struct run *run);
 };

@@ -10,6 +10,8 @@ static const struct diag_kind NO_STORE = {"watch.no-store", SEVERITY_ERROR, "the
                                           "add a provider and sync, or give two files"};
 static const struct diag_kind NO_REVISION = {"watch.no-revision", SEVERITY_ERROR, "no revision '{1}' of {0} is kept",
                                              "kept are: {2}"};
+static const struct diag_kind NOT_KEPT = {"watch.not-kept", SEVERITY_ERROR, "the watch keeps no advisory '{0}'",
+                                          "'keyway watch log' lists what came; to compare two files, name both"};
 static const struct diag_kind ONE_REVISION = {"watch.one-revision", SEVERITY_ERROR,
                                               "only one revision of {0} is kept: there is nothing to compare", NULL};
 static const struct diag_kind DIFF_FORMAT = {"watch.diff-format", SEVERITY_ERROR,
@@ -64,8 +66,7 @@ static enum status choose(struct run *run, const struct revisions *revisions, in
     struct str id = run->arguments[1];
     bool named = run->argument_count == 4;
     if (!named && revisions->count < 2) {
-        diag_add(run->sink, revisions->count ? &ONE_REVISION : &NO_REVISION, PLACE_NONE, id, STR("of any number"),
-                 kept(revisions, run->arena));
+        diag_add(run->sink, &ONE_REVISION, PLACE_NONE, id);
         return STATUS_INPUT;
     }
     chosen[0] = named ? 0 : revisions->items[1].id;
@@ -81,6 +82,26 @@ static enum status choose(struct run *run, const struct revisions *revisions, in
     return STATUS_OK;
 }
 
+/* With the nearest of the ids that are kept. */
+static enum status refuse_unknown(struct run *run, struct store *store) {
+    struct store_rows *rows;
+    struct str best = STR_NONE, id = run->arguments[1];
+    bool more = false;
+    TRY(store_start(store, "SELECT DISTINCT tracking_id FROM document WHERE tracking_id IS NOT NULL", NULL, 0, &rows));
+    enum status status = store_next(rows, &more);
+    while (status == STATUS_OK && more) {
+        const struct str both[] = {best, store_bytes(rows, 0)};
+        struct str near = diag_nearest(id, both, ARRAY_LEN(both));
+        if (near.ptr && near.ptr != best.ptr)
+            best = str_copy(run->arena, near);
+        status = store_next(rows, &more);
+    }
+    store_done(rows);
+    TRY(status);
+    diag_add_near(run->sink, &NOT_KEPT, PLACE_NONE, best, id);
+    return STATUS_INPUT;
+}
+
 static enum status from_store(struct run *run, struct store *store, struct source sources[2]) {
     struct revisions *revisions = ARENA_NEW(run->arena, struct revisions);
     int64_t chosen[2];
@@ -88,6 +109,8 @@ static enum status from_store(struct run *run, struct store *store, struct sourc
         return STATUS_MEMORY;
     revisions->arena = run->arena;
     TRY(watch_store_each_revision(store, run->arguments[1], note_revision, revisions));
+    if (revisions->count == 0)
+        return refuse_unknown(run, store);
     TRY(choose(run, revisions, chosen));
     for (size_t i = 0; i < 2; i++) {
         TRY(watch_store_body(store, chosen[i], run->arena, &sources[i].text));

@@ -10,9 +10,8 @@
 static const struct diag_kind NO_VERB = {"watch.plant-action", SEVERITY_ERROR,
                                          "'plant {0}' is nothing that the watch does",
                                          "write: keyway watch plant add plant.yaml, or list, remove or runs"};
-static const struct diag_kind FORM = {"watch.form", SEVERITY_ERROR,
-                                      "plant {0} does not take so many or so few arguments",
-                                      "write: keyway watch plant {0}{1}"};
+static const struct diag_kind FORM = {"watch.form", SEVERITY_ERROR, "'keyway watch plant {0}' {1}",
+                                      "for example: keyway watch plant {0}{2}"};
 static const struct diag_kind NO_PLANT = {"watch.no-plant", SEVERITY_ERROR, "no plant '{0}' is matched by the watch",
                                           "add it with 'keyway watch plant add {0}'"};
 
@@ -173,14 +172,15 @@ static enum status runs(struct run *run, struct store *store) {
 
 static const struct {
     struct str name;
-    const char *form;
-    size_t arguments; /* behind "plant" */
+    const char *form;    /* what it takes */
+    const char *example; /* of it */
+    size_t arguments;    /* behind "plant" */
     enum status (*run)(struct run *run, struct store *store);
 } verbs[] = {
-    {STR_INIT("add"), " plant.yaml", 2, add},
-    {STR_INIT("list"), "", 1, list},
-    {STR_INIT("remove"), " plant.yaml, or its name", 2, take_off},
-    {STR_INIT("runs"), " plant.yaml, or its name", 2, runs},
+    {STR_INIT("add"), "takes one plant document", " plant.yaml", 2, add},
+    {STR_INIT("list"), "takes no argument", "", 1, list},
+    {STR_INIT("remove"), "takes one plant document, or its name", " plant.yaml", 2, take_off},
+    {STR_INIT("runs"), "takes one plant document, or its name", " plant.yaml", 2, runs},
 };
 
 int watch_plant_action(struct run *run) {
@@ -191,7 +191,7 @@ int watch_plant_action(struct run *run) {
             continue;
         if (run->argument_count - 1 == verbs[i].arguments)
             return watch_with_store(run, verbs[i].run);
-        diag_add(run->sink, &FORM, PLACE_NONE, verbs[i].name, str_from(verbs[i].form));
+        diag_add(run->sink, &FORM, PLACE_NONE, verbs[i].name, str_from(verbs[i].form), str_from(verbs[i].example));
         return EXIT_FAILED;
     }
     diag_add_near(run->sink, &NO_VERB, PLACE_NONE, diag_nearest(run->arguments[1], names, ARRAY_LEN(verbs)),

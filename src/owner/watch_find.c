@@ -5,13 +5,18 @@
 #include "base/url.h"
 #include "owner/watch_take.h"
 #include "provider/aggregator.h"
+#include "provider/known.h"
 #include "provider/security_txt.h"
 
 static const struct diag_kind NOT_FOUND = {"watch.not-found", SEVERITY_ERROR,
                                            "'{0}' has no provider-metadata.json: {1}",
-                                           "if the provider says where it is, add that URL"};
-static const struct diag_kind NO_URL = {"watch.no-url", SEVERITY_ERROR, "'{0}' {1}",
-                                        "give a domain, or the https URL of a provider-metadata.json"};
+                                           "'keyway watch list --known' names those that come with keyway; for another "
+                                           "give its domain, or the URL if it says one: keyway watch add "
+                                           "https://www.example.com/csaf/provider-metadata.json"};
+static const struct diag_kind NO_URL = {
+    "watch.no-url", SEVERITY_ERROR, "'{0}' {1}",
+    "write: keyway watch add siemens, or a domain: keyway watch add example.com, or "
+    "the https URL of its provider-metadata.json"};
 
 enum { METADATA_MAX = 16 << 20, SECURITY_TXT_MAX = 1 << 20, TRIED_MAX = 4096 };
 
@@ -210,7 +215,7 @@ static enum status find(struct finder *finder, struct str asked, struct diag_sin
     TRY(is_url ? try_url(finder, url) : find_domain(finder, asked));
     if (finder->found && finder->finding->count)
         return STATUS_OK;
-    diag_add(sink, &NOT_FOUND, PLACE_NONE, asked, out_text(&finder->tried));
+    diag_add_near(sink, &NOT_FOUND, PLACE_NONE, known_nearest(asked), asked, out_text(&finder->tried));
     return STATUS_INPUT;
 }
 

@@ -50,6 +50,27 @@ struct str watch_get_body(struct watch_get *get) {
     return get->body.status == STATUS_OK ? (struct str){get->body.bytes, len} : STR_NONE;
 }
 
+enum status watch_get_read(struct watch_get *get, const struct fetch_answer *answer, watch_get_reader read, void *found,
+                           bool *is_read) {
+    struct watch_run *run = get->source->run;
+    struct diag_sink sink;
+    *is_read = false;
+    if (answer->outcome != FETCH_OK)
+        return watch_source_fail(get->source, get->url, watch_reason(&run->scratch, answer));
+    struct source *text = ARENA_NEW(&run->scratch, struct source);
+    struct str body = watch_get_body(get);
+    if (!text || !body.ptr)
+        return STATUS_MEMORY;
+    *text = (struct source){get->url, body};
+    diag_init(&sink, &run->scratch);
+    enum status status = read(text, run->arena, &sink, found);
+    *is_read = status == STATUS_OK;
+    if (status == STATUS_OK || status == STATUS_MEMORY)
+        return status;
+    struct str reason = watch_first_error(&run->scratch, &sink);
+    return reason.ptr ? watch_source_fail(get->source, get->url, reason) : STATUS_MEMORY;
+}
+
 void watch_get_free_all(struct watch_run *run) {
     for (struct watch_get *get = run->fetches; get; get = get->next)
         out_done(&get->body);

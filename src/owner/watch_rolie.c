@@ -184,30 +184,17 @@ void watch_feeds_free(struct watch_source *source) {
 
 /* ---- all of them */
 
+static enum status read_service(const struct source *text, struct arena *arena, struct diag_sink *sink, void *found) {
+    return rolie_service_read(text, text->name, arena, sink, found);
+}
+
 static enum status service_done(struct watch_get *get, const struct fetch_answer *answer) {
-    struct watch_source *source = get->source;
-    struct watch_run *run = source->run;
     struct rolie_service service = {0};
-    struct diag_sink sink;
-    source->feeds_whole &= answer->outcome == FETCH_OK;
-    if (answer->outcome != FETCH_OK)
-        return watch_source_fail(source, get->url, watch_reason(&run->scratch, answer));
-    struct source *text = ARENA_NEW(&run->scratch, struct source);
-    struct str body = watch_get_body(get);
-    if (!text || !body.ptr)
-        return STATUS_MEMORY;
-    *text = (struct source){get->url, body};
-    diag_init(&sink, &run->scratch);
-    enum status status = rolie_service_read(text, get->url, run->arena, &sink, &service);
-    if (status == STATUS_MEMORY)
-        return status;
-    if (status != STATUS_OK) {
-        source->feeds_whole = false;
-        struct str reason = watch_first_error(&run->scratch, &sink);
-        return reason.ptr ? watch_source_fail(source, get->url, reason) : STATUS_MEMORY;
-    }
-    for (size_t i = 0; i < service.feed_count; i++)
-        TRY(feed_start(source, service.feeds[i], PROVIDER_TLP_NONE));
+    bool is_read;
+    TRY(watch_get_read(get, answer, read_service, &service, &is_read));
+    get->source->feeds_whole &= is_read;
+    for (size_t i = 0; is_read && i < service.feed_count; i++)
+        TRY(feed_start(get->source, service.feeds[i], PROVIDER_TLP_NONE));
     return STATUS_OK;
 }
 

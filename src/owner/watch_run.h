@@ -142,6 +142,13 @@ enum status watch_batch_run(struct watch_run *run) MUST_USE;
 enum status watch_get_start(const struct watch_get *model) MUST_USE;
 /* The body with JSON_PADDING zero bytes behind it, valid while `done` runs. ptr NULL without memory. */
 struct str watch_get_body(struct watch_get *get);
+/* Has a small document read that came: `read` gets it with a sink of its own and puts what it finds into `found`. What
+ * did not come, or makes no sense, is the source's error, and `*is_read` is false. STATUS_MEMORY and those of the
+ * store. */
+typedef enum status (*watch_get_reader)(const struct source *text, struct arena *arena, struct diag_sink *sink,
+                                        void *found);
+enum status watch_get_read(struct watch_get *get, const struct fetch_answer *answer, watch_get_reader read, void *found,
+                           bool *is_read) MUST_USE;
 /* Why it failed, with what may help; in the arena. ptr NULL without memory. */
 struct str watch_reason(struct arena *arena, const struct fetch_answer *answer);
 void watch_get_free_all(struct watch_run *run);

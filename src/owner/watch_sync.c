@@ -50,28 +50,18 @@ static enum status use_metadata(struct watch_source *source) {
                      STORE_I(source->id), STORE_T(role), STORE_T(m->publisher.name), STORE_T(m->publisher.namespace));
 }
 
+static enum status read_metadata(const struct source *text, struct arena *arena, struct diag_sink *sink, void *found) {
+    return metadata_read(text, arena, sink, found);
+}
+
 static enum status metadata_done(struct watch_get *get, const struct fetch_answer *answer) {
     struct watch_source *source = get->source;
-    struct watch_run *run = source->run;
-    struct diag_sink sink;
-    if (answer->outcome != FETCH_OK) {
-        source->phase = WATCH_PHASE_DOCUMENTS;
-        return watch_source_fail(source, get->url, watch_reason(&run->scratch, answer));
-    }
-    struct source *text = ARENA_NEW(&run->scratch, struct source);
-    struct str body = watch_get_body(get);
-    if (!text || !body.ptr)
-        return STATUS_MEMORY;
-    *text = (struct source){get->url, body};
-    diag_init(&sink, &run->scratch);
-    enum status status = metadata_read(text, run->arena, &sink, &source->metadata);
-    if (status == STATUS_MEMORY)
-        return status;
-    if (status == STATUS_OK)
+    bool is_read;
+    TRY(watch_get_read(get, answer, read_metadata, &source->metadata, &is_read));
+    if (is_read)
         return use_metadata(source);
     source->phase = WATCH_PHASE_DOCUMENTS;
-    struct str reason = watch_first_error(&run->scratch, &sink);
-    return reason.ptr ? watch_source_fail(source, get->url, reason) : STATUS_MEMORY;
+    return STATUS_OK;
 }
 
 static enum status metadata_start(struct watch_source *source) {

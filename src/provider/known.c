@@ -1,5 +1,7 @@
 #include "provider/known.h"
 
+#include "base/diag.h"
+
 #include "provider/known_provider.inc"
 
 size_t known_count(void) {
@@ -19,6 +21,13 @@ const struct known_provider *known_find(struct str text) {
         if (str_eq_nocase(known_provider_rows[i].domain, text))
             return &known_provider_rows[i];
     return NULL;
+}
+
+struct str known_nearest(struct str text) {
+    struct str keys[ARRAY_LEN(known_provider_rows)];
+    for (size_t i = 0; i < ARRAY_LEN(known_provider_rows); i++)
+        keys[i] = known_provider_rows[i].key;
+    return diag_nearest(text, keys, ARRAY_LEN(keys));
 }
 
 struct str known_kind_text(enum known_kind kind) {

@@ -27,6 +27,8 @@ size_t known_count(void);
 const struct known_provider *known_at(size_t index);
 /* By key, name or domain, ASCII letters of either case being one; NULL when there is none. */
 const struct known_provider *known_find(struct str text);
+/* The key nearest to what was written, to suggest (diag_nearest); STR_NONE. */
+struct str known_nearest(struct str text);
 struct str known_kind_text(enum known_kind kind);
 struct str known_confidence_text(enum known_confidence confidence);
 

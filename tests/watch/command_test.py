@@ -116,6 +116,11 @@ class Kept(Case):
         self.assertIn("Advisory ACME-1", self.keyway("show", "ACME-1").out)
         self.keyway("show", "ACME-9", expect=1)
 
+    def test_what_cannot_be_compared_is_told_with_what_is_near(self):
+        self.assertIn("the watch keeps no advisory 'ACME-11'; did you mean 'ACME-1'?", self.keyway("diff", "ACME-11", expect=1).err)
+        self.assertIn("only one revision of ACME-1 is kept", self.keyway("diff", "ACME-1", expect=1).err)
+        self.assertIn("no revision '9' of ACME-1 is kept", self.keyway("diff", "ACME-1", "1", "9", expect=1).err)
+
     def test_the_log_keeps_what_happened(self):
         self.assertEqual(len(json.loads(self.keyway("log", "--format", "json").out)), 3)
         self.assertEqual(self.keyway("log", "acme").out.count("\n"), 3)

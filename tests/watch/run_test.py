@@ -194,7 +194,7 @@ class Runs(Case):
         self.assertIn("another plant is called 'Yard'", self.keyway("plant", "add", other, expect=1).err)
         self.keyway("plant", "add", self.site.path("none.yaml"), expect=1)
         self.assertIn("did you mean 'list'", self.keyway("plant", "lst", expect=1).err)
-        self.assertIn("write: keyway watch plant add plant.yaml", self.keyway("plant", "add", expect=1).err)
+        self.assertIn("for example: keyway watch plant add plant.yaml", self.keyway("plant", "add", expect=1).err)
         self.assertIn("no plant 'x'", self.keyway("plant", "runs", "x", expect=1).err)
         self.assertIn("did you mean 'Yard'", self.keyway("plant", "remove", "Yart", expect=1).err)
         self.assertIn("never", self.keyway("plant", "list").out)

@@ -46,6 +46,7 @@ static void every_row_can_be_used_and_says_why(void **state) {
         assert_true(i == 0 || str_cmp(known_at(i - 1)->key, known->key) < 0);
         assert_true(known->url.len > 0 || known->confidence == KNOWN_LOW);
         assert_ptr_equal(known_find(known->key), known);
+        assert_str(known_nearest(known->key), known->key.ptr);
         assert_ptr_equal(known_find(known->name), known);
         if (known->url.len == 0)
             continue;
@@ -68,8 +69,15 @@ static void a_provider_is_found_by_its_names(void **state) {
         assert_non_null(known_find(str_from(ASKED_FOR[i])));
 }
 
+static void what_is_mistyped_has_something_near(void **state) {
+    (void)state;
+    assert_str(known_nearest(STR("siemns")), "siemens");
+    assert_null(known_nearest(STR("waterworks")).ptr);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BED_TEST(what_is_mistyped_has_something_near),
         BED_TEST(the_table_is_the_file),
         BED_TEST(every_row_can_be_used_and_says_why),
         BED_TEST(a_provider_is_found_by_its_names),
