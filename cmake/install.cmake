@@ -49,8 +49,9 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Loaded when it is needed, so that nothing finds it in the program.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl3-gnutls (>= 7.85)")
-# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Diagrams and spreadsheets.
-set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libgvc6, libxlsxwriter4")
+# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Diagrams,
+# spreadsheets, earlier commits.
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "ca-certificates, libgvc6, libxlsxwriter4, libgit2-1.5")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS hunspell-dictionary)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS

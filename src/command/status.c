@@ -1,7 +1,9 @@
 /* keyway status: where a product stands. */
 #include "command/command.h"
 
+#include "base/file.h"
 #include "report/status.h"
+#include "supplier/status_past.h"
 
 static const struct diag_kind BAD_DAY = {"command.bad-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write a day as 2026-11-23"};
@@ -21,13 +23,21 @@ static enum status read_options(struct run *run, struct status_options *options)
     return STATUS_OK;
 }
 
+/* A saved status, if there is a file of that name; else a revision. */
+static enum status compare(struct run *run, struct str since, const struct product_status *status,
+                           struct status_changes *changes) {
+    if (str_eq(since, STR("-")) || file_exists(since.ptr))
+        return status_changes_since(since.ptr, status, run->arena, run->sink, changes);
+    return status_changes_at(since, status, run->arena, run->sink, changes);
+}
+
 static enum status show(struct run *run, const struct product_status *status) {
     struct place_index places;
     struct status_changes changes;
     struct str format = run_option(run, "format"), since = run_option(run, "since");
     place_index_init(&places, run->arena);
     if (since.ptr)
-        TRY(status_changes_since(since.ptr, status, run->arena, run->sink, &changes));
+        TRY(compare(run, since, status, &changes));
     const struct status_report_options options = {.all = run_has(run, "all"),
                                                   .colour = run->colour,
                                                   .width = run->width,
@@ -61,9 +71,9 @@ static const struct command_option options[] = {
      .help = "the least strength that counts as shown; artefact unless given"},
     {.letter = 's',
      .name = "since",
-     .argument = "FILE",
+     .argument = "STATE",
      .complete = COMPLETE_FILE,
-     .help = "say what changed since this status, saved with --format json"},
+     .help = "say what changed since then: a status saved with --format json, or a git revision"},
     {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -73,7 +83,7 @@ static const struct command_example examples[] = {
     {"keyway status", "where the product stands whose files lie here"},
     {"keyway status --release 4.2.0", "may it ship?"},
     {"keyway status --format junit > status.xml", "a pipeline that fails when a practice slips"},
-    {"keyway status --since last-week.json", "what changed"},
+    {"keyway status --since v4.1.0", "what changed since that tag"},
 };
 
 extern const struct command status_command;

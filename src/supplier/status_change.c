@@ -35,6 +35,29 @@ static unsigned worth(enum process_state state) {
     return WORTH[state];
 }
 
+static void note_change(struct status_changes *changes, unsigned requirement, enum process_state before,
+                        enum process_state now) {
+    if (before == now)
+        return;
+    changes->items[changes->count++] = (struct status_change){requirement, before, now};
+    changes->better += worth(now) >= worth(before);
+}
+
+enum status status_changes_from(const struct product_status *before, const struct product_status *now,
+                                struct arena *arena, struct status_changes *changes) {
+    char day[11];
+    struct status_changes found = {.count = 0};
+    date_text(before->at, day);
+    found.version = before->release->version;
+    found.date = str_copy(arena, str_from(day));
+    if (!found.date.ptr)
+        return STATUS_MEMORY;
+    for (unsigned i = 0; i < PROCESS_COUNT; i++)
+        note_change(&found, i, before->items[i].state, now->items[i].state);
+    *changes = found;
+    return STATUS_OK;
+}
+
 static enum status compare_one(const struct json_doc *doc, const struct json_node *node,
                                const struct product_status *now, struct status_changes *changes, uint64_t *seen,
                                struct diag_sink *sink) {
@@ -45,11 +68,7 @@ static enum status compare_one(const struct json_doc *doc, const struct json_nod
     if (!state_named(json_get_string(node, STR("state")), &before))
         return refuse(doc, node, "a requirement has no state that is known", sink);
     *seen |= UINT64_C(1) << requirement;
-    enum process_state state = now->items[requirement].state;
-    if (before == state)
-        return STATUS_OK;
-    changes->items[changes->count++] = (struct status_change){requirement, before, state};
-    changes->better += worth(state) >= worth(before);
+    note_change(changes, requirement, before, now->items[requirement].state);
     return STATUS_OK;
 }
 

@@ -22,6 +22,9 @@ struct status_changes {
  * product; otherwise as file_read. `*changes` is set only on success; its texts live in the arena. */
 enum status status_changes_since(const char *file, const struct product_status *now, struct arena *arena,
                                  struct diag_sink *sink, struct status_changes *changes) MUST_USE;
+/* The same from another status. STATUS_MEMORY. */
+enum status status_changes_from(const struct product_status *before, const struct product_status *now,
+                                struct arena *arena, struct status_changes *changes) MUST_USE;
 /* The same from a text that is followed by JSON_PADDING zero bytes. */
 enum status status_changes_in(const struct source *source, const struct product_status *now, struct arena *arena,
                               struct diag_sink *sink, struct status_changes *changes) MUST_USE;

@@ -151,3 +151,61 @@ assert len(rows) == 48 and all(len(row) == len(rows[0]) for row in rows)'
     [ "$status" -eq 1 ]
     [[ $output == *"product.yaml:"*"process.yaml:"* ]]
 }
+
+repository() { # good/ as a repository with one commit of 2026-11-20
+    export GIT_AUTHOR_NAME=a GIT_AUTHOR_EMAIL=a@b.example GIT_COMMITTER_NAME=a GIT_COMMITTER_EMAIL=a@b.example
+    export GIT_AUTHOR_DATE=2026-11-20T10:00:00Z GIT_COMMITTER_DATE=2026-11-20T10:00:00Z HOME=$BATS_TEST_TMPDIR
+    rm -rf good/expected
+    git init -q .
+    git add good
+    git commit -qm first
+    git tag first
+}
+
+@test "what changed since a git revision, judged on its day; nothing is left behind" {
+    repository
+    mkdir tmp
+    export TMPDIR=$BATS_TEST_TMPDIR/tmp
+    echo more >>good/process/coding.md
+    run "$KEYWAY" status good --since first $AT
+    [ "$status" -eq 2 ]
+    [[ $output == *"since release 2.0 on 2026-11-20: 0 better, 2 worse"*"SI-2   shown -> not shown"* ]]
+    (cd good/process && "$KEYWAY" status --since HEAD --format json $AT >../../changes.json) || [ $? -eq 2 ]
+    [ "$(jq -r '[.since.changes[].id] | join(" ")' changes.json)" = "SM-12 SI-2" ]
+    [ -z "$(ls tmp)" ]
+    [ -z "$(git status --porcelain | grep -v coding.md | grep '^ M')" ]
+}
+
+@test "a revision that is not there, a folder without one, documents that had mistakes" {
+    run "$KEYWAY" status poor --since HEAD $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"is in no git repository that can be read"* ]]
+    repository
+    run "$KEYWAY" status good --since HEAD~9 $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"neither a file nor a revision of that name: 'HEAD~9'"* ]]
+    run "$KEYWAY" status poor --since first $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"revision 'first' has no product.yaml in this folder"* ]]
+    cp good/process.yaml whole.yaml
+    echo 'oops: 1' >>good/process.yaml
+    git commit -qam second
+    cp whole.yaml good/process.yaml
+    run "$KEYWAY" status good --since HEAD $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"the documents had mistakes at revision 'HEAD': "*"oops"* ]]
+}
+
+@test "what a revision's documents name outside the repository is not read, nor links in it followed" {
+    repository
+    cp good/product.yaml whole.yaml
+    sed -i 's|releases/2.0/bom.cdx.json|../../../../../../../../etc/passwd|; s|releases/2.0/analysis.sarif|link|' good/product.yaml
+    ln -s /etc/passwd good/link
+    git add good
+    git commit -qm second
+    cp whole.yaml good/product.yaml
+    run "$KEYWAY" status good --since HEAD $AT
+    [[ $output == *"SM-9   not shown -> shown"* ]]
+    [[ $output == *"SI-1   not shown -> shown"* ]]
+    [[ $output != *root:* ]]
+}
