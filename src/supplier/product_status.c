@@ -1,5 +1,6 @@
 #include "supplier/product_status.h"
 
+#include "base/file.h"
 #include "document/field.h"
 #include "supplier/status_judge.h"
 #include "supplier/status_rule.h"
@@ -56,13 +57,39 @@ static enum status read_evidence(struct product_status *status, struct arena *ar
     return STATUS_OK;
 }
 
-static enum status ask_rules(struct product_status *status, struct arena *arena) {
+/* `*trace` is NULL when the workspace has no threat model. That a report cannot be read is told where its entry is. */
+static enum status read_trace(const struct product_status *status, struct arena *arena, struct diag_sink *sink,
+                              const struct trace **trace) {
+    struct trace_files files;
+    struct diag_sink heard;
+    const struct trace_options options = {.at = status->at, .release = status->release->version};
+    struct trace *made = ARENA_NEW(arena, struct trace);
+    struct str folder = str_copy(arena, status->workspace.folder);
+    *trace = NULL;
+    if (!made || !folder.ptr)
+        return STATUS_MEMORY;
+    TRY(trace_find(folder.ptr, arena, &files));
+    if (!files.model || !file_exists(files.model))
+        return STATUS_OK;
+    diag_init(&heard, arena);
+    enum status result = trace_read(&files, &options, arena, &heard, made);
+    if (result != STATUS_OK)
+        diag_merge(sink, &heard);
+    TRY(result);
+    *trace = made;
+    return STATUS_OK;
+}
+
+static enum status ask_rules(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
+    const struct trace *trace;
+    TRY(read_trace(status, arena, sink, &trace));
     struct process_standing known = status->standing;
     struct status_search search = {.workspace = &status->workspace,
                                    .release = status->release,
                                    .recorded = process_release(status->workspace.process, status->release->version),
                                    .capability = &status->capability,
                                    .standing = &known,
+                                   .trace = trace,
                                    .policy = &status->policy,
                                    .at = status->at,
                                    .assurance = status->assurance,
@@ -180,7 +207,7 @@ enum status product_status_of(const struct status_options *options, struct arena
     TRY(workspace_open(options->where, arena, sink, &status->workspace));
     TRY(choose_release(options, arena, sink, status));
     TRY(read_evidence(status, arena, sink));
-    TRY(ask_rules(status, arena));
+    TRY(ask_rules(status, arena, sink));
     for (unsigned i = 0; i < PROCESS_COUNT; i++)
         TRY(judge_item(status, i, arena));
     TRY(status_judge_practised(status, arena));

@@ -3,6 +3,7 @@
 #include "base/map.h"
 #include "evidence/paper.h"
 #include "evidence/sbom.h"
+#include "evidence/words.h"
 #include "supplier/status_rule.h"
 
 /* What was found of the components of all bills, each name of a kind once. */
@@ -168,7 +169,7 @@ enum status status_find_custom(const struct status_search *search) {
     }
     if (custom == 0)
         return STATUS_OK;
-    return status_shows(
-        search, STRENGTH_ARTEFACT, place,
-        str_format(search->arena, "%zu custom components come with how their supplier develops", custom));
+    return status_shows(search, STRENGTH_ARTEFACT, place,
+                        str_format(search->arena, "pinned files show how the suppliers of " STR_F " develop",
+                                   STR_A(words_count(search->arena, custom, "custom component", "custom components"))));
 }

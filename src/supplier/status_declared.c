@@ -1,4 +1,5 @@
 /* What product.yaml itself says of practices. Saying it is a claim: that a contact answers, no document shows. */
+#include "evidence/words.h"
 #include "supplier/status_rule.h"
 
 /* Something else speaks for the requirement, so that a gap in the document is worth telling. */
@@ -14,9 +15,10 @@ enum status status_find_interfaces(const struct status_search *search) {
     if (product->interface_count == 0)
         return is_supported(search) ? status_lacks(search, product->place, STR("product.yaml lists no interface"))
                                     : STATUS_OK;
-    return status_shows(search, STRENGTH_CLAIM, product->interfaces->place,
-                        str_format(search->arena, "product.yaml lists %zu interfaces, %zu of them enabled as shipped",
-                                   product->interface_count, enabled));
+    return status_shows(
+        search, STRENGTH_CLAIM, product->interfaces->place,
+        str_format(search->arena, "product.yaml lists " STR_F ", %zu enabled as shipped",
+                   STR_A(words_count(search->arena, product->interface_count, "interface", "interfaces")), enabled));
 }
 
 enum status status_find_accounts(const struct status_search *search) {
@@ -27,9 +29,9 @@ enum status status_find_accounts(const struct status_search *search) {
     if (product->account_count == 0)
         return STATUS_OK;
     return status_shows(search, STRENGTH_CLAIM, product->accounts->place,
-                        str_format(search->arena,
-                                   "product.yaml lists %zu accounts, %zu of them with a password to be changed",
-                                   product->account_count, defaults));
+                        str_format(search->arena, "product.yaml lists " STR_F ", %zu with a password to be changed",
+                                   STR_A(words_count(search->arena, product->account_count, "account", "accounts")),
+                                   defaults));
 }
 
 enum status status_find_contact(const struct status_search *search) {
@@ -67,6 +69,7 @@ enum status status_find_support(const struct status_search *search) {
         supported += release->support_until >= search->at;
     }
     return status_shows(search, STRENGTH_CLAIM, product->releases->support_place,
-                        str_format(search->arena, "%zu of %zu releases are supported, each until a day that is stated",
-                                   supported, product->release_count));
+                        str_format(search->arena, "%zu of " STR_F " in support, each until a day that is stated",
+                                   supported,
+                                   STR_A(words_count(search->arena, product->release_count, "release", "releases"))));
 }

@@ -115,6 +115,8 @@ static enum status judge_then(struct layout *layout, struct str revision, const 
     bool found = false;
     diag_init(&heard, layout->arena);
     TRY(lay_out(layout, STR("process.yaml"), NULL));
+    TRY(lay_out(layout, STR("threat-model.yaml"), NULL));
+    TRY(lay_out(layout, STR("requirements.yaml"), NULL));
     TRY(lay_out(layout, STR("product.yaml"), &found));
     if (!found) {
         diag_add(layout->sink, &NONE_THEN, PLACE_NONE, revision);

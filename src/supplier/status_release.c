@@ -1,5 +1,6 @@
 /* What is asked of one release: tests of what it claims (SVV-1), nothing open (SM-11), somebody's word (SM-12). */
 #include "evidence/paper.h"
+#include "evidence/words.h"
 #include "supplier/status_rule.h"
 
 /* ---- SVV-1 */
@@ -50,10 +51,11 @@ static enum status find_untested(const struct status_search *search, const struc
         TRY(status_lacks(search, failed->place, failed->detail));
     if (requirement_set_empty(&untested))
         return STATUS_OK;
-    return status_lacks(
-        search, place,
-        str_format(search->arena, "%u of the component requirements that are claimed have no test, e.g. " STR_F,
-                   requirement_set_count(&untested), STR_A(requirement_at(requirement_set_next(&untested, 0))->id)));
+    return status_lacks(search, place,
+                        str_format(search->arena, STR_F " claimed without a test, e.g. " STR_F,
+                                   STR_A(words_count(search->arena, requirement_set_count(&untested),
+                                                     "component requirement is", "component requirements are")),
+                                   STR_A(requirement_at(requirement_set_next(&untested, 0))->id)));
 }
 
 enum status status_find_tests(const struct status_search *search) {
@@ -66,7 +68,9 @@ enum status status_find_tests(const struct status_search *search) {
         return STATUS_OK;
     TRY(find_untested(search, &any, place));
     return status_shows(search, proven > 0 ? STRENGTH_ARTEFACT : STRENGTH_CLAIM, place,
-                        str_format(search->arena, "tests of %u component requirements pass%s", proven ? proven : count,
+                        str_format(search->arena, "tests of " STR_F " pass%s",
+                                   STR_A(words_count(search->arena, proven ? proven : count, "component requirement",
+                                                     "component requirements")),
                                    proven ? "" : ", in a report that is not pinned"));
 }
 

@@ -2,6 +2,11 @@
 
 #include "document/field.h"
 
+/* What the trace shows a document may show as well. */
+#define TRACED                                                                                                         \
+    " in threat-model.yaml and requirements.yaml ('keyway threats' says what is missing), or a document in "           \
+    "process.yaml"
+
 /* To add a way to show a requirement: a finder (status_rule.h says what it is given), and its row here. A requirement
  * may have several rows. What readers of evidence find on their own needs a row only to say that a program can check
  * it. */
@@ -20,12 +25,20 @@ const struct status_rule status_rules[] = {
      "in process.yaml"},
     {STR_INIT("SM-12"), true, true, true, status_find_sign_off,
      "everything else shown, and then a 'sign-off' under the release in process.yaml, its record pinned"},
+    {STR_INIT("SR-1"), false, false, false, status_find_trace, "the context of use" TRACED},
+    {STR_INIT("SR-2"), false, false, true, status_find_trace, "a threat model, each threat treated," TRACED},
+    {STR_INIT("SR-3"), false, false, true, status_find_trace, "requirements that answer the threats" TRACED},
+    {STR_INIT("SR-4"), false, false, true, status_find_trace, "scope and level of the requirements" TRACED},
+    {STR_INIT("SR-5"), false, false, true, status_find_trace, "a review by all that must take part" TRACED},
     {STR_INIT("SD-1"), false, false, false, status_find_interfaces, NULL},
+    {STR_INIT("SD-1"), false, false, true, status_find_trace, NULL},
+    {STR_INIT("SD-2"), false, false, true, status_find_trace, "several layers against each threat" TRACED},
     {STR_INIT("SI-1"), true, false, false, NULL,
      "a SARIF report of a static analysis without open errors, pinned in the release"},
     {STR_INIT("SVV-1"), true, false, true, status_find_tests,
      "a JUnit report of the release whose tests name what they test, as in 'locks after five failures [CR 1.11]'"},
-    {STR_INIT("SVV-2"), true, false, false, NULL,
+    {STR_INIT("SVV-1"), true, false, true, status_find_trace, NULL},
+    {STR_INIT("SVV-2"), true, false, true, status_find_trace,
      "tests that try to defeat each mitigation and name it, [SVV-2], in a JUnit report of the release"},
     {STR_INIT("SVV-3"), true, false, false, NULL,
      "a SARIF report of a scanner that lists SVV-3, or tests that name it, [SVV-3]: fuzzing, port and vulnerability "

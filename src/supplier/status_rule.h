@@ -4,6 +4,7 @@
 #define SUPPLIER_STATUS_RULE_H
 
 #include "supplier/product_status.h"
+#include "supplier/trace.h"
 
 /* What a finder is asked, and with what it answers. */
 struct status_search {
@@ -12,6 +13,7 @@ struct status_search {
     const struct process_release *recorded;  /* what process.yaml says of the release; NULL: nothing */
     const struct capability *capability;     /* the release's and the supplier's evidence, read */
     const struct process_standing *standing; /* what is known without finders; for a late one, with all the others */
+    const struct trace *trace;               /* from threats to tests; NULL: the workspace has no threat model */
     const struct policy *policy;
     date_days at;
     enum strength assurance;
@@ -77,5 +79,6 @@ enum status status_find_accounts(const struct status_search *search) MUST_USE;
 enum status status_find_contact(const struct status_search *search) MUST_USE;
 enum status status_find_provider(const struct status_search *search) MUST_USE;
 enum status status_find_support(const struct status_search *search) MUST_USE;
+enum status status_find_trace(const struct status_search *search) MUST_USE;
 
 #endif

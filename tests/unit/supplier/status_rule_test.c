@@ -153,7 +153,7 @@ static void a_custom_component_comes_with_how_it_is_developed(void **state) {
     judge_process(&w, CUSTOM(", file: paper.md"), "2026-03-01");
     assert_state(&w, "SM-10", "partly", "is not pinned");
     judge_process(&w, CUSTOM(", file: paper.md, sha256: HASH"), "2026-03-01");
-    assert_state(&w, "SM-10", "shown", "1 custom components come with how their supplier develops");
+    assert_state(&w, "SM-10", "shown", "pinned files show how the suppliers of 1 custom component develop");
     folder_free(w.folder);
 }
 
@@ -212,9 +212,9 @@ static void what_is_claimed_is_tested_and_what_is_tested_passes(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
     judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/>"), TESTED(PINNED, ""));
-    assert_state(&w, "SVV-1", "shown", "tests of 1 component requirements pass");
+    assert_state(&w, "SVV-1", "shown", "tests of 1 component requirement pass");
     judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/>"), TESTED(PINNED, CLAIM));
-    assert_state(&w, "SVV-1", "partly", "1 of the component requirements that are claimed have no test, e.g. CR 2.1");
+    assert_state(&w, "SVV-1", "partly", "1 component requirement is claimed without a test, e.g. CR 2.1");
     judge_tests(&w, SUITE("<testcase name='t [CR 1.1, CR 2.1]'/>"), TESTED(PINNED, CLAIM));
     assert_state(&w, "SVV-1", "shown", "tests of 2 component requirements pass");
     judge_tests(&w, SUITE("<testcase name='t [CR 1.1]'/><testcase name='u [CR 2.1]'><failure/></testcase>"),
@@ -225,6 +225,27 @@ static void what_is_claimed_is_tested_and_what_is_tested_passes(void **state) {
     judge_tests(&w, SUITE("<testcase name='t'/>"), TESTED(PINNED, ""));
     assert_state(&w, "SVV-1", "not shown", "");
     assert_state(&w, "DM-1", "partly", "reports go to x@a.example (no more than a claim)");
+    folder_free(w.folder);
+}
+
+/* The model says what it does not show; a document beside it is then not enough. */
+static void a_threat_model_is_traced(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    workshop_file(
+        &w, "process.yaml",
+        WORKSHOP_PROCESS
+        "documents: [{requirements: SR-2, file: paper.md, sha256: HASH, owner: kim, reviewed: 2026-01-01}]\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SR-2", "shown", "paper.md of Kim");
+    workshop_file(&w, "threat-model.yaml",
+                  "keyway: threat-model/1\nproduct: p\nelements:\n  - {id: shell, name: Shell, kind: process}\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SR-2", "partly", "threats");
+    assert_state(&w, "SR-1", "partly", "no context of use");
+    workshop_file(&w, "threat-model.yaml", "keyway: threat-model/1\noops: 1\n");
+    assert_int_equal(workshop_try(&w, "2026-03-01", NULL), STATUS_INPUT);
     folder_free(w.folder);
 }
 
@@ -256,6 +277,7 @@ int main(void) {
         BED_TEST(a_custom_component_comes_with_how_it_is_developed),
         BED_TEST(the_first_decision_that_matches_counts),
         BED_TEST(what_is_claimed_is_tested_and_what_is_tested_passes),
+        BED_TEST(a_threat_model_is_traced),
         BED_TEST(results_of_another_build_keep_a_release_from_shipping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
