@@ -47,6 +47,9 @@ static void write_head(const struct status_sheet *s) {
     out_format(s->out, "<p>%u shown, %u in part, %u expired, %u not shown, %u do not apply.</p>\n",
                status->counts[PROCESS_SHOWN], status->counts[PROCESS_PARTLY], status->counts[PROCESS_EXPIRED],
                status->counts[PROCESS_NOT_SHOWN], status->counts[PROCESS_EXCLUDED]);
+    if (status->by_certificate > 0)
+        out_format(s->out, "<p>%u of them are shown by a certificate of the process alone.</p>\n",
+                   status->by_certificate);
 }
 
 static void write_practices(const struct status_sheet *s) {

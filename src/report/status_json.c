@@ -245,6 +245,7 @@ enum status status_report_json(const struct product_status *status, const struct
     json_write_pair(&writer, "assurance", strength_name(status->assurance));
     json_write_pair_bool(&writer, "whole", product_status_whole(status));
     write_counts(&writer, status->counts);
+    json_write_pair_integer(&writer, "by_certificate", status->by_certificate);
     write_conditions(&sheet);
     write_changes(&sheet);
     write_lists(&sheet);

@@ -54,6 +54,10 @@ static void write_head(const struct status_sheet *s) {
         str_format(s->arena, PROCESS_EDITION " at assurance " STR_F "%s", STR_A(strength_name(status->assurance)),
                    status->workspace.has_process ? "" : "; there is no process.yaml, 'keyway init' writes one"),
         0, 0, s->options->width);
+    if (status->by_certificate > 0)
+        paint_wrapped(s->out,
+                      str_format(s->arena, "%u of them by a certificate of the process alone", status->by_certificate),
+                      0, 0, s->options->width);
 }
 
 /* '#' is shown or does not apply, '-' in part. */

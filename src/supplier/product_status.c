@@ -182,6 +182,16 @@ static struct str reason_of(const struct product_status *status, const struct ev
     return str_format(arena, STR_F " (counted until %s)", STR_A(cause->detail), day);
 }
 
+/* Nothing of the supplier's own would show it. */
+static bool is_by_certificate(const struct status_item *item, enum strength assurance) {
+    for (size_t i = 0; i < item->evidence_count; i++) {
+        const struct evidence *one = item->evidence[i];
+        if (order_of(one) == ORDER_SHOWS && one->strength >= assurance && one->kind != EVIDENCE_CERTIFICATE)
+            return false;
+    }
+    return item->state == PROCESS_SHOWN;
+}
+
 static enum status judge_item(struct product_status *status, unsigned requirement, struct arena *arena) {
     struct status_item *item = &status->items[requirement];
     item->evidence_count = gather(status, requirement, NULL);
@@ -197,6 +207,7 @@ static enum status judge_item(struct product_status *status, unsigned requiremen
     practice->total++;
     practice->counts[item->state]++;
     status->counts[item->state]++;
+    status->by_certificate += is_by_certificate(item, status->assurance);
     return item->reason.ptr && item->wanted.ptr ? STATUS_OK : STATUS_MEMORY;
 }
 

@@ -58,6 +58,7 @@ struct product_status {
     struct status_item items[PROCESS_COUNT];
     struct status_practice practices[PRACTICE_COUNT];
     unsigned counts[PROCESS_STATE_COUNT];
+    unsigned by_certificate; /* of those shown: by nothing but a certificate of the process */
     struct status_gap *gaps; /* the most useful first */
     size_t gap_count;
     bool gated; /* a release was asked for: its conditions */

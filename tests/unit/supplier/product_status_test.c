@@ -133,6 +133,7 @@ static void a_certificate_in_date_covers_everything_and_says_the_maturity(void *
                   "documents: [{requirements: SM-1, file: paper.md, owner: kim, reviewed: 2020-01-01}]\n");
     workshop_judge(&w, "2026-06-30");
     assert_true(product_status_whole(&w.status));
+    assert_int_equal(w.status.by_certificate, PROCESS_COUNT);
     assert_int_equal(w.status.practices[0].maturity, 3);
     assert_str(w.status.practices[0].maturity_reason, "by certificate sdla");
     workshop_judge(&w, "2026-07-01");
