@@ -44,6 +44,8 @@ refused() {
     accepted threat-model good/threat-model-*.yaml bad-semantic/threat-model-*.yaml "${examples[@]}"
     mapfile -t examples < <(grep -rl '^keyway: requirements/1' "$KEYWAY_ROOT/examples")
     accepted requirements good/requirements-*.yaml bad-semantic/requirements-*.yaml "${examples[@]}"
+    mapfile -t examples < <(grep -rl '^keyway: hardening/1' "$KEYWAY_ROOT/examples")
+    accepted hardening good/hardening-*.yaml bad-semantic/hardening-*.yaml "${examples[@]}"
 }
 
 @test "so are cases" {
@@ -69,10 +71,11 @@ refused() {
 @test "and every threat model, and all requirements" {
     refused threat-model bad-schema/threat-model-*.yaml
     refused requirements bad-schema/requirements-*.yaml
+    refused hardening bad-schema/hardening-*.yaml
 }
 
 @test "the examples of the pages are accepted" {
-    for kind in case plant product process threat-model requirements; do
+    for kind in case plant product process threat-model requirements hardening; do
         awk '/^```yaml/ { on = 1; next } /^```/ && on { exit } on' "$KEYWAY_ROOT/docs/formats/$kind.md" >"$BATS_TEST_TMPDIR/$kind.yaml"
         accepted $kind "$BATS_TEST_TMPDIR/$kind.yaml"
     done

@@ -3,6 +3,7 @@
  */
 #include "base/file.h"
 #include "document/case.h"
+#include "document/hardening.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -25,6 +26,13 @@ static const struct {
     {"bad-schema/case-tlp.yaml", "document.unknown-value", 6, 6},
     {"bad-schema/case-unknown-key.yaml", "document.unknown-key", 6, 1},
     {"bad-schema/case-workaround-details.yaml", "case.details", 7, 6},
+    {"bad-schema/hardening-direction.yaml", "document.unknown-value", 2, 30},
+    {"bad-schema/hardening-key.yaml", "document.unknown-key", 2, 29},
+    {"bad-schema/hardening-peer.yaml", "document.peer", 2, 40},
+    {"bad-schema/hardening-port.yaml", "document.range", 2, 49},
+    {"bad-schema/hardening-url.yaml", "document.mud-url", 2, 10},
+    {"bad-schema/hardening-what.yaml", "document.missing-key", 2, 13},
+    {"bad-semantic/hardening-two.yaml", "document.duplicate-id", 2, 32},
     {"bad-schema/plant-age-key.yaml", "document.unknown-key", 5, 13},
     {"bad-schema/plant-age.yaml", "document.span", 5, 20},
     {"bad-schema/plant-asset-supplier.yaml", "document.missing-key", 7, 5},
@@ -221,6 +229,7 @@ static enum status read_file(struct bed *bed, const char *path) {
     const struct process *process;
     const struct threat_model *model;
     const struct requirements *requirements;
+    const struct hardening *hardening;
     struct plant *plant;
     diag_init(&bed->sink, &bed->arena);
     if (strncmp(name, "case", strlen("case")) == 0)
@@ -233,6 +242,8 @@ static enum status read_file(struct bed *bed, const char *path) {
         return threat_model_read(path, &bed->arena, &bed->sink, &model);
     if (strncmp(name, "requirements", strlen("requirements")) == 0)
         return requirements_read(path, &bed->arena, &bed->sink, &requirements);
+    if (strncmp(name, "hardening", strlen("hardening")) == 0)
+        return hardening_read(path, &bed->arena, &bed->sink, &hardening);
     return plant_read(path, &bed->arena, &bed->sink, &plant);
 }
 
@@ -298,6 +309,7 @@ static void the_examples_of_the_pages_are_documents(void **state) {
     const struct process *process;
     const struct threat_model *model;
     const struct requirements *requirements;
+    const struct hardening *hardening;
     struct plant *plant;
     enum status status = plant_parse(example(bed, "plant.md"), false, &bed->arena, &bed->sink, &plant);
     if (status == STATUS_OK)
@@ -310,6 +322,8 @@ static void the_examples_of_the_pages_are_documents(void **state) {
         status = requirements_parse(example(bed, "requirements.md"), &bed->arena, &bed->sink, &requirements);
     if (status == STATUS_OK)
         status = case_parse(example(bed, "case.md"), &bed->arena, &bed->sink, &one);
+    if (status == STATUS_OK)
+        status = hardening_parse(example(bed, "hardening.md"), &bed->arena, &bed->sink, &hardening);
     if (status != STATUS_OK)
         fail_msg(STR_F, STR_A(bed_printed(bed)));
 }

@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "document/case.h"
 #include "document/field.h"
+#include "document/hardening.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -164,6 +165,10 @@ static void the_case_schema_is_the_readers(void **state) {
     compare(*state, KEYWAY_ROOT "/docs/formats/case.schema.json", &case_map, 6);
 }
 
+static void the_schema_of_hardening_is_the_readers(void **state) {
+    compare(*state, KEYWAY_ROOT "/docs/formats/hardening.schema.json", &hardening_map, 4);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_case_schema_is_the_readers),
@@ -172,6 +177,7 @@ int main(void) {
         BED_TEST(the_process_schema_is_the_readers),
         BED_TEST(the_schema_of_threat_models_is_the_readers),
         BED_TEST(the_schema_of_requirements_is_the_readers),
+        BED_TEST(the_schema_of_hardening_is_the_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
