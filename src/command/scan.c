@@ -36,6 +36,8 @@ static unsigned parts(const struct run *run) {
         for (unsigned bit = 1; str_next(&rest, ' ', &word); bit <<= 1)
             parts |= str_eq(value, word) ? bit : 0;
     }
+    if (str_eq(run_option(run, "format"), STR("cyclonedx")))
+        return 0; /* what is installed is read anyhow */
     return parts ? parts : SCAN_PART_ALL;
 }
 
@@ -56,6 +58,7 @@ static int scan(struct run *run) {
     struct str format = run_option(run, "format");
     struct scan_report_options options = {.root = run->arguments[0].ptr,
                                           .least = least_severity(run),
+                                          .now = date_time_now(),
                                           .all = run_has(run, "all"),
                                           .colour = run->colour,
                                           .width = run->width};
@@ -101,13 +104,18 @@ static const struct command_option options[] = {
      .help = "findings that somebody lives with until a day (scan-waivers/1)"},
     {.name = "surface", .help = "the attack surface instead: what listens, runs with others' rights, or debugs"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
-    {.letter = 'f', .name = "format", .argument = "FORMAT", .words = "text json sarif", .help = "how to print it"},
+    {.letter = 'f',
+     .name = "format",
+     .argument = "FORMAT",
+     .words = "text json sarif cyclonedx",
+     .help = "how to print it"},
     DIAGNOSTICS_OPTION,
 };
 
 static const struct command_example examples[] = {
     {"keyway scan build/rootfs", "before a release: what ships"},
     {"keyway scan --format sarif rootfs > scan.sarif", "as evidence of a release, beside other analyses"},
+    {"keyway scan --format cyclonedx rootfs > bom.json", "what is installed, as a bill of materials"},
     {"keyway scan --waivers scan-waivers.yaml rootfs", "without what was decided to be lived with, until its day"},
     {"keyway scan --least note --all /usr/bin/ssh", "everything about one file"},
 };

@@ -4,6 +4,7 @@ static const struct scan_format formats[] = {
     {"text", scan_report_text},
     {"json", scan_report_json},
     {"sarif", scan_report_sarif},
+    {"cyclonedx", scan_report_cyclonedx},
 };
 
 const struct scan_format *scan_format_named(struct str name) {

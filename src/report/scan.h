@@ -9,6 +9,7 @@
 struct scan_report_options {
     const char *root;         /* the folder that was scanned, as it was named */
     enum scan_severity least; /* findings below it are not shown; what could not be told is as severe as its rule */
+    int64_t now;              /* CycloneDX only: when it is written, seconds since the epoch */
     bool all;                 /* text only: every file of a rule, not the first few */
     bool waivers;   /* there were waivers to heed: SARIF then tells of each finding whether it is suppressed */
     bool colour;    /* text only */
@@ -20,7 +21,7 @@ struct scan_format {
     enum status (*write)(const struct scan_result *result, const struct scan_report_options *options,
                          struct arena *arena, struct out *out) MUST_USE;
 };
-/* "text", "json", "sarif"; NULL when there is none of that name. */
+/* "text", "json", "sarif", "cyclonedx"; NULL when there is none of that name. */
 const struct scan_format *scan_format_named(struct str name);
 
 enum status scan_report_text(const struct scan_result *, const struct scan_report_options *, struct arena *,
@@ -31,6 +32,10 @@ enum status scan_report_json(const struct scan_result *, const struct scan_repor
 enum status scan_report_sarif(const struct scan_result *, const struct scan_report_options *, struct arena *,
                               struct out *) MUST_USE;
 
+/* CycloneDX 1.6 (ECMA-424): the packages of the databases and of binaries' notes; where there is no database, also
+ * every binary with what names its build. Says of itself that it is incomplete when a database could not be read. */
+enum status scan_report_cyclonedx(const struct scan_result *, const struct scan_report_options *, struct arena *,
+                                  struct out *) MUST_USE;
 /* The attack surface, kind by kind. */
 void scan_surface_text(const struct surface *surface, struct out *out);
 void scan_surface_json(const struct surface *surface, struct out *out);

@@ -281,12 +281,25 @@ static void read_properties(struct reading *r, const unsigned char *bytes, size_
     }
 }
 
+/* systemd.io, ELF_PACKAGE_METADATA */
+static const uint32_t fdo_package = 0xcafe1a7e;
+enum { PACKAGE_BYTES_MAX = 4096 };
+
+static enum status read_package(struct reading *r, const unsigned char *bytes, size_t count) {
+    if (count > PACKAGE_BYTES_MAX)
+        return STATUS_OK;
+    r->report->package = str_copy(r->arena, (struct str){(const char *)bytes, strnlen((const char *)bytes, count)});
+    return r->report->package.ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
 static enum status read_notes(struct reading *r, Elf_Scn *scn) {
     Elf_Data *data = data_of(r, scn);
     GElf_Nhdr note;
     size_t name, description;
     for (size_t at = 0, next; data && (next = gelf_getnote(data, at, &note, &name, &description)) > 0; at = next) {
         const unsigned char *bytes = data->d_buf;
+        if (note.n_namesz == 4 && memcmp(bytes + name, "FDO", 4) == 0 && note.n_type == fdo_package)
+            TRY(read_package(r, bytes + description, note.n_descsz));
         if (note.n_namesz != 4 || memcmp(bytes + name, "GNU", 4) != 0)
             continue;
         if (note.n_type == NT_GNU_BUILD_ID)

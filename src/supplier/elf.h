@@ -48,6 +48,7 @@ struct elf_report {
     struct str rpath, runpath; /* as written; empty: none */
     struct str soname;
     struct str build_id; /* lower-case hex digits */
+    struct str package;  /* the distribution's note (JSON); empty: none */
     struct str *needed;  /* libraries, in order; at most ELF_NEEDED_MAX */
     unsigned needed_count;
     struct elf_span data[ELF_DATA_MAX]; /* where its texts lie: constants and data, not code */

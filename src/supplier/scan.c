@@ -7,7 +7,9 @@
 #include "base/file.h"
 #include "base/gnutls_call.h"
 #include "base/hash.h"
+#include "base/map.h"
 #include "base/parallel.h"
+#include "supplier/package_list.h"
 #include "supplier/scan_content.h"
 
 static const struct diag_kind NO_FILE = {"scan.no-file", SEVERITY_ERROR, "it is not there, or cannot be read: {0}",
@@ -17,6 +19,8 @@ static const struct diag_kind IS_LINK = {"scan.link", SEVERITY_ERROR, "is a link
 static const struct diag_kind NOT_READ = {"scan.not-read", SEVERITY_WARNING, "was not looked at: {0}", NULL};
 static const struct diag_kind NO_ELF = {"scan.no-elf", SEVERITY_WARNING, "was not looked at as a binary: {0}",
                                         "it begins as an ELF file does"};
+
+static const struct diag_kind NO_PACKAGES = {"scan.packages", SEVERITY_WARNING, "{0}", NULL};
 
 enum { BLOCK = 16, MARK_DIGITS = 16 };
 static const size_t worker_max = (size_t)4 << 30;
@@ -171,6 +175,44 @@ static enum status make_room(const struct scanning *s, struct arena *arena, stru
     return r->binaries && r->findings && r->seen && r->sockets ? STATUS_OK : STATUS_MEMORY;
 }
 
+static enum status gather_packages(const struct scanning *s, struct arena *arena, struct diag_sink *sink,
+                                   struct scan_result *r) {
+    for (size_t i = 0; i < s->files->count; i++) {
+        const struct scan_looked *looked = &s->looked[i];
+        if (looked->unknown.ptr) {
+            diag_add(sink, &NO_PACKAGES, file_place(sink, s->files->items[i].path), looked->unknown);
+            r->packages_missing = true;
+        }
+        r->unread += looked->unknown.ptr != NULL;
+        r->databases += looked->packages.count > 0;
+        if (r->os.id.len == 0)
+            r->os = looked->os;
+        for (size_t k = 0; k < looked->packages.count; k++)
+            TRY(package_list_add(&r->packages, arena, &looked->packages.items[k]));
+    }
+    return STATUS_OK;
+}
+
+/* Many binaries come of one package. */
+static enum status gather_notes(struct arena *arena, struct scan_result *r) {
+    struct map notes;
+    map_init(&notes, arena, false);
+    for (size_t i = 0; i < r->binary_count; i++) {
+        struct str note = r->binaries[i].elf.package;
+        struct package package = {.path = r->binaries[i].path};
+        uint32_t stored;
+        if (note.len == 0)
+            continue;
+        TRY(map_add(&notes, note, (uint32_t)i, &stored));
+        enum status status = stored == i ? package_read_note(note, arena, &package) : STATUS_INPUT;
+        if (status == STATUS_OK)
+            status = package_list_add(&r->packages, arena, &package);
+        if (status != STATUS_INPUT)
+            TRY(status);
+    }
+    return STATUS_OK;
+}
+
 static void tell(void *context, size_t done, size_t count) {
     const struct scanning *s = context;
     if (s->options->progress)
@@ -194,6 +236,8 @@ static enum status scan_files(struct scanning *s, unsigned workers, struct arena
     TRY(status);
     TRY(make_room(s, arena, result));
     gather(s, sink, result);
+    TRY(gather_packages(s, arena, sink, result));
+    TRY(gather_notes(arena, result));
     result->root = s->root;
     return STATUS_OK;
 }

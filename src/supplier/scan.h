@@ -7,6 +7,7 @@
 #include "base/diag.h"
 #include "supplier/elf.h"
 #include "supplier/file_kind.h"
+#include "supplier/package.h"
 
 enum scan_severity { SCAN_ERROR, SCAN_WARNING, SCAN_NOTE };
 /* "error", "warning", "note": as SARIF calls them. */
@@ -85,9 +86,13 @@ struct scan_result {
     size_t seen_count;
     struct scan_socket *sockets; /* by path */
     size_t socket_count;
-    size_t files;     /* regular files looked at */
-    size_t unread;    /* of them, could not be read: each is a warning in the sink */
-    size_t counts[3]; /* findings by severity, those that could not be told aside */
+    struct package_list packages; /* databases by path, in their order; then the notes of binaries, each once */
+    struct package_os os;
+    size_t databases;      /* of packages, that were read */
+    bool packages_missing; /* a database could not be read: there are packages that are not known */
+    size_t files;          /* regular files looked at */
+    size_t unread;         /* of them, could not be read: each is a warning in the sink */
+    size_t counts[3];      /* findings by severity, those that could not be told aside */
     size_t untold;
     size_t waived; /* of the findings: in none of the counts */
     size_t root;   /* bytes of a path that are the folder's that was named */
@@ -129,6 +134,10 @@ struct scan_looked {
     unsigned mode;
     struct scan_socket *sockets;
     size_t socket_count, socket_room;
+    struct package_list packages;
+    struct package_os os;
+    enum package_database database;
+    struct str unknown; /* why its packages are not all known */
 };
 
 struct scan_rules {

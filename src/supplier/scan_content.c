@@ -6,7 +6,7 @@
 
 #include "supplier/secret.h"
 
-enum { BINARY_PROBE = 8192, BEFORE = SECRET_REACH, BEHIND = KEY_REACH };
+enum { BINARY_PROBE = 8192, DATABASE_MOST = 1 << 28, BEFORE = SECRET_REACH, BEHIND = KEY_REACH };
 _Static_assert(SCAN_ROOM >= SCAN_STRETCH + BEFORE + BEHIND, "what is looked at around a stretch fits");
 
 uint32_t scan_line(struct scan_stretch *s, size_t at) {
@@ -133,6 +133,67 @@ static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, i
     return desk->options->parts & SCAN_PART_SECRET ? look_at_data(file, desk, fd, looked) : STATUS_OK;
 }
 
+/* ---- databases of packages */
+
+struct held {
+    struct str bytes;
+    size_t at;
+};
+
+static ssize_t read_held(void *context, char *to, size_t size) {
+    struct held *held = context;
+    struct str rest = str_slice(str_skip(held->bytes, held->at), 0, size);
+    memcpy(to, rest.ptr, rest.len);
+    held->at += rest.len;
+    return (ssize_t)rest.len;
+}
+
+/* All of it, up to DATABASE_MOST bytes. STATUS_LIMIT when it is larger. */
+static enum status hold(struct scan_input *input, struct arena *arena, struct held *held) {
+    size_t len = 0, room = SCAN_STRETCH;
+    char *bytes = arena_get_raw(arena, room, 1);
+    for (ssize_t got = 1; bytes && got > 0; len += (size_t)got) {
+        if (len == room) {
+            char *more = room < DATABASE_MOST ? arena_get_raw(arena, room * 2, 1) : NULL;
+            if (room >= DATABASE_MOST)
+                return STATUS_LIMIT;
+            if (more)
+                memcpy(more, bytes, len);
+            bytes = more;
+            room *= 2;
+        }
+        got = bytes ? input->read(input->context, bytes + len, room - len) : 0;
+        if (got < 0)
+            return STATUS_SYSTEM;
+    }
+    held->bytes = (struct str){bytes, len};
+    return bytes ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* What is installed; then it is a file as any other. */
+static enum status look_at_database(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                                    struct scan_looked *looked) {
+    struct held held = {STR_NONE, 0};
+    enum status status = hold(input, file->arena, &held);
+    if (status == STATUS_LIMIT)
+        looked->unknown = STR("a database of packages that is larger than 256 MiB");
+    if (status == STATUS_LIMIT)
+        return STATUS_OK;
+    TRY(status);
+    if (looked->database == PACKAGE_OS_RELEASE)
+        status = package_read_os(held.bytes, file->arena, &looked->os);
+    else
+        status =
+            package_read(looked->database, file->path, held.bytes, file->arena, &looked->packages, &looked->unknown);
+    if (status == STATUS_LIMIT)
+        looked->unknown = STR("more packages than are read");
+    if (status != STATUS_INPUT && status != STATUS_LIMIT)
+        TRY(status);
+    struct scan_input again = {read_held, &held, -1};
+    bool texts = (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
+    return texts ? look_at_text(file, desk, &again, looked) : STATUS_OK;
+}
+
 enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
                          struct scan_looked *looked) {
     char first[4];
@@ -147,5 +208,8 @@ enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct 
     }
     if (elf_is((struct str){first, (size_t)got}))
         return look_at_elf(file, desk, input->fd, looked);
+    looked->database = package_database_of(str_from(file->path));
+    if (looked->database != PACKAGE_NO_DATABASE)
+        return look_at_database(file, desk, input, looked);
     return texts ? look_at_text(file, desk, input, looked) : STATUS_OK;
 }

@@ -252,3 +252,33 @@ waivers() {
     [ "$status" -eq 0 ]
     [[ $output == *"tree/etc/web.socket  tcp port 8080"* ]]
 }
+
+@test "packages: what dpkg lists on this machine is in the bill, and nothing else" {
+    command -v dpkg-query >/dev/null || skip "there is no dpkg here"
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/var/lib/dpkg tree/etc
+    cp /var/lib/dpkg/status tree/var/lib/dpkg/
+    cp /etc/os-release tree/etc/
+    "$KEYWAY" scan --format cyclonedx tree >bom.json
+    jq -r '.components[] | [.name, .version] | @tsv' bom.json | sort >ours
+    dpkg-query -f '${db:Status-Status}\t${Package}\t${Version}\n' -W | sed -n 's/^installed\t//p' | sort >theirs
+    diff theirs ours
+    official=$KEYWAY_ROOT/../shared/schemas/cyclonedx/bom-1.6.schema.json
+    [ -e "$official" ] || skip "the official schema is not here"
+    "$KEYWAY_ROOT/tools/schema" "$official" bom.json
+}
+
+@test "packages: apk, opkg, rpm in SQLite, and rpm in what is not read" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/lib/apk/db tree/usr/lib/opkg tree/usr/lib/sysimage/rpm old/var/lib/rpm
+    printf 'P:musl\nV:1.2.4-r2\nA:x86_64\nL:MIT\n\n' >tree/lib/apk/db/installed
+    printf 'Package: uhttpd\nVersion: 2023-1\nStatus: install user installed\nArchitecture: mips_24kc\n\n' >tree/usr/lib/opkg/status
+    cp "$KEYWAY_ROOT/fuzz/seeds/package/rpm.sqlite" tree/usr/lib/sysimage/rpm/rpmdb.sqlite
+    "$KEYWAY" scan --format cyclonedx tree >bom.json
+    [ "$(jq -c '[.components[].purl]' bom.json)" = '["pkg:apk/alpine/musl@1.2.4-r2?arch=x86_64","pkg:generic/openwrt/uhttpd@2023-1?arch=mips_24kc","pkg:rpm/fedora/pumpd@1.2"]' ]
+    printf 'a Berkeley DB' >old/var/lib/rpm/Packages
+    run "$KEYWAY" scan --format cyclonedx old
+    [ "$status" -eq 1 ]
+    [[ $output == *"its packages are not known"* ]]
+    [[ $output == *'"aggregate": "incomplete"'* ]]
+}
