@@ -397,17 +397,21 @@ bool elf_is(struct str bytes) {
     return bytes.len >= SELFMAG && memcmp(bytes.ptr, ELFMAG, SELFMAG) == 0;
 }
 
+enum status elf_read_buffer(char *bytes, size_t len, struct arena *arena, struct elf_report *report, struct str *why) {
+    elf_version(EV_CURRENT);
+    Elf *elf = len > 0 ? elf_memory(bytes, len) : NULL;
+    enum status status = read_all(elf, arena, report, why);
+    elf_end(elf);
+    return status;
+}
+
 enum status elf_read(struct str bytes, struct arena *arena, struct elf_report *report, struct str *why) {
     /* elf_memory takes what it may write to, and writes only when it is told to. */
     char *copy = ARENA_ARRAY(arena, char, bytes.len + 1);
     if (!copy)
         return STATUS_MEMORY;
     memcpy(copy, bytes.ptr, bytes.len);
-    elf_version(EV_CURRENT);
-    Elf *elf = bytes.len > 0 ? elf_memory(copy, bytes.len) : NULL;
-    enum status status = read_all(elf, arena, report, why);
-    elf_end(elf);
-    return status;
+    return elf_read_buffer(copy, bytes.len, arena, report, why);
 }
 
 enum status elf_read_fd(int fd, struct arena *arena, struct elf_report *report, struct str *why) {

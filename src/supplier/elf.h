@@ -62,6 +62,9 @@ bool elf_is(struct str bytes);
 /* Reads a whole file in memory; texts of the report are in the arena. STATUS_INPUT when it is no ELF file or too broken
  * to tell what it is, `*why` then saying so in a clause; STATUS_MEMORY. */
 enum status elf_read(struct str bytes, struct arena *arena, struct elf_report *report, struct str *why) MUST_USE;
+/* The same of a buffer that may be written to while it is read, which spares a copy. */
+enum status elf_read_buffer(char *bytes, size_t len, struct arena *arena, struct elf_report *report,
+                            struct str *why) MUST_USE;
 /* The same from an open file, of which only what is needed is read. */
 enum status elf_read_fd(int fd, struct arena *arena, struct elf_report *report, struct str *why) MUST_USE;
 /* "x86-64", "ARM", ...; "machine 243" for others, in the arena. ptr NULL without memory. */

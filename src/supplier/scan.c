@@ -20,6 +20,8 @@ static const struct diag_kind NOT_READ = {"scan.not-read", SEVERITY_WARNING, "wa
 static const struct diag_kind NO_ELF = {"scan.no-elf", SEVERITY_WARNING, "was not looked at as a binary: {0}",
                                         "it begins as an ELF file does"};
 
+static const struct diag_kind NOT_INSIDE = {"scan.not-inside", SEVERITY_WARNING,
+                                            "what lies in it was not looked at, or not all of it: {0}", NULL};
 static const struct diag_kind NO_PACKAGES = {"scan.packages", SEVERITY_WARNING, "{0}", NULL};
 
 enum { BLOCK = 16, MARK_DIGITS = 16 };
@@ -47,10 +49,18 @@ const struct scan_rule *scan_rule_at(size_t index) {
     return table < ARRAY_LEN(tables) ? &tables[table]->items[index] : NULL;
 }
 
+/* The path below what was named. */
+static struct str inner_of(const struct scan_file *file) {
+    struct str inner = str_skip(str_from(file->path), file->root);
+    while (inner.len > 0 && (inner.ptr[0] == '/' || inner.ptr[0] == '!'))
+        inner = str_skip(inner, 1);
+    return inner;
+}
+
 /* What names a finding from one scan to the next: lines move, and the text tells of a secret no more than is shown. */
 static struct str mark_of(const struct scan_file *file, const struct scan_rule *rule, struct str text) {
     uint8_t digest[HASH_SHA256_SIZE];
-    struct str inner = str_skip(str_from(file->path), file->root);
+    struct str inner = inner_of(file);
     char *hex = ARENA_ARRAY(file->arena, char, MARK_DIGITS + 1);
     struct str all = str_format(file->arena, STR_F "\n" STR_F "\n" STR_F, STR_A(rule->id), STR_A(inner), STR_A(text));
     if (!hex || !all.ptr)
@@ -67,8 +77,13 @@ enum status scan_add_at(struct scan_file *file, const struct scan_rule *rule, en
     if (!mark.ptr || !arena_grow(file->arena, (void **)&file->items, file->count, &file->room, sizeof *file->items,
                                  _Alignof(struct scan_finding)))
         return STATUS_MEMORY;
-    file->items[file->count++] = (struct scan_finding){
-        .rule = rule, .path = file->path, .text = text, .mark = mark, .line = line, .state = state};
+    file->items[file->count++] = (struct scan_finding){.rule = rule,
+                                                       .path = file->path,
+                                                       .inner = inner_of(file),
+                                                       .text = text,
+                                                       .mark = mark,
+                                                       .line = line,
+                                                       .state = state};
     return STATUS_OK;
 }
 
@@ -93,7 +108,7 @@ static ssize_t read_file(void *context, char *to, size_t size) {
 }
 
 static enum status look_at(struct scan_file *file, int fd, struct scan_desk *desk, struct scan_looked *looked) {
-    struct scan_input input = {read_file, &fd, fd};
+    struct scan_input input = {.read = read_file, .context = &fd, .fd = fd};
     looked->looked_at = true;
     enum status status = scan_content(file, desk, &input, looked);
     if (status == STATUS_SYSTEM) {
@@ -107,6 +122,8 @@ static enum status look_at(struct scan_file *file, int fd, struct scan_desk *des
 static enum status look(void *context, size_t item, unsigned worker) {
     struct scanning *s = context;
     struct scan_looked *looked = &s->looked[item];
+    looked->path = s->files->items[item].path;
+    s->desks[worker].outer = looked;
     struct scan_file file = {
         .path = s->files->items[item].path, .root = s->root, .today = s->options->today, .arena = &s->arenas[worker]};
     file.kind = file_kind_of(str_skip(str_from(file.path), s->root));
@@ -136,59 +153,83 @@ static bool is_run(const struct scan_looked *looked) {
     return (looked->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
 }
 
-static void gather(const struct scanning *s, struct diag_sink *sink, struct scan_result *r) {
-    for (size_t i = 0; i < s->files->count; i++) {
-        const struct scan_looked *looked = &s->looked[i];
-        const char *path = s->files->items[i].path;
-        r->files += looked->looked_at || looked->error;
-        r->unread += looked->error != 0 || looked->broken.ptr != NULL;
-        errno = looked->error;
-        if (looked->error)
-            (void)file_refused(sink, &NOT_READ, path);
-        if (looked->broken.ptr)
-            diag_add(sink, &NO_ELF, file_place(sink, path), looked->broken);
-        if (looked->elf)
-            r->binaries[r->binary_count++] = (struct scan_binary){path, *looked->elf};
-        if (is_run(looked))
-            r->seen[r->seen_count++] = (struct scan_seen){path, looked->mode};
-        for (size_t k = 0; k < looked->socket_count; k++)
-            r->sockets[r->socket_count++] = looked->sockets[k];
-        for (size_t k = 0; k < looked->count; k++) {
-            r->findings[r->finding_count++] = looked->items[k];
-            count_finding(r, &looked->items[k]);
-        }
+static void gather_one(const struct scan_looked *looked, struct diag_sink *sink, struct scan_result *r) {
+    const char *path = looked->path;
+    bool unseen = looked->broken.ptr || looked->unseen.ptr || looked->unknown.ptr;
+    r->files += looked->looked_at || looked->error;
+    r->unread += looked->error != 0 || unseen;
+    errno = looked->error;
+    if (looked->error)
+        (void)file_refused(sink, &NOT_READ, path);
+    if (looked->broken.ptr)
+        diag_add(sink, &NO_ELF, file_place(sink, path), looked->broken);
+    if (looked->unseen.ptr)
+        diag_add(sink, &NOT_INSIDE, file_place(sink, path), looked->unseen);
+    if (looked->elf)
+        r->binaries[r->binary_count++] = (struct scan_binary){path, *looked->elf};
+    if (is_run(looked))
+        r->seen[r->seen_count++] = (struct scan_seen){path, looked->mode};
+    for (size_t k = 0; k < looked->socket_count; k++)
+        r->sockets[r->socket_count++] = looked->sockets[k];
+    for (size_t k = 0; k < looked->count; k++) {
+        r->findings[r->finding_count++] = looked->items[k];
+        count_finding(r, &looked->items[k]);
     }
 }
 
-static enum status make_room(const struct scanning *s, struct arena *arena, struct scan_result *r) {
-    size_t binaries = 0, findings = 0, seen = 0, sockets = 0;
+static void gather(const struct scanning *s, struct diag_sink *sink, struct scan_result *r) {
     for (size_t i = 0; i < s->files->count; i++) {
-        seen += is_run(&s->looked[i]);
-        sockets += s->looked[i].socket_count;
-        binaries += s->looked[i].elf != NULL;
-        findings += s->looked[i].count;
+        gather_one(&s->looked[i], sink, r);
+        for (size_t k = 0; k < s->looked[i].member_count; k++)
+            gather_one(&s->looked[i].members[k], sink, r);
     }
-    r->binaries = ARENA_ARRAY(arena, struct scan_binary, binaries);
-    r->findings = ARENA_ARRAY(arena, struct scan_finding, findings);
-    r->seen = ARENA_ARRAY(arena, struct scan_seen, seen);
-    r->sockets = ARENA_ARRAY(arena, struct scan_socket, sockets);
+}
+
+struct room {
+    size_t binaries, findings, seen, sockets;
+};
+
+static void count_room(const struct scan_looked *looked, struct room *room) {
+    room->binaries += looked->elf != NULL;
+    room->findings += looked->count;
+    room->seen += is_run(looked);
+    room->sockets += looked->socket_count;
+}
+
+static enum status make_room(const struct scanning *s, struct arena *arena, struct scan_result *r) {
+    struct room room = {.seen = 0};
+    for (size_t i = 0; i < s->files->count; i++) {
+        count_room(&s->looked[i], &room);
+        for (size_t k = 0; k < s->looked[i].member_count; k++)
+            count_room(&s->looked[i].members[k], &room);
+    }
+    r->binaries = ARENA_ARRAY(arena, struct scan_binary, room.binaries);
+    r->findings = ARENA_ARRAY(arena, struct scan_finding, room.findings);
+    r->seen = ARENA_ARRAY(arena, struct scan_seen, room.seen);
+    r->sockets = ARENA_ARRAY(arena, struct scan_socket, room.sockets);
     return r->binaries && r->findings && r->seen && r->sockets ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status take_packages(const struct scan_looked *looked, struct arena *arena, struct diag_sink *sink,
+                                 struct scan_result *r) {
+    if (looked->unknown.ptr) {
+        diag_add(sink, &NO_PACKAGES, file_place(sink, looked->path), looked->unknown);
+        r->packages_missing = true;
+    }
+    r->databases += looked->packages.count > 0;
+    if (r->os.id.len == 0)
+        r->os = looked->os;
+    for (size_t k = 0; k < looked->packages.count; k++)
+        TRY(package_list_add(&r->packages, arena, &looked->packages.items[k]));
+    return STATUS_OK;
 }
 
 static enum status gather_packages(const struct scanning *s, struct arena *arena, struct diag_sink *sink,
                                    struct scan_result *r) {
     for (size_t i = 0; i < s->files->count; i++) {
-        const struct scan_looked *looked = &s->looked[i];
-        if (looked->unknown.ptr) {
-            diag_add(sink, &NO_PACKAGES, file_place(sink, s->files->items[i].path), looked->unknown);
-            r->packages_missing = true;
-        }
-        r->unread += looked->unknown.ptr != NULL;
-        r->databases += looked->packages.count > 0;
-        if (r->os.id.len == 0)
-            r->os = looked->os;
-        for (size_t k = 0; k < looked->packages.count; k++)
-            TRY(package_list_add(&r->packages, arena, &looked->packages.items[k]));
+        TRY(take_packages(&s->looked[i], arena, sink, r));
+        for (size_t k = 0; k < s->looked[i].member_count; k++)
+            TRY(take_packages(&s->looked[i].members[k], arena, sink, r));
     }
     return STATUS_OK;
 }
@@ -238,7 +279,6 @@ static enum status scan_files(struct scanning *s, unsigned workers, struct arena
     gather(s, sink, result);
     TRY(gather_packages(s, arena, sink, result));
     TRY(gather_notes(arena, result));
-    result->root = s->root;
     return STATUS_OK;
 }
 

@@ -34,10 +34,11 @@ struct waiver;
 struct scan_finding {
     const struct scan_rule *rule;
     const struct waiver *waiver; /* somebody lives with it; NULL: nobody */
-    const char *path;            /* as it was reached from the folder that was named */
-    struct str text;             /* the detail: what was found there; of a secret never the whole */
-    struct str mark; /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
-    uint32_t line;   /* from 1; 0: of the whole file, or of a binary */
+    const char *path; /* as it was reached from the folder that was named; "image.tar!/etc/shadow" in an archive */
+    struct str inner; /* of it, what lies below that folder, or in that archive */
+    struct str text;  /* the detail: what was found there; of a secret never the whole */
+    struct str mark;  /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
+    uint32_t line;    /* from 1; 0: of the whole file, or of a binary */
     enum scan_state state;
 };
 
@@ -95,7 +96,6 @@ struct scan_result {
     size_t counts[3];      /* findings by severity, those that could not be told aside */
     size_t untold;
     size_t waived; /* of the findings: in none of the counts */
-    size_t root;   /* bytes of a path that are the folder's that was named */
 };
 
 /* Looks at every regular file below `path` (or at that file). Links are not followed: what they lead to is looked at
@@ -125,6 +125,7 @@ enum status scan_add_at(struct scan_file *file, const struct scan_rule *rule, en
 
 /* What is known of one file; the diagnostics are made later, by one thread. */
 struct scan_looked {
+    const char *path;
     const struct elf_report *elf; /* NULL: no ELF file */
     struct scan_finding *items;
     size_t count;
@@ -137,6 +138,9 @@ struct scan_looked {
     struct package_list packages;
     struct package_os os;
     enum package_database database;
+    struct str unseen;           /* why not all that lies in it was looked at */
+    struct scan_looked *members; /* of an archive, those of archives in it too */
+    size_t member_count, member_room;
     struct str unknown; /* why its packages are not all known */
 };
 

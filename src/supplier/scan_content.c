@@ -6,7 +6,7 @@
 
 #include "supplier/secret.h"
 
-enum { BINARY_PROBE = 8192, DATABASE_MOST = 1 << 28, BEFORE = SECRET_REACH, BEHIND = KEY_REACH };
+enum { BINARY_PROBE = 8192, DATABASE_MOST = 1 << 28, ELF_MOST = 1 << 28, BEFORE = SECRET_REACH, BEHIND = KEY_REACH };
 _Static_assert(SCAN_ROOM >= SCAN_STRETCH + BEFORE + BEHIND, "what is looked at around a stretch fits");
 
 uint32_t scan_line(struct scan_stretch *s, size_t at) {
@@ -36,7 +36,7 @@ static size_t narrow(char *bytes, size_t len) {
 
 static enum status fill(struct scan_input *input, char *room, size_t *len, bool *last) {
     while (*len < SCAN_ROOM) {
-        ssize_t got = input->read(input->context, room + *len, SCAN_ROOM - *len);
+        ssize_t got = scan_read(input, room + *len, SCAN_ROOM - *len);
         if (got < 0)
             return STATUS_SYSTEM;
         *last = got == 0;
@@ -92,124 +92,183 @@ static enum status look_at_text(struct scan_file *file, struct scan_desk *desk, 
     return STATUS_OK;
 }
 
-/* ---- parts of a file */
+/* ---- where bytes come from */
+
+enum status scan_peek(struct scan_input *input, struct str *begin) {
+    while (input->head_len < sizeof input->head) {
+        ssize_t got = input->read(input->context, input->head + input->head_len, sizeof input->head - input->head_len);
+        if (got < 0)
+            return STATUS_SYSTEM;
+        if (got == 0)
+            break;
+        input->head_len += (size_t)got;
+    }
+    *begin = (struct str){input->head, input->head_len};
+    return STATUS_OK;
+}
+
+ssize_t scan_read(void *context, char *to, size_t size) {
+    struct scan_input *input = context;
+    size_t left = input->head_len - input->head_at;
+    if (left == 0)
+        return input->read(input->context, to, size);
+    size_t given = size < left ? size : left;
+    memcpy(to, input->head + input->head_at, given);
+    input->head_at += given;
+    return (ssize_t)given;
+}
+
+enum status scan_hold(struct scan_input *input, size_t most, struct arena *arena, struct str *bytes) {
+    size_t len = 0, room = SCAN_STRETCH;
+    char *held = arena_get_raw(arena, room, 1);
+    for (ssize_t got = 1; held && got > 0; len += (size_t)got) {
+        if (len == room && room >= most)
+            return STATUS_LIMIT;
+        if (len == room) {
+            char *more = arena_get_raw(arena, room * 2, 1);
+            if (more)
+                memcpy(more, held, len);
+            held = more;
+            room *= 2;
+        }
+        got = held ? scan_read(input, held + len, room - len) : 0;
+        if (got < 0)
+            return STATUS_SYSTEM;
+    }
+    *bytes = (struct str){held, len};
+    return held ? STATUS_OK : STATUS_MEMORY;
+}
 
 struct part {
     int fd;
+    struct str bytes; /* instead of the file */
     uint64_t at, end;
 };
 
 static ssize_t read_part(void *context, char *to, size_t size) {
     struct part *part = context;
-    size_t left = part->end > part->at ? (size_t)(part->end - part->at) : 0;
-    ssize_t got = left > 0 ? pread(part->fd, to, size < left ? size : left, (off_t)part->at) : 0;
+    size_t left = part->end > part->at ? (size_t)(part->end - part->at) : 0, wanted = size < left ? size : left;
+    ssize_t got = 0;
+    if (part->fd >= 0) {
+        got = wanted > 0 ? pread(part->fd, to, wanted, (off_t)part->at) : 0;
+    } else if (part->at < part->bytes.len) {
+        struct str rest = str_slice(str_skip(part->bytes, (size_t)part->at), 0, wanted);
+        memcpy(to, rest.ptr, rest.len);
+        got = (ssize_t)rest.len;
+    }
     part->at += got > 0 ? (uint64_t)got : 0;
     return got;
 }
 
-static enum status look_at_data(struct scan_file *file, struct scan_desk *desk, int fd, struct scan_looked *looked) {
+/* ---- binaries */
+
+/* Of `part` as a whole. */
+static enum status judge_elf(struct scan_file *file, struct scan_desk *desk, const struct part *whole,
+                             struct scan_looked *looked) {
     const struct elf_report *elf = looked->elf;
-    for (unsigned i = 0; i < elf->data_count; i++) {
-        struct part part = {fd, elf->data[i].offset, elf->data[i].offset + elf->data[i].size};
-        struct scan_input input = {read_part, &part, fd};
+    if (desk->options->parts & SCAN_PART_ELF)
+        TRY(scan_elf(file, elf));
+    if (desk->options->parts & SCAN_PART_FUNCTION)
+        TRY(scan_function_imports(file, elf));
+    for (unsigned i = 0; i < elf->data_count && desk->options->parts & SCAN_PART_SECRET; i++) {
+        struct part part = *whole;
+        part.at = elf->data[i].offset;
+        part.end = part.at + elf->data[i].size;
+        struct scan_input input = {.read = read_part, .context = &part, .fd = -1};
         TRY(look_at_text(file, desk, &input, looked));
     }
     return STATUS_OK;
 }
 
-static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, int fd, struct scan_looked *looked) {
+static enum status read_elf(struct scan_file *file, struct scan_input *input, struct arena *scratch, struct part *whole,
+                            struct scan_looked *looked) {
     struct elf_report *elf = ARENA_NEW(file->arena, struct elf_report);
     if (!elf)
         return STATUS_MEMORY;
-    enum status status = elf_read_fd(fd, file->arena, elf, &looked->broken);
-    if (status == STATUS_INPUT)
-        return STATUS_OK;
-    TRY(status);
     looked->elf = elf;
-    if (desk->options->parts & SCAN_PART_ELF)
-        TRY(scan_elf(file, elf));
-    if (desk->options->parts & SCAN_PART_FUNCTION)
-        TRY(scan_function_imports(file, elf));
-    return desk->options->parts & SCAN_PART_SECRET ? look_at_data(file, desk, fd, looked) : STATUS_OK;
+    if (input->fd >= 0)
+        return elf_read_fd(input->fd, file->arena, elf, &looked->broken);
+    enum status status = scan_hold(input, ELF_MOST, scratch, &whole->bytes);
+    if (status == STATUS_LIMIT) {
+        looked->broken = STR("it is larger than 256 MiB, in an archive");
+        return STATUS_INPUT;
+    }
+    TRY(status);
+    char *bytes = (char *)(uintptr_t)whole->bytes.ptr;
+    return elf_read_buffer(bytes, whole->bytes.len, file->arena, elf, &looked->broken);
+}
+
+static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                               struct scan_looked *looked) {
+    struct arena scratch;
+    struct part whole = {.fd = input->fd};
+    arena_init(&scratch, (size_t)4 * ELF_MOST);
+    enum status status = read_elf(file, input, &scratch, &whole, looked);
+    if (status == STATUS_OK)
+        status = judge_elf(file, desk, &whole, looked);
+    else
+        looked->elf = NULL;
+    arena_done(&scratch);
+    return status == STATUS_INPUT ? STATUS_OK : status;
 }
 
 /* ---- databases of packages */
 
-struct held {
-    struct str bytes;
-    size_t at;
-};
-
-static ssize_t read_held(void *context, char *to, size_t size) {
-    struct held *held = context;
-    struct str rest = str_slice(str_skip(held->bytes, held->at), 0, size);
-    memcpy(to, rest.ptr, rest.len);
-    held->at += rest.len;
-    return (ssize_t)rest.len;
+static bool wants_texts(const struct scan_desk *desk) {
+    return (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
 }
 
-/* All of it, up to DATABASE_MOST bytes. STATUS_LIMIT when it is larger. */
-static enum status hold(struct scan_input *input, struct arena *arena, struct held *held) {
-    size_t len = 0, room = SCAN_STRETCH;
-    char *bytes = arena_get_raw(arena, room, 1);
-    for (ssize_t got = 1; bytes && got > 0; len += (size_t)got) {
-        if (len == room) {
-            char *more = room < DATABASE_MOST ? arena_get_raw(arena, room * 2, 1) : NULL;
-            if (room >= DATABASE_MOST)
-                return STATUS_LIMIT;
-            if (more)
-                memcpy(more, bytes, len);
-            bytes = more;
-            room *= 2;
-        }
-        got = bytes ? input->read(input->context, bytes + len, room - len) : 0;
-        if (got < 0)
-            return STATUS_SYSTEM;
-    }
-    held->bytes = (struct str){bytes, len};
-    return bytes ? STATUS_OK : STATUS_MEMORY;
+static enum status read_database(struct scan_file *file, struct str bytes, struct scan_looked *looked) {
+    if (looked->database == PACKAGE_OS_RELEASE)
+        return package_read_os(bytes, file->arena, &looked->os);
+    enum status status =
+        package_read(looked->database, file->path, bytes, file->arena, &looked->packages, &looked->unknown);
+    if (status == STATUS_LIMIT)
+        looked->unknown = STR("more packages than are read");
+    return status == STATUS_INPUT || status == STATUS_LIMIT ? STATUS_OK : status;
 }
 
 /* What is installed; then it is a file as any other. */
 static enum status look_at_database(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
                                     struct scan_looked *looked) {
-    struct held held = {STR_NONE, 0};
-    enum status status = hold(input, file->arena, &held);
-    if (status == STATUS_LIMIT)
+    struct part whole = {.fd = -1, .end = UINT64_MAX};
+    enum status status = scan_hold(input, DATABASE_MOST, file->arena, &whole.bytes);
+    if (status == STATUS_LIMIT) {
         looked->unknown = STR("a database of packages that is larger than 256 MiB");
-    if (status == STATUS_LIMIT)
         return STATUS_OK;
+    }
     TRY(status);
-    if (looked->database == PACKAGE_OS_RELEASE)
-        status = package_read_os(held.bytes, file->arena, &looked->os);
-    else
-        status =
-            package_read(looked->database, file->path, held.bytes, file->arena, &looked->packages, &looked->unknown);
-    if (status == STATUS_LIMIT)
-        looked->unknown = STR("more packages than are read");
-    if (status != STATUS_INPUT && status != STATUS_LIMIT)
-        TRY(status);
-    struct scan_input again = {read_held, &held, -1};
-    bool texts = (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
-    return texts ? look_at_text(file, desk, &again, looked) : STATUS_OK;
+    TRY(read_database(file, whole.bytes, looked));
+    struct scan_input again = {.read = read_part, .context = &whole, .fd = -1};
+    return wants_texts(desk) ? look_at_text(file, desk, &again, looked) : STATUS_OK;
+}
+
+/* ---- any file */
+
+static enum status look_at_image(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                                 struct str begin, struct scan_looked *looked) {
+    struct str what = STR_NONE;
+    enum image_kind kind = image_kind_of(begin, &what);
+    if (kind == IMAGE_UNREADABLE)
+        looked->unseen = what;
+    if (kind == IMAGE_ARCHIVE || kind == IMAGE_PACKED)
+        return scan_archive(file, desk, input, kind, looked);
+    return wants_texts(desk) ? look_at_text(file, desk, input, looked) : STATUS_OK;
 }
 
 enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
                          struct scan_looked *looked) {
-    char first[4];
-    ssize_t got = pread(input->fd, first, sizeof first, 0);
-    if (got < 0)
-        return STATUS_SYSTEM;
-    bool texts = (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
-    if (!desk->room && texts) {
+    struct str begin;
+    TRY(scan_peek(input, &begin));
+    if (!desk->room && wants_texts(desk)) {
         desk->room = arena_get_raw(desk->arena, SCAN_ROOM, 64);
         if (!desk->room)
             return STATUS_MEMORY;
     }
-    if (elf_is((struct str){first, (size_t)got}))
-        return look_at_elf(file, desk, input->fd, looked);
+    if (elf_is(begin))
+        return look_at_elf(file, desk, input, looked);
     looked->database = package_database_of(str_from(file->path));
     if (looked->database != PACKAGE_NO_DATABASE)
         return look_at_database(file, desk, input, looked);
-    return texts ? look_at_text(file, desk, input, looked) : STATUS_OK;
+    return look_at_image(file, desk, input, begin, looked);
 }

@@ -4,6 +4,7 @@
 
 #include <sys/types.h>
 
+#include "supplier/image.h"
 #include "supplier/scan.h"
 
 /* Where the bytes come from. */
@@ -11,8 +12,16 @@ struct scan_input {
     /* Up to `size` bytes; 0 at the end; -1 with errno. */
     ssize_t (*read)(void *context, char *to, size_t size);
     void *context;
-    int fd; /* the open file; -1: it has none (a member of an archive) */
+    int fd;                 /* the open file; -1: it has none (a member of an archive) */
+    char head[IMAGE_PROBE]; /* what was read to see what it is, and is given first */
+    size_t head_len, head_at;
 };
+/* The beginning of it, which is still to be read. STATUS_SYSTEM with errno. */
+enum status scan_peek(struct scan_input *input, struct str *begin) MUST_USE;
+/* As `read`, what was peeked at first. `context` is a struct scan_input. */
+ssize_t scan_read(void *context, char *to, size_t size);
+/* All of it in memory, up to `most` bytes. STATUS_LIMIT when it is larger, STATUS_SYSTEM with errno. */
+enum status scan_hold(struct scan_input *input, size_t most, struct arena *arena, struct str *bytes) MUST_USE;
 
 /* A stretch: words that end in from..to are its own; what lies around them is there to be looked at. */
 struct scan_stretch {
@@ -32,12 +41,19 @@ struct scan_desk {
     const struct scan_options *options;
     const struct secret_finder *finder;
     struct arena *arena;
-    char *room; /* SCAN_ROOM bytes, made when first needed */
+    char *room;                 /* SCAN_ROOM bytes, made when first needed */
+    unsigned depth;             /* archives around what is looked at */
+    struct image_limits limits; /* of the outermost */
+    struct scan_looked *outer;  /* the file that the outermost lies in */
 };
 enum { SCAN_STRETCH = 1 << 20, SCAN_ROOM = SCAN_STRETCH + (1 << 14) };
 
 /* Looks at what `input` gives, as `options->parts` says. */
 enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                         struct scan_looked *looked) MUST_USE;
+
+/* Looks at what an archive holds, member by member; `what` names its kind. */
+enum status scan_archive(struct scan_file *file, struct scan_desk *desk, struct scan_input *input, enum image_kind kind,
                          struct scan_looked *looked) MUST_USE;
 
 /* ---- the rules that look at content */

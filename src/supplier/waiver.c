@@ -166,9 +166,7 @@ static void tell(const struct waiver_list *list, date_days today, struct diag_si
 void waiver_apply(struct waiver_list *list, date_days today, struct diag_sink *sink, struct scan_result *result) {
     for (size_t i = 0; i < result->finding_count; i++) {
         struct scan_finding *finding = &result->findings[i];
-        struct str path = str_skip(str_from(finding->path), result->root);
-        path = str_skip(path, str_starts(path, STR("/")) ? 1 : 0);
-        struct waiver *waiver = find(list, today, finding, path);
+        struct waiver *waiver = find(list, today, finding, finding->inner);
         if (!waiver || waiver->until < today)
             continue;
         finding->waiver = waiver;

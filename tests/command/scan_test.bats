@@ -282,3 +282,78 @@ waivers() {
     [[ $output == *"its packages are not known"* ]]
     [[ $output == *'"aggregate": "incomplete"'* ]]
 }
+
+# A tree with an account and a password, packed by tar.
+packed() {
+    mkdir -p root/etc
+    printf 'root::19000:0:99999:7:::\n' >root/etc/shadow
+    printf 'x\npassword = Lantern-4711\n' >root/etc/app.ini
+    cp "$BATS_FILE_TMPDIR/bins/bare" root/etc/bare
+    tar -C root -czf rootfs.tar.gz etc
+}
+
+@test "images: what lies in an archive is looked at as a file, in archives within too" {
+    cd "$BATS_TEST_TMPDIR"
+    packed
+    run "$KEYWAY" scan rootfs.tar.gz
+    [ "$status" -eq 2 ]
+    [[ $output == *"rootfs.tar.gz!/etc/shadow:1"* ]]
+    [[ $output == *"rootfs.tar.gz!/etc/app.ini:2"* ]]
+    [[ $output == *"elf-stack"*"rootfs.tar.gz!/etc/bare"* ]]
+    mkdir tree && mv rootfs.tar.gz tree/
+    tar -cf outer.tar tree
+    run "$KEYWAY" scan --only secret outer.tar
+    [[ $output == *"outer.tar!/tree/rootfs.tar.gz!/etc/app.ini:2"* ]]
+    run "$KEYWAY" scan --only secret tree
+    [[ $output == *"tree/rootfs.tar.gz!/etc/app.ini:2"* ]]
+}
+
+@test "images: cpio, zip and a file that is merely compressed" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    cp "$KEYWAY_ROOT/fuzz/seeds/image/cpio" tree/initramfs
+    printf 'password = Granite-4711\n' | gzip >tree/app.ini.gz
+    python3 -c 'import zipfile; zipfile.ZipFile("tree/a.zip", "w", 8).writestr("c/b.ini", "password = Harbour-4711\n")'
+    run "$KEYWAY" scan --only secret --all tree
+    [[ $output == *"tree/initramfs!/etc/a.ini:2"* ]]
+    [[ $output == *"tree/app.ini.gz!/app.ini:1"* ]]
+    [[ $output == *"tree/a.zip!/c/b.ini:1"* ]]
+}
+
+@test "images: names that lead out of the archive lead nowhere" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 -c '
+import io, tarfile
+t = tarfile.open("evil.tar", "w")
+for name in ("../../../../../../tmp/keyway-evil.ini", "/keyway-evil.ini"):
+    i = tarfile.TarInfo(name); d = b"password = Lantern-4711\n"; i.size = len(d); t.addfile(i, io.BytesIO(d))
+t.close()'
+    run "$KEYWAY" scan --only secret evil.tar
+    [ "$status" -eq 2 ]
+    [[ $output == *"evil.tar!/../../"* ]]
+    [[ $output == *"evil.tar!/keyway-evil.ini:1"* ]]
+    [ ! -e /tmp/keyway-evil.ini ] && [ ! -e /keyway-evil.ini ]
+}
+
+@test "images: what cannot be read is never a pass" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    printf 'hsqs and more than that' >tree/root.sqfs
+    run "$KEYWAY" scan tree
+    [ "$status" -eq 1 ]
+    [[ $output == *"tree/root.sqfs: warning: what lies in it was not looked at, or not all of it: a SquashFS file system"* ]]
+    packed
+    head -c 2000 rootfs.tar.gz >cut.tar.gz
+    run "$KEYWAY" scan --only secret cut.tar.gz
+    [[ $output == *"cut.tar.gz: warning: what lies in it was not looked at, or not all of it"* ]]
+}
+
+@test "images: a bill of materials from an image" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p root/lib/apk/db root/etc
+    printf 'P:musl\nV:1.2.4-r2\n\n' >root/lib/apk/db/installed
+    printf 'ID=alpine\nVERSION_ID=3.19\n' >root/etc/os-release
+    tar -C root -cJf rootfs.tar.xz .
+    "$KEYWAY" scan --format cyclonedx rootfs.tar.xz >bom.json
+    [ "$(jq -r '.components[0].purl' bom.json)" = "pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-3.19" ]
+}
