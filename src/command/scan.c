@@ -3,6 +3,7 @@
 
 #include "base/progress.h"
 #include "report/scan.h"
+#include "supplier/analysis.h"
 #include "supplier/surface.h"
 #include "supplier/waiver.h"
 
@@ -54,6 +55,17 @@ static int show_surface(struct run *run, const struct scan_result *result) {
     return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
 }
 
+static enum status merge(struct run *run, const char *root, struct scan_result *result) {
+    struct analysis analysis;
+    struct str file;
+    if (!run_has(run, "sarif"))
+        return STATUS_OK;
+    TRY(analysis_begin(&analysis, root, run->arena, run->sink, result));
+    for (size_t i = 0; run_option_at(run, "sarif", i, &file); i++)
+        TRY(analysis_add(&analysis, file.ptr));
+    return STATUS_OK;
+}
+
 static int scan(struct run *run) {
     struct str format = run_option(run, "format");
     struct scan_report_options options = {.root = run->arguments[0].ptr,
@@ -77,6 +89,8 @@ static int scan(struct run *run) {
         .parts = parts(run), .today = date_today(), .progress = progress_step, .progress_context = &progress};
     enum status status = scan_tree(options.root, &how, run->arena, run->sink, &result);
     progress_end(&progress);
+    if (status == STATUS_OK)
+        status = merge(run, options.root, &result);
     if (status == STATUS_OK)
         waiver_apply(&waivers, how.today, run->sink, &result);
     if (status == STATUS_OK && run_has(run, "surface"))
@@ -102,6 +116,12 @@ static const struct command_option options[] = {
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "findings that somebody lives with until a day (scan-waivers/1)"},
+    {.letter = 's',
+     .name = "sarif",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .many = true,
+     .help = "merge what another analyser found (SARIF 2.1.0); may be repeated"},
     {.name = "surface", .help = "the attack surface instead: what listens, runs with others' rights, or debugs"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f',
@@ -115,6 +135,8 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"keyway scan build/rootfs", "before a release: what ships"},
     {"keyway scan --format sarif rootfs > scan.sarif", "as evidence of a release, beside other analyses"},
+    {"keyway scan --sarif gcc.sarif --sarif cppcheck.sarif src",
+     "with what others found, each weakness of a place once"},
     {"keyway scan --format cyclonedx rootfs > bom.json", "what is installed, as a bill of materials"},
     {"keyway scan --waivers scan-waivers.yaml rootfs", "without what was decided to be lived with, until its day"},
     {"keyway scan --least note --all /usr/bin/ssh", "everything about one file"},

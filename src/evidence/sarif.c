@@ -1,6 +1,5 @@
 #include "evidence/sarif.h"
 
-#include "evidence/sarif_rule.h"
 #include "evidence/words.h"
 
 static const struct diag_kind VERSION = {"evidence.sarif-version", SEVERITY_ERROR,
@@ -13,14 +12,16 @@ static const struct str BASELINES[] = {STR_INIT("new"), STR_INIT("unchanged"), S
                                        STR_INIT("")};
 static const struct str STATUSES[] = {STR_INIT("accepted"), STR_INIT("underReview"), STR_INIT("rejected"),
                                       STR_INIT("")};
-enum { KIND_FAIL = 0, BASELINE_ABSENT = 3, STATUS_ACCEPTED = 0 };
+enum { KIND_FAIL = 0, KIND_OPEN = 4, BASELINE_ABSENT = 3, STATUS_ACCEPTED = 0 };
 
 enum { CWE_NUMBERS = UINT16_MAX + 1, TOOL_BYTES = 100 /* after which no further tool is named */ };
 
 struct walk {
     struct sarif_report report;
-    uint32_t *group_of; /* by CWE number: index + 1 */
-    size_t room;        /* for groups */
+    const struct sarif_visitor *visitor; /* NULL: nobody wants the results */
+    struct str tool;                     /* of the run that is read */
+    uint32_t *group_of;                  /* by CWE number: index + 1 */
+    size_t room;                         /* for groups */
     unsigned type_mask;
     struct arena *arena;
     struct diag_sink *sink;
@@ -100,13 +101,20 @@ static enum status new_group(struct walk *walk, const struct sarif_run *run, con
     return STATUS_OK;
 }
 
-static enum status add_error(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
-                             const struct sarif_rule *rule) {
+/* All weaknesses that a result is of: its own and its rule's. */
+static struct sarif_cwes cwes_of(const struct sarif_run *run, const struct json_node *result,
+                                 const struct sarif_rule *rule) {
     struct sarif_cwes cwes = {0};
-    bool mapped = false;
     sarif_result_cwes(run, result, &cwes);
     if (rule)
         sarif_cwes_join(&cwes, &rule->cwes);
+    return cwes;
+}
+
+static enum status add_error(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                             const struct sarif_rule *rule) {
+    struct sarif_cwes cwes = cwes_of(run, result, rule);
+    bool mapped = false;
     for (size_t i = 0; i < cwes.count; i++) {
         if (walk->group_of[cwes.ids[i]] == 0)
             TRY(new_group(walk, run, result, cwes.ids[i]));
@@ -120,6 +128,30 @@ static enum status add_error(struct walk *walk, const struct sarif_run *run, con
     return STATUS_OK;
 }
 
+static struct str rule_id(const struct json_node *result, const struct sarif_rule *rule) {
+    struct str id = json_get_string(result, STR("ruleId"));
+    if (id.len == 0)
+        id = json_get_string(json_get(result, STR("rule")), STR("id"));
+    return id.len > 0 || !rule ? id : rule->id;
+}
+
+static enum status hand_over(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                             const struct sarif_rule *rule, struct sarif_result *handed) {
+    struct sarif_group place = {.cwe = 0};
+    struct sarif_cwes cwes = cwes_of(run, result, rule);
+    if (!walk->visitor)
+        return STATUS_OK;
+    locate(run, result, &place);
+    handed->tool = walk->tool;
+    handed->rule = rule_id(result, rule);
+    handed->message = json_get_string(json_get(result, STR("message")), STR("text"));
+    handed->file = place.file;
+    handed->line = place.line;
+    handed->cwes = cwes.ids;
+    handed->cwe_count = cwes.count;
+    return walk->visitor->visit(walk->visitor->context, handed);
+}
+
 static enum status read_result(struct walk *walk, const struct sarif_run *run, const struct json_node *result) {
     if (!json_is(result, JSON_OBJECT))
         return sarif_refuse(run->doc, run->sink, result, STR("a result is an object"));
@@ -131,12 +163,16 @@ static enum status read_result(struct walk *walk, const struct sarif_run *run, c
     TRY(sarif_word(run, result, STR("baselineState"), BASELINES, &baseline));
     TRY(read_suppressed(run, result, &suppressed));
     TRY(read_level(run, result, rule, &level));
-    if (kind != KIND_FAIL)
+    bool gone = suppressed || baseline == BASELINE_ABSENT;
+    if (kind != KIND_FAIL && (kind != KIND_OPEN || gone))
         return STATUS_OK;
-    if (suppressed || baseline == BASELINE_ABSENT) {
+    if (gone) {
         walk->report.suppressed++;
         return STATUS_OK;
     }
+    TRY(hand_over(walk, run, result, rule, &(struct sarif_result){.level = level, .told = kind == KIND_FAIL}));
+    if (kind == KIND_OPEN)
+        return STATUS_OK;
     if (level == SARIF_ERROR)
         return add_error(walk, run, result, rule);
     walk->report.weaker++;
@@ -180,6 +216,9 @@ static enum status name_tool(struct walk *walk, const struct sarif_run *run) {
         version = json_get_string(driver, STR("version"));
     struct str *tool = &walk->report.tool, name = words_clip(run->driver.name);
     version = words_clip(version);
+    walk->tool = str_format(walk->arena, STR_F "%s" STR_F, STR_A(name), version.len > 0 ? " " : "", STR_A(version));
+    if (!walk->tool.ptr)
+        return STATUS_MEMORY;
     if (tool->len > TOOL_BYTES)
         return STATUS_OK;
     *tool = str_format(walk->arena, STR_F "%s" STR_F "%s" STR_F, STR_A(*tool), tool->len > 0 ? ", " : "", STR_A(name),
@@ -224,18 +263,31 @@ static enum status read_log(struct walk *walk) {
     return STATUS_OK;
 }
 
+static enum status read_source(struct walk *walk, const struct source *source) {
+    walk->group_of = ARENA_ARRAY(walk->arena, uint32_t, CWE_NUMBERS);
+    struct json_parser *parser = json_parser_new();
+    enum status status = walk->group_of && parser ? STATUS_OK : STATUS_MEMORY;
+    if (status == STATUS_OK)
+        status = json_parse(parser, source, true, walk->arena, walk->sink, &walk->report.doc);
+    json_parser_free(parser);
+    TRY(status);
+    TRY(json_check_keys(&walk->report.doc, walk->sink));
+    return read_log(walk);
+}
+
 enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
                        struct sarif_report *report) {
     struct walk walk = {.type_mask = type_mask, .arena = arena, .sink = sink};
-    walk.group_of = ARENA_ARRAY(arena, uint32_t, CWE_NUMBERS);
-    struct json_parser *parser = json_parser_new();
-    enum status status = walk.group_of && parser ? STATUS_OK : STATUS_MEMORY;
-    if (status == STATUS_OK)
-        status = json_parse(parser, source, true, arena, sink, &walk.report.doc);
-    json_parser_free(parser);
-    TRY(status);
-    TRY(json_check_keys(&walk.report.doc, sink));
-    TRY(read_log(&walk));
+    TRY(read_source(&walk, source));
+    *report = walk.report;
+    return STATUS_OK;
+}
+
+enum status sarif_visit(const struct source *source, const struct sarif_visitor *visitor, struct arena *arena,
+                        struct diag_sink *sink, struct sarif_report *report) {
+    enum { EVERY_TYPE = COMPONENT_SA | COMPONENT_ED | COMPONENT_HD | COMPONENT_ND };
+    struct walk walk = {.visitor = visitor, .type_mask = EVERY_TYPE, .arena = arena, .sink = sink};
+    TRY(read_source(&walk, source));
     *report = walk.report;
     return STATUS_OK;
 }

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "catalogue/cwe.h"
 #include "evidence/artefact.h"
+#include "evidence/sarif_rule.h"
 
 /* Open error-level results of one weakness. A result of several weaknesses is in the group of each. */
 struct sarif_group {
@@ -37,6 +38,26 @@ struct sarif_report {
  * STATUS_INPUT for what is not SARIF 2.1.0, STATUS_LIMIT, STATUS_MEMORY; `*report` is set only on success. */
 enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
                        struct sarif_report *report) MUST_USE;
+
+/* One result that is open: of whatever level, or one of which the tool could not tell whether it holds. */
+struct sarif_result {
+    struct str tool; /* "cppcheck 2.10" */
+    struct str rule; /* id */
+    struct str message;
+    struct str file; /* URI as written, or empty */
+    int64_t line;    /* 0: not said */
+    enum sarif_level level;
+    const uint16_t *cwes;
+    size_t cwe_count;
+    bool told; /* false: of kind "open" */
+};
+struct sarif_visitor {
+    enum status (*visit)(void *context, const struct sarif_result *result);
+    void *context;
+};
+/* As sarif_read for components of every type, and hands over each open result in turn; its texts live in `arena`. */
+enum status sarif_visit(const struct source *source, const struct sarif_visitor *visitor, struct arena *arena,
+                        struct diag_sink *sink, struct sarif_report *report) MUST_USE;
 
 /* Statements of an entry: each weakness with open errors contradicts its requirements; a whole analysis without open
  * errors supports the review of the implementation (4-1 SI-1), any other is incomplete for it. */

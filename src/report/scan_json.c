@@ -1,5 +1,6 @@
 /* A scan as JSON: every binary with its properties, and every finding. */
 #include "base/json_write.h"
+#include "catalogue/cwe.h"
 #include "report/scan.h"
 #include "supplier/waiver.h"
 
@@ -47,6 +48,20 @@ static enum status write_binary(struct json_writer *w, const struct scan_binary 
     return STATUS_OK;
 }
 
+/* Of 4-2, that the weakness contradicts. */
+static void write_requirements(struct json_writer *w, unsigned cwe) {
+    enum { EVERY_TYPE = COMPONENT_SA | COMPONENT_ED | COMPONENT_HD | COMPONENT_ND };
+    struct requirement_set set;
+    struct cwe_basis basis;
+    if (!cwe_requirements(cwe, EVERY_TYPE, &set, &basis))
+        return;
+    json_write_key(w, STR("requirements"));
+    json_write_array(w);
+    for (unsigned i = requirement_set_next(&set, 0); i != REQUIREMENT_NONE; i = requirement_set_next(&set, i + 1))
+        json_write_string(w, requirement_at(i)->id);
+    json_write_end(w, ']');
+}
+
 static void write_waiver(struct json_writer *w, const struct waiver *waiver) {
     char day[11];
     date_text(waiver->until, day);
@@ -69,9 +84,12 @@ static void write_finding(struct json_writer *w, const struct scan_finding *find
     json_write_pair(w, "mark", finding->mark);
     json_write_pair(w, "title", finding->rule->title);
     json_write_pair_some(w, "text", finding->text);
-    json_write_pair(w, "help", finding->rule->help);
-    if (finding->rule->cwe)
+    json_write_pair_some(w, "help", finding->rule->help);
+    if (finding->rule->cwe) {
         json_write_pair_integer(w, "cwe", finding->rule->cwe);
+        write_requirements(w, finding->rule->cwe);
+    }
+    json_write_pair_some(w, "tools", finding->tools);
     json_write_pair(w, "process", finding->rule->process);
     if (finding->waiver)
         write_waiver(w, finding->waiver);

@@ -13,7 +13,8 @@ static enum status write_rule(struct json_writer *w, const struct scan_rule *rul
     json_write_object(w);
     json_write_pair(w, "id", rule->id);
     write_text(w, "shortDescription", rule->title);
-    write_text(w, "help", rule->help);
+    if (rule->help.len > 0)
+        write_text(w, "help", rule->help);
     json_write_key(w, STR("defaultConfiguration"));
     json_write_object(w);
     json_write_pair(w, "level", scan_severity_name(rule->severity));
@@ -35,7 +36,7 @@ static enum status write_rule(struct json_writer *w, const struct scan_rule *rul
     return STATUS_OK;
 }
 
-static enum status write_driver(struct json_writer *w, struct arena *arena) {
+static enum status write_driver(struct json_writer *w, const struct scan_result *result, struct arena *arena) {
     json_write_key(w, STR("tool"));
     json_write_object(w);
     json_write_key(w, STR("driver"));
@@ -44,8 +45,8 @@ static enum status write_driver(struct json_writer *w, struct arena *arena) {
     json_write_pair(w, "version", STR(KEYWAY_VERSION));
     json_write_key(w, STR("rules"));
     json_write_array(w);
-    for (size_t i = 0; i < scan_rule_count(); i++)
-        TRY(write_rule(w, scan_rule_at(i), arena));
+    for (size_t i = 0; i < scan_result_rule_count(result); i++)
+        TRY(write_rule(w, scan_result_rule_at(result, i), arena));
     json_write_end(w, ']');
     json_write_end(w, '}');
     json_write_end(w, '}');
@@ -129,6 +130,12 @@ static enum status write_result(struct json_writer *w, const struct scan_finding
     json_write_object(w);
     json_write_pair(w, "keywayMark/v1", finding->mark);
     json_write_end(w, '}');
+    if (finding->tools.len > 0) {
+        json_write_key(w, STR("properties"));
+        json_write_object(w);
+        json_write_pair(w, "tools", finding->tools);
+        json_write_end(w, '}');
+    }
     if (options->waivers)
         TRY(write_suppressions(w, finding->waiver, arena));
     json_write_end(w, '}');
@@ -145,7 +152,7 @@ enum status scan_report_sarif(const struct scan_result *result, const struct sca
     json_write_key(&w, STR("runs"));
     json_write_array(&w);
     json_write_object(&w);
-    TRY(write_driver(&w, arena));
+    TRY(write_driver(&w, result, arena));
     json_write_key(&w, STR("results"));
     json_write_array(&w);
     for (size_t i = 0; i < result->finding_count; i++)

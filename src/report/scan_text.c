@@ -17,6 +17,10 @@ static void write_file(const struct scan_sheet *s, const struct scan_finding *fi
         out_format(s->out, ":%u", finding->line);
     out_str(s->out, finding->state == SCAN_UNTOLD ? STR("\n      could not be told: ") : STR("\n      "));
     out_safe(s->out, finding->text);
+    if (finding->tools.len > 0) {
+        out_lit(s->out, "\n      found by ");
+        out_safe(s->out, finding->tools);
+    }
     out_char(s->out, '\n');
 }
 
@@ -50,12 +54,18 @@ static void write_rule(const struct scan_sheet *s, const struct scan_rule *rule)
         return;
     out_char(s->out, '\n');
     paint_text(s->out, s->options->colour, paints[rule->severity], scan_severity_name(rule->severity));
-    out_format(s->out, " " STR_F ": " STR_F ", %zu", STR_A(rule->id), STR_A(rule->title), found);
+    out_char(s->out, ' ');
+    out_safe(s->out, rule->id);
+    out_lit(s->out, ": ");
+    out_safe(s->out, rule->title);
+    out_format(s->out, ", %zu", found);
     if (untold > 0)
         out_format(s->out, ", and %zu that could not be told", untold);
     out_char(s->out, '\n');
     write_files(s, rule, SCAN_FOUND, found);
     write_files(s, rule, SCAN_UNTOLD, untold);
+    if (rule->help.len == 0)
+        return;
     out_lit(s->out, "  -> ");
     paint_wrapped(s->out, rule->help, 5, 5, s->options->width);
 }
@@ -74,8 +84,8 @@ enum status scan_report_text(const struct scan_result *result, const struct scan
         out_format(out, ", %zu waived", result->waived);
     out_char(out, '\n');
     for (unsigned severity = SCAN_ERROR; severity <= options->least; severity++)
-        for (size_t i = 0; i < scan_rule_count(); i++)
-            if (scan_rule_at(i)->severity == severity)
-                write_rule(&sheet, scan_rule_at(i));
+        for (size_t i = 0; i < scan_result_rule_count(result); i++)
+            if (scan_result_rule_at(result, i)->severity == severity)
+                write_rule(&sheet, scan_result_rule_at(result, i));
     return STATUS_OK;
 }

@@ -49,6 +49,15 @@ const struct scan_rule *scan_rule_at(size_t index) {
     return table < ARRAY_LEN(tables) ? &tables[table]->items[index] : NULL;
 }
 
+size_t scan_result_rule_count(const struct scan_result *result) {
+    return scan_rule_count() + result->foreign_count;
+}
+
+const struct scan_rule *scan_result_rule_at(const struct scan_result *result, size_t index) {
+    size_t own = scan_rule_count();
+    return index < own ? scan_rule_at(index) : result->foreign[index - own];
+}
+
 /* The path below what was named. */
 static struct str inner_of(const struct scan_file *file) {
     struct str inner = str_skip(str_from(file->path), file->root);

@@ -39,6 +39,7 @@ struct scan_finding {
     struct str text;  /* the detail: what was found there; of a secret never the whole */
     struct str mark;  /* 16 hex digits that name it whatever the line: of the rule, the path below the root, the text */
     uint32_t line;    /* from 1; 0: of the whole file, or of a binary */
+    struct str tools; /* "keyway scan, cppcheck 2.10": who else found it; empty: this scan alone */
     enum scan_state state;
 };
 
@@ -95,8 +96,14 @@ struct scan_result {
     size_t unread;         /* of them, could not be read: each is a warning in the sink */
     size_t counts[3];      /* findings by severity, those that could not be told aside */
     size_t untold;
+    const struct scan_rule **foreign; /* rules of other analysers */
+    size_t foreign_count;
     size_t waived; /* of the findings: in none of the counts */
 };
+
+/* The rules of the scan, then those of other analysers that were merged into it. */
+size_t scan_result_rule_count(const struct scan_result *result);
+const struct scan_rule *scan_result_rule_at(const struct scan_result *result, size_t index);
 
 /* Looks at every regular file below `path` (or at that file). Links are not followed: what they lead to is looked at
  * where it lies. Texts are in the arena. With a diagnostic: STATUS_SYSTEM, STATUS_INPUT, STATUS_LIMIT, STATUS_MEMORY.

@@ -26,7 +26,9 @@ static void check_waiver(struct field_reader *reader, const struct field *field,
         if (str_eq(names[count], waiver->rule))
             break;
     }
-    if (count == scan_rule_count())
+    /* "cppcheck/nullPointer": a rule of another analyser, of which no list is known. */
+    bool foreign = str_find_char(waiver->rule, '/') != SIZE_MAX;
+    if (count == scan_rule_count() && !foreign)
         diag_add_near(reader->sink, &NO_RULE, field_place(node, STR("rule")), diag_nearest(waiver->rule, names, count),
                       waiver->rule);
     if (waiver->path.len == 0 && waiver->mark.len == 0)

@@ -357,3 +357,59 @@ t.close()'
     "$KEYWAY" scan --format cyclonedx rootfs.tar.xz >bom.json
     [ "$(jq -r '.components[0].purl' bom.json)" = "pkg:apk/alpine/musl@1.2.4-r2?distro=alpine-3.19" ]
 }
+
+# A log of one tool: name, version, rule, level, CWE, file, line.
+log() {
+    jq -n --arg name "$1" --arg version "$2" --arg rule "$3" --arg level "$4" --arg cwe "$5" --arg file "$6" --argjson line "$7" '{
+        version: "2.1.0", runs: [{tool: {driver: {name: $name, version: $version,
+            rules: [{id: $rule, properties: {tags: ["external/cwe/cwe-\($cwe)"]}}]}},
+            invocations: [{executionSuccessful: true}],
+            results: [{ruleId: $rule, level: $level, message: {text: "said by \($name)"}, locations: [{physicalLocation:
+                {artifactLocation: {uri: $file}, region: {startLine: $line}}}]}]}]}'
+}
+
+@test "other analysers: the same weakness at the same place is one finding, with all who found it" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir src
+    printf 'int f(char *a) {\n    return gets(a) != 0;\n}\n' >src/f.c
+    log Alpha 1.0 never warning 242 "src/f.c" 2 >a.sarif
+    log Beta 2.1 leak error 401 "file://$PWD/src/f.c" 3 >b.sarif
+    log Gamma 3 memleak warning 401 "src/f.c" 3 >c.sarif
+    "$KEYWAY" scan --only function -s a.sarif -s b.sarif -s c.sarif --format json src >scan.json || [ $? -eq 2 ]
+    [ "$(jq -c '[.findings[] | [.rule, .file, .line, .tools]]' scan.json)" = \
+        '[["function-never","src/f.c",2,"keyway scan, Alpha 1.0"],["Beta/leak","src/f.c",3,"Beta 2.1, Gamma 3"]]' ]
+    [ "$(jq -r '.findings[1].severity' scan.json)" = error ]
+    jq -e '.findings[1].requirements | length > 0' scan.json
+    "$KEYWAY" scan --only function -s a.sarif -s b.sarif --format sarif src >scan.sarif || [ $? -eq 2 ]
+    [ "$(jq -r '.runs[0].results[0].properties.tools' scan.sarif)" = "keyway scan, Alpha 1.0" ]
+    official=$KEYWAY_ROOT/../shared/schemas/sarif/sarif-schema-2.1.0.json
+    [ -e "$official" ] || skip "the official schema is not here"
+    "$KEYWAY_ROOT/tools/schema" "$official" scan.sarif
+}
+
+@test "other analysers: a waiver of theirs, an analysis that failed, and what is no SARIF" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir src
+    log Beta 2.1 leak error 401 "src/f.c" 3 >b.sarif
+    waivers Beta/leak 'path: f.c' 2099-01-31 >w.yaml
+    run "$KEYWAY" scan --sarif b.sarif --waivers w.yaml src
+    [ "$status" -eq 0 ]
+    [[ $output == *"1 waived"* ]]
+    jq '.runs[0].invocations[0].executionSuccessful = false | .runs[0].results = []' b.sarif >failed.sarif
+    run "$KEYWAY" scan --sarif failed.sarif src
+    [[ $output == *"failed.sarif: warning: this analysis is not whole: the tool says that its run failed"* ]]
+    echo '{}' >no.sarif
+    run "$KEYWAY" scan --sarif no.sarif src
+    [ "$status" -eq 1 ]
+}
+
+@test "other analysers: what clang's analyzer writes" {
+    command -v clang-14 >/dev/null || skip "there is no clang here"
+    cd "$BATS_TEST_TMPDIR"
+    mkdir src
+    printf 'int f(void) {\n    int *p = 0;\n    return *p;\n}\n' >src/f.c
+    clang-14 --analyze --analyzer-output sarif -o clang.sarif src/f.c
+    "$KEYWAY" scan --sarif clang.sarif --format json src >scan.json || [ $? -eq 2 ]
+    [ "$(jq -r '.findings[0].rule' scan.json)" = clang/core.NullDereference ]
+    [ "$(jq -r '.findings[0].line' scan.json)" = 3 ]
+}
