@@ -13,7 +13,7 @@ static const struct action {
     unsigned least, most; /* behind the name */
     int (*run)(struct run *run);
 } actions[] = {
-    {STR_INIT("new"), "FILE --title TEXT", 1, 1, psirt_new_action},
+    {STR_INIT("new"), "FILE --title TEXT|--mail MAIL", 1, 1, psirt_new_action},
     {STR_INIT("list"), "[FOLDER]", 0, 1, psirt_list_action},
     {STR_INIT("show"), "CASE", 1, 1, psirt_show_action},
     {STR_INIT("acknowledge"), "CASE", 1, 1, psirt_step_action},
@@ -57,6 +57,10 @@ static int psirt(struct run *run) {
 static const struct command_option options[] = {
     {.name = "who", .argument = "NAME", .help = "who does it, in place of the login name"},
     {.letter = 'n', .name = "note", .argument = "TEXT", .help = "why, or what came of it: kept with the step"},
+    {.name = "mail",
+     .argument = "MAIL",
+     .complete = COMPLETE_FILE,
+     .help = "new: the report as it came (.eml): title, description, reporter and time are taken from it"},
     {.name = "id", .argument = "ID", .help = "new: the case's id, in place of the file's name"},
     {.name = "title", .argument = "TEXT", .help = "new: what goes wrong, in one line"},
     {.name = "description", .argument = "TEXT", .help = "new: what goes wrong, as the advisory tells it"},
@@ -141,7 +145,8 @@ const struct command psirt_command = {
         "and layout stay, so that version control shows just what was done. A step that is not allowed is refused, "
         "with the reason and what is allowed.\n"
         "\n"
-        "new FILE begins a case. acknowledge, triage, validate and score CASE lead on. affect CASE PRODUCT RELEASE... "
+        "new FILE begins a case, also from a mail as it was saved. acknowledge, triage, validate and score CASE lead "
+        "on. affect CASE PRODUCT RELEASE... "
         "says which releases have it, fix CASE that a fix is being made, and with PRODUCT RELEASE which release has "
         "it; workaround CASE says what helps those who cannot update. coordinate CASE notes who was told, with "
         "--agreed that all agree on what is published and when; embargo CASE TIME holds it back, cve CASE ID notes "

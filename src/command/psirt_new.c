@@ -5,11 +5,17 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/mail.h"
+
 static const struct diag_kind THERE = {"psirt.there", SEVERITY_ERROR, "'{0}' is there already",
                                        "a case is begun once; choose another name"};
 static const struct diag_kind ENDING = {"psirt.ending", SEVERITY_ERROR,
                                         "a case is a file that ends in .yaml, not '{0}'", NULL};
 
+static const struct diag_kind NO_TEXT = {"psirt.no-text", SEVERITY_WARNING,
+                                         "the mail has no plain text: the case has no description",
+                                         "write it into the case by hand"};
+static const struct diag_kind CUT = {"psirt.cut", SEVERITY_WARNING, "the mail's text was cut", NULL};
 static const struct diag_kind NO_FOLDER = {"psirt.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
                                            NULL};
 
@@ -17,7 +23,7 @@ struct new_case {
     struct run *run;
     struct str path;
     struct str id, title, description;
-    struct str reporter, contact, received;
+    struct str reporter, contact, received, note;
     struct out out;
 };
 
@@ -83,6 +89,10 @@ static enum status write_case(struct new_case *c) {
     out_lit(&c->out, "    ");
     write_pair(c, "by", psirt_who(c->run));
     out_lit(&c->out, "    to: received\n");
+    if (c->note.len) {
+        out_lit(&c->out, "    ");
+        write_pair(c, "note", c->note);
+    }
     return out_flush(&c->out);
 }
 
@@ -139,8 +149,37 @@ static enum status make(struct new_case *c) {
     return STATUS_OK;
 }
 
+/* The sender's clock may be wrong, but not ahead: then the time of this step counts. */
+static bool is_past(struct str time) {
+    int64_t seconds;
+    return date_time_parse(time, &seconds) && seconds <= date_time_now();
+}
+
+static enum status read_mail(struct new_case *c) {
+    struct run *run = c->run;
+    struct str path = run_option(run, "mail");
+    struct source *source = ARENA_NEW(run->arena, struct source);
+    struct mail mail;
+    if (!source)
+        return STATUS_MEMORY;
+    if (path.len == 0)
+        return STATUS_OK;
+    TRY(file_read(path.ptr, MAIL_BYTES_MAX, run->arena, run->sink, source));
+    TRY(mail_read(source, run->arena, run->sink, &mail));
+    c->title = mail.subject;
+    c->description = mail.text;
+    c->reporter = mail.name;
+    c->contact = mail.address;
+    c->received = is_past(mail.date) ? mail.date : STR_NONE;
+    c->note = mail.id.len ? str_format(run->arena, "By mail, " STR_F, STR_A(mail.id)) : STR("By mail");
+    if (mail.text.len == 0 || mail.is_cut)
+        diag_add(run->sink, mail.is_cut ? &CUT : &NO_TEXT, ((struct place){source, 0, 0}), STR_NONE);
+    return c->note.ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
 static enum status read_options(struct new_case *c) {
     struct run *run = c->run;
+    TRY(read_mail(c));
     struct str id = run_option(run, "id"), title = run_option(run, "title"),
                description = run_option(run, "description"), name = run_option(run, "reporter"),
                contact = run_option(run, "contact"), received = run_option(run, "received");

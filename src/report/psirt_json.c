@@ -133,6 +133,8 @@ enum status psirt_show_json(const struct psirt_case *one, const struct psirt_rep
     json_write_object(&w);
     write_head(&w, document, options->at);
     json_write_pair(&w, "allowed", case_steps_allowed(arena, document->state));
+    json_write_pair_some(&w, "description", document->description);
+    json_write_pair_some(&w, "impact", document->impact);
     json_write_pair(&w, "tlp", document->tlp);
     if (one->cwe)
         json_write_pair(&w, "cwe", document->cwe);

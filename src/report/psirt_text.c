@@ -207,6 +207,8 @@ enum status psirt_show_text(const struct psirt_case *one, const struct psirt_rep
     write_value(s, "received", document->received.text);
     write_value(s, "reporter", document->reporter.name);
     write_value(s, "contact", document->reporter.contact);
+    write_value(s, "description", document->description);
+    write_value(s, "impact", document->impact);
     write_value(s, "embargo until", document->embargo.text);
     write_value(s, "TLP", document->tlp);
     write_value(s, "CVE", document->cve);

@@ -33,6 +33,16 @@ assets:
   - {id: plc-3, zone: hall, supplier: RiverTech Automation GmbH, product: RC-400-8, version: "4.2.1", type: ED}
 """
 
+MAIL = """From: =?ISO-8859-1?Q?J=FCrgen?= Example <j@example.org>
+Subject: Write to the configuration without authentication
+Date: Thu, 01 Jan 2026 09:15:00 +0100
+Content-Type: text/plain; charset=utf-8
+Content-Transfer-Encoding: quoted-printable
+
+The service port takes configuration telegrams=
+ without asking for a password.
+"""
+
 NO_CVE = ("--accept", "6.3.3")
 DAY = 86400
 START = 1767225600  # 2026-01-01
@@ -99,12 +109,19 @@ class Psirt(Case):
         return {m["asset"]: m for m in json.loads(result.out)["matches"]}
 
     def test_from_the_report_to_the_verdict(self):
-        self.begin()
+        with open(os.path.join(self.work, "report.eml"), "w") as file:
+            file.write(MAIL)
+        self.psirt("new", self.case, "--mail", "report.eml", "--product", "../product.yaml", "--credit", "named")
+        self.lead()
         self.publish(*NO_CVE)
         self.network("add", f"localhost:{self.site.port}", "--name", "acme")
         self.sync()
         self.assertEqual((self.tally["fetched"], self.tally["held"], self.tally["findings"]), (1, 0, 0))
         self.assertEqual(self.ask("SELECT hash, signature FROM revision"), [("good", "good")])
+        document = json.loads(self.files()[".well-known/csaf/white/2026/rt-2026-003.json"])
+        self.assertEqual(document["document"]["acknowledgments"][0]["names"], ["J\u00fcrgen Example"])
+        self.assertEqual(document["vulnerabilities"][0]["notes"][0]["text"],
+                         "The service port takes configuration telegrams without asking for a password.")
         provider = json.loads(self.keyway("list", "--format", "json").out)[0]
         self.assertEqual((provider["role"], provider["publisher"]), ("csaf_trusted_provider", "RiverTech Automation GmbH"))
         matches = self.matches()
