@@ -16,6 +16,7 @@ static const struct action {
     {STR_INIT("new"), "FILE --title TEXT|--mail MAIL", 1, 1, psirt_new_action},
     {STR_INIT("list"), "[FOLDER]", 0, 1, psirt_list_action},
     {STR_INIT("show"), "CASE", 1, 1, psirt_show_action},
+    {STR_INIT("report"), "[FOLDER]", 0, 1, psirt_report_action},
     {STR_INIT("acknowledge"), "CASE", 1, 1, psirt_step_action},
     {STR_INIT("triage"), "CASE", 1, 1, psirt_step_action},
     {STR_INIT("validate"), "CASE", 1, 1, psirt_step_action},
@@ -75,7 +76,7 @@ static const struct command_option options[] = {
      .argument = "DOCUMENT",
      .complete = COMPLETE_FILE,
      .many = true,
-     .help = "new, affect: a product that it is about, as seen from the case's folder"},
+     .help = "new, affect: a product that it is about, as seen from the case's folder; report: a product to tell of"},
     {.name = "cvss", .argument = "VECTOR", .many = true, .help = "score: a vector of CVSS 3.1 or 4.0, or one of each"},
     {.name = "cwe", .argument = "ID", .help = "score: the weakness behind it, as in CWE-306"},
     {.name = "ssvc", .argument = "DECISION", .help = "score: exploitation, automatable, impact, as in E:P/A:N/T:T"},
@@ -116,12 +117,12 @@ static const struct command_option options[] = {
      .many = true,
      .help = "publish: take what this recommended or informative test of CSAF finds, as in 6.3.3"},
     {.letter = 'a', .name = "all", .help = "list: cases that ended too"},
-    {.name = "at", .argument = "DATE", .help = "list, show: hold deadlines against this day, in place of today"},
+    {.name = "at", .argument = "DATE", .help = "list, show, report: as of this day, in place of today"},
     {.letter = 'f',
      .name = "format",
      .argument = "FORMAT",
-     .words = "text json",
-     .help = "list, show: how to print it"},
+     .words = "text json openeox",
+     .help = "list, show, report: how to print it; openeox is of report alone"},
     DIAGNOSTICS_OPTION,
 };
 
@@ -129,6 +130,7 @@ static const struct command_example examples[] = {
     {"keyway psirt new psirt/RT-2026-003.yaml --title T --product ../product.yaml", "a report came in"},
     {"keyway psirt list", "what is open, and what is overdue: then the exit code is 2"},
     {"keyway psirt score psirt/RT-2026-003.yaml --cvss VECTOR --cwe CWE-306", "how bad it is"},
+    {"keyway psirt report --product product.yaml", "what is supported, and what is open"},
     {"keyway psirt publish psirt/RT-2026-003.yaml --into www --key FINGERPRINT", "tell everybody"},
     {"keyway psirt affect psirt/RT-2026-003.yaml rc-400 4.1.0 4.2.0", "which releases have it"},
 };
@@ -160,7 +162,10 @@ const struct command psirt_command = {
         "at all; 'keyway watch' of an owner can follow it.\n"
         "\n"
         "list [FOLDER] shows the cases (of psirt/ unless another folder is named) with what is due next; it exits with "
-        "2 when anything is overdue. show CASE tells all of one: scores are computed from their vectors.",
+        "2 when anything is overdue. show CASE tells all of one: scores are computed from their vectors. "
+        "report [FOLDER] tells until when releases are supported, which of them have a known vulnerability, and how "
+        "long fixes took; it exits with 2 when a supported release has one that nothing fixes. As openeox it is a "
+        "document of OpenEoX.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

@@ -37,11 +37,15 @@ struct str psirt_who(struct run *run);
 /* Refuses an option that is needed and was not given. */
 enum status psirt_needs(struct run *run, const char *option, const char *why) MUST_USE;
 
+/* The day of --at, or today. STATUS_INPUT with a diagnostic. */
+enum status psirt_day(struct run *run, date_days *day) MUST_USE;
+
 /* The actions, in psirt_NAME.c. */
 int psirt_step_action(struct run *run); /* acknowledge, triage, validate ... */
 int psirt_new_action(struct run *run);
 int psirt_list_action(struct run *run);
 int psirt_show_action(struct run *run);
 int psirt_publish_action(struct run *run);
+int psirt_report_action(struct run *run);
 
 #endif

@@ -5,14 +5,25 @@
 static const struct diag_kind NO_DATE = {"psirt.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
 
-static enum status read_options(struct run *run, struct psirt_report_options *options) {
+enum status psirt_day(struct run *run, date_days *day) {
     struct str at = run_option(run, "at");
-    *options = (struct psirt_report_options){
-        .at = date_today(), .all = run_has(run, "all"), .colour = run->colour, .width = run->width};
-    if (!at.ptr || date_parse(at, &options->at))
+    *day = date_today();
+    if (!at.ptr || date_parse(at, day))
         return STATUS_OK;
     diag_add(run->sink, &NO_DATE, PLACE_NONE, at);
     return STATUS_INPUT;
+}
+
+static const struct diag_kind NO_FORMAT = {"psirt.format", SEVERITY_ERROR, "{0} is not printed as {1}",
+                                           "its formats are: text json"};
+
+static enum status read_options(struct run *run, struct psirt_report_options *options) {
+    *options = (struct psirt_report_options){.all = run_has(run, "all"), .colour = run->colour, .width = run->width};
+    if (str_eq(run_option(run, "format"), STR("openeox"))) {
+        diag_add(run->sink, &NO_FORMAT, PLACE_NONE, run->arguments[0], STR("openeox"));
+        return STATUS_INPUT;
+    }
+    return psirt_day(run, &options->at);
 }
 
 static bool wants_json(struct run *run) {
