@@ -55,9 +55,9 @@ struct file_list {
 };
 
 /* Every regular file below `folder` whose name (the last part of its path) passes `wanted`, sorted by the bytes of its
- * path. Does not follow symbolic links to folders, and warns of each; a link that leads nowhere is listed. Depth at
- * most 32, at most 10 million files. `folder` may also be one file: then it is taken whatever its name. With a
- * diagnostic: STATUS_SYSTEM, STATUS_LIMIT, STATUS_MEMORY. */
+ * path. Does not follow symbolic links to folders, and leaves out pipes and devices, with a warning of each; a link
+ * that leads nowhere is listed. Depth at most 32, at most 10 million files. `folder` may also be one file: then it is
+ * taken whatever its name. With a diagnostic: STATUS_SYSTEM, STATUS_LIMIT, STATUS_MEMORY. */
 enum status file_walk(const char *folder, bool (*wanted)(struct str name), struct arena *arena, struct diag_sink *sink,
                       struct file_list *list) MUST_USE;
 

@@ -19,6 +19,8 @@ static const struct diag_kind LINKED = {"file.linked-folder", SEVERITY_WARNING,
                                         "is a link to a folder, which is not followed: what lies in it is not read",
                                         "name that folder itself, or put it here in place of the link"};
 
+static const struct diag_kind LEFT_OUT = {"file.left-out", SEVERITY_WARNING, "is left out: it is no file", NULL};
+
 enum { DEPTH_MAX = 32, FILES_MAX = 10 * 1000 * 1000 };
 
 struct walk {
@@ -62,7 +64,7 @@ static const char *join(struct arena *arena, const char *folder, const char *nam
     return path;
 }
 
-enum sort { SORT_OTHER, SORT_FILE, SORT_FOLDER, SORT_LINKED_FOLDER };
+enum sort { SORT_GONE, SORT_OTHER, SORT_FILE, SORT_FOLDER, SORT_LINKED_FOLDER };
 
 /* A link to a file is a file, and so is one that leads nowhere: reading it tells. Most file systems tell the type with
  * the name, which saves a call for each file. */
@@ -71,7 +73,7 @@ static enum sort sort_of(int fd, const struct dirent *entry) {
     unsigned char type = entry->d_type;
     if (type == DT_UNKNOWN) {
         if (fstatat(fd, entry->d_name, &info, AT_SYMLINK_NOFOLLOW) != 0)
-            return errno == ENOENT ? SORT_OTHER : SORT_FILE;
+            return errno == ENOENT ? SORT_GONE : SORT_FILE;
         type = (unsigned char)IFTODT(info.st_mode);
     }
     if (type == DT_DIR)
@@ -83,12 +85,12 @@ static enum sort sort_of(int fd, const struct dirent *entry) {
     return S_ISDIR(info.st_mode) ? SORT_LINKED_FOLDER : SORT_OTHER;
 }
 
-/* One entry of the open folder `fd`, which is called `folder`. What vanishes meanwhile and what is neither file nor
- * folder is passed over. */
+/* One entry of the open folder `fd`, which is called `folder`. What vanishes meanwhile is passed over; so is a pipe or
+ * a device, with a warning when it has the name of what is wanted. */
 static enum status visit(struct walk *walk, int fd, const char *folder, const struct dirent *entry, unsigned depth) {
     const char *name = entry->d_name;
     enum sort sort = sort_of(fd, entry);
-    if (sort == SORT_OTHER || (sort == SORT_FILE && !walk->wanted(str_from(name))))
+    if (sort == SORT_GONE || ((sort == SORT_FILE || sort == SORT_OTHER) && !walk->wanted(str_from(name))))
         return STATUS_OK;
     const char *path = join(walk->arena, folder, name);
     if (!path)
@@ -97,7 +99,7 @@ static enum status visit(struct walk *walk, int fd, const char *folder, const st
         return add_file(walk, path);
     if (sort == SORT_FOLDER)
         return walk_folder(walk, fd, name, path, depth + 1);
-    diag_add(walk->sink, &LINKED, file_place(walk->sink, path));
+    diag_add(walk->sink, sort == SORT_OTHER ? &LEFT_OUT : &LINKED, file_place(walk->sink, path));
     return STATUS_OK;
 }
 

@@ -23,6 +23,8 @@ static const struct diag_kind SURROGATE = {"json.surrogate", SEVERITY_ERROR,
                                            "'{0}' is one half of a pair of which the other is missing", NULL};
 static const struct diag_kind NOT_UTF8 = {"json.not-utf8", SEVERITY_ERROR, "the text is not UTF-8 here",
                                           "save the file as UTF-8"};
+static const struct diag_kind UTF16 = {"json.utf16", SEVERITY_ERROR, "the text is UTF-16 or UTF-32, not UTF-8",
+                                       "save the file as UTF-8"};
 static const struct diag_kind NUMBER = {"json.number", SEVERITY_ERROR, "'{0}' is no number of JSON", NULL};
 static const struct diag_kind RANGE = {"json.number-range", SEVERITY_ERROR, "the number {0} is too large", NULL};
 static const struct diag_kind TOO_DEEP = {"json.too-deep", SEVERITY_ERROR, "is nested more than {0} levels deep", NULL};
@@ -383,8 +385,16 @@ static size_t text_start(struct str text) {
     return str_starts(text, STR("\xEF\xBB\xBF")) ? 3 : 0;
 }
 
+/* By its mark, or by the zero that one of the first two letters has in it. */
+static bool is_utf16(struct str text) {
+    return str_starts(text, STR("\xff\xfe")) || str_starts(text, STR("\xfe\xff")) ||
+           (text.len > 1 && (text.ptr[0] == '\0' || text.ptr[1] == '\0'));
+}
+
 enum status json_scan_mistake(const struct source *source, struct str reason, struct diag_sink *sink) {
     struct scan s = {.source = source, .text = source->text, .sink = sink, .at = text_start(source->text)};
+    if (is_utf16(s.text))
+        mistake(&s, &UTF16, 0, 1, STR_NONE, STR_NONE);
     while (s.status == STATUS_OK) {
         while (s.at < s.text.len && is_blank(s.text.ptr[s.at]))
             s.at++;

@@ -67,11 +67,18 @@ static enum status check_options(struct run *run, const struct action *action) {
     return STATUS_INPUT;
 }
 
+static struct str nearest_action(struct str name) {
+    struct str names[ARRAY_LEN(actions)];
+    for (size_t i = 0; i < ARRAY_LEN(actions); i++)
+        names[i] = str_from(actions[i].name);
+    return diag_nearest(name, names, ARRAY_LEN(names));
+}
+
 static void refuse_action(struct run *run) {
     struct str known = STR("");
     for (size_t i = 0; i < ARRAY_LEN(actions); i++)
         known = str_format(run->arena, STR_F "%s%s", STR_A(known), i ? ", " : "", actions[i].name);
-    diag_add(run->sink, &NO_ACTION, PLACE_NONE, run->arguments[0], known);
+    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, nearest_action(run->arguments[0]), run->arguments[0], known);
 }
 
 static int csaf(struct run *run) {

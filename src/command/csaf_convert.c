@@ -11,12 +11,15 @@
 #include "command/csaf_input.h"
 #include "csaf/convert.h"
 #include "csaf/locate.h"
+#include "report/paint.h"
 
 static const struct diag_kind NO_FILE = {"csaf.convert-file", SEVERITY_ERROR, "convert needs one document",
                                          "write: keyway csaf convert FILE|URL"};
 static const struct diag_kind NOT_STORED = {"csaf.convert-out", SEVERITY_ERROR, "the document could not be written",
                                             NULL};
 
+static const struct diag_kind ONE_OUTPUT = {"csaf.convert-outputs", SEVERITY_ERROR,
+                                            "convert writes one document: give --output once", NULL};
 static const struct diag_kind OVERWRITES = {"csaf.convert-overwrites", SEVERITY_ERROR,
                                             "'{0}' is the document that is converted: it would be replaced",
                                             "write elsewhere"};
@@ -87,37 +90,45 @@ static enum status find_spots(struct conversion *c) {
 
 /* ---- the report as text */
 
-static void print_change(const struct conversion *c, struct out *out, size_t index) {
-    const struct csaf_change *change = &c->result.changes[index];
-    struct position at = c->spots[index].position;
-    struct str pointer = c->spots[index].pointer;
-    out_safe(out, c->source->name);
-    out_format(out, ":%u:%u: %s: " STR_F, at.line, at.column, weights[change->kind->weight], STR_A(change->kind->id));
-    if (change->test.ptr)
-        out_format(out, " (" STR_F ")", STR_A(change->test));
-    out_lit(out, ": ");
-    out_safe(out, change->kind->text);
-    out_lit(out, "\n    at ");
-    out_safe(out, pointer.len ? pointer : STR("the document itself"));
-    if (change->before.ptr) {
-        out_lit(out, ": ");
-        out_safe(out, change->before);
+/* A text for which a line is begun goes on in lines that are indented. */
+static void print_text(struct out *out, struct str begun, struct str text, unsigned width) {
+    enum { INDENT = 4 };
+    out_safe(out, begun);
+    if (width)
+        paint_wrapped(out, text, out_safe_width(begun), INDENT, width);
+    else {
+        out_safe(out, text);
+        out_char(out, '\n');
     }
-    if (change->after.ptr) {
-        out_str(out, change->test.ptr ? STR("\n    ") : STR("\n    now: "));
-        out_safe(out, change->after);
-    }
-    out_char(out, '\n');
 }
 
-static void print_report(const struct conversion *c, struct out *out, bool written) {
+static void print_change(struct conversion *c, struct out *out, size_t index, unsigned width) {
+    const struct csaf_change *change = &c->result.changes[index];
+    struct position at = c->spots[index].position;
+    struct str pointer = c->spots[index].pointer, test = change->test;
+    print_text(out,
+               str_format(&c->arena, STR_F ":%u:%u: %s: " STR_F "%s" STR_F "%s: ", STR_A(c->source->name), at.line,
+                          at.column, weights[change->kind->weight], STR_A(change->kind->id), test.ptr ? " (" : "",
+                          STR_A(test), test.ptr ? ")" : ""),
+               change->kind->text, width);
+    out_lit(out, "    at ");
+    out_safe(out, pointer.len ? pointer : STR("the document itself"));
+    out_char(out, '\n');
+    if (change->before.ptr)
+        print_text(out, STR("    was: "), change->before, width);
+    if (change->after.ptr)
+        print_text(out, test.ptr ? STR("    ") : STR("    now: "), change->after, width);
+}
+
+static void print_report(struct conversion *c, struct out *out, bool written) {
+    unsigned width = out == c->run->out ? c->run->width : 0;
     size_t changes = 0;
     for (size_t i = 0; i < c->result.count; i++) {
         bool decision = c->result.changes[i].kind->weight == CHANGE_DECISION;
         if (decision && changes == i)
             out_lit(out, "A person must decide:\n");
         changes += !decision;
-        print_change(c, out, i);
+        print_change(c, out, i, width);
     }
     out_safe(out, c->source->name);
     out_format(out, ": %s CSAF 2.1, %zu changes, %zu decisions that a person must take\n",
@@ -156,7 +167,7 @@ static void write_list(const struct conversion *c, struct json_writer *w, const 
     json_write_end(w, ']');
 }
 
-static void write_report(const struct conversion *c, struct out *out, bool written) {
+static void write_report(struct conversion *c, struct out *out, bool written) {
     struct json_writer w;
     json_write_init(&w, out, 2);
     json_write_object(&w);
@@ -225,7 +236,11 @@ static enum status spare_original(const struct conversion *c, struct str output)
 }
 
 static enum status convert(struct conversion *c) {
-    struct str output = run_option(c->run, "output");
+    struct str output = run_option(c->run, "output"), second;
+    if (run_option_at(c->run, "output", 1, &second)) {
+        diag_add(c->run->sink, &ONE_OUTPUT, PLACE_NONE, STR_NONE);
+        return STATUS_INPUT;
+    }
     TRY(spare_original(c, output));
     read_options(c);
     TRY(read_document(c));

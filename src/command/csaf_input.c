@@ -157,6 +157,8 @@ void csaf_inputs_done(struct csaf_input *inputs, size_t count) {
 
 enum status csaf_input_read(struct csaf_input *input, struct arena *arena, struct diag_sink *sink,
                             struct source *source) {
+    if (input->told)
+        return STATUS_SYSTEM;
     if (!input->is_url)
         return file_read(input->path, CSAF_INPUT_BYTES_MAX, arena, sink, source);
     if (input->fd < 0) {

@@ -14,6 +14,7 @@ struct csaf_network {
  * until its turn. */
 struct csaf_input {
     const char *path;   /* or the address as it was written; the name of the document; "-" is standard input */
+    bool told;          /* that there is nothing to read: it is no file, which a diagnostic has said already */
     bool is_url;        /* then: */
     int fd;             /* of what was fetched, or -1 */
     struct str address; /* that is fetched: in its normal form */

@@ -16,6 +16,7 @@ static enum status read_document(struct run *run, struct json_parser *parser, st
         return STATUS_MEMORY;
     TRY(csaf_input_take(run, run->arguments[1], run->arena, source));
     TRY(json_parse(parser, source, true, run->arena, run->sink, doc));
+    TRY(json_check_keys(doc, run->sink)); /* another reader would show something else */
     struct str version = json_get_string(json_get(doc->root, STR("document")), STR("csaf_version"));
     if (str_eq(version, STR("2.0")) || str_eq(version, STR("2.1")))
         return STATUS_OK;

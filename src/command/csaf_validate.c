@@ -24,6 +24,9 @@ static const struct diag_kind OVERWRITES = {"csaf.overwrites", SEVERITY_ERROR,
                                             "'{0}' is a document that is validated: it would be replaced",
                                             "write elsewhere"};
 
+static const struct diag_kind WRITTEN_TWICE = {"csaf.written-twice", SEVERITY_ERROR, "'{0}' is to be written twice",
+                                               "give each report a file of its own"};
+
 /* Columns of a text report in a file: the same whatever the terminal. */
 enum { FILE_WIDTH = 80 };
 static const size_t baseline_max = (size_t)256 << 20, words_max = (size_t)16 << 20;
@@ -187,7 +190,10 @@ static enum status add_input(struct run *run, struct found *all, const struct cs
 
 static enum status add_below(struct run *run, struct found *all, struct str path) {
     struct file_list files;
-    TRY(file_walk(path.ptr, is_document, run->arena, run->sink, &files));
+    enum status status = file_walk(path.ptr, is_document, run->arena, run->sink, &files);
+    if (status == STATUS_SYSTEM || status == STATUS_LIMIT) /* the others are validated all the same */
+        return add_input(run, all, &(const struct csaf_input){.path = path.ptr, .told = true, .fd = -1});
+    TRY(status);
     for (size_t i = 0; i < files.count; i++)
         TRY(add_input(run, all, &(const struct csaf_input){.path = files.items[i].path, .fd = -1}));
     if (files.count > 0)
@@ -225,6 +231,11 @@ static bool is_same_file(const struct stat *wanted, const char *path) {
 
 static enum status check_overwrite(struct validating *v, const char *path) {
     struct stat info;
+    for (size_t i = 0; i < v->product_count; i++)
+        if (strcmp(path, v->products[i].path) == 0) {
+            diag_add(v->run->sink, &WRITTEN_TWICE, PLACE_NONE, str_from(path));
+            return STATUS_INPUT;
+        }
     if (stat(path, &info) != 0)
         return STATUS_OK;
     for (size_t i = 0; i < v->work.file_count; i++)

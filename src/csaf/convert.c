@@ -9,8 +9,7 @@ static const struct convert_rules *const rules[] = {
 };
 
 static const struct diag_kind NO_2_0 = {"csaf.convert-version", SEVERITY_ERROR,
-                                        "this is no document of CSAF 2.0: '/document/csaf_version' is '{0}'",
-                                        "only CSAF 2.0 is converted"};
+                                        "this is no document of CSAF 2.0, but of '{0}'", "only CSAF 2.0 is converted"};
 static const struct diag_kind TOO_LARGE = {"csaf.groups", SEVERITY_ERROR,
                                            "its product groups stand for more products than can be looked at",
                                            "name the products where they are meant"};
@@ -375,7 +374,7 @@ enum status csaf_convert(const struct csaf_converter *converter, const struct js
                            .conversion = conversion};
     *conversion = (struct csaf_conversion){.count = 0};
     if (!str_eq(version, STR("2.0"))) {
-        diag_add(sink, &NO_2_0, json_place(doc, doc->root), version);
+        csaf_refuse_version(doc, &NO_2_0, sink);
         return STATUS_INPUT;
     }
     enum status status = convert(&c, converter->parser, sink);

@@ -13,6 +13,10 @@ static const struct diag_kind NO_CSAF = {"csaf.version", SEVERITY_ERROR,
                                          "'{0}' is no version of CSAF that is known here",
                                          "'/document/csaf_version' should be 2.0 or 2.1"};
 
+static const struct diag_kind NO_VERSION = {"csaf.version", SEVERITY_ERROR,
+                                            "this is no CSAF document: no text says its version",
+                                            "'/document/csaf_version' should be 2.0 or 2.1"};
+
 static const struct diag_kind TOO_LARGE = {"csaf.groups", SEVERITY_ERROR,
                                            "its product groups or version ranges stand for more than can be looked at",
                                            "name the products where they are meant, and shorten the ranges"};
@@ -64,12 +68,18 @@ bool csaf_test_is_of(const struct csaf_test *test, enum csaf_version version) {
     return test->versions >> version & 1;
 }
 
+void csaf_refuse_version(const struct json_doc *doc, const struct diag_kind *other, struct diag_sink *sink) {
+    const struct json_node *node = json_get(json_get(doc->root, STR("document")), STR("csaf_version"));
+    bool is_text = json_is(node, JSON_STRING);
+    diag_add(sink, is_text ? other : &NO_VERSION, json_place(doc, node ? node : doc->root), json_string(node));
+}
+
 static enum status find_version(const struct json_doc *doc, struct diag_sink *sink, enum csaf_version *version) {
     struct str text = json_get_string(json_get(doc->root, STR("document")), STR("csaf_version"));
     *version = str_eq(text, STR("2.1")) ? CSAF_2_1 : CSAF_2_0;
     if (str_eq(text, STR("2.0")) || str_eq(text, STR("2.1")))
         return STATUS_OK;
-    diag_add(sink, &NO_CSAF, json_place(doc, doc->root), text);
+    csaf_refuse_version(doc, &NO_CSAF, sink);
     return STATUS_INPUT;
 }
 

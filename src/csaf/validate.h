@@ -62,6 +62,10 @@ const struct csaf_test *csaf_test_find(struct str id);
 /* Whether that version of CSAF has the test. */
 bool csaf_test_is_of(const struct csaf_test *test, enum csaf_version version);
 
+/* Tells where a document says no version that is taken: `other` of one that is another ({0}), else that there is none.
+ */
+void csaf_refuse_version(const struct json_doc *doc, const struct diag_kind *other, struct diag_sink *sink);
+
 /* "schema", or the id of the test. */
 struct str csaf_finding_id(const struct csaf_finding *finding);
 enum csaf_class csaf_finding_class(const struct csaf_finding *finding);

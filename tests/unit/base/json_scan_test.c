@@ -74,7 +74,9 @@ static const struct {
     {"[\"\\ud800\\u0041\"]", "json.surrogate@1:3+6: '\\ud800' is one half of a pair of which the other is missing"},
     {"[\"\\udc00\"]", "json.surrogate@1:3+6: '\\udc00' is one half of a pair of which the other is missing"},
     {"[\"a\xff\"]", "json.not-utf8@1:4+1: the text is not UTF-8 here"},
-    {"\xff\xfe[", "json.not-utf8@1:1+1: the text is not UTF-8 here"},
+    {"\xff\xfe[", "json.utf16@1:1+1: the text is UTF-16 or UTF-32, not UTF-8"},
+    {"\xfe\xff", "json.utf16@1:1+1: the text is UTF-16 or UTF-32, not UTF-8"},
+    {"\xff[", "json.not-utf8@1:1+1: the text is not UTF-8 here"},
     {"[\"\xED\xA0\x80\"]", "json.not-utf8@1:3+1: the text is not UTF-8 here"},
     {"[1]\x01", "json.syntax@1:4+1: the end of the text is expected here, not '\\x01'"},
 };
