@@ -1,9 +1,11 @@
 #include "base/folder.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 /* Both names are in one folder, or in two: that of the new name counts. What cannot be synchronised is renamed all the
@@ -28,4 +30,14 @@ bool folder_rename(const char *from, const char *to, bool exchange) {
         return false;
     settle(to);
     return true;
+}
+
+int folder_lock(const char *path) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)
+        return fd;
+    int why = errno;
+    (void)close(fd);
+    errno = why;
+    return -1;
 }

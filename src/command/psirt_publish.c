@@ -14,6 +14,8 @@ static const struct diag_kind NO_URL = {"psirt.no-url", SEVERITY_ERROR, "nothing
 static const struct diag_kind BAD_URL = {"psirt.url", SEVERITY_ERROR, "'{0}' {1}", "write https://HOST/"};
 static const struct diag_kind NO_KEY = {"psirt.no-key", SEVERITY_ERROR, "publish needs --key FINGERPRINT",
                                         "owners trust what is signed; --unsigned publishes without"};
+static const struct diag_kind EARLY = {"psirt.early", SEVERITY_ERROR,
+                                       "the last revision is of {0}, and this one would not be later", "wait a second"};
 static const struct diag_kind RESTRICTED = {"psirt.restricted", SEVERITY_WARNING,
                                             "TLP:{0} is not for everybody: the server must not give out '{1}/' freely",
                                             NULL};
@@ -120,6 +122,11 @@ static enum status revise(struct publishing *p) {
     struct run *run = p->run;
     size_t number = p->work.document->publication_count + 1;
     struct str summary = run_option(run, "summary");
+    const struct case_publication *last = number > 1 ? &p->work.document->publications[number - 2] : NULL;
+    if (last && last->at.seconds >= date_time_now()) {
+        diag_add(run->sink, &EARLY, PLACE_NONE, last->at.text);
+        return STATUS_INPUT;
+    }
     if (summary.len == 0 && number == 1)
         summary = STR("First publication");
     if (summary.len == 0)
@@ -220,6 +227,7 @@ int psirt_publish_action(struct run *run) {
     enum status status = publish(&p);
     file_draft_drop(p.draft);
     psirt_stage_free(p.stage);
+    psirt_folder_close(&p.folder);
     openpgp_signer_free(p.signer);
     return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
 }

@@ -1,9 +1,12 @@
 #include "supplier/psirt_folder.h"
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "base/json.h"
 
 static const struct diag_kind NO_CSAF = {"psirt.folder-document", SEVERITY_ERROR,
@@ -15,7 +18,11 @@ static const struct diag_kind FOREIGN = {"psirt.security-txt", SEVERITY_WARNING,
 static const struct diag_kind TOO_MANY = {"psirt.folder-many", SEVERITY_ERROR, "the folder has more than {0} documents",
                                           NULL};
 
-enum { DOCUMENT_MAX = 64 * 1024 * 1024, SECURITY_MAX = 64 * 1024, RENEW_SECONDS = 60 * 86400 };
+static const struct diag_kind HELD = {"psirt.folder-held", SEVERITY_ERROR, "cannot be held: {0}",
+                                      "somebody else may be publishing into it: try again"};
+static const struct diag_kind NO_FOLDER = {"psirt.folder", SEVERITY_ERROR, "no folder can be made here: {0}", NULL};
+
+enum { DOCUMENT_MAX = 64 * 1024 * 1024, SECURITY_MAX = 64 * 1024, RENEW_SECONDS = 60 * 86400, FOLDER_MODE = 0755 };
 
 static bool is_json(struct str name) {
     return str_ends(name, STR(".json"));
@@ -143,20 +150,55 @@ static enum status read_keys(struct psirt_folder_state *state) {
     return STATUS_OK;
 }
 
+static enum status make_folder(struct psirt_folder_state *state, const char *path) {
+    if (mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST)
+        return STATUS_OK;
+    return file_refused(state->sink, &NO_FOLDER, path);
+}
+
+/* What changes as a whole has another inode each time, so that what is held is the folder around it. */
+static enum status hold(struct psirt_folder_state *state) {
+    struct str around = str_format(state->arena, "%s/.well-known", state->web);
+    if (!around.ptr)
+        return STATUS_MEMORY;
+    TRY(make_folder(state, state->web));
+    TRY(make_folder(state, around.ptr));
+    int fd = folder_lock(around.ptr);
+    if (fd < 0)
+        return file_refused(state->sink, errno == ENOTDIR ? &NO_FOLDER : &HELD, around.ptr);
+    state->lock = fd + 1; /* 0 is none */
+    return STATUS_OK;
+}
+
+static enum status read_folder(struct psirt_folder_state *state) {
+    struct stat info;
+    TRY(hold(state));
+    if (stat(state->path, &info) == 0)
+        TRY(read_documents(state));
+    TRY(read_keys(state));
+    psirt_listing_sort(&state->listing);
+    return STATUS_OK;
+}
+
 enum status psirt_folder_open(const char *web, struct str root, const struct supplier *supplier, struct arena *arena,
                               struct diag_sink *sink, struct psirt_folder_state *state) {
     struct psirt_folder_state opened = {
         .arena = arena, .sink = sink, .web = web, .listing = {.root = root, .supplier = supplier}};
-    struct stat info;
     opened.path = str_format(arena, "%s/.well-known/csaf", web).ptr;
     if (!opened.path)
         return STATUS_MEMORY;
-    if (stat(opened.path, &info) == 0)
-        TRY(read_documents(&opened));
-    TRY(read_keys(&opened));
-    psirt_listing_sort(&opened.listing);
-    *state = opened;
-    return STATUS_OK;
+    enum status status = read_folder(&opened);
+    if (status == STATUS_OK)
+        *state = opened;
+    else
+        psirt_folder_close(&opened);
+    return status;
+}
+
+void psirt_folder_close(struct psirt_folder_state *state) {
+    if (state->lock)
+        (void)close(state->lock - 1);
+    state->lock = 0;
 }
 
 const struct psirt_listed *psirt_folder_find(const struct psirt_folder_state *state, struct str id) {

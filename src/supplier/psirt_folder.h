@@ -16,13 +16,17 @@ struct psirt_folder_state {
     struct diag_sink *sink;
     const char *web;  /* the root of the web server */
     const char *path; /* WEB/.well-known/csaf */
+    int lock;         /* 1 + descriptor of WEB/.well-known, that holds it; 0: none */
     struct psirt_listing listing;
 };
 
-/* Reads what the folder holds; one that is not there is empty. Documents that cannot be read, or are no CSAF, are
- * STATUS_INPUT with a diagnostic: nothing is published beside what nobody understands. */
+/* Holds the folder until psirt_folder_close, and reads what is in it; one that is not there is made. Documents that
+ * cannot be read, or are no CSAF, are STATUS_INPUT with a diagnostic: nothing is published beside what nobody
+ * understands. */
 enum status psirt_folder_open(const char *web, struct str root, const struct supplier *supplier, struct arena *arena,
                               struct diag_sink *sink, struct psirt_folder_state *state) MUST_USE;
+/* Fine on a zeroed state. */
+void psirt_folder_close(struct psirt_folder_state *state);
 /* The document of this id; NULL: there is none. */
 const struct psirt_listed *psirt_folder_find(const struct psirt_folder_state *state, struct str id);
 /* Whether the document in the folder has just this text. */

@@ -279,12 +279,6 @@ static enum status write_new(struct staging *s) {
 
 /* ---- the stage itself */
 
-static enum status make_folder(struct psirt_folder_state *state, const char *path) {
-    if (mkdir(path, FOLDER_MODE) == 0 || errno == EEXIST)
-        return STATUS_OK;
-    return file_refused(state->sink, &NO_FOLDER, path);
-}
-
 static enum status make_stage(struct psirt_folder_state *state, struct psirt_stage *stage) {
     struct stat info;
     struct str well_known = str_format(&stage->arena, "%s/.well-known", state->web),
@@ -292,8 +286,6 @@ static enum status make_stage(struct psirt_folder_state *state, struct psirt_sta
                target = str_copy(&stage->arena, str_from(state->path));
     if (!well_known.ptr || !path.ptr || !target.ptr)
         return STATUS_MEMORY;
-    TRY(make_folder(state, state->web));
-    TRY(make_folder(state, well_known.ptr));
     char *made = (char *)(uintptr_t)path.ptr;
     if (!mkdtemp(made))
         return file_refused(state->sink, &NO_FOLDER, well_known.ptr);

@@ -1,6 +1,6 @@
 """From a report to the verdict of an owner: a supplier's case is led to its advisory and published into a folder that a
 real server gives out; an owner's watch syncs it, and matches it to a plant. Then the fix comes out as a revision."""
-import json, os, shutil, subprocess, unittest
+import fcntl, json, os, shutil, subprocess, unittest
 
 from case import KEYWAY, Case, Result, main
 
@@ -256,6 +256,25 @@ class Psirt(Case):
         text, before = self.text(), self.files()
         self.assertIn("no CSAF document", self.publish(*NO_CVE, expect=1).err)
         self.assertEqual((self.text(), self.files()), (text, before))
+
+    def test_one_at_a_time_publishes(self):
+        self.begin()
+        around = os.path.join(self.site.www, ".well-known")
+        os.mkdir(around)
+        held = os.open(around, os.O_RDONLY)
+        fcntl.flock(held, fcntl.LOCK_EX)
+        text = self.text()
+        self.assertIn("somebody else may be publishing", self.publish(*NO_CVE, expect=1).err)
+        self.assertEqual((self.text(), self.files()), (text, {}))
+        os.close(held)
+        self.publish(*NO_CVE)
+
+    def test_revisions_have_different_times(self):
+        self.begin()
+        now = str(START + 40 * DAY)
+        self.publish(*NO_CVE, SOURCE_DATE_EPOCH=now)
+        self.step("cve", "CVE-2026-12345", SOURCE_DATE_EPOCH=now)
+        self.assertIn("would not be later", self.publish("--summary", "CVE", expect=1, SOURCE_DATE_EPOCH=now).err)
 
     def test_version_2_1_passes_every_test_too(self):
         self.begin()

@@ -36,10 +36,27 @@ static void nothing_is_replaced(void **state) {
     folder_free(folder);
 }
 
+static void one_holds_a_folder(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    int held = folder_lock(folder);
+    assert_true(held >= 0);
+    assert_int_equal(folder_lock(folder), -1);
+    assert_int_equal(errno, EWOULDBLOCK);
+    assert_int_equal(close(held), 0);
+    held = folder_lock(folder);
+    assert_true(held >= 0);
+    assert_int_equal(close(held), 0);
+    assert_int_equal(folder_lock(folder_path(bed, folder, "none")), -1);
+    assert_int_equal(errno, ENOENT);
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(two_folders_exchange_their_names),
         BED_TEST(nothing_is_replaced),
+        BED_TEST(one_holds_a_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
