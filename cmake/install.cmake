@@ -49,10 +49,10 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Loaded when it is needed, so that nothing finds it in the program.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl3-gnutls (>= 7.85)")
-# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Declarations, diagrams,
-# spreadsheets, earlier commits, mails.
+# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Archives, earlier commits,
+# mails, declarations, diagrams, spreadsheets.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-  "ca-certificates, libgit2-1.5, libgmime-3.0-0, libgnutls30 (>= 3.7), libgvc6, libxlsxwriter4")
+  "ca-certificates, libarchive13, libgit2-1.5, libgmime-3.0-0, libgnutls30 (>= 3.7), libgvc6, libxlsxwriter4")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS hunspell-dictionary)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS

@@ -47,7 +47,7 @@ struct git_calls {
 
 /* git_call.revparse_single() is git_revparse_single(): only once git_load was true. */
 extern struct git_calls git_call;
-/* False when it is not installed or lacks one of the calls. One thread. */
+/* False when it is not installed or lacks one of the calls. Any thread. */
 bool git_load(void) MUST_USE;
 
 #endif

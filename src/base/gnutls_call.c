@@ -1,8 +1,6 @@
 #include "base/gnutls_call.h"
 
-#include <dlfcn.h>
-#include <pthread.h>
-#include <stddef.h>
+#include "base/library.h"
 
 static const struct diag_kind NO_GNUTLS = {
     "signer.gnutls", SEVERITY_ERROR, "GnuTLS is not there or is too old",
@@ -10,34 +8,21 @@ static const struct diag_kind NO_GNUTLS = {
 
 struct gnutls_calls gnutls_call;
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static bool is_loaded;
+static void **free_variable;
 
-static bool take_call(void *library, const char *name, void **call) {
-    *call = dlsym(library, name);
-    return *call != NULL;
-}
-
-/* The library stays until the end. */
-static bool load(void) {
-    void *library = dlopen("libgnutls.so.30", RTLD_NOW | RTLD_LOCAL);
-    bool is_whole = library != NULL;
-#define GNUTLS_CALL_TAKE(name) is_whole = is_whole && take_call(library, "gnutls_" #name, (void **)&gnutls_call.name);
-    GNUTLS_CALLS(GNUTLS_CALL_TAKE)
-#undef GNUTLS_CALL_TAKE
-    void *variable = NULL;
-    is_whole = is_whole && take_call(library, "gnutls_free", &variable);
-    if (is_whole)
-        gnutls_call.free = *(void (**)(void *))variable;
-    return is_whole;
-}
+#define GNUTLS_CALL_ROW(name) {"gnutls_" #name, (void **)&gnutls_call.name},
+static const struct library_call CALLS[] = {GNUTLS_CALLS(GNUTLS_CALL_ROW){"gnutls_free", (void **)&free_variable}};
+#undef GNUTLS_CALL_ROW
 
 bool gnutls_load(void) {
-    (void)pthread_mutex_lock(&lock);
-    is_loaded = is_loaded || load();
-    bool is_there = is_loaded;
-    (void)pthread_mutex_unlock(&lock);
-    return is_there;
+    static const char *const NAMES[] = {"libgnutls.so.30"};
+    static struct library gnutls = {NAMES, ARRAY_LEN(NAMES), CALLS, ARRAY_LEN(CALLS), false};
+    return library_load(&gnutls);
+}
+
+void gnutls_give_back(void *memory) {
+    if (memory)
+        (*(void (**)(void *))free_variable)(memory);
 }
 
 enum status gnutls_ready(struct diag_sink *sink) {

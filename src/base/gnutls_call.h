@@ -68,7 +68,6 @@
 #define GNUTLS_CALL_MEMBER(name) __typeof__(gnutls_##name) *name;
 struct gnutls_calls {
     GNUTLS_CALLS(GNUTLS_CALL_MEMBER)
-    void (*free)(void *memory); /* for what its functions give; a variable of the library, not a function */
 };
 #undef GNUTLS_CALL_MEMBER
 
@@ -76,6 +75,8 @@ struct gnutls_calls {
 extern struct gnutls_calls gnutls_call;
 /* False when it is not installed or lacks one of the calls; then it may be tried again. Any thread. */
 bool gnutls_load(void) MUST_USE;
+/* gnutls_free, which is a variable of the library and not a function: for what its functions give. Fine on NULL. */
+void gnutls_give_back(void *memory);
 /* The same with a diagnostic, for whoever cannot go on without it. STATUS_SYSTEM. */
 enum status gnutls_ready(struct diag_sink *sink) MUST_USE;
 

@@ -1,10 +1,11 @@
 #include "base/graph_svg.h"
 
-#include <dlfcn.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include <graphviz/gvc.h>
+
+#include "base/library.h"
 
 /* What is called of both libraries. */
 #define GRAPH_CALLS(X)                                                                                                 \
@@ -23,22 +24,15 @@
 static struct { GRAPH_CALLS(GRAPH_CALL_MEMBER) } call;
 #undef GRAPH_CALL_MEMBER
 
-static bool take_call(void *library, const char *name, void **target) {
-    *target = dlsym(library, name);
-    return *target != NULL;
-}
+#define GRAPH_CALL_ROW(name) {#name, (void **)&call.name},
+static const struct library_call CALLS[] = {GRAPH_CALLS(GRAPH_CALL_ROW)};
+#undef GRAPH_CALL_ROW
 
-/* libgvc depends on libcgraph, so its calls are found by way of it. The library stays until the end. */
+/* libgvc depends on libcgraph, so its calls are found by way of it. */
 static bool load(void) {
-    static bool is_loaded;
-    void *library = is_loaded ? NULL : dlopen("libgvc.so.6", RTLD_NOW | RTLD_LOCAL);
-    if (is_loaded || !library)
-        return is_loaded;
-    is_loaded = true;
-#define GRAPH_CALL_TAKE(name) is_loaded = is_loaded && take_call(library, #name, (void **)&call.name);
-    GRAPH_CALLS(GRAPH_CALL_TAKE)
-#undef GRAPH_CALL_TAKE
-    return is_loaded;
+    static const char *const NAMES[] = {"libgvc.so.6"};
+    static struct library graphviz = {NAMES, ARRAY_LEN(NAMES), CALLS, ARRAY_LEN(CALLS), false};
+    return library_load(&graphviz);
 }
 
 static enum status render(GVC_t *context, Agraph_t *graph, struct out *out) {

@@ -1,11 +1,11 @@
 #include "base/mail.h"
 
-#include <dlfcn.h>
 #include <string.h>
 
 #include <gmime/gmime.h>
 
 #include "base/date.h"
+#include "base/library.h"
 #include "base/out.h"
 
 static const struct diag_kind NO_MAIL = {"mail.none", SEVERITY_ERROR,
@@ -50,10 +50,8 @@ static const struct diag_kind NO_LIBRARY = {"mail.library", SEVERITY_ERROR,
 #define MAIL_CALL_MEMBER(name) __typeof__(name) *name;
 static struct { MAIL_CALLS(MAIL_CALL_MEMBER) } call;
 
-static bool take_call(void *library, const char *name, void **taken) {
-    *taken = dlsym(library, name);
-    return *taken != NULL;
-}
+#define MAIL_CALL_ROW(name) {#name, (void **)&call.name},
+static const struct library_call CALLS[] = {MAIL_CALLS(MAIL_CALL_ROW)};
 
 /* What GLib says of odd mails is for nobody. */
 static void say_nothing(const char *domain, GLogLevelFlags level, const char *text, void *context) {
@@ -64,18 +62,16 @@ static void say_nothing(const char *domain, GLogLevelFlags level, const char *te
 }
 
 static bool load(void) {
-    static bool is_loaded;
-    if (is_loaded)
-        return true;
-    void *library = dlopen("libgmime-3.0.so.0", RTLD_NOW | RTLD_LOCAL);
-    bool is_whole = library != NULL;
-#define MAIL_CALL_TAKE(name) is_whole = is_whole && take_call(library, #name, (void **)&call.name);
-    MAIL_CALLS(MAIL_CALL_TAKE)
-    if (!is_whole)
+    static const char *const NAMES[] = {"libgmime-3.0.so.0"};
+    static struct library mime = {NAMES, ARRAY_LEN(NAMES), CALLS, ARRAY_LEN(CALLS), false};
+    static bool is_ready;
+    if (!library_load(&mime))
         return false;
-    (void)call.g_log_set_default_handler(say_nothing, NULL);
-    call.g_mime_init();
-    is_loaded = true;
+    if (!is_ready) {
+        (void)call.g_log_set_default_handler(say_nothing, NULL);
+        call.g_mime_init();
+    }
+    is_ready = true;
     return true;
 }
 

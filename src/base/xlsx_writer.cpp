@@ -1,12 +1,12 @@
 // libxlsxwriter's headers use calls that banned.h refuses in C, so it is called from C++. Nothing here throws.
 extern "C" {
+#include "base/library.h"
 #include "base/xlsx.h"
 }
 
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
-#include <dlfcn.h>
 #include <fcntl.h>
 #include <unistd.h>
 
@@ -52,22 +52,15 @@ struct xlsx {
 
 namespace {
 
-template <typename call_type> bool take_call(void *library, const char *name, call_type *target) {
-    *target = reinterpret_cast<call_type>(dlsym(library, name));
-    return *target != nullptr;
-}
+#define XLSX_CALL_ROW(name) {#name, reinterpret_cast<void **>(&call.name)},
+const struct library_call CALLS[] = {XLSX_CALLS(XLSX_CALL_ROW)};
+#undef XLSX_CALL_ROW
 
-// The library stays until the end.
 bool load() {
-    static bool is_loaded;
-    void *library = is_loaded ? nullptr : dlopen("libxlsxwriter.so.4", RTLD_NOW | RTLD_LOCAL);
-    if (is_loaded || !library)
-        return is_loaded;
-    is_loaded = true;
-#define XLSX_CALL_TAKE(name) is_loaded = is_loaded && take_call(library, #name, &call.name);
-    XLSX_CALLS(XLSX_CALL_TAKE)
-#undef XLSX_CALL_TAKE
-    return is_loaded;
+    static const char *const NAMES[] = {"libxlsxwriter.so.4"};
+    static struct library writer = {NAMES, sizeof NAMES / sizeof NAMES[0], CALLS, sizeof CALLS / sizeof CALLS[0],
+                                    false};
+    return library_load(&writer);
 }
 
 enum status open_book(struct xlsx *workbook, int64_t seconds) {

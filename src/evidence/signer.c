@@ -88,7 +88,7 @@ static enum status read_chain(struct signer *signer, const char *path, struct ar
         status = keep_chain(signer, list, count, arena);
     for (unsigned i = 0; i < count; i++)
         gnutls_call.x509_crt_deinit(list[i]);
-    gnutls_call.free(list);
+    gnutls_give_back(list);
     return status;
 }
 
@@ -177,7 +177,7 @@ enum status signer_sign(struct signer *signer, struct dsse_envelope *envelope, s
     *signature = (struct dsse_signature){.key_id = signer->key_id, .chain_count = signer->chain_count};
     signature->bytes = str_copy(arena, (struct str){(const char *)made.data, made.size});
     memcpy(signature->chain, signer->chain, sizeof signer->chain);
-    gnutls_call.free(made.data);
+    gnutls_give_back(made.data);
     envelope->signatures = signature;
     envelope->signature_count = 1;
     return signature->bytes.ptr ? STATUS_OK : STATUS_MEMORY;

@@ -152,8 +152,8 @@ static void done_batch(struct batch *batch) {
         gnutls_call.x509_crl_deinit(batch->lists[i]);
     for (unsigned i = 0; i < batch->count && batch->certificates; i++)
         gnutls_call.x509_crt_deinit(batch->certificates[i]);
-    gnutls_call.free(batch->certificates);
-    gnutls_call.free(batch->lists);
+    gnutls_give_back(batch->certificates);
+    gnutls_give_back(batch->lists);
 }
 
 void trust_done(struct trust *trust) {
@@ -187,7 +187,7 @@ static struct str name_of(const struct asking *a, gnutls_x509_crt_t certificate)
     if (gnutls_call.x509_crt_get_dn3(certificate, &name, 0) < 0)
         return STR("");
     struct str kept = str_copy(a->arena, (struct str){(const char *)name.data, name.size});
-    gnutls_call.free(name.data);
+    gnutls_give_back(name.data);
     return kept;
 }
 

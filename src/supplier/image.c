@@ -1,9 +1,9 @@
 #include "supplier/image.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <errno.h>
 #include <unistd.h>
+
+#include "base/archive_call.h"
 
 /* ---- which is which */
 
@@ -91,26 +91,26 @@ static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset
 
 /* A filter that libarchive was built without it would have another program do: none is started. */
 static bool allow(struct archive *archive, enum image_kind kind) {
-    bool well = archive_read_support_format_tar(archive) == ARCHIVE_OK;
-    if (archive_zlib_version())
-        well &= archive_read_support_filter_gzip(archive) == ARCHIVE_OK;
-    if (archive_bzlib_version())
-        well &= archive_read_support_filter_bzip2(archive) == ARCHIVE_OK;
-    if (archive_liblzma_version())
-        well &= archive_read_support_filter_xz(archive) == ARCHIVE_OK &&
-                archive_read_support_filter_lzip(archive) == ARCHIVE_OK;
-    if (archive_libzstd_version())
-        well &= archive_read_support_filter_zstd(archive) == ARCHIVE_OK;
-    if (archive_liblz4_version())
-        well &= archive_read_support_filter_lz4(archive) == ARCHIVE_OK;
-    well &= archive_read_support_filter_compress(archive) == ARCHIVE_OK;
-    well &= archive_read_support_filter_rpm(archive) == ARCHIVE_OK;
-    well &= archive_read_support_format_cpio(archive) == ARCHIVE_OK;
-    well &= archive_read_support_format_zip(archive) == ARCHIVE_OK;
-    well &= archive_read_support_format_7zip(archive) == ARCHIVE_OK;
-    well &= archive_read_support_format_ar(archive) == ARCHIVE_OK;
+    bool well = archive_call.read_support_format_tar(archive) == ARCHIVE_OK;
+    if (archive_call.zlib_version())
+        well &= archive_call.read_support_filter_gzip(archive) == ARCHIVE_OK;
+    if (archive_call.bzlib_version())
+        well &= archive_call.read_support_filter_bzip2(archive) == ARCHIVE_OK;
+    if (archive_call.liblzma_version())
+        well &= archive_call.read_support_filter_xz(archive) == ARCHIVE_OK &&
+                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK;
+    if (archive_call.libzstd_version())
+        well &= archive_call.read_support_filter_zstd(archive) == ARCHIVE_OK;
+    if (archive_call.liblz4_version())
+        well &= archive_call.read_support_filter_lz4(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_filter_compress(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_filter_rpm(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_cpio(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_zip(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_7zip(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_ar(archive) == ARCHIVE_OK;
     if (kind == IMAGE_PACKED)
-        well &= archive_read_support_format_raw(archive) == ARCHIVE_OK;
+        well &= archive_call.read_support_format_raw(archive) == ARCHIVE_OK;
     return well;
 }
 
@@ -122,33 +122,37 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
     image->source = *source;
     image->left = limits;
     image->flaw = STR("");
-    image->archive = archive_read_new();
+    if (!archive_load()) {
+        image->flaw = STR("libarchive, which reads it, is not installed");
+        return image;
+    }
+    image->archive = archive_call.read_new();
     if (!image->archive || !allow(image->archive, kind)) {
         image_close(image);
         return NULL;
     }
     if (source->fd >= 0) {
-        archive_read_set_seek_callback(image->archive, seek);
+        archive_call.read_set_seek_callback(image->archive, seek);
         (void)lseek(source->fd, 0, SEEK_SET);
     }
-    archive_read_set_read_callback(image->archive, give);
-    archive_read_set_callback_data(image->archive, image);
-    if (archive_read_open1(image->archive) != ARCHIVE_OK)
+    archive_call.read_set_read_callback(image->archive, give);
+    archive_call.read_set_callback_data(image->archive, image);
+    if (archive_call.read_open1(image->archive) != ARCHIVE_OK)
         image->flaw = STR("it is no archive that can be read");
     return image;
 }
 
 void image_close(struct image *image) {
     if (image && image->archive)
-        archive_read_free(image->archive);
+        archive_call.read_free(image->archive);
     if (image)
         image->archive = NULL;
 }
 
 /* Its place in the archive is a text and no more: what leads out of it leads nowhere. */
 static struct str path_of(struct archive_entry *entry) {
-    const char *text = archive_entry_pathname(entry);
-    struct str path = str_from(text ? text : archive_entry_pathname_utf8(entry));
+    const char *text = archive_call.entry_pathname(entry);
+    struct str path = str_from(text ? text : archive_call.entry_pathname_utf8(entry));
     while (str_starts(path, STR("/")) || str_starts(path, STR("./")))
         path = str_skip(path, 1);
     return path.len > 0 ? path : STR("unnamed");
@@ -166,7 +170,7 @@ bool image_next(struct image *image, struct image_member *member) {
     struct archive_entry *entry = NULL;
     pass_rest(image);
     while (image->flaw.len == 0) {
-        int outcome = archive_read_next_header(image->archive, &entry);
+        int outcome = archive_call.read_next_header(image->archive, &entry);
         if (outcome == ARCHIVE_EOF)
             return false;
         if (outcome != ARCHIVE_OK && outcome != ARCHIVE_WARN) {
@@ -178,20 +182,20 @@ bool image_next(struct image *image, struct image_member *member) {
             return false;
         }
         image->left->members--;
-        if (archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry))
+        if (archive_call.entry_filetype(entry) != AE_IFREG || archive_call.entry_hardlink(entry))
             continue;
         image->within = true;
-        *member = (struct image_member){path_of(entry), archive_entry_mode(entry)};
+        *member = (struct image_member){path_of(entry), archive_call.entry_mode(entry)};
         return true;
     }
     return false;
 }
 
 ssize_t image_read(struct image *image, char *to, size_t size) {
-    la_ssize_t got = archive_read_data(image->archive, to, size);
+    la_ssize_t got = archive_call.read_data(image->archive, to, size);
     if (got < 0) {
-        image->flaw = archive_read_has_encrypted_entries(image->archive) > 0 ? STR("a part of it is encrypted")
-                                                                             : STR("a part of it is damaged");
+        image->flaw = archive_call.read_has_encrypted_entries(image->archive) > 0 ? STR("a part of it is encrypted")
+                                                                                  : STR("a part of it is damaged");
         errno = EIO;
         return -1;
     }

@@ -106,7 +106,7 @@ static enum secret_key import_der(struct str bytes) {
     unsigned schema, cipher, salt_size = 0, rounds;
     bool locked =
         gnutls_call.pkcs8_info(&datum, GNUTLS_X509_FMT_DER, &schema, &cipher, NULL, &salt_size, &rounds, &object) == 0;
-    gnutls_call.free(object);
+    gnutls_give_back(object);
     return locked ? SECRET_KEY_LOCKED : SECRET_KEY_NONE;
 }
 
