@@ -104,6 +104,11 @@ static inline const struct json_node *json_next_member(const struct json_node *o
     return key < object + object->span ? key : NULL;
 }
 
+/* Nothing that it holds holds anything itself: for walks, which need not look at each of a million texts. */
+static inline bool json_is_flat(const struct json_node *node) {
+    return node->type == JSON_ARRAY ? node->span == 1 + node->size : node->type != JSON_OBJECT;
+}
+
 /* Leaves a number in a node of a document, for what is asked of it often. One check at a time may do so. */
 static inline void json_mark(const struct json_doc *doc, const struct json_node *node, uint32_t mark) {
     doc->nodes[node - doc->root].mark = mark;

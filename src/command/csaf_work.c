@@ -102,7 +102,11 @@ static enum status count_skipped(struct slot *slot, const struct validation *v) 
 
 static enum status count_document(struct slot *slot, const struct validation *v) {
     struct validation_totals *totals = &slot->totals;
-    *totals = (struct validation_totals){.unread = v->unread, .known = v->known, .left_out = validation_left_out(v)};
+    totals->unread = v->unread;
+    totals->known = v->known;
+    totals->left_out = validation_left_out(v);
+    totals->open = 0;
+    totals->skip_count = 0; /* so the reasons need no clearing: there is room for very many */
     totals->faulty = v->count > 0 || totals->left_out > 0;
     totals->valid = !v->unread && !totals->faulty;
     for (size_t i = 0; i < CSAF_CLASSES; i++)

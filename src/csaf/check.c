@@ -2,29 +2,24 @@
 
 static const uint64_t taken_max = (uint64_t)1 << 26; /* some seconds */
 
-/* What nobody is going to read is given back, when it is what the arena gave last. */
-static void give_back(struct csaf_check *check, struct str text) {
-    if (text.ptr + text.len + 1 == check->arena->at)
-        check->arena->at -= text.len + 1;
-}
-
-static enum status leave_out(struct csaf_check *check, struct str text) {
-    if (!text.ptr)
-        return STATUS_MEMORY;
-    give_back(check, text);
+enum status csaf_count_finding(struct csaf_check *check) {
     check->findings->left_out[check->test ? check->test->class : CSAF_SCHEMA]++;
     return STATUS_OK;
 }
 
-enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) {
+enum status csaf_add_finding(struct csaf_check *check, const struct json_node *node, struct str text) {
     struct csaf_findings *f = check->findings;
-    if (f->count == CSAF_FINDINGS_MAX || check->wanted->counts_only)
-        return leave_out(check, text);
     if (!text.ptr || !arena_grow(check->arena, (void **)&f->items, f->count, &f->room, sizeof *f->items,
                                  _Alignof(struct csaf_finding)))
         return STATUS_MEMORY;
     f->items[f->count++] = (struct csaf_finding){check->test, node, text};
     return STATUS_OK;
+}
+
+/* What nobody is going to read is given back, when it is what the arena gave last. */
+static void give_back(struct csaf_check *check, struct str text) {
+    if (text.ptr + text.len + 1 == check->arena->at)
+        check->arena->at -= text.len + 1;
 }
 
 static enum status add_skip(struct csaf_check *check, const struct csaf_skip *skip) {
@@ -205,7 +200,7 @@ static enum status collect_member(struct numbering *n, const struct json_node *k
     if (is_one_of(name, product_lists, ARRAY_LEN(product_lists)))
         return add_products(n, value);
     if (!str_eq(name, STR("product_status")))
-        return collect(n, value);
+        return json_is_flat(value) ? STATUS_OK : collect(n, value);
     FOR_MEMBERS (status, value)
         TRY(add_products(n, status + 1));
     return STATUS_OK;
@@ -214,7 +209,7 @@ static enum status collect_member(struct numbering *n, const struct json_node *k
 /* As deep as JSON may be (JSON_DEPTH_MAX). */
 static enum status collect(struct numbering *n, const struct json_node *value) {
     FOR_ITEMS (item, value)
-        if (json_is_container(item))
+        if (!json_is_flat(item))
             TRY(collect(n, item));
     FOR_MEMBERS (key, value)
         TRY(collect_member(n, key));

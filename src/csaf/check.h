@@ -67,7 +67,14 @@ struct csaf_check {
 /* NOLINTEND(bugprone-macro-parentheses) */
 
 /* Adds a finding of the running test. `text` with ptr NULL: memory is out. */
-enum status csaf_add(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
+/* A macro, because the text is made only where somebody is going to read it; its arguments have no side effects. */
+#define csaf_add(check, node, ...)                                                                                     \
+    (csaf_keeps(check) ? csaf_add_finding((check), (node), __VA_ARGS__) : csaf_count_finding(check))
+enum status csaf_add_finding(struct csaf_check *check, const struct json_node *node, struct str text) MUST_USE;
+enum status csaf_count_finding(struct csaf_check *check) MUST_USE;
+static inline bool csaf_keeps(const struct csaf_check *check) {
+    return check->findings->count < CSAF_FINDINGS_MAX && !check->wanted->counts_only;
+}
 
 /* Notes that the running test did not look at `node` (NULL: at the document). `reason` with ptr NULL: memory is out. */
 enum status csaf_skip(struct csaf_check *check, const struct json_node *node, struct str reason) MUST_USE;

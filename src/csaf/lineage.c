@@ -110,7 +110,7 @@ struct keys {
 
 static void add_key(struct keys *keys, uint64_t key) {
     if (keys->count < KEYS_MAX)
-        keys->items[keys->count++] = key;
+        keys->items[keys->count++] = key ? key : 1; /* 0 is no key */
 }
 
 /* The parts of a path, each by its product and by its product's line. */
@@ -229,37 +229,65 @@ static bool find_keys(const struct csaf_check *c, const struct lineage *l, const
 
 /* ---- sets */
 
-void lineage_set_init(struct csaf_check *check, struct lineage_set *set) {
+void lineage_set_init(struct lineage_set *set) {
     *set = (struct lineage_set){.any = false};
-    map_init(&set->keys, check->scratch, false);
 }
 
-static struct str text_of(const uint64_t *key) {
-    return (struct str){(const char *)key, sizeof *key};
+/* Where the key is, or may be put. */
+static uint64_t *slot_of(const struct lineage_set *set, uint64_t key) {
+    size_t at = (size_t)key & (set->room - 1);
+    while (set->keys[at] != 0 && set->keys[at] != key)
+        at = (at + 1) & (set->room - 1);
+    return &set->keys[at];
+}
+
+static bool has_key(const struct lineage_set *set, uint64_t key) {
+    return set->count > 0 && *slot_of(set, key) == key;
+}
+
+static bool grow(struct csaf_check *c, struct lineage_set *set) {
+    struct lineage_set bigger = *set;
+    bigger.room = set->room ? set->room * 2 : 32;
+    bigger.keys = ARENA_ARRAY(c->scratch, uint64_t, bigger.room);
+    if (!bigger.keys)
+        return false;
+    for (size_t i = 0; i < set->room; i++)
+        if (set->keys[i] != 0)
+            *slot_of(&bigger, set->keys[i]) = set->keys[i];
+    *set = bigger;
+    return true;
+}
+
+static enum status put_key(struct csaf_check *c, struct lineage_set *set, uint64_t key) {
+    if (set->count >= set->room / 2 && !grow(c, set))
+        return STATUS_MEMORY;
+    uint64_t *slot = slot_of(set, key);
+    set->count += *slot != key;
+    *slot = key;
+    return STATUS_OK;
 }
 
 enum status lineage_add(struct csaf_check *check, const struct lineage *lineage, struct lineage_set *set,
                         const struct json_node *product, bool fixed) {
     struct keys keys;
-    struct str kept;
     if (!find_keys(check, lineage, product, fixed, &keys))
         return STATUS_OK;
     set->any = true;
     set->unknown |= keys.unknown;
     for (size_t i = 0; i < keys.count; i++)
-        TRY(map_keep(&set->keys, text_of(&keys.items[i]), &kept));
+        TRY(put_key(check, set, keys.items[i]));
     return STATUS_OK;
 }
 
 enum lineage_answer lineage_find(const struct csaf_check *check, const struct lineage *lineage,
                                  const struct lineage_set *set, const struct json_node *product, bool fixed) {
     struct keys keys;
+    if (csaf_product(check, product) && !set->any)
+        return LINEAGE_NONE;
     if (!find_keys(check, lineage, product, fixed, &keys))
         return LINEAGE_UNTOLD;
-    if (!set->any)
-        return LINEAGE_NONE;
     for (size_t i = 0; i < keys.count; i++)
-        if (map_get(&set->keys, text_of(&keys.items[i])) != MAP_NONE)
+        if (has_key(set, keys.items[i]))
             return LINEAGE_FOUND;
     return set->unknown || keys.unknown ? LINEAGE_UNTOLD : LINEAGE_NONE;
 }

@@ -30,11 +30,13 @@ enum status lineage_build(struct csaf_check *check, struct lineage *lineage) MUS
 
 /* Products as they correspond. */
 struct lineage_set {
-    struct map keys;
+    uint64_t *keys; /* open addressing: they are hashes; 0: free */
+    size_t room;    /* a power of two, or 0 */
+    size_t count;
     bool unknown; /* holds a product whose line is unknown */
     bool any;     /* holds a product */
 };
-void lineage_set_init(struct csaf_check *check, struct lineage_set *set);
+void lineage_set_init(struct lineage_set *set);
 /* Adds a product that is affected, or (`fixed`) one that is fixed. */
 enum status lineage_add(struct csaf_check *check, const struct lineage *lineage, struct lineage_set *set,
                         const struct json_node *product, bool fixed) MUST_USE;

@@ -18,13 +18,18 @@ struct check {
 
 static void check_rule(struct check *c, const struct rule *rule, const struct json_node *value);
 
-static void complain(struct check *c, const struct json_node *node, struct str text) {
-    c->complaints++;
-    if (!c->take || c->status != STATUS_OK)
-        return;
+static void tell(struct check *c, const struct json_node *node, struct str text) {
     const struct schema_complaint complaint = {node, text};
     c->status = text.ptr ? c->take(c->context, &complaint) : STATUS_MEMORY;
 }
+
+/* A macro, because the text is made only where it is told: of alternatives most fail, and are only counted. */
+#define COMPLAIN(c, node, ...)                                                                                         \
+    do {                                                                                                               \
+        (c)->complaints++;                                                                                             \
+        if ((c)->take && (c)->status == STATUS_OK)                                                                     \
+            tell((c), (node), __VA_ARGS__);                                                                            \
+    } while (0)
 
 /* ---- types */
 
@@ -55,7 +60,7 @@ static bool check_type(struct check *c, const struct rule *rule, const struct js
         wanted++;
     if (wanted == JSON_INTEGER && (rule->types >> JSON_NUMBER & 1))
         wanted = JSON_NUMBER;
-    complain(c, value,
+    COMPLAIN(c, value,
              str_format(c->arena, "is " STR_F ", but should be " STR_F, STR_A(type_name(value->type)),
                         STR_A(type_name(wanted))));
     return false;
@@ -81,11 +86,11 @@ static bool is_listed(const struct json_node *values, const struct json_node *va
 
 static void check_values(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (rule->values && !is_listed(rule->values, value))
-        complain(c, value,
+        COMPLAIN(c, value,
                  str_format(c->arena, "'" STR_F "' is none of: " STR_F, STR_A(json_string(value)),
                             STR_A(list_text(c, rule->values))));
     if (rule->constant && !json_same(rule->constant, value))
-        complain(c, value, str_format(c->arena, "should be '" STR_F "'", STR_A(json_string(rule->constant))));
+        COMPLAIN(c, value, str_format(c->arena, "should be '" STR_F "'", STR_A(json_string(rule->constant))));
 }
 
 static uint32_t characters(struct str text) {
@@ -109,12 +114,12 @@ static void check_pattern(struct check *c, const struct rule *rule, const struct
     case SCHEMA_MATCH_FOUND:
         return;
     case SCHEMA_MATCH_NONE:
-        complain(c, value,
+        COMPLAIN(c, value,
                  str_format(c->arena, "'" STR_F "' does not have the form " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
                             STR_A(rule->pattern->text)));
         return;
     case SCHEMA_MATCH_TOO_LONG:
-        complain(c, value,
+        COMPLAIN(c, value,
                  str_format(c->arena, "is too long to be held against the form " STR_F, STR_A(rule->pattern->text)));
         return;
     default:
@@ -125,15 +130,15 @@ static void check_pattern(struct check *c, const struct rule *rule, const struct
 static void check_text(struct check *c, const struct rule *rule, const struct json_node *value) {
     struct str text = json_string(value);
     if (is_shorter(text, rule->min_length))
-        complain(c, value,
+        COMPLAIN(c, value,
                  text.len == 0 ? STR("is empty")
                                : str_format(c->arena, "is shorter than %u characters", rule->min_length));
     if (is_longer(text, rule->max_length))
-        complain(c, value, str_format(c->arena, "is longer than %u characters", rule->max_length));
+        COMPLAIN(c, value, str_format(c->arena, "is longer than %u characters", rule->max_length));
     if (rule->pattern)
         check_pattern(c, rule, value, text);
     if (rule->format != FORMAT_NONE && !schema_format_holds(rule->format, text))
-        complain(c, value,
+        COMPLAIN(c, value,
                  str_format(c->arena, "'" STR_F "' is no " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
                             STR_A(schema_format_name(rule->format))));
 }
@@ -141,12 +146,12 @@ static void check_text(struct check *c, const struct rule *rule, const struct js
 static void check_number(struct check *c, const struct rule *rule, const struct json_node *value) {
     double number = json_number(value, value->type == JSON_INTEGER ? (double)value->integer : NAN);
     if (number < rule->minimum)
-        complain(c, value, str_format(c->arena, "is less than %g", rule->minimum));
+        COMPLAIN(c, value, str_format(c->arena, "is less than %g", rule->minimum));
     if (number > rule->maximum)
-        complain(c, value, str_format(c->arena, "is more than %g", rule->maximum));
+        COMPLAIN(c, value, str_format(c->arena, "is more than %g", rule->maximum));
     double steps = number / rule->multiple_of;
     if (!isnan(steps) && fabs(steps - round(steps)) > 1e-9 * fmax(1, fabs(steps)))
-        complain(c, value, str_format(c->arena, "is no multiple of %g", rule->multiple_of));
+        COMPLAIN(c, value, str_format(c->arena, "is no multiple of %g", rule->multiple_of));
 }
 
 /* ---- lists and objects */
@@ -154,7 +159,7 @@ static void check_number(struct check *c, const struct rule *rule, const struct 
 static void check_list(struct check *c, const struct rule *rule, const struct json_node *value) {
     bool failed = false;
     if (value->size < rule->min_items)
-        complain(c, value,
+        COMPLAIN(c, value,
                  value->size == 0 ? STR("is an empty list")
                                   : str_format(c->arena, "has fewer than %u items", rule->min_items));
     for (const struct json_node *item = rule->items ? json_items(value) : NULL; item;
@@ -162,7 +167,7 @@ static void check_list(struct check *c, const struct rule *rule, const struct js
         check_rule(c, rule->items, item);
     const struct json_node *again = rule->unique ? json_first_repeated(value, c->arena, &failed) : NULL;
     if (again)
-        complain(c, again, STR("stands in the list twice"));
+        COMPLAIN(c, again, STR("stands in the list twice"));
     if (failed)
         c->status = STATUS_MEMORY;
 }
@@ -170,7 +175,7 @@ static void check_list(struct check *c, const struct rule *rule, const struct js
 static void check_required(struct check *c, const struct rule *rule, const struct json_node *value) {
     for (const struct json_node *name = json_items(rule->required); name; name = json_next(rule->required, name))
         if (!json_get(value, json_string(name)))
-            complain(c, value, str_format(c->arena, "lacks '" STR_F "'", STR_A(json_string(name))));
+            COMPLAIN(c, value, str_format(c->arena, "lacks '" STR_F "'", STR_A(json_string(name))));
 }
 
 /* Whether the rule, or one that it is made of, lists the property: of alternatives each, for which of them holds is
@@ -208,16 +213,16 @@ static bool lacks_required(const struct rule *rule, const struct json_node *valu
 static void check_unlisted(struct check *c, const struct rule *rule, const struct json_node *key) {
     c->unlisted |= rule->properties != NULL;
     if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
-        complain(c, key,
+        COMPLAIN(c, key,
                  str_format(c->arena, "'" STR_F "' is no member that may stand here",
                             STR_A(str_slice(json_string(key), 0, TEXT_MAX))));
 }
 
 static void check_object(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (value->size < rule->min_properties)
-        complain(c, value, STR("is an empty object"));
+        COMPLAIN(c, value, STR("is an empty object"));
     if (value->size > rule->max_properties)
-        complain(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
+        COMPLAIN(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
     const struct property *found[MEMBERS_KEPT];
     if (lacks_required(rule, value, found))
         check_required(c, rule, value);
@@ -259,7 +264,7 @@ static void check_alternatives(struct check *c, const struct rule_list *list, co
     if (nearest && holding == 0)
         check_rule(c, nearest, value);
     if (exactly_one && holding > 1)
-        complain(c, value, STR("fits several of the forms of which it should have one"));
+        COMPLAIN(c, value, STR("fits several of the forms of which it should have one"));
 }
 
 static void check_rule(struct check *c, const struct rule *rule, const struct json_node *value) {

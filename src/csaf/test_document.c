@@ -100,7 +100,7 @@ static enum status descriptions_name_products(struct csaf_check *c) {
 static enum status check_sorted(struct csaf_check *c, const struct json_node *value) {
     const struct json_node *before = NULL;
     FOR_ITEMS (item, value)
-        if (json_is_container(item))
+        if (!json_is_flat(item))
             TRY(check_sorted(c, item));
     FOR_MEMBERS (key, value) {
         if (before && str_cmp(json_string(before), json_string(key)) > 0)
@@ -108,7 +108,7 @@ static enum status check_sorted(struct csaf_check *c, const struct json_node *va
                          str_format(c->arena, "'" STR_F "' belongs before '" STR_F "': sort the keys",
                                     STR_A(json_string(key)), STR_A(json_string(before)))));
         before = key;
-        if (json_is_container(key + 1))
+        if (!json_is_flat(key + 1))
             TRY(check_sorted(c, key + 1));
     }
     return STATUS_OK;

@@ -9,9 +9,13 @@
  * (JSON_DEPTH_MAX). */
 static enum status each_list(struct csaf_check *c, const struct json_node *value, csaf_visitor visit) {
     FOR_ITEMS (item, value)
-        TRY(each_list(c, item, visit));
+        if (!json_is_flat(item))
+            TRY(each_list(c, item, visit));
     FOR_MEMBERS (key, value)
-        TRY(str_eq(json_string(key), EXTENSIONS) ? visit(c, key + 1) : each_list(c, key + 1, visit));
+        if (str_eq(json_string(key), EXTENSIONS))
+            TRY(visit(c, key + 1));
+        else if (!json_is_flat(key + 1))
+            TRY(each_list(c, key + 1, visit));
     return STATUS_OK;
 }
 

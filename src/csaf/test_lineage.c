@@ -18,10 +18,17 @@ static const struct side affected_side = {
     affected_lists, ARRAY_LEN(affected_lists), false,
     "is affected, and no version of it is fixed: list that version, or say by a remediation that there is none"};
 
+static bool lists_any(const struct json_node *status, const struct side *side) {
+    for (size_t i = 0; i < side->count; i++)
+        if (json_items(json_get(status, side->lists[i])))
+            return true;
+    return false;
+}
+
 static enum status collect(struct csaf_check *c, const struct lineage *l, const struct json_node *vulnerability,
                            const struct side *side, struct lineage_set *set) {
     const struct json_node *status = json_get(vulnerability, STR("product_status"));
-    lineage_set_init(c, set);
+    lineage_set_init(set);
     for (size_t i = 0; i < side->count; i++) {
         const struct json_node *list = json_get(status, side->lists[i]);
         FOR_ITEMS (product, list)
@@ -56,6 +63,8 @@ static bool is_advisory(const struct csaf_check *c) {
 static enum status check_fixed(struct csaf_check *c, const struct lineage *l, const struct json_node *vulnerability) {
     const struct json_node *status = json_get(vulnerability, STR("product_status"));
     struct lineage_set affected;
+    if (!lists_any(status, &fixed_side))
+        return STATUS_OK;
     TRY(collect(c, l, vulnerability, &affected_side, &affected));
     for (size_t i = 0; i < ARRAY_LEN(fixed_lists); i++) {
         const struct json_node *list = json_get(status, fixed_lists[i]);

@@ -38,12 +38,15 @@ static enum status check_form(struct csaf_check *c, const struct json_node *date
 /* As deep as JSON may be (JSON_DEPTH_MAX). What an extension holds is not known here. */
 static enum status check_forms(struct csaf_check *c, const struct json_node *value) {
     FOR_ITEMS (item, value)
-        TRY(check_forms(c, item));
+        if (!json_is_flat(item))
+            TRY(check_forms(c, item));
     FOR_MEMBERS (key, value) {
         if (str_starts(json_string(key), STR("x_")))
             continue;
-        TRY(json_is(key + 1, JSON_STRING) && is_date_key(json_string(key)) ? check_form(c, key + 1)
-                                                                           : check_forms(c, key + 1));
+        if (json_is(key + 1, JSON_STRING) && is_date_key(json_string(key)))
+            TRY(check_form(c, key + 1));
+        else if (!json_is_flat(key + 1))
+            TRY(check_forms(c, key + 1));
     }
     return STATUS_OK;
 }

@@ -105,22 +105,25 @@ static enum status miss(struct csaf_check *check) {
     return csaf_skip(check, NULL, reasons[check->version]);
 }
 
+static enum status run_test(struct csaf_check *check, const struct csaf_test *test) {
+    bool is_there = csaf_test_is_of(test, check->version);
+    if (!wants(check->wanted, test) || (!is_there && !check->wanted->only))
+        return STATUS_OK;
+    check->test = test;
+    enum status status = is_there ? test->run(check) : miss(check);
+    /* The caller looks at its own arena to learn why memory ran out. */
+    check->arena->capped |= check->scratch->capped;
+    arena_reset(check->scratch);
+    return status;
+}
+
 static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
-    const struct csaf_test *test;
     check->wanted = wanted;
     if (wants(wanted, &csaf_schema_test))
         TRY(check_schema(check));
-    for (size_t i = 0; (test = csaf_test_at(i)) != NULL; i++) {
-        bool is_there = csaf_test_is_of(test, check->version);
-        if (!wants(wanted, test) || (!is_there && !wanted->only))
-            continue;
-        check->test = test;
-        enum status status = is_there ? test->run(check) : miss(check);
-        /* The caller looks at its own arena to learn why memory ran out. */
-        check->arena->capped |= check->scratch->capped;
-        TRY(status);
-        arena_reset(check->scratch);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+        for (size_t k = 0; k < tables[i]->count; k++)
+            TRY(run_test(check, &tables[i]->items[k]));
     return STATUS_OK;
 }
 

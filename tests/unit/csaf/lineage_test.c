@@ -66,10 +66,10 @@ static void versions_of_one_product_correspond(void **state) {
         const struct json_node *affected = product_of(&check, CASES[i].affected),
                                *fixed = product_of(&check, CASES[i].fixed);
         struct lineage_set set;
-        lineage_set_init(&check, &set);
+        lineage_set_init(&set);
         assert_int_equal(lineage_add(&check, &lineage, &set, affected, false), STATUS_OK);
         enum lineage_answer forth = lineage_find(&check, &lineage, &set, fixed, true);
-        lineage_set_init(&check, &set);
+        lineage_set_init(&set);
         assert_int_equal(lineage_add(&check, &lineage, &set, fixed, true), STATUS_OK);
         enum lineage_answer back = lineage_find(&check, &lineage, &set, affected, false);
         if (forth != CASES[i].answer || (set.any && back != CASES[i].answer))
@@ -82,7 +82,7 @@ static void nothing_corresponds_to_an_empty_set(void **state) {
     struct lineage lineage;
     struct lineage_set set;
     set_up(*state, &check, &lineage);
-    lineage_set_init(&check, &set);
+    lineage_set_init(&set);
     assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "F1"), true), LINEAGE_NONE);
     assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "N"), true), LINEAGE_NONE);
     assert_int_equal(lineage_find(&check, &lineage, &set, product_of(&check, "undefined"), true), LINEAGE_UNTOLD);
