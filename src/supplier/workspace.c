@@ -4,12 +4,17 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "document/field.h"
 
 static const struct diag_kind NONE_HERE = {"workspace.none", SEVERITY_ERROR, "there is no product.yaml in '{0}'",
                                            "'keyway init {0}' writes a first one"};
 static const struct diag_kind NONE_ABOVE = {"workspace.none", SEVERITY_ERROR,
                                             "there is no product.yaml here, nor in a folder above",
                                             "'keyway init' writes a first one; or name the folder that has one"};
+
+static const struct diag_kind OTHER_RELEASE = {"workspace.unknown-release", SEVERITY_WARNING,
+                                               "the product has no release '{0}'",
+                                               "what is said of it here is heeded for none; product.yaml has {1}"};
 
 enum { LEVELS_MAX = 64, PATH_BYTES = 4096 };
 
@@ -92,11 +97,28 @@ static enum status read_both(struct arena *arena, struct diag_sink *sink, struct
     return status == STATUS_OK ? second : status;
 }
 
+/* What the process document says of a release that is not there would be lost without a word. */
+static void check_releases(const struct workspace *workspace, struct arena *arena, struct diag_sink *sink) {
+    enum { SHOWN = 8 };
+    struct str names[SHOWN];
+    size_t count = 0;
+    const struct product *product = workspace->product;
+    for (; count < product->release_count && count < SHOWN; count++)
+        names[count] = product->releases[count].version;
+    for (size_t i = 0; i < workspace->process->release_count; i++) {
+        const struct process_release *release = &workspace->process->releases[i];
+        if (!product_release(product, release->version))
+            diag_add_near(sink, &OTHER_RELEASE, release->place, diag_nearest(release->version, names, count),
+                          release->version, field_join(arena, names, count));
+    }
+}
+
 enum status workspace_open(const char *where, struct arena *arena, struct diag_sink *sink,
                            struct workspace *workspace) {
     struct workspace opened = {.folder = STR_NONE};
     TRY(where ? find_in(where, arena, sink, &opened.folder) : find_above(arena, sink, &opened.folder));
     TRY(read_both(arena, sink, &opened));
+    check_releases(&opened, arena, sink);
     *workspace = opened;
     return STATUS_OK;
 }

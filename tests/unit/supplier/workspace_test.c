@@ -57,6 +57,19 @@ static void mistakes_of_both_documents_are_told(void **state) {
     folder_free(w.folder);
 }
 
+static void a_release_that_only_the_process_document_knows_is_a_warning(void **state) {
+    struct bed *bed = *state;
+    struct workshop w;
+    struct workspace workspace;
+    workshop_init(&w, bed);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    workshop_file(&w, "process.yaml", WORKSHOP_PROCESS "releases: [{version: v1.0}, {version: '1.00'}]\n");
+    assert_int_equal(open_in(bed, w.folder, &workspace), STATUS_OK);
+    assert_int_equal(bed->sink.count[SEVERITY_WARNING], 1);
+    assert_str(bed->sink.items[SEVERITY_WARNING]->args[0], "1.00");
+    folder_free(w.folder);
+}
+
 static void the_first_documents_are_valid_and_written_once(void **state) {
     struct bed *bed = *state;
     struct workshop w;
@@ -80,6 +93,7 @@ int main(void) {
         BED_TEST(a_folder_and_its_product_document_are_the_same),
         BED_TEST(the_working_directory_or_one_above_it_is_searched),
         BED_TEST(mistakes_of_both_documents_are_told),
+        BED_TEST(a_release_that_only_the_process_document_knows_is_a_warning),
         BED_TEST(the_first_documents_are_valid_and_written_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
