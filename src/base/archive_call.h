@@ -13,10 +13,13 @@
 #define ARCHIVE_CALLS(X)                                                                                               \
     X(bzlib_version)                                                                                                   \
     X(entry_filetype)                                                                                                  \
+    X(entry_free)                                                                                                      \
     X(entry_hardlink)                                                                                                  \
     X(entry_mode)                                                                                                      \
+    X(entry_new)                                                                                                       \
     X(entry_pathname)                                                                                                  \
     X(entry_pathname_utf8)                                                                                             \
+    X(errno)                                                                                                           \
     X(liblz4_version)                                                                                                  \
     X(liblzma_version)                                                                                                 \
     X(libzstd_version)                                                                                                 \
@@ -24,7 +27,7 @@
     X(read_free)                                                                                                       \
     X(read_has_encrypted_entries)                                                                                      \
     X(read_new)                                                                                                        \
-    X(read_next_header)                                                                                                \
+    X(read_next_header2)                                                                                               \
     X(read_open1)                                                                                                      \
     X(read_set_callback_data)                                                                                          \
     X(read_set_read_callback)                                                                                          \

@@ -39,6 +39,11 @@ static inline bool bytes_eq_4(const char *a, const char *b) {
     return x == y;
 }
 static inline bool bytes_eq(const char *a, const char *b, size_t len) {
+#ifdef __clang_analyzer__
+    /* A slice without a pointer has no length, which the analyzer does not know. */
+    if (!a || !b)
+        return len == 0;
+#endif
     if (len > 16)
         return *a == *b && memcmp(a, b, len) == 0;
     if (len >= 8)

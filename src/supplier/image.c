@@ -67,6 +67,7 @@ enum { BLOCK = 1 << 16 };
 
 struct image {
     struct archive *archive;
+    struct archive_entry *entry; /* of the member; libarchive does not ask whether it could make its own */
     struct image_source source;
     struct image_limits *left;
     bool within; /* a member that was not read to its end */
@@ -127,7 +128,8 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
         return image;
     }
     image->archive = archive_call.read_new();
-    if (!image->archive || !allow(image->archive, kind)) {
+    image->entry = archive_call.entry_new();
+    if (!image->archive || !image->entry || !allow(image->archive, kind)) {
         image_close(image);
         return NULL;
     }
@@ -145,8 +147,12 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
 void image_close(struct image *image) {
     if (image && image->archive)
         archive_call.read_free(image->archive);
-    if (image)
+    if (image && image->entry)
+        archive_call.entry_free(image->entry);
+    if (image) {
         image->archive = NULL;
+        image->entry = NULL;
+    }
 }
 
 /* Its place in the archive is a text and no more: what leads out of it leads nowhere. */
@@ -167,10 +173,10 @@ static void pass_rest(struct image *image) {
 }
 
 bool image_next(struct image *image, struct image_member *member) {
-    struct archive_entry *entry = NULL;
+    struct archive_entry *entry = image->entry;
     pass_rest(image);
     while (image->flaw.len == 0) {
-        int outcome = archive_call.read_next_header(image->archive, &entry);
+        int outcome = archive_call.read_next_header2(image->archive, entry);
         if (outcome == ARCHIVE_EOF)
             return false;
         if (outcome != ARCHIVE_OK && outcome != ARCHIVE_WARN) {
@@ -210,4 +216,8 @@ ssize_t image_read(struct image *image, char *to, size_t size) {
 
 struct str image_flaw(const struct image *image) {
     return image->flaw;
+}
+
+bool image_out_of_memory(const struct image *image) {
+    return image->flaw.len > 0 && archive_call.errno(image->archive) == ENOMEM;
 }

@@ -45,6 +45,8 @@ struct image_member {
 bool image_next(struct image *image, struct image_member *member);
 /* Of the current member: as image_source.read. */
 ssize_t image_read(struct image *image, char *to, size_t size);
+/* What was not read was for want of memory. */
+bool image_out_of_memory(const struct image *image);
 /* Why not all was read, in a clause; empty: all was. Static or valid until image_close. */
 struct str image_flaw(const struct image *image);
 

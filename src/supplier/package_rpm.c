@@ -82,6 +82,8 @@ static enum status read_rows(sqlite3_stmt *query, const char *path, struct arena
     while ((outcome = sqlite3_step(query)) == SQLITE_ROW) {
         struct package package = {.type = PACKAGE_RPM, .path = path};
         struct str blob = {sqlite3_column_blob(query, 0), (size_t)sqlite3_column_bytes(query, 0)};
+        if (!blob.ptr && sqlite3_errcode(sqlite3_db_handle(query)) == SQLITE_NOMEM)
+            return STATUS_MEMORY;
         enum status status = blob.ptr ? package_read_rpm_header(blob, arena, &package) : STATUS_INPUT;
         if (status == STATUS_INPUT)
             *why = STR("an rpm database with a broken header: not all packages are known");
@@ -91,6 +93,8 @@ static enum status read_rows(sqlite3_stmt *query, const char *path, struct arena
         else if (!str_eq(package.name, STR("gpg-pubkey")))
             TRY(package_list_add(list, arena, &package));
     }
+    if (outcome == SQLITE_NOMEM)
+        return STATUS_MEMORY;
     if (outcome != SQLITE_DONE)
         *why = STR("an rpm database that SQLite cannot read to its end");
     return why->ptr ? STATUS_INPUT : STATUS_OK;
@@ -105,8 +109,13 @@ static enum status query(sqlite3 *db, struct str image, const char *path, struct
     sqlite3_progress_handler(db, STEPS, count_steps, &steps);
     sqlite3_db_config(db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(db, SQLITE_DBCONFIG_TRUSTED_SCHEMA, 0, NULL);
-    if (sqlite3_deserialize(db, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK ||
-        sqlite3_prepare_v2(db, "SELECT blob FROM Packages", -1, &statement, NULL) != SQLITE_OK) {
+    /* It looks at nothing yet: what it cannot do is for want of memory, whatever it calls it. */
+    if (sqlite3_deserialize(db, "main", bytes, size, size, SQLITE_DESERIALIZE_READONLY) != SQLITE_OK)
+        return STATUS_MEMORY;
+    int outcome = sqlite3_prepare_v2(db, "SELECT blob FROM Packages", -1, &statement, NULL);
+    if (outcome == SQLITE_NOMEM)
+        return STATUS_MEMORY;
+    if (outcome != SQLITE_OK) {
         *why = STR("no rpm database in SQLite");
         return STATUS_INPUT;
     }

@@ -306,7 +306,8 @@ enum status scan_tree(const char *path, const struct scan_options *options, stru
         return STATUS_INPUT;
     }
     TRY(file_walk(path, every_name, arena, sink, &files));
-    TRY(gnutls_ready(sink));
+    if (options->parts & SCAN_PART_SECRET)
+        TRY(gnutls_ready(sink));
     TRY(secret_finder_new(arena, &scanning.finder));
     scanning.root = folder ? str_from(path).len : 0;
     scanning.looked = ARENA_ARRAY(arena, struct scan_looked, files.count);

@@ -67,6 +67,8 @@ static enum status look_at_members(struct unpacking *u, struct scan_looked *look
     while (image_next(u->image, &member))
         TRY(look_at_member(u, &member));
     struct str flaw = image_flaw(u->image);
+    if (image_out_of_memory(u->image))
+        return STATUS_MEMORY;
     if (flaw.len > 0)
         looked->unseen = flaw;
     return STATUS_OK;

@@ -102,7 +102,10 @@ static enum status read(struct scan_file *file, struct str bytes, gnutls_x509_cr
     if (gnutls_call.x509_crt_init(&certificate) != 0)
         return STATUS_MEMORY;
     enum status status = STATUS_OK;
-    if (gnutls_call.x509_crt_import(certificate, &datum, format) == 0)
+    int outcome = gnutls_call.x509_crt_import(certificate, &datum, format);
+    if (outcome == GNUTLS_E_MEMORY_ERROR)
+        status = STATUS_MEMORY;
+    else if (outcome == 0)
         status = judge(file, certificate, line);
     gnutls_call.x509_crt_deinit(certificate);
     return status;
