@@ -26,18 +26,15 @@ static const struct diag_kind TWICE = {"psirt.twice", SEVERITY_ERROR, "the case 
 static enum status read_product(struct psirt_products *products, const struct case_product *named,
                                 struct diag_sink *sink, const struct product **product) {
     for (size_t i = 0; i < products->count; i++)
-        if (strcmp(products->paths[i], named->path) == 0) {
-            *product = products->items[i];
+        if (strcmp(products->items[i].path, named->path) == 0) {
+            *product = products->items[i].product;
             return STATUS_OK;
         }
     TRY(product_read(named->path, products->arena, sink, product));
     if (!arena_grow(products->arena, (void **)&products->items, products->count, &products->room,
-                    sizeof *products->items, _Alignof(const struct product *)) ||
-        !arena_grow(products->arena, (void **)&products->paths, products->count, &products->path_room,
-                    sizeof *products->paths, _Alignof(const char *)))
+                    sizeof *products->items, _Alignof(struct psirt_product)))
         return STATUS_MEMORY;
-    products->items[products->count] = *product;
-    products->paths[products->count++] = named->path;
+    products->items[products->count++] = (struct psirt_product){named->path, *product};
     return STATUS_OK;
 }
 

@@ -34,11 +34,14 @@ struct psirt_case {
 };
 
 /* Product documents that were read, so that many cases of one product read it once. */
+struct psirt_product {
+    const char *path;
+    const struct product *product;
+};
 struct psirt_products {
     struct arena *arena;
-    const struct product **items;
-    const char **paths;
-    size_t count, room, path_room;
+    struct psirt_product *items;
+    size_t count, room;
 };
 
 /* Reads the products that a case names and holds the case against them: each id must be its document's, each release

@@ -30,7 +30,7 @@ struct made_file {
 struct psirt_stage {
     struct arena arena; /* of itself */
     const char *target; /* WEB/.well-known/csaf */
-    char *path;         /* beside it */
+    const char *path;   /* beside it */
     bool is_fresh;      /* there is no old tree */
     bool is_swapped;
 };
@@ -279,21 +279,33 @@ static enum status write_new(struct staging *s) {
 
 /* ---- the stage itself */
 
+static int remove_one(const char *path, const struct stat *info, int type, struct FTW *where) {
+    (void)info;
+    (void)type;
+    (void)where;
+    (void)remove(path);
+    return 0;
+}
+
+static void remove_tree(const char *path) {
+    (void)nftw(path, remove_one, WALK_DEPTH, FTW_DEPTH | FTW_PHYS);
+}
+
+/* Who holds the folder is alone: what lies there is of a run that was killed. */
 static enum status make_stage(struct psirt_folder_state *state, struct psirt_stage *stage) {
     struct stat info;
-    struct str well_known = str_format(&stage->arena, "%s/.well-known", state->web),
-               path = str_format(&stage->arena, "%s/.well-known/.csaf-XXXXXX", state->web),
+    struct str path = str_format(&stage->arena, "%s/.well-known/.csaf-new", state->web),
                target = str_copy(&stage->arena, str_from(state->path));
-    if (!well_known.ptr || !path.ptr || !target.ptr)
+    if (!path.ptr || !target.ptr)
         return STATUS_MEMORY;
-    char *made = (char *)(uintptr_t)path.ptr;
-    if (!mkdtemp(made))
-        return file_refused(state->sink, &NO_FOLDER, well_known.ptr);
-    stage->path = made;
+    stage->path = path.ptr;
+    remove_tree(stage->path);
+    if (mkdir(stage->path, FOLDER_MODE) != 0)
+        return file_refused(state->sink, &NO_FOLDER, stage->path);
     stage->target = target.ptr;
     stage->is_fresh = stat(stage->target, &info) != 0;
     mode_t mode = stage->is_fresh ? FOLDER_MODE : info.st_mode & 07777;
-    return chmod(made, mode) == 0 ? STATUS_OK : file_refused(state->sink, &NO_FOLDER, made);
+    return chmod(stage->path, mode) == 0 ? STATUS_OK : file_refused(state->sink, &NO_FOLDER, stage->path);
 }
 
 static enum status fill(struct staging *s, const struct psirt_advisory *advisory) {
@@ -341,19 +353,12 @@ enum status psirt_stage_swap(struct psirt_stage *stage, struct diag_sink *sink) 
     return STATUS_OK;
 }
 
-static int remove_one(const char *path, const struct stat *info, int type, struct FTW *where) {
-    (void)info;
-    (void)type;
-    (void)where;
-    (void)remove(path);
-    return 0;
-}
-
 void psirt_stage_free(struct psirt_stage *stage) {
     if (!stage)
         return;
-    if (stage->path)
-        (void)nftw(stage->path, remove_one, WALK_DEPTH, FTW_DEPTH | FTW_PHYS);
+    /* A second time for what could not be removed for lack of memory. */
+    for (int tries = 0; stage->path && tries < 2; tries++)
+        remove_tree(stage->path);
     struct arena arena = stage->arena;
     arena_done(&arena);
 }

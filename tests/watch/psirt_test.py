@@ -1,6 +1,6 @@
 """From a report to the verdict of an owner: a supplier's case is led to its advisory and published into a folder that a
 real server gives out; an owner's watch syncs it, and matches it to a plant. Then the fix comes out as a revision."""
-import fcntl, json, os, shutil, subprocess, unittest
+import fcntl, hashlib, json, os, shutil, subprocess, time
 
 from case import KEYWAY, Case, Result, main
 
@@ -275,6 +275,37 @@ class Psirt(Case):
         self.publish(*NO_CVE, SOURCE_DATE_EPOCH=now)
         self.step("cve", "CVE-2026-12345", SOURCE_DATE_EPOCH=now)
         self.assertIn("would not be later", self.publish("--summary", "CVE", expect=1, SOURCE_DATE_EPOCH=now).err)
+
+    def check_hashes(self):
+        """Every document is there with its hash; gives what the feed lists."""
+        found = self.files()
+        for path, text in found.items():
+            if path.endswith(".json") and "/2026/" in path and "csaf-new" not in path:
+                self.assertEqual(found[path + ".sha256"].decode().split()[0], hashlib.sha256(text).hexdigest())
+                self.assertIn(path + ".asc", found)
+        feed = found.get(".well-known/csaf/white/csaf-feed-tlp-white.json")
+        return [e["updated"] for e in json.loads(feed)["feed"]["entry"]] if feed else []
+
+    def test_a_run_that_is_killed_leaves_the_old_folder_or_the_new_one(self):
+        self.begin()
+        self.publish(*NO_CVE)
+        before = self.check_hashes()
+        self.step("cve", "CVE-2026-12345")
+        self.day += 1
+        line = [KEYWAY, "psirt", "publish", self.case, "--who", "Jo", "--into", self.site.www, "--url", self.site.url(""),
+                "--key", self.key.fingerprint, "--gnupg-home", self.key.home, "--summary", "CVE id"]
+        environment = {**os.environ, "SOURCE_DATE_EPOCH": str(START + self.day * DAY)}
+        for n in range(24):
+            run = subprocess.Popen(line, cwd=self.work, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(0.008 * n)
+            run.kill()
+            run.wait()
+            self.assertIn(len(self.check_hashes()), (1,))
+        done = subprocess.run(line, cwd=self.work, env=environment, capture_output=True, text=True)
+        # Killed between folder and case, the case does not know what was published: that is told, not hidden.
+        self.assertTrue(done.returncode == 0 or "of which the case knows nothing" in done.stderr, done.stderr)
+        self.assertNotEqual(self.check_hashes(), before)
+        self.assertFalse([path for path in self.files() if ".csaf-new" in path])
 
     def test_version_2_1_passes_every_test_too(self):
         self.begin()

@@ -32,7 +32,7 @@ static date_days day(const char *text) {
 /* A report of a product with one case, or two. */
 static struct support_report report_of(struct bed *bed, const char *at, const char *a, const char *b) {
     char *folder = folder_new(bed);
-    struct support_report report;
+    struct support_report report = {.at = 0};
     struct psirt_folder cases;
     (void)folder_file(bed, folder, "p.yaml", str_from(PRODUCT));
     (void)mkdir(folder_path(bed, folder, "psirt"), 0700);
