@@ -13,7 +13,6 @@
     X(agmemread)                                                                                                       \
     X(agseterr)                                                                                                        \
     X(gvContext)                                                                                                       \
-    X(gvFreeContext)                                                                                                   \
     X(gvFreeLayout)                                                                                                    \
     X(gvFreeRenderData)                                                                                                \
     X(gvLayout)                                                                                                        \
@@ -49,23 +48,29 @@ static enum status render(GVC_t *context, Agraph_t *graph, struct out *out) {
     return failed == 0 && size > 0 ? STATUS_OK : STATUS_SYSTEM;
 }
 
+/* One context until the end: the plugin that measures texts remembers the font of the last one, whose name lies in the
+ * context that asked. */
+static GVC_t *take_context(void) {
+    static GVC_t *context;
+    if (!context)
+        context = call.gvContext();
+    return context;
+}
+
 enum status graph_svg(struct str dot, struct out *out) {
     if (!load())
         return STATUS_SYSTEM;
-    char *text = malloc(dot.len + 1);
-    GVC_t *context = text ? call.gvContext() : NULL;
-    enum status status = STATUS_MEMORY;
-    if (context) {
-        memcpy(text, dot.ptr, dot.len);
-        text[dot.len] = '\0';
-        (void)call.agseterr(AGMAX);
-        Agraph_t *graph = call.agmemread(text);
-        status = graph ? render(context, graph, out) : STATUS_INPUT;
-        if (graph)
-            (void)call.agclose(graph);
-    }
-    if (context)
-        (void)call.gvFreeContext(context);
+    GVC_t *context = take_context();
+    char *text = context ? malloc(dot.len + 1) : NULL;
+    if (!text)
+        return STATUS_MEMORY;
+    memcpy(text, dot.ptr, dot.len);
+    text[dot.len] = '\0';
+    (void)call.agseterr(AGMAX);
+    Agraph_t *graph = call.agmemread(text);
+    enum status status = graph ? render(context, graph, out) : STATUS_INPUT;
+    if (graph)
+        (void)call.agclose(graph);
     free(text);
     return status;
 }
