@@ -80,9 +80,32 @@ static enum status read_trace(const struct product_status *status, struct arena 
     return STATUS_OK;
 }
 
+/* `*guide` is NULL when the workspace has none. What it lacks is found by requirement, not told on the sink. */
+static enum status read_guide(const struct product_status *status, struct arena *arena, struct diag_sink *sink,
+                              const struct guide **guide) {
+    struct diag_sink heard;
+    struct str folder = str_copy(arena, status->workspace.folder);
+    struct str path = str_format(arena, STR_F "/hardening.yaml", STR_A(folder));
+    struct guide *made = ARENA_NEW(arena, struct guide);
+    *guide = NULL;
+    if (!made || !folder.ptr || !path.ptr)
+        return STATUS_MEMORY;
+    if (!file_exists(path.ptr))
+        return STATUS_OK;
+    diag_init(&heard, arena);
+    enum status result = guide_read(folder.ptr, status->at, arena, &heard, made);
+    if (result != STATUS_OK)
+        diag_merge(sink, &heard);
+    TRY(result);
+    *guide = made;
+    return STATUS_OK;
+}
+
 static enum status ask_rules(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
     const struct trace *trace;
+    const struct guide *guide;
     TRY(read_trace(status, arena, sink, &trace));
+    TRY(read_guide(status, arena, sink, &guide));
     struct process_standing known = status->standing;
     struct status_search search = {.workspace = &status->workspace,
                                    .release = status->release,
@@ -90,6 +113,7 @@ static enum status ask_rules(struct product_status *status, struct arena *arena,
                                    .capability = &status->capability,
                                    .standing = &known,
                                    .trace = trace,
+                                   .guide = guide,
                                    .policy = &status->policy,
                                    .at = status->at,
                                    .assurance = status->assurance,

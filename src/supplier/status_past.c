@@ -117,6 +117,7 @@ static enum status judge_then(struct layout *layout, struct str revision, const 
     TRY(lay_out(layout, STR("process.yaml"), NULL));
     TRY(lay_out(layout, STR("threat-model.yaml"), NULL));
     TRY(lay_out(layout, STR("requirements.yaml"), NULL));
+    TRY(lay_out(layout, STR("hardening.yaml"), NULL));
     TRY(lay_out(layout, STR("product.yaml"), &found));
     if (!found) {
         diag_add(layout->sink, &NONE_THEN, PLACE_NONE, revision);

@@ -7,6 +7,9 @@
     " in threat-model.yaml and requirements.yaml ('keyway threats' says what is missing), or a document in "           \
     "process.yaml"
 
+/* The same of the hardening guide. */
+#define GUIDED "hardening.yaml that leaves out nothing ('keyway guide'), or a document in process.yaml"
+
 /* To add a way to show a requirement: a finder (status_rule.h says what it is given), and its row here. A requirement
  * may have several rows. What readers of evidence find on their own needs a row only to say that a program can check
  * it. */
@@ -49,6 +52,13 @@ const struct status_rule status_rules[] = {
      "a contact under 'psirt' in product.yaml, and the procedure that takes and tracks reports under 'documents'"},
     {STR_INIT("DM-5"), false, false, false, status_find_provider, NULL},
     {STR_INIT("SUM-4"), false, false, false, status_find_support, NULL},
+    {STR_INIT("SG-1"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-2"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-3"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-4"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-5"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-6"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-7"), false, false, true, status_find_guide, GUIDED},
     {STR_INIT("SG-6"), false, false, false, status_find_accounts, NULL},
 };
 const size_t status_rule_count = ARRAY_LEN(status_rules);

@@ -3,6 +3,7 @@
 #ifndef SUPPLIER_STATUS_RULE_H
 #define SUPPLIER_STATUS_RULE_H
 
+#include "supplier/guide.h"
 #include "supplier/product_status.h"
 #include "supplier/trace.h"
 
@@ -14,6 +15,7 @@ struct status_search {
     const struct capability *capability;     /* the release's and the supplier's evidence, read */
     const struct process_standing *standing; /* what is known without finders; for a late one, with all the others */
     const struct trace *trace;               /* from threats to tests; NULL: the workspace has no threat model */
+    const struct guide *guide;               /* hardening.yaml and what it lacks; NULL: the workspace has none */
     const struct policy *policy;
     date_days at;
     enum strength assurance;
@@ -79,6 +81,7 @@ enum status status_find_accounts(const struct status_search *search) MUST_USE;
 enum status status_find_contact(const struct status_search *search) MUST_USE;
 enum status status_find_provider(const struct status_search *search) MUST_USE;
 enum status status_find_support(const struct status_search *search) MUST_USE;
+enum status status_find_guide(const struct status_search *search) MUST_USE;
 enum status status_find_trace(const struct status_search *search) MUST_USE;
 
 #endif

@@ -249,6 +249,20 @@ static void a_threat_model_is_traced(void **state) {
     folder_free(w.folder);
 }
 
+/* So is a hardening guide. */
+static void what_the_guide_lacks_is_told_by_requirement(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SG-4", "not shown", "");
+    workshop_file(&w, "hardening.yaml", "keyway: hardening/1\nproduct: p\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SG-4", "partly", "the guide says nothing under 'disposal'");
+    assert_state(&w, "SG-7", "partly", "nobody has reviewed the guide within a year");
+    folder_free(w.folder);
+}
+
 static void results_of_another_build_keep_a_release_from_shipping(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
@@ -278,6 +292,7 @@ int main(void) {
         BED_TEST(the_first_decision_that_matches_counts),
         BED_TEST(what_is_claimed_is_tested_and_what_is_tested_passes),
         BED_TEST(a_threat_model_is_traced),
+        BED_TEST(what_the_guide_lacks_is_told_by_requirement),
         BED_TEST(results_of_another_build_keep_a_release_from_shipping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

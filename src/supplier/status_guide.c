@@ -1,0 +1,32 @@
+/* What the hardening guide lacks (guide.h), of the practice that asks for it. */
+#include "supplier/guide.h"
+
+#include "supplier/status_rule.h"
+
+/* The sentence of a finding, with what it is about. */
+static struct str describe(const struct guide_finding *finding, size_t count, struct arena *arena) {
+    const struct diag diag = {.kind = &finding->rule->kind, .args = {finding->subject, finding->text}};
+    struct str text = diag_text(arena, &diag);
+    if (count == 1 || !text.ptr)
+        return text;
+    return str_format(arena, STR_F ", and %zu more that the guide lacks", STR_A(text), count - 1);
+}
+
+/* Whether what stands in the guide is right, a person tells; that nothing is left out is what is checked. */
+enum status status_find_guide(const struct status_search *search) {
+    const struct guide *guide = search->guide;
+    struct str id = process_at((unsigned)__builtin_ctzll(search->process))->id;
+    const struct guide_finding *first = NULL;
+    size_t count = 0;
+    for (size_t i = 0; guide && i < guide->finding_count; i++)
+        if (str_eq(guide->findings[i].process, id)) {
+            first = first ? first : &guide->findings[i];
+            count++;
+        }
+    if (!guide)
+        return STATUS_OK;
+    if (first)
+        return status_lacks(search, first->place, describe(first, count, search->arena));
+    return status_shows(search, STRENGTH_ARTEFACT, (struct place){.source = guide->hardening->source},
+                        STR("the guide leaves out nothing that is known of the product"));
+}
