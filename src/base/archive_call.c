@@ -5,7 +5,8 @@
 struct archive_calls archive_call;
 
 #define ARCHIVE_CALL_ROW(name) {"archive_" #name, (void **)&archive_call.name},
-static const struct library_call CALLS[] = {ARCHIVE_CALLS(ARCHIVE_CALL_ROW)};
+static const struct library_call CALLS[] = {
+    ARCHIVE_CALLS(ARCHIVE_CALL_ROW){"archive_errno", (void **)&archive_call.error_number}};
 #undef ARCHIVE_CALL_ROW
 
 bool archive_load(void) {

@@ -19,7 +19,6 @@
     X(entry_new)                                                                                                       \
     X(entry_pathname)                                                                                                  \
     X(entry_pathname_utf8)                                                                                             \
-    X(errno)                                                                                                           \
     X(liblz4_version)                                                                                                  \
     X(liblzma_version)                                                                                                 \
     X(libzstd_version)                                                                                                 \
@@ -52,6 +51,7 @@
 #define ARCHIVE_CALL_MEMBER(name) __typeof__(archive_##name) *name;
 struct archive_calls {
     ARCHIVE_CALLS(ARCHIVE_CALL_MEMBER)
+    int (*error_number)(struct archive *archive); /* archive_errno, whose name is a macro within another */
 };
 #undef ARCHIVE_CALL_MEMBER
 

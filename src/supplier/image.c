@@ -219,5 +219,5 @@ struct str image_flaw(const struct image *image) {
 }
 
 bool image_out_of_memory(const struct image *image) {
-    return image->flaw.len > 0 && archive_call.errno(image->archive) == ENOMEM;
+    return image->flaw.len > 0 && archive_call.error_number(image->archive) == ENOMEM;
 }
