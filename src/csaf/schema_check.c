@@ -223,7 +223,7 @@ static void check_object(struct check *c, const struct rule *rule, const struct 
         COMPLAIN(c, value, STR("is an empty object"));
     if (value->size > rule->max_properties)
         COMPLAIN(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
-    const struct property *found[MEMBERS_KEPT];
+    const struct property *found[MEMBERS_KEPT] = {NULL};
     if (lacks_required(rule, value, found))
         check_required(c, rule, value);
     size_t index = 0;
