@@ -87,14 +87,13 @@ static enum status rule_of(struct analysis *a, const struct sarif_result *result
         return STATUS_MEMORY;
     TRY(map_add(&a->rules, key, (uint32_t)r->foreign_count, &stored));
     if (stored < r->foreign_count) {
-        *rule = r->foreign[stored];
+        *rule = r->foreign[stored].rule;
         return STATUS_OK;
     }
     struct scan_rule *made = ARENA_NEW(a->arena, struct scan_rule);
-    void *foreign = (void *)r->foreign;
     struct str title = cwe > 0 ? cwe_name(cwe) : STR_NONE;
-    if (!made || !arena_grow(a->arena, &foreign, r->foreign_count, &a->rule_room, sizeof *r->foreign,
-                             _Alignof(const struct scan_rule *)))
+    if (!made || !arena_grow(a->arena, (void **)&r->foreign, r->foreign_count, &a->rule_room, sizeof *r->foreign,
+                             _Alignof(struct scan_foreign)))
         return STATUS_MEMORY;
     *made = (struct scan_rule){.id = id,
                                .title = title.len > 0 ? title : STR("found by another analyser"),
@@ -102,8 +101,7 @@ static enum status rule_of(struct analysis *a, const struct sarif_result *result
                                .process = STR("SI-1"),
                                .cwe = (uint16_t)cwe,
                                .severity = severity};
-    r->foreign = foreign;
-    r->foreign[r->foreign_count++] = made;
+    r->foreign[r->foreign_count++].rule = made;
     *rule = made;
     return STATUS_OK;
 }
@@ -149,9 +147,9 @@ static enum status new_finding(struct analysis *a, const struct sarif_result *re
 static enum status find(struct analysis *a, const struct sarif_result *result, struct str inner, uint32_t *found) {
     *found = MAP_NONE;
     for (size_t i = 0; i <= result->cwe_count && *found == MAP_NONE; i++) {
-        struct str rule = STR_NONE, file = inner;
+        struct str file = inner;
         if (i == result->cwe_count) {
-            rule = rule_name(a->arena, result);
+            struct str rule = rule_name(a->arena, result);
             file = str_format(a->arena, STR_F "\n" STR_F, STR_A(inner), STR_A(rule));
         }
         struct str key = place_key(a->arena, file, result->line, i < result->cwe_count ? result->cwes[i] : 0);

@@ -55,7 +55,7 @@ size_t scan_result_rule_count(const struct scan_result *result) {
 
 const struct scan_rule *scan_result_rule_at(const struct scan_result *result, size_t index) {
     size_t own = scan_rule_count();
-    return index < own ? scan_rule_at(index) : result->foreign[index - own];
+    return index < own ? scan_rule_at(index) : result->foreign[index - own].rule;
 }
 
 /* The path below what was named. */

@@ -79,6 +79,11 @@ struct scan_options {
     void *progress_context;
 };
 
+/* A rule of another analyser, which stays where it is when there are more. */
+struct scan_foreign {
+    const struct scan_rule *rule;
+};
+
 struct scan_result {
     struct scan_binary *binaries; /* by path */
     size_t binary_count;
@@ -96,7 +101,7 @@ struct scan_result {
     size_t unread;         /* of them, could not be read: each is a warning in the sink */
     size_t counts[3];      /* findings by severity, those that could not be told aside */
     size_t untold;
-    const struct scan_rule **foreign; /* rules of other analysers */
+    struct scan_foreign *foreign; /* rules of other analysers */
     size_t foreign_count;
     size_t waived; /* of the findings: in none of the counts */
 };
