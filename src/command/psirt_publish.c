@@ -29,9 +29,10 @@ struct publishing {
     struct psirt_case after;
     struct openpgp_signer *signer;
     struct psirt_stage *stage;
-    struct file_draft *draft; /* of the case */
-    bool is_new;              /* a revision is made; else the folder only catches up */
-    bool is_due;              /* the folder has not the last revision */
+    struct file_draft *draft;         /* of the case */
+    const struct psirt_listed *ahead; /* a revision of the folder that a killed run did not note in the case; or NULL */
+    bool is_new;                      /* a revision is made; else the folder only catches up */
+    bool is_due;                      /* the folder has not the last revision */
     bool changed;
 };
 
@@ -96,6 +97,11 @@ static enum status check_embargo(struct publishing *p) {
     return STATUS_INPUT;
 }
 
+static enum status refuse_ahead(struct publishing *p) {
+    diag_add(p->run->sink, &LATER, PLACE_NONE, str_format(p->run->arena, "%u", p->ahead->revision));
+    return STATUS_INPUT;
+}
+
 /* What the case says it has published, held against what the folder holds. */
 static enum status compare(struct publishing *p) {
     size_t count = p->work.document->publication_count;
@@ -103,8 +109,9 @@ static enum status compare(struct publishing *p) {
     bool same = false;
     p->is_new = count == 0;
     if (listed && listed->revision > count) {
-        diag_add(p->run->sink, &LATER, PLACE_NONE, str_format(p->run->arena, "%u", listed->revision));
-        return STATUS_INPUT;
+        p->ahead = listed;
+        p->is_new = true;
+        return listed->revision == count + 1 ? STATUS_OK : refuse_ahead(p);
     }
     if (count == 0)
         return STATUS_OK;
@@ -123,7 +130,7 @@ static enum status revise(struct publishing *p) {
     size_t number = p->work.document->publication_count + 1;
     struct str summary = run_option(run, "summary");
     const struct case_publication *last = number > 1 ? &p->work.document->publications[number - 2] : NULL;
-    if (last && last->at.seconds >= date_time_now()) {
+    if (!p->ahead && last && last->at.seconds >= date_time_now()) {
         diag_add(run->sink, &EARLY, PLACE_NONE, last->at.text);
         return STATUS_INPUT;
     }
@@ -133,7 +140,7 @@ static enum status revise(struct publishing *p) {
         return psirt_needs(run, "summary", "the case has changed: say what is new for owners");
     const struct case_pair pairs[] = {
         {.key = STR("revision"), .value = str_format(run->arena, "%zu", number), .is_number = true},
-        {.key = STR("at"), .value = str_copy(run->arena, str_from(p->work.now))},
+        {.key = STR("at"), .value = p->ahead ? p->ahead->updated : str_copy(run->arena, str_from(p->work.now))},
         {.key = STR("summary"), .value = summary}};
     TRY(psirt_append(&p->work, "publications", pairs, ARRAY_LEN(pairs)));
     return psirt_step(&p->work, STR("publish"), run_option(run, "note"));
@@ -145,6 +152,12 @@ static enum status make_revision(struct publishing *p) {
     int fd;
     TRY(psirt_finish(&p->work, &text, &p->after));
     TRY(psirt_advisory_make(&p->after, &p->options, run->arena, run->sink, &p->advisory));
+    if (p->ahead) {
+        bool same = false;
+        TRY(psirt_folder_same(&p->folder, p->ahead, p->advisory.text, &same));
+        if (!same)
+            return refuse_ahead(p);
+    }
     TRY(file_draft_new(p->work.path, run->arena, run->sink, &p->draft));
     fd = file_draft_fd(p->draft);
     struct out out;
@@ -212,7 +225,7 @@ static enum status publish(struct publishing *p) {
     TRY(prepare(p));
     if (!run_has(run, "unsigned"))
         TRY(openpgp_signer_new(home.ptr, run_option(run, "key"), run->arena, run->sink, &p->signer));
-    const struct psirt_advisory *advisory = p->is_new || p->is_due ? &p->advisory : NULL;
+    const struct psirt_advisory *advisory = (p->is_new || p->is_due) && !p->ahead ? &p->advisory : NULL;
     TRY(psirt_stage_new(&p->folder, advisory, p->signer, &p->changed, &p->stage));
     TRY(commit(p));
     if (!str_eq(p->work.document->tlp, STR("CLEAR")))
