@@ -123,7 +123,8 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
     image->source = *source;
     image->left = limits;
     image->flaw = STR("");
-    if (!archive_load()) {
+    /* For want of memory it may be tried again; what is not there then is not installed. */
+    if (!archive_load() && !archive_load()) {
         image->flaw = STR("libarchive, which reads it, is not installed");
         return image;
     }
@@ -138,7 +139,10 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
         (void)lseek(source->fd, 0, SEEK_SET);
     }
     archive_call.read_set_read_callback(image->archive, give);
-    archive_call.read_set_callback_data(image->archive, image);
+    if (archive_call.read_set_callback_data(image->archive, image) != ARCHIVE_OK) {
+        image_close(image);
+        return NULL;
+    }
     if (archive_call.read_open1(image->archive) != ARCHIVE_OK)
         image->flaw = STR("it is no archive that can be read");
     return image;
@@ -219,5 +223,5 @@ struct str image_flaw(const struct image *image) {
 }
 
 bool image_out_of_memory(const struct image *image) {
-    return image->flaw.len > 0 && archive_call.error_number(image->archive) == ENOMEM;
+    return image->archive && image->flaw.len > 0 && archive_call.error_number(image->archive) == ENOMEM;
 }
