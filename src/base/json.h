@@ -78,7 +78,9 @@ static inline struct str json_string(const struct json_node *node) {
 /* for (node = json_first(array); node; node = json_next(array, node)); for objects the steps are keys, and the value of
  * a key is `key + 1`. */
 static inline const struct json_node *json_first(const struct json_node *container) {
-    return json_is_container(container) && container->size ? container + 1 : NULL;
+    if (!container || !json_is_container(container) || container->size == 0)
+        return NULL;
+    return container + 1;
 }
 static inline const struct json_node *json_next(const struct json_node *container, const struct json_node *node) {
     if (!json_is_container(container) || !node)
@@ -90,14 +92,18 @@ static inline const struct json_node *json_next(const struct json_node *containe
 /* The same for what must be an array, or an object: NULL when it is the other. Whoever takes `key + 1` needs the
  * latter, whoever trusts `size` the former. The step is from a node that the call before gave. */
 static inline const struct json_node *json_items(const struct json_node *array) {
-    return json_is(array, JSON_ARRAY) && array->size ? array + 1 : NULL;
+    if (!array || array->type != JSON_ARRAY || array->size == 0)
+        return NULL;
+    return array + 1;
 }
 static inline const struct json_node *json_next_item(const struct json_node *array, const struct json_node *item) {
     item += item->span;
     return item < array + array->span ? item : NULL;
 }
 static inline const struct json_node *json_members(const struct json_node *object) {
-    return json_is(object, JSON_OBJECT) && object->size ? object + 1 : NULL;
+    if (!object || object->type != JSON_OBJECT || object->size == 0)
+        return NULL;
+    return object + 1;
 }
 static inline const struct json_node *json_next_member(const struct json_node *object, const struct json_node *key) {
     key += 1 + key[1].span;

@@ -274,7 +274,7 @@ static enum status keep_anchor(struct reading *r, const yaml_char_t *anchor, str
     if (!name.ptr || map_add(&r->anchor_names, name, index, &stored) != STATUS_OK)
         return stop(r, &NO_MEMORY, node->place, STATUS_MEMORY);
     if (stored == index) {
-        if (!arena_grow(r->arena, (void **)&r->anchors, r->anchor_count, &r->anchor_room, sizeof *r->anchors,
+        if (!arena_grow(r->arena, (void **)&r->anchors, r->anchor_count, &r->anchor_room, sizeof(struct yaml_node *),
                         _Alignof(struct yaml_node *)))
             return stop(r, &NO_MEMORY, node->place, STATUS_MEMORY);
         r->anchor_count++;
