@@ -192,10 +192,19 @@ static void read_models(struct stating *s, const struct json_node *item, struct 
     frame->models = models;
 }
 
-/* Its own word cannot raise it: a support is worth at most what the owner grants the signer. What speaks against the
- * release stays as strong as it is. */
-static enum strength capped(const struct judging *j, enum evidence_effect effect, enum strength strength) {
+/* What each kind of evidence can be at most: a claim stays one, whatever it says of itself. */
+static enum strength most_of(enum evidence_kind kind) {
+    if (kind == EVIDENCE_CERTIFICATE)
+        return STRENGTH_CERTIFICATE;
+    return kind == EVIDENCE_CLAIM ? STRENGTH_CLAIM : STRENGTH_ARTEFACT;
+}
+
+/* Its own word cannot raise it: a support is worth at most what its kind can be, and what the owner grants the signer.
+ * What speaks against the release stays as strong as it is. */
+static enum strength capped(const struct judging *j, enum evidence_kind kind, enum evidence_effect effect,
+                            enum strength strength) {
     enum strength most = j->signer ? j->signer->assurance : STRENGTH_CLAIM;
+    most = most_of(kind) < most ? most_of(kind) : most;
     return effect == EFFECT_SUPPORTS && strength > most ? most : strength;
 }
 
@@ -212,9 +221,12 @@ static enum status state_one(struct stating *s, const struct json_node *item) {
     enum strength strength = (enum strength)read_name(s, item, &STRENGTH);
     struct topic_set topics = read_topics(s, item);
     date_days ends = read_day(s, item, "ends");
-    struct evidence frame = {.kind = (enum evidence_kind)read_name(s, item, &KIND),
-                             .strength = capped(s->judging, effect, strength),
-                             .date = read_day(s, item, "date"),
+    enum evidence_kind kind = (enum evidence_kind)read_name(s, item, &KIND);
+    date_days date = read_day(s, item, "date");
+    /* Without a day of its own it is as old as the declaration: nothing stays young by saying nothing. */
+    struct evidence frame = {.kind = kind,
+                             .strength = capped(s->judging, kind, effect, strength),
+                             .date = date != DATE_NONE ? date : s->judging->declaration->issued,
                              .id = json_get_string(item, STR("id")),
                              .place = s->place};
     read_models(s, item, &frame);

@@ -243,16 +243,39 @@ class Forge(Case):
 
     # ---- what it says
 
-    def test_no_statement_counts_for_more_than_the_signer_may(self):
+    def raised(self, kind):
+        """Every statement says that it is a certificate's."""
         def raise_all(statement):
             for item in statement["predicate"]["statements"]:
-                item["strength"] = "certificate"
+                item.update(kind=kind, strength="certificate")
         self.changed(raise_all)
+
+    def link_at(self, assurance):
+        return self.check("--assurance", assurance)[2]["capability"]
+
+    def test_no_statement_counts_for_more_than_the_signer_may(self):
+        self.raised("certificate")
         self.assertBelieved()
-        code, said, links = self.check("--assurance", "artefact")
-        self.assertEqual((code, links["capability"]), (2, "broken"), said)
+        self.assertEqual(self.link_at("artefact"), "broken")
         self.plant(assurance="certificate")
-        self.assertEqual(self.check("--assurance", "certificate")[2]["capability"], "holds")
+        self.assertEqual(self.link_at("certificate"), "holds")
+
+    def test_no_statement_counts_for_more_than_its_kind(self):
+        self.plant(assurance="certificate")
+        for kind, holds, breaks in (("claim", "claim", "artefact"), ("test", "artefact", "certificate")):
+            with self.subTest(kind):
+                self.raised(kind)
+                self.assertEqual(self.link_at(holds), "holds")
+                self.assertEqual(self.link_at(breaks), "broken")
+
+    def test_a_statement_without_a_day_is_as_old_as_the_declaration(self):
+        def forget(statement):
+            statement["predicate"]["issued"] = "2020-01-01"
+            for item in statement["predicate"]["statements"]:
+                item.pop("date", None)
+        self.changed(forget)
+        code, said, links = self.check()
+        self.assertEqual((code, links["capability"]), (2, "not shown"), said)
 
     def test_what_a_supplier_cannot_say(self):
         for key, value in (("strength", "observation"), ("effect", "compensates"), ("kind", "countermeasure"),
