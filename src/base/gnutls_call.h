@@ -54,13 +54,13 @@
     X(x509_crt_import)                                                                                                 \
     X(x509_crt_init)                                                                                                   \
     X(x509_crt_list_import2)                                                                                           \
+    X(x509_crt_verify)                                                                                                 \
     X(x509_privkey_deinit)                                                                                             \
     X(x509_privkey_import)                                                                                             \
     X(x509_privkey_import_pkcs8)                                                                                       \
     X(x509_privkey_init)                                                                                               \
     X(x509_trust_list_add_cas)                                                                                         \
     X(x509_trust_list_deinit)                                                                                          \
-    X(x509_trust_list_get_issuer)                                                                                      \
     X(x509_trust_list_init)                                                                                            \
     X(x509_trust_list_verify_crt)
 

@@ -115,7 +115,7 @@ struct silent_supplier {
 /* Whose signature under a declaration is believed, for which suppliers, and how far. */
 struct trusted_signer {
     struct str subject;    /* of the signer's certificate, as RFC 4514 writes it */
-    struct str *suppliers; /* that it may speak for, by id or name; at least one */
+    struct str *suppliers; /* every name that it may speak for: ids, names, aliases; at least one */
     size_t supplier_count;
     enum strength assurance; /* no statement of its counts for more */
     struct place place;

@@ -39,29 +39,41 @@ static void refuse(struct judging *j, struct str fault, struct str about) {
     }
 }
 
-static bool speaks_for(const struct trusted_signer *signer, const struct supplier *supplier) {
+static bool may_use(const struct trusted_signer *signer, struct str name) {
     for (size_t i = 0; i < signer->supplier_count; i++)
-        if (str_eq_nocase(signer->suppliers[i], supplier->id) || str_eq_nocase(signer->suppliers[i], supplier->name))
+        if (str_eq_nocase(signer->suppliers[i], name))
             return true;
     return false;
+}
+
+/* For every name that the declaration goes by: assets are joined to its product by any of them. */
+static bool speaks_for(const struct trusted_signer *signer, const struct supplier *supplier, struct str *other) {
+    *other = !may_use(signer, supplier->id)     ? supplier->id
+             : !may_use(signer, supplier->name) ? supplier->name
+                                                : STR("");
+    for (size_t i = 0; i < supplier->alias_count && other->len == 0; i++)
+        if (!may_use(signer, supplier->aliases[i]))
+            *other = supplier->aliases[i];
+    return other->len == 0;
 }
 
 /* A signature that stands is believed when the owner lists who made it, for this supplier. */
 static void admit(struct judging *j, struct str subject) {
     const struct trust_policy *policy = j->trust->policy;
     bool listed = false;
+    struct str other = STR("");
     for (size_t i = 0; i < policy->signer_count; i++) {
         if (!str_eq(policy->signers[i].subject, subject))
             continue;
         listed = true;
-        bool speaks = speaks_for(&policy->signers[i], &j->declaration->product.supplier);
+        bool speaks = speaks_for(&policy->signers[i], &j->declaration->product.supplier, &other);
         if (speaks && (!j->signer || policy->signers[i].assurance > j->signer->assurance))
             j->signer = &policy->signers[i];
     }
     if (!listed)
         refuse(j, STR("the plant's policy lists no such signer"), subject);
     else if (!j->signer)
-        refuse(j, STR("its signer is not trusted for this supplier"), subject);
+        refuse(j, STR("its signer is not trusted for this name of a supplier"), other);
 }
 
 static enum status judge_signature(struct judging *j, const struct dsse_signature *signature, date_days at) {
@@ -216,6 +228,20 @@ static struct witness witness_of(const struct stating *s, const struct evidence 
     return witness;
 }
 
+/* "Not applicable" is justified in writing, or it is nothing. */
+static void check_exclusion(struct stating *s, const struct json_node *item, const struct evidence *frame,
+                            enum evidence_effect effect, struct str detail) {
+    if ((frame->kind == EVIDENCE_EXCLUSION) != (effect == EFFECT_EXCLUDES))
+        wrong(s, item, "effect", "one that its kind can have: an exclusion excludes, and nothing else does");
+    else if (effect == EFFECT_EXCLUDES && str_trim(detail).len == 0)
+        wrong(s, item, "detail", "the reason why the requirement does not apply");
+}
+
+/* An exclusion counts at every assurance, so who may only claim excludes nothing. */
+static bool is_believed(const struct judging *j, enum evidence_effect effect) {
+    return j->signer && (effect != EFFECT_EXCLUDES || j->signer->assurance > STRENGTH_CLAIM);
+}
+
 static enum status state_one(struct stating *s, const struct json_node *item) {
     enum evidence_effect effect = (enum evidence_effect)read_name(s, item, &EFFECT);
     enum strength strength = (enum strength)read_name(s, item, &STRENGTH);
@@ -230,15 +256,16 @@ static enum status state_one(struct stating *s, const struct json_node *item) {
                              .id = json_get_string(item, STR("id")),
                              .place = s->place};
     read_models(s, item, &frame);
+    struct str detail = json_get_string(item, STR("detail"));
+    check_exclusion(s, item, &frame, effect, detail);
     if (s->status != STATUS_OK)
         return s->status;
     int64_t maturity = json_integer(json_get(item, STR("maturity")), 0);
     frame.maturity = maturity > 0 && maturity <= MATURITY_MAX ? (uint8_t)maturity : 0;
     struct witness witness = witness_of(s, &frame, ends);
     size_t at = s->list->count;
-    struct str detail = json_get_string(item, STR("detail"));
     TRY(witness_say(&witness, effect, &topics, json_place(s->doc, item), detail.ptr ? detail : STR("")));
-    if (!s->judging->signer)
+    if (!is_believed(s->judging, effect))
         s->list->items[at].standing = EVIDENCE_NOT_BELIEVED;
     s->list->items[at].standing_in_models = s->list->items[at].standing;
     if (frame.model_count > 0 && s->list->items[at].standing == EVIDENCE_COUNTS)

@@ -40,6 +40,7 @@ static enum status read_evidence(struct capability *result, const struct declare
     }
     bool believed = false;
     TRY(declared_evidence(result->release, question, arena, sink, &result->evidence, &believed));
+    result->unbelieved = !believed;
     return believed ? STATUS_OK : forget_promises(result, arena);
 }
 

@@ -15,6 +15,7 @@ struct capability {
     struct requirement_states states[STRENGTH_COUNT]; /* by assurance */
     struct level_vector vector[STRENGTH_COUNT];       /* for all types of the product together */
     struct process_standing standing;
+    bool unbelieved;  /* declared by a supplier, and not believed */
     bool by_model;    /* some certificate covers only some models: each model may stand differently */
     struct str model; /* the model that this is for; empty: the release as a whole */
     struct str order_number;

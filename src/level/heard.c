@@ -1,10 +1,19 @@
 #include "level/heard.h"
 
+/* Names of a declaration that nobody vouches for say nothing of whom was heard: they could be anybody's. */
+static bool is_vouched_for(const struct assessment *assessment, uint32_t index) {
+    const struct product *product = assessment->plant->products[index];
+    for (size_t r = 0; r < product->release_count; r++)
+        if (assessment->capabilities[index][r].unbelieved)
+            return false;
+    return true;
+}
+
 /* The supplier's names: as the asset writes it, then as its product document does. STR_NONE: no more. */
 static struct str name_at(const struct assessment *assessment, const struct asset *asset, size_t i) {
     if (i == 0)
         return asset->supplier;
-    if (asset->product_index == ASSET_NO_PRODUCT)
+    if (asset->product_index == ASSET_NO_PRODUCT || !is_vouched_for(assessment, asset->product_index))
         return STR_NONE;
     const struct subject_product *product = &assessment->subjects[asset->product_index];
     return i <= product->supplier_name_count ? product->supplier_names[i - 1] : STR_NONE;

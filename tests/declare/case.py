@@ -63,7 +63,7 @@ class Case(unittest.TestCase):
         listed = self.keyway("catalogue", "--type", "ED", "--level", "1", "--format", "json")
         return ", ".join(r["id"] for r in json.loads(listed.stdout)["requirements"])
 
-    def plant(self, subject=SUBJECT, supplier="RiverTech Automation", assurance="claim", trust="",
+    def plant(self, subject=SUBJECT, supplier="rivertech, RiverTech Automation, RiverTech", assurance="claim", trust="",
               declarations="declaration.json"):
         self.write("plant.yaml", PLANT % {"subject": subject, "supplier": supplier, "assurance": assurance,
                                           "trust": trust, "declarations": declarations})

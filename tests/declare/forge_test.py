@@ -197,6 +197,19 @@ class Forge(Case):
         self.plant(trust="    revocation: unchecked\n    reason: The authority publishes no list.\n")
         self.assertBelieved()
 
+    def test_a_false_authority_in_the_chain_hides_no_revocation(self):
+        """A certificate with the authority's name, sent along, is not the one whose list is asked."""
+        false = Authority(self.folder, "false", subject=self.root.subject).self_sign()
+        self.root.revoke(self.path("signer.pem"))
+        self.root.list(self.path("trust/root.crl"))
+        with open(self.path("signer.pem")) as leaf, open(false.certificate()) as above:
+            self.write("both.pem", leaf.read() + above.read())
+        self.declare(chain=self.path("both.pem"))
+        for trust in ("", "    revocation: unchecked\n    reason: The authority publishes no list.\n"):
+            with self.subTest(trust):
+                self.plant(trust=trust)
+                self.assertRefused("was revoked")
+
     def test_a_list_by_somebody_else(self):
         self.declare()
         other = Authority(self.folder, "other", subject=self.root.subject).self_sign()
@@ -220,13 +233,39 @@ class Forge(Case):
     def test_a_signer_for_another_supplier(self):
         self.declare()
         self.plant(supplier="Hillside Controls")
-        self.assertRefused("not trusted for this supplier")
+        self.assertRefused("not trusted for this name of a supplier")
 
     def test_a_declaration_in_the_name_of_another_supplier(self):
         def steal(statement):
             statement["predicate"]["supplier"].update(id="hillside", name="Hillside Controls")
         self.changed(steal)
-        self.assertRefused("not trusted for this supplier")
+        self.assertRefused("not trusted for this name of a supplier")
+
+    def test_another_supplier_among_the_names(self):
+        for change in ({"name": "Siemens"}, {"aliases": ["RiverTech", "Siemens AG"]}, {"id": "siemens"}):
+            with self.subTest(change):
+                self.changed(lambda s: s["predicate"]["supplier"].update(change))
+                self.assertRefused("not trusted for this name of a supplier (" + ("Siemens" if "id" not in change else "siemens"))
+
+    def test_names_that_nobody_vouches_for_do_not_speak_for_a_supplier(self):
+        """An advisory of one supplier was read; a stranger's declaration says that the asset's is the same."""
+        os.mkdir(self.path("advisories"))
+        self.write("advisories/a.json", json.dumps({"document": {
+            "category": "csaf_security_advisory", "csaf_version": "2.0", "title": "t",
+            "publisher": {"category": "vendor", "name": "Hillside Controls", "namespace": "https://hillside.example"},
+            "tracking": {"id": "H-1", "status": "final", "version": "1", "initial_release_date": "2026-01-01T00:00:00Z",
+                         "current_release_date": "2026-01-01T00:00:00Z",
+                         "revision_history": [{"date": "2026-01-01T00:00:00Z", "number": "1", "summary": "s"}]}},
+            "product_tree": {"branches": [{"category": "vendor", "name": "Hillside Controls", "branches": [
+                {"category": "product_name", "name": "H-1", "branches": [{"category": "product_version", "name": "1.0",
+                 "product": {"product_id": "P", "name": "Hillside Controls H-1 1.0"}}]}]}]},
+            "vulnerabilities": [{"cve": "CVE-2026-1", "product_status": {"known_affected": ["P"]}}]}))
+        self.changed(lambda s: s["predicate"]["supplier"].update(name="Hillside Controls"))
+        self.plant(subject="CN=Somebody else,O=RiverTech,C=DE")
+        with open(self.path("plant.yaml")) as file:
+            self.write("plant.yaml", file.read().replace("demanded: [target, capability, support]", "demanded: [advisories]"))
+        code, said, links = self.check("--advisories", self.path("advisories"))
+        self.assertEqual((code, links["advisories"]), (2, "needs a look"), said)
 
     def test_the_days_of_the_declaration(self):
         self.declare("--at", "2026-01-01", "--until", "2026-02-01")
@@ -298,6 +337,26 @@ class Forge(Case):
         self.changed(confess)
         _, said, links = self.check()
         self.assertEqual(links["capability"], "broken", said)
+
+    def exclude_all(self, **more):
+        def exclude(statement):
+            item = statement["predicate"]["statements"][0]
+            item.update(kind="exclusion", effect="excludes", strength="claim", detail="There is none.")
+            item.update(more)
+        self.changed(exclude)
+
+    def test_who_may_only_claim_excludes_nothing(self):
+        self.exclude_all()
+        self.assertEqual(self.link_at("claim"), "not shown")
+        self.plant(assurance="artefact")
+        self.assertEqual(self.link_at("claim"), "holds")
+
+    def test_an_exclusion_has_a_reason_and_nothing_else_excludes(self):
+        self.plant(assurance="artefact")
+        for more, why in (({"detail": " "}, "detail"), ({"kind": "claim"}, "effect"), ({"effect": "supports"}, "effect")):
+            with self.subTest(str(more)):
+                self.exclude_all(**more)
+                self.assertNoDeclaration(why)
 
     # ---- plants and files
 
