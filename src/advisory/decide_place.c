@@ -2,6 +2,8 @@
 #include "advisory/name_series.h"
 #include "advisory/range_side.h"
 
+enum { YEAR_DIGITS = 4, FIRST_YEAR = 1980 };
+
 struct installed {
     struct version version;
     struct str serial;
@@ -99,12 +101,32 @@ static bool has_line(const struct name *name) {
     return false;
 }
 
-/* A number at the end of a name: the version has to begin with it. */
+static bool is_in_line(const void *line, struct str end) {
+    return series_fit(line, end) == SERIES_IN;
+}
+
+static bool is_off_line(const void *line, struct str end) {
+    enum series_fit fit = series_fit(line, end);
+    return fit == SERIES_BEFORE || fit == SERIES_AFTER;
+}
+
+/* Versions that are years are told from all others by that alone. */
+static bool is_year(const struct name_series *line, struct str version) {
+    uint64_t first = 0;
+    version = str_slice(version, 0, YEAR_DIGITS);
+    return line->parts[0] >= FIRST_YEAR && version.len == YEAR_DIGITS && str_u64(version, UINT16_MAX, &first) &&
+           first >= FIRST_YEAR;
+}
+
+/* A number at the end of a name: the version has to begin with it, if it is of versions at all. That is so when the
+ * listed versions begin with it too; "Zelio Soft 2" has versions up to 5.2, and its 2 is part of the name. */
 static unsigned place_tail(const struct question *q, const struct range *range, const struct installed *asset) {
     enum series_fit fit = series_fit(q->tail, asset->version.text);
     if (fit == SERIES_IN)
         return place_in(range, asset);
-    return fit == SERIES_UNKNOWN || (q->flags & CANDIDATE_OWN_TAIL) ? STANDING_UNSURE : STANDING_OTHER_LINE;
+    bool is_line = range_some_end(range, is_in_line, q->tail) || is_year(q->tail, asset->version.text);
+    bool is_sure = is_line && !range_some_end(range, is_off_line, q->tail) && fit != SERIES_UNKNOWN;
+    return !is_sure || (q->flags & CANDIDATE_OWN_TAIL) ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
 /* A name that says of which version line it is, among others that say the same of other lines. */
@@ -116,7 +138,8 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
             enum series_fit fit = series_fit(series, asset->version.text);
             if (fit == SERIES_IN)
                 return place_in(range, asset) | (series->reach == SERIES_WITHIN ? STANDING_OWN_LINE : 0);
-            unknown = unknown || fit == SERIES_UNKNOWN;
+            /* "Software Controller V2 < V21.9.7": a generation, and not where its versions begin. */
+            unknown = unknown || fit == SERIES_UNKNOWN || range_some_end(range, is_off_line, series);
         }
     }
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;

@@ -125,6 +125,15 @@ bool range_end_begins(const struct range *range, const struct version *version) 
     return false;
 }
 
+bool range_some_end(const struct range *range, bool (*is)(const void *context, struct str end), const void *context) {
+    for (size_t i = 0; i < range->count; i++) {
+        const struct version *end = end_of(&range->branches[i]);
+        if (end != NULL && is(context, end->text))
+            return true;
+    }
+    return false;
+}
+
 bool range_end_is_refined(const struct range *range, const struct version *version) {
     for (size_t i = 0; i < range->count; i++) {
         const struct version *end = end_of(&range->branches[i]);

@@ -39,6 +39,28 @@ static void a_number_at_the_end_of_the_listed_name_is_the_versions_first(void **
     advisory_free(db);
 }
 
+/* As in Zelio Soft 2 (up to 5.2), PI Web API 2019 (up to 1.12) and S7-1500 Software Controller V2 (up to V21.9). */
+static void a_number_of_a_name_that_its_versions_do_not_begin_with_acquits_nothing(void **state) {
+    static const char *const NAMES[] = {"Turbine Pump 2", "Turbine Pump 2019", "Turbine Pump V2",
+                                        "Turbine Pump 8/16/32"};
+    static const char *const RANGES[] = {"<= 5.2", "< 5.3", "vers:generic/<=5.2"};
+    for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
+        for (size_t k = 0; k < ARRAY_LEN(RANGES); k++) {
+            struct bed *bed = *state;
+            struct str text = str_format(&bed->arena, "p Acme|%s|%s\nv CVE-1\nknown_affected 1", NAMES[i], RANGES[k]);
+            struct advisory_db *db = DATABASE(*state, text.ptr);
+            enum advisory_answer answer = said_of(db, ASSET("Acme", "Turbine Pump", "5.1"), "A-1", "CVE-1").answer;
+            assert_true(answer == ANSWER_NEEDS_A_LOOK || answer == ANSWER_AFFECTED);
+            advisory_free(db);
+        }
+}
+
+static void a_number_of_a_name_without_versions_acquits_nothing(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump 2|vers:all/*\nv CVE-1\nknown_affected 1");
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "5.1"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
 static void a_number_at_the_end_of_the_assets_name_leaves_all_open(void **state) {
     struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|<2018.3\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "Turbine Pump 2017", "2017.2"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
@@ -97,6 +119,8 @@ int main(void) {
         BED_TEST(a_line_alone_in_its_advisory_is_read_with_the_range),
         BED_TEST(the_line_of_the_assets_own_name_needs_no_version_to_prove_it),
         BED_TEST(a_number_at_the_end_of_the_listed_name_is_the_versions_first),
+        BED_TEST(a_number_of_a_name_that_its_versions_do_not_begin_with_acquits_nothing),
+        BED_TEST(a_number_of_a_name_without_versions_acquits_nothing),
         BED_TEST(a_number_at_the_end_of_the_assets_name_leaves_all_open),
         BED_TEST(a_range_of_serial_numbers_asks_the_serial_number),
         BED_TEST(between_two_branches_of_a_range_is_outside),
