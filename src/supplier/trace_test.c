@@ -153,6 +153,29 @@ static enum status look_at_report(struct looking *l, size_t index, bool valid) {
 
 /* ---- other evidence, of which only the whole can be meant */
 
+/* The worst of what it says, with what it says of that. An analysis that did not succeed, and a bill of nothing, show
+ * nothing: only a file that supports something passes. */
+static void note_other(struct trace_test *whole, const struct artefact *entry, const struct evidence_list *list) {
+    enum trace_outcome best = entry->kind == ARTEFACT_CLAIM ? TRACE_CLAIMED
+                              : entry->pinned               ? TRACE_PASSED
+                                                            : TRACE_UNPINNED;
+    bool supports = false;
+    whole->outcome = best;
+    for (size_t i = 0; i < list->count; i++) {
+        enum evidence_effect effect = list->items[i].effect;
+        enum trace_outcome outcome = effect == EFFECT_CONTRADICTS ? TRACE_FAILED
+                                     : effect == EFFECT_SUPPORTS  ? best
+                                                                  : TRACE_UNRUN;
+        supports |= effect == EFFECT_SUPPORTS;
+        if (outcome <= whole->outcome)
+            continue;
+        whole->outcome = outcome;
+        whole->detail = list->items[i].detail;
+    }
+    if (!supports && whole->outcome < TRACE_UNRUN)
+        whole->outcome = TRACE_UNRUN;
+}
+
 static enum status look_at_other(struct looking *l, size_t index, bool valid) {
     static const struct policy no_policy;
     const struct tracing *t = l->t;
@@ -166,17 +189,11 @@ static enum status look_at_other(struct looking *l, size_t index, bool valid) {
                               .sink = t->sink,
                               .list = &list};
     enum status status = artefact_state(&inquiry, entry);
-    enum trace_outcome outcome = entry->kind == ARTEFACT_CLAIM ? TRACE_CLAIMED
-                                 : entry->pinned               ? TRACE_PASSED
-                                                               : TRACE_UNPINNED;
     if (status == STATUS_MEMORY)
         return status;
-    for (size_t i = 0; i < list.count; i++)
-        if (list.items[i].effect == EFFECT_CONTRADICTS && outcome != TRACE_FAILED) {
-            outcome = TRACE_FAILED;
-            l->whole[index].detail = list.items[i].detail;
-        }
-    l->whole[index].outcome = status != STATUS_OK ? TRACE_UNREAD : valid ? outcome : TRACE_EXPIRED;
+    note_other(&l->whole[index], entry, &list);
+    if (status != STATUS_OK || !valid)
+        l->whole[index].outcome = status != STATUS_OK ? TRACE_UNREAD : TRACE_EXPIRED;
     return STATUS_OK;
 }
 

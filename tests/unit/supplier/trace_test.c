@@ -68,9 +68,9 @@ static struct str changed(struct bed *bed, struct str text, const char *from, co
                       STR_A(str_skip(text, at + strlen(from))));
 }
 
-/* `to` NULL: the file is not there. */
-static struct bench trace_changed(struct bed *bed, unsigned file, const char *from, const char *to,
-                                  const char *release) {
+/* `to` NULL: the file is not there. `report` NULL: the good one. */
+static struct bench trace_changed(struct bed *bed, unsigned file, const char *from, const char *to, const char *release,
+                                  const char *report) {
     struct bench bench = {.folder = folder_new(bed)};
     struct trace_options options = {.release = str_from(release)};
     struct trace_files files;
@@ -78,7 +78,7 @@ static struct bench trace_changed(struct bed *bed, unsigned file, const char *fr
     uint8_t digest[HASH_SHA256_SIZE];
     char hex[HASH_SHA256_HEX + 1] = "";
     for (unsigned i = 0; i < FILES; i++)
-        texts[i] = str_from(good[i]);
+        texts[i] = str_from(i == REPORT && report ? report : good[i]);
     if (from && to)
         texts[file] = changed(bed, texts[file], from, to);
     hash_sha256(texts[REPORT], digest);
@@ -96,7 +96,7 @@ static struct bench trace_changed(struct bed *bed, unsigned file, const char *fr
 }
 
 static struct trace trace_of(struct bed *bed, unsigned file, const char *from, const char *to) {
-    struct bench bench = trace_changed(bed, file, from, to, NULL);
+    struct bench bench = trace_changed(bed, file, from, to, NULL, NULL);
     if (bench.status != STATUS_OK)
         fail_msg("status %d: " STR_F, (int)bench.status, STR_A(bed_printed(bed)));
     return bench.trace;
@@ -248,10 +248,46 @@ static void a_test_is_named_in_three_ways(void **state) {
     }
 }
 
+/* What an analysis or a bill of materials says as a whole, and what a requirement that rests on it comes to. */
+static const struct {
+    const char *kind, *text;
+    enum trace_outcome outcome;
+} others[] = {
+    {"sarif", "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},\"results\":[]}]}",
+     TRACE_PASSED},
+    {"sarif", "{\"version\":\"2.1.0\",\"runs\":[]}", TRACE_UNRUN},
+    {"sarif",
+     "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},"
+     "\"invocations\":[{\"executionSuccessful\":false}],\"results\":[]}]}",
+     TRACE_UNRUN},
+    {"sarif",
+     "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},"
+     "\"results\":[{\"ruleId\":\"x\",\"level\":\"error\",\"message\":{\"text\":\"boom\"}}]}]}",
+     TRACE_UNRUN},
+    {"sbom",
+     "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\","
+     "\"components\":[{\"type\":\"library\",\"name\":\"a\",\"version\":\"1\"}]}",
+     TRACE_PASSED},
+    {"sbom", "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\",\"components\":[]}", TRACE_UNRUN},
+};
+
+static void other_evidence_passes_when_it_shows_something(void **state) {
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        diag_init(&bed->sink, &bed->arena);
+        struct bench bench = trace_changed(bed, PRODUCT, "junit", others[i].kind, NULL, others[i].text);
+        assert_int_equal(bench.status, STATUS_OK);
+        const struct trace_requirement *requirement = &bench.trace.requirements[1];
+        if (requirement->tests[0].outcome != others[i].outcome)
+            fail_msg("case %zu: " STR_F, i, STR_A(trace_outcome_name(requirement->tests[0].outcome)));
+        assert_int_equal(requirement->shown, others[i].outcome == TRACE_PASSED);
+    }
+}
+
 static void the_release_may_be_named(void **state) {
     struct bed *bed = *state;
-    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "v1").status, STATUS_OK);
-    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "2").status, STATUS_INPUT);
+    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "v1", NULL).status, STATUS_OK);
+    assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "2", NULL).status, STATUS_INPUT);
     assert_true(diag_errors(&bed->sink) == 1);
     diag_init(&bed->sink, &bed->arena);
     struct trace trace = trace_of(bed, PRODUCT, "releases:\n", "releases:\n  - {version: '2', date: 2026-06-01}\n");
@@ -293,6 +329,7 @@ int main(void) {
         BED_TEST(a_requirement_names_threats_as_they_follow),
         BED_TEST(links_count_once),
         BED_TEST(a_test_is_named_in_three_ways),
+        BED_TEST(other_evidence_passes_when_it_shows_something),
         BED_TEST(the_release_may_be_named),
         BED_TEST(the_process_requirements_have_answers),
     };
