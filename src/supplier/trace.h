@@ -157,9 +157,9 @@ enum status trace_read(const struct trace_files *files, const struct trace_optio
  * SD-2, SVV-1 and SVV-2, and of each only in part: that reviews were thorough, say, a person must tell. */
 enum trace_standing {
     TRACE_NOT_ASKED,   /* it says nothing of this requirement */
-    TRACE_SHOWN,       /* nothing is missing that a machine can see */
+    TRACE_SHOWN,       /* there is something, and nothing is missing that a machine can see */
     TRACE_PARTLY,      /* warnings only */
-    TRACE_FALLS_SHORT, /* errors */
+    TRACE_FALLS_SHORT, /* errors, or too little: nothing to look at, open threats, a single layer */
 };
 struct trace_answer {
     enum trace_standing standing;

@@ -13,7 +13,8 @@ static struct str threats_text(const struct trace *trace, struct arena *arena) {
 }
 
 static struct str requirements_text(const struct trace *trace, struct arena *arena) {
-    return str_format(arena, "%zu requirements", trace->requirement_count);
+    return str_format(arena, "%zu requirements; %zu threats, %zu of them open", trace->requirement_count,
+                      trace->threats.count, trace->states[TREATMENT_OPEN]);
 }
 
 static struct str reviews_text(const struct trace *trace, struct arena *arena) {
@@ -28,11 +29,16 @@ static struct str tests_text(const struct trace *trace, struct arena *arena) {
     return str_format(arena, "%zu of %zu requirements shown by tests", shown_count(trace), trace->requirement_count);
 }
 
-static struct str mitigations_text(const struct trace *trace, struct arena *arena) {
+static size_t mitigated_count(const struct trace *trace) {
     size_t shown = 0;
     for (size_t i = 0; i < trace->threats.count; i++)
         shown += trace->traced[i].shown;
-    return str_format(arena, "%zu of %zu mitigations shown by tests", shown, trace->states[TREATMENT_MITIGATE]);
+    return shown;
+}
+
+static struct str mitigations_text(const struct trace *trace, struct arena *arena) {
+    return str_format(arena, "%zu of %zu mitigations shown by tests", mitigated_count(trace),
+                      trace->states[TREATMENT_MITIGATE]);
 }
 
 static struct str context_text(const struct trace *trace, struct arena *arena) {
@@ -47,17 +53,53 @@ static struct str scope_text(const struct trace *trace, struct arena *arena) {
                       trace->document->level);
 }
 
+/* ---- what is too little, though no rule was broken: of nothing, all is soon shown */
+
+static bool lacks_threats(const struct trace *trace) {
+    return trace->threats.count == 0;
+}
+
+static bool lacks_requirements(const struct trace *trace) {
+    return trace->requirement_count == 0 || trace->states[TREATMENT_OPEN] > 0;
+}
+
+static bool lacks_interfaces(const struct trace *trace) {
+    return !trace->product || trace->product->interface_count == 0;
+}
+
+static bool lacks_tests(const struct trace *trace) {
+    return trace->requirement_count == 0 || shown_count(trace) < trace->requirement_count;
+}
+
+static bool lacks_mitigations(const struct trace *trace) {
+    size_t mitigated = trace->states[TREATMENT_MITIGATE];
+    return trace->states[TREATMENT_OPEN] > 0 || mitigated == 0 || mitigated_count(trace) < mitigated;
+}
+
+/* That a single layer is left is no more than a note where it is found, but then it is not defence in depth. */
+static bool lacks_layers(const struct trace *trace) {
+    for (size_t i = 0; i < trace->finding_count; i++)
+        if (trace->findings[i].rule == TRACE_ONE_LAYER)
+            return true;
+    return lacks_mitigations(trace);
+}
+
 /* What the trace can speak of. Rules that another row's requirement asks for count there. */
 static const struct {
     struct str process;
     struct str (*text)(const struct trace *trace, struct arena *arena);
-    bool needs_document, needs_product; /* without it nothing was looked at: it falls short */
+    bool needs_document, needs_product;       /* without it nothing was looked at: it falls short */
+    bool (*lacks)(const struct trace *trace); /* NULL: what its rules find is all */
 } answers[] = {
-    {STR_INIT("SR-1"), context_text, false, false},     {STR_INIT("SR-2"), threats_text, false, false},
-    {STR_INIT("SR-3"), requirements_text, true, false}, {STR_INIT("SR-4"), scope_text, true, false},
-    {STR_INIT("SR-5"), reviews_text, true, false},      {STR_INIT("SD-1"), interfaces_text, false, true},
-    {STR_INIT("SD-2"), mitigations_text, true, false},  {STR_INIT("SVV-1"), tests_text, true, true},
-    {STR_INIT("SVV-2"), mitigations_text, true, true},
+    {STR_INIT("SR-1"), context_text, false, false, NULL},
+    {STR_INIT("SR-2"), threats_text, false, false, lacks_threats},
+    {STR_INIT("SR-3"), requirements_text, true, false, lacks_requirements},
+    {STR_INIT("SR-4"), scope_text, true, false, NULL},
+    {STR_INIT("SR-5"), reviews_text, true, false, NULL},
+    {STR_INIT("SD-1"), interfaces_text, false, true, lacks_interfaces},
+    {STR_INIT("SD-2"), mitigations_text, true, false, lacks_layers},
+    {STR_INIT("SVV-1"), tests_text, true, true, lacks_tests},
+    {STR_INIT("SVV-2"), mitigations_text, true, true, lacks_mitigations},
 };
 
 static void count_findings(const struct trace *trace, struct str process, struct trace_answer *answer) {
@@ -80,9 +122,10 @@ enum status trace_answer(const struct trace *trace, unsigned process, struct are
         bool blind = (answers[i].needs_document && !trace->document) || (answers[i].needs_product && !trace->product);
         made.text = answers[i].text(trace, arena);
         count_findings(trace, answers[i].process, &made);
-        made.standing = made.counts[TRACE_ERROR] || blind ? TRACE_FALLS_SHORT
-                        : made.counts[TRACE_WARNING]      ? TRACE_PARTLY
-                                                          : TRACE_SHOWN;
+        bool lacks = answers[i].lacks && answers[i].lacks(trace);
+        made.standing = made.counts[TRACE_ERROR] || blind || lacks ? TRACE_FALLS_SHORT
+                        : made.counts[TRACE_WARNING]               ? TRACE_PARTLY
+                                                                   : TRACE_SHOWN;
     }
     if (!made.text.ptr)
         return STATUS_MEMORY;

@@ -3,29 +3,30 @@
 
 #include "folder.h"
 
+#define THREATS                                                                                                        \
+    "threats:\n"                                                                                                       \
+    "  - {id: who, at: [user, web], category: spoofing, risk: high, treatment: mitigate, requirements: [R1, "          \
+    "R2]}\n"                                                                                                           \
+    "  - {id: deny, at: [user, web], category: repudiation, treatment: not-applicable, reason: no users}\n"            \
+    "  - {id: more, at: web, category: [tampering, elevation-of-privilege], treatment: transfer, to: owner, "          \
+    "risk: low}\n"                                                                                                     \
+    "  - {id: rest, at: [web, use], category: [information-disclosure, denial-of-service], treatment: accept, "        \
+    "reason: small, risk: low, by: B, date: 2026-06-01, review: 2027-06-01}\n"                                         \
+    "  - {id: use/tampering, treatment: mitigate, risk: low, requirements: R2}\n"
+
 enum { MODEL, REQUIREMENTS, PRODUCT, REPORT, FILES };
 
 static const char *const names[FILES] = {"threat-model.yaml", "requirements.yaml", "product.yaml", "report.xml"};
 static const char *const good[FILES] = {
-    [MODEL] =
-        "keyway: threat-model/1\n"
-        "product: box\n"
-        "context: a locked room\n"
-        "reviews: [{date: 2026-06-01, by: A}]\n"
-        "elements:\n"
-        "  - {id: user, kind: external}\n"
-        "  - {id: web, kind: process, interface: https}\n"
-        "boundaries: [{id: house, contains: web}]\n"
-        "flows: [{id: use, from: user, to: web, interface: usb}]\n"
-        "threats:\n"
-        "  - {id: who, at: [user, web], category: spoofing, risk: high, treatment: mitigate, requirements: [R1, "
-        "R2]}\n"
-        "  - {id: deny, at: [user, web], category: repudiation, treatment: not-applicable, reason: no users}\n"
-        "  - {id: more, at: web, category: [tampering, elevation-of-privilege], treatment: transfer, to: owner, "
-        "risk: low}\n"
-        "  - {id: rest, at: [web, use], category: [information-disclosure, denial-of-service], treatment: accept, "
-        "reason: small, risk: low, by: B, date: 2026-06-01, review: 2027-06-01}\n"
-        "  - {id: use/tampering, treatment: mitigate, risk: low, requirements: R2}\n",
+    [MODEL] = "keyway: threat-model/1\n"
+              "product: box\n"
+              "context: a locked room\n"
+              "reviews: [{date: 2026-06-01, by: A}]\n"
+              "elements:\n"
+              "  - {id: user, kind: external}\n"
+              "  - {id: web, kind: process, interface: https}\n"
+              "boundaries: [{id: house, contains: web}]\n"
+              "flows: [{id: use, from: user, to: web, interface: usb}]\n" THREATS,
     [REQUIREMENTS] = "keyway: requirements/1\n"
                      "product: box\n"
                      "scope: the box\n"
@@ -320,6 +321,52 @@ static void the_process_requirements_have_answers(void **state) {
     assert_int_equal(ask(bed, &trace, "SR-5").standing, TRACE_FALLS_SHORT);
 }
 
+/* One change after which no rule of the requirement is broken, and yet it is not shown. */
+static const struct {
+    unsigned file;
+    const char *from, *to;
+    const char *process, *text;
+} short_of[] = {
+    {PRODUCT,
+     "interfaces:\n  - {id: https, kind: network, protocol: HTTPS, transport: tcp, port: 443}\n"
+     "  - {id: usb, kind: usb}\n",
+     "", "SD-1", "0 interfaces of the product"},
+    {MODEL, "threats:\n", "threats:\n  - {id: web/spoofing}\n", "SR-3", "2 requirements; 11 threats, 1 of them open"},
+    {MODEL, "threats:\n", "threats:\n  - {id: web/spoofing}\n", "SD-2", "2 of 2 mitigations shown by tests"},
+    {MODEL, "threats:\n", "threats:\n  - {id: web/spoofing}\n", "SVV-2", "2 of 2 mitigations shown by tests"},
+    {MODEL, "risk: low, requirements: R2", "risk: high, requirements: R2", "SD-2", "3 of 3 mitigations shown by tests"},
+    {REPORT, "name='asks who'/>", "name='asks who'><error/></testcase>", "SD-2", "0 of 3 mitigations shown by tests"},
+};
+
+static void too_little_shows_nothing(void **state) {
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(short_of); i++) {
+        diag_init(&bed->sink, &bed->arena);
+        struct trace trace = trace_of(bed, short_of[i].file, short_of[i].from, short_of[i].to);
+        struct trace_answer answer = ask(bed, &trace, short_of[i].process);
+        if (answer.standing != TRACE_FALLS_SHORT)
+            fail_msg("case %zu: %s stands", i, short_of[i].process);
+        assert_str(answer.text, short_of[i].text);
+    }
+}
+
+/* Whoever accepts every threat mitigates none. */
+static void of_no_mitigation_none_is_tested(void **state) {
+    struct bed *bed = *state;
+    static const char *const asked[] = {"SD-2", "SVV-2"};
+    static const char accepted[] =
+        "threats:\n"
+        "  - {id: all, at: [user, web, use], category: [spoofing, tampering, repudiation, information-disclosure, "
+        "denial-of-service, elevation-of-privilege], treatment: accept, reason: small, risk: low, by: B, "
+        "date: 2026-06-01, review: 2027-06-01}\n";
+    struct trace trace = trace_of(bed, MODEL, THREATS, accepted);
+    assert_int_equal(trace.states[TREATMENT_MITIGATE] + trace.states[TREATMENT_OPEN], 0);
+    for (size_t i = 0; i < ARRAY_LEN(asked); i++) {
+        assert_int_equal(ask(bed, &trace, asked[i]).standing, TRACE_FALLS_SHORT);
+        assert_str(ask(bed, &trace, asked[i]).text, "0 of 0 mitigations shown by tests");
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(of_a_whole_product_nothing_is_missing),
@@ -332,6 +379,8 @@ int main(void) {
         BED_TEST(other_evidence_passes_when_it_shows_something),
         BED_TEST(the_release_may_be_named),
         BED_TEST(the_process_requirements_have_answers),
+        BED_TEST(too_little_shows_nothing),
+        BED_TEST(of_no_mitigation_none_is_tested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
