@@ -62,7 +62,8 @@ static enum status read_trace(const struct product_status *status, struct arena 
                               const struct trace **trace) {
     struct trace_files files;
     struct diag_sink heard;
-    const struct trace_options options = {.at = status->at, .release = status->release->version};
+    const struct trace_options options = {
+        .at = status->at, .release = status->release->version, .policy = &status->policy};
     struct trace *made = ARENA_NEW(arena, struct trace);
     struct str folder = str_copy(arena, status->workspace.folder);
     *trace = NULL;

@@ -116,6 +116,10 @@ static enum status sort_findings(struct tracing *t) {
 enum status trace_read(const struct trace_files *files, const struct trace_options *options, struct arena *arena,
                        struct diag_sink *sink, struct trace *trace) {
     struct tracing t = {.trace = {.options = *options}, .arena = arena, .sink = sink};
+    if (options->policy)
+        t.policy = *options->policy;
+    else
+        TRY(policy_default(arena, &t.policy));
     TRY(read_documents(&t, files));
     TRY(choose_release(&t));
     TRY(take_requirements(&t));

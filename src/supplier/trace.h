@@ -71,7 +71,7 @@ enum trace_outcome {
     TRACE_PASSED,
     TRACE_UNPINNED, /* passed, in a report whose hash is not pinned */
     TRACE_CLAIMED,  /* somebody says so */
-    TRACE_EXPIRED,  /* not valid on the day of the question */
+    TRACE_EXPIRED,  /* not valid on the day of the question, or too old by then */
     TRACE_UNRUN,    /* skipped, or passed in doubt */
     TRACE_FAILED,
     TRACE_MISSING, /* no test and no evidence of that name in the release */
@@ -115,9 +115,11 @@ struct trace_threat {
     bool shown;           /* mitigated, and every entry is shown */
 };
 
+struct policy;
 struct trace_options {
-    date_days at;       /* the day of the question */
-    struct str release; /* which release's evidence; empty: the newest by date */
+    date_days at;                /* the day of the question */
+    struct str release;          /* which release's evidence; empty: the newest by date */
+    const struct policy *policy; /* how old evidence may be; NULL: the defaults of a policy */
 };
 
 struct trace {

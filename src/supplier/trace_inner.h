@@ -3,6 +3,7 @@
 #define SUPPLIER_TRACE_INNER_H
 
 #include "base/map.h"
+#include "document/plant.h"
 #include "supplier/trace.h"
 
 enum { TRACE_LINKS_MAX = 4 * 1024 * 1024 };
@@ -11,6 +12,7 @@ struct tracing {
     struct trace trace;
     struct arena *arena;
     struct diag_sink *sink;
+    struct policy policy; /* trace.options.policy, or the defaults */
     size_t finding_room;
     struct map requirements;       /* ids: index */
     struct map entries;            /* ids of the model's threats: index */

@@ -1,4 +1,5 @@
 /* Whether the tests that requirements name are in the release's evidence, and how they came out. */
+#include "evidence/artefact.h"
 #include "evidence/junit.h"
 #include "supplier/trace_inner.h"
 
@@ -176,18 +177,20 @@ static void note_other(struct trace_test *whole, const struct artefact *entry, c
         whole->outcome = TRACE_UNRUN;
 }
 
+static struct inquiry inquire(const struct tracing *t, struct evidence_list *list) {
+    return (struct inquiry){.policy = &t->policy,
+                            .at = t->trace.options.at,
+                            .type_mask = t->trace.product->types,
+                            .version = t->trace.release->version,
+                            .arena = t->arena,
+                            .sink = t->sink,
+                            .list = list};
+}
+
 static enum status look_at_other(struct looking *l, size_t index, bool valid) {
-    static const struct policy no_policy;
-    const struct tracing *t = l->t;
-    const struct artefact *entry = &t->trace.release->evidence[index];
+    const struct artefact *entry = &l->t->trace.release->evidence[index];
     struct evidence_list list = {0};
-    struct inquiry inquiry = {.policy = &no_policy,
-                              .at = t->trace.options.at,
-                              .type_mask = t->trace.product->types,
-                              .version = t->trace.release->version,
-                              .arena = t->arena,
-                              .sink = t->sink,
-                              .list = &list};
+    struct inquiry inquiry = inquire(l->t, &list);
     enum status status = artefact_state(&inquiry, entry);
     if (status == STATUS_MEMORY)
         return status;
@@ -197,8 +200,13 @@ static enum status look_at_other(struct looking *l, size_t index, bool valid) {
     return STATUS_OK;
 }
 
-static bool is_valid(const struct artefact *entry, date_days at) {
-    return entry->date <= at && (entry->valid_until == DATE_NONE || at <= entry->valid_until);
+/* By its own dates and by its age, as everywhere else. */
+static bool is_valid(const struct tracing *t, const struct artefact *entry) {
+    struct evidence_list none = {0};
+    struct inquiry inquiry = inquire(t, &none);
+    struct witness witness = artefact_witness(&inquiry, entry);
+    date_days ends;
+    return witness_standing(&witness, EFFECT_SUPPORTS, &ends) == EVIDENCE_COUNTS;
 }
 
 static enum status look_at_evidence(struct looking *l) {
@@ -208,7 +216,7 @@ static enum status look_at_evidence(struct looking *l) {
         return STATUS_MEMORY;
     for (size_t i = 0; release && i < release->evidence_count; i++) {
         const struct artefact *entry = &release->evidence[i];
-        bool valid = is_valid(entry, l->t->trace.options.at);
+        bool valid = is_valid(l->t, entry);
         uint32_t stored;
         TRY(map_add(&l->evidence, entry->id, (uint32_t)i, &stored));
         if (entry->kind == ARTEFACT_JUNIT)

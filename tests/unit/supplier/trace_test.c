@@ -178,6 +178,7 @@ static const struct {
     {PRODUCT, "report.xml, date: 2026-05-01", "report.xml, valid-until: 2026-11-22, date: 2026-05-01",
      TRACE_EXPIRED_TEST, "R1"},
     {PRODUCT, "report.xml, date: 2026-05-01", "report.xml, date: 2026-11-24", TRACE_EXPIRED_TEST, "R2"},
+    {PRODUCT, "report.xml, date: 2026-05-01", "report.xml, date: 2024-11-22", TRACE_EXPIRED_TEST, "R2"},
     {PRODUCT, "report.xml", "none.xml", TRACE_UNREAD_REPORT, "tests"},
     {REPORT, "</testsuite>", "", TRACE_UNREAD_REPORT, "tests"},
     {PRODUCT, ", sha256: @", "", TRACE_UNPINNED_REPORT, "tests"},
@@ -285,6 +286,34 @@ static void other_evidence_passes_when_it_shows_something(void **state) {
     }
 }
 
+/* On the last day of its age it counts: two years for what is pinned, one for a claim. */
+static void evidence_grows_old(void **state) {
+    struct bed *bed = *state;
+    static const char claim[] = "kind: claim, statement: fine, by: A, date: ";
+    static const struct {
+        const char *kind, *date;
+        enum trace_outcome outcome;
+    } days[] = {
+        {"sarif", "2024-11-23", TRACE_PASSED},  {"sarif", "2024-11-22", TRACE_EXPIRED},
+        {"junit", "2024-11-23", TRACE_UNRUN},   {"junit", "2024-11-22", TRACE_EXPIRED},
+        {"claim", "2025-11-23", TRACE_CLAIMED}, {"claim", "2025-11-22", TRACE_EXPIRED},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(days); i++) {
+        const char *text = str_eq(str_from(days[i].kind), STR("sarif")) ? others[0].text : "<testsuite/>";
+        struct str pinned =
+            str_format(&bed->arena, "kind: %s, file: report.xml, date: %s, sha256: @", days[i].kind, days[i].date);
+        struct str entry = str_eq(str_from(days[i].kind), STR("claim"))
+                               ? str_format(&bed->arena, "%s%s, requirements: CR 3.1", claim, days[i].date)
+                               : pinned;
+        struct bench bench = trace_changed(bed, PRODUCT, "kind: junit, file: report.xml, date: 2026-05-01, sha256: @",
+                                           entry.ptr, NULL, text);
+        assert_int_equal(bench.status, STATUS_OK);
+        if (bench.trace.requirements[1].tests[0].outcome != days[i].outcome)
+            fail_msg("%s of %s: " STR_F, days[i].kind, days[i].date,
+                     STR_A(trace_outcome_name(bench.trace.requirements[1].tests[0].outcome)));
+    }
+}
+
 static void the_release_may_be_named(void **state) {
     struct bed *bed = *state;
     assert_int_equal(trace_changed(bed, MODEL, NULL, NULL, "v1", NULL).status, STATUS_OK);
@@ -377,6 +406,7 @@ int main(void) {
         BED_TEST(links_count_once),
         BED_TEST(a_test_is_named_in_three_ways),
         BED_TEST(other_evidence_passes_when_it_shows_something),
+        BED_TEST(evidence_grows_old),
         BED_TEST(the_release_may_be_named),
         BED_TEST(the_process_requirements_have_answers),
         BED_TEST(too_little_shows_nothing),
