@@ -127,7 +127,7 @@ static void write_tests(const struct threats_page *p, const struct trace_require
     out_lit(p->out, "<ul>");
     for (size_t i = 0; i < requirement->written->verified_by.count; i++) {
         const struct trace_test *test = &requirement->tests[i];
-        out_format(p->out, "<li class=\"%s\">", test->outcome <= TRACE_UNPINNED ? "meets" : "short");
+        out_format(p->out, "<li class=\"%s\">", test->outcome == TRACE_PASSED ? "meets" : "short");
         write_text(p, test->name);
         out_lit(p->out, ": ");
         write_text(p, trace_outcome_name(test->outcome));

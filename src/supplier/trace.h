@@ -69,7 +69,7 @@ struct trace_finding {
 /* How one name under verified-by came out. */
 enum trace_outcome {
     TRACE_PASSED,
-    TRACE_UNPINNED, /* passed, in a report whose hash is not pinned */
+    TRACE_UNPINNED, /* passed, in a file whose hash is not pinned: no more than a claim */
     TRACE_CLAIMED,  /* somebody says so */
     TRACE_EXPIRED,  /* not valid on the day of the question, or too old by then */
     TRACE_UNRUN,    /* skipped, or passed in doubt */
@@ -93,7 +93,7 @@ struct trace_test {
 struct trace_requirement {
     const struct product_requirement *written;
     struct trace_test *tests; /* as many as written->verified_by.count */
-    bool shown;               /* one test at least, and all of them passed */
+    bool shown;               /* one test at least, and all of them TRACE_PASSED */
     bool has_threat;          /* some threat names it, or it names one that there is */
 };
 

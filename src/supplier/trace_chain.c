@@ -124,6 +124,14 @@ static enum status check_answer(struct tracing *t, const struct trace_threat *th
         t->trace.model->threats[threat->entries[0]].place);
 }
 
+/* Why a requirement is not shown, where its tests passed. */
+static const char *why_unshown(const struct trace_requirement *requirement) {
+    bool unpinned = requirement->written->verified_by.count > 0;
+    for (size_t i = 0; i < requirement->written->verified_by.count; i++)
+        unpinned &= requirement->tests[i].outcome <= TRACE_UNPINNED;
+    return unpinned ? ": its tests passed, in a file that is not pinned" : "";
+}
+
 static enum status check_entry(struct tracing *t, size_t index) {
     const struct model_threat *written = &t->trace.model->threats[index];
     const struct trace_entry *entry = &t->trace.entries[index];
@@ -141,7 +149,8 @@ static enum status check_entry(struct tracing *t, size_t index) {
         const struct trace_requirement *requirement = &t->trace.requirements[entry->requirements[i]];
         if (!requirement->shown)
             return trace_find_fault(t, TRACE_UNTESTED_MITIGATION, written->id,
-                                    str_format(t->arena, STR_F " is not shown", STR_A(requirement->written->id)),
+                                    str_format(t->arena, STR_F " is not shown%s", STR_A(requirement->written->id),
+                                               why_unshown(requirement)),
                                     written->place);
     }
     return STATUS_OK;

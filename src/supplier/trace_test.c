@@ -80,12 +80,14 @@ static enum status note_case(struct looking *l, const struct artefact *entry, co
     return test->class_name.len ? note_name(l, dotted, outcome, entry, test) : STATUS_OK;
 }
 
+/* A report that anybody could have changed shows nothing, but what failed in it spoils. */
 static void note_topics(struct looking *l, const struct artefact *entry, const struct junit_report *report) {
     for (size_t i = 0; i < report->count; i++) {
         const struct junit_case *test = &report->cases[i];
         struct requirement_set *set = test->outcome == JUNIT_PASSED ? &l->passed : &l->spoilt;
         const struct requirement_set *about = report->tagged ? &test->topics.requirements : &entry->requirements;
-        *set = requirement_set_union(set, about);
+        if (set == &l->spoilt || entry->pinned)
+            *set = requirement_set_union(set, about);
     }
 }
 
@@ -219,13 +221,12 @@ static enum status look_at_evidence(struct looking *l) {
         bool valid = is_valid(l->t, entry);
         uint32_t stored;
         TRY(map_add(&l->evidence, entry->id, (uint32_t)i, &stored));
-        if (entry->kind == ARTEFACT_JUNIT)
-            TRY(look_at_report(l, i, valid));
-        else if (map_get(&l->names, entry->id) != MAP_NONE)
-            TRY(look_at_other(l, i, valid));
+        bool looked_at = entry->kind == ARTEFACT_JUNIT || map_get(&l->names, entry->id) != MAP_NONE;
+        if (looked_at)
+            TRY(entry->kind == ARTEFACT_JUNIT ? look_at_report(l, i, valid) : look_at_other(l, i, valid));
         if (l->whole[i].outcome == TRACE_UNREAD)
             TRY(trace_find_fault(l->t, TRACE_UNREAD_REPORT, entry->id, entry->file, entry->place));
-        else if (entry->kind == ARTEFACT_JUNIT && !entry->pinned)
+        else if (looked_at && entry->kind != ARTEFACT_CLAIM && !entry->pinned)
             TRY(trace_find_fault(l->t, TRACE_UNPINNED_REPORT, entry->id, entry->file, entry->file_place));
     }
     return STATUS_OK;
@@ -260,7 +261,7 @@ static enum status answer_all(const struct looking *l) {
         requirement->shown = names->count > 0;
         for (size_t k = 0; k < names->count; k++) {
             requirement->tests[k] = answer(l, &names->items[k]);
-            requirement->shown &= requirement->tests[k].outcome <= TRACE_UNPINNED;
+            requirement->shown &= requirement->tests[k].outcome == TRACE_PASSED;
         }
     }
     return STATUS_OK;

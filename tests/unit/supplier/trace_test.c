@@ -250,13 +250,14 @@ static void a_test_is_named_in_three_ways(void **state) {
     }
 }
 
+#define SARIF_CLEAN "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},\"results\":[]}]}"
+
 /* What an analysis or a bill of materials says as a whole, and what a requirement that rests on it comes to. */
 static const struct {
     const char *kind, *text;
     enum trace_outcome outcome;
 } others[] = {
-    {"sarif", "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},\"results\":[]}]}",
-     TRACE_PASSED},
+    {"sarif", SARIF_CLEAN, TRACE_PASSED},
     {"sarif", "{\"version\":\"2.1.0\",\"runs\":[]}", TRACE_UNRUN},
     {"sarif",
      "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},"
@@ -396,6 +397,26 @@ static void of_no_mitigation_none_is_tested(void **state) {
     }
 }
 
+/* Anybody could have changed it: it is no more than a claim, of requirements and of mitigations alike. */
+static void what_is_not_pinned_shows_nothing(void **state) {
+    struct bed *bed = *state;
+    static const struct { const char *kind, *text; } files[] = {{"junit", NULL}, {"sarif", SARIF_CLEAN}};
+    static const char *const asked[] = {"SD-2", "SVV-1", "SVV-2"};
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        struct str entry = str_format(&bed->arena, "kind: %s, file: report.xml, date: 2026-05-01", files[i].kind);
+        struct bench bench = trace_changed(bed, PRODUCT, "kind: junit, file: report.xml, date: 2026-05-01, sha256: @",
+                                           entry.ptr, NULL, files[i].text);
+        assert_int_equal(bench.status, STATUS_OK);
+        assert_int_equal(bench.trace.requirements[1].tests[0].outcome, TRACE_UNPINNED);
+        assert_false(bench.trace.requirements[1].shown);
+        assert_true(requirement_set_empty(&bench.trace.shown));
+        assert_true(found(&bench.trace, TRACE_UNPINNED_REPORT, "tests"));
+        assert_true(found(&bench.trace, TRACE_UNTESTED_MITIGATION, "use/tampering"));
+        for (size_t k = 0; k < ARRAY_LEN(asked); k++)
+            assert_int_equal(ask(bed, &bench.trace, asked[k]).standing, TRACE_FALLS_SHORT);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(of_a_whole_product_nothing_is_missing),
@@ -410,6 +431,7 @@ int main(void) {
         BED_TEST(the_release_may_be_named),
         BED_TEST(the_process_requirements_have_answers),
         BED_TEST(too_little_shows_nothing),
+        BED_TEST(what_is_not_pinned_shows_nothing),
         BED_TEST(of_no_mitigation_none_is_tested),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
