@@ -9,6 +9,8 @@ static const struct diag_kind UNPINNED = {"evidence.unpinned", SEVERITY_WARNING,
                                           "'keyway pin' writes the hash into this document"};
 static const struct diag_kind OTHER_KIND = {"evidence.other-kind", SEVERITY_ERROR, "'{0}' is no {1}",
                                             "name the right file, or say of which kind it is under 'kind'"};
+static const struct diag_kind NOT_COUNTED = {"evidence.not-counted", SEVERITY_WARNING, "entry '{0}' shows nothing: {1}",
+                                             "what it was to show is not shown whole until its file is right"};
 static const struct diag_kind NO_MEMORY = {"evidence.no-memory", SEVERITY_ERROR,
                                            "'{0}' cannot be read: it needs more memory than there is", NULL};
 static const struct diag_kind ADDS_NOTHING = {
@@ -153,17 +155,28 @@ struct str evidence_first_error(const struct diag_sink *sink, struct arena *aren
     return sink->items[SEVERITY_ERROR] ? diag_text(arena, sink->items[SEVERITY_ERROR]) : STR_NONE;
 }
 
+/* What the file of an entry would speak for. A test report that lists nothing speaks for what its tests name, which
+ * nobody can tell any more. */
+static struct topic_set speaks_for(const struct artefact *entry) {
+    static const struct str TESTED[] = {STR_INIT("SVV-2"), STR_INIT("SVV-3")};
+    struct topic_set topics = {entry->requirements, entry->process};
+    struct str shows = READERS[entry->kind].shows;
+    if (shows.len > 0 && (!entry->process || entry->kind == ARTEFACT_JUNIT))
+        topic_add(&topics, topic_find(shows));
+    for (size_t i = 0; !entry->process && entry->kind == ARTEFACT_JUNIT && i < ARRAY_LEN(TESTED); i++)
+        topic_add(&topics, topic_find(TESTED[i]));
+    return topics;
+}
+
 /* What a file that cannot be read, or is not the one that was pinned, was to show: it says so, and does not count. */
 static enum status state_unproven(const struct inquiry *inquiry, const struct artefact *entry,
                                   const struct diag_sink *why, const struct witness *witness) {
     struct witness unproven = *witness;
-    struct topic_set topics = {entry->requirements, entry->process};
-    struct str shows = READERS[entry->kind].shows;
-    if (topic_set_empty(&topics) && shows.len > 0)
-        topics = topic_only(topic_find(shows));
+    struct topic_set topics = speaks_for(entry);
     unproven.frame.standing = EVIDENCE_UNPROVEN;
     struct str detail =
         diag_errors(why) > 0 ? diag_text(inquiry->arena, why->items[SEVERITY_ERROR]) : STR("its file cannot be read");
+    diag_add(inquiry->sink, &NOT_COUNTED, entry->file_place, entry->id, detail);
     return witness_say(&unproven, EFFECT_SUPPORTS, &topics, entry->place, detail);
 }
 

@@ -9,7 +9,9 @@ static bool is_past(const struct evidence *item) {
 static void weigh_lapsed(struct process_standing *standing, const struct evidence *item) {
     if (is_past(item) && (item->effect == EFFECT_SUPPORTS || item->effect == EFFECT_EXCLUDES))
         standing->expired |= item->process;
-    if (item->kind == EVIDENCE_DOCUMENT)
+    /* A file that is not there, or not the one that was pinned, may have said anything. */
+    bool lost = item->standing == EVIDENCE_UNPROVEN && item->kind != EVIDENCE_CERTIFICATE;
+    if (item->kind == EVIDENCE_DOCUMENT || lost)
         standing->lapsed |= item->process;
 }
 

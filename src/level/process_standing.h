@@ -20,7 +20,7 @@ struct process_standing {
     uint64_t excluded;
     uint64_t contradicted;
     uint64_t incomplete; /* was to be shown, but not all of it ran or was clean */
-    uint64_t lapsed;     /* a document for it no longer counts: overdue, changed, not pinned */
+    uint64_t lapsed;     /* a document or file for it no longer counts: overdue, changed, missing, not pinned */
     uint64_t expired;    /* a support or an exclusion of it is past its end */
     /* By assurance: of the certificates in date that are strong enough the one of the highest maturity level, and that
      * level; of the weaker ones when there is none. NULL and 0: no certificate; 0 also where it states no level. */

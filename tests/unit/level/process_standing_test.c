@@ -71,6 +71,12 @@ static void a_document_that_lapsed_pulls_others_down_but_no_certificate(void **s
     assert_first((const struct evidence[]){support, overdue}, 2, PROCESS_PARTLY);
     assert_first((const struct evidence[]){support, changed}, 2, PROCESS_PARTLY);
     assert_first((const struct evidence[]){certificate, overdue}, 2, PROCESS_SHOWN);
+    /* Nobody can tell what a report would have said that is gone; a copy of a certificate says nothing of its own. */
+    const struct evidence gone = SAYS(SUPPORT, .kind = EVIDENCE_TEST, .standing = EVIDENCE_UNPROVEN),
+                          copy = SAYS(SUPPORT, .kind = EVIDENCE_CERTIFICATE, .standing = EVIDENCE_UNPROVEN);
+    assert_first((const struct evidence[]){support, gone}, 2, PROCESS_PARTLY);
+    assert_first((const struct evidence[]){certificate, gone}, 2, PROCESS_SHOWN);
+    assert_first((const struct evidence[]){support, copy}, 2, PROCESS_SHOWN);
     assert_first(&overdue, 1, PROCESS_EXPIRED);
     assert_first(&changed, 1, PROCESS_NOT_SHOWN);
 }

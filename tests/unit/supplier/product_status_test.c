@@ -182,6 +182,51 @@ static void an_altered_or_missing_artefact_is_told_and_does_not_end_the_run(void
     folder_free(w.folder);
 }
 
+/* Beside a report that is right, one that is gone or changed keeps what it was to show from being whole. */
+static void one_lost_file_of_several_is_told_and_counts(void **state) {
+    static const struct {
+        const char *entry, *requirement, *reason;
+    } CASES[] = {
+        {"{id: b, kind: sbom, file: none.json, date: 2026-01-01}", "SM-9", "there is no file 'none.json'"},
+        {"{id: b, kind: sarif, file: none.sarif, date: 2026-01-01}", "SI-1", "there is no file 'none.sarif'"},
+        {"{id: b, kind: sarif, file: clean.sarif, sha256: HASH, date: 2026-01-01}", "SI-1", "its SHA-256 is"},
+        {"{id: b, kind: junit, file: none.xml, requirements: [CR 1.1, SVV-3], date: 2026-01-01}", "SVV-1",
+         "there is no file 'none.xml'"},
+        {"{id: b, kind: junit, file: none.xml, date: 2026-01-01}", "SVV-3", "there is no file 'none.xml'"},
+        {"{id: b, kind: claim, statement: s, by: c, file: none.md, requirements: SI-1, date: 2026-01-01}", "SI-1",
+         "there is no file 'none.md'"},
+    };
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "clean.sarif",
+                  "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, \"results\": []}]}");
+    workshop_file(&w, "bill.json",
+                  "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": [{\"type\": \"library\", "
+                  "\"name\": \"z\", \"version\": \"1\"}]}");
+    workshop_file(&w, "tests.xml", "<testsuite name='a'><testcase name='t [CR 1.1, SVV-3]'/></testsuite>");
+    workshop_file(&w, "process.yaml",
+                  WORKSHOP_PROCESS
+                  "components: [{match: '*', owner: kim, support: own, assessed-until: 2027-01-01}]\n");
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        const char *head = "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"
+                           "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
+                           "      - {id: s, kind: sarif, file: clean.sarif, date: 2026-01-01}\n"
+                           "      - {id: p, kind: sbom, file: bill.json, date: 2026-01-01}\n"
+                           "      - {id: t, kind: junit, file: tests.xml, date: 2026-01-01}\n";
+        struct status_options options = {.where = w.folder, .assurance = STRENGTH_CLAIM};
+        assert_true(date_parse(STR("2026-03-01"), &options.at));
+        workshop_file(&w, "product.yaml", head);
+        assert_int_equal(product_status_of(&options, &w.bed->arena, &w.bed->sink, &w.status), STATUS_OK);
+        assert_state(&w, CASES[i].requirement, "shown", "");
+        workshop_file(&w, "product.yaml", str_format(&w.bed->arena, "%s      - %s\n", head, CASES[i].entry).ptr);
+        assert_int_equal(product_status_of(&options, &w.bed->arena, &w.bed->sink, &w.status), STATUS_OK);
+        assert_state(&w, CASES[i].requirement, "partly", CASES[i].reason);
+        assert_true(str_contains(bed_printed(w.bed), str_from(CASES[i].reason)));
+    }
+    assert_int_equal(diag_errors(&w.bed->sink), 0);
+    folder_free(w.folder);
+}
+
 static void a_failed_test_stands_against_the_release(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
@@ -265,6 +310,7 @@ int main(void) {
         BED_TEST(a_certificate_in_date_covers_everything_and_says_the_maturity),
         BED_TEST(a_certificate_stands_in_for_no_condition_of_a_release),
         BED_TEST(an_altered_or_missing_artefact_is_told_and_does_not_end_the_run),
+        BED_TEST(one_lost_file_of_several_is_told_and_counts),
         BED_TEST(a_failed_test_stands_against_the_release),
         BED_TEST(the_newest_release_that_is_out_is_judged),
         BED_TEST(a_release_that_is_not_there_is_an_error_with_those_that_are),
