@@ -15,7 +15,13 @@ struct component_count {
     size_t flawed[COMPONENT_FLAWS];
     struct str examples[COMPONENT_FLAWS][EXAMPLES_MAX];
     date_days soonest; /* the first assessment that runs out */
-    bool read;         /* there was a bill that could be read */
+    size_t bills;      /* that could be read */
+    size_t lapsed;     /* of these: not in date */
+    const struct artefact *first_lapsed;
+    date_days lapsed_ends;
+    size_t unpinned_bills;
+    const struct artefact *unpinned; /* the first of these */
+    enum strength weakest;           /* of a bill */
 };
 
 /* The decisions by what they match: a bill may name hundreds of thousands of components. */
@@ -81,13 +87,33 @@ static void count_component(const struct status_search *search, const struct dec
         note_flaw(count, COMPONENT_UNDECIDED, component->name, search->arena);
         return;
     }
-    bool ended = decision->support_until != DATE_NONE && decision->support_until < search->at;
+    bool ended = decision->support == SUPPORT_ENDED ||
+                 (decision->support_until != DATE_NONE && decision->support_until < search->at);
     if (decision->assessed_until < search->at)
         note_flaw(count, COMPONENT_OVERDUE, component->name, search->arena);
-    else if (ended && decision->reason.len == 0)
+    else if (ended)
         note_flaw(count, COMPONENT_UNSUPPORTED, component->name, search->arena);
     if (decision->assessed_until < count->soonest)
         count->soonest = decision->assessed_until;
+}
+
+/* What the bill's own pin and days are worth. */
+static void weigh_bill(const struct status_search *search, const struct artefact *entry,
+                       struct component_count *count) {
+    const struct inquiry inquiry = {.policy = search->policy, .at = search->at, .arena = search->arena};
+    struct witness witness = artefact_witness(&inquiry, entry);
+    date_days ends;
+    count->bills++;
+    if (!entry->pinned && count->unpinned_bills++ == 0) {
+        count->weakest = witness.frame.strength;
+        count->unpinned = entry;
+    }
+    if (witness_standing(&witness, EFFECT_SUPPORTS, &ends) == EVIDENCE_COUNTS)
+        return;
+    if (count->lapsed++ == 0) {
+        count->first_lapsed = entry;
+        count->lapsed_ends = ends;
+    }
 }
 
 /* A bill that is no bill has been told of by the reader of evidence. */
@@ -106,7 +132,8 @@ static enum status count_bill(const struct status_search *search, const struct d
     for (size_t i = 0; status == STATUS_OK && i < report.components; i++)
         if (report.list[i].is_software)
             count_component(search, decisions, &report.list[i], count);
-    count->read |= status == STATUS_OK;
+    if (status == STATUS_OK)
+        weigh_bill(search, entry, count);
     arena_done(&scratch);
     return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
 }
@@ -127,26 +154,45 @@ static enum status say_flaws(const struct status_search *search, const struct co
     return STATUS_OK;
 }
 
+/* Of several bills each must be in date: what the others do not name nobody else answers for. */
+static enum status say_bills(const struct status_search *search, const struct component_count *count,
+                             struct place place) {
+    const struct artefact *lapsed = count->first_lapsed;
+    char day[11];
+    date_text(count->soonest, day);
+    struct str detail =
+        str_format(search->arena, "all %zu components have an owner and are assessed until %s", count->total, day);
+    bool mixed = count->unpinned_bills > 0 && count->unpinned_bills < count->bills;
+    if (!lapsed && mixed && count->weakest < search->assurance)
+        return status_lacks(
+            search, count->unpinned->place,
+            str_format(search->arena, "the bill of materials " STR_F " is not pinned", STR_A(count->unpinned->id)));
+    if (!lapsed)
+        return status_shows(search, count->weakest, place, detail);
+    if (count->lapsed < count->bills)
+        return status_lacks(
+            search, lapsed->place,
+            str_format(search->arena, "the bill of materials " STR_F " is not in date", STR_A(lapsed->id)));
+    return status_say(search, &(const struct status_finding){EFFECT_SUPPORTS, count->weakest, lapsed->date,
+                                                             count->lapsed_ends, lapsed->place, detail});
+}
+
 enum status status_find_components(const struct status_search *search) {
     const struct release *release = search->release;
-    struct component_count count = {.soonest = INT32_MAX};
+    struct component_count count = {.soonest = INT32_MAX, .weakest = STRENGTH_ARTEFACT};
     struct place place = release->place;
     struct decisions decisions;
-    char day[11];
     TRY(index_decisions(search->workspace->process, search->arena, &decisions));
     for (size_t i = 0; i < release->evidence_count; i++)
         if (release->evidence[i].kind == ARTEFACT_SBOM) {
             place = release->evidence[i].place;
             TRY(count_bill(search, &decisions, &release->evidence[i], &count));
         }
-    if (!count.read || count.total == 0)
+    if (count.bills == 0 || count.total == 0)
         return STATUS_OK;
     if (count.flawed[COMPONENT_UNDECIDED] + count.flawed[COMPONENT_OVERDUE] + count.flawed[COMPONENT_UNSUPPORTED] > 0)
         return say_flaws(search, &count, place);
-    date_text(count.soonest, day);
-    return status_shows(
-        search, STRENGTH_ARTEFACT, place,
-        str_format(search->arena, "all %zu components have an owner and are assessed until %s", count.total, day));
+    return say_bills(search, &count, place);
 }
 
 enum status status_find_custom(const struct status_search *search) {

@@ -125,6 +125,10 @@ static void every_component_needs_an_owner_support_and_an_assessment(void **stat
          "{match: "
          "'pkg:deb/*', owner: kim, support: own, assessed-until: 2027-01-01}]",
          "1 of 2 components are past the end of their support, e.g. zlib"},
+        {"[{match: '*', owner: kim, support: ended, reason: we patch, assessed-until: 2027-01-01}]",
+         "2 of 2 components are past the end of their support"},
+        {"[{match: '*', owner: kim, support: own, reason: r, support-until: 2026-02-28, assessed-until: 2027-01-01}]",
+         "2 of 2 components are past the end of their support"},
     };
     struct workshop w;
     workshop_init(&w, *state);
@@ -140,6 +144,42 @@ static void every_component_needs_an_owner_support_and_an_assessment(void **stat
         told |= str_eq(w.status.checks.items[i].detail,
                        STR("all 2 components have an owner and are assessed until 2026-03-01"));
     assert_true(told);
+    folder_free(w.folder);
+}
+
+static void a_bill_counts_while_it_is_pinned_and_in_date(void **state) {
+    static const struct {
+        const char *entries, *state, *reason;
+    } CASES[] = {
+        {"[{id: a, kind: sbom, file: paper.md, sha256: HASH, date: 2026-01-01}]", "shown", "all 1 components"},
+        {"[{id: a, kind: sbom, file: paper.md, date: 2026-01-01}]", "partly",
+         "all 1 components have an owner and are assessed until 2027-01-01 (no more than a claim)"},
+        {"[{id: a, kind: sbom, file: paper.md, sha256: HASH, date: 2026-01-01}, {id: b, kind: sbom, file: paper.md, "
+         "date: 2026-01-01}]",
+         "partly", "the bill of materials b is not pinned"},
+        {"[{id: a, kind: sbom, file: paper.md, sha256: HASH, date: 2026-01-01, valid-until: 2026-02-28}]", "expired",
+         "all 1 components have an owner and are assessed until 2027-01-01 (counted until 2026-02-28)"},
+        {"[{id: a, kind: sbom, file: paper.md, sha256: HASH, date: 2026-03-02}]", "not shown",
+         "does not count before 2026-03-02"},
+        {"[{id: a, kind: sbom, file: paper.md, sha256: HASH, date: 2026-01-01}, {id: b, kind: sbom, file: paper.md, "
+         "sha256: HASH, date: 2026-01-01, valid-until: 2026-02-28}]",
+         "partly", "the bill of materials b is not in date"},
+    };
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_paper(&w, "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": ["
+                       "{\"type\": \"library\", \"name\": \"zlib\", \"version\": \"1\"}]}");
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        workshop_file(&w, "product.yaml",
+                      str_format(&w.bed->arena,
+                                 "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: "
+                                 "ED}\nreleases:\n  - {version: '1.0', date: 2026-01-01, evidence: %s}\n",
+                                 CASES[i].entries)
+                          .ptr);
+        judge_process(&w, "components: [{match: '*', owner: kim, support: own, assessed-until: 2027-01-01}]\n",
+                      "2026-03-01");
+        assert_state(&w, "SM-9", CASES[i].state, CASES[i].reason);
+    }
     folder_free(w.folder);
 }
 
@@ -288,6 +328,7 @@ int main(void) {
         BED_TEST(training_counts_while_it_is_in_date_and_its_record_is_pinned),
         BED_TEST(testers_are_as_independent_as_the_table_asks),
         BED_TEST(every_component_needs_an_owner_support_and_an_assessment),
+        BED_TEST(a_bill_counts_while_it_is_pinned_and_in_date),
         BED_TEST(a_custom_component_comes_with_how_it_is_developed),
         BED_TEST(the_first_decision_that_matches_counts),
         BED_TEST(what_is_claimed_is_tested_and_what_is_tested_passes),
