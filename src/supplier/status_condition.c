@@ -10,6 +10,12 @@ struct gate {
     struct arena *arena;
 };
 
+/* What an analysis would have found that did not run whole, or what its errors are about, nobody knows. */
+static bool is_open(const struct evidence *item) {
+    bool unfinished = item->effect == EFFECT_INCOMPLETE && item->kind == EVIDENCE_ANALYSIS;
+    return item->standing == EVIDENCE_COUNTS && (item->effect == EFFECT_CONTRADICTS || unfinished);
+}
+
 /* Each gives why it does not hold; `*fine` says why it does. */
 static struct str judge_findings(const struct gate *gate, struct str *fine) {
     const struct evidence_list *list = &gate->status->capability.evidence;
@@ -17,8 +23,9 @@ static struct str judge_findings(const struct gate *gate, struct str *fine) {
     size_t count = 0;
     *fine = STR("nothing in the release's evidence stands against it");
     for (size_t i = 0; i < list->count; i++)
-        if (list->items[i].standing == EVIDENCE_COUNTS && list->items[i].effect == EFFECT_CONTRADICTS) {
-            first = first ? first : &list->items[i];
+        if (is_open(&list->items[i])) {
+            if (!first || (first->effect == EFFECT_INCOMPLETE && list->items[i].effect == EFFECT_CONTRADICTS))
+                first = &list->items[i];
             count++;
         }
     return first ? str_format(gate->arena, "%zu stand against it, the first: " STR_F, count, STR_A(first->detail))

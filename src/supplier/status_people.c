@@ -158,6 +158,7 @@ static struct degree degree_of(const struct independence *row) {
  * small letters; values are people. */
 struct team {
     const struct process *process;
+    const struct supplier *supplier;
     struct arena *arena;
     struct map people;        /* by id */
     struct map developers;    /* by id */
@@ -166,10 +167,20 @@ struct team {
     struct map unknown;       /* organisations of which a developer names no department */
 };
 
+/* Somebody may write the supplier's own name, which is as good as nothing. */
+static struct str organisation_of(const struct supplier *supplier, const struct process_person *person) {
+    struct str name = str_trim(person->organisation);
+    bool own = str_eq_nocase(name, str_trim(supplier->id)) || str_eq_nocase(name, str_trim(supplier->name));
+    for (size_t i = 0; i < supplier->alias_count; i++)
+        own |= str_eq_nocase(name, str_trim(supplier->aliases[i]));
+    return own ? STR("") : name;
+}
+
 /* "lab" and a byte that no text has before the department. ptr NULL without memory. */
 static struct str team_key(const struct team *team, const struct process_person *person, bool department) {
-    struct str key = str_format(team->arena, STR_F "\x01" STR_F, STR_A(person->organisation),
-                                STR_A(department ? person->department : STR("")));
+    struct str organisation = organisation_of(team->supplier, person);
+    struct str key = str_format(team->arena, STR_F "\x01" STR_F, STR_A(organisation),
+                                STR_A(department ? str_trim(person->department) : STR("")));
     return key.ptr ? str_lower(team->arena, key) : key;
 }
 
@@ -190,6 +201,7 @@ static enum status make_team(const struct status_search *search, struct team *te
     const struct process *process = search->workspace->process;
     struct map *maps[] = {&team->developers, &team->organisations, &team->departments, &team->unknown};
     team->process = process;
+    team->supplier = &search->workspace->product->supplier;
     team->arena = search->arena;
     TRY(index_people(process, search->arena, &team->people));
     for (size_t i = 0; i < ARRAY_LEN(maps); i++)

@@ -79,6 +79,12 @@ static void testers_are_as_independent_as_the_table_asks(void **state) {
     } CASES[] = {
         {TESTERS("  - {id: eve, name: Eve, department: QA}\n", ALL_TESTS("eve")), "shown", "as independent"},
         {TESTERS("  - {id: eve, name: Eve, organisation: Lab}\n", ALL_TESTS("eve")), "shown", "as independent"},
+        {TESTERS("  - {id: eve, name: Eve, organisation: ACME, department: dev}\n", ALL_TESTS("eve")), "partly",
+         "Eve is of the developers' department"},
+        {TESTERS("  - {id: eve, name: Eve, organisation: A}\n", ALL_TESTS("eve")), "partly",
+         "the department of Eve is not stated"},
+        {TESTERS("  - {id: eve, name: Eve, organisation: acme controls, department: Dev}\n", ALL_TESTS("eve")),
+         "partly", "Eve is of the developers' department"},
         {TESTERS("  - {id: eve, name: Eve, department: dev}\n", ALL_TESTS("eve")), "partly",
          "Eve is of the developers' department"},
         {TESTERS("  - {id: eve, name: Eve}\n", ALL_TESTS("eve")), "partly", "the department of Eve is not stated"},
@@ -90,7 +96,10 @@ static void testers_are_as_independent_as_the_table_asks(void **state) {
          "'developers' does not say who develops"},
     };
     struct workshop w;
-    start(&w, *state);
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml",
+                  "keyway: product/1\nsupplier: {id: a, name: Acme, aliases: Acme Controls}\n"
+                  "product: {id: p, name: P, types: ED}\nreleases: [{version: '1.0', date: 2026-01-01}]\n");
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
         workshop_file(&w, "process.yaml", CASES[i].process);
         workshop_judge(&w, "2026-03-01");
@@ -321,6 +330,35 @@ static void results_of_another_build_keep_a_release_from_shipping(void **state) 
     folder_free(w.folder);
 }
 
+/* Whatever a certificate says. */
+static void an_analysis_that_failed_keeps_a_release_from_shipping(void **state) {
+    static const struct {
+        const char *invocation;
+        bool holds;
+    } CASES[] = {{"{\"executionSuccessful\": true}", true}, {"{\"executionSuccessful\": false}", false}};
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml",
+                  "keyway: product/1\nsupplier:\n  id: a\n  name: Acme\n  certificates:\n"
+                  "    - {id: sdla, scheme: SDLA, body: Lab, organisation: Acme, issued: 2025-01-01, file: paper.md, "
+                  "sha256: HASH}\n"
+                  "product: {id: p, name: P, types: ED}\nreleases:\n  - version: '1.0'\n    date: 2026-01-01\n"
+                  "    evidence: [{id: s, kind: sarif, file: s.sarif, date: 2026-01-01}]\n");
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        workshop_file(&w, "s.sarif",
+                      str_format(&w.bed->arena,
+                                 "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, "
+                                 "\"invocations\": [%s], \"results\": []}]}",
+                                 CASES[i].invocation)
+                          .ptr);
+        assert_int_equal(workshop_try(&w, "2026-03-01", "1.0"), STATUS_OK);
+        assert_state(&w, "SM-11", "shown", "");
+        assert_str(w.status.conditions[1].name, "open findings");
+        assert_true(w.status.conditions[1].holds == CASES[i].holds);
+    }
+    folder_free(w.folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(every_row_names_a_requirement),
@@ -334,6 +372,7 @@ int main(void) {
         BED_TEST(what_is_claimed_is_tested_and_what_is_tested_passes),
         BED_TEST(a_threat_model_is_traced),
         BED_TEST(what_the_guide_lacks_is_told_by_requirement),
+        BED_TEST(an_analysis_that_failed_keeps_a_release_from_shipping),
         BED_TEST(results_of_another_build_keep_a_release_from_shipping),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
