@@ -60,7 +60,8 @@ void process_standing_certify(struct process_standing *standing, const struct ev
 uint64_t process_standing_fulfilled(const struct process_standing *standing, enum strength assurance) {
     enum strength whole = assurance > STRENGTH_CERTIFICATE ? assurance : STRENGTH_CERTIFICATE;
     uint64_t unfinished = (standing->incomplete | standing->lapsed) & ~standing->shown[whole];
-    return ((standing->shown[assurance] & ~unfinished) | standing->excluded) & ~standing->contradicted;
+    uint64_t excluded = standing->excluded & ~(standing->incomplete & ~standing->shown[whole]);
+    return ((standing->shown[assurance] & ~unfinished) | excluded) & ~standing->contradicted;
 }
 
 enum process_state process_standing_state(const struct process_standing *standing, enum strength assurance,

@@ -33,7 +33,8 @@ void process_standing_weigh(struct process_standing *standing, const struct evid
 /* Finds the certificates in what is known of the supplier's process. */
 void process_standing_certify(struct process_standing *standing, const struct evidence_list *process);
 /* What is shown or does not apply, at an assurance. What did not run whole, and what rests on several documents of
- * which one lapsed, is not, unless a certificate that is strong enough covers it. */
+ * which one lapsed, is not, unless a certificate that is strong enough covers it. An exclusion does not stand beside
+ * something that was to show the requirement and did not: then it does apply. */
 uint64_t process_standing_fulfilled(const struct process_standing *standing, enum strength assurance);
 enum process_state process_standing_state(const struct process_standing *standing, enum strength assurance,
                                           unsigned requirement);

@@ -40,6 +40,8 @@ static void each_state_has_its_evidence(void **state) {
     assert_first((const struct evidence[]){support, half}, 2, PROCESS_PARTLY);
     assert_first((const struct evidence[]){certificate, half}, 2, PROCESS_SHOWN);
     assert_first((const struct evidence[]){support, excludes}, 2, PROCESS_SHOWN);
+    assert_first((const struct evidence[]){half, excludes}, 2, PROCESS_PARTLY);
+    assert_first((const struct evidence[]){certificate, half, excludes}, 3, PROCESS_SHOWN);
 }
 
 static void what_is_past_is_expired_unless_something_else_speaks(void **state) {

@@ -203,6 +203,9 @@ static void a_custom_component_comes_with_how_it_is_developed(void **state) {
     assert_state(&w, "SM-10", "partly", "is not pinned");
     judge_process(&w, CUSTOM(", file: paper.md, sha256: HASH"), "2026-03-01");
     assert_state(&w, "SM-10", "shown", "pinned files show how the suppliers of 1 custom component develop");
+    judge_process(&w, CUSTOM("") "not-applicable: [{requirements: SM-10, reason: a, by: b, date: 2026-01-01}]\n",
+                  "2026-03-01");
+    assert_state(&w, "SM-10", "partly", "names no 'file'");
     folder_free(w.folder);
 }
 
@@ -309,6 +312,17 @@ static void what_the_guide_lacks_is_told_by_requirement(void **state) {
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SG-4", "partly", "the guide says nothing under 'disposal'");
     assert_state(&w, "SG-7", "partly", "nobody has reviewed the guide within a year");
+    judge_process(&w, "not-applicable: [{requirements: [SG-4, SG-7], reason: a, by: b, date: 2026-01-01}]\n",
+                  "2026-03-01");
+    assert_state(&w, "SG-4", "not applicable", "");
+    assert_state(&w, "SG-7", "partly", "nobody has reviewed the guide within a year");
+    workshop_file(
+        &w, "hardening.yaml",
+        "keyway: hardening/1\nproduct: other\ndefence: [{id: a, what: b}]\nenvironment: [{id: c, what: b}]\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SG-1", "not shown", "");
+    assert_state(&w, "SG-2", "not shown", "");
+    assert_state(&w, "SG-3", "partly", "the guide is for 'other', product.yaml for 'p'");
     folder_free(w.folder);
 }
 
