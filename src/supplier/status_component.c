@@ -209,8 +209,9 @@ enum status status_find_custom(const struct status_search *search) {
             TRY(paper_flaw(&pin, search->arena, &flaw));
         if (flaw.len > 0)
             return status_lacks(search, component->place,
-                                str_format(search->arena, "component " STR_F ": " STR_F " " STR_F,
-                                           STR_A(component->match), STR_A(component->file), STR_A(flaw)));
+                                str_format(search->arena, "component " STR_F ": " STR_F "%s" STR_F,
+                                           STR_A(component->match), STR_A(component->file),
+                                           component->file.len > 0 ? " " : "", STR_A(flaw)));
         place = custom++ == 0 ? component->place : place;
     }
     if (custom == 0)

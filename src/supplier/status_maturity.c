@@ -78,6 +78,8 @@ static bool is_shown(const struct product_status *status, const char *id) {
 
 /* Each answers whether the level is reached, and if not what is missing. */
 static struct str lacks_managed(const struct grading *g) {
+    if (!g->due)
+        return STR("level 2 lacks a requirement that applies");
     uint64_t missing = g->due & ~fulfilled(g->status);
     if (missing)
         return str_format(g->arena, "level 2 lacks " STR_F, STR_A(status_ids(g->arena, missing)));

@@ -103,6 +103,32 @@ static struct str signer(const struct process *process, struct str id) {
     return person ? person->name : id;
 }
 
+/* What of the release's evidence and records is younger than the word for it: its name, and its day; empty when nothing
+ * is. */
+static struct str younger_than(const struct status_search *search, date_days day, date_days *made) {
+    const struct release *release = search->release;
+    for (size_t i = 0; i < release->evidence_count; i++) {
+        *made = release->evidence[i].date;
+        if (*made != DATE_NONE && *made > day)
+            return release->evidence[i].id;
+    }
+    for (size_t i = 0; i < search->recorded->record_count; i++) {
+        *made = search->recorded->records[i].reviewed;
+        if (*made != DATE_NONE && *made > day)
+            return search->recorded->records[i].file;
+    }
+    return STR("");
+}
+
+static enum status lacks_signature(const struct status_search *search, struct str name, struct str younger,
+                                   date_days made) {
+    char day[11];
+    date_text(made, day);
+    return status_lacks(search, search->recorded->sign_off.place,
+                        str_format(search->arena, "signed off by " STR_F ", but before " STR_F " of %s was there",
+                                   STR_A(name), STR_A(younger), day));
+}
+
 enum status status_find_sign_off(const struct status_search *search) {
     const struct process_sign_off *sign_off = search->recorded ? &search->recorded->sign_off : NULL;
     uint64_t all = (UINT64_C(1) << PROCESS_COUNT) - 1;
@@ -118,6 +144,10 @@ enum status status_find_sign_off(const struct status_search *search) {
         return status_lacks(search, sign_off->place,
                             str_format(arena, "signed off by " STR_F ", but " STR_F "%s" STR_F, STR_A(name),
                                        STR_A(sign_off->file), sign_off->file.len > 0 ? " " : "", STR_A(flaw)));
+    date_days made = DATE_NONE;
+    struct str younger = younger_than(search, sign_off->date, &made);
+    if (younger.len > 0)
+        return lacks_signature(search, name, younger, made);
     uint64_t missing = all & ~process_standing_fulfilled(search->standing, search->assurance) & ~search->process;
     if (missing) {
         struct str ids = status_ids(arena, missing);

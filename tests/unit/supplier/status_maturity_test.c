@@ -66,6 +66,23 @@ static void the_level_grows_with_what_was_done_and_got_better(void **state) {
     folder_free(w.folder);
 }
 
+/* What nobody does nobody does well. */
+static void a_practice_that_does_not_apply_has_no_maturity(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    write_product(&w);
+    workshop_file(&w, "process.yaml",
+                  WORKSHOP_PROCESS
+                  "roles: [{id: r, people: kim}]\n"
+                  "training: [{what: c, people: kim, date: 2026-01-01, file: paper.md, sha256: HASH}]\n"
+                  "not-applicable: [{requirements: [SUM-1, SUM-2, SUM-3, SUM-4, SUM-5], reason: a, by: b, date: "
+                  "2026-01-01}]\n");
+    workshop_judge(&w, "2026-07-01");
+    assert_int_equal(w.status.practices[6].maturity, 1);
+    assert_str(w.status.practices[6].maturity_reason, "level 2 lacks a requirement that applies");
+    folder_free(w.folder);
+}
+
 static void a_record_that_changed_is_no_record(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
@@ -95,6 +112,18 @@ static void a_sign_off_needs_its_record_and_everything_else(void **state) {
     workshop_file(
         &w, "process.yaml",
         WORKSHOP_PROCESS
+        "releases: [{version: '3.0', sign-off: {by: kim, date: 2026-05-31, file: paper.md, sha256: HASH}}]\n");
+    workshop_judge(&w, "2026-07-01");
+    assert_state(&w, "SM-12", "partly", "signed off by Kim, but before a of 2026-06-01 was there");
+    workshop_file(&w, "process.yaml",
+                  WORKSHOP_PROCESS
+                  "releases: [{version: '3.0', sign-off: {by: kim, date: 2026-06-01, file: paper.md, sha256: HASH}, "
+                  "records: [{requirements: SM-11, file: paper.md, sha256: HASH, date: 2026-06-02}]}]\n");
+    workshop_judge(&w, "2026-07-01");
+    assert_state(&w, "SM-12", "partly", "signed off by Kim, but before paper.md of 2026-06-02 was there");
+    workshop_file(
+        &w, "process.yaml",
+        WORKSHOP_PROCESS
         "releases: [{version: '2.0', sign-off: {by: kim, date: 2026-06-01, file: paper.md, sha256: HASH}}]\n");
     workshop_judge(&w, "2026-07-01");
     assert_state(&w, "SM-12", "not shown", "");
@@ -104,6 +133,7 @@ static void a_sign_off_needs_its_record_and_everything_else(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_level_grows_with_what_was_done_and_got_better),
+        BED_TEST(a_practice_that_does_not_apply_has_no_maturity),
         BED_TEST(a_record_that_changed_is_no_record),
         BED_TEST(a_sign_off_needs_its_record_and_everything_else),
     };
