@@ -20,6 +20,11 @@ static const struct diag_kind NO_HOME = {"watch.no-home", SEVERITY_ERROR, "nothi
                                          "give --db FILE, or set HOME or XDG_STATE_HOME"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
                                            NULL};
+static const struct diag_kind NO_STORE = {"watch.no-store", SEVERITY_ERROR, "there is no database at '{0}'",
+                                          "look at the path; a new one is begun by 'keyway watch add DOMAIN'"};
+static const struct diag_kind NOT_REACHED = {"watch.store-not-reached", SEVERITY_ERROR,
+                                             "this database could not be reached: {0}", NULL};
+static const struct diag_kind NO_FILE = {"watch.store-no-file", SEVERITY_ERROR, "this is {0}, and no database", NULL};
 static const struct diag_kind NO_DATE = {"watch.no-date", SEVERITY_ERROR, "--{0}: '{1}' is no date",
                                          "write year-month-day, as in 2026-11-23"};
 
@@ -59,20 +64,41 @@ static enum status make_folders(struct run *run, struct str path) {
     return STATUS_OK;
 }
 
-enum status watch_open(struct run *run, bool must, struct store **store) {
-    struct str path;
-    TRY(watch_path(run, &path));
-    *store = NULL;
-    if (!must && !file_exists(path.ptr))
+enum status watch_is_there(struct run *run, struct str path, bool *there) {
+    struct stat info;
+    if (stat(path.ptr, &info) != 0) {
+        *there = false;
+        return errno == ENOENT ? STATUS_OK : file_refused(run->sink, &NOT_REACHED, path.ptr);
+    }
+    /* An empty file would become a database by being opened. */
+    *there = info.st_size > 0;
+    if (S_ISREG(info.st_mode))
         return STATUS_OK;
+    diag_add(run->sink, &NO_FILE, file_place(run->sink, path.ptr), file_type_name(info.st_mode));
+    return STATUS_SYSTEM;
+}
+
+enum status watch_open(struct run *run, enum watch_need need, struct store **store) {
+    struct str path;
+    bool there = false;
+    *store = NULL;
+    TRY(watch_path(run, &path));
+    TRY(watch_is_there(run, path, &there));
+    if (!there && need == WATCH_IF_THERE && !run_has(run, "db"))
+        return STATUS_OK;
+    if (!there && need != WATCH_MADE) {
+        diag_add(run->sink, &NO_STORE, PLACE_NONE, path);
+        return STATUS_INPUT;
+    }
     if (!run_has(run, "db"))
         TRY(make_folders(run, path));
     return watch_store_open(path.ptr, run->arena, run->sink, store);
 }
 
-int watch_with_store(struct run *run, enum status (*action)(struct run *run, struct store *store)) {
+int watch_with_store(struct run *run, enum watch_need need,
+                     enum status (*action)(struct run *run, struct store *store)) {
     struct store *store = NULL;
-    enum status status = watch_open(run, true, &store);
+    enum status status = watch_open(run, need, &store);
     if (status == STATUS_OK)
         status = action(run, store);
     store_close(store);

@@ -16,12 +16,21 @@ struct watch_action {
     int (*run)(struct run *run);
 };
 
-/* The database: --db, else $XDG_STATE_HOME/keyway/watch.db, else ~/.local/state/keyway/watch.db. `must`: it is made
- * with its folders when there is none; else `*store` is NULL then. With a diagnostic: STATUS_INPUT when nothing says
- * where it is, STATUS_SYSTEM, and those of store_open. */
-enum status watch_open(struct run *run, bool must, struct store **store) MUST_USE;
-/* Runs an action on the database, which is made when there is none. The exit code. */
-int watch_with_store(struct run *run, enum status (*action)(struct run *run, struct store *store));
+/* When there is no database: a mistyped --db must not pass for an empty one. */
+enum watch_need {
+    WATCH_THERE,    /* an error */
+    WATCH_IF_THERE, /* `*store` is NULL; an error where --db names it */
+    WATCH_MADE,     /* it is made, in the default place with its folders: only for what begins something */
+};
+/* The database: --db, else $XDG_STATE_HOME/keyway/watch.db, else ~/.local/state/keyway/watch.db. With a diagnostic:
+ * STATUS_INPUT when nothing says where it is, or there is none; STATUS_SYSTEM, and those of store_open. */
+enum status watch_open(struct run *run, enum watch_need need, struct store **store) MUST_USE;
+/* Whether something lies at the database's path; an empty file is nothing. STATUS_SYSTEM with a diagnostic when that
+ * cannot be told, or it is no regular file. */
+enum status watch_is_there(struct run *run, struct str path, bool *there) MUST_USE;
+/* Runs an action on the database. The exit code. */
+int watch_with_store(struct run *run, enum watch_need need,
+                     enum status (*action)(struct run *run, struct store *store));
 /* Its path, NUL-terminated in the run's arena. */
 enum status watch_path(struct run *run, struct str *path) MUST_USE;
 

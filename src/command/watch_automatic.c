@@ -124,7 +124,7 @@ static enum status match_anew(const struct matching *matching, struct watch_plan
     const struct match_asked asked = {
         .plant = matching->plant->id, .automatic = true, .at = matching->at, .rests_on = rests_on};
     struct match_result result;
-    TRY(watch_plant_open(matching->run, true, opened));
+    TRY(watch_plant_open(matching->run, WATCH_THERE, opened));
     TRY(match_run_make(opened->store, &asked, &opened->list, matching->run->arena, &result));
     write_name(matching, opened->judged.plant->name);
     if (matching->w)

@@ -6,8 +6,6 @@
 #include "owner/watch_store.h"
 #include "report/watch.h"
 
-static const struct diag_kind NO_STORE = {"watch.no-store", SEVERITY_ERROR, "there is no database at '{0}'",
-                                          "add a provider and sync, or give two files"};
 static const struct diag_kind NO_REVISION = {"watch.no-revision", SEVERITY_ERROR, "no revision '{1}' of {0} is kept",
                                              "kept are: {2}"};
 static const struct diag_kind NOT_KEPT = {"watch.not-kept", SEVERITY_ERROR, "the watch keeps no advisory '{0}'",
@@ -123,17 +121,11 @@ static enum status from_store(struct run *run, struct store *store, struct sourc
 
 static enum status read_sources(struct run *run, struct source sources[2]) {
     struct store *store = NULL;
-    struct str path;
     if (run->argument_count == 3) {
         TRY(file_read(run->arguments[1].ptr, bytes_max, run->arena, run->sink, &sources[0]));
         return file_read(run->arguments[2].ptr, bytes_max, run->arena, run->sink, &sources[1]);
     }
-    TRY(watch_path(run, &path));
-    TRY(watch_open(run, false, &store));
-    if (!store) {
-        diag_add(run->sink, &NO_STORE, PLACE_NONE, path);
-        return STATUS_INPUT;
-    }
+    TRY(watch_open(run, WATCH_THERE, &store));
     enum status status = from_store(run, store, sources);
     store_close(store);
     return status;

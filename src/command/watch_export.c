@@ -11,7 +11,7 @@ static enum status export(struct run *run, struct store *store) {
 }
 
 int watch_export_action(struct run *run) {
-    return watch_with_store(run, export);
+    return watch_with_store(run, WATCH_THERE, export);
 }
 
 static enum status backup(struct run *run, struct store *store) {
@@ -19,7 +19,7 @@ static enum status backup(struct run *run, struct store *store) {
 }
 
 int watch_backup_action(struct run *run) {
-    return watch_with_store(run, backup);
+    return watch_with_store(run, WATCH_THERE, backup);
 }
 
 static enum status verify(struct run *run, struct store *store) {
@@ -29,5 +29,5 @@ static enum status verify(struct run *run, struct store *store) {
 }
 
 int watch_verify_action(struct run *run) {
-    return watch_with_store(run, verify);
+    return watch_with_store(run, WATCH_THERE, verify);
 }

@@ -209,7 +209,7 @@ static enum status match(struct run *run, struct watch_plant *plant, struct watc
     struct watch_report_options options;
     struct record record;
     TRY(read_asked(run, &filter, &options));
-    TRY(watch_plant_open(run, false, plant));
+    TRY(watch_plant_open(run, WATCH_IF_THERE, plant));
     TRY(find_record(run, plant, &options, &record));
     TRY(watch_select(&plant->list, &filter, run->arena, selection));
     TRY(print(run, selection, &options));

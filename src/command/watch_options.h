@@ -63,7 +63,7 @@
     "\n"                                                                                                               \
     "log [NAME] lists what happened, show NAME or show ID what is known of a provider or an advisory, export FOLDER "  \
     "writes the documents that count as files, backup FILE copies the database while it is in use, verify reads all "  \
-    "of it.\n"                                                                                                         \
+    "of it. Only add, plant add, and decisions with --advisories begin a database where there is none.\n"              \
     "\n"                                                                                                               \
     "sync exits with 2 when something went wrong at a provider, or a person must look at something, and with 1 when "  \
     "a plant could not be matched."

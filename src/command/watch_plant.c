@@ -1,6 +1,5 @@
 #include "command/watch_plant.h"
 
-#include "base/file.h"
 #include "owner/triage_store.h"
 #include "owner/watch_feed.h"
 #include "owner/watch_store.h"
@@ -26,9 +25,9 @@ static enum status load(void *context, const struct advisory_options *options, s
     return status;
 }
 
-static enum status match(struct run *run, bool must, struct watch_plant *plant) {
+static enum status match(struct run *run, enum watch_need need, struct watch_plant *plant) {
     triage_log_init(&plant->log, run->arena);
-    TRY(watch_open(run, must, &plant->store));
+    TRY(watch_open(run, need, &plant->store));
     if (plant->store)
         TRY(triage_store_read(plant->store, plant->judged.plant->name, &plant->log));
     TRY(watch_match(&plant->judged.assessment, &plant->log, run_has(run, "kev"), run->arena, &plant->list));
@@ -37,18 +36,19 @@ static enum status match(struct run *run, bool must, struct watch_plant *plant) 
                : STATUS_OK;
 }
 
-enum status watch_plant_open(struct run *run, bool must, struct watch_plant *plant) {
+enum status watch_plant_open(struct run *run, enum watch_need need, struct watch_plant *plant) {
     *plant = (struct watch_plant){.store = NULL};
     struct str path;
+    bool folder = run_has(run, "advisories"), there = false;
     TRY(watch_path(run, &path));
-    bool folder = run_has(run, "advisories");
-    if (!folder && !file_exists(path.ptr)) {
+    TRY(watch_is_there(run, path, &there));
+    if (!folder && !there) {
         diag_add(run->sink, &NO_DOCUMENTS, PLACE_NONE, path);
         return STATUS_INPUT;
     }
     const struct judge_input input = {.plant = run->arguments[1], .load = folder ? NULL : load, .context = &path};
     TRY(judge_run_with(run, &input, &plant->judged));
-    return match(run, must, plant);
+    return match(run, need, plant);
 }
 
 void watch_plant_done(struct watch_plant *plant) {

@@ -13,9 +13,9 @@ struct watch_plant {
 };
 
 /* Reads the plant that the argument behind the action's name gives, the advisories of --advisories or the database, and
- * what people said; matches them. `must`: the database is made when there is none. Release with watch_plant_done, after
- * a failure too. */
-enum status watch_plant_open(struct run *run, bool must, struct watch_plant *plant) MUST_USE;
+ * what people said; matches them. Where --advisories names a folder there may be no database: `need`. Release with
+ * watch_plant_done, after a failure too. */
+enum status watch_plant_open(struct run *run, enum watch_need need, struct watch_plant *plant) MUST_USE;
 void watch_plant_done(struct watch_plant *plant);
 
 #endif

@@ -175,12 +175,13 @@ static const struct {
     const char *form;    /* what it takes */
     const char *example; /* of it */
     size_t arguments;    /* behind "plant" */
+    enum watch_need need;
     enum status (*run)(struct run *run, struct store *store);
 } verbs[] = {
-    {STR_INIT("add"), "takes one plant document", " plant.yaml", 2, add},
-    {STR_INIT("list"), "takes no argument", "", 1, list},
-    {STR_INIT("remove"), "takes one plant document, or its name", " plant.yaml", 2, take_off},
-    {STR_INIT("runs"), "takes one plant document, or its name", " plant.yaml", 2, runs},
+    {STR_INIT("add"), "takes one plant document", " plant.yaml", 2, WATCH_MADE, add},
+    {STR_INIT("list"), "takes no argument", "", 1, WATCH_THERE, list},
+    {STR_INIT("remove"), "takes one plant document, or its name", " plant.yaml", 2, WATCH_THERE, take_off},
+    {STR_INIT("runs"), "takes one plant document, or its name", " plant.yaml", 2, WATCH_THERE, runs},
 };
 
 int watch_plant_action(struct run *run) {
@@ -190,7 +191,7 @@ int watch_plant_action(struct run *run) {
         if (!str_eq(run->arguments[1], verbs[i].name))
             continue;
         if (run->argument_count - 1 == verbs[i].arguments)
-            return watch_with_store(run, verbs[i].run);
+            return watch_with_store(run, verbs[i].need, verbs[i].run);
         diag_add(run->sink, &FORM, PLACE_NONE, verbs[i].name, str_from(verbs[i].form), str_from(verbs[i].example));
         return EXIT_FAILED;
     }

@@ -127,7 +127,7 @@ static enum status add(struct run *run, struct store *store) {
 }
 
 int watch_add_action(struct run *run) {
-    return watch_with_store(run, add);
+    return watch_with_store(run, WATCH_MADE, add);
 }
 
 /* ---- remove, trust */
@@ -137,7 +137,7 @@ static enum status drop(struct run *run, struct store *store) {
 }
 
 int watch_remove_action(struct run *run) {
-    return watch_with_store(run, drop);
+    return watch_with_store(run, WATCH_THERE, drop);
 }
 
 static enum status trust(struct run *run, struct store *store) {
@@ -149,7 +149,7 @@ static enum status trust(struct run *run, struct store *store) {
 }
 
 int watch_trust_action(struct run *run) {
-    return watch_with_store(run, trust);
+    return watch_with_store(run, WATCH_THERE, trust);
 }
 
 /* ---- list */
@@ -259,13 +259,15 @@ int watch_list_action(struct run *run) {
     struct listing listing = {.run = run};
     struct store *store = NULL;
     bool known = run_has(run, "known"), json = wants_json(run);
-    enum status status = known ? STATUS_OK : watch_open(run, false, &store);
+    enum status status = known ? STATUS_OK : watch_open(run, WATCH_IF_THERE, &store);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
     json_write_init(&listing.writer, run->out, 2);
     if (json)
         json_write_array(&listing.writer);
     if (known)
         list_known(&listing);
-    else if (status == STATUS_OK)
+    else
         status = list_watched(&listing, store);
     if (json) {
         json_write_end(&listing.writer, ']');

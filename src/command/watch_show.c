@@ -180,7 +180,7 @@ static enum status show(struct showing *s) {
 int watch_show_action(struct run *run) {
     struct showing showing = {.run = run, .json = str_eq(run_option(run, "format"), STR("json"))};
     json_write_init(&showing.writer, run->out, 2);
-    enum status status = watch_open(run, true, &showing.store);
+    enum status status = watch_open(run, WATCH_THERE, &showing.store);
     if (status == STATUS_OK)
         status = show(&showing);
     store_close(showing.store);

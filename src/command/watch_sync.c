@@ -228,7 +228,7 @@ static enum status sync_all(struct run *run, struct store *store, struct tale *t
 int watch_sync_action(struct run *run) {
     struct store *store = NULL;
     struct tale tale = {.troubles = 0};
-    enum status status = watch_open(run, true, &store);
+    enum status status = watch_open(run, WATCH_THERE, &store);
     if (status == STATUS_OK)
         status = sync_all(run, store, &tale);
     store_close(store);
@@ -272,7 +272,7 @@ static enum status tell_all(struct run *run, struct store *store) {
 
 int watch_log_action(struct run *run) {
     struct store *store = NULL;
-    enum status status = watch_open(run, true, &store);
+    enum status status = watch_open(run, WATCH_THERE, &store);
     if (status == STATUS_OK)
         status = tell_all(run, store);
     store_close(store);

@@ -140,7 +140,7 @@ static enum status decide(struct run *run, enum triage_action action, struct wat
     struct watch_choice choice;
     TRY(watch_choice_check(run));
     TRY(read_row(run, action, &said));
-    TRY(watch_plant_open(run, true, plant));
+    TRY(watch_plant_open(run, WATCH_MADE, plant));
     TRY(watch_choose(run, plant, action == TRIAGE_COMMENT, &choice));
     TRY(make_rows(run, plant, &choice, &said, &rows));
     TRY(write_rows(run, plant, rows, choice.count));
@@ -174,7 +174,7 @@ static enum status note_document(struct run *run, enum triage_action action, str
     const struct advisory_document *document = NULL;
     struct triage_row row;
     TRY(read_row(run, action, &row));
-    TRY(watch_plant_open(run, true, plant));
+    TRY(watch_plant_open(run, WATCH_MADE, plant));
     TRY(find_document(run, plant, id, &document));
     row.asset = STR("");
     row.vulnerability = STR("");
@@ -213,10 +213,9 @@ static enum status print_history(struct run *run, struct store **store) {
     wanted.asset_count = run->argument_count > 2;
     wanted.advisory = run->argument_count > 3 ? run->arguments[3] : STR("");
     TRY(plant_read(run->arguments[1].ptr, run->arena, run->sink, &plant));
-    TRY(watch_open(run, false, store));
+    TRY(watch_open(run, WATCH_THERE, store));
     triage_log_init(&log, run->arena);
-    if (*store)
-        TRY(triage_store_read(*store, plant->name, &log));
+    TRY(triage_store_read(*store, plant->name, &log));
     return report_watch_history(&log, &wanted, format, &options, run->out);
 }
 

@@ -1,7 +1,8 @@
 """keyway watch beside syncing: adding, listing, showing, exporting, copying."""
-import json, os, sqlite3
+import json, os, sqlite3, subprocess
 
-from case import Case, main
+from case import Case, KEYWAY, main
+from match_test import PLANT
 from provider import Site, WELL_KNOWN
 
 
@@ -97,8 +98,66 @@ class Add(Case):
         self.assertIn("ca.pem", self.keyway("sync", "--ca-file", "/nowhere/ca.pem", expect=1).err)
 
     def test_nothing_is_watched_at_first(self):
+        state = self.site.path("state")
+        done = subprocess.run([KEYWAY, "watch", "list", "--format", "json"], env={**os.environ, "XDG_STATE_HOME": state},
+                              capture_output=True, text=True, check=True)
+        self.assertEqual(json.loads(done.stdout), [])
+        self.assertFalse(os.path.exists(state))
+        self.network("add", "localhost:1", expect=1)
         self.assertIn("no provider is watched yet", self.keyway("sync", expect=1).err)
         self.assertEqual(json.loads(self.keyway("list", "--format", "json").out), [])
+
+
+# All that begins nothing, with the arguments that it needs.
+READERS = (("verify",), ("backup", "copy.db"), ("export", "out"), ("list",), ("log",), ("show", "acme"), ("sync",),
+           ("remove", "acme"), ("trust", "acme", "unsigned"), ("diff", "ACME-1"), ("match", "plant.yaml"),
+           ("match", "plant.yaml", "--advisories", "none"), ("read", "plant.yaml", "ACME-1"), ("history", "plant.yaml"),
+           ("plant", "list"), ("plant", "runs", "plant.yaml"), ("plant", "remove", "plant.yaml"))
+
+
+class Mistyped(Case):
+    options = {"signed": False}
+
+    def refused(self, path, words):
+        for action in READERS:
+            with self.subTest(action[0]):
+                self.assertFalse(os.path.exists(self.site.path("copy.db")))
+                arguments = [self.site.path(a) if a in ("copy.db", "out", "plant.yaml", "none") else a for a in action]
+                done = subprocess.run([KEYWAY, "watch", *arguments, "--db", path], capture_output=True, text=True)
+                self.assertEqual((done.returncode, done.stdout), (1, ""), done.stderr)
+                self.assertIn(words, done.stderr)
+
+    def setUp(self):
+        super().setUp()
+        with open(self.site.path("plant.yaml"), "w") as file:
+            file.write(PLANT)
+        os.mkdir(self.site.path("none"))
+
+    def test_a_database_that_is_not_there_is_not_an_empty_one(self):
+        self.refused(self.site.path("typo.db"), "typo.db'\n")
+        self.refused(self.site.path("nowhere/watch.db"), "nowhere/watch.db'\n")
+        self.assertFalse(os.path.exists(self.site.path("typo.db")))
+
+    def test_an_empty_file_is_left_as_it_is(self):
+        open(self.db, "w").close()
+        self.refused(self.db, "watch.db'\n")
+        self.assertEqual(os.path.getsize(self.db), 0)
+
+    def test_what_is_no_file_or_cannot_be_reached_is_told(self):
+        self.refused(self.site.folder, "this is a folder, and no database")
+        self.refused(self.site.path("plant.yaml/watch.db"), "this database could not be reached: Not a directory")
+        self.db = self.site.folder
+        self.assertIn("a folder", self.keyway("add", "localhost:1", expect=1).err)
+
+    def test_nothing_in_the_default_place_is_told_too(self):
+        state = self.site.path("state")
+        for action in (("verify",), ("log",), ("sync",), ("history", self.site.path("plant.yaml"))):
+            done = subprocess.run([KEYWAY, "watch", *action], env={**os.environ, "XDG_STATE_HOME": state},
+                                  capture_output=True, text=True)
+            self.assertEqual((done.returncode, done.stdout), (1, ""))
+            self.assertIn("there is no database at", done.stderr)
+            self.assertIn("keyway watch add", done.stderr)
+        self.assertFalse(os.path.exists(state))
 
 
 class Kept(Case):
@@ -170,9 +229,11 @@ class Kept(Case):
     def test_the_database_is_below_the_state_folder_unless_it_is_named(self):
         home = self.site.path("home")
         environment = {"XDG_STATE_HOME": home}
-        import subprocess
-        from case import KEYWAY
-        subprocess.run([KEYWAY, "watch", "verify"], env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
+        plant = self.site.path("plant.yaml")
+        with open(plant, "w") as file:
+            file.write(PLANT)
+        line = [KEYWAY, "watch", "plant", "add", plant]
+        subprocess.run(line, env={**os.environ, **environment}, check=True, stdout=subprocess.DEVNULL)
         self.assertTrue(os.path.exists(os.path.join(home, "keyway/watch.db")))
         self.assertEqual(os.stat(os.path.join(home, "keyway")).st_mode & 0o777, 0o700)
 
