@@ -36,7 +36,7 @@ static struct str path_of(struct arena *arena, struct str uri) {
     for (size_t i = 0; path && i < uri.len; i++) {
         int high = i + 2 < uri.len && uri.ptr[i] == '%' ? digit_of(uri.ptr[i + 1]) : -1;
         int low = high >= 0 ? digit_of(uri.ptr[i + 2]) : -1;
-        path[len++] = low >= 0 && high + low > 0 ? (char)(high << 4 | low) : uri.ptr[i];
+        path[len++] = (char)(low >= 0 && high + low > 0 ? high << 4 | low : uri.ptr[i]);
         i += low >= 0 && high + low > 0 ? 2 : 0;
     }
     return path ? (struct str){path, len} : STR_NONE;
