@@ -9,6 +9,8 @@ static const struct diag_kind NO_ASSET = {"watch.no-asset", SEVERITY_ERROR, "'{0
 static const struct diag_kind NO_ZONE = {"watch.no-zone", SEVERITY_ERROR, "'{0}' is no zone of this plant", NULL};
 static const struct diag_kind NO_PRODUCT = {
     "watch.no-product", SEVERITY_ERROR, "no asset of this plant has the product, model or order number '{0}'", NULL};
+static const struct diag_kind NO_SUPPLIER = {"watch.no-supplier", SEVERITY_ERROR,
+                                             "no asset of this plant has a supplier whose name holds '{0}'", NULL};
 static const struct diag_kind NOT_READ = {"watch.no-advisory", SEVERITY_ERROR, "no advisory '{0}' was read", NULL};
 static const struct diag_kind SETTLED = {"watch.settled", SEVERITY_ERROR,
                                          "nothing is to be done about {1} on '{0}': {2}", NULL};
@@ -61,6 +63,7 @@ struct wish {
     size_t *settled;
     size_t asset_count;
     struct str zone, product;
+    bool any_case; /* of the ids */
 };
 
 /* An id may hold a slash, so that the whole is tried first. */
@@ -140,6 +143,22 @@ static struct str nearest_zone(const struct wish *wish) {
     return ids ? diag_nearest(wish->zone, ids, plant->zone_count) : STR_NONE;
 }
 
+static bool is_any_asset(const struct wish *wish, struct str id) {
+    const struct plant *plant = wish->plant->judged.plant;
+    for (size_t i = 0; i < plant->asset_count; i++)
+        if (wish->any_case ? str_eq_nocase(plant->assets[i].id, id) : str_eq(plant->assets[i].id, id))
+            return true;
+    return false;
+}
+
+static bool is_any_zone(const struct wish *wish) {
+    const struct plant *plant = wish->plant->judged.plant;
+    for (size_t i = 0; i < plant->zone_count; i++)
+        if (wish->any_case ? str_eq_nocase(plant->zones[i].id, wish->zone) : str_eq(plant->zones[i].id, wish->zone))
+            return true;
+    return false;
+}
+
 static bool is_any_product(const struct wish *wish) {
     const struct plant *plant = wish->plant->judged.plant;
     for (size_t i = 0; i < plant->asset_count; i++)
@@ -149,14 +168,13 @@ static bool is_any_product(const struct wish *wish) {
 }
 
 static enum status check_words(const struct wish *wish) {
-    const struct plant *plant = wish->plant->judged.plant;
     struct diag_sink *sink = wish->run->sink;
     size_t errors = diag_errors(sink);
     for (size_t i = 0; i < wish->asset_count; i++)
-        if (plant_asset(plant, wish->assets[i]) == UINT32_MAX)
+        if (!is_any_asset(wish, wish->assets[i]))
             diag_add_near(sink, &NO_ASSET, PLACE_NONE, nearest_of_assets(wish, wish->assets[i], 1, id_of),
                           wish->assets[i]);
-    if (wish->zone.ptr && plant_zone(plant, wish->zone) == UINT32_MAX)
+    if (wish->zone.ptr && !is_any_zone(wish))
         diag_add_near(sink, &NO_ZONE, PLACE_NONE, nearest_zone(wish), wish->zone);
     if (wish->product.ptr && !is_any_product(wish))
         diag_add_near(sink, &NO_PRODUCT, PLACE_NONE, nearest_of_assets(wish, wish->product, 3, product_of),
@@ -304,4 +322,50 @@ enum status watch_choose(struct run *run, const struct watch_plant *plant, bool 
     for (size_t i = 0; i < choice->count; i++)
         choice->assets += i == 0 || choice->items[i]->asset != choice->items[i - 1]->asset;
     return STATUS_OK;
+}
+
+/* ---- what is asked to be shown */
+
+static bool is_any_supplier(const struct plant *plant, struct str part) {
+    for (size_t i = 0; i < plant->asset_count; i++)
+        if (str_contains_nocase(plant->assets[i].supplier, part))
+            return true;
+    return false;
+}
+
+/* An advisory or CVE of what was read, whether anything matches it or not. */
+static bool is_any_advisory(const struct advisory_db *db, struct str id) {
+    for (size_t i = 0; i < advisory_count(db); i++) {
+        const struct advisory_document *document = advisory_at(db, (uint32_t)i);
+        if (str_eq_nocase(document->id, id))
+            return true;
+        for (size_t k = 0; k < document->vulnerability_count; k++)
+            if (str_eq_nocase(document->vulnerabilities[k].cve, id))
+                return true;
+    }
+    return false;
+}
+
+enum status watch_filter_check(struct run *run, const struct watch_plant *plant, const struct watch_filter *filter) {
+    struct diag_sink *sink = run->sink;
+    size_t errors = diag_errors(sink);
+    struct wish wish = {.run = run,
+                        .plant = plant,
+                        .text = filter->advisory,
+                        .advisory = filter->advisory,
+                        .asset_count = filter->asset_count,
+                        .zone = filter->zone,
+                        .product = filter->product,
+                        .any_case = true};
+    wish.assets = ARENA_ARRAY(run->arena, struct str, filter->asset_count);
+    if (!wish.assets)
+        return STATUS_MEMORY;
+    for (size_t i = 0; i < filter->asset_count; i++)
+        wish.assets[i] = filter->assets[i];
+    TRY(check_words(&wish));
+    if (filter->supplier.ptr && !is_any_supplier(plant->judged.plant, filter->supplier))
+        diag_add(sink, &NO_SUPPLIER, PLACE_NONE, filter->supplier);
+    if (filter->advisory.ptr && !is_any_advisory(plant->judged.advisories, filter->advisory))
+        diag_add_near(sink, &NOT_READ, PLACE_NONE, nearest_subject(&wish), filter->advisory);
+    return diag_errors(sink) > errors ? STATUS_INPUT : STATUS_OK;
 }

@@ -20,4 +20,10 @@ enum status watch_choice_check(struct run *run) MUST_USE;
 enum status watch_choose(struct run *run, const struct watch_plant *plant, bool settled,
                          struct watch_choice *choice) MUST_USE;
 
+/* What a filter names is there: the zone, assets, product and supplier in the plant, the advisory or CVE among those
+ * read; in any case. A mistyped one must not pass for one that nothing matches. STATUS_INPUT with diagnostics that say
+ * what is near, STATUS_MEMORY. */
+enum status watch_filter_check(struct run *run, const struct watch_plant *plant,
+                               const struct watch_filter *filter) MUST_USE;
+
 #endif

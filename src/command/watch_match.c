@@ -1,4 +1,5 @@
 /* keyway watch match: what is open on the plant's assets. */
+#include "command/watch_choice.h"
 #include "command/watch_plants.h"
 
 #include "report/watch.h"
@@ -210,6 +211,7 @@ static enum status match(struct run *run, struct watch_plant *plant, struct watc
     struct record record;
     TRY(read_asked(run, &filter, &options));
     TRY(watch_plant_open(run, WATCH_IF_THERE, plant));
+    TRY(watch_filter_check(run, plant, &filter));
     TRY(find_record(run, plant, &options, &record));
     TRY(watch_select(&plant->list, &filter, run->arena, selection));
     TRY(print(run, selection, &options));
