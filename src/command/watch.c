@@ -247,7 +247,8 @@ const struct command watch_command = {
     "diff ADVISORY [REVISION REVISION] says what changed between two revisions that the watch keeps, the last two "
     "where none are named; diff FILE FILE compares two files.\n"
     "\n"
-    "match exits with 2 while anything that it lists is open.",
+    "match exits with 2 while anything that it lists is open, and while an asset that it is about was not checked: no "
+    "advisory of its supplier was read, or one could not be.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

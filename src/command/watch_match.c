@@ -165,6 +165,13 @@ static bool any_open(const struct watch_selection *selection) {
     return false;
 }
 
+/* Whether what was asked for may be open though nothing that is listed is. An advisory that was read was held against
+ * every asset. */
+static bool any_unchecked(const struct watch_selection *selection, const struct watch_filter *filter) {
+    return (filter->states & open_states()) != 0 && !filter->advisory.ptr &&
+           (selection->unheard > 0 || selection->list->assessment->advisory_unread > 0);
+}
+
 /* ---- the record */
 
 /* A run is recorded when it is about the plant as it is: not about a folder's advisories, another day, or what if. */
@@ -205,7 +212,8 @@ static enum status note_run(struct run *run, const struct watch_plant *plant, co
     return record->plant ? match_run_make(plant->store, &asked, &plant->list, run->arena, &result) : STATUS_OK;
 }
 
-static enum status match(struct run *run, struct watch_plant *plant, struct watch_selection *selection) {
+static enum status match(struct run *run, struct watch_plant *plant, bool *pass) {
+    struct watch_selection selection;
     struct watch_filter filter;
     struct watch_report_options options;
     struct record record;
@@ -213,16 +221,18 @@ static enum status match(struct run *run, struct watch_plant *plant, struct watc
     TRY(watch_plant_open(run, WATCH_IF_THERE, plant));
     TRY(watch_filter_check(run, plant, &filter));
     TRY(find_record(run, plant, &options, &record));
-    TRY(watch_select(&plant->list, &filter, run->arena, selection));
-    TRY(print(run, selection, &options));
+    TRY(watch_select(&plant->list, &filter, run->arena, &selection));
+    TRY(print(run, &selection, &options));
+    *pass = !any_open(&selection) && !any_unchecked(&selection, &filter);
     return note_run(run, plant, &record);
 }
 
 int watch_match_action(struct run *run) {
     struct watch_plant plant = {.store = NULL};
-    struct watch_selection selection = {.count = 0};
-    enum status status = match(run, &plant, &selection);
-    int code = status == STATUS_OK && any_open(&selection) ? EXIT_FINDINGS : EXIT_WELL;
+    bool pass = false;
+    enum status status = match(run, &plant, &pass);
     watch_plant_done(&plant);
-    return status == STATUS_OK ? code : run_failed(run, status);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
+    return pass ? EXIT_WELL : EXIT_FINDINGS;
 }

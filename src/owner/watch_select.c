@@ -62,14 +62,17 @@ static bool is_one_of(const struct watch_filter *filter, struct str asset) {
     return filter->asset_count == 0;
 }
 
-static bool is_named(const struct watch_list *list, const struct watch_item *item, const struct watch_filter *filter) {
-    const struct asset *asset = watch_asset(list, item);
-    return is_one_of(filter, asset->id) && is_or_any(filter->zone, watch_zone(list, item)->id) &&
-           (is_or_any(filter->advisory, watch_document_of(list, item)->id) ||
-            is_or_any(filter->advisory, watch_vulnerability(list, item)->cve)) &&
+static bool is_asset_named(const struct plant *plant, const struct asset *asset, const struct watch_filter *filter) {
+    return is_one_of(filter, asset->id) && is_or_any(filter->zone, plant->zones[asset->zone].id) &&
            (is_or_any(filter->product, asset->product) || is_or_any(filter->product, asset->model) ||
             is_or_any(filter->product, asset->order_number)) &&
            (filter->supplier.len == 0 || str_contains_nocase(asset->supplier, filter->supplier));
+}
+
+static bool is_named(const struct watch_list *list, const struct watch_item *item, const struct watch_filter *filter) {
+    return is_asset_named(list->assessment->plant, watch_asset(list, item), filter) &&
+           (is_or_any(filter->advisory, watch_document_of(list, item)->id) ||
+            is_or_any(filter->advisory, watch_vulnerability(list, item)->cve));
 }
 
 static bool passes(const struct watch_list *list, const struct watch_item *item, const struct watch_filter *filter) {
@@ -112,6 +115,7 @@ static int compare(const void *left, const void *right, void *context) {
 
 enum status watch_select(const struct watch_list *list, const struct watch_filter *filter, struct arena *arena,
                          struct watch_selection *selection) {
+    const struct assessment *assessment = list->assessment;
     struct sorting sorting = {list, filter->order};
     *selection =
         (struct watch_selection){.list = list, .items = ARENA_ARRAY(arena, const struct watch_item *, list->count)};
@@ -120,6 +124,9 @@ enum status watch_select(const struct watch_list *list, const struct watch_filte
     for (size_t i = 0; i < list->count; i++)
         if (passes(list, &list->items[i], filter))
             selection->items[selection->count++] = &list->items[i];
+    for (size_t i = 0; i < assessment->plant->asset_count; i++)
+        selection->unheard +=
+            assessment->assets[i].unheard && is_asset_named(assessment->plant, &assessment->plant->assets[i], filter);
     if (filter->order != WATCH_BY_RISK && selection->count > 0)
         qsort_r(selection->items, selection->count, sizeof(void *), compare, &sorting);
     return STATUS_OK;

@@ -26,6 +26,7 @@ struct watch_selection {
     const struct watch_list *list;
     const struct watch_item **items;
     size_t count;
+    size_t unheard; /* as in watch_counts, of the assets that the filter is about */
 };
 
 /* The items that pass, in the order asked for. STATUS_MEMORY. */

@@ -77,8 +77,22 @@ class Match(Case):
 
     def test_without_documents_nothing_is_a_pass(self):
         self.add()
-        result = self.keyway("match", self.plant)
+        result = self.keyway("match", self.plant, expect=2)
         self.assertIn("2 assets are of suppliers of whom no advisory was read", result.out)
+        for asked in (["--asset", "fan-1"], ["--state", "overdue"], ["--format", "json"]):
+            self.keyway("match", self.plant, *asked, expect=2)
+        # Nothing can be settled without having been checked.
+        self.keyway("match", self.plant, "--state", "settled")
+
+    def test_an_asset_of_an_unheard_supplier_is_no_pass_and_the_others_are(self):
+        with open(self.plant, "a") as file:
+            file.write('  - {id: valve-1, zone: office, supplier: Nobody, product: Valve, version: "1"}\n')
+        self.add()
+        self.publish_document(about_pumps(1, status="known_not_affected"))
+        self.keyway("match", self.plant, expect=2)
+        self.keyway("match", self.plant, "--asset", "valve-1", expect=2)
+        self.keyway("match", self.plant, "--zone", "hall")
+        self.keyway("match", self.plant, "--advisory", "A-1")
 
 
 if __name__ == "__main__":

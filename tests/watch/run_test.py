@@ -149,7 +149,7 @@ class Runs(Case):
         self.assertEqual(self.ask("SELECT count(*) FROM plant_match"), [(2,)])
 
     def test_a_run_by_hand_is_recorded_and_not_taken_for_one_of_the_sync(self):
-        self.assertIn("not matched by a sync yet", self.keyway("match", self.plant).out)
+        self.assertIn("not matched by a sync yet", self.keyway("match", self.plant, expect=2).out)
         self.run_of(about_pumps(1))
         out = self.keyway("match", self.plant, expect=2).out
         self.assertRegex(out, "last run 20..-..-..T..:..:..Z, automatic: 2 new, 0 changed, 0 reopened, 0\nunchanged")
