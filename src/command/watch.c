@@ -16,6 +16,10 @@ static const struct diag_kind FEW = {"watch.form", SEVERITY_ERROR, "'keyway watc
                                      "for example: keyway watch {0}{2}"};
 static const struct diag_kind MANY = {"watch.form", SEVERITY_ERROR, "'keyway watch {0}' takes {1}",
                                       "for example: keyway watch {0}{2}"};
+static const struct diag_kind NO_OPTION = {"watch.option", SEVERITY_ERROR, "'keyway watch {0}' takes no --{1}",
+                                           "its options are: {2}"};
+static const struct diag_kind NO_FORMAT = {"watch.format", SEVERITY_ERROR, "'keyway watch {0}' does not write {1}",
+                                           "its formats are: {2}"};
 static const struct diag_kind NO_HOME = {"watch.no-home", SEVERITY_ERROR, "nothing says where the database is",
                                          "give --db FILE, or set HOME or XDG_STATE_HOME"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
@@ -118,24 +122,35 @@ enum status watch_day(struct run *run, const char *option, date_days *day) {
 
 /* ---- the command */
 
-/* To add one: its function in a file of its own, and a row here. */
+/* To add one: its function in a file of its own, and a row here; its options go into the table below. */
 static const struct watch_action actions[] = {
     WATCH_SYNC_ACTIONS,
-    {STR_INIT("match"), "PLANT", "plant.yaml", 1, 1, watch_match_action},
-    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", "plant.yaml plc-1 SSA-712929", 2, 3, watch_decide_action},
+    {STR_INIT("match"), "PLANT", "plant.yaml", 1, 1, watch_match_action,
+     WATCH_JUDGE
+     "format state answer zone asset product advisory supplier search since probability unread sort list all to from",
+     NULL},
+    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", "plant.yaml plc-1 SSA-712929", 2, 3, watch_decide_action,
+     WATCH_JUDGE "asset zone product all who reason", NULL},
     {STR_INIT("accept"), "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason 'no route'", 2, 3, watch_decide_action},
+     "plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason 'no route'", 2, 3, watch_decide_action,
+     WATCH_JUDGE "asset zone product all who reason until", NULL},
     {STR_INIT("plan"), "PLANT [ASSET] ADVISORY[/CVE] --outage DATE",
-     "plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12", 2, 3, watch_decide_action},
+     "plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12", 2, 3, watch_decide_action,
+     WATCH_JUDGE "asset zone product all who reason outage", NULL},
     {STR_INIT("done"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'updated to 2.9.4'", 2, 3, watch_decide_action},
+     "plant.yaml plc-1 SSA-712929 --reason 'updated to 2.9.4'", 2, 3, watch_decide_action,
+     WATCH_JUDGE "asset zone product all who reason", NULL},
     {STR_INIT("reopen"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'the firewall was taken out'", 2, 3, watch_decide_action},
+     "plant.yaml plc-1 SSA-712929 --reason 'the firewall was taken out'", 2, 3, watch_decide_action,
+     WATCH_JUDGE "asset zone product all who reason", NULL},
     {STR_INIT("comment"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'asked the supplier'", 2, 3, watch_comment_action},
-    {STR_INIT("read"), "PLANT ADVISORY", "plant.yaml SSA-712929", 2, 2, watch_read_action},
-    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", "plant.yaml", 1, 3, watch_history_action},
-    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", "SSA-712929", 1, 3, watch_diff_action},
+     "plant.yaml plc-1 SSA-712929 --reason 'asked the supplier'", 2, 3, watch_comment_action,
+     WATCH_JUDGE "asset zone product all who reason", NULL},
+    {STR_INIT("read"), "PLANT ADVISORY", "plant.yaml SSA-712929", 2, 2, watch_read_action, WATCH_JUDGE "who reason",
+     NULL},
+    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", "plant.yaml", 1, 3, watch_history_action, "since format", NULL},
+    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", "SSA-712929", 1, 3, watch_diff_action, "format",
+     NULL},
 };
 
 static struct str nearest_action(struct str name) {
@@ -153,14 +168,39 @@ static int refuse_form(struct run *run, const struct watch_action *action, bool 
     return EXIT_FAILED;
 }
 
+static bool is_among(struct str word, const char *words) {
+    struct str rest = str_from(words), one;
+    while (str_next(&rest, ' ', &one))
+        if (str_eq_nocase(one, word))
+            return true;
+    return false;
+}
+
+/* Options are of the command; an action takes some of them. */
+static int check_options(struct run *run, const struct watch_action *action) {
+    struct str format = run_option(run, "format");
+    for (size_t i = 0; i < run->value_count; i++) {
+        struct str name = str_from(run->values[i].option->name);
+        if (is_among(name, action->takes) || is_among(name, "db diagnostics"))
+            continue;
+        diag_add(run->sink, &NO_OPTION, PLACE_NONE, action->name, name,
+                 str_format(run->arena, "db%s%s", action->takes[0] ? " " : "", action->takes));
+        return EXIT_FAILED;
+    }
+    if (!format.ptr || !action->formats || is_among(format, action->formats))
+        return EXIT_WELL;
+    diag_add(run->sink, &NO_FORMAT, PLACE_NONE, action->name, format, str_from(action->formats));
+    return EXIT_FAILED;
+}
+
 static int watch(struct run *run) {
     for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
         size_t given = run->argument_count - 1;
         if (!str_eq(run->arguments[0], actions[i].name))
             continue;
-        if (given >= actions[i].least && given <= actions[i].most)
-            return actions[i].run(run);
-        return refuse_form(run, &actions[i], given < actions[i].least);
+        if (given < actions[i].least || given > actions[i].most)
+            return refuse_form(run, &actions[i], given < actions[i].least);
+        return check_options(run, &actions[i]) == EXIT_WELL ? actions[i].run(run) : EXIT_FAILED;
     }
     diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, nearest_action(run->arguments[0]), run->arguments[0]);
     return EXIT_FAILED;

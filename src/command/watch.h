@@ -14,6 +14,8 @@ struct watch_action {
     const char *example;  /* of it */
     unsigned least, most; /* arguments behind the name */
     int (*run)(struct run *run);
+    const char *takes;   /* options, with blanks between them, beside db and those of every command */
+    const char *formats; /* of --format; NULL: the action looks at it itself, or does not take it */
 };
 
 /* When there is no database: a mistyped --db must not pass for an empty one. */

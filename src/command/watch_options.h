@@ -2,18 +2,30 @@
 #ifndef COMMAND_WATCH_OPTIONS_H
 #define COMMAND_WATCH_OPTIONS_H
 
+/* Names of options that go together. */
+#define WATCH_NETWORK "ca-file client-certificate client-key proxy user-agent parallel per-host "
+#define WATCH_JUDGE   "advisories kev epss names at assurance fix replace "
+
 #define WATCH_SYNC_ACTIONS                                                                                             \
-    {STR_INIT("add"), "DOMAIN|URL|KNOWN", "siemens", 1, 1, watch_add_action},                                          \
-        {STR_INIT("list"), "", "", 0, 0, watch_list_action},                                                           \
-        {STR_INIT("remove"), "NAME", "siemens", 1, 1, watch_remove_action},                                            \
-        {STR_INIT("sync"), "[NAME]...", "", 0, 63, watch_sync_action},                                                 \
-        {STR_INIT("plant"), "add PLANT|list|remove PLANT|runs PLANT", "add plant.yaml", 1, 2, watch_plant_action},     \
-        {STR_INIT("log"), "[NAME]", "siemens", 0, 1, watch_log_action},                                                \
-        {STR_INIT("show"), "NAME|ID", "SSA-712929", 1, 1, watch_show_action},                                          \
-        {STR_INIT("trust"), "NAME FINGERPRINT|unsigned", "siemens unsigned", 2, 2, watch_trust_action},                \
-        {STR_INIT("export"), "FOLDER", "advisories", 1, 1, watch_export_action},                                       \
-        {STR_INIT("backup"), "FILE", "watch-copy.db", 1, 1, watch_backup_action}, {                                    \
-        STR_INIT("verify"), "", "", 0, 0, watch_verify_action                                                          \
+    {STR_INIT("add"), "DOMAIN|URL|KNOWN", "siemens", 1, 1, watch_add_action, WATCH_NETWORK "name", NULL},              \
+        {STR_INIT("list"), "", "", 0, 0, watch_list_action, "known format", "text json"},                              \
+        {STR_INIT("remove"), "NAME", "siemens", 1, 1, watch_remove_action, "", NULL},                                  \
+        {STR_INIT("sync"), "[NAME]...", "", 0, 63, watch_sync_action, WATCH_NETWORK "full no-match format kev epss",   \
+         "text json"},                                                                                                 \
+        {STR_INIT("plant"),                                                                                            \
+         "add PLANT|list|remove PLANT|runs PLANT",                                                                     \
+         "add plant.yaml",                                                                                             \
+         1,                                                                                                            \
+         2,                                                                                                            \
+         watch_plant_action,                                                                                           \
+         "format",                                                                                                     \
+         "text json"},                                                                                                 \
+        {STR_INIT("log"), "[NAME]", "siemens", 0, 1, watch_log_action, "since format", "text json"},                   \
+        {STR_INIT("show"), "NAME|ID", "SSA-712929", 1, 1, watch_show_action, "format", "text json"},                   \
+        {STR_INIT("trust"), "NAME FINGERPRINT|unsigned", "siemens unsigned", 2, 2, watch_trust_action, "", NULL},      \
+        {STR_INIT("export"), "FOLDER", "advisories", 1, 1, watch_export_action, "", NULL},                             \
+        {STR_INIT("backup"), "FILE", "watch-copy.db", 1, 1, watch_backup_action, "", NULL}, {                          \
+        STR_INIT("verify"), "", "", 0, 0, watch_verify_action, "", NULL                                                \
     }
 
 #define WATCH_SYNC_OPTIONS                                                                                             \
