@@ -76,6 +76,18 @@ enum status status_find_tests(const struct status_search *search) {
 
 /* ---- SM-11 */
 
+/* A report that is lost may have had findings. */
+static enum status find_lost(const struct status_search *search) {
+    const struct evidence_list *list = &search->capability->evidence;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        bool finds = item->kind == EVIDENCE_TEST || item->kind == EVIDENCE_ANALYSIS;
+        if (finds && item->standing == EVIDENCE_UNPROVEN)
+            return status_lacks(search, item->place, item->detail);
+    }
+    return STATUS_OK;
+}
+
 /* Open findings stand against the release; errors of an analysis that no requirement is known for, and one that did not
  * run whole, keep it from being shown. */
 enum status status_find_open(const struct status_search *search) {
@@ -83,6 +95,7 @@ enum status status_find_open(const struct status_search *search) {
     const struct evidence *first;
     if (count_effect(list, EFFECT_INCOMPLETE, EVIDENCE_ANALYSIS, &first) > 0)
         TRY(status_lacks(search, first->place, first->detail));
+    TRY(find_lost(search));
     const struct evidence *test, *analysis;
     size_t count = count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_TEST, &test) +
                    count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_ANALYSIS, &analysis);

@@ -246,6 +246,9 @@ static void a_failed_test_stands_against_the_release(void **state) {
     workshop_file(&w, "tests.xml", "<testsuite name='a'><testcase name='t [CR 1.1]'/></testsuite>");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SM-11", "shown", "paper.md, recorded 2026-01-01");
+    assert_int_equal(remove(str_format(&w.bed->arena, "%s/tests.xml", w.folder).ptr), 0);
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SM-11", "partly", "there is no file 'tests.xml'");
     folder_free(w.folder);
 }
 
