@@ -155,6 +155,10 @@ struct str evidence_first_error(const struct diag_sink *sink, struct arena *aren
     return sink->items[SEVERITY_ERROR] ? diag_text(arena, sink->items[SEVERITY_ERROR]) : STR_NONE;
 }
 
+void evidence_warn_lost(struct diag_sink *sink, struct place place, struct str id, struct str why) {
+    diag_add(sink, &NOT_COUNTED, place, id, why);
+}
+
 /* What the file of an entry would speak for. A test report that lists nothing speaks for what its tests name, which
  * nobody can tell any more. */
 static struct topic_set speaks_for(const struct artefact *entry) {
@@ -176,7 +180,7 @@ static enum status state_unproven(const struct inquiry *inquiry, const struct ar
     unproven.frame.standing = EVIDENCE_UNPROVEN;
     struct str detail =
         diag_errors(why) > 0 ? diag_text(inquiry->arena, why->items[SEVERITY_ERROR]) : STR("its file cannot be read");
-    diag_add(inquiry->sink, &NOT_COUNTED, entry->file_place, entry->id, detail);
+    evidence_warn_lost(inquiry->sink, entry->file_place, entry->id, detail);
     return witness_say(&unproven, EFFECT_SUPPORTS, &topics, entry->place, detail);
 }
 

@@ -42,6 +42,9 @@ struct pin artefact_pin(const struct artefact *entry);
 /* What the first error of a sink says, for a statement instead of a diagnostic; ptr NULL without memory. */
 struct str evidence_first_error(const struct diag_sink *sink, struct arena *arena);
 
+/* The warning that an entry counts for nothing, `why` (what evidence_first_error gave) being a clause. */
+void evidence_warn_lost(struct diag_sink *sink, struct place place, struct str id, struct str why);
+
 /* The statement that an exclusion makes. STATUS_MEMORY. */
 enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) MUST_USE;
 

@@ -144,6 +144,9 @@ enum status certificate_state(const struct inquiry *inquiry, const struct produc
         return copy;
     if (inquiry->tolerant && copy == STATUS_OK)
         diag_merge(inquiry->sink, &heard);
+    if (copy != STATUS_OK)
+        evidence_warn_lost(inquiry->sink, certificate->file_place, certificate->id,
+                           evidence_first_error(&heard, inquiry->arena));
     struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
     witness.frame = (struct evidence){.kind = EVIDENCE_CERTIFICATE,
                                       .strength = pinned ? STRENGTH_CERTIFICATE : STRENGTH_CLAIM,

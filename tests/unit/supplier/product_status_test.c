@@ -142,6 +142,7 @@ static void a_certificate_in_date_covers_everything_and_says_the_maturity(void *
     workshop_file(&w, "paper.md", "forged\n");
     workshop_judge(&w, "2026-06-30");
     assert_state(&w, "SVV-4", "not shown", "is not the file that was pinned");
+    assert_true(str_contains(bed_printed(w.bed), STR("warning: entry 'sdla' shows nothing: 'paper.md' is not the")));
     folder_free(w.folder);
 }
 
