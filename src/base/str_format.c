@@ -43,7 +43,8 @@ static bool take_directive(struct parts *p, const char **at, va_list *args) {
         int most = va_arg(*args, int);
         const char *text = va_arg(*args, const char *);
         *at += 3;
-        return most >= 0 && add(p, text, strnlen(text, (size_t)most));
+        /* Without memory a slice has no pointer. */
+        return most >= 0 && add(p, text, text ? strnlen(text, (size_t)most) : 0);
     }
     if (str_starts(directive, STR("s"))) {
         const char *text = va_arg(*args, const char *);
