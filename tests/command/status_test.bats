@@ -1,5 +1,7 @@
 # keyway init and keyway status: a first status at once, and every format what its schema says.
 
+bats_require_minimum_version 1.5.0
+
 setup() {
     cd "$BATS_TEST_TMPDIR"
     cp -R "$KEYWAY_ROOT/tests/case/status-good" good
@@ -129,7 +131,7 @@ assert len(rows) == 48 and all(len(row) == len(rows[0]) for row in rows)'
 @test "nothing read runs in the page" {
     sed -i 's/AG-9 gateway/<script>alert(1)<\/script>/' poor/product.yaml
     status poor --format html >page.html
-    ! grep -q '<script' page.html
+    run ! grep -q '<script' page.html
     grep -q '&lt;script&gt;' page.html
 }
 

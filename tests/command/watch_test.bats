@@ -56,7 +56,7 @@ assert b"\r" not in raw
 assert max(map(len, raw.split(b"\n"))) < 998
 assert "due" in mail["Subject"]
 PY
-    ! grep -q '^Bcc' "$out/mail"
+    run ! grep -q '^Bcc' "$out/mail"
 }
 
 @test "a spreadsheet runs nothing of a cell" {
