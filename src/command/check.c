@@ -1,7 +1,7 @@
 /* keyway check: the main job. */
+#include "command/outputs.h"
 #include "command/overwrite.h"
 
-#include "base/file.h"
 #include "base/progress.h"
 #include "report/report.h"
 
@@ -44,19 +44,6 @@ static enum status write_report(struct run *run, const struct report_format *for
     return status;
 }
 
-/* A report of a large plant does not fit into memory: it goes to a file beside. `*draft` is set once there is one. */
-static enum status write_draft(struct run *run, const struct assessment *assessment, struct str file,
-                               const struct report_options *options, bool bar, struct file_draft **draft) {
-    struct out out;
-    TRY(file_draft_new(file.ptr, run->arena, run->sink, draft));
-    out_fd(&out, file_draft_fd(*draft));
-    enum status status = write_report(run, report_format_of_file(file), assessment, options, bar, &out);
-    if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
-        status = out.status == STATUS_SYSTEM ? file_draft_refused(*draft, run->sink) : out.status;
-    out_done(&out);
-    return status;
-}
-
 static enum status print_report(struct run *run, const struct assessment *assessment, struct str format,
                                 struct place_index *places) {
     const struct report_options options = {
@@ -65,24 +52,23 @@ static enum status print_report(struct run *run, const struct assessment *assess
     return write_report(run, chosen, assessment, &options, run->output == OUTPUT_FILE, run->out);
 }
 
-/* The files take their names once all of them are whole, so that a failure leaves none of them. */
+struct files {
+    struct run *run;
+    const struct assessment *assessment;
+    struct report_options options;
+    bool bar;
+};
+
+static enum status write_file(void *context, struct str file, struct out *out) {
+    const struct files *files = context;
+    return write_report(files->run, report_format_of_file(file), files->assessment, &files->options, files->bar, out);
+}
+
 static enum status write_files(struct run *run, const struct assessment *assessment, struct place_index *places) {
-    const struct report_options options = {.width = FILE_WIDTH, .all = run_has(run, "all"), .places = places};
     /* What was printed stands on the terminal before a bar does; when it does not, main says so. */
     bool bar = run->output == OUTPUT_FILE || (run->output == OUTPUT_TERMINAL && out_flush(run->out) == STATUS_OK);
-    struct file_draft **drafts = ARENA_ARRAY(run->arena, struct file_draft *, run->value_count);
-    enum status status = drafts ? STATUS_OK : STATUS_MEMORY;
-    struct str file;
-    size_t count = 0;
-    for (; status == STATUS_OK && run_option_at(run, "output", count, &file); count++)
-        status = write_draft(run, assessment, file, &options, bar, &drafts[count]);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_settle(drafts[i], run->sink);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_keep(drafts[i], run->sink);
-    for (size_t i = 0; i < count; i++)
-        file_draft_drop(drafts[i]);
-    return status;
+    struct files files = {run, assessment, {.width = FILE_WIDTH, .all = run_has(run, "all"), .places = places}, bar};
+    return outputs_write(run, write_file, &files);
 }
 
 static enum status write_reports(struct run *run, const struct assessment *assessment) {

@@ -1,12 +1,10 @@
 /* keyway declare: a signed declaration of a release. */
-#include "command/command.h"
+#include "command/day.h"
 
 #include "base/file.h"
 #include "evidence/signer.h"
 #include "supplier/declare.h"
 
-static const struct diag_kind NO_DATE = {"declare.no-date", SEVERITY_ERROR, "--{0}: '{1}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 static const struct diag_kind NEEDED = {"declare.needed", SEVERITY_ERROR, "--{0} is needed", "{1}"};
 static const struct diag_kind NO_RELEASE = {"declare.no-release", SEVERITY_ERROR,
                                             "there is no release '{0}' in the document", "it has {1}"};
@@ -26,15 +24,6 @@ struct declaring {
     struct declare_file *subjects;
     struct declare_file guide, sbom;
 };
-
-static enum status read_day(struct run *run, const char *name, date_days fallback, date_days *day) {
-    struct str text = run_option(run, name);
-    *day = fallback;
-    if (!text.ptr || date_parse(text, day))
-        return STATUS_OK;
-    diag_add(run->sink, &NO_DATE, PLACE_NONE, str_from(name), text);
-    return STATUS_INPUT;
-}
 
 static enum status check_given(struct run *run) {
     static const struct {
@@ -102,8 +91,8 @@ static enum status hash_named(struct declaring *d, const char *option, struct de
 
 static enum status read_days(struct declaring *d) {
     struct declare_options *options = &d->options;
-    TRY(read_day(d->run, "at", date_today(), &options->issued));
-    TRY(read_day(d->run, "until", date_add_months(options->issued, MONTHS_VALID), &options->until));
+    TRY(day_option(d->run, "at", date_today(), &options->issued));
+    TRY(day_option(d->run, "until", date_add_months(options->issued, MONTHS_VALID), &options->until));
     if (options->until >= options->issued)
         return STATUS_OK;
     char until[11], issued[11];

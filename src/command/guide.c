@@ -1,22 +1,17 @@
 /* keyway guide: the hardening guide, for people and for machines. */
+#include "command/day.h"
+#include "command/outputs.h"
 #include "command/overwrite.h"
 
-#include "base/file.h"
 #include "report/guide.h"
 
-static const struct diag_kind NO_DATE = {"guide.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 static const struct diag_kind NO_FORMAT = {"guide.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: .md .html .mud.json .nft .json"};
 
 static enum status read_arguments(struct run *run, date_days *at) {
-    struct str text = run_option(run, "at"), file;
-    *at = date_today();
-    if (text.ptr && !date_parse(text, at)) {
-        diag_add(run->sink, &NO_DATE, PLACE_NONE, text);
-        return STATUS_INPUT;
-    }
+    struct str file;
+    TRY(day_option(run, "at", date_today(), at));
     for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
         if (!guide_format_of_file(file)) {
             diag_add(run->sink, &NO_FORMAT, PLACE_NONE, file);
@@ -25,32 +20,14 @@ static enum status read_arguments(struct run *run, date_days *at) {
     return STATUS_OK;
 }
 
-static enum status write_draft(struct run *run, const struct guide *guide, struct str file, struct file_draft **draft) {
-    struct out out;
-    TRY(file_draft_new(file.ptr, run->arena, run->sink, draft));
-    out_fd(&out, file_draft_fd(*draft));
-    enum status status = guide_format_of_file(file)->write(guide, run->arena, run->sink, &out);
-    if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
-        status = out.status == STATUS_SYSTEM ? file_draft_refused(*draft, run->sink) : out.status;
-    out_done(&out);
-    return status;
-}
+struct files {
+    struct run *run;
+    const struct guide *guide;
+};
 
-/* The files take their names once all of them are whole, so that a failure leaves none of them. */
-static enum status write_files(struct run *run, const struct guide *guide) {
-    struct file_draft **drafts = ARENA_ARRAY(run->arena, struct file_draft *, run->value_count);
-    enum status status = drafts ? STATUS_OK : STATUS_MEMORY;
-    struct str file;
-    size_t count = 0;
-    for (; status == STATUS_OK && run_option_at(run, "output", count, &file); count++)
-        status = write_draft(run, guide, file, &drafts[count]);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_settle(drafts[i], run->sink);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_keep(drafts[i], run->sink);
-    for (size_t i = 0; i < count; i++)
-        file_draft_drop(drafts[i]);
-    return status;
+static enum status write_file(void *context, struct str file, struct out *out) {
+    const struct files *files = context;
+    return guide_format_of_file(file)->write(files->guide, files->run->arena, files->run->sink, out);
 }
 
 static enum status write_reports(struct run *run, const struct guide *guide) {
@@ -60,7 +37,8 @@ static enum status write_reports(struct run *run, const struct guide *guide) {
     TRY(overwrite_check_product(run, guide->product, documents, ARRAY_LEN(documents)));
     if (format.ptr || !run_option_at(run, "output", 0, &file))
         TRY(guide_format_named(format.ptr ? format : STR("markdown"))->write(guide, run->arena, run->sink, run->out));
-    return write_files(run, guide);
+    struct files files = {run, guide};
+    return outputs_write(run, write_file, &files);
 }
 
 static int guide_command_run(struct run *run) {

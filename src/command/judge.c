@@ -3,10 +3,9 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "command/cross_check.h"
+#include "command/day.h"
 #include "document/document.h"
 
-static const struct diag_kind NO_DATE = {"check.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 static const struct diag_kind BAD_REPLACE = {"check.bad-replace", SEVERITY_ERROR,
                                              "--replace: '{0}' is not of the form ASSET=PRODUCT@VERSION",
                                              "for example --replace plc-01=rc-400@4.2.1"};
@@ -14,15 +13,6 @@ static const struct diag_kind FIX_ALONE = {"check.fix-alone", SEVERITY_ERROR, "-
                                            "it says what if one of them were settled"};
 static const struct diag_kind NO_LISTS = {"check.lists-alone", SEVERITY_ERROR, "--{0} needs --advisories",
                                           "the list only adds to advisories"};
-
-static enum status read_date(struct run *run, date_days *at) {
-    struct str text = run_option(run, "at");
-    *at = date_today();
-    if (!text.ptr || date_parse(text, at))
-        return STATUS_OK;
-    diag_add(run->sink, &NO_DATE, PLACE_NONE, text);
-    return STATUS_INPUT;
-}
 
 static enum status read_fixes(struct run *run, struct assess_options *options) {
     struct str *ids = ARENA_ARRAY(run->arena, struct str, run->value_count);
@@ -76,7 +66,7 @@ static enum status read_options(struct run *run, const struct judge_input *input
     if (assurance.ptr && !strength_parse(assurance, &options->assurance))
         return STATUS_INPUT;
     TRY(check_lists(run, run_has(run, "advisories") || input->load));
-    TRY(read_date(run, &options->at));
+    TRY(day_option(run, "at", date_today(), &options->at));
     TRY(read_fixes(run, options));
     return read_replacements(run, options);
 }

@@ -2,7 +2,7 @@
 #ifndef COMMAND_PSIRT_H
 #define COMMAND_PSIRT_H
 
-#include "command/command.h"
+#include "command/day.h"
 #include "document/case_edit.h"
 #include "supplier/psirt.h"
 
@@ -36,9 +36,6 @@ enum status psirt_finish(struct psirt_work *work, struct str *text, struct psirt
 struct str psirt_who(struct run *run);
 /* Refuses an option that is needed and was not given. */
 enum status psirt_needs(struct run *run, const char *option, const char *why) MUST_USE;
-
-/* The day of --at, or today. STATUS_INPUT with a diagnostic. */
-enum status psirt_day(struct run *run, date_days *day) MUST_USE;
 
 /* The actions, in psirt_NAME.c. */
 int psirt_step_action(struct run *run); /* acknowledge, triage, validate ... */

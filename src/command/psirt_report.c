@@ -26,7 +26,7 @@ static enum status report(struct run *run, bool *falls_short) {
     struct psirt_folder cases;
     struct str *documents;
     struct support_question question = {.cases = &cases};
-    TRY(psirt_day(run, &question.at));
+    TRY(day_option(run, "at", date_today(), &question.at));
     TRY(read_products(run, &documents, &question.document_count));
     question.documents = documents;
     TRY(psirt_read_folder(run->argument_count > 1 ? run->arguments[1].ptr : "psirt", run->arena, run->sink, &cases));

@@ -2,18 +2,6 @@
 #include "command/psirt.h"
 #include "report/psirt.h"
 
-static const struct diag_kind NO_DATE = {"psirt.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
-
-enum status psirt_day(struct run *run, date_days *day) {
-    struct str at = run_option(run, "at");
-    *day = date_today();
-    if (!at.ptr || date_parse(at, day))
-        return STATUS_OK;
-    diag_add(run->sink, &NO_DATE, PLACE_NONE, at);
-    return STATUS_INPUT;
-}
-
 static const struct diag_kind NO_FORMAT = {"psirt.format", SEVERITY_ERROR, "{0} is not printed as {1}",
                                            "its formats are: text json"};
 
@@ -23,7 +11,7 @@ static enum status read_options(struct run *run, struct psirt_report_options *op
         diag_add(run->sink, &NO_FORMAT, PLACE_NONE, run->arguments[0], STR("openeox"));
         return STATUS_INPUT;
     }
-    return psirt_day(run, &options->at);
+    return day_option(run, "at", date_today(), &options->at);
 }
 
 static bool wants_json(struct run *run) {

@@ -1,23 +1,16 @@
 /* keyway status: where a product stands. */
-#include "command/command.h"
+#include "command/day.h"
 
 #include "base/file.h"
 #include "report/status.h"
 #include "supplier/status_past.h"
 
-static const struct diag_kind BAD_DAY = {"command.bad-date", SEVERITY_ERROR, "--at: '{0}' is no date",
-                                         "write a day as 2026-11-23"};
-
 static enum status read_options(struct run *run, struct status_options *options) {
-    struct str at = run_option(run, "at"), assurance = run_option(run, "assurance");
+    struct str assurance = run_option(run, "assurance");
     *options = (struct status_options){.where = run->argument_count ? run->arguments[0].ptr : NULL,
                                        .version = run_option(run, "release"),
-                                       .at = date_today(),
                                        .assurance = STRENGTH_ARTEFACT};
-    if (at.ptr && !date_parse(at, &options->at)) {
-        diag_add(run->sink, &BAD_DAY, PLACE_NONE, at);
-        return STATUS_INPUT;
-    }
+    TRY(day_option(run, "at", date_today(), &options->at));
     if (assurance.ptr)
         (void)strength_parse(assurance, &options->assurance);
     return STATUS_OK;

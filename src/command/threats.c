@@ -1,12 +1,11 @@
 /* keyway threats: from threats to requirements to tests. */
+#include "command/day.h"
+#include "command/outputs.h"
 #include "command/overwrite.h"
 
 #include "base/file.h"
 #include "report/threats.h"
 #include "supplier/import.h"
-
-static const struct diag_kind NO_DATE = {"threats.no-date", SEVERITY_ERROR, "--at: '{0}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 
 static const struct diag_kind NO_FORMAT = {"threats.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
@@ -17,15 +16,6 @@ static const struct diag_kind IMPORT_ALONE = {"threats.import-alone", SEVERITY_E
                                               "it writes the model to standard output"};
 
 enum { IMPORT_BYTES_MAX = 64 * 1024 * 1024 };
-
-static enum status read_day(struct run *run, date_days *day) {
-    struct str text = run_option(run, "at");
-    *day = date_today();
-    if (!text.ptr || date_parse(text, day))
-        return STATUS_OK;
-    diag_add(run->sink, &NO_DATE, PLACE_NONE, text);
-    return STATUS_INPUT;
-}
 
 static int exit_code(const struct run *run, const struct trace *trace) {
     if (diag_errors(run->sink) > 0)
@@ -55,41 +45,25 @@ static enum status print_report(struct run *run, const struct trace *trace) {
         ->write(trace, &options, run->arena, run->sink, run->out);
 }
 
-static enum status write_draft(struct run *run, const struct trace *trace, struct str file, struct file_draft **draft) {
-    enum { FILE_WIDTH = 80 };
-    const struct threats_report_options options = {.all = run_has(run, "all"), .width = FILE_WIDTH};
-    struct out out;
-    TRY(file_draft_new(file.ptr, run->arena, run->sink, draft));
-    out_fd(&out, file_draft_fd(*draft));
-    enum status status = threats_format_of_file(file)->write(trace, &options, run->arena, run->sink, &out);
-    if (status == STATUS_OK && out_flush(&out) != STATUS_OK)
-        status = out.status == STATUS_SYSTEM ? file_draft_refused(*draft, run->sink) : out.status;
-    out_done(&out);
-    return status;
-}
+struct files {
+    struct run *run;
+    const struct trace *trace;
+};
 
-/* The files take their names once all of them are whole, so that a failure leaves none of them. */
-static enum status write_files(struct run *run, const struct trace *trace) {
-    struct file_draft **drafts = ARENA_ARRAY(run->arena, struct file_draft *, run->value_count);
-    enum status status = drafts ? STATUS_OK : STATUS_MEMORY;
-    struct str file;
-    size_t count = 0;
-    for (; status == STATUS_OK && run_option_at(run, "output", count, &file); count++)
-        status = write_draft(run, trace, file, &drafts[count]);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_settle(drafts[i], run->sink);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++)
-        status = file_draft_keep(drafts[i], run->sink);
-    for (size_t i = 0; i < count; i++)
-        file_draft_drop(drafts[i]);
-    return status;
+static enum status write_file(void *context, struct str file, struct out *out) {
+    enum { FILE_WIDTH = 80 };
+    const struct files *files = context;
+    struct run *run = files->run;
+    const struct threats_report_options options = {.all = run_has(run, "all"), .width = FILE_WIDTH};
+    return threats_format_of_file(file)->write(files->trace, &options, run->arena, run->sink, out);
 }
 
 static enum status write_reports(struct run *run, const struct trace *trace, const struct trace_files *files) {
     const char *const documents[] = {files->model, files->requirements, files->product};
     TRY(overwrite_check_product(run, trace->product, documents, ARRAY_LEN(documents)));
     TRY(print_report(run, trace));
-    return write_files(run, trace);
+    struct files written = {run, trace};
+    return outputs_write(run, write_file, &written);
 }
 
 /* What is not ours is shown only once it is known to be a model: the readers see to that. */
@@ -124,7 +98,7 @@ static int threats(struct run *run) {
     struct trace trace;
     enum status status = check_outputs(run);
     if (status == STATUS_OK)
-        status = read_day(run, &options.at);
+        status = day_option(run, "at", date_today(), &options.at);
     if (status == STATUS_OK)
         status = trace_find(path, run->arena, &files);
     if (status == STATUS_OK)

@@ -29,8 +29,6 @@ static const struct diag_kind NO_STORE = {"watch.no-store", SEVERITY_ERROR, "the
 static const struct diag_kind NOT_REACHED = {"watch.store-not-reached", SEVERITY_ERROR,
                                              "this database could not be reached: {0}", NULL};
 static const struct diag_kind NO_FILE = {"watch.store-no-file", SEVERITY_ERROR, "this is {0}, and no database", NULL};
-static const struct diag_kind NO_DATE = {"watch.no-date", SEVERITY_ERROR, "--{0}: '{1}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 
 /* ---- the database */
 
@@ -110,15 +108,6 @@ int watch_with_store(struct run *run, enum watch_need need,
 }
 
 /* ---- options */
-
-enum status watch_day(struct run *run, const char *option, date_days *day) {
-    struct str text = run_option(run, option);
-    *day = DATE_NONE;
-    if (!text.ptr || date_parse(text, day))
-        return STATUS_OK;
-    diag_add(run->sink, &NO_DATE, PLACE_NONE, str_from(option), text);
-    return STATUS_INPUT;
-}
 
 /* ---- the command */
 

@@ -2,7 +2,7 @@
 #ifndef COMMAND_WATCH_H
 #define COMMAND_WATCH_H
 
-#include "command/command.h"
+#include "command/day.h"
 #include "net/fetch.h"
 #include "owner/watch_select.h"
 #include "store/store.h"
@@ -38,8 +38,6 @@ enum status watch_path(struct run *run, struct str *path) MUST_USE;
 
 /* What the options say of the network. STATUS_INPUT with a diagnostic. */
 enum status watch_fetch_settings(struct run *run, struct fetch_settings *settings) MUST_USE;
-/* A day of an option, or DATE_NONE when it is not given. STATUS_INPUT with a diagnostic. */
-enum status watch_day(struct run *run, const char *option, date_days *day) MUST_USE;
 /* The filter that the options ask for. */
 enum status watch_filter_read(struct run *run, struct watch_filter *filter) MUST_USE;
 

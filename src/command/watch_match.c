@@ -98,7 +98,7 @@ enum status watch_filter_read(struct run *run, struct watch_filter *filter) {
     if (filter->states == 0)
         filter->states = default_states(run);
     TRY(read_percent(run, filter));
-    return watch_day(run, "since", &filter->since);
+    return day_option(run, "since", DATE_NONE, &filter->since);
 }
 
 static enum status read_address(struct run *run, const char *option, struct str *address) {

@@ -15,8 +15,6 @@ static const struct diag_kind NOTHING = {"watch.nothing", SEVERITY_ERROR, "no pr
                                          "write: keyway watch add DOMAIN; 'keyway watch list --known' lists some"};
 static const struct diag_kind STOPPED = {"watch.stopped", SEVERITY_WARNING, "stopped before all was read",
                                          "what was read is kept; sync again for the rest"};
-static const struct diag_kind NO_DATE = {"watch.no-date", SEVERITY_ERROR, "--{0}: '{1}' is no date",
-                                         "write year-month-day, as in 2026-11-23"};
 
 enum { KIND_WIDTH = 13, SUBJECT_WIDTH = 24, TIME_WIDTH = 22, SHOWN_NEW = 20 };
 
@@ -243,13 +241,9 @@ int watch_sync_action(struct run *run) {
 
 static enum status read_range(struct run *run, struct store *store, struct watch_event_range *range) {
     date_days day;
-    struct str since = run_option(run, "since");
     *range = (struct watch_event_range){.since = INT64_MIN};
-    if (since.ptr && !date_parse(since, &day)) {
-        diag_add(run->sink, &NO_DATE, PLACE_NONE, STR("since"), since);
-        return STATUS_INPUT;
-    }
-    if (since.ptr)
+    TRY(day_option(run, "since", DATE_NONE, &day));
+    if (day != DATE_NONE)
         range->since = (int64_t)day * 24 * 3600;
     return run->argument_count > 1 ? watch_provider_find(store, run->arguments[1], run->arena, &range->provider)
                                    : STATUS_OK;

@@ -47,7 +47,7 @@ static enum status check_text(struct run *run, const char *option) {
 }
 
 static enum status check_day(struct run *run, const char *option, date_days at, date_days *day) {
-    TRY(watch_day(run, option, day));
+    TRY(day_option(run, option, DATE_NONE, day));
     if (*day == DATE_NONE || *day >= at)
         return STATUS_OK;
     diag_add(run->sink, &PAST, PLACE_NONE, str_from(option), run_option(run, option));
@@ -66,7 +66,7 @@ static enum status read_row(struct run *run, enum triage_action action, struct t
     }
     TRY(check_text(run, "reason"));
     TRY(check_text(run, "who"));
-    TRY(watch_day(run, "at", &at));
+    TRY(day_option(run, "at", DATE_NONE, &at));
     at = at == DATE_NONE ? date_today() : at;
     *row = (struct triage_row){.action = (uint8_t)action,
                                .reason = reason.ptr ? reason : STR(""),
@@ -208,7 +208,7 @@ static enum status print_history(struct run *run, struct store **store) {
         diag_add(run->sink, &NO_HISTORY, PLACE_NONE, format);
         return STATUS_INPUT;
     }
-    TRY(watch_day(run, "since", &wanted.since));
+    TRY(day_option(run, "since", DATE_NONE, &wanted.since));
     wanted.assets = &run->arguments[2];
     wanted.asset_count = run->argument_count > 2;
     wanted.advisory = run->argument_count > 3 ? run->arguments[3] : STR("");
