@@ -123,8 +123,10 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
     image->source = *source;
     image->left = limits;
     image->flaw = STR("");
-    /* For want of memory it may be tried again; what is not there then is not installed. */
-    if (!archive_load() && !archive_load()) {
+    bool is_here = archive_load();
+    if (!is_here) /* for want of memory, perhaps: what is not there the second time is not installed */
+        is_here = archive_load();
+    if (!is_here) {
         image->flaw = STR("libarchive, which reads it, is not installed");
         return image;
     }
