@@ -94,6 +94,10 @@ struct str str_copy(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s);
 /* printf into the arena; ptr NULL when memory is out. */
 struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+/* What a counted noun ends with: "" for one, else "s". */
+static inline const char *plural(size_t count) {
+    return count == 1 ? "" : "s";
+}
 /* Optimal string alignment distance, cut off at `limit` + 1; strings over 64 bytes give limit + 1 unless equal. */
 unsigned str_distance(struct str a, struct str b, unsigned limit);
 /* Bytes of the UTF-8 character that `s` begins with, and its code point (`code` may be NULL); 0 when `s` is empty or

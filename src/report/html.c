@@ -98,10 +98,6 @@ static enum status write_premises(const struct html_sheet *sheet) {
     return STATUS_OK;
 }
 
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 static void write_counts(const struct html_sheet *sheet) {
     const struct plant *plant = sheet->assessment->plant;
     const uint32_t *counts = sheet->assessment->verdicts;

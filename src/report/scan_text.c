@@ -73,13 +73,16 @@ static void write_rule(const struct scan_sheet *s, const struct scan_rule *rule)
 enum status scan_report_text(const struct scan_result *result, const struct scan_report_options *options,
                              struct arena *arena, struct out *out) {
     struct scan_sheet sheet = {result, options, out};
+    const size_t *counts = result->counts;
     (void)arena;
     out_safe(out, str_from(options->root));
-    out_format(out, ": %zu files, %zu binaries", result->files, result->binary_count);
+    out_format(out, ": %zu file%s, %zu binar%s", result->files, plural(result->files), result->binary_count,
+               result->binary_count == 1 ? "y" : "ies");
     if (result->unread > 0)
         out_format(out, ", %zu that could not be looked at", result->unread);
-    out_format(out, "\n%zu errors, %zu warnings, %zu notes, %zu that could not be told", result->counts[SCAN_ERROR],
-               result->counts[SCAN_WARNING], result->counts[SCAN_NOTE], result->untold);
+    out_format(out, "\n%zu error%s, %zu warning%s, %zu note%s, %zu that could not be told", counts[SCAN_ERROR],
+               plural(counts[SCAN_ERROR]), counts[SCAN_WARNING], plural(counts[SCAN_WARNING]), counts[SCAN_NOTE],
+               plural(counts[SCAN_NOTE]), result->untold);
     if (result->waived > 0)
         out_format(out, ", %zu waived", result->waived);
     out_char(out, '\n');

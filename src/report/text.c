@@ -26,10 +26,6 @@ static struct str vector_of(const uint8_t fr[FR_COUNT], char text[LEVEL_TEXT]) {
     return str_from(text);
 }
 
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 static void write_counts(const struct page *page, struct arena *arena) {
     const struct assessment *assessment = page->assessment;
     const uint32_t *verdicts = assessment->verdicts;

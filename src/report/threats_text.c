@@ -19,6 +19,7 @@ static void write_line(const struct threats_sheet *s, struct str text) {
 static void write_head(const struct threats_sheet *s) {
     const struct trace *trace = s->trace;
     const struct threat_model *model = trace->model;
+    const size_t *counts = trace->finding_counts;
     size_t requirements = 0, mitigated = 0;
     for (size_t i = 0; i < trace->requirement_count; i++)
         requirements += trace->requirements[i].shown;
@@ -27,19 +28,21 @@ static void write_head(const struct threats_sheet *s) {
     if (trace->product)
         write_line(s, str_format(s->arena, STR_F " " STR_F ", release " STR_F, STR_A(trace->product->supplier.name),
                                  STR_A(trace->product->name), STR_A(trace->release->version)));
-    write_line(s, str_format(s->arena, "%zu elements, %zu flows, %zu trust %s", model->element_count, model->flow_count,
+    write_line(s, str_format(s->arena, "%zu element%s, %zu flow%s, %zu trust %s", model->element_count,
+                             plural(model->element_count), model->flow_count, plural(model->flow_count),
                              model->boundary_count, model->boundary_count == 1 ? "boundary" : "boundaries"));
     write_line(s, str_format(s->arena,
-                             "%zu threats: %zu open, %zu mitigated (%zu shown by tests), %zu accepted, %zu "
+                             "%zu threat%s: %zu open, %zu mitigated (%zu shown by tests), %zu accepted, %zu "
                              "transferred, %zu not applicable",
-                             trace->threats.count, trace->states[TREATMENT_OPEN], trace->states[TREATMENT_MITIGATE],
-                             mitigated, trace->states[TREATMENT_ACCEPT], trace->states[TREATMENT_TRANSFER],
-                             trace->states[TREATMENT_NOT_APPLICABLE]));
-    write_line(s, str_format(s->arena, "%zu requirements, %zu shown by tests; of IEC 62443-4-2 %u claimed, %u shown",
-                             trace->requirement_count, requirements, requirement_set_count(&trace->claimed),
-                             requirement_set_count(&trace->shown)));
-    write_line(s, str_format(s->arena, "%zu errors, %zu warnings, %zu notes", trace->finding_counts[TRACE_ERROR],
-                             trace->finding_counts[TRACE_WARNING], trace->finding_counts[TRACE_NOTE]));
+                             trace->threats.count, plural(trace->threats.count), trace->states[TREATMENT_OPEN],
+                             trace->states[TREATMENT_MITIGATE], mitigated, trace->states[TREATMENT_ACCEPT],
+                             trace->states[TREATMENT_TRANSFER], trace->states[TREATMENT_NOT_APPLICABLE]));
+    write_line(s, str_format(s->arena, "%zu requirement%s, %zu shown by tests; of IEC 62443-4-2 %u claimed, %u shown",
+                             trace->requirement_count, plural(trace->requirement_count), requirements,
+                             requirement_set_count(&trace->claimed), requirement_set_count(&trace->shown)));
+    write_line(s, str_format(s->arena, "%zu error%s, %zu warning%s, %zu note%s", counts[TRACE_ERROR],
+                             plural(counts[TRACE_ERROR]), counts[TRACE_WARNING], plural(counts[TRACE_WARNING]),
+                             counts[TRACE_NOTE], plural(counts[TRACE_NOTE])));
 }
 
 /* ---- threats by element */

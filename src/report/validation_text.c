@@ -9,10 +9,6 @@ static const enum paint paints[] = {[CSAF_SCHEMA] = PAINT_BAD,
                                     [CSAF_RECOMMENDED] = PAINT_WARN,
                                     [CSAF_INFORMATIVE] = PAINT_FAINT};
 
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 static void begin(const struct validation_options *options, struct out *out) {
     (void)options;
     (void)out;

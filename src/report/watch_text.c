@@ -12,10 +12,6 @@ struct page {
     struct arena *arena; /* of one item */
 };
 
-static const char *plural(size_t count) {
-    return count == 1 ? "" : "s";
-}
-
 static enum paint paint_of_decision(unsigned decision) {
     static const enum paint paints[SSVC_DECISION_COUNT] = {PAINT_FAINT, PAINT_PLAIN, PAINT_WARN, PAINT_BAD};
     return paints[decision];

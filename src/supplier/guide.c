@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "supplier/workspace_start.h"
 
 enum {
     RULE_NO_PRODUCT,
@@ -302,6 +303,7 @@ static enum status read_documents(struct guiding *g, const char *path) {
     const char *product = beside(g->arena, path, "product.yaml"), *model = beside(g->arena, path, "threat-model.yaml");
     if (!own || !product || !model)
         return STATUS_MEMORY;
+    TRY(workspace_has(own, g->sink));
     TRY(hardening_read(own, g->arena, g->sink, &g->guide.hardening));
     if (file_exists(product))
         TRY(product_read(product, g->arena, g->sink, &g->guide.product));

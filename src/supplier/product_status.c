@@ -57,6 +57,20 @@ static enum status read_evidence(struct product_status *status, struct arena *ar
     return STATUS_OK;
 }
 
+/* A document in which nobody has decided, described or reviewed anything, as 'keyway init' writes it, is as good as
+ * none. */
+static bool is_blank_model(const struct threat_model *model) {
+    size_t written = model->threat_count + model->review_count + model->flow_count + model->context.len;
+    return written == 0 && model->element_count == 1;
+}
+
+static bool is_blank_guide(const struct hardening *hardening) {
+    size_t written = hardening->review_count + hardening->network_count;
+    for (size_t i = 0; i < HARDENING_SECTIONS; i++)
+        written += hardening->sections[i].count;
+    return written == 0;
+}
+
 /* `*trace` is NULL when the workspace has no threat model. That a report cannot be read is told where its entry is. */
 static enum status read_trace(const struct product_status *status, struct arena *arena, struct diag_sink *sink,
                               const struct trace **trace) {
@@ -77,7 +91,7 @@ static enum status read_trace(const struct product_status *status, struct arena 
     if (result != STATUS_OK)
         diag_merge(sink, &heard);
     TRY(result);
-    *trace = made;
+    *trace = is_blank_model(made->model) ? NULL : made;
     return STATUS_OK;
 }
 
@@ -98,7 +112,7 @@ static enum status read_guide(const struct product_status *status, struct arena 
     if (result != STATUS_OK)
         diag_merge(sink, &heard);
     TRY(result);
-    *guide = made;
+    *guide = is_blank_guide(made->hardening) ? NULL : made;
     return STATUS_OK;
 }
 

@@ -1,6 +1,7 @@
 #include "supplier/trace_inner.h"
 
 #include "base/file.h"
+#include "supplier/workspace_start.h"
 
 enum status trace_find_fault(struct tracing *t, enum trace_rule_id rule, struct str subject, struct str text,
                              struct place place) {
@@ -40,6 +41,7 @@ static enum status worse(enum status sofar, enum status now) {
 }
 
 static enum status read_documents(struct tracing *t, const struct trace_files *files) {
+    TRY(workspace_has(files->model, t->sink));
     enum status status = threat_model_read(files->model, t->arena, t->sink, &t->trace.model);
     if (files->requirements)
         status = worse(status, requirements_read(files->requirements, t->arena, t->sink, &t->trace.document));

@@ -9,12 +9,14 @@ static size_t shown_count(const struct trace *trace) {
 }
 
 static struct str threats_text(const struct trace *trace, struct arena *arena) {
-    return str_format(arena, "%zu threats, %zu of them open", trace->threats.count, trace->states[TREATMENT_OPEN]);
+    return str_format(arena, "%zu threat%s, %zu of them open", trace->threats.count, plural(trace->threats.count),
+                      trace->states[TREATMENT_OPEN]);
 }
 
 static struct str requirements_text(const struct trace *trace, struct arena *arena) {
-    return str_format(arena, "%zu requirements; %zu threats, %zu of them open", trace->requirement_count,
-                      trace->threats.count, trace->states[TREATMENT_OPEN]);
+    return str_format(arena, "%zu requirement%s; %zu threat%s, %zu of them open", trace->requirement_count,
+                      plural(trace->requirement_count), trace->threats.count, plural(trace->threats.count),
+                      trace->states[TREATMENT_OPEN]);
 }
 
 static struct str reviews_text(const struct trace *trace, struct arena *arena) {

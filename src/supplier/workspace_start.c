@@ -103,6 +103,17 @@ static bool is_taken(const char *path) {
     return lstat(path, &seen) == 0;
 }
 
+static const struct diag_kind NO_DOCUMENT = {"workspace.no-document", SEVERITY_ERROR, "there is no '{0}'",
+                                             "'keyway init --all' writes a first one, beside product.yaml"};
+
+enum status workspace_has(const char *path, struct diag_sink *sink) {
+    struct stat seen;
+    if (stat(path, &seen) == 0 || errno != ENOENT)
+        return STATUS_OK; /* what is wrong with it else, its reader says */
+    diag_add(sink, &NO_DOCUMENT, PLACE_NONE, str_from(path));
+    return STATUS_INPUT;
+}
+
 static enum status write_one(struct str template, const struct words *words, struct diag_sink *sink,
                              struct workspace_file *file) {
     struct out out;
@@ -117,9 +128,15 @@ static enum status write_one(struct str template, const struct words *words, str
 }
 
 enum status workspace_start(struct str folder, date_days today, struct arena *arena, struct diag_sink *sink,
-                            struct workspace_file files[WORKSPACE_FILES]) {
-    static const char *const NAMES[WORKSPACE_FILES] = {"product.yaml", "process.yaml"};
-    const struct str templates[WORKSPACE_FILES] = {workspace_start_product, workspace_start_process};
+                            struct workspace_files *files) {
+    const struct {
+        const char *name;
+        struct str text;
+    } START[WORKSPACE_FILES] = {
+        {"product.yaml", workspace_start_product},           {"process.yaml", workspace_start_process},
+        {"threat-model.yaml", workspace_start_threat_model}, {"requirements.yaml", workspace_start_requirements},
+        {"hardening.yaml", workspace_start_hardening},
+    };
     struct words words;
     struct stat seen;
     if (stat(folder.ptr, &seen) != 0 || !S_ISDIR(seen.st_mode)) {
@@ -127,14 +144,15 @@ enum status workspace_start(struct str folder, date_days today, struct arena *ar
         return STATUS_INPUT;
     }
     TRY(make_words(folder, today, arena, &words));
-    for (size_t i = 0; i < WORKSPACE_FILES; i++) {
-        bool here = str_eq(folder, STR(".")), stroke = !here && !str_ends(folder, STR("/"));
-        struct str path = str_format(arena, STR_F "%s%s", STR_A(here ? STR("") : folder), stroke ? "/" : "", NAMES[i]);
-        files[i].path = path.ptr;
+    bool here = str_eq(folder, STR(".")), stroke = !here && !str_ends(folder, STR("/"));
+    for (size_t i = 0; i < files->count; i++) {
+        struct str before = here ? STR("") : folder;
+        struct str path = str_format(arena, STR_F "%s%s", STR_A(before), stroke ? "/" : "", START[i].name);
+        files->files[i].path = path.ptr;
         if (!path.ptr)
             return STATUS_MEMORY;
     }
-    for (size_t i = 0; i < WORKSPACE_FILES; i++)
-        TRY(write_one(templates[i], &words, sink, &files[i]));
+    for (size_t i = 0; i < files->count; i++)
+        TRY(write_one(START[i].text, &words, sink, &files->files[i]));
     return STATUS_OK;
 }

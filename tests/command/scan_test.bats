@@ -86,7 +86,7 @@ untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .
     ln -s open tree/link
     run "$KEYWAY" scan tree
     [ "$status" -eq 2 ]
-    [[ $output == *"tree: 2 files, 1 binaries"* ]]
+    [[ $output == *"tree: 2 files, 1 binary"* ]]
     [[ $output == *"mode-writable: anybody may write it, 1"* ]]
     [[ $output == *"mode-setuid: runs with the rights of its owner, 1"* ]]
 }
@@ -127,7 +127,7 @@ untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .
     ln -s tree folder
     run "$KEYWAY" scan folder
     [ "$status" -eq 0 ]
-    [[ $output == *"folder: 1 files, 0 binaries"* ]]
+    [[ $output == *"folder: 1 file, 0 binaries"* ]]
 }
 
 @test "secrets: recall and precision on files that were made for it" {

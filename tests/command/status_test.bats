@@ -19,7 +19,11 @@ status() { # FOLDER ARGS...: 0 and 2 are both well
     run "$KEYWAY" init
     [ "$status" -eq 0 ]
     [[ $output == *"written  product.yaml"*"written  process.yaml"*"keyway status"* ]]
-    for kind in product process; do
+    [ ! -e threat-model.yaml ]
+    run "$KEYWAY" init --all
+    [ "$status" -eq 0 ]
+    [[ $output == *"kept     process.yaml"*"written  threat-model.yaml"*"written  hardening.yaml"*"keyway guide"* ]]
+    for kind in product process threat-model requirements hardening; do
         "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$kind.schema.json" $kind.yaml
     done
     run "$KEYWAY" status
@@ -31,16 +35,21 @@ status() { # FOLDER ARGS...: 0 and 2 are both well
 
 @test "the examples in what init writes are valid once they are no comments" {
     mkdir fresh
-    "$KEYWAY" init fresh >/dev/null
-    for kind in product process; do
-        sed -E 's/^( *)# ([a-z-]+:( |$)| )/\1\2/' fresh/$kind.yaml >$kind.yaml
+    "$KEYWAY" init --all fresh >/dev/null
+    for kind in product process threat-model requirements hardening; do
+        sed -E 's/^( *)# ([a-z-]+:( |$)| |- )/\1\2/' fresh/$kind.yaml >$kind.yaml
         "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/$kind.schema.json" $kind.yaml
         [ "$(grep -c '^ *# ' $kind.yaml)" -lt "$(grep -c '^ *# ' fresh/$kind.yaml)" ]
     done
     mkdir -p filled
-    mv product.yaml process.yaml filled
-    run "$KEYWAY" status filled
-    [ "$status" -eq 2 ]
+    mv ./*.yaml filled
+    mkdir filled/reports
+    echo '<testsuite name="t"><testcase name="a [CR 1.1]"/></testsuite>' >filled/reports/tests.xml
+    for command in status threats guide; do
+        run --separate-stderr "$KEYWAY" $command filled
+        [ "$status" -eq 2 ]
+        [[ $stderr != *error:* ]]
+    done
 }
 
 @test "init overwrites nothing, not even a link that leads nowhere" {

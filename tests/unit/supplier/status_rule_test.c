@@ -291,8 +291,15 @@ static void a_threat_model_is_traced(void **state) {
         "documents: [{requirements: SR-2, file: paper.md, sha256: HASH, owner: kim, reviewed: 2026-01-01}]\n");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SR-2", "shown", "paper.md of Kim");
+    /* As 'keyway init' writes it: nobody has begun. */
     workshop_file(&w, "threat-model.yaml",
                   "keyway: threat-model/1\nproduct: p\nelements:\n  - {id: shell, name: Shell, kind: process}\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SR-1", "not shown", "");
+    assert_state(&w, "SR-2", "shown", "paper.md of Kim");
+    workshop_file(&w, "threat-model.yaml",
+                  "keyway: threat-model/1\nproduct: p\nelements:\n  - {id: shell, name: Shell, kind: process}\n"
+                  "  - {id: keys, kind: store}\n");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SR-2", "partly", "threats");
     assert_state(&w, "SR-1", "partly", "no context of use");
@@ -309,6 +316,9 @@ static void what_the_guide_lacks_is_told_by_requirement(void **state) {
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SG-4", "not shown", "");
     workshop_file(&w, "hardening.yaml", "keyway: hardening/1\nproduct: p\n");
+    workshop_judge(&w, "2026-03-01");
+    assert_state(&w, "SG-4", "not shown", "");
+    workshop_file(&w, "hardening.yaml", "keyway: hardening/1\nproduct: p\ndefence: [{id: a, what: b}]\n");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SG-4", "partly", "the guide says nothing under 'disposal'");
     assert_state(&w, "SG-7", "partly", "nobody has reviewed the guide within a year");

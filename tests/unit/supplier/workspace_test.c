@@ -74,12 +74,12 @@ static void the_first_documents_are_valid_and_written_once(void **state) {
     struct bed *bed = *state;
     struct workshop w;
     struct workspace workspace;
-    struct workspace_file files[WORKSPACE_FILES];
+    struct workspace_files start = {.count = WORKSPACE_FILES};
     workshop_init(&w, bed);
     for (int round = 0; round < 2; round++) {
-        assert_int_equal(workspace_start(str_from(w.folder), 20000, &bed->arena, &bed->sink, files), STATUS_OK);
+        assert_int_equal(workspace_start(str_from(w.folder), 20000, &bed->arena, &bed->sink, &start), STATUS_OK);
         for (size_t i = 0; i < WORKSPACE_FILES; i++)
-            assert_true(files[i].written == (round == 0));
+            assert_true(start.files[i].written == (round == 0));
     }
     assert_int_equal(open_in(bed, w.folder, &workspace), STATUS_OK);
     assert_true(workspace.has_process);
