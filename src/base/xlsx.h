@@ -18,6 +18,16 @@ void xlsx_sheet(struct xlsx *workbook, const char *name, const struct str *heads
 /* A row, one text a column; longer ones than XLSX_CELL_MAX bytes are cut and end in "...". Rows past XLSX_ROWS_MAX are
  * left out. */
 void xlsx_row(struct xlsx *workbook, const struct str *cells, size_t count);
+/* Makes the sheet that was just begun a form: locked without a password but for the open cells of xlsx_form_row, and
+ * printed in landscape, as wide as the paper, its head on every page. */
+void xlsx_form(struct xlsx *workbook);
+/* A row of a form. */
+struct xlsx_open {
+    uint64_t columns;           /* bit n: column n may be filled in; whatever is typed there stays text */
+    size_t list_column;         /* takes only what is in `choices` */
+    const char *const *choices; /* NULL behind the last; NULL: no list. All together at most 255 bytes */
+};
+void xlsx_form_row(struct xlsx *workbook, const struct str *cells, size_t count, const struct xlsx_open *open);
 /* Writes the workbook to `out`. The first failure of all calls: STATUS_SYSTEM, STATUS_MEMORY. */
 enum status xlsx_write(struct xlsx *workbook, struct out *out) MUST_USE;
 /* Gives everything back, written or not. Fine on NULL. */

@@ -16,17 +16,27 @@ namespace {
 
 // What is called of the library.
 #define XLSX_CALLS(X)                                                                                                  \
-    X(format_set_bold)                                                                                                 \
     X(format_set_align)                                                                                                \
+    X(format_set_bg_color)                                                                                             \
+    X(format_set_bold)                                                                                                 \
+    X(format_set_border)                                                                                               \
+    X(format_set_num_format_index)                                                                                     \
     X(format_set_text_wrap)                                                                                            \
+    X(format_set_unlocked)                                                                                             \
     X(workbook_add_format)                                                                                             \
     X(workbook_add_worksheet)                                                                                          \
     X(workbook_close)                                                                                                  \
     X(workbook_new_opt)                                                                                                \
     X(workbook_set_properties)                                                                                         \
     X(worksheet_autofilter)                                                                                            \
+    X(worksheet_data_validation_cell)                                                                                  \
+    X(worksheet_fit_to_pages)                                                                                          \
     X(worksheet_freeze_panes)                                                                                          \
+    X(worksheet_protect)                                                                                               \
+    X(worksheet_repeat_rows)                                                                                           \
     X(worksheet_set_column)                                                                                            \
+    X(worksheet_set_landscape)                                                                                         \
+    X(worksheet_set_paper)                                                                                             \
     X(worksheet_write_string)
 
 // NOLINTNEXTLINE(bugprone-macro-parentheses): a member cannot have them
@@ -43,7 +53,7 @@ struct xlsx {
     int fd; // of the temporary file
     lxw_workbook *book;
     lxw_worksheet *sheet;
-    lxw_format *head, *wrap;
+    lxw_format *head, *wrap, *open; // of forms: cells to be filled in
     size_t columns;
     uint32_t row; // the next
     enum status status;
@@ -156,6 +166,61 @@ void xlsx_row(struct xlsx *workbook, const struct str *cells, size_t count) {
         return;
     for (size_t i = 0; i < count; i++)
         write_cell(workbook, i, cells[i], workbook->wrap);
+    workbook->row++;
+}
+
+void xlsx_form(struct xlsx *workbook) {
+    enum { FORMAT_TEXT = 49, PAPER_A4 = 9, INPUT_COLOUR = 0xfff8e1 };
+    lxw_protection kept = {};
+    if (!workbook->sheet)
+        return;
+    if (!workbook->open)
+        workbook->open = call.workbook_add_format(workbook->book);
+    if (!workbook->open) {
+        workbook->status = STATUS_MEMORY;
+        return;
+    }
+    call.format_set_text_wrap(workbook->open);
+    call.format_set_align(workbook->open, LXW_ALIGN_VERTICAL_TOP);
+    call.format_set_unlocked(workbook->open);
+    // Text: a version 4.10 must not become the number 4.1.
+    call.format_set_num_format_index(workbook->open, FORMAT_TEXT);
+    call.format_set_bg_color(workbook->open, INPUT_COLOUR);
+    call.format_set_border(workbook->open, LXW_BORDER_HAIR);
+    kept.format_columns = 1; // widths may be changed,
+    kept.format_rows = 1;
+    kept.autofilter = 1; // and rows filtered
+    call.worksheet_protect(workbook->sheet, nullptr, &kept);
+    call.worksheet_set_landscape(workbook->sheet);
+    call.worksheet_set_paper(workbook->sheet, PAPER_A4);
+    call.worksheet_fit_to_pages(workbook->sheet, 1, 0);
+    (void)call.worksheet_repeat_rows(workbook->sheet, 0, 0);
+}
+
+namespace {
+
+void write_list(struct xlsx *workbook, const struct xlsx_open *open) {
+    char title[] = "One of the list", text[] = "Choose from the list; leave it empty if there is no answer.";
+    lxw_data_validation rule = {};
+    rule.validate = LXW_VALIDATION_TYPE_LIST;
+    rule.value_list = const_cast<decltype(rule.value_list)>(open->choices);
+    rule.error_title = title;
+    rule.error_message = text;
+    lxw_error error = call.worksheet_data_validation_cell(workbook->sheet, workbook->row,
+                                                          static_cast<lxw_col_t>(open->list_column), &rule);
+    if (error != LXW_NO_ERROR && workbook->status == STATUS_OK)
+        workbook->status = error == LXW_ERROR_MEMORY_MALLOC_FAILED ? STATUS_MEMORY : STATUS_SYSTEM;
+}
+
+} // namespace
+
+void xlsx_form_row(struct xlsx *workbook, const struct str *cells, size_t count, const struct xlsx_open *open) {
+    if (!workbook->sheet || workbook->row >= XLSX_ROWS_MAX || !workbook->open)
+        return;
+    for (size_t i = 0; i < count; i++)
+        write_cell(workbook, i, cells[i], open->columns >> i & 1 ? workbook->open : workbook->wrap);
+    if (open->choices)
+        write_list(workbook, open);
     workbook->row++;
 }
 
