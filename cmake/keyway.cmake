@@ -87,6 +87,10 @@ function(keyway_bats name)
     return()
   endif()
   get_filename_component(folder ${CMAKE_CURRENT_SOURCE_DIR} NAME)
-  add_test(NAME ${folder}/${name} COMMAND ${BATS} ${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.bats)
+  # What each test came to, for tools/security: ctest's own report knows only the file.
+  set(report ${PROJECT_BINARY_DIR}/bats/${folder}-${name})
+  file(MAKE_DIRECTORY ${report})
+  add_test(NAME ${folder}/${name} COMMAND ${BATS} --report-formatter junit --output ${report}
+    ${CMAKE_CURRENT_SOURCE_DIR}/${name}_test.bats)
   set_tests_properties(${folder}/${name} PROPERTIES ENVIRONMENT "${KEYWAY_TEST_ENVIRONMENT}" TIMEOUT 300)
 endfunction()

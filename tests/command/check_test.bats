@@ -34,7 +34,7 @@ EOF
     [ -z "$stderr" ]
 }
 
-@test "what cannot be read exits with 1 and says where" {
+@test "what cannot be read exits with 1 and says where [CR 3.7]" {
     run -1 --separate-stderr "$KEYWAY" check "$out/none.yaml"
     [ -z "$output" ]
     [[ $stderr == *"none.yaml: error: "* ]]
@@ -109,7 +109,7 @@ EOF
     done
 }
 
-@test "an artefact that was altered is an error that names both hashes" {
+@test "an artefact that was altered is an error that names both hashes [CR 3.4]" {
     cp -R "$example" "$out/plant"
     cd "$out/plant"
     report=products/zirbelbach-zs400/releases/3.2.0/settings.xml
@@ -279,7 +279,7 @@ print(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode())' <"$o
     [ -z "$(comm -23 "$out/links" "$out/ids")" ]
 }
 
-@test "a name from a document cannot become code of the page" {
+@test "a name from a document cannot become code of the page [CR 3.5]" {
     small_plant
     sed -i 's/^name: Small/name: "<script>alert(1)<\/script>\\" onload=x"/; s/id: one,/id: one, name: "<img src=x>",/' "$out/small.yaml"
     "$KEYWAY" check "$out/small.yaml" --at 2026-11-23 --format html >"$out/r.html"
@@ -414,7 +414,7 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
     [ -z "$(ls -A "$out/reports")" ]
 }
 
-@test "no control character of the input or the command line reaches the terminal" {
+@test "no control character of the input or the command line reaches the terminal [CR 3.5]" {
     small_plant
     sed -i 's/^name: Small/name: "S\\e[31mm\\u202eall"/; s/id: a,/id: a, name: "\\e]0;x\\a",/' "$out/small.yaml"
     "$KEYWAY" check "$out/small.yaml" --all --at 2026-11-23 -o "$out/a"$'\033'"[31m.json" >"$out/all" 2>&1
@@ -427,7 +427,7 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
     run ! grep -q $'\u202e' "$out/all"
 }
 
-@test "an advisory of an odd shape counts as unread, and never as harmless" {
+@test "an advisory of an odd shape counts as unread, and never as harmless [CR 3.5]" {
     mkdir "$out/odd"
     jq '.vulnerabilities = {a: .vulnerabilities}' advisories/zir-2026-02.json >"$out/odd/object.json"
     jq '.vulnerabilities[0].product_status = ["known_affected"]' advisories/zir-2026-02.json >"$out/odd/list.json"
@@ -444,7 +444,7 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
     [[ $stderr == *"loop: warning: is a link to a folder, which is not followed"* ]]
 }
 
-@test "a small file that unpacks to a huge one is unread, in bounded time and memory" {
+@test "a small file that unpacks to a huge one is unread, in bounded time and memory [CR 3.5, CR 7.1, CR 7.2]" {
     mkdir "$out/bombs"
     head -c 540000000 /dev/zero | gzip -1 >"$out/bombs/a.json.gz"
     head -c 540000000 /dev/zero | zstd -q >"$out/bombs/b.json.zst"

@@ -139,7 +139,7 @@ untold() { jq -r --arg file "bins/$1" '.findings[] | select(.file == $file and .
     [ "$status" -eq 0 ]
 }
 
-@test "secrets: an account, a key, a password, each at its line and none told whole" {
+@test "secrets: an account, a key, a password, each at its line and none told whole [CR 3.7]" {
     cd "$BATS_TEST_TMPDIR"
     mkdir -p tree/etc
     printf 'root::19000:0:99999:7:::\ndaemon:*:19000:0:99999:7:::\n' >tree/etc/shadow
@@ -320,7 +320,7 @@ packed() {
     [[ $output == *"tree/a.zip!/c/b.ini:1"* ]]
 }
 
-@test "images: names that lead out of the archive lead nowhere" {
+@test "images: names that lead out of the archive lead nowhere [CR 3.5]" {
     cd "$BATS_TEST_TMPDIR"
     python3 -c '
 import io, tarfile
@@ -335,7 +335,7 @@ t.close()'
     [ ! -e /tmp/keyway-evil.ini ] && [ ! -e /keyway-evil.ini ]
 }
 
-@test "images: what cannot be read is never a pass" {
+@test "images: what cannot be read is never a pass [CR 3.7]" {
     cd "$BATS_TEST_TMPDIR"
     mkdir tree
     printf 'hsqs and more than that' >tree/root.sqfs

@@ -99,7 +99,7 @@ status() { # FOLDER ARGS...: 0 and 2 are both well
     [[ $output == *"no  sign-off"* ]]
 }
 
-@test "a document that changed is not shown, and the reason says so" {
+@test "a document that changed is not shown, and the reason says so [CR 3.4]" {
     echo more >>good/process/coding.md
     run "$KEYWAY" status good $AT
     [ "$status" -eq 2 ]
@@ -207,7 +207,7 @@ repository() { # good/ as a repository with one commit of 2026-11-20
     [[ $output == *"the documents had mistakes at revision 'HEAD': "*"oops"* ]]
 }
 
-@test "what a revision's documents name outside the repository is not read, nor links in it followed" {
+@test "what a revision's documents name outside the repository is not read, nor links in it followed [CR 3.5]" {
     repository
     cp good/product.yaml whole.yaml
     sed -i 's|releases/2.0/bom.cdx.json|../../../../../../../../etc/passwd|; s|releases/2.0/analysis.sarif|link|' good/product.yaml

@@ -40,7 +40,7 @@ watch() { "$KEYWAY" watch "$@" --advisories advisories --kev lists/kev.json --ep
 }
 
 # The name of a plant, a title or a reason may hold anything; a mail has the headers that it has.
-@test "nothing that was read becomes a header of the digest" {
+@test "nothing that was read becomes a header of the digest [CR 3.5]" {
     cp -r "$example" "$out/plant"
     cd "$out/plant"
     sed -i 's/^name: .*/name: "Werk Übersee\\r\\nBcc: all@example.com\\r\\n\\r\\nClick here"/' plant.yaml
@@ -59,7 +59,7 @@ PY
     run ! grep -q '^Bcc' "$out/mail"
 }
 
-@test "a spreadsheet runs nothing of a cell" {
+@test "a spreadsheet runs nothing of a cell [CR 3.5]" {
     cp -r "$example" "$out/plant"
     cd "$out/plant"
     watch accept plant.yaml plc-filter-2 ZIR-2026-02 --until 2026-11-25 --reason 'x' --who "=cmd|' /C calc'!A0"

@@ -58,3 +58,7 @@ imports() { readelf -W --dyn-syms "$KEYWAY" | awk '$7 == "UND" { print $8 }'; }
 @test "it does not say where it was built" {
     [ -z "$(grep -ac "$KEYWAY_ROOT/" "$KEYWAY" | grep -v '^0$')" ]
 }
+
+@test "it does not listen, calls no shell and changes no rights [CR 7.7]" {
+    [ -z "$(imports | sed 's/@.*//' | grep -Ex 'listen|accept4?|bind|system|popen|set[eu]*[ug]id')" ]
+}
