@@ -40,6 +40,7 @@ test:
 	$(call test,release)
 	$(call build,fuzz)
 	tools/fuzz $(SECONDS_EACH)
+	tools/security
 	@echo "make test: all passed"
 
 check:

@@ -26,3 +26,24 @@ blocks() {
         diff -u "$BATS_TEST_TMPDIR/wanted" "$BATS_TEST_TMPDIR/printed"
     done
 }
+
+@test "what the README says of Keyway itself is what its build holds it to" {
+    awk -F '\t' '/^S[A-Z]+-[0-9]|^DM-/ {
+            practice = $1; sub(/-.*/, "", practice)
+            if (!(practice in all)) order[++count] = practice
+            all[practice]++
+            state[$2]++
+            good[practice] += $2 == "shown" || $2 == "not applicable"
+        }
+        /^SL-C/ { level = level (level == "" ? "" : " ") $2 }
+        END {
+            printf "    %d of 47 shown, %d partly, %d not applicable; SL-C(SA) = (%s)\n", state["shown"], state["partly"], state["not applicable"], level
+            for (i = 1; i <= count; i++) printf "%s%s %d of %d", i == 1 ? "    " : " · ", order[i], good[order[i]], all[order[i]]
+            print ""
+        }' security/status.tsv >"$BATS_TEST_TMPDIR/lines"
+    while IFS= read -r line; do
+        echo "$line"
+        grep -qxF "$line" README.md
+    done <"$BATS_TEST_TMPDIR/lines"
+    [ "$(wc -l <"$BATS_TEST_TMPDIR/lines")" -eq 2 ]
+}
