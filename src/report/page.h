@@ -10,6 +10,7 @@ extern const struct str page_sheet_style;   /* of a CSAF document */
 extern const struct str page_status_style;  /* of a product's status */
 extern const struct str page_threats_style; /* of a product's threats */
 extern const struct str page_tender_style;  /* of a tender, and of its candidates */
+extern const struct str page_dossier_style; /* of an application for certification */
 
 /* The page up to <main>: nothing is loaded from anywhere, and only the embedded script may run (Content Security Policy
  * by its hash), so that nothing read from a document can. */

@@ -117,9 +117,8 @@ static enum status read_guide(const struct product_status *status, struct arena 
 }
 
 static enum status ask_rules(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
-    const struct trace *trace;
     const struct guide *guide;
-    TRY(read_trace(status, arena, sink, &trace));
+    TRY(read_trace(status, arena, sink, &status->trace));
     TRY(read_guide(status, arena, sink, &guide));
     struct process_standing known = status->standing;
     struct status_search search = {.workspace = &status->workspace,
@@ -127,7 +126,7 @@ static enum status ask_rules(struct product_status *status, struct arena *arena,
                                    .recorded = process_release(status->workspace.process, status->release->version),
                                    .capability = &status->capability,
                                    .standing = &known,
-                                   .trace = trace,
+                                   .trace = status->trace,
                                    .guide = guide,
                                    .policy = &status->policy,
                                    .at = status->at,

@@ -7,6 +7,8 @@
 #include "level/capability.h"
 #include "supplier/workspace.h"
 
+struct trace;
+
 /* One requirement. */
 struct status_item {
     enum process_state state;
@@ -52,8 +54,10 @@ struct product_status {
     struct capability capability;
     struct evidence_list documents; /* process.yaml's documents, exclusions and records of the release */
     struct evidence_list checks;    /* what the finders of status_rule.c found */
+    const struct trace *trace;      /* from threats to tests (trace.h); NULL: the workspace has no threat model */
     struct process_standing standing;
-    uint64_t practised[3]; /* recorded of the release, and of the two before it, by process_at */
+    uint64_t practised[3];                 /* recorded of the release, and of the two before it, by process_at */
+    const struct release *practised_of[3]; /* those releases */
     unsigned practised_count;
     struct status_item items[PROCESS_COUNT];
     struct status_practice practices[PRACTICE_COUNT];

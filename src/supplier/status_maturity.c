@@ -51,7 +51,8 @@ enum status status_judge_practised(struct product_status *status, struct arena *
     const struct release *release = status->release;
     const uint64_t all = (UINT64_C(1) << PROCESS_COUNT) - 1;
     while (release && status->practised_count < RELEASES_LOOKED_AT) {
-        uint64_t *practised = &status->practised[status->practised_count++];
+        uint64_t *practised = &status->practised[status->practised_count];
+        status->practised_of[status->practised_count++] = release;
         TRY(look_at_release(status, release, arena, practised));
         /* Roles, training and testers are of no release: they hold for all of them. */
         *practised |= shown_by(&status->checks) & (release == status->release ? all : ~status_rules_of_release());

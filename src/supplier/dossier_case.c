@@ -1,0 +1,53 @@
+#include "supplier/dossier_case.h"
+
+#include <sys/stat.h>
+
+#include "supplier/support.h"
+
+static const struct support_release *find_release(const struct support_report *report, const struct product *product,
+                                                  const struct release *release) {
+    for (size_t i = 0; i < report->product_count; i++) {
+        const struct support_product *one = &report->products[i];
+        bool ours = str_eq(one->product->id, product->id) && str_eq(one->product->supplier.id, product->supplier.id);
+        for (size_t k = 0; ours && k < one->product->release_count; k++)
+            if (str_eq(one->releases[k].release->version, release->version))
+                return &one->releases[k];
+    }
+    return NULL;
+}
+
+static struct dossier_hole make_hole(const struct support_hole *hole) {
+    const struct case_document *document = hole->document;
+    return (struct dossier_hole){.id = document->id,
+                                 .title = document->title,
+                                 .cve = document->cve,
+                                 .state = case_state_words[document->state],
+                                 .vector = document->cvss_4_0.len ? document->cvss_4_0 : document->cvss_3_1,
+                                 .fix = hole->fix,
+                                 .embargo = document->embargo.text,
+                                 .is_none_planned = hole->is_none_planned,
+                                 .has_other_remedy = hole->has_other_remedy};
+}
+
+enum status dossier_read_cases(const struct product *product, const struct release *release, date_days at,
+                               struct arena *arena, struct diag_sink *sink, struct dossier_cases *cases) {
+    static const struct str DOCUMENT = STR_INIT("product.yaml");
+    struct psirt_folder folder = {.count = 0};
+    struct support_report report;
+    struct stat info;
+    *cases = (struct dossier_cases){.is_there = stat("psirt", &info) == 0 && S_ISDIR(info.st_mode)};
+    if (!cases->is_there)
+        return STATUS_OK;
+    TRY(psirt_read_folder("psirt", arena, sink, &folder));
+    cases->count = folder.count;
+    const struct support_question question = {.cases = &folder, .documents = &DOCUMENT, .document_count = 1, .at = at};
+    TRY(support_report_make(&question, arena, sink, &report));
+    const struct support_release *found = find_release(&report, product, release);
+    size_t count = found ? found->hole_count : 0;
+    cases->holes = ARENA_ARRAY(arena, struct dossier_hole, count);
+    if (!cases->holes)
+        return STATUS_MEMORY;
+    for (; cases->hole_count < count; cases->hole_count++)
+        cases->holes[cases->hole_count] = make_hole(&found->holes[cases->hole_count]);
+    return STATUS_OK;
+}

@@ -1,0 +1,263 @@
+/* The index of evidence: every file that the workspace's documents name for the release, and the documents. Of each it
+ * is said whether it is what was pinned; what does not lie within the workspace is not looked at. */
+#include <errno.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "evidence/paper.h"
+#include "supplier/dossier.h"
+
+struct indexing {
+    struct dossier *dossier;
+    struct arena *arena;
+    struct diag_sink *sink;
+    char root[PATH_MAX]; /* of the workspace, without links */
+};
+
+/* ---- one file */
+
+/* What of a path without links lies below the workspace; empty when it does not. */
+static struct str inner_of(const struct indexing *x, const char *real) {
+    struct str root = str_from(x->root), found = str_from(real);
+    bool is_top = str_eq(root, STR("/"));
+    bool is_inside = str_starts(found, root) && (is_top || str_starts(str_skip(found, root.len), STR("/")));
+    return is_inside ? str_skip(found, is_top ? 1 : root.len + 1) : STR("");
+}
+
+/* Whether the content is what was pinned. The file is let go again: some are large. */
+static enum status compare(const struct pin *pin, struct dossier_file *file) {
+    struct arena scratch;
+    struct diag_sink unheard;
+    struct source source;
+    uint8_t digest[HASH_SHA256_SIZE];
+    arena_init(&scratch, 2 * (size_t)PIN_BYTES_MAX);
+    diag_init(&unheard, &scratch);
+    enum status status = pin_digest(pin, &scratch, &unheard, &source, digest);
+    bool is_same = status == STATUS_OK && pin->sha256 && memcmp(digest, pin->sha256, sizeof digest) == 0;
+    arena_done(&scratch);
+    if (status == STATUS_MEMORY)
+        return status;
+    file->state = status != STATUS_OK ? DOSSIER_UNREADABLE
+                  : !pin->sha256      ? DOSSIER_UNPINNED
+                  : is_same           ? DOSSIER_PINNED
+                                      : DOSSIER_CHANGED;
+    return STATUS_OK;
+}
+
+static enum status look_at(const struct indexing *x, const struct pin *pin, struct dossier_file *file) {
+    char real[PATH_MAX];
+    struct stat info;
+    struct diag_sink unheard;
+    if (!realpath(pin->path, real)) {
+        file->state = DOSSIER_MISSING;
+        return errno == ENOMEM ? STATUS_MEMORY : STATUS_OK;
+    }
+    struct str inner = inner_of(x, real);
+    if (inner.len == 0) {
+        file->state = DOSSIER_OUTSIDE;
+        return STATUS_OK;
+    }
+    diag_init(&unheard, x->arena);
+    if (stat(real, &info) != 0 || !S_ISREG(info.st_mode) || file_sha256(real, &unheard, file->sha256) != STATUS_OK) {
+        file->state = DOSSIER_UNREADABLE;
+        return x->arena->refused ? STATUS_MEMORY : STATUS_OK;
+    }
+    file->is_read = true;
+    file->size = (uint64_t)info.st_size;
+    file->inner = str_copy(x->arena, inner);
+    if (!file->inner.ptr)
+        return STATUS_MEMORY;
+    return file->state == DOSSIER_OWN ? STATUS_OK : compare(pin, file);
+}
+
+/* ---- what it speaks to */
+
+static void take_topics(const struct evidence_list *list, struct dossier_file *file) {
+    for (size_t i = 0; file->place.source && i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (item->place.source != file->place.source || item->place.offset != file->place.offset)
+            continue;
+        file->requirements = requirement_set_union(&file->requirements, &item->requirements);
+        file->process |= item->process;
+    }
+}
+
+static enum status add(const struct indexing *x, const struct pin *pin, const struct dossier_file *entry) {
+    struct dossier *dossier = x->dossier;
+    const struct product_status *status = &dossier->status;
+    const struct evidence_list *lists[] = {&status->capability.evidence, &status->capability.process,
+                                           &status->documents};
+    if (!arena_grow(x->arena, (void **)&dossier->files, dossier->file_count, &dossier->file_room,
+                    sizeof *dossier->files, _Alignof(struct dossier_file)))
+        return STATUS_MEMORY;
+    struct dossier_file *file = &dossier->files[dossier->file_count];
+    *file = *entry;
+    file->written = pin->file;
+    file->inner = STR("");
+    if (file->id.len == 0)
+        file->id = pin->file;
+    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
+        take_topics(lists[i], file);
+    if (pin->file.len > 0)
+        TRY(look_at(x, pin, file));
+    dossier->file_counts[file->state]++;
+    dossier->file_count++;
+    return STATUS_OK;
+}
+
+/* ---- the documents */
+
+static enum status add_own(const struct indexing *x, const char *path, const char *kind) {
+    const struct pin pin = {.file = str_from(path), .path = path};
+    const struct dossier_file entry = {.id = str_from(path),
+                                       .kind = str_from(kind),
+                                       .release = STR(""),
+                                       .date = DATE_NONE,
+                                       .state = DOSSIER_OWN,
+                                       .is_withheld = strcmp(kind, "case") == 0};
+    return add(x, &pin, &entry);
+}
+
+static bool is_case(struct str name) {
+    return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
+}
+
+static enum status add_documents(const struct indexing *x) {
+    static const char *const NAMES[] = {"product.yaml", "process.yaml", "threat-model.yaml", "requirements.yaml",
+                                        "hardening.yaml"};
+    struct file_list cases = {.count = 0};
+    for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
+        if (file_exists(NAMES[i]))
+            TRY(add_own(x, NAMES[i], "document"));
+    if (x->dossier->cases.is_there)
+        TRY(file_walk("psirt", is_case, x->arena, x->sink, &cases));
+    for (size_t i = 0; i < cases.count; i++)
+        TRY(add_own(x, cases.items[i].path, "case"));
+    return STATUS_OK;
+}
+
+/* ---- what they name */
+
+static enum status add_artefacts(const struct indexing *x, const struct artefact *items, size_t count,
+                                 struct str release) {
+    static const struct str KINDS[] = {[ARTEFACT_CLAIM] = STR_INIT("claim"),
+                                       [ARTEFACT_JUNIT] = STR_INIT("test report"),
+                                       [ARTEFACT_SARIF] = STR_INIT("analysis"),
+                                       [ARTEFACT_SBOM] = STR_INIT("bill of materials")};
+    for (size_t i = 0; i < count; i++) {
+        const struct artefact *item = &items[i];
+        const struct pin pin = PAPER_PIN(item);
+        const struct dossier_file entry = {.id = item->id,
+                                           .kind = KINDS[item->kind],
+                                           .release = release,
+                                           .date = item->date,
+                                           .requirements = item->requirements,
+                                           .process = item->process,
+                                           .place = item->place};
+        TRY(add(x, &pin, &entry));
+    }
+    return STATUS_OK;
+}
+
+static enum status add_certificates(const struct indexing *x, const struct certificate *items, size_t count) {
+    for (size_t i = 0; i < count; i++) {
+        const struct pin pin = PAPER_PIN(&items[i]);
+        const struct dossier_file entry = {.id = items[i].id,
+                                           .kind = STR("certificate"),
+                                           .release = STR(""),
+                                           .date = items[i].issued,
+                                           .place = items[i].place};
+        TRY(add(x, &pin, &entry));
+    }
+    return STATUS_OK;
+}
+
+static enum status add_papers(const struct indexing *x, const struct process_paper *items, size_t count,
+                              struct str release) {
+    for (size_t i = 0; i < count; i++) {
+        const struct pin pin = PAPER_PIN(&items[i]);
+        const struct dossier_file entry = {.kind = release.len ? STR("record") : STR("procedure"),
+                                           .release = release,
+                                           .date = items[i].reviewed,
+                                           .process = items[i].process,
+                                           .place = items[i].place};
+        TRY(add(x, &pin, &entry));
+    }
+    return STATUS_OK;
+}
+
+static enum status add_sign_off(const struct indexing *x, const struct process_release *recorded) {
+    const struct process_sign_off *sign_off = &recorded->sign_off;
+    const struct pin pin = PAPER_PIN(sign_off);
+    const struct dossier_file entry = {.kind = STR("sign-off"),
+                                       .release = recorded->version,
+                                       .date = sign_off->date,
+                                       .process = UINT64_C(1) << process_find(STR("SM-12")),
+                                       .place = sign_off->place};
+    return sign_off->file.len > 0 ? add(x, &pin, &entry) : STATUS_OK;
+}
+
+/* Training and components may come without a file. */
+static enum status add_people(const struct indexing *x, const struct process *process) {
+    for (size_t i = 0; i < process->training_count; i++) {
+        const struct process_training *item = &process->training[i];
+        const struct pin pin = PAPER_PIN(item);
+        const struct dossier_file entry = {.kind = STR("training"),
+                                           .release = STR(""),
+                                           .date = item->date,
+                                           .process = UINT64_C(1) << process_find(STR("SM-4")),
+                                           .place = item->place};
+        if (item->file.len > 0)
+            TRY(add(x, &pin, &entry));
+    }
+    for (size_t i = 0; i < process->component_count; i++) {
+        const struct process_component *item = &process->components[i];
+        const struct pin pin = PAPER_PIN(item);
+        const struct dossier_file entry = {.kind = STR("component"),
+                                           .release = STR(""),
+                                           .date = DATE_NONE,
+                                           .process = UINT64_C(1) << process_find(STR("SM-10")),
+                                           .place = item->place};
+        if (item->file.len > 0)
+            TRY(add(x, &pin, &entry));
+    }
+    return STATUS_OK;
+}
+
+/* The release's own, and of those before it on which the maturity rests. */
+static enum status add_releases(const struct indexing *x) {
+    const struct product_status *status = &x->dossier->status;
+    for (unsigned i = 0; i < status->practised_count; i++) {
+        const struct release *release = status->practised_of[i];
+        const struct process_release *recorded = process_release(status->workspace.process, release->version);
+        TRY(add_artefacts(x, release->evidence, release->evidence_count, release->version));
+        if (!recorded)
+            continue;
+        TRY(add_sign_off(x, recorded));
+        TRY(add_papers(x, recorded->records, recorded->record_count, recorded->version));
+    }
+    return STATUS_OK;
+}
+
+enum status dossier_index(struct dossier *dossier, struct arena *arena, struct diag_sink *sink) {
+    static const struct diag_kind NO_FOLDER = {"certify.no-folder", SEVERITY_ERROR, "the workspace cannot be read: {0}",
+                                               NULL};
+    struct indexing *x = ARENA_NEW(arena, struct indexing);
+    const struct product *product = dossier->status.workspace.product;
+    const struct process *process = dossier->status.workspace.process;
+    if (!x)
+        return STATUS_MEMORY;
+    *x = (struct indexing){.dossier = dossier, .arena = arena, .sink = sink};
+    if (!realpath(".", x->root))
+        return file_refused(sink, &NO_FOLDER, ".");
+    TRY(add_documents(x));
+    TRY(add_releases(x));
+    TRY(add_certificates(x, product->certificates, product->certificate_count));
+    TRY(add_artefacts(x, product->supplier.evidence, product->supplier.evidence_count, STR("")));
+    TRY(add_certificates(x, product->supplier.certificates, product->supplier.certificate_count));
+    TRY(add_papers(x, process->documents, process->document_count, STR("")));
+    return add_people(x, process);
+}
