@@ -172,6 +172,22 @@ static bool found_surely(const struct candidates *found) {
     return false;
 }
 
+/* True when a document lists the asset's very name beside one of the variants in parentheses. `found` is sorted. */
+static bool is_beside(const struct advisory_db *db, const struct candidates *found) {
+    uint32_t document = UINT32_MAX;
+    bool bare = false;
+    bool bracketed = false;
+    for (size_t i = 0; i < found->count && !(bare && bracketed); i++) {
+        const struct candidate *c = &found->items[i];
+        if (db->leaves[c->leaf].document != document)
+            bare = bracketed = false;
+        document = db->leaves[c->leaf].document;
+        bare = bare || c->rank == RANK_EXACT;
+        bracketed = bracketed || (c->rank == RANK_VARIANT && (c->flags & CANDIDATE_BRACKETED));
+    }
+    return bare && bracketed;
+}
+
 /* The asset's name in a title, and the listed one not: IGSS Definition in an advisory on IGSS. */
 static bool is_titled(const struct finding *g, uint32_t document, struct str product) {
     struct str title = g->finder->db->documents[document].public.title;
@@ -239,5 +255,6 @@ enum status candidates_find(struct candidate_finder *finder, const struct subjec
         TRY(take_elsewhere(&g));
     if (found->count > 1)
         qsort(found->items, found->count, sizeof(*found->items), compare_leaves);
+    found->beside = found->bracketed && is_beside(f->db, found);
     return STATUS_OK;
 }

@@ -21,6 +21,8 @@ enum candidate_flag {
     CANDIDATE_HOST = 1 << 2,        /* found by what it is installed on, and not that device's own software */
     CANDIDATE_BUNDLE = 1 << 4,      /* listed as a suite of others: what is listed beside it may be one of them */
     CANDIDATE_OWN_TAIL = 1 << 3,    /* `tail` is of the asset's name: if its version is of another line, all is open */
+    CANDIDATE_BRACKETED = 1 << 5,   /* a variant by what stands in parentheses behind the asset's name */
+    CANDIDATE_LONGER = 1 << 6,      /* a variant by a designator more: beside the asset's very name another product */
 };
 
 struct candidate {
@@ -40,8 +42,12 @@ struct candidates {
     size_t count;
     size_t room;
     uint64_t variants; /* bits of all variants of the asset's name that any advisory knows */
+    uint64_t plain;    /* of them, those by an order number, a revision or a designator */
+    bool bracketed;    /* there are others, by what stands in parentheses */
+    bool beside;       /* some document lists the asset's bare name beside such a variant: it is one more of them */
     uint64_t variant_keys[CANDIDATE_VARIANTS_MAX];
-    size_t variant_count; /* CANDIDATE_VARIANTS_MAX + 1: more than can be told apart */
+    uint64_t variant_parts[CANDIDATE_VARIANTS_MAX]; /* of a variant that others are part of: their bits */
+    size_t variant_count;                           /* CANDIDATE_VARIANTS_MAX + 1: more than can be told apart */
 };
 
 /* What one thread keeps from asset to asset. */

@@ -73,18 +73,39 @@ static uint64_t hash_number(const struct order_number *number) {
     return str_hash((struct str){number->text, number->len});
 }
 
+static void note_part(struct candidates *found, uint64_t key, uint64_t part) {
+    uint64_t whole = variant_bit(found, key);
+    if (whole != 0 && part != whole)
+        found->variant_parts[__builtin_ctzll(whole)] |= part;
+}
+
+/* One variant, or one revision of it. What has both a name of its own and an order number is known by either: one
+ * document lists the one, and another document the other. */
+static uint64_t variant_bits(const struct finding *g, uint64_t key, unsigned revision) {
+    struct candidates *found = g->found;
+    uint64_t bit = variant_bit(found, key + revision);
+    if (!g->relation.bracketed) {
+        found->plain |= bit;
+        return bit;
+    }
+    found->bracketed = true;
+    note_part(found, g->relation.variant + revision, bit);
+    note_part(found, key, bit);
+    return bit;
+}
+
 /* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
 static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
     bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
     uint64_t key = itself ? 0 : order->listed ? hash_number(order->number) : g->relation.variant;
     uint64_t bits = 0;
     if (revisions == 0)
-        return variant_bit(g->found, key);
+        return variant_bits(g, key, 0);
     if (revisions >> VARIANT_LETTERS != 0)
         g->found->variant_count = CANDIDATE_VARIANTS_MAX + 1; /* Rev01: there are others that nobody lists */
     for (unsigned i = 0; i < VARIANT_LETTERS; i++) {
         if (revisions >> i & 1)
-            bits |= variant_bit(g->found, key + i + 1);
+            bits |= variant_bits(g, key, i + 1);
     }
     return bits;
 }
@@ -245,6 +266,8 @@ bool candidate_rank(const struct finding *finding, uint32_t index, struct candid
         return false;
     c.flags |= g->relation.same_line ? CANDIDATE_ALONE : 0;
     c.flags |= g->relation.own_tail ? CANDIDATE_OWN_TAIL : 0;
+    if (g->relation.kind == RELATION_VARIANT)
+        c.flags |= g->relation.bracketed ? CANDIDATE_BRACKETED : CANDIDATE_LONGER;
     note_conditions(g, leaf, &c);
     if (g->foreign)
         c.rank = RANK_SIMILAR;

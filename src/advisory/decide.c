@@ -46,6 +46,7 @@ struct tally {
     bool lined_affected; /* an affected range has a start, so that it is a line of its own */
     bool soft_fixed;     /* past an end, but older than the fix that is named */
     uint64_t affected_variants;
+    bool bracketed; /* a variant in parentheses had a say */
 };
 
 /* One document's candidates, and what is asked of it. */
@@ -272,6 +273,7 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     tally->unnamed += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_CONTRADICTION;
     tally->contradicted += ballot.cause == CAUSE_FIX_CONTRADICTS;
     tally->affected_variants |= ballot.vote == VOTE_AFFECTED ? c->variants : 0;
+    tally->bracketed = tally->bracketed || (c->flags & CANDIDATE_BRACKETED);
     count_kind(c, ballot, tally);
     count_lines(h, candidate, v, ballot, tally);
 }
@@ -302,24 +304,31 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
     }
 }
 
+/* Who is heard together. */
+struct circle {
+    uint8_t rank;
+    uint8_t weight;
+    uint8_t without; /* enum candidate_flag: not those */
+};
+
 /* The surest kind of candidate that has a say, and of that kind the closest. */
-static bool find_rank(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t *rank, uint8_t *weight) {
+static bool find_rank(const struct hearing *h, const struct csaf_vulnerability *v, struct circle *circle) {
     bool found = false;
     for (size_t i = h->from; i < h->to; i++) {
         const struct candidate *c = &h->identity->candidates.items[i];
-        if ((found && (c->rank > *rank || (c->rank == *rank && c->weight <= *weight))) || !has_say(h, v, c))
+        bool better = c->rank < circle->rank || (c->rank == circle->rank && c->weight > circle->weight);
+        if ((found && !better) || !has_say(h, v, c))
             continue;
-        *rank = c->rank;
-        *weight = c->weight;
+        *circle = (struct circle){.rank = c->rank, .weight = c->weight};
         found = true;
     }
     return found;
 }
 
 /* Variants and exact names count together; of families and similar names the closest alone. */
-static bool takes_part(const struct candidate *c, uint8_t rank, uint8_t weight) {
-    bool closest = rank == RANK_ORDER || rank >= RANK_FAMILY;
-    return c->rank == rank && (!closest || c->weight == weight);
+static bool takes_part(const struct candidate *c, const struct circle *circle) {
+    bool closest = circle->rank == RANK_ORDER || circle->rank >= RANK_FAMILY;
+    return c->rank == circle->rank && (!closest || c->weight == circle->weight) && !(c->flags & circle->without);
 }
 
 /* ---- the answer ---- */
@@ -394,16 +403,43 @@ static struct verdict weigh(const struct tally *tally) {
     return (struct verdict){ANSWER_NOT_AFFECTED, CAUSE_OUTSIDE, tally->first[VOTE_LOOK]};
 }
 
+/* Where a whole is affected, so are its parts, and where all known parts are, so is the whole: a name and its order
+ * numbers, a number and its revisions. Twice, for a part may be of both. */
+static uint64_t spread(const struct candidates *c, uint64_t affected) {
+    for (size_t n = 0; n < 2 * c->variant_count; n++) {
+        size_t i = n % c->variant_count;
+        uint64_t parts = c->variant_parts[i];
+        if (affected >> i & 1)
+            affected |= parts;
+        else if (parts != 0 && (parts & ~affected) == 0)
+            affected |= 1ull << i;
+    }
+    return affected;
+}
+
+/* True when every variant that any advisory knows of the asset's name is affected. */
+static bool all_affected(const struct candidates *c, const struct tally *tally) {
+    if (c->variant_count > CANDIDATE_VARIANTS_MAX || (tally->bracketed && c->beside))
+        return false;
+    uint64_t wanted = tally->bracketed ? c->variants : c->plain;
+    uint64_t affected = c->bracketed ? spread(c, tally->affected_variants) : tally->affected_variants;
+    return (wanted & ~affected) == 0;
+}
+
+static bool is_acquittal(const struct verdict *v) {
+    return v->answer == ANSWER_FIXED || v->answer == ANSWER_NOT_AFFECTED;
+}
+
 /* Which of the variants the asset is, is not known: only what holds for all of them is an answer. */
 static struct verdict weigh_variants(const struct identity *identity, const struct tally *tally) {
     bool mixed = tally->count[VOTE_FIXED] + tally->count[VOTE_SAFE] + tally->count[VOTE_LOOK] > 0;
-    bool complete = identity->candidates.variant_count <= CANDIDATE_VARIANTS_MAX &&
-                    tally->affected_variants == identity->candidates.variants;
-    if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !complete))
+    if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !all_affected(&identity->candidates, tally)))
         return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
     if (tally->contradicted > 0)
         return look(tally, VOTE_LOOK, CAUSE_FIX_CONTRADICTS);
-    return weigh(tally);
+    struct verdict v = weigh(tally);
+    bool open = tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0);
+    return open && is_acquittal(&v) ? verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK) : v;
 }
 
 static struct verdict weigh_similar(const struct tally *tally) {
@@ -434,15 +470,15 @@ static const struct candidate *surest(const struct hearing *h) {
     return best;
 }
 
-/* Hears every candidate of the rank that has a say; where some are of the asset's own version line, these alone. */
-static void hear_rank(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t rank, uint8_t weight,
-                      struct tally *tally) {
+/* Hears every candidate of the circle that has a say; where some are of the asset's own version line, these alone. */
+static void hear_circle(const struct hearing *h, const struct csaf_vulnerability *v, const struct circle *circle,
+                        struct tally *tally) {
     const struct candidate *items = h->identity->candidates.items;
     bool own_line = false;
     for (size_t i = h->from; i < h->to && !own_line; i++)
-        own_line = is_own_line(h, i) && takes_part(&items[i], rank, weight) && has_say(h, v, &items[i]);
+        own_line = is_own_line(h, i) && takes_part(&items[i], circle) && has_say(h, v, &items[i]);
     for (size_t i = h->from; i < h->to; i++) {
-        if (takes_part(&items[i], rank, weight) && (!own_line || is_own_line(h, i)))
+        if (takes_part(&items[i], circle) && (!own_line || is_own_line(h, i)))
             hear(h, v, i, tally);
     }
 }
@@ -453,16 +489,32 @@ static struct verdict weigh_rank(const struct identity *identity, uint8_t rank, 
     return rank == RANK_SIMILAR ? weigh_similar(tally) : weigh(tally);
 }
 
+/* An exact name does not acquit while a variant of that name is affected, for the asset may be it; nor do variants
+ * while a family is that the asset is of. */
+static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t rank,
+                            struct verdict verdict) {
+    struct tally tally = {.count = {0}};
+    struct circle other = {.rank = rank == RANK_EXACT ? RANK_VARIANT : RANK_FAMILY, .without = CANDIDATE_LONGER};
+    if (!is_acquittal(&verdict) || (rank != RANK_EXACT && rank != RANK_VARIANT))
+        return verdict;
+    for (size_t i = h->from; i < h->to; i++) {
+        const struct candidate *c = &h->identity->candidates.items[i];
+        if (c->rank == other.rank && c->weight > other.weight && has_say(h, v, c))
+            other.weight = c->weight;
+    }
+    hear_circle(h, v, &other, &tally);
+    return tally.count[VOTE_AFFECTED] > 0 ? look(&tally, VOTE_AFFECTED, CAUSE_VARIANTS) : verdict;
+}
+
 /* One vulnerability. False: the advisory has nothing to say of the asset. */
 static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, struct verdict *verdict) {
-    uint8_t rank = 0;
-    uint8_t weight = 0;
+    struct circle circle = {.rank = 0};
     const struct candidate *best = surest(h);
     struct tally tally = {.count = {0}};
-    if (find_rank(h, v, &rank, &weight) && (rank < RANK_SIMILAR || best->rank == RANK_SIMILAR))
-        hear_rank(h, v, rank, weight, &tally);
+    if (find_rank(h, v, &circle) && (circle.rank < RANK_SIMILAR || best->rank == RANK_SIMILAR))
+        hear_circle(h, v, &circle, &tally);
     if (any_vote(&tally)) {
-        *verdict = weigh_rank(h->identity, rank, &tally);
+        *verdict = doubt(h, v, circle.rank, weigh_rank(h->identity, circle.rank, &tally));
         return true;
     }
     *verdict = best->flags & CANDIDATE_BUNDLE ? (struct verdict){ANSWER_NEEDS_A_LOOK, CAUSE_PART, best}

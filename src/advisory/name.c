@@ -296,6 +296,7 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->supplier = supplier;
     prepare(r, text, name);
     r->main_len = 0;
+    r->bracket_count = 0;
     r->alias_count = 0;
     r->mention_count = 0;
     r->number_count = 0;

@@ -28,13 +28,14 @@ enum atom_flag {
     ATOM_SPECIAL = 1 << 5, /* marks a special variant: SIPLUS */
     ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
     ATOM_PART = 1 << 7,    /* marks a part that may come with the product: Package */
+    ATOM_BRACKET = 1 << 8, /* stands in parentheses alone: the BACnet of "APOGEE PXC Compact (BACnet)" */
 };
 
 /* The smallest piece of a name: a run of letters or a run of digits. */
 struct name_atom {
     uint64_t word;
-    uint8_t chunk; /* pieces without blank between them share it */
-    uint8_t flags; /* enum atom_flag */
+    uint8_t chunk;  /* pieces without blank between them share it */
+    uint16_t flags; /* enum atom_flag */
 };
 
 /* The bit of a word in name_form.bloom. */

@@ -106,7 +106,10 @@ static void note_parenthesis(struct name_reader *r, struct str text, struct str 
         return;
     }
     put_main(r, STR(" "));
+    size_t from = r->main_len;
     put_main(r, text);
+    if (r->bracket_count < NAME_BRACKETS_MAX)
+        r->brackets[r->bracket_count++] = (struct name_span){from, r->main_len};
     put_main(r, STR(" "));
 }
 

@@ -20,7 +20,7 @@ static bool has_atom(const struct name_reader *r, uint64_t word) {
     return false;
 }
 
-static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint8_t flags) {
+static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint16_t flags) {
     uint64_t word = flags & ATOM_DIGITS ? lexicon_word(text) : lexicon_singular(text);
     if (!(flags & ATOM_SOFT))
         r->form.squashed = name_hash(r->form.squashed, text);
@@ -35,7 +35,7 @@ static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint
 }
 
 /* A word that stands alone: what it does to the identity. True when it is no part of it. */
-static bool note_word(struct name_reader *r, struct str text, uint8_t *flags) {
+static bool note_word(struct name_reader *r, struct str text, uint16_t *flags) {
     enum product_kind kind = KIND_NONE;
     enum word_class class = lexicon_class(r->lexicon, lexicon_word(text), &kind);
     if (class == WORD_PLAIN)
@@ -83,14 +83,26 @@ static size_t run_end(struct str chunk, size_t at) {
     return at;
 }
 
+/* True when the chunk stood in parentheses. A list of several products is written anew, and its chunks lie elsewhere.
+ */
+static bool in_bracket(const struct name_reader *r, struct str chunk) {
+    for (size_t i = 0; i < r->bracket_count; i++) {
+        uintptr_t at = (uintptr_t)chunk.ptr - (uintptr_t)r->main;
+        if (at >= r->brackets[i].from && at < r->brackets[i].to)
+            return true;
+    }
+    return false;
+}
+
 /* Adds the run from `from` to `to`. `like` has its chunk, and ATOM_JOINED where a sign stands before it. */
 static void read_run(struct name_reader *r, struct str chunk, size_t from, size_t to, struct name_atom like) {
     struct str text = str_slice(chunk, from, to);
     bool digits = char_is_digit(text.ptr[0]);
     bool alone = (from == 0 || like.flags != 0) && (to == chunk.len || !char_is_alnum(chunk.ptr[to]));
-    uint8_t flags = digits ? ATOM_DIGITS : 0;
+    uint16_t flags = digits ? ATOM_DIGITS : 0;
     if (from > 0)
         flags |= like.flags != 0 ? like.flags : ATOM_GLUED;
+    flags |= in_bracket(r, chunk) ? ATOM_BRACKET : 0;
     if (digits || !alone || !note_word(r, text, &flags))
         add_atom(r, text, like.chunk, flags);
 }

@@ -6,7 +6,13 @@
 #include "advisory/name_list.h"
 #include "advisory/name_text.h"
 
-enum { NAME_ALIASES_MAX = 4, NAME_MENTIONS_MAX = 4 };
+enum { NAME_ALIASES_MAX = 4, NAME_MENTIONS_MAX = 4, NAME_BRACKETS_MAX = 8 };
+
+/* Part of a text, from `from` on and before `to`. */
+struct name_span {
+    size_t from;
+    size_t to;
+};
 
 struct name_reader {
     const struct name_lexicon *lexicon;
@@ -22,6 +28,8 @@ struct name_reader {
     /* the text taken apart (name_clause.c) */
     char main[NAME_TEXT_MAX + 64];
     size_t main_len;
+    struct name_span brackets[NAME_BRACKETS_MAX]; /* what of `main` stood in parentheses */
+    size_t bracket_count;
     struct str aliases[NAME_ALIASES_MAX];   /* other names of the product, as given behind "formerly" */
     struct str mentions[NAME_MENTIONS_MAX]; /* products that are said to be included */
     size_t alias_count;

@@ -243,11 +243,22 @@ static enum relation_kind judge_shorter(const struct comparison *c, struct relat
 
 /* ---- the listed name says more ---- */
 
+/* APOGEE PXC Compact (BACnet): all that the listed name has more stands in parentheses. */
+static bool is_bracketed(const struct comparison *c) {
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        if (c->l_extra[i] && !(c->l->atoms[i].flags & (ATOM_BRACKET | ATOM_TAIL)))
+            return false;
+    }
+    return true;
+}
+
 static enum relation_kind judge_longer(const struct comparison *c, struct relate_context x) {
     unsigned extras = sort_extras(c->l, c->l_extra, false);
     unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
+    if (is_bracketed(c))
+        return RELATION_VARIANT;
     if (((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) || (extras & EXTRA_PART))
         return RELATION_SIMILAR;
     /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
@@ -442,6 +453,7 @@ static struct relation relate_forms(struct comparison *c, struct relate_context 
     r.revisions = c->a->revisions == 0 ? c->l->revisions : 0;
     r.weight = (uint8_t)c->common;
     r.variant = c->l->squashed;
+    r.bracketed = r.kind == RELATION_VARIANT && is_bracketed(c);
     note_tail(c, &r);
     return r;
 }

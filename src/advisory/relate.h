@@ -21,8 +21,9 @@ struct relation {
     uint8_t weight;     /* words in common: the more, the closer */
     uint64_t variant;   /* tells the variants of one name apart */
     const struct name_series
-        *tail;     /* a number at the end of one of the names that the asset's version must begin with */
-    bool own_tail; /* it is the asset's name that has it */
+        *tail;      /* a number at the end of one of the names that the asset's version must begin with */
+    bool own_tail;  /* it is the asset's name that has it */
+    bool bracketed; /* RELATION_VARIANT: all that the listed name has more stands in parentheses */
 };
 
 struct relate_context {

@@ -63,6 +63,20 @@ static void a_longer_name_is_another_product_where_the_assets_is_known(void **st
     assert_relates("Turbine", "Turbine Pumpwell", UNKNOWN, RELATION_SIMILAR);
 }
 
+/* "Turbine Pump (Deluxe)" is a Turbine Pump, known or not; "Turbine Pump Deluxe" need not be one. */
+static void a_word_in_parentheses_makes_a_variant(void **state) {
+    assert_relates("Turbine Pump (Deluxe)", "Turbine Pump", KNOWN, RELATION_VARIANT);
+    assert_relates("Turbine Pump (Deluxe)", "Turbine Pump", UNKNOWN, RELATION_VARIANT);
+    assert_relates("TP-4 (NAM)", "TP-4", KNOWN, RELATION_VARIANT);
+    assert_relates("TP-4(32M) V5.X", "TP-4 V5.X", KNOWN, RELATION_VARIANT);
+    assert_relates("Turbine Pump Deluxe (NAM)", "Turbine Pump", KNOWN, RELATION_NONE);
+    assert_relates("Turbine Pump (NAM)", "Turbine Pump (EU)", KNOWN, RELATION_NONE);
+    assert_relates("Turbine Pump (NAM)", "Turbine Pump NAM", KNOWN, RELATION_EXACT);
+    assert_relates("Turbine Pump (Pump)", "Turbine Pump", KNOWN, RELATION_EXACT);
+    assert_true(relation_of(*state, "Acme", "TP-4 (NAM)", "TP-4", KNOWN).bracketed);
+    assert_false(relation_of(*state, "Acme", "TP-4 CPU 3", "TP-4", UNKNOWN).bracketed);
+}
+
 static void a_family_has_members(void **state) {
     assert_relates("TP-1500 family", "TP-1500 CPU 1515-2", KNOWN, RELATION_FAMILY);
     assert_relates("TP-1500 Series", "TP-1500 CPU 1515-2", UNKNOWN, RELATION_FAMILY);
@@ -235,6 +249,7 @@ int main(void) {
         BED_TEST(the_same_text_is_verbatim_conditions_and_all),
         BED_TEST(other_words_are_another_product),
         BED_TEST(a_longer_name_is_another_product_where_the_assets_is_known),
+        BED_TEST(a_word_in_parentheses_makes_a_variant),
         BED_TEST(a_family_has_members),
         BED_TEST(a_designator_of_its_own_makes_a_member),
         BED_TEST(the_listed_name_may_be_one_of_several),
