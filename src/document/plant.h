@@ -138,6 +138,7 @@ struct policy {
         max_age[STRENGTH_COUNT]; /* {0, 0}: no limit; claim 1y, artefact 2y, certificate 3y, observation 90d */
     double advisory_threshold;   /* CVSS base score below which an advisory is listed but breaks nothing; default 0 */
     uint8_t maturity;            /* least 4-1 maturity level of a process certificate that states one; default 2 */
+    uint16_t fuzzing_minutes;    /* least time that fuzzing a target must take; default 60 */
     bool demanded[LINK_COUNT];   /* links that the verdict needs; default all */
     struct str demanded_reason;  /* why some are not; required when one is switched off */
     struct silent_supplier *silent;

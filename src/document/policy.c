@@ -121,6 +121,8 @@ static const struct field POLICY_FIELDS[] = {
           .fallback = STR_INIT("0")),
     FIELD("maturity", FIELD_INTEGER, .size = 1, FIELD_RANGE(1, 4), FIELD_AT(policy, maturity),
           .fallback = STR_INIT("2")),
+    FIELD("fuzzing-minutes", FIELD_INTEGER, .size = 2, FIELD_RANGE(0, 65535), FIELD_AT(policy, fuzzing_minutes),
+          .fallback = STR_INIT("60")),
     FIELD("without-advisories", FIELD_LIST, .map = &SILENT, FIELD_RANGE(0, SILENT_MAX),
           FIELD_COUNTED(policy, silent, silent_count)),
     FIELD("trust", FIELD_MAP, .map = &trust_policy_map, FIELD_AT(policy, trust)),

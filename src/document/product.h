@@ -13,7 +13,8 @@ enum artefact_kind {
     ARTEFACT_CLAIM, /* a statement, with or without a document behind it */
     ARTEFACT_JUNIT,
     ARTEFACT_SARIF,
-    ARTEFACT_SBOM, /* CycloneDX JSON */
+    ARTEFACT_SBOM,    /* CycloneDX JSON */
+    ARTEFACT_FUZZING, /* logs of libFuzzer, statistics of AFL */
 };
 
 /* One entry of an evidence list. `file` to `file_place` stand in the same order in struct certificate. */

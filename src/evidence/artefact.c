@@ -1,5 +1,6 @@
 #include "evidence/artefact.h"
 
+#include "evidence/fuzzing.h"
 #include "evidence/junit.h"
 #include "evidence/sarif.h"
 #include "evidence/sbom.h"
@@ -32,6 +33,8 @@ static const struct reader {
     [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON"), STR_INIT("SI-1"), sarif_state},
     [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), STR_INIT("SM-9"),
                        sbom_state},
+    [ARTEFACT_FUZZING] = {EVIDENCE_FUZZING, false, 0, STR_INIT("log of libFuzzer or fuzzer_stats of AFL"),
+                          STR_INIT("SVV-3"), fuzzing_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {
@@ -64,18 +67,36 @@ void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact
         diag_add(inquiry->sink, &UNPINNED, entry->file_place, entry->file);
 }
 
-struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count) {
-    const struct artefact *entry = job->entry;
-    struct topic_set listed = {entry->requirements, entry->process}, shown = {0};
+/* The requirements of 4-1 that the entry lists and the file can show; else the first that it can. */
+static struct topic_set processes_of(const struct artefact *entry, const struct str *able, size_t count) {
+    struct topic_set listed = {.process = entry->process}, shown = {0};
     for (size_t i = 0; i < count; i++) {
         unsigned topic = topic_find(able[i]);
         if (topic_next(&listed, topic) == topic)
             topic_add(&shown, topic);
     }
-    for (unsigned topic = topic_next(&listed, 0); topic != TOPIC_NONE; topic = topic_next(&listed, topic + 1))
-        if (topic_next(&shown, topic) != topic)
-            diag_add(job->inquiry->sink, &ADDS_NOTHING, entry->place, topic_id(topic), entry->id, able[0]);
     return topic_set_empty(&shown) ? topic_only(topic_find(able[0])) : shown;
+}
+
+static void warn_unable(const struct artefact_job *job, const struct topic_set *shown, struct str able) {
+    const struct artefact *entry = job->entry;
+    struct topic_set listed = {entry->requirements, entry->process};
+    for (unsigned topic = topic_next(&listed, 0); topic != TOPIC_NONE; topic = topic_next(&listed, topic + 1))
+        if (topic_next(shown, topic) != topic)
+            diag_add(job->inquiry->sink, &ADDS_NOTHING, entry->place, topic_id(topic), entry->id, able);
+}
+
+struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count) {
+    struct topic_set shown = processes_of(job->entry, able, count);
+    warn_unable(job, &shown, able[0]);
+    return shown;
+}
+
+struct topic_set artefact_speaks(const struct artefact_job *job, const struct str *able, size_t count) {
+    struct topic_set shown = processes_of(job->entry, able, count);
+    shown.requirements = job->entry->requirements;
+    warn_unable(job, &shown, able[0]);
+    return shown;
 }
 
 static enum status state_claim(const struct artefact *entry, const struct witness *witness) {
@@ -98,6 +119,11 @@ static size_t reports(const struct diag_sink *sink) {
     return sink->count[SEVERITY_NOTE] + sink->count[SEVERITY_WARNING] + sink->count[SEVERITY_ERROR];
 }
 
+enum status artefact_refuse(const struct artefact_job *job) {
+    diag_add(job->inquiry->sink, &OTHER_KIND, job->entry->file_place, job->entry->file, READERS[job->entry->kind].name);
+    return STATUS_INPUT;
+}
+
 /* A document from a stranger may name any file of this machine: what is plainly of another kind is not shown, as a
  * reader would with the line that it stumbles over. */
 static enum status check_kind(const struct artefact_job *job, const struct reader *reader, struct str text) {
@@ -109,8 +135,7 @@ static enum status check_kind(const struct artefact_job *job, const struct reade
                                  str_starts(text, STR("\xFE\xFF")));
     if (fits || !reader->first)
         return STATUS_OK;
-    diag_add(job->inquiry->sink, &OTHER_KIND, job->entry->file_place, job->entry->file, reader->name);
-    return STATUS_INPUT;
+    return artefact_refuse(job);
 }
 
 /* The text is read into memory that is given back, and kept only when some place needs it to tell its line: a release

@@ -51,5 +51,10 @@ enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusi
 /* The process requirements that a file speaks for by what it is: those in `able` (ids) that its entry lists, or the
  * first of `able` when it lists none of them. Anything else that the entry lists is a warning: it adds nothing. */
 struct topic_set artefact_shows(const struct artefact_job *job, const struct str *able, size_t count);
+/* The same for a file that is about whatever requirements of 4-2 its entry lists: these as well. */
+struct topic_set artefact_speaks(const struct artefact_job *job, const struct str *able, size_t count);
+
+/* Reports that the file is of another kind than its entry says, without a line of it. STATUS_INPUT. */
+enum status artefact_refuse(const struct artefact_job *job) MUST_USE;
 
 #endif

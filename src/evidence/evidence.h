@@ -17,6 +17,7 @@ enum evidence_kind {
     EVIDENCE_ADVISORY,
     EVIDENCE_DOCUMENT, /* a file that a person judges: a procedure, a record */
     EVIDENCE_CHECK,    /* what the tool found in a supplier's documents themselves */
+    EVIDENCE_FUZZING,  /* logs and statistics of fuzzers */
 };
 
 enum evidence_effect {
@@ -134,6 +135,8 @@ enum status evidence_of_records(const struct process *process, const struct proc
 
 /* "claim", "test", "analysis", "bill of materials", ... */
 struct str evidence_kind_name(enum evidence_kind kind);
+/* It looks for faults, so that one that did not come to its end may have missed some. */
+bool evidence_kind_searches(enum evidence_kind kind);
 /* "supports", "contradicts", "excludes", "compensates", "incomplete" */
 struct str evidence_effect_name(enum evidence_effect effect);
 /* "counts", "expired", "too old", "not yet", "out of scope", "not believed", "unproven" */

@@ -12,7 +12,7 @@ struct gate {
 
 /* What an analysis would have found that did not run whole, or what its errors are about, nobody knows. */
 static bool is_open(const struct evidence *item) {
-    bool unfinished = item->effect == EFFECT_INCOMPLETE && item->kind == EVIDENCE_ANALYSIS;
+    bool unfinished = item->effect == EFFECT_INCOMPLETE && evidence_kind_searches(item->kind);
     return item->standing == EVIDENCE_COUNTS && (item->effect == EFFECT_CONTRADICTS || unfinished);
 }
 

@@ -76,30 +76,55 @@ enum status status_find_tests(const struct status_search *search) {
 
 /* ---- SM-11 */
 
+static bool finds(const struct evidence *item) {
+    return item->kind == EVIDENCE_TEST || evidence_kind_searches(item->kind);
+}
+
 /* A report that is lost may have had findings. */
 static enum status find_lost(const struct status_search *search) {
     const struct evidence_list *list = &search->capability->evidence;
     for (size_t i = 0; i < list->count; i++) {
         const struct evidence *item = &list->items[i];
-        bool finds = item->kind == EVIDENCE_TEST || item->kind == EVIDENCE_ANALYSIS;
-        if (finds && item->standing == EVIDENCE_UNPROVEN)
+        if (finds(item) && item->standing == EVIDENCE_UNPROVEN)
             return status_lacks(search, item->place, item->detail);
     }
     return STATUS_OK;
 }
 
+/* What was searched, and not to its end. */
+static enum status find_unfinished(const struct status_search *search) {
+    const struct evidence_list *list = &search->capability->evidence;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (item->standing == EVIDENCE_COUNTS && item->effect == EFFECT_INCOMPLETE &&
+            evidence_kind_searches(item->kind))
+            return status_lacks(search, item->place, item->detail);
+    }
+    return STATUS_OK;
+}
+
+/* What stands against the release; failed tests first. */
+static size_t count_findings(const struct evidence_list *list, const struct evidence **first) {
+    size_t count = 0;
+    *first = NULL;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (item->standing != EVIDENCE_COUNTS || item->effect != EFFECT_CONTRADICTS || !finds(item))
+            continue;
+        if (!*first || ((*first)->kind != EVIDENCE_TEST && item->kind == EVIDENCE_TEST))
+            *first = item;
+        count++;
+    }
+    return count;
+}
+
 /* Open findings stand against the release; errors of an analysis that no requirement is known for, and one that did not
  * run whole, keep it from being shown. */
 enum status status_find_open(const struct status_search *search) {
-    const struct evidence_list *list = &search->capability->evidence;
     const struct evidence *first;
-    if (count_effect(list, EFFECT_INCOMPLETE, EVIDENCE_ANALYSIS, &first) > 0)
-        TRY(status_lacks(search, first->place, first->detail));
+    TRY(find_unfinished(search));
     TRY(find_lost(search));
-    const struct evidence *test, *analysis;
-    size_t count = count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_TEST, &test) +
-                   count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_ANALYSIS, &analysis);
-    first = test ? test : analysis;
+    size_t count = count_findings(&search->capability->evidence, &first);
     if (!first)
         return STATUS_OK;
     struct str detail =

@@ -44,8 +44,9 @@ const struct status_rule status_rules[] = {
     {STR_INIT("SVV-2"), true, false, true, status_find_trace,
      "tests that try to defeat each mitigation and name it, [SVV-2], in a JUnit report of the release"},
     {STR_INIT("SVV-3"), true, false, false, NULL,
-     "a SARIF report of a scanner that lists SVV-3, or tests that name it, [SVV-3]: fuzzing, port and vulnerability "
-     "scans, analysis of the shipped files"},
+     "logs of fuzzing (kind: fuzzing), a SARIF report of a scanner that lists SVV-3, or tests that name it, [SVV-3]: "
+     "port "
+     "and vulnerability scans, analysis of the shipped files"},
     {STR_INIT("SVV-5"), true, false, false, status_find_independence,
      "'developers' and, for each kind of test, its testers with their departments under 'testing' in process.yaml"},
     {STR_INIT("DM-1"), false, false, false, status_find_contact,

@@ -18,6 +18,7 @@ static void absent_it_is_the_documented_one(void **state) {
     assert_int_equal(policy->max_age[STRENGTH_OBSERVATION].days, 90);
     assert_true(policy->advisory_threshold == 0);
     assert_int_equal(policy->maturity, 2);
+    assert_int_equal(policy->fuzzing_minutes, 60);
     for (unsigned i = 0; i < LINK_COUNT; i++)
         assert_true(policy->demanded[i]);
 }
@@ -25,13 +26,14 @@ static void absent_it_is_the_documented_one(void **state) {
 static void what_is_given_replaces_what_is_not(void **state) {
     const struct policy *policy =
         read_text(*state, "policy: {assurance: certificate, max-age: {claim: none, observation: 30d}, "
-                          "advisory-threshold: 6.5, maturity: 3}\n");
+                          "advisory-threshold: 6.5, maturity: 3, fuzzing-minutes: 1440}\n");
     assert_int_equal(policy->assurance, STRENGTH_CERTIFICATE);
     assert_int_equal(policy->max_age[STRENGTH_CLAIM].months, 0);
     assert_int_equal(policy->max_age[STRENGTH_ARTEFACT].months, 24);
     assert_int_equal(policy->max_age[STRENGTH_OBSERVATION].days, 30);
     assert_true(policy->advisory_threshold == 6.5);
     assert_int_equal(policy->maturity, 3);
+    assert_int_equal(policy->fuzzing_minutes, 1440);
 }
 
 static void links_that_are_not_demanded_need_a_reason(void **state) {

@@ -74,11 +74,12 @@ static void same_bounds(const struct comparison *c, const struct field *field, c
 
 static void same_default(const struct field *field, const struct json_node *property) {
     const struct json_node *value = member(property, "default");
+    uint64_t number = 0;
     assert_true((field->fallback.len > 0) == (value != NULL));
     if (json_is(value, JSON_STRING))
         assert_true(str_eq(json_string(value), field->fallback));
     else if (json_is(value, JSON_INTEGER))
-        assert_int_equal(json_integer(value, -1), field->fallback.ptr[0] - '0');
+        assert_true(str_u64(field->fallback, UINT16_MAX, &number) && json_integer(value, -1) == (int64_t)number);
     else if (value)
         assert_true(json_is(value, str_eq(field->fallback, STR("true")) ? JSON_TRUE : JSON_FALSE));
 }
