@@ -10,8 +10,9 @@ threats() { "$KEYWAY" threats --at 2026-11-23 "$@"; }
 # The techniques that aim at a PLC, by the table itself.
 techniques() { awk -F '\t' '$4 ~ /A0003/ { print $1 }' "$KEYWAY_ROOT/data/attack-techniques.tsv"; }
 
-@test "its report is made by its tool" {
+@test "its report is made by its tool, and so is the gateway's" {
     tools/make-evidence --check
+    ../gateway/tools/make-evidence --check
 }
 
 @test "every threat is treated, and every mitigation shown" {
