@@ -14,9 +14,21 @@ setup() {
         echo '{"version": "2.1.0", "runs": [{"tool": {"driver": {"name": "clang"}}, "results": []}]}' >"$SECURITY_BUILD/analyser/$name.sarif"
     done
     for source in "$KEYWAY_ROOT"/fuzz/*.c; do
-        echo "Done 100 runs in 20 second(s)" >"$SECURITY_BUILD/fuzz/log/$(basename "$source" .c)"
+        fuzz_log >"$SECURITY_BUILD/fuzz/log/$(basename "$source" .c)"
     done
     all_tests >"$SECURITY_BUILD/dev/junit.xml"
+}
+
+# What libFuzzer says of an hour and a bit.
+fuzz_log() {
+    cat <<'TEXT'
+INFO: Running with entropic power schedule (0xFF, 100).
+INFO: Seed: 1
+INFO: Loaded 1 modules   (4000 inline 8-bit counters): 4000 [0x1, 0x2),
+#2	INITED cov: 300 ft: 500 corp: 20/1Kb exec/s: 0 rss: 50Mb
+#9000000	DONE   cov: 400 ft: 900 corp: 90/9Kb lim: 4096 exec/s: 2400 rss: 90Mb
+Done 9000000 runs in 3700 second(s)
+TEXT
 }
 
 # A report in which every test that requirements.yaml names passed.
@@ -55,7 +67,7 @@ all_tests() {
     run "$KEYWAY_ROOT/tools/security"
     [ "$status" -eq 1 ]
     [[ $output == *"worse: SVV-3: "* ]]
-    echo "Done 100 runs in 20 second(s)" >"$SECURITY_BUILD/fuzz/log/yaml"
+    fuzz_log >"$SECURITY_BUILD/fuzz/log/yaml"
     sed -i '/id: media/d' "$SECURITY_ROOT/security/threat-model.yaml"
     run "$KEYWAY_ROOT/tools/security"
     [ "$status" -eq 1 ]
