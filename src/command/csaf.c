@@ -21,10 +21,10 @@ static const struct action {
     const char *formats; /* of --format */
 } actions[] = {
     {"validate", csaf_validate_run,
-     "preset test format output all quiet baseline write-baseline spelling words online ca-file proxy",
+     "preset test format output all quiet baseline write-baseline spelling words online ca-file proxy internal",
      "text json sarif junit"},
-    {"show", csaf_show_run, "format all ca-file proxy", "text html"},
-    {"convert", csaf_convert_run, "format output choose ca-file proxy", "text json"},
+    {"show", csaf_show_run, "format all ca-file proxy internal", "text html"},
+    {"convert", csaf_convert_run, "format output choose ca-file proxy internal", "text json"},
     {"tests", csaf_tests_run, "", ""},
 };
 
@@ -38,7 +38,7 @@ static bool is_among(struct str word, const char *words) {
 
 /* What says how the network is asked is of no use where nothing asks it. */
 static enum status check_network(struct run *run) {
-    static const char *const network[] = {"ca-file", "proxy"};
+    static const char *const network[] = {"ca-file", "proxy", "internal"};
     bool asks = run_has(run, "online");
     for (size_t i = 1; i < run->argument_count; i++)
         asks |= csaf_input_is_url(run->arguments[i]);
@@ -131,6 +131,7 @@ static const struct command_option options[] = {
     {.name = "proxy",
      .argument = "URL",
      .help = "ask through this proxy instead of the environment's; with an address or --online"},
+    {.name = "internal", .help = "ask hosts of the inner network too that only a document or redirect leads to"},
     {.name = "spelling", .help = "look words up too, in the dictionaries of hunspell (test 6.3.8)"},
     {.name = "words",
      .argument = "FILE",

@@ -35,7 +35,8 @@ bool csaf_input_is_url(struct str argument) {
 }
 
 struct csaf_network csaf_network_of(const struct run *run) {
-    return (struct csaf_network){run_option(run, "ca-file").ptr, run_option(run, "proxy").ptr};
+    return (struct csaf_network){run_option(run, "ca-file").ptr, run_option(run, "proxy").ptr,
+                                 run_has(run, "internal")};
 }
 
 enum status csaf_input_of_url(struct run *run, struct str argument, struct csaf_input *input) {
@@ -111,9 +112,12 @@ static enum status add_orders(struct fetching *all, struct fetcher *fetcher, siz
         input->fd = file_nameless();
         if (input->fd < 0)
             order->error = errno; /* the first piece fails, or `take` sees it */
-        TRY(fetcher_add(
-            fetcher, &(const struct fetch_request){
-                         .url = input->address, .context = order, .write = keep, .restart = begin_anew, .done = take}));
+        TRY(fetcher_add(fetcher, &(const struct fetch_request){.url = input->address,
+                                                               .named = true,
+                                                               .context = order,
+                                                               .write = keep,
+                                                               .restart = begin_anew,
+                                                               .done = take}));
     }
     return STATUS_OK;
 }
@@ -128,8 +132,10 @@ static bool show(void *context) {
 enum status csaf_inputs_fetch(struct run *run, struct csaf_input *inputs, size_t count) {
     struct fetching all = {.run = run, .inputs = inputs};
     const struct csaf_network network = csaf_network_of(run);
-    const struct fetch_settings settings = {
-        .ca_file = network.ca_file, .proxy = network.proxy, .bytes_max = CSAF_INPUT_BYTES_MAX};
+    const struct fetch_settings settings = {.ca_file = network.ca_file,
+                                            .proxy = network.proxy,
+                                            .internal = network.internal,
+                                            .bytes_max = CSAF_INPUT_BYTES_MAX};
     struct fetcher *fetcher;
     for (size_t i = 0; i < count; i++)
         all.wanted += inputs[i].is_url;

@@ -8,6 +8,7 @@
 struct csaf_network {
     const char *ca_file; /* PEM: these authorities and no others; NULL: the system's */
     const char *proxy;   /* NULL: the environment's */
+    bool internal;       /* hosts of the inner network too that only a document leads to */
 };
 
 /* One document. Of an address the one that is fetched lies in a file without a name, so that memory does not hold it

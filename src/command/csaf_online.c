@@ -30,6 +30,7 @@ struct question {
 enum status csaf_online_new(const struct csaf_network *network, struct diag_sink *sink, struct csaf_online **online) {
     const struct fetch_settings settings = {.ca_file = network->ca_file,
                                             .proxy = network->proxy,
+                                            .internal = network->internal,
                                             .tries = 2,
                                             .connect_timeout_ms = 10000,
                                             .stall_timeout_ms = 10000,

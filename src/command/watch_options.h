@@ -3,7 +3,7 @@
 #define COMMAND_WATCH_OPTIONS_H
 
 /* Names of options that go together. */
-#define WATCH_NETWORK "ca-file client-certificate client-key proxy user-agent parallel per-host "
+#define WATCH_NETWORK "ca-file client-certificate client-key proxy user-agent parallel per-host internal "
 #define WATCH_JUDGE   "advisories kev epss names at assurance fix replace "
 
 #define WATCH_SYNC_ACTIONS                                                                                             \
@@ -44,6 +44,7 @@
         {.name = "client-key", .argument = "FILE", .complete = COMPLETE_FILE, .help = "its key (PEM)"},                \
         {.name = "proxy", .argument = "URL", .help = "ask through this proxy instead of the environment's"},           \
         {.name = "user-agent", .argument = "TEXT", .help = "how to introduce oneself to servers"},                     \
+        {.name = "internal", .help = "ask hosts of the inner network too that a provider leads to"},                   \
         {.name = "parallel", .argument = "N", .help = "requests at a time (16)"}, {                                    \
         .name = "per-host", .argument = "N", .help = "of them on one host (4)"                                         \
     }

@@ -37,6 +37,7 @@ enum status watch_fetch_settings(struct run *run, struct fetch_settings *setting
         .client_certificate = run_option(run, "client-certificate").ptr,
         .client_key = run_option(run, "client-key").ptr,
         .proxy = run_option(run, "proxy").ptr,
+        .internal = run_has(run, "internal"),
     };
     TRY(read_number(run, "parallel", &settings->parallel));
     return read_number(run, "per-host", &settings->per_host);

@@ -127,6 +127,7 @@ enum status fetcher_new(const struct fetch_settings *settings, struct diag_sink 
     arena_init(&made->scratch, SCRATCH_BYTES);
     pool_init(&made->pool, &made->arena);
     map_init(&made->hosts_by_name, &made->arena, false);
+    map_init(&made->named, &made->arena, false);
     enum status status = set_up(made, sink);
     if (status != STATUS_OK) {
         fetcher_free(made);
@@ -184,6 +185,8 @@ enum status fetcher_add(struct fetcher *fetcher, const struct fetch_request *req
     job->host = fetch_host_get(fetcher, host);
     if (!job->url.ptr || !job->host)
         return STATUS_MEMORY;
+    if (request->named)
+        TRY(fetch_guard_name(fetcher, job->host));
     fetch_queue(fetcher, job, false);
     return STATUS_OK;
 }
@@ -232,6 +235,13 @@ static enum status start_ready(struct fetcher *fetcher) {
         struct fetch_job *job = fetch_queue_take(fetcher, now_ms);
         if (!job)
             break;
+        if (fetch_guard_refuses(fetcher, job)) {
+            job->outcome = FETCH_UNSAFE;
+            job->reason = FETCH_INSIDE;
+            job->next = fetcher->settled;
+            fetcher->settled = job;
+            continue;
+        }
         struct fetch_slot *slot = free_slot(fetcher);
         slot->job = job;
         job->host->active++;

@@ -17,7 +17,7 @@ enum fetch_outcome {
     FETCH_BROKEN,       /* no connection, no trust in its certificate, cut off, or an error of the server */
     FETCH_TOO_LARGE,
     FETCH_TOO_SLOW,
-    FETCH_UNSAFE,  /* not https, a password in the URL, too many redirects */
+    FETCH_UNSAFE,  /* not https, a password in the URL, too many redirects, inside without being named */
     FETCH_STOPPED, /* by the writer, or by `stop` */
 };
 /* "not modified": for a log. */
@@ -43,6 +43,7 @@ struct fetch_settings {
     unsigned wait_most_ms;          /* the longest Retry-After that is waited for (120,000) */
     unsigned backoff_ms;            /* before the second try, doubled for each one more (500) */
     uint64_t bytes_max;             /* of a request that says nothing else, decoded (64 MiB) */
+    bool internal;                  /* ask hosts of the inner network too that nobody named: see `named` (no) */
 };
 enum { FETCH_PARALLEL_MAX = 128 };
 
@@ -65,6 +66,9 @@ struct fetch_request {
     struct str etag;     /* what an earlier answer gave: asks for the document only if it changed */
     struct str modified; /* likewise */
     uint64_t bytes_max;  /* 0: the settings' */
+    /* The user gave the host's name: it may lie at an inner address (net/inside.h), from now on and whatever its port.
+     * A host that only a document or a redirect leads to may not, unless the settings say `internal`. */
+    bool named;
     void *context;
     /* A piece of the document, decoded. Anything but STATUS_OK ends the request as FETCH_STOPPED. Only a whole document
      * is FETCH_OK: whoever writes on must not trust what came before `done` says so. */

@@ -12,6 +12,8 @@
 #include "net/fetch.h"
 #include "net/pool.h"
 
+#define FETCH_INSIDE                                                                                                   \
+    "lies in an inner network, where only hosts that you name yourself are asked (or all, with --internal)"
 enum { FETCH_REDIRECTS_MAX = 10, FETCH_FIELD_MAX = 512, FETCH_REASON_MAX = 240 };
 
 struct fetch_host;
@@ -62,6 +64,8 @@ struct fetch_slot {
     uint64_t from; /* the first byte that was asked for */
     size_t header_bytes;
     uint64_t dropped_bytes; /* of a body that nobody wants */
+    bool guarded;           /* inner addresses may not be connected to */
+    bool is_inside;         /* one was refused */
     bool begun;             /* a byte of the body has come */
     bool wanted;            /* the body is the document */
     bool mismatched;        /* a part came that does not fit to ours */
@@ -86,6 +90,7 @@ struct fetcher {
     CURLM *multi;
     struct pool pool;
     struct map hosts_by_name; /* to an index of `hosts` */
+    struct map named;         /* hosts without ports that may lie inside */
     struct fetch_host **hosts;
     size_t host_count, host_room;
     struct fetch_host *waiting; /* hosts with jobs queued */
@@ -128,6 +133,18 @@ void fetch_transfer_end(struct fetch_slot *slot);
 struct str fetch_transfer_header(const struct fetch_slot *slot, const char *name);
 /* Decides, at the first byte of the body or its end, whether it is the document, and tells the writer to begin anew. */
 void fetch_transfer_body(struct fetch_slot *slot);
+
+/* fetch_guard.c: who may be asked at an inner address. */
+/* From now on the host may lie inside. STATUS_MEMORY. */
+enum status fetch_guard_name(struct fetcher *fetcher, struct fetch_host *host) MUST_USE;
+/* Whether the host's name alone says that it lies inside and may not be asked. */
+bool fetch_guard_refuses(const struct fetcher *fetcher, const struct fetch_job *job);
+/* Whether the addresses that the name is found at are to be judged: not where a proxy connects in our place, which is
+ * the plant's own and knows what it lets through. */
+bool fetch_guard_wanted(const struct fetcher *fetcher, const struct fetch_job *job);
+/* libcurl's CURLOPT_OPENSOCKETFUNCTION, with the slot: what was looked up is what is judged, so that a name that leads
+ * elsewhere the next moment gains nothing. */
+curl_socket_t fetch_guard_open(void *context, curlsocktype purpose, struct curl_sockaddr *address);
 
 /* fetch_judge.c: what the try comes to. */
 enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now_ms);

@@ -344,6 +344,10 @@ enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now
     keep_header(slot, "ETag", slot->etag);
     keep_header(slot, "Last-Modified", slot->modified);
     keep_header(slot, "Content-Type", slot->content_type);
+    if (code == CURLE_COULDNT_CONNECT && slot->is_inside) {
+        say(slot, "%s", FETCH_INSIDE);
+        return done(slot, FETCH_UNSAFE);
+    }
     if (code != CURLE_OK)
         return judge_failure(slot, code, http_code, now_ms);
     fetch_transfer_body(slot);

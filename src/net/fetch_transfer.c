@@ -234,12 +234,15 @@ static bool set_callbacks(struct fetch_slot *slot) {
            curl_call.easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header) == CURLE_OK &&
            curl_call.easy_setopt(easy, CURLOPT_HEADERDATA, slot) == CURLE_OK &&
            curl_call.easy_setopt(easy, CURLOPT_ERRORBUFFER, slot->detail) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, fetch_guard_open) == CURLE_OK &&
+           curl_call.easy_setopt(easy, CURLOPT_OPENSOCKETDATA, slot) == CURLE_OK &&
            curl_call.easy_setopt(easy, CURLOPT_PRIVATE, slot) == CURLE_OK;
 }
 
 enum status fetch_transfer_begin(struct fetch_slot *slot, uint64_t now_ms) {
     struct fetch_job *job = slot->job;
     slot->started_ms = now_ms;
+    slot->guarded = fetch_guard_wanted(slot->fetcher, job);
     slot->from = job->part_etag.len > 0 ? job->received : 0;
     if (!slot->easy)
         slot->easy = curl_call.easy_init();

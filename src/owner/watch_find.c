@@ -31,6 +31,7 @@ struct fetching {
 struct finder {
     struct fetcher *fetcher;
     struct arena *arena;
+    bool named;       /* what is fetched now is at a host that the user gave */
     struct out tried; /* "URL answered 404; URL ..." */
     struct watch_finding *finding;
     bool found;
@@ -57,8 +58,13 @@ static enum status done(void *context, const struct fetch_answer *answer) {
 static enum status fetch_now(struct finder *finder, struct str url, size_t max, struct str *body, struct str *reason) {
     struct fetching f = {.arena = finder->arena};
     out_memory(&f.body, max + JSON_PADDING);
-    const struct fetch_request request = {
-        .url = url, .bytes_max = max, .context = &f, .write = write_piece, .restart = restart, .done = done};
+    const struct fetch_request request = {.url = url,
+                                          .bytes_max = max,
+                                          .named = finder->named,
+                                          .context = &f,
+                                          .write = write_piece,
+                                          .restart = restart,
+                                          .done = done};
     enum status status = fetcher_add(finder->fetcher, &request);
     if (status == STATUS_OK)
         status = fetcher_run(finder->fetcher, NULL, NULL);
@@ -180,8 +186,10 @@ static enum status try_security_txt(struct finder *finder, struct str domain, co
     TRY(security_txt_read(source, finder->arena, &sink, &found));
     if (found.csaf_count == 0)
         note(finder, url, STR("names no CSAF"));
+    finder->named = false;
     for (size_t i = 0; i < found.csaf_count && !finder->found; i++)
         TRY(try_url(finder, found.csaf[i]));
+    finder->named = true;
     return STATUS_OK;
 }
 
@@ -219,9 +227,38 @@ static enum status find(struct finder *finder, struct str asked, struct diag_sin
     return STATUS_INPUT;
 }
 
+static bool is_at(struct str url, struct str prefix, struct str host) {
+    if (!str_starts(url, prefix) || !str_starts_nocase(str_skip(url, prefix.len), host))
+        return false;
+    size_t end = prefix.len + host.len;
+    return end == url.len || url.ptr[end] == '/' || url.ptr[end] == ':';
+}
+
+/* "https://HOST" of a URL in its normal form. */
+static struct str origin_of(struct str url) {
+    size_t at = str_starts(url, STR("https://")) ? 8 : 0;
+    bool in_brackets = false; /* IPv6 */
+    for (; at < url.len && url.ptr[at] != '/' && (in_brackets || url.ptr[at] != ':'); at++)
+        in_brackets = url.ptr[at] == '[' || (in_brackets && url.ptr[at] != ']');
+    return str_slice(url, 0, at);
+}
+
+bool watch_find_is_named(struct str asked, struct str url) {
+    const struct known_provider *known = known_find(asked);
+    struct str domain = known ? known->domain : asked;
+    if (known && known->url.len && is_at(url, STR(""), origin_of(known->url)))
+        return true;
+    if (domain.len == 0)
+        return false;
+    if (str_contains(domain, STR("://")))
+        return is_at(url, STR(""), origin_of(domain));
+    domain = origin_of(domain);
+    return is_at(url, STR("https://"), domain) || is_at(url, STR("https://csaf.data.security."), domain);
+}
+
 enum status watch_find(const struct fetch_settings *settings, struct str asked, struct arena *arena,
                        struct diag_sink *sink, struct watch_finding *finding) {
-    struct finder finder = {.arena = arena, .finding = finding};
+    struct finder finder = {.arena = arena, .finding = finding, .named = true};
     *finding = (struct watch_finding){0};
     TRY(fetcher_new(settings, sink, &finder.fetcher));
     out_memory(&finder.tried, 1 << 20);

@@ -26,4 +26,8 @@ struct watch_finding {
 enum status watch_find(const struct fetch_settings *settings, struct str asked, struct arena *arena,
                        struct diag_sink *sink, struct watch_finding *finding) MUST_USE;
 
+/* Whether the host of a URL that was found is the one that was asked for (a domain, a URL, a known name), and not one
+ * that an answer led to: it may lie in an inner network. */
+bool watch_find_is_named(struct str asked, struct str url);
+
 #endif

@@ -35,6 +35,7 @@ enum status watch_get_start(const struct watch_get *model) {
                                           .etag = get->etag,
                                           .modified = get->modified,
                                           .bytes_max = get->max,
+                                          .named = get->named,
                                           .context = get,
                                           .write = write_piece,
                                           .restart = restart,

@@ -33,6 +33,7 @@ typedef enum status (*watch_get_done)(struct watch_get *get, const struct fetch_
 struct watch_get {
     struct watch_source *source;
     struct str url, etag, modified;
+    bool named; /* the user gave its host */
     size_t max;
     watch_get_done done;
     void *context;
@@ -99,6 +100,7 @@ struct watch_source {
     struct watch_run *run;
     int64_t id;
     struct str name, url;
+    bool named;       /* the user gave its host */
     bool is_unsigned; /* by the user's word */
     bool is_trusted;  /* its role promises hashes and signatures */
     bool is_first;    /* no key was pinned before this run: those that come now are taken at its word */

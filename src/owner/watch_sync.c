@@ -1,5 +1,6 @@
 #include "owner/watch_sync.h"
 
+#include "owner/watch_find.h"
 #include "owner/watch_provider.h"
 #include "owner/watch_run.h"
 
@@ -66,7 +67,7 @@ static enum status metadata_done(struct watch_get *get, const struct fetch_answe
 
 static enum status metadata_start(struct watch_source *source) {
     const struct watch_get get = {
-        .source = source, .url = source->url, .max = WATCH_METADATA_MAX, .done = metadata_done};
+        .source = source, .url = source->url, .named = source->named, .max = WATCH_METADATA_MAX, .done = metadata_done};
     TRY(store_run(source->run->store, "UPDATE provider SET tried_at = ?2 WHERE id = ?1", STORE_I(source->id),
                   STORE_I(source->run->settings->at)));
     return watch_get_start(&get);
@@ -116,6 +117,7 @@ static enum status add_source(struct watch_run *run, struct store_rows *rows) {
         .id = store_integer(rows, 0),
         .name = str_copy(run->arena, store_bytes(rows, 1)),
         .url = str_copy(run->arena, store_bytes(rows, 2)),
+        .named = watch_find_is_named(store_bytes(rows, 5), store_bytes(rows, 2)),
         .is_unsigned = store_integer(rows, 3) != 0,
         .full = run->settings->full || run->settings->at - store_integer(rows, 4) >= FULL_EACH_S,
         .feeds_whole = true,
@@ -140,8 +142,8 @@ static enum status read_sources(struct watch_run *run, const struct str *names, 
     if (!run->sources)
         return STATUS_MEMORY;
     TRY(store_start(run->store,
-                    "SELECT id, name, url, unsigned, coalesce(full_at, added_at) FROM provider ORDER BY name", NULL, 0,
-                    &rows));
+                    "SELECT id, name, url, unsigned, coalesce(full_at, added_at), asked FROM provider ORDER BY name",
+                    NULL, 0, &rows));
     enum status status = store_next(rows, &more);
     for (; status == STATUS_OK && more && run->count < (size_t)all; status = store_next(rows, &more))
         if (is_wanted(store_bytes(rows, 1), names, count) && (status = add_source(run, rows)) != STATUS_OK)

@@ -23,7 +23,7 @@ class Online(Case):
                 if f["pointer"].startswith("/document/references/")}
 
     def ask(self, **urls):
-        return self.validate("--online", "--ca-file", self.site.path("ca.pem"), **urls)
+        return self.validate("--online", "--internal", "--ca-file", self.site.path("ca.pem"), **urls)
 
     def test_an_address_resolves_or_fails(self):
         self.site.write("there.html", b"<p>There</p>")
@@ -42,6 +42,15 @@ class Online(Case):
         self.assertEqual(found, {})
         self.assertIn("2 of", json.dumps(self.document))
 
+    def test_no_host_of_the_inner_network_is_asked(self):
+        self.site.write("there.html", b"There")
+        before = len(self.site.requests())
+        found = self.validate("--online", "--ca-file", self.site.path("ca.pem"), there=self.site.url("there.html"),
+                              number=self.site.url("there.html").replace("localhost", "127.0.0.1"))
+        self.assertEqual(found, {})
+        self.assertIn("inner network", json.dumps(self.document["unchecked"]))
+        self.assertEqual(len(self.site.requests()), before)
+
     def test_nothing_is_asked_unless_it_is_wanted(self):
         self.site.write("there.html", b"There")
         before = len(self.site.requests())
@@ -50,14 +59,14 @@ class Online(Case):
 
     def test_an_authority_that_is_not_trusted_is_a_failure(self):
         self.site.write("there.html", b"There")
-        found = self.validate("--online", there=self.site.url("there.html"))
+        found = self.validate("--online", "--internal", there=self.site.url("there.html"))
         self.assertEqual(list(found), ["there"])
 
     def test_it_is_asked_whatever_the_preset(self):
         path = self.site.path("advisory.json")
         with open(path, "w") as file:
             json.dump(advisory("ACME-1", references=[{"category": "external", "summary": "x", "url": self.site.url("no")}]), file)
-        done = subprocess.run([KEYWAY, "csaf", "validate", path, "--format", "json", "--online", "--ca-file",
+        done = subprocess.run([KEYWAY, "csaf", "validate", path, "--format", "json", "--online", "--internal", "--ca-file",
                                self.site.path("ca.pem")], capture_output=True, text=True, timeout=120)
         self.assertIn("6.3.6", [f["test"] for f in json.loads(done.stdout)[0]["findings"]], done.stderr)
 

@@ -198,7 +198,33 @@ static void redirects_are_followed_on_https_alone(void **state) {
 static void a_redirect_may_lead_to_another_host(void **state) {
     struct trial *trial = *state;
     trial->settings.resolve = str_format(&trial->bed.arena, "b.example.test:%u:127.0.0.1", site.port).ptr;
+    trial->settings.internal = true;
     run(trial, "/other");
+    expect_text(trial, STR("{\"a\": 1}"));
+}
+
+#define INSIDE "lies in an inner network, where only hosts that you name yourself are asked (or all, with --internal)"
+
+/* The host is found at an inner address, as that of anybody who has a say about a name. */
+static void a_redirect_into_the_inner_network_is_refused(void **state) {
+    struct trial *trial = *state;
+    trial->settings.resolve = str_format(&trial->bed.arena, "b.example.test:%u:127.0.0.1", site.port).ptr;
+    run(trial, "/other");
+    expect_failure(trial, FETCH_UNSAFE, INSIDE);
+    assert_int_equal(trial->fetched.answer.tries, 1);
+}
+
+static void a_host_of_the_inner_network_is_asked_only_when_it_is_named(void **state) {
+    struct trial *trial = *state;
+    ask_port(trial, site.port, "/a.json");
+    trial->request.named = false;
+    fetched_run(&trial->fetched, &trial->settings, &trial->request);
+    expect_failure(trial, FETCH_UNSAFE, INSIDE);
+    assert_int_equal(trial->fetched.answer.tries, 0);
+    ask_port(trial, site.port, "/a.json");
+    trial->request.named = false;
+    trial->settings.internal = true;
+    fetched_run(&trial->fetched, &trial->settings, &trial->request);
     expect_text(trial, STR("{\"a\": 1}"));
 }
 
@@ -526,7 +552,8 @@ static enum status crowd_done(void *context, const struct fetch_answer *answer) 
     struct crowd *crowd = context;
     crowd->outcomes[answer->outcome]++;
     crowd->answers++;
-    struct fetch_request request = {.url = crowd->next, .context = crowd, .write = crowd_write, .done = crowd_done};
+    struct fetch_request request = {
+        .url = crowd->next, .named = true, .context = crowd, .write = crowd_write, .done = crowd_done};
     crowd->next = STR_NONE;
     return request.url.ptr ? fetcher_add(crowd->fetcher, &request) : STATUS_OK;
 }
@@ -537,6 +564,7 @@ static void crowd_begin(struct trial *trial, struct crowd *crowd, unsigned port,
     for (unsigned i = 0; i < count; i++) {
         struct fetch_request request = {
             .url = str_format(&trial->bed.arena, "https://localhost:%u%s%u.json", port, folder, i),
+            .named = true,
             .context = crowd,
             .write = crowd_write,
             .done = crowd_done};
@@ -588,6 +616,7 @@ static void a_host_that_wants_to_be_left_alone_is(void **state) {
     struct trial *trial = *state;
     struct crowd crowd;
     struct fetch_request request = {.url = str_format(&trial->bed.arena, "https://localhost:%u/busy", site.port),
+                                    .named = true,
                                     .context = &crowd,
                                     .write = crowd_write,
                                     .done = crowd_done};
@@ -630,6 +659,8 @@ int main(void) {
         TESTS(answers_that_no_second_try_changes_are_told),
         TESTS(redirects_are_followed_on_https_alone),
         TESTS(a_redirect_may_lead_to_another_host),
+        TESTS(a_redirect_into_the_inner_network_is_refused),
+        TESTS(a_host_of_the_inner_network_is_asked_only_when_it_is_named),
         TESTS(what_is_not_https_is_not_asked_for),
         TESTS(only_trusted_certificates_count),
         TESTS(old_tls_is_not_spoken),

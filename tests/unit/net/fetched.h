@@ -53,8 +53,12 @@ static inline enum status fetched_done(void *context, const struct fetch_answer 
 static inline struct fetch_request fetched_request(struct fetched *fetched, struct bed *bed, struct str url) {
     *fetched = (struct fetched){.bed = bed};
     out_memory(&fetched->body, 64 << 20);
-    return (struct fetch_request){
-        .url = url, .context = fetched, .write = fetched_write, .restart = fetched_restart, .done = fetched_done};
+    return (struct fetch_request){.url = url,
+                                  .named = true,
+                                  .context = fetched,
+                                  .write = fetched_write,
+                                  .restart = fetched_restart,
+                                  .done = fetched_done};
 }
 
 /* Runs one request with these settings. */
