@@ -118,8 +118,7 @@ static const struct command_option options[] = {
 
 static const struct command_example examples[] = {
     {"keyway tender plant.yaml dosing --type ED", "what a controller for that zone must show"},
-    {"keyway tender plant.yaml dosing -t ED --needed-until 2040-12-31 -o form.xlsx",
-     "the form to send to suppliers"},
+    {"keyway tender plant.yaml dosing -t ED --needed-until 2040-12-31 -o form.xlsx", "the form to send to suppliers"},
     {"keyway tender plant.yaml dosing -t ED -t ND -o form.csv -o form.html", "for a device that is a switch too"},
 };
 

@@ -1,0 +1,127 @@
+/* What belongs to a supply: promises, which go into the contract. A form's yes meets them; what a document shows of
+ * them counts as well. */
+#include "level/chain.h"
+#include "owner/bid.h"
+
+struct supply {
+    const struct bid_case *c;
+    struct bid *bid;
+    const struct answer *answer; /* NULL: no form */
+    bool vouched;                /* a document or a believed declaration stands behind the offer */
+};
+
+static enum bid_state by_reply(const struct supply *s) {
+    static const enum bid_state states[TENDER_REPLIES] = {
+        [REPLY_NONE] = BID_UNANSWERED,
+        [REPLY_YES] = BID_MET,
+        [REPLY_NO] = BID_NO,
+        [REPLY_PARTLY] = BID_PARTLY,
+        [REPLY_COUNTERMEASURE] = BID_PARTLY,
+        [REPLY_NOT_APPLICABLE] = BID_LOOK,
+    };
+    return states[s->answer ? s->answer->reply : REPLY_NONE];
+}
+
+/* A yes that owes its value. */
+static enum bid_state by_value(const struct supply *s, bool shown) {
+    enum bid_state state = by_reply(s);
+    if (state == BID_NO || (state != BID_MET && !shown))
+        return state;
+    return shown || s->answer->value.len ? BID_MET : BID_LOOK;
+}
+
+static enum bid_state promise(const struct supply *s) {
+    return by_reply(s);
+}
+
+static enum bid_state contact(const struct supply *s) {
+    return by_value(s, s->vouched && s->bid->document->supplier.psirt_contact.len > 0);
+}
+
+static enum bid_state advisories(const struct supply *s) {
+    return by_value(s, s->vouched && s->bid->document->supplier.psirt_csaf.len > 0);
+}
+
+static enum bid_state sbom(const struct supply *s) {
+    bool shown = false;
+    for (size_t i = 0; s->vouched && i < s->bid->capability->evidence.count; i++) {
+        const struct evidence *item = &s->bid->capability->evidence.items[i];
+        shown |= item->kind == EVIDENCE_SBOM && item->standing == EVIDENCE_COUNTS;
+    }
+    enum bid_state state = by_reply(s);
+    return shown && state != BID_NO ? BID_MET : state;
+}
+
+/* A certificate can be shown; one that is only spoken of is weak. */
+static enum bid_state certificate(const struct supply *s) {
+    enum strength assurance = s->c->question->assurance;
+    const struct process_standing *standing = s->vouched ? &s->bid->capability->standing : NULL;
+    enum bid_state state = by_reply(s);
+    if (standing && standing->certificate[assurance] && state != BID_NO) {
+        unsigned maturity = standing->maturity[assurance];
+        return maturity && maturity < s->c->question->tender->plant->policy.maturity ? BID_NO : BID_MET;
+    }
+    return state == BID_MET ? BID_WEAK : state;
+}
+
+static enum bid_state declaration(const struct supply *s) {
+    bool declared = s->bid->release && s->bid->release->declaration;
+    if (declared)
+        return s->bid->capability->unbelieved ? BID_LOOK : BID_MET;
+    enum bid_state state = by_reply(s);
+    return state == BID_MET ? BID_WEAK : state;
+}
+
+/* The earlier of two days counts. */
+static void find_support(const struct supply *s) {
+    struct bid *bid = s->bid;
+    date_days at = s->c->question->tender->at, said;
+    int32_t left;
+    bid->support = DATE_NONE;
+    if (s->vouched && chain_support_left(bid->release, at, &left))
+        bid->support = at + left;
+    if (!s->answer || !answers_day(s->answer->value, &said))
+        return;
+    if (bid->support == DATE_NONE || said < bid->support) {
+        bid->support_claimed = bid->support == DATE_NONE;
+        bid->support = said;
+    }
+}
+
+static enum bid_state support(const struct supply *s) {
+    const struct tender *tender = s->c->question->tender;
+    date_days needed = tender->needed > tender->at ? tender->needed : tender->at;
+    char ends[11], until[11];
+    find_support(s);
+    enum bid_state state = by_reply(s);
+    if (s->bid->support == DATE_NONE)
+        return state == BID_MET ? BID_LOOK : state;
+    if (s->bid->support >= needed)
+        return state == BID_UNANSWERED ? BID_MET : state;
+    date_text(s->bid->support, ends);
+    date_text(needed, until);
+    bid_note(s->bid, BID_FALLS_SHORT,
+             str_format(s->c->arena, "security support ends %s, needed until %s", ends, until));
+    return BID_NO;
+}
+
+static enum bid_state (*const judges[SUPPLY_COUNT])(const struct supply *) = {
+    [SUPPLY_CERTIFICATE] = certificate, [SUPPLY_SUPPORT] = support,
+    [SUPPLY_NOTICE] = promise,          [SUPPLY_CONTACT] = contact,
+    [SUPPLY_ADVISORIES] = advisories,   [SUPPLY_TIMES] = promise,
+    [SUPPLY_GUIDE] = promise,           [SUPPLY_SBOM] = sbom,
+    [SUPPLY_UPDATES] = promise,         [SUPPLY_DECLARATION] = declaration,
+};
+
+void bid_supply(const struct bid_case *c, struct bid *bid) {
+    const struct tender *tender = c->question->tender;
+    bool vouched = bid->capability && !bid->capability->unbelieved;
+    for (size_t i = 0; i < tender->row_count; i++) {
+        if (tender->rows[i].part != TENDER_SUPPLY)
+            continue;
+        const struct supply s = {c, bid, bid->answers ? &bid->answers->rows[i] : NULL, vouched};
+        bid->lines[i].state = (uint8_t)judges[tender->rows[i].index](&s);
+        bid->lines[i].supported = bid->lines[i].state == BID_MET;
+        bid->lines[i].strength = STRENGTH_CLAIM;
+    }
+}
