@@ -39,6 +39,7 @@ SAME_LAYOUTS(process_paper);
 SAME_LAYOUTS(process_training);
 SAME_LAYOUTS(process_component);
 SAME_LAYOUTS(process_sign_off);
+SAME_LAYOUTS(process_review);
 
 void artefact_read_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                         void *target) {

@@ -2,6 +2,7 @@
 
 #include "document/artefact.h"
 #include "document/document.h"
+#include "document/process_care.h"
 #include "document/process_names.h"
 #include "document/requirement_list.h"
 
@@ -251,6 +252,8 @@ static const struct field DOCUMENT_FIELDS[] = {
     LIST_FIELD("testing", TESTING, TESTING_MAX, testing, testing_count),
     LIST_FIELD("releases", RELEASE, RELEASES_MAX, releases, release_count),
     LIST_FIELD("metrics", METRIC, METRICS_MAX, metrics, metric_count),
+    FIELD("issues", FIELD_MAP, .map = &process_issues_map, FIELD_AT(process, issues)),
+    FIELD("updates", FIELD_MAP, .map = &process_updates_map, FIELD_AT(process, updates)),
 };
 const struct field_map process_map = {.what = "a process document",
                                       .schema = "",

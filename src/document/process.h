@@ -5,6 +5,7 @@
 #define DOCUMENT_PROCESS_H
 
 #include "catalogue/process.h"
+#include "document/case_step.h"
 #include "document/product.h"
 
 struct process_person {
@@ -123,8 +124,74 @@ struct process_metric {
     struct place place;
 };
 
+/* Somebody looked at how issues are handled (DM-6). */
+struct process_review {
+    date_days date;
+    struct str by; /* a person's or a role's id */
+    struct str file;
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct place place;
+};
+
+/* Within which time of the report each step is due, by case_deadlines; {0, 0}: whenever. */
+struct process_deadlines {
+    struct date_span spans[CASE_DEADLINE_COUNT];
+    struct place place; /* no source: the document does not say, these are the usual ones */
+};
+
+/* How issues are handled, beside the cases themselves (DM). */
+struct process_issues {
+    struct process_deadlines deadlines;
+    struct str security_txt; /* as published; empty: not said */
+    const char *security_txt_path;
+    struct place security_txt_place;
+    struct str advisories; /* the folder that keyway psirt publishes into; empty: not said */
+    const char *advisories_path;
+    struct place advisories_place;
+    struct process_review *reviews;
+    size_t review_count;
+    struct date_span review_every;
+    struct place place;
+};
+
+enum process_severity { PROCESS_CRITICAL, PROCESS_HIGH, PROCESS_MEDIUM, PROCESS_LOW };
+enum { PROCESS_SEVERITY_COUNT = PROCESS_LOW + 1 };
+/* "critical", ... */
+extern const struct str process_severity_words[PROCESS_SEVERITY_COUNT];
+
+/* Within which time of the report a fix comes out; {0, 0}: whenever. */
+struct process_promise {
+    struct date_span spans[PROCESS_SEVERITY_COUNT];
+    struct place place; /* no source: the document does not say, these are the usual ones */
+};
+
+enum process_dependent_answer { DEPENDENT_BUNDLED, DEPENDENT_APPROVED, DEPENDENT_NOT_APPROVED };
+
+/* What owners are told of updates of a component or a platform below the product (SUM-3). */
+struct process_dependent {
+    struct str match; /* as written under 'components' */
+    enum process_dependent_answer answer;
+    struct str instead; /* of what is not approved: what an owner does */
+    date_days checked;
+    struct place place;
+};
+
+struct process_updates {
+    struct process_promise promise;
+    struct process_dependent *dependents;
+    size_t dependent_count;
+    struct date_span check_every;
+    struct place place;
+};
+
 struct process {
     const struct source *source;
+    struct process_issues issues;
+    struct process_updates updates;
     struct process_person *people;
     size_t person_count;
     struct process_role *roles;

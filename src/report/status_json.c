@@ -97,15 +97,19 @@ static void write_practice(const struct status_sheet *s, unsigned number) {
     json_write_end(w, '}');
 }
 
-static void write_gap(const struct status_sheet *s, const struct status_gap *gap) {
-    struct json_writer *w = s->w;
-    json_write_object(w);
+static void write_ids(struct json_writer *w, uint64_t process) {
     json_write_key(w, STR("requirements"));
     json_write_array(w);
     for (unsigned i = 0; i < PROCESS_COUNT; i++)
-        if (process_set_has(gap->process, i))
+        if (process_set_has(process, i))
             json_write_string(w, process_at(i)->id);
     json_write_end(w, ']');
+}
+
+static void write_gap(const struct status_sheet *s, const struct status_gap *gap) {
+    struct json_writer *w = s->w;
+    json_write_object(w);
+    write_ids(w, gap->process);
     json_write_pair(w, "state", process_state_name(gap->state));
     json_write_pair_some(w, "reason", gap->text);
     json_write_pair(w, "wanted", gap->wanted);
@@ -212,6 +216,21 @@ static void write_product(const struct status_sheet *s) {
     json_write_end(w, '}');
 }
 
+static void write_notes(const struct status_sheet *s) {
+    struct json_writer *w = s->w;
+    json_write_key(w, STR("looked_at"));
+    json_write_array(w);
+    for (size_t i = 0; i < s->status->notes.count; i++) {
+        const struct status_note *note = &s->status->notes.items[i];
+        json_write_object(w);
+        write_ids(w, note->process);
+        json_write_pair_bool(w, "checked", note->checked);
+        json_write_pair(w, "text", note->text);
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
+}
+
 static void write_lists(const struct status_sheet *s) {
     struct json_writer *w = s->w;
     json_write_key(w, STR("practices"));
@@ -229,6 +248,7 @@ static void write_lists(const struct status_sheet *s) {
     for (size_t i = 0; i < s->status->gap_count; i++)
         write_gap(s, &s->status->gaps[i]);
     json_write_end(w, ']');
+    write_notes(s);
 }
 
 enum status status_report_json(const struct product_status *status, const struct status_report_options *options,

@@ -11,7 +11,8 @@ enum {
     TEXT_COLUMN = 22,
     STATE_COLUMN = 11,
     MISSING_SHOWN = 5,
-    CONDITION_COLUMN = 22
+    CONDITION_COLUMN = 22,
+    NOTE_COLUMN = 13
 };
 
 struct status_sheet {
@@ -174,6 +175,32 @@ static void write_changes(const struct status_sheet *s) {
     }
 }
 
+/* ---- what a program looked at */
+
+static void write_notes(const struct status_sheet *s) {
+    const struct status_notes *notes = &s->status->notes;
+    size_t hidden = 0;
+    if (notes->count == 0)
+        return;
+    write_heading(s, "Looked at by a program, and what it could not look at");
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct status_note *note = &notes->items[i];
+        if (note->checked && !s->options->all) {
+            hidden++;
+            continue;
+        }
+        out_lit(s->out, "  ");
+        paint_cell(s->out, s->options->colour, note->checked ? PAINT_GOOD : PAINT_WARN,
+                   note->checked ? STR("checked") : STR("not checked"), NOTE_COLUMN);
+        paint_wrapped(
+            s->out,
+            str_format(s->arena, STR_F ": " STR_F, STR_A(status_ids(s->arena, note->process)), STR_A(note->text)),
+            NOTE_COLUMN + 2, NOTE_COLUMN + 2, s->options->width);
+    }
+    if (hidden > 0)
+        out_format(s->out, "  %zu checked (--all)\n", hidden);
+}
+
 /* ---- SL-C */
 
 static void write_vectors(const struct status_sheet *s, unsigned type) {
@@ -245,6 +272,7 @@ enum status status_report_text(const struct product_status *status, const struct
     write_conditions(&sheet);
     write_changes(&sheet);
     write_gaps(&sheet);
+    write_notes(&sheet);
     if (options->all)
         write_maturity(&sheet);
     write_capability(&sheet);

@@ -118,6 +118,8 @@ static enum status read_guide(const struct product_status *status, struct arena 
 
 static enum status ask_rules(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
     const struct guide *guide;
+    const struct status_cases *cases;
+    TRY(status_cases_read(&status->workspace, status->at, arena, sink, &cases));
     TRY(read_trace(status, arena, sink, &status->trace));
     TRY(read_guide(status, arena, sink, &guide));
     struct process_standing known = status->standing;
@@ -128,11 +130,13 @@ static enum status ask_rules(struct product_status *status, struct arena *arena,
                                    .standing = &known,
                                    .trace = status->trace,
                                    .guide = guide,
+                                   .cases = cases,
                                    .policy = &status->policy,
                                    .at = status->at,
                                    .assurance = status->assurance,
                                    .arena = arena,
-                                   .list = &status->checks};
+                                   .list = &status->checks,
+                                   .notes = &status->notes};
     TRY(status_rules_ask(&search, false));
     process_standing_weigh(&known, &status->checks);
     TRY(status_rules_ask(&search, true));

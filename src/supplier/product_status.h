@@ -37,6 +37,17 @@ struct status_gap {
     struct place place; /* or none */
 };
 
+/* What a program looked at by itself, or why it could not: a clause. It supports nothing. */
+struct status_note {
+    uint64_t process; /* by process_at */
+    bool checked;
+    struct str text;
+};
+struct status_notes {
+    struct status_note *items;
+    size_t count, room;
+};
+
 /* One condition of a release (SM-11, SM-12). */
 struct status_condition {
     struct str name; /* "signed off" */
@@ -55,6 +66,7 @@ struct product_status {
     struct evidence_list documents; /* process.yaml's documents, exclusions and records of the release */
     struct evidence_list checks;    /* what the finders of status_rule.c found */
     const struct trace *trace;      /* from threats to tests (trace.h); NULL: the workspace has no threat model */
+    struct status_notes notes;
     struct process_standing standing;
     uint64_t practised[3];                 /* recorded of the release, and of the two before it, by process_at */
     const struct release *practised_of[3]; /* those releases */

@@ -421,17 +421,16 @@ static void make_document(struct making *m, struct value *root) {
     make_tracking(m, document);
 }
 
-/* As CSAF 2.0 names files (5.1): small letters, and "_" for whatever is no letter, digit, "+" or "-". */
-static struct str file_name(struct making *m) {
-    struct str id = str_lower(m->arena, str_trim(m->one->document->id));
+struct str psirt_advisory_name(struct str id, struct arena *arena) {
+    struct str lower = str_lower(arena, str_trim(id));
     size_t len = 0;
-    char *name = arena_get_raw(m->arena, id.len + 1, 1);
-    for (size_t i = 0; name && id.ptr && i < id.len; i++) {
-        bool stays = char_is_alnum(id.ptr[i]) || id.ptr[i] == '+' || id.ptr[i] == '-';
+    char *name = arena_get_raw(arena, lower.len + 1, 1);
+    for (size_t i = 0; name && lower.ptr && i < lower.len; i++) {
+        bool stays = char_is_alnum(lower.ptr[i]) || lower.ptr[i] == '+' || lower.ptr[i] == '-';
         if (stays || len == 0 || name[len - 1] != '_')
-            name[len++] = stays ? id.ptr[i] : '_';
+            name[len++] = stays ? lower.ptr[i] : '_';
     }
-    return text_of(m, name ? (struct str){name, len} : STR_NONE);
+    return name && lower.ptr ? (struct str){name, len} : STR_NONE;
 }
 
 static enum status make_head(struct making *m) {
@@ -444,7 +443,7 @@ static enum status make_head(struct making *m) {
         .revision = (unsigned)document->publication_count,
         .published = utc(m, &first->at),
         .updated = utc(m, &first[document->publication_count - 1].at)};
-    struct str name = file_name(m);
+    struct str name = text_of(m, psirt_advisory_name(m->one->document->id, m->arena));
     m->made->path = text_of(
         m, str_format(m->arena, STR_F "/" STR_F ".json", STR_A(str_slice(m->made->published, 0, 4)), STR_A(name)));
     return m->tree.failed || !m->made->label.ptr ? STATUS_MEMORY : STATUS_OK;

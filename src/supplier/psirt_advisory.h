@@ -22,6 +22,10 @@ struct psirt_advisory {
     struct str text; /* JSON with sorted keys */
 };
 
+/* The name of an advisory's file without ".json", as CSAF 2.0 asks (5.1): small letters, and "_" for whatever is no
+ * letter, digit, "+" or "-". In the arena; ptr NULL without memory. */
+struct str psirt_advisory_name(struct str id, struct arena *arena) MUST_USE;
+
 /* The advisory of a case that has been published at least once: its last revision. It is held against the schema and
  * every test of CSAF, mandatory, recommended and informative: STATUS_INPUT with a diagnostic for each finding that was
  * not accepted (those of the schema and of mandatory tests cannot be). Everything lies in the arena. STATUS_MEMORY. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/file.h"
 #include "base/git.h"
 #include "base/scratch_folder.h"
 #include "evidence/pin.h"
@@ -96,6 +97,34 @@ static enum status lay_out_process(struct layout *layout, const struct process *
     return STATUS_OK;
 }
 
+static bool is_any(struct str name) {
+    return name.len > 0;
+}
+
+/* The files of a folder that are there today, as the revision had them; what was taken away since is not found. */
+static enum status lay_out_folder(struct layout *layout, struct str workspace, struct str folder) {
+    struct str path = str_format(layout->arena, STR_F "/" STR_F, STR_A(workspace), STR_A(folder));
+    struct diag_sink unseen;
+    struct file_list files;
+    diag_init(&unseen, layout->arena);
+    if (!path.ptr || folder.len == 0)
+        return path.ptr ? STATUS_OK : STATUS_MEMORY;
+    enum status status = file_walk(path.ptr, is_any, layout->arena, &unseen, &files);
+    for (size_t i = 0; status == STATUS_OK && i < files.count; i++)
+        TRY(lay_out(layout, str_skip(str_from(files.items[i].path), workspace.len + 1), NULL));
+    return status == STATUS_MEMORY ? status : STATUS_OK;
+}
+
+/* What the finders of issues look at. */
+static enum status lay_out_issues(struct layout *layout, struct str workspace, const struct process_issues *issues) {
+    TRY(lay_out_folder(layout, workspace, STR("psirt")));
+    TRY(lay_out_folder(layout, workspace, issues->advisories));
+    TRY(lay_out(layout, issues->security_txt, NULL));
+    for (size_t i = 0; i < issues->review_count; i++)
+        TRY(lay_out(layout, issues->reviews[i].file, NULL));
+    return STATUS_OK;
+}
+
 /* Says of a failure of the past's documents what the first mistake was; its place is in a folder that is gone. */
 static enum status tell_then(struct layout *layout, enum status status, struct str revision,
                              const struct diag_sink *heard) {
@@ -131,6 +160,7 @@ static enum status judge_then(struct layout *layout, struct str revision, const 
         return tell_then(layout, status, revision, &heard);
     TRY(lay_out_product(layout, workspace.product));
     TRY(lay_out_process(layout, workspace.process));
+    TRY(lay_out_issues(layout, now->workspace.folder, &workspace.process->issues));
     date_days day = git_revision_day(layout->revision);
     const struct status_options options = {
         .where = where.ptr, .at = day == DATE_NONE ? now->at : day, .assurance = now->assurance};

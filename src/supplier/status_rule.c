@@ -10,6 +10,9 @@
 /* The same of the hardening guide. */
 #define GUIDED "hardening.yaml that leaves out nothing ('keyway guide'), or a document in process.yaml"
 
+/* What cases show a document may show as well, where there are none. */
+#define CASES ", or a document in process.yaml"
+
 /* To add a way to show a requirement: a finder (status_rule.h says what it is given), and its row here. A requirement
  * may have several rows. What readers of evidence find on their own needs a row only to say that a program can check
  * it. */
@@ -49,10 +52,33 @@ const struct status_rule status_rules[] = {
      "and vulnerability scans, analysis of the shipped files"},
     {STR_INIT("SVV-5"), true, false, false, status_find_independence,
      "'developers' and, for each kind of test, its testers with their departments under 'testing' in process.yaml"},
+    {STR_INIT("DM-1"), false, false, false, status_find_reports, NULL},
     {STR_INIT("DM-1"), false, false, false, status_find_contact,
-     "a contact under 'psirt' in product.yaml, and the procedure that takes and tracks reports under 'documents'"},
+     "a contact under 'psirt' in product.yaml, and reports in psirt/ that were acknowledged in time with a "
+     "'security-txt' under 'issues' in process.yaml, or the procedure that takes reports under 'documents'"},
+    {STR_INIT("DM-2"), false, false, false, status_find_triage, "cases in psirt/ that were triaged in time" CASES},
+    {STR_INIT("DM-3"), false, false, false, status_find_scores,
+     "cases in psirt/ with a score, a weakness and a word on every supported release" CASES},
+    {STR_INIT("DM-4"), false, false, false, status_find_outcomes,
+     "an outcome of every case in psirt/, and the limit of risk that is accepted in a document of process.yaml"},
     {STR_INIT("DM-5"), false, false, false, status_find_provider, NULL},
+    {STR_INIT("DM-5"), false, false, false, status_find_advisories,
+     "cases in psirt/ that were published in time, and their advisories in the folder that 'advisories' under 'issues' "
+     "in process.yaml names; or a document there"},
+    {STR_INIT("DM-6"), false, false, false, status_find_reviews,
+     "a review in date, its record pinned, under 'issues' in process.yaml, or a document there"},
+    {STR_INIT("SUM-1"), false, false, false, status_find_fix_tests,
+     "a pinned JUnit report of every release that fixes a case, and the procedure in a document of process.yaml"},
+    {STR_INIT("SUM-2"), false, false, false, status_find_fix_texts,
+     "details or a link with every fix of a case, and a document in process.yaml"},
+    {STR_INIT("SUM-3"), false, false, false, status_find_dependents,
+     "'dependents' under 'updates' in process.yaml for every component from outside, or a document there"},
     {STR_INIT("SUM-4"), false, false, false, status_find_support, NULL},
+    {STR_INIT("SUM-4"), false, false, true, status_find_update_check,
+     "support periods of all releases and tests that the device checks updates (EDR, HDR, NDR 3.10 RE 1), or a "
+     "document in process.yaml"},
+    {STR_INIT("SUM-5"), false, false, false, status_find_promise,
+     "'promise' under 'updates' in process.yaml, and fixes of cases in psirt/ that kept it, or a document there"},
     {STR_INIT("SG-1"), false, false, true, status_find_guide, GUIDED},
     {STR_INIT("SG-2"), false, false, true, status_find_guide, GUIDED},
     {STR_INIT("SG-3"), false, false, true, status_find_guide, GUIDED},
@@ -127,6 +153,28 @@ enum status status_shows(const struct status_search *search, enum strength stren
 enum status status_lacks(const struct status_search *search, struct place place, struct str detail) {
     return status_say(search, &(const struct status_finding){EFFECT_INCOMPLETE, STRENGTH_ARTEFACT, DATE_NONE, DATE_NONE,
                                                              place, detail});
+}
+
+static enum status note(const struct status_search *search, bool checked, struct str text) {
+    struct status_notes *notes = search->notes;
+    for (size_t i = 0; text.ptr && i < notes->count; i++)
+        if (notes->items[i].checked == checked && str_eq(notes->items[i].text, text)) {
+            notes->items[i].process |= search->process;
+            return STATUS_OK;
+        }
+    if (!text.ptr || !arena_grow(search->arena, (void **)&notes->items, notes->count, &notes->room,
+                                 sizeof *notes->items, _Alignof(struct status_note)))
+        return STATUS_MEMORY;
+    notes->items[notes->count++] = (struct status_note){search->process, checked, text};
+    return STATUS_OK;
+}
+
+enum status status_checked(const struct status_search *search, struct str text) {
+    return note(search, true, text);
+}
+
+enum status status_unchecked(const struct status_search *search, struct str text) {
+    return note(search, false, text);
 }
 
 struct str status_names(struct arena *arena, const struct str *names, size_t count) {

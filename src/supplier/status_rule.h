@@ -5,6 +5,7 @@
 
 #include "supplier/guide.h"
 #include "supplier/product_status.h"
+#include "supplier/status_case.h"
 #include "supplier/trace.h"
 
 /* What a finder is asked, and with what it answers. */
@@ -16,12 +17,14 @@ struct status_search {
     const struct process_standing *standing; /* what is known without finders; for a late one, with all the others */
     const struct trace *trace;               /* from threats to tests; NULL: the workspace has no threat model */
     const struct guide *guide;               /* hardening.yaml and what it lacks; NULL: the workspace has none */
+    const struct status_cases *cases;        /* of psirt/; NULL: the workspace has no such folder */
     const struct policy *policy;
     date_days at;
     enum strength assurance;
     uint64_t process; /* the requirement of the row */
     struct arena *arena;
     struct evidence_list *list; /* where findings go: status_say */
+    struct status_notes *notes; /* what was looked at, and what was not */
 };
 
 struct status_rule {
@@ -62,6 +65,10 @@ enum status status_shows(const struct status_search *search, enum strength stren
                          struct str detail) MUST_USE;
 enum status status_lacks(const struct status_search *search, struct place place, struct str detail) MUST_USE;
 
+/* What a program looked at, or could not look at and why; clauses that support nothing. */
+enum status status_checked(const struct status_search *search, struct str text) MUST_USE;
+enum status status_unchecked(const struct status_search *search, struct str text) MUST_USE;
+
 /* "a, b and 3 more" in the arena. */
 struct str status_names(struct arena *arena, const struct str *names, size_t count);
 /* The ids of a set so. */
@@ -82,6 +89,17 @@ enum status status_find_contact(const struct status_search *search) MUST_USE;
 enum status status_find_provider(const struct status_search *search) MUST_USE;
 enum status status_find_support(const struct status_search *search) MUST_USE;
 enum status status_find_guide(const struct status_search *search) MUST_USE;
+enum status status_find_reports(const struct status_search *search) MUST_USE;
+enum status status_find_triage(const struct status_search *search) MUST_USE;
+enum status status_find_scores(const struct status_search *search) MUST_USE;
+enum status status_find_outcomes(const struct status_search *search) MUST_USE;
+enum status status_find_advisories(const struct status_search *search) MUST_USE;
+enum status status_find_reviews(const struct status_search *search) MUST_USE;
+enum status status_find_fix_tests(const struct status_search *search) MUST_USE;
+enum status status_find_fix_texts(const struct status_search *search) MUST_USE;
+enum status status_find_dependents(const struct status_search *search) MUST_USE;
+enum status status_find_update_check(const struct status_search *search) MUST_USE;
+enum status status_find_promise(const struct status_search *search) MUST_USE;
 enum status status_find_trace(const struct status_search *search) MUST_USE;
 
 #endif

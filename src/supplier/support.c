@@ -14,11 +14,11 @@ enum support_state support_state_of(const struct release *release, date_days at)
     if (security != DATE_NONE && at <= security)
         return SUPPORT_SECURITY;
     if (any != DATE_NONE && at > any)
-        return SUPPORT_ENDED;
+        return SUPPORT_OVER;
     /* Who says only when all ends has not said when security support does. */
     if (security == DATE_NONE)
         return SUPPORT_UNSAID;
-    return any == DATE_NONE ? SUPPORT_ENDED : SUPPORT_LIMITED;
+    return any == DATE_NONE ? SUPPORT_OVER : SUPPORT_LIMITED;
 }
 
 /* ---- what is looked at */
@@ -146,7 +146,7 @@ static int days_between(date_days from, date_days to) {
     return to == DATE_NONE ? -1 : to > from ? to - from : 0;
 }
 
-static struct support_case make_case(const struct psirt_case *one, date_days at) {
+struct support_case support_case_of(const struct psirt_case *one, date_days at) {
     const struct case_document *document = one->document;
     date_days received = day_of(document->received.seconds), fixed = DATE_NONE, published = DATE_NONE,
               due = case_due(document, CASE_DEADLINE_COUNT - 1);
@@ -182,7 +182,7 @@ static enum status measure(struct support *s) {
         return STATUS_MEMORY;
     *figures = (struct support_figures){.median = -1, .longest = -1};
     for (size_t i = 0; i < s->case_count; i++) {
-        struct support_case one = make_case(&s->cases[i], report->at);
+        struct support_case one = support_case_of(&s->cases[i], report->at);
         report->cases[report->case_count++] = one;
         figures->late += one.is_late;
         if (one.days_to_fix >= 0)

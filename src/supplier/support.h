@@ -9,9 +9,9 @@ enum support_state {
     SUPPORT_UNSAID,   /* the document does not say until when */
     SUPPORT_SECURITY, /* fixes of vulnerabilities come out */
     SUPPORT_LIMITED,  /* security support has ended, some support has not */
-    SUPPORT_ENDED,
+    SUPPORT_OVER,
 };
-enum { SUPPORT_STATE_COUNT = SUPPORT_ENDED + 1 };
+enum { SUPPORT_STATE_COUNT = SUPPORT_OVER + 1 };
 extern const struct str support_state_words[SUPPORT_STATE_COUNT];
 
 /* A vulnerability that a release is known to have. */
@@ -72,6 +72,8 @@ struct support_question {
 enum status support_report_make(const struct support_question *question, struct arena *arena, struct diag_sink *sink,
                                 struct support_report *report) MUST_USE;
 
+/* How long one case took, as of a day. */
+struct support_case support_case_of(const struct psirt_case *one, date_days at);
 /* The state of one release on a day. */
 enum support_state support_state_of(const struct release *release, date_days at);
 /* Releases under security support with a known vulnerability that nothing fixes. */

@@ -56,9 +56,9 @@ static void support_ends_by_its_days(void **state) {
     assert_int_equal(support_state_of(&release, day("2026-01-31")), SUPPORT_SECURITY);
     assert_int_equal(support_state_of(&release, day("2026-02-01")), SUPPORT_LIMITED);
     assert_int_equal(support_state_of(&release, day("2026-02-28")), SUPPORT_LIMITED);
-    assert_int_equal(support_state_of(&release, day("2026-03-01")), SUPPORT_ENDED);
+    assert_int_equal(support_state_of(&release, day("2026-03-01")), SUPPORT_OVER);
     release.end_of_life = DATE_NONE;
-    assert_int_equal(support_state_of(&release, day("2026-02-01")), SUPPORT_ENDED);
+    assert_int_equal(support_state_of(&release, day("2026-02-01")), SUPPORT_OVER);
 }
 
 static void what_is_not_said_is_no_support(void **state) {
@@ -67,7 +67,7 @@ static void what_is_not_said_is_no_support(void **state) {
     assert_int_equal(support_state_of(&release, day("2026-01-31")), SUPPORT_UNSAID);
     release.end_of_life = day("2026-02-28");
     assert_int_equal(support_state_of(&release, day("2026-01-31")), SUPPORT_UNSAID);
-    assert_int_equal(support_state_of(&release, day("2026-03-01")), SUPPORT_ENDED);
+    assert_int_equal(support_state_of(&release, day("2026-03-01")), SUPPORT_OVER);
 }
 
 static void a_known_vulnerability_without_a_fix_is_counted(void **state) {
