@@ -42,16 +42,23 @@ static unsigned parts(const struct run *run) {
     return parts ? parts : SCAN_PART_ALL;
 }
 
-/* The attack surface instead of the findings: facts, so that there is nothing to fall short of. */
+/* The attack surface instead of the findings: facts, which fall short only of the interfaces of a product. */
 static int show_surface(struct run *run, const struct scan_result *result) {
     struct surface surface;
-    enum status status = surface_list(result, run->arena, &surface);
+    const struct product *product = NULL;
+    struct str document = run_option(run, "product");
+    enum status status = document.ptr ? product_read(document.ptr, run->arena, run->sink, &product) : STATUS_OK;
+    if (status == STATUS_OK)
+        status = surface_list(result, run->arena, &surface);
     if (status != STATUS_OK)
         return run_failed(run, status);
+    size_t undeclared = product ? surface_compare(&surface, product) : 0;
     if (str_eq(run_option(run, "format"), STR("json")))
-        scan_surface_json(&surface, run->out);
+        scan_surface_json(&surface, product, run->out);
     else
-        scan_surface_text(&surface, run->out);
+        scan_surface_text(&surface, product, run->out);
+    if (undeclared > 0)
+        return EXIT_FINDINGS;
     return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
 }
 
@@ -123,6 +130,10 @@ static const struct command_option options[] = {
      .many = true,
      .help = "merge what another analyser found (SARIF 2.1.0); may be repeated"},
     {.name = "surface", .help = "the attack surface instead: what listens, runs with others' rights, or debugs"},
+    {.name = "product",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "with --surface: which of it no interface of this product.yaml accounts for"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f',
      .name = "format",
@@ -138,6 +149,7 @@ static const struct command_example examples[] = {
     {"keyway scan --sarif gcc.sarif --sarif cppcheck.sarif src",
      "with what others found, each weakness of a place once"},
     {"keyway scan --format cyclonedx rootfs > bom.json", "what is installed, as a bill of materials"},
+    {"keyway scan --surface --product product.yaml rootfs", "what listens, and whether product.yaml says so"},
     {"keyway scan --waivers scan-waivers.yaml rootfs", "without what was decided to be lived with, until its day"},
     {"keyway scan --least note --all /usr/bin/ssh", "everything about one file"},
 };

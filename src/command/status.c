@@ -9,7 +9,8 @@ static enum status read_options(struct run *run, struct status_options *options)
     struct str assurance = run_option(run, "assurance");
     *options = (struct status_options){.where = run->argument_count ? run->arguments[0].ptr : NULL,
                                        .version = run_option(run, "release"),
-                                       .assurance = STRENGTH_ARTEFACT};
+                                       .assurance = STRENGTH_ARTEFACT,
+                                       .scan = run_option(run, "scan").ptr};
     TRY(day_option(run, "at", date_today(), &options->at));
     if (assurance.ptr)
         (void)strength_parse(assurance, &options->assurance);
@@ -67,6 +68,10 @@ static const struct command_option options[] = {
      .argument = "STATE",
      .complete = COMPLETE_FILE,
      .help = "say what changed since then: a status saved with --format json, or a git revision"},
+    {.name = "scan",
+     .argument = "FOLDER",
+     .complete = COMPLETE_FILE,
+     .help = "hold what listens in the release's files against product.yaml (SD-1, SD-4)"},
     {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -76,6 +81,7 @@ static const struct command_example examples[] = {
     {"keyway status", "where the product stands whose files lie here"},
     {"keyway status --release 4.2.0", "may it ship?"},
     {"keyway status --format junit > status.xml", "a pipeline that fails when a practice slips"},
+    {"keyway status --scan build/rootfs", "does anything listen that product.yaml does not declare?"},
     {"keyway status --since v4.1.0", "what changed since that tag"},
 };
 

@@ -36,8 +36,8 @@ enum status scan_report_sarif(const struct scan_result *, const struct scan_repo
  * every binary with what names its build. Says of itself that it is incomplete when a database could not be read. */
 enum status scan_report_cyclonedx(const struct scan_result *, const struct scan_report_options *, struct arena *,
                                   struct out *) MUST_USE;
-/* The attack surface, kind by kind. */
-void scan_surface_text(const struct surface *surface, struct out *out);
-void scan_surface_json(const struct surface *surface, struct out *out);
+/* The attack surface, kind by kind; with a product it says of each whether an interface of it accounts for it. */
+void scan_surface_text(const struct surface *surface, const struct product *product, struct out *out);
+void scan_surface_json(const struct surface *surface, const struct product *product, struct out *out);
 
 #endif

@@ -22,7 +22,16 @@ static size_t count_of(const struct surface *surface, unsigned kind) {
     return count;
 }
 
-void scan_surface_text(const struct surface *surface, struct out *out) {
+static void write_declared(const struct surface_fact *fact, struct out *out) {
+    if (!fact->declared) {
+        out_lit(out, "  not declared");
+        return;
+    }
+    out_lit(out, "  declared as ");
+    out_safe(out, fact->declared->id);
+}
+
+void scan_surface_text(const struct surface *surface, const struct product *product, struct out *out) {
     for (unsigned kind = 0; kind < SURFACE_KINDS; kind++) {
         size_t count = count_of(surface, kind);
         if (count == 0)
@@ -36,6 +45,8 @@ void scan_surface_text(const struct surface *surface, struct out *out) {
             out_safe(out, str_from(fact->path));
             out_lit(out, "  ");
             out_safe(out, fact->detail);
+            if (product)
+                write_declared(fact, out);
             out_char(out, '\n');
         }
     }
@@ -43,7 +54,7 @@ void scan_surface_text(const struct surface *surface, struct out *out) {
         out_lit(out, "nothing was found that listens, debugs or runs with others' rights\n");
 }
 
-void scan_surface_json(const struct surface *surface, struct out *out) {
+void scan_surface_json(const struct surface *surface, const struct product *product, struct out *out) {
     struct json_writer w;
     json_write_init(&w, out, 2);
     json_write_object(&w);
@@ -59,6 +70,10 @@ void scan_surface_json(const struct surface *surface, struct out *out) {
         if (fact->port > 0)
             json_write_pair_integer(&w, "port", fact->port);
         json_write_pair_some(&w, "transport", fact->transport);
+        if (product)
+            json_write_pair_bool(&w, "declared", fact->declared != NULL);
+        if (fact->declared)
+            json_write_pair(&w, "interface", fact->declared->id);
         json_write_end(&w, '}');
     }
     json_write_end(&w, ']');

@@ -116,7 +116,27 @@ static enum status read_guide(const struct product_status *status, struct arena 
     return STATUS_OK;
 }
 
-static enum status ask_rules(struct product_status *status, struct arena *arena, struct diag_sink *sink) {
+/* `*surface` is NULL when there is nothing to scan. */
+static enum status read_surface(const struct status_options *options, const struct product *product,
+                                struct arena *arena, struct diag_sink *sink, struct status_search *search) {
+    const struct scan_options how = {.parts = SCAN_PART_ELF, .today = options->at};
+    struct surface *made = ARENA_NEW(arena, struct surface);
+    struct scan_result result;
+    if (!made)
+        return STATUS_MEMORY;
+    if (!options->scan)
+        return STATUS_OK;
+    TRY(scan_tree(options->scan, &how, arena, sink, &result));
+    TRY(surface_list(&result, arena, made));
+    (void)surface_compare(made, product);
+    search->surface = made;
+    search->scanned = result.files;
+    search->unread = result.unread;
+    return STATUS_OK;
+}
+
+static enum status ask_rules(struct product_status *status, const struct status_options *options, struct arena *arena,
+                             struct diag_sink *sink) {
     const struct guide *guide;
     const struct status_cases *cases;
     TRY(status_cases_read(&status->workspace, status->at, arena, sink, &cases));
@@ -137,6 +157,7 @@ static enum status ask_rules(struct product_status *status, struct arena *arena,
                                    .arena = arena,
                                    .list = &status->checks,
                                    .notes = &status->notes};
+    TRY(read_surface(options, status->workspace.product, arena, sink, &search));
     TRY(status_rules_ask(&search, false));
     process_standing_weigh(&known, &status->checks);
     TRY(status_rules_ask(&search, true));
@@ -260,7 +281,7 @@ enum status product_status_of(const struct status_options *options, struct arena
     TRY(workspace_open(options->where, arena, sink, &status->workspace));
     TRY(choose_release(options, arena, sink, status));
     TRY(read_evidence(status, arena, sink));
-    TRY(ask_rules(status, arena, sink));
+    TRY(ask_rules(status, options, arena, sink));
     for (unsigned i = 0; i < PROCESS_COUNT; i++)
         TRY(judge_item(status, i, arena));
     TRY(status_judge_practised(status, arena));

@@ -87,6 +87,7 @@ struct status_options {
     struct str version; /* the release; empty: the newest one that is out, and no gate */
     date_days at;
     enum strength assurance; /* least strength that counts as shown */
+    const char *scan; /* a folder with the release's files, or one of them; NULL: their surface is not looked at */
 };
 
 /* Reads a workspace and judges it. A file that is missing or altered is no failure: what it was to show is not shown.

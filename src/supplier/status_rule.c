@@ -38,6 +38,8 @@ const struct status_rule status_rules[] = {
     {STR_INIT("SR-5"), false, false, true, status_find_trace, "a review by all that must take part" TRACED},
     {STR_INIT("SD-1"), false, false, false, status_find_interfaces, NULL},
     {STR_INIT("SD-1"), false, false, true, status_find_trace, NULL},
+    {STR_INIT("SD-1"), false, false, true, status_find_surface, NULL},
+    {STR_INIT("SD-4"), false, false, true, status_find_privilege, NULL},
     {STR_INIT("SD-2"), false, false, true, status_find_trace, "several layers against each threat" TRACED},
     {STR_INIT("SI-1"), true, false, false, NULL,
      "a SARIF report of a static analysis without open errors, pinned in the release"},

@@ -6,6 +6,7 @@
 #include "supplier/guide.h"
 #include "supplier/product_status.h"
 #include "supplier/status_case.h"
+#include "supplier/surface.h"
 #include "supplier/trace.h"
 
 /* What a finder is asked, and with what it answers. */
@@ -18,6 +19,9 @@ struct status_search {
     const struct trace *trace;               /* from threats to tests; NULL: the workspace has no threat model */
     const struct guide *guide;               /* hardening.yaml and what it lacks; NULL: the workspace has none */
     const struct status_cases *cases;        /* of psirt/; NULL: the workspace has no such folder */
+    const struct surface *surface;           /* of the folder that was to be scanned, compared; NULL: none was named */
+    size_t scanned;                          /* files in it */
+    size_t unread;                           /* of them, could not be read */
     const struct policy *policy;
     date_days at;
     enum strength assurance;
@@ -89,6 +93,8 @@ enum status status_find_contact(const struct status_search *search) MUST_USE;
 enum status status_find_provider(const struct status_search *search) MUST_USE;
 enum status status_find_support(const struct status_search *search) MUST_USE;
 enum status status_find_guide(const struct status_search *search) MUST_USE;
+enum status status_find_surface(const struct status_search *search) MUST_USE;
+enum status status_find_privilege(const struct status_search *search) MUST_USE;
 enum status status_find_reports(const struct status_search *search) MUST_USE;
 enum status status_find_triage(const struct status_search *search) MUST_USE;
 enum status status_find_scores(const struct status_search *search) MUST_USE;

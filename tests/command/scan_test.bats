@@ -248,6 +248,11 @@ waivers() {
     printf '#x\ntelnet stream tcp nowait root /usr/sbin/telnetd telnetd\n' >tree/etc/inetd.conf
     "$KEYWAY" scan --surface --format json tree >surface.json
     [ "$(jq -c '[.surface[] | [.kind, .name, .port]]' surface.json)" = '[["debug","gdbserver",null],["plain","telnetd",null],["socket","telnetd",null],["socket","web",8080],["setuid","su",null]]' ]
+    printf 'keyway: product/1\nsupplier: {id: a, name: A}\nproduct: {id: p, name: P, types: ED}\ninterfaces: [{id: http, kind: network, transport: tcp, port: 8080}]\nreleases: [{version: "1", date: 2026-01-01}]\n' >product.yaml
+    run "$KEYWAY" scan --surface --product product.yaml tree
+    [ "$status" -eq 2 ]
+    [[ "$output" == *"declared as http"* ]]
+    [[ "$output" == *"telnetd"*"not declared"* ]]
     run "$KEYWAY" scan --surface tree
     [ "$status" -eq 0 ]
     [[ $output == *"tree/etc/web.socket  tcp port 8080"* ]]
