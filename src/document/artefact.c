@@ -121,8 +121,8 @@ static void check_observation(struct field_reader *reader, const struct field *f
 }
 
 /* By enum artefact_kind. */
-static const struct str KINDS[] = {STR_INIT("claim"), STR_INIT("junit"), STR_INIT("sarif"), STR_INIT("sbom"),
-                                   STR_INIT("fuzzing")};
+static const struct str KINDS[] = {STR_INIT("claim"), STR_INIT("junit"),   STR_INIT("sarif"),
+                                   STR_INIT("sbom"),  STR_INIT("fuzzing"), STR_INIT("proof")};
 
 /* The rows that the tables below share. */
 #define ID_FIELD(shown) FIELD("id", FIELD_ID, FIELD_REQUIRED(shown), FIELD_AT(artefact, id))

@@ -15,6 +15,7 @@ enum artefact_kind {
     ARTEFACT_SARIF,
     ARTEFACT_SBOM,    /* CycloneDX JSON */
     ARTEFACT_FUZZING, /* logs of libFuzzer, statistics of AFL */
+    ARTEFACT_PROOF,   /* logs of Frama-C WP and CBMC */
 };
 
 /* One entry of an evidence list. `file` to `file_place` stand in the same order in struct certificate. */

@@ -2,6 +2,7 @@
 
 #include "evidence/fuzzing.h"
 #include "evidence/junit.h"
+#include "evidence/proof.h"
 #include "evidence/sarif.h"
 #include "evidence/sbom.h"
 
@@ -35,6 +36,7 @@ static const struct reader {
                        sbom_state},
     [ARTEFACT_FUZZING] = {EVIDENCE_FUZZING, false, 0, STR_INIT("log of libFuzzer or fuzzer_stats of AFL"),
                           STR_INIT("SVV-3"), fuzzing_state},
+    [ARTEFACT_PROOF] = {EVIDENCE_PROOF, false, 0, STR_INIT("log of Frama-C WP or CBMC"), STR_INIT("SI-1"), proof_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {

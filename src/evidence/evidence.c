@@ -156,12 +156,13 @@ struct str evidence_kind_name(enum evidence_kind kind) {
         [EVIDENCE_DOCUMENT] = STR_INIT("document"),
         [EVIDENCE_CHECK] = STR_INIT("check"),
         [EVIDENCE_FUZZING] = STR_INIT("fuzzing"),
+        [EVIDENCE_PROOF] = STR_INIT("proof"),
     };
     return NAMES[kind];
 }
 
 bool evidence_kind_searches(enum evidence_kind kind) {
-    return kind == EVIDENCE_ANALYSIS || kind == EVIDENCE_FUZZING;
+    return kind == EVIDENCE_ANALYSIS || kind == EVIDENCE_FUZZING || kind == EVIDENCE_PROOF;
 }
 
 struct str evidence_effect_name(enum evidence_effect effect) {

@@ -18,6 +18,7 @@ enum evidence_kind {
     EVIDENCE_DOCUMENT, /* a file that a person judges: a procedure, a record */
     EVIDENCE_CHECK,    /* what the tool found in a supplier's documents themselves */
     EVIDENCE_FUZZING,  /* logs and statistics of fuzzers */
+    EVIDENCE_PROOF,    /* logs of provers */
 };
 
 enum evidence_effect {
