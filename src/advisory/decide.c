@@ -381,6 +381,11 @@ static struct verdict weigh_affected(const struct tally *tally) {
                                 : verdict_of(ANSWER_AFFECTED, tally, VOTE_AFFECTED);
 }
 
+/* Beside ranges a single version is one: the advisory is exact about what it lists. */
+static bool has_open_look(const struct tally *tally) {
+    return tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0);
+}
+
 static struct verdict weigh(const struct tally *tally) {
     if (tally->count[VOTE_AFFECTED] > 0)
         return weigh_affected(tally);
@@ -391,8 +396,7 @@ static struct verdict weigh(const struct tally *tally) {
     bool of_fixed_line = has_lines(tally) && weigh_lines(tally) == LINES_FIXED;
     if (of_fixed_line && tally->count[VOTE_LOOK] == tally->contradicted)
         return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
-    /* Beside ranges a single version is one: the advisory is exact about what it lists. */
-    if (tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0))
+    if (has_open_look(tally))
         return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK);
     if (tally->count[VOTE_INVESTIGATED] > 0)
         return verdict_of(ANSWER_INVESTIGATED, tally, VOTE_INVESTIGATED);
@@ -438,8 +442,7 @@ static struct verdict weigh_variants(const struct identity *identity, const stru
     if (tally->contradicted > 0)
         return look(tally, VOTE_LOOK, CAUSE_FIX_CONTRADICTS);
     struct verdict v = weigh(tally);
-    bool open = tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0);
-    return open && is_acquittal(&v) ? verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK) : v;
+    return has_open_look(tally) && is_acquittal(&v) ? verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK) : v;
 }
 
 static struct verdict weigh_similar(const struct tally *tally) {
@@ -503,7 +506,9 @@ static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerabi
             other.weight = c->weight;
     }
     hear_circle(h, v, &other, &tally);
-    return tally.count[VOTE_AFFECTED] > 0 ? look(&tally, VOTE_AFFECTED, CAUSE_VARIANTS) : verdict;
+    if (tally.count[VOTE_AFFECTED] > 0)
+        return look(&tally, VOTE_AFFECTED, CAUSE_VARIANTS);
+    return has_open_look(&tally) ? look(&tally, VOTE_LOOK, CAUSE_VARIANTS) : verdict;
 }
 
 /* One vulnerability. False: the advisory has nothing to say of the asset. */

@@ -1,6 +1,10 @@
 #include "advisory/decide.h"
 
-/* The sentence for each cause. {p} the product as listed, {r} its versions as listed, {v} the asset's version. */
+/* Variants that a sentence names, and products of the document that are looked at for them. */
+enum { VARIANTS_NAMED = 4, VARIANTS_SOUGHT = 4096 };
+
+/* The sentence for each cause. {p} the product as listed, {r} its versions as listed, {v} the asset's version, {n} the
+ * variants of the product. */
 static const char *const sentences[CAUSE_COUNT] = {
     [CAUSE_IN_RANGE] = "{v} lies in the versions listed as affected: {r}",
     [CAUSE_ALL_VERSIONS] = "every version is listed as affected",
@@ -17,7 +21,8 @@ static const char *const sentences[CAUSE_COUNT] = {
     [CAUSE_UNREAD] = "{v} cannot be placed in the affected versions: {r}",
     [CAUSE_CONDITION] = "{v} is among the affected versions, but they hold under a condition: {p}, {r}",
     [CAUSE_SIMILAR] = "the advisory lists a similar name: {p}",
-    [CAUSE_VARIANTS] = "which of the listed variants the asset is, is not known; one of them is {p}",
+    [CAUSE_VARIANTS] =
+        "which of the listed variants the asset is, is not known: {n}; its full name or order number decides",
     [CAUSE_ONE_VERSION] = "{r} alone is listed, and whether {v} is affected too is not said",
     [CAUSE_CONTRADICTION] = "the advisory lists this product several times, with ranges that differ on {v}; one is {r}",
     [CAUSE_FIX_CONTRADICTS] = "the listed versions hold {v}, yet the fix that the advisory names is older: {r}",
@@ -55,25 +60,80 @@ struct str advisory_remedy_name(enum remedy_kind remedy) {
     return str_from(remedy_names[remedy]);
 }
 
-static void put_sentence(struct out *out, const char *sentence, const struct advisory_detail *detail,
-                         struct str version) {
+/* The name without what tells variants of it apart. */
+static struct str stem_of(struct str product) {
+    size_t open = str_find_char(product, '(');
+    return str_trim(str_slice(product, 0, open < product.len ? open : product.len));
+}
+
+static bool is_variant_of(struct str product, struct str stem) {
+    return str_starts_nocase(product, stem) && (product.len == stem.len || !char_is_alnum(product.ptr[stem.len])) &&
+           str_eq_nocase(stem_of(product), stem);
+}
+
+static bool is_among(const struct str *items, size_t count, struct str text) {
+    for (size_t i = 0; i < count; i++) {
+        if (str_eq(items[i], text))
+            return true;
+    }
+    return false;
+}
+
+/* The products of the document that are called as this one, but for what stands in parentheses. */
+static void put_variants(struct out *out, const struct advisory_db *db, uint32_t document, struct str product) {
+    const struct csaf_document *d = &db->documents[document];
+    struct str stem = stem_of(product);
+    struct str named[VARIANTS_NAMED] = {product};
+    size_t count = 1;
+    uint32_t first = db->leaf_first[document];
+    uint32_t end = db->leaf_first[document + 1];
+    uint32_t limit = end - first > VARIANTS_SOUGHT ? first + VARIANTS_SOUGHT : end;
+    bool more = limit < end;
+    for (uint32_t i = first; i < limit && stem.len > 0; i++) {
+        struct str other = d->products[db->leaves[i].product].product;
+        if (!is_variant_of(other, stem) || is_among(named, count, other))
+            continue;
+        more = more || count == VARIANTS_NAMED;
+        if (count < VARIANTS_NAMED)
+            named[count++] = other;
+    }
+    for (size_t i = 0; i < count; i++)
+        out_format(out, "%s" STR_F, i == 0 ? "" : ", ", STR_A(named[i]));
+    out_str(out, more ? STR(", and others") : STR(""));
+}
+
+struct telling {
+    const struct advisory_db *db;
+    const struct advisory_match *match;
+    const struct advisory_detail *detail;
+    struct str version; /* the asset's */
+};
+
+static void put_part(struct out *out, const struct telling *t, char part) {
+    struct str listed = t->detail->version_text.len > 0 ? t->detail->version_text : STR("every version");
+    struct str installed = t->version.len > 0 ? t->version : STR("the installed version");
+    if (part == 'n')
+        put_variants(out, t->db, t->match->document, t->detail->product_text);
+    else
+        out_str(out, part == 'p' ? t->detail->product_text : part == 'r' ? listed : installed);
+}
+
+static void put_sentence(struct out *out, const char *sentence, const struct telling *t) {
     for (const char *c = sentence; *c != '\0'; c++) {
         if (c[0] != '{') {
             out_char(out, *c);
             continue;
         }
-        struct str version_text = detail->version_text.len > 0 ? detail->version_text : STR("every version");
-        struct str installed = version.len > 0 ? version : STR("the installed version");
-        out_str(out, c[1] == 'p' ? detail->product_text : c[1] == 'r' ? version_text : installed);
+        put_part(out, t, c[1]);
         c += 2;
     }
 }
 
-static enum status make_reason(const struct advisory_match *match, struct str version, struct arena *arena,
-                               struct advisory_detail *detail) {
+static enum status make_reason(const struct telling *t, struct arena *arena, struct advisory_detail *detail) {
+    uint8_t cause = t->match->cause;
     struct out out;
     out_memory(&out, 16 * 1024);
-    put_sentence(&out, sentences[match->cause < CAUSE_COUNT ? match->cause : CAUSE_UNREAD], detail, version);
+    put_sentence(&out, sentences[cause < CAUSE_COUNT ? cause : CAUSE_UNREAD], t);
     detail->reason = str_copy(arena, out_text(&out));
     enum status status = out.status == STATUS_OK && detail->reason.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
     out_done(&out);
@@ -133,7 +193,8 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
     find_remedy(d, v, leaf->product, p->product, &found);
     if (found.fixed_version.len == 0)
         found.fixed_version = range_end(db->versions[leaf->version].alone);
-    TRY(make_reason(match, str_trim(subject->version), arena, &found));
+    const struct telling telling = {db, match, &found, str_trim(subject->version)};
+    TRY(make_reason(&telling, arena, &found));
     *detail = found;
     return STATUS_OK;
 }

@@ -252,13 +252,12 @@ static bool is_bracketed(const struct comparison *c) {
     return true;
 }
 
-static enum relation_kind judge_longer(const struct comparison *c, struct relate_context x) {
-    unsigned extras = sort_extras(c->l, c->l_extra, false);
+/* `extra` is of the listed name, without what stands in parentheses. */
+static enum relation_kind judge_more(const struct comparison *c, const bool *extra, struct relate_context x) {
+    unsigned extras = sort_extras(c->l, extra, false);
     unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
-    if (is_bracketed(c))
-        return RELATION_VARIANT;
     if (((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) || (extras & EXTRA_PART))
         return RELATION_SIMILAR;
     /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
@@ -267,6 +266,19 @@ static enum relation_kind judge_longer(const struct comparison *c, struct relate
     if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
         return x.known ? RELATION_NONE : RELATION_SIMILAR;
     return is_distinct(c) ? RELATION_VARIANT : x.known ? RELATION_NONE : RELATION_SIMILAR;
+}
+
+/* Without its parentheses the listed name stands to the asset's as it does; with them it is a variant of that. */
+static enum relation_kind judge_longer(const struct comparison *c, struct relate_context x) {
+    bool extra[NAME_ATOMS_MAX];
+    bool bracketed = false;
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        bool apart = c->l_extra[i] && (c->l->atoms[i].flags & (ATOM_BRACKET | ATOM_TAIL)) == ATOM_BRACKET;
+        extra[i] = c->l_extra[i] && !apart;
+        bracketed = bracketed || apart;
+    }
+    enum relation_kind found = judge_more(c, extra, x);
+    return bracketed && found == RELATION_EXACT ? RELATION_VARIANT : found;
 }
 
 /* ---- each says something that the other does not ---- */

@@ -57,6 +57,22 @@ static void a_product_made_of_two_has_the_text_of_both(void **state) {
     advisory_free(db);
 }
 
+static void the_variants_are_named(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Pump|<1\np Acme|Pump (EU)|<2\np Acme|Pump (NAM)|<3\n"
+                                              "p Acme|Pump (EU)|<4\np Acme|Pump G2 (EU)|<3\nv CVE-1\n"
+                                              "known_affected 1 2 3 4 5");
+    struct advisory_detail d = detail_of(*state, db, ASSET("Acme", "Pump", "2.5"), "CVE-1");
+    assert_str(d.reason, "which of the listed variants the asset is, is not known: Pump (NAM), Pump, Pump (EU); its "
+                         "full name or order number decides");
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Pump (A1)|<1\np Acme|Pump (A2)|<2\np Acme|Pump (A3)|<3\np Acme|Pump (A4)|<4\n"
+                          "p Acme|Pump (A5)|<5\nv CVE-1\nknown_affected 1 2 3 4 5");
+    d = detail_of(*state, db, ASSET("Acme", "Pump", "4.5"), "CVE-1");
+    assert_str(d.reason, "which of the listed variants the asset is, is not known: Pump (A5), Pump (A1), Pump (A2), "
+                         "Pump (A3), and others; its full name or order number decides");
+    advisory_free(db);
+}
+
 static void every_answer_basis_and_remedy_has_a_name(void **state) {
     (void)state;
     for (int i = 0; i < ANSWER_COUNT; i++)
@@ -100,6 +116,7 @@ int main(void) {
         BED_TEST(the_end_of_the_range_is_the_fix_where_none_is_named),
         BED_TEST(a_missing_version_is_spoken_of_so),
         BED_TEST(a_product_made_of_two_has_the_text_of_both),
+        BED_TEST(the_variants_are_named),
         BED_TEST(every_answer_basis_and_remedy_has_a_name),
         BED_TEST(every_cause_has_a_sentence),
         BED_TEST(without_memory_it_says_so),

@@ -70,6 +70,7 @@ static void a_word_in_parentheses_makes_a_variant(void **state) {
     assert_relates("TP-4 (NAM)", "TP-4", KNOWN, RELATION_VARIANT);
     assert_relates("TP-4(32M) V5.X", "TP-4 V5.X", KNOWN, RELATION_VARIANT);
     assert_relates("Turbine Pump Deluxe (NAM)", "Turbine Pump", KNOWN, RELATION_NONE);
+    assert_relates("Big Turbine Pump (NAM)", "Turbine Pump", KNOWN, RELATION_SIMILAR);
     assert_relates("Turbine Pump (NAM)", "Turbine Pump (EU)", KNOWN, RELATION_NONE);
     assert_relates("Turbine Pump (NAM)", "Turbine Pump NAM", KNOWN, RELATION_EXACT);
     assert_relates("Turbine Pump (Pump)", "Turbine Pump", KNOWN, RELATION_EXACT);
