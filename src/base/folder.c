@@ -41,3 +41,21 @@ int folder_lock(const char *path) {
     errno = why;
     return -1;
 }
+
+int folder_enter(const char *path) {
+    int before = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (before < 0 || chdir(path) == 0)
+        return before;
+    int why = errno;
+    (void)close(before);
+    errno = why;
+    return -1;
+}
+
+bool folder_return(int before) {
+    bool back = fchdir(before) == 0;
+    int why = errno;
+    (void)close(before);
+    errno = why;
+    return back;
+}

@@ -14,4 +14,10 @@ bool folder_rename(const char *from, const char *to, bool exchange) MUST_USE;
  * -1 with errno, EWOULDBLOCK when somebody holds it. */
 int folder_lock(const char *path) MUST_USE;
 
+/* Makes `path` the working directory of this process. Gives a descriptor of the one before, for folder_return; -1 with
+ * errno, and then nothing has changed. */
+int folder_enter(const char *path) MUST_USE;
+/* Goes back there, and closes the descriptor. False: errno says why, and the working directory is the one entered. */
+bool folder_return(int before) MUST_USE;
+
 #endif

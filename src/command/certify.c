@@ -1,11 +1,10 @@
 /* keyway certify: the dossier of an application for certification, and its check. */
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
-#include <unistd.h>
 
 #include "base/file.h"
+#include "base/folder.h"
 #include "command/day.h"
 #include "report/dossier.h"
 #include "supplier/dossier_folder.h"
@@ -95,10 +94,8 @@ static enum status find_workspace(struct certifying *c) {
 }
 
 static enum status enter(struct certifying *c) {
-    c->here = open(".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (c->here < 0)
-        return file_refused(c->run->sink, &NO_ENTRY, ".");
-    return chdir(c->folder.ptr) == 0 ? STATUS_OK : file_refused(c->run->sink, &NO_ENTRY, c->folder.ptr);
+    c->here = folder_enter(c->folder.ptr);
+    return c->here >= 0 ? STATUS_OK : file_refused(c->run->sink, &NO_ENTRY, c->folder.ptr);
 }
 
 /* Mistakes were told as seen from the workspace; they are shown as seen from here. */
@@ -123,8 +120,7 @@ static enum status leave(struct certifying *c, enum status status) {
         return status;
     if (!str_eq(c->folder, STR(".")))
         show_from_here(c);
-    bool back = fchdir(c->here) == 0;
-    (void)close(c->here);
+    bool back = folder_return(c->here);
     return status == STATUS_OK && !back ? file_refused(c->run->sink, &NO_ENTRY, ".") : status;
 }
 

@@ -146,7 +146,8 @@ static enum status add_artefacts(const struct indexing *x, const struct artefact
     static const struct str KINDS[] = {[ARTEFACT_CLAIM] = STR_INIT("claim"),
                                        [ARTEFACT_JUNIT] = STR_INIT("test report"),
                                        [ARTEFACT_SARIF] = STR_INIT("analysis"),
-                                       [ARTEFACT_SBOM] = STR_INIT("bill of materials")};
+                                       [ARTEFACT_SBOM] = STR_INIT("bill of materials"),
+                                       [ARTEFACT_FUZZING] = STR_INIT("fuzzing")};
     for (size_t i = 0; i < count; i++) {
         const struct artefact *item = &items[i];
         const struct pin pin = PAPER_PIN(item);

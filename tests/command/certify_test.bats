@@ -117,6 +117,23 @@ certify() { # ARGS...: 0 and 2 are both well
     grep -q 'falls short of SL 1' d/index.html
 }
 
+@test "a release that shows all that is due is well" {
+    cp -R "$KEYWAY_ROOT/tests/case/status-good" good
+    cat >>good/product.yaml <<END
+
+certificates:
+  - {id: csa, scheme: Scheme 1, number: N-1, body: B, standard: 62443-4-2, types: SA, level: 1, issued: 2026-10-01, file: csa.txt, sha256: $(printf x | sha256sum | cut -d ' ' -f 1)}
+END
+    printf x >good/csa.txt
+    run -0 --separate-stderr "$KEYWAY" certify good --level 1 --at 2026-11-23 --output d
+    [ "${lines[0]}" = "GS-1 panel 2.0 shows SL 1" ]
+    [ "$(jq .whole d/dossier.json)" = true ]
+    [ "$(jq '.gaps | length' d/dossier.json)" -eq 0 ]
+    [ -e d/evidence/csa.txt ]
+    run -2 --separate-stderr "$KEYWAY" certify good --level 2 --at 2026-11-23 --output e
+    run -2 --separate-stderr "$KEYWAY" certify good --level 1 --at 2028-11-23 --output f
+}
+
 @test "nothing comes in from outside, by .. or by a link" {
     echo secret >secret.txt
     mkdir far

@@ -1,4 +1,4 @@
-/* Folders renamed and exchanged. */
+/* Folders renamed, exchanged, held and entered. */
 #include "base/folder.h"
 #include "folder.h"
 
@@ -52,11 +52,26 @@ static void one_holds_a_folder(void **state) {
     folder_free(folder);
 }
 
+static void one_is_entered_and_left(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    (void)folder_file(bed, folder, "here", STR("1"));
+    assert_int_equal(folder_enter(folder_path(bed, folder, "none")), -1);
+    assert_int_equal(errno, ENOENT);
+    int before = folder_enter(folder);
+    assert_true(before >= 0);
+    assert_true(is_there("here"));
+    assert_true(folder_return(before));
+    assert_false(is_there("here"));
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(two_folders_exchange_their_names),
         BED_TEST(nothing_is_replaced),
         BED_TEST(one_holds_a_folder),
+        BED_TEST(one_is_entered_and_left),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
