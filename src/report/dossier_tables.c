@@ -1,6 +1,7 @@
 /* What the tables of a dossier hold. */
 #include "level/reason.h"
 #include "report/dossier_table.h"
+#include "supplier/dossier_names.h"
 
 static struct str day_of(const struct dossier_sheet *sheet, date_days day) {
     char text[11];
@@ -14,15 +15,11 @@ static struct str place_of(const struct dossier_sheet *sheet, struct place place
 
 /* The ids of statements, each once. */
 static struct str ids_of(const struct dossier_sheet *sheet, const struct evidence *const *items, size_t count) {
-    struct str text = STR("");
-    for (size_t i = 0; i < count && text.ptr; i++) {
-        bool is_new = items[i]->id.len > 0;
-        for (size_t k = 0; k < i && is_new; k++)
-            is_new = !str_eq(items[k]->id, items[i]->id);
-        if (is_new)
-            text = str_format(sheet->arena, STR_F "%s" STR_F, STR_A(text), text.len ? ", " : "", STR_A(items[i]->id));
-    }
-    return text;
+    struct dossier_names names;
+    dossier_names_init(&names, sheet->arena);
+    for (size_t i = 0; i < count; i++)
+        dossier_names_add(&names, items[i]->id);
+    return dossier_names_done(&names);
 }
 
 /* ---- requirements of 4-2 */

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "base/map.h"
 #include "evidence/paper.h"
 #include "supplier/dossier.h"
 
@@ -14,6 +15,7 @@ struct indexing {
     struct dossier *dossier;
     struct arena *arena;
     struct diag_sink *sink;
+    struct map entries;  /* the number of a file by the place of its entry */
     char root[PATH_MAX]; /* of the workspace, without links */
 };
 
@@ -75,21 +77,48 @@ static enum status look_at(const struct indexing *x, const struct pin *pin, stru
 
 /* ---- what it speaks to */
 
-static void take_topics(const struct evidence_list *list, struct dossier_file *file) {
-    for (size_t i = 0; file->place.source && i < list->count; i++) {
+/* A place as a key. */
+struct entry_key {
+    uintptr_t source;
+    uint64_t offset;
+};
+
+static struct str key_of(const struct entry_key *key) {
+    return (struct str){(const char *)key, sizeof *key};
+}
+
+static enum status take_key(struct indexing *x, const struct dossier_file *file) {
+    struct entry_key *key = ARENA_NEW(x->arena, struct entry_key);
+    uint32_t stored;
+    if (!key)
+        return STATUS_MEMORY;
+    *key = (struct entry_key){(uintptr_t)file->place.source, file->place.offset};
+    return map_add(&x->entries, key_of(key), (uint32_t)(x->dossier->file_count), &stored);
+}
+
+static void take_topics(const struct indexing *x, const struct evidence_list *list) {
+    for (size_t i = 0; i < list->count; i++) {
         const struct evidence *item = &list->items[i];
-        if (item->place.source != file->place.source || item->place.offset != file->place.offset)
+        const struct entry_key key = {(uintptr_t)item->place.source, item->place.offset};
+        uint32_t number = item->place.source ? map_get(&x->entries, key_of(&key)) : MAP_NONE;
+        if (number == MAP_NONE)
             continue;
+        struct dossier_file *file = &x->dossier->files[number];
         file->requirements = requirement_set_union(&file->requirements, &item->requirements);
         file->process |= item->process;
     }
 }
 
-static enum status add(const struct indexing *x, const struct pin *pin, const struct dossier_file *entry) {
+/* All at once: a release has many statements, and many files. */
+static void take_all_topics(const struct indexing *x) {
+    const struct product_status *status = &x->dossier->status;
+    take_topics(x, &status->capability.evidence);
+    take_topics(x, &status->capability.process);
+    take_topics(x, &status->documents);
+}
+
+static enum status add(struct indexing *x, const struct pin *pin, const struct dossier_file *entry) {
     struct dossier *dossier = x->dossier;
-    const struct product_status *status = &dossier->status;
-    const struct evidence_list *lists[] = {&status->capability.evidence, &status->capability.process,
-                                           &status->documents};
     if (!arena_grow(x->arena, (void **)&dossier->files, dossier->file_count, &dossier->file_room,
                     sizeof *dossier->files, _Alignof(struct dossier_file)))
         return STATUS_MEMORY;
@@ -99,8 +128,8 @@ static enum status add(const struct indexing *x, const struct pin *pin, const st
     file->inner = STR("");
     if (file->id.len == 0)
         file->id = pin->file;
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        take_topics(lists[i], file);
+    if (file->place.source)
+        TRY(take_key(x, file));
     if (pin->file.len > 0)
         TRY(look_at(x, pin, file));
     dossier->file_counts[file->state]++;
@@ -110,7 +139,7 @@ static enum status add(const struct indexing *x, const struct pin *pin, const st
 
 /* ---- the documents */
 
-static enum status add_own(const struct indexing *x, const char *path, const char *kind) {
+static enum status add_own(struct indexing *x, const char *path, const char *kind) {
     const struct pin pin = {.file = str_from(path), .path = path};
     const struct dossier_file entry = {.id = str_from(path),
                                        .kind = str_from(kind),
@@ -125,7 +154,7 @@ static bool is_case(struct str name) {
     return str_ends(name, STR(".yaml")) || str_ends(name, STR(".yml"));
 }
 
-static enum status add_documents(const struct indexing *x) {
+static enum status add_documents(struct indexing *x) {
     static const char *const NAMES[] = {"product.yaml", "process.yaml", "threat-model.yaml", "requirements.yaml",
                                         "hardening.yaml"};
     struct file_list cases = {.count = 0};
@@ -141,8 +170,7 @@ static enum status add_documents(const struct indexing *x) {
 
 /* ---- what they name */
 
-static enum status add_artefacts(const struct indexing *x, const struct artefact *items, size_t count,
-                                 struct str release) {
+static enum status add_artefacts(struct indexing *x, const struct artefact *items, size_t count, struct str release) {
     static const struct str KINDS[] = {[ARTEFACT_CLAIM] = STR_INIT("claim"),
                                        [ARTEFACT_JUNIT] = STR_INIT("test report"),
                                        [ARTEFACT_SARIF] = STR_INIT("analysis"),
@@ -163,7 +191,7 @@ static enum status add_artefacts(const struct indexing *x, const struct artefact
     return STATUS_OK;
 }
 
-static enum status add_certificates(const struct indexing *x, const struct certificate *items, size_t count) {
+static enum status add_certificates(struct indexing *x, const struct certificate *items, size_t count) {
     for (size_t i = 0; i < count; i++) {
         const struct pin pin = PAPER_PIN(&items[i]);
         const struct dossier_file entry = {.id = items[i].id,
@@ -176,8 +204,7 @@ static enum status add_certificates(const struct indexing *x, const struct certi
     return STATUS_OK;
 }
 
-static enum status add_papers(const struct indexing *x, const struct process_paper *items, size_t count,
-                              struct str release) {
+static enum status add_papers(struct indexing *x, const struct process_paper *items, size_t count, struct str release) {
     for (size_t i = 0; i < count; i++) {
         const struct pin pin = PAPER_PIN(&items[i]);
         const struct dossier_file entry = {.kind = release.len ? STR("record") : STR("procedure"),
@@ -190,7 +217,7 @@ static enum status add_papers(const struct indexing *x, const struct process_pap
     return STATUS_OK;
 }
 
-static enum status add_sign_off(const struct indexing *x, const struct process_release *recorded) {
+static enum status add_sign_off(struct indexing *x, const struct process_release *recorded) {
     const struct process_sign_off *sign_off = &recorded->sign_off;
     const struct pin pin = PAPER_PIN(sign_off);
     const struct dossier_file entry = {.kind = STR("sign-off"),
@@ -202,7 +229,7 @@ static enum status add_sign_off(const struct indexing *x, const struct process_r
 }
 
 /* Training and components may come without a file. */
-static enum status add_people(const struct indexing *x, const struct process *process) {
+static enum status add_people(struct indexing *x, const struct process *process) {
     for (size_t i = 0; i < process->training_count; i++) {
         const struct process_training *item = &process->training[i];
         const struct pin pin = PAPER_PIN(item);
@@ -229,7 +256,7 @@ static enum status add_people(const struct indexing *x, const struct process *pr
 }
 
 /* The release's own, and of those before it on which the maturity rests. */
-static enum status add_releases(const struct indexing *x) {
+static enum status add_releases(struct indexing *x) {
     const struct product_status *status = &x->dossier->status;
     for (unsigned i = 0; i < status->practised_count; i++) {
         const struct release *release = status->practised_of[i];
@@ -252,6 +279,7 @@ enum status dossier_index(struct dossier *dossier, struct arena *arena, struct d
     if (!x)
         return STATUS_MEMORY;
     *x = (struct indexing){.dossier = dossier, .arena = arena, .sink = sink};
+    map_init(&x->entries, arena, false);
     if (!realpath(".", x->root))
         return file_refused(sink, &NO_FOLDER, ".");
     TRY(add_documents(x));
@@ -260,5 +288,7 @@ enum status dossier_index(struct dossier *dossier, struct arena *arena, struct d
     TRY(add_artefacts(x, product->supplier.evidence, product->supplier.evidence_count, STR("")));
     TRY(add_certificates(x, product->supplier.certificates, product->supplier.certificate_count));
     TRY(add_papers(x, process->documents, process->document_count, STR("")));
-    return add_people(x, process);
+    TRY(add_people(x, process));
+    take_all_topics(x);
+    return STATUS_OK;
 }

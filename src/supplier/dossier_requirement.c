@@ -1,6 +1,7 @@
 /* The statement of applicability: each requirement of 4-2 for the product's types at the level applied for, and what
  * process.yaml says of those of 4-1. */
 #include "supplier/dossier.h"
+#include "supplier/dossier_names.h"
 
 struct judging {
     struct dossier *dossier;
@@ -120,13 +121,12 @@ static struct str wanted_of(const struct judging *j, const struct dossier_requir
 
 static struct str required_by(const struct judging *j, unsigned index) {
     const struct trace *trace = j->dossier->status.trace;
-    struct str text = STR("");
-    for (size_t i = 0; trace && i < trace->requirement_count && text.ptr; i++) {
-        const struct product_requirement *written = trace->requirements[i].written;
-        if (requirement_set_has(&written->covers, index))
-            text = str_format(j->arena, STR_F "%s" STR_F, STR_A(text), text.len ? ", " : "", STR_A(written->id));
-    }
-    return text;
+    struct dossier_names names;
+    dossier_names_init(&names, j->arena);
+    for (size_t i = 0; trace && i < trace->requirement_count; i++)
+        if (requirement_set_has(&trace->requirements[i].written->covers, index))
+            dossier_names_add(&names, trace->requirements[i].written->id);
+    return dossier_names_done(&names);
 }
 
 static enum dossier_scope scope_of(const struct dossier *dossier, const struct dossier_requirement *row) {
@@ -165,28 +165,36 @@ static struct str name_of(const struct process *process, struct str owner) {
     return person ? person->name : owner;
 }
 
-static struct str append(struct arena *arena, struct str list, struct str name) {
-    if (!list.ptr || name.len == 0 || str_contains(list, name))
-        return list;
-    return str_format(arena, STR_F "%s" STR_F, STR_A(list), list.len ? ", " : "", STR_A(name));
+static struct str documents_of(const struct judging *j, unsigned index) {
+    const struct process *process = j->dossier->status.workspace.process;
+    struct dossier_names names;
+    dossier_names_init(&names, j->arena);
+    for (size_t i = 0; i < process->document_count; i++)
+        if (process_set_has(process->documents[i].process, index))
+            dossier_names_add(&names, process->documents[i].file);
+    return dossier_names_done(&names);
+}
+
+/* Of its documents, else those who answer for it. */
+static struct str owners_of(const struct judging *j, unsigned index) {
+    const struct process *process = j->dossier->status.workspace.process;
+    struct dossier_names names;
+    dossier_names_init(&names, j->arena);
+    for (size_t i = 0; i < process->document_count; i++)
+        if (process_set_has(process->documents[i].process, index))
+            dossier_names_add(&names, name_of(process, process->documents[i].owner));
+    bool is_owned = names.seen.count > 0;
+    for (size_t i = 0; !is_owned && i < process->role_count; i++) {
+        const struct process_role *role = &process->roles[i];
+        for (size_t k = 0; process_set_has(role->accountable, index) && k < role->people.count; k++)
+            dossier_names_add(&names, name_of(process, role->people.ids[k]));
+    }
+    return dossier_names_done(&names);
 }
 
 static enum status judge_process(const struct judging *j, unsigned index) {
-    const struct process *process = j->dossier->status.workspace.process;
     struct dossier_process *row = &j->dossier->process[index];
-    *row = (struct dossier_process){STR(""), STR("")};
-    for (size_t i = 0; i < process->document_count; i++) {
-        const struct process_paper *paper = &process->documents[i];
-        if (!process_set_has(paper->process, index))
-            continue;
-        row->owners = append(j->arena, row->owners, name_of(process, paper->owner));
-        row->documents = append(j->arena, row->documents, paper->file);
-    }
-    for (size_t i = 0; row->owners.len == 0 && i < process->role_count; i++) {
-        const struct process_role *role = &process->roles[i];
-        for (size_t k = 0; process_set_has(role->accountable, index) && k < role->people.count; k++)
-            row->owners = append(j->arena, row->owners, name_of(process, role->people.ids[k]));
-    }
+    *row = (struct dossier_process){owners_of(j, index), documents_of(j, index)};
     return row->owners.ptr && row->documents.ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
