@@ -32,6 +32,22 @@ bool folder_rename(const char *from, const char *to, bool exchange) {
     return true;
 }
 
+int folder_new_file(const char *path) {
+    enum { MODE_NEW = 0666 };
+    return open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, MODE_NEW);
+}
+
+bool folder_sync(const char *path) {
+    int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (fd < 0)
+        return false;
+    bool done = syncfs(fd) == 0;
+    int why = errno;
+    (void)close(fd);
+    errno = why;
+    return done;
+}
+
 int folder_lock(const char *path) {
     int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0 || flock(fd, LOCK_EX | LOCK_NB) == 0)

@@ -10,6 +10,13 @@
  * name, in one step. The names are on the disk when it is true. False: errno says why, and nothing has changed. */
 bool folder_rename(const char *from, const char *to, bool exchange) MUST_USE;
 
+/* A new, empty file in a folder that nobody else looks at yet: not on the disk before folder_sync. Mode 0666 less the
+ * umask. The descriptor is the caller's; -1 with errno. */
+int folder_new_file(const char *path) MUST_USE;
+/* Puts all that lies in the folder on the disk, with whatever else its file system holds back: for a thousand files
+ * that takes a fraction of what each alone takes. False: errno says why. */
+bool folder_sync(const char *path) MUST_USE;
+
 /* Holds the folder for this process: nobody else who asks gets it until the descriptor is closed, or the process ends.
  * -1 with errno, EWOULDBLOCK when somebody holds it. */
 int folder_lock(const char *path) MUST_USE;

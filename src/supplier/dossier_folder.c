@@ -25,6 +25,7 @@ static const struct diag_kind HOLDS_MORE = {"certify.holds-more", SEVERITY_ERROR
                                             "the dossier holds '{0}', which it does not list",
                                             "take it out of the folder first: all of the folder is replaced"};
 static const struct diag_kind NO_READ = {"certify.no-copy", SEVERITY_ERROR, "cannot be copied: {0}", NULL};
+static const struct diag_kind NO_WRITE = {"certify.no-write", SEVERITY_ERROR, "cannot be written: {0}", NULL};
 static const struct diag_kind MOVED = {"certify.moved", SEVERITY_ERROR, "changed while the dossier was made",
                                        "run the command again"};
 
@@ -175,17 +176,6 @@ static enum status note(struct dossier_stage *stage, struct str inner, const uin
     return STATUS_OK;
 }
 
-enum status dossier_stage_write(struct dossier_stage *stage, struct str inner, struct str content) {
-    uint8_t sha256[HASH_SHA256_SIZE];
-    enum status status;
-    const char *path = open_way(stage, inner, &status);
-    if (!path)
-        return status;
-    TRY(file_write(path, content, stage->sink));
-    hash_sha256(content, sha256);
-    return note(stage, inner, sha256);
-}
-
 static bool write_full(int fd, struct str content) {
     while (content.len) {
         ssize_t n = write(fd, content.ptr, content.len);
@@ -196,35 +186,64 @@ static bool write_full(int fd, struct str content) {
     return true;
 }
 
-/* In pieces: some are large. */
-static enum status copy_bytes(struct dossier_stage *stage, int from, const char *name, struct file_draft *draft) {
+/* Closes what was written; a write that failed, or fails now, is told. */
+static enum status close_file(struct dossier_stage *stage, int fd, const char *path, bool done) {
+    int why = errno;
+    bool closed = close(fd) == 0;
+    if (!done)
+        errno = why;
+    return done && closed ? STATUS_OK : file_refused(stage->sink, &NO_WRITE, path);
+}
+
+static enum status write_file(struct dossier_stage *stage, const char *path, struct str content) {
+    int fd = folder_new_file(path);
+    if (fd < 0)
+        return file_refused(stage->sink, &NO_WRITE, path);
+    return close_file(stage, fd, path, write_full(fd, content));
+}
+
+enum status dossier_stage_write(struct dossier_stage *stage, struct str inner, struct str content) {
+    uint8_t sha256[HASH_SHA256_SIZE];
+    enum status status;
+    const char *path = open_way(stage, inner, &status);
+    if (!path)
+        return status;
+    TRY(write_file(stage, path, content));
+    hash_sha256(content, sha256);
+    return note(stage, inner, sha256);
+}
+
+/* In pieces: some are large. `*whole`: false with errno when it could not be written. */
+static enum status copy_bytes(struct dossier_stage *stage, int from, const char *name, int to, bool *whole) {
     char buffer[16384];
-    for (;;) {
+    *whole = true;
+    while (*whole) {
         ssize_t n = read(from, buffer, sizeof buffer);
         if (n < 0 && errno == EINTR)
             continue;
         if (n < 0)
             return file_refused(stage->sink, &NO_READ, name);
         if (n == 0)
-            return STATUS_OK;
-        if (!write_full(file_draft_fd(draft), (struct str){buffer, (size_t)n}))
-            return file_draft_refused(draft, stage->sink);
+            break;
+        *whole = write_full(to, (struct str){buffer, (size_t)n});
     }
+    return STATUS_OK;
 }
 
 static enum status copy_file(struct dossier_stage *stage, const char *from, const char *path) {
-    struct file_draft *draft = NULL;
     unsigned mode;
-    int fd = file_open(from, &mode);
-    if (fd < 0)
+    bool whole = false;
+    int source = file_open(from, &mode);
+    if (source < 0)
         return file_refused(stage->sink, &NO_READ, from);
-    enum status status = file_draft_new(path, stage->arena, stage->sink, &draft);
-    if (status == STATUS_OK)
-        status = copy_bytes(stage, fd, from, draft);
-    if (status == STATUS_OK)
-        status = file_draft_keep(draft, stage->sink);
-    file_draft_drop(draft);
-    (void)close(fd);
+    int fd = folder_new_file(path);
+    enum status status =
+        fd < 0 ? file_refused(stage->sink, &NO_WRITE, path) : copy_bytes(stage, source, from, fd, &whole);
+    if (fd >= 0 && status == STATUS_OK)
+        status = close_file(stage, fd, path, whole);
+    else if (fd >= 0)
+        (void)close(fd);
+    (void)close(source);
     return status;
 }
 
@@ -262,7 +281,7 @@ static enum status write_sums(struct dossier_stage *stage, uint8_t sums[HASH_SHA
     struct str path = str_format(stage->arena, "%s/" DOSSIER_SUMS, stage->path);
     enum status status = path.ptr ? out.status : STATUS_MEMORY;
     if (status == STATUS_OK)
-        status = file_write(path.ptr, out_text(&out), stage->sink);
+        status = write_file(stage, path.ptr, out_text(&out));
     if (status == STATUS_OK)
         hash_sha256(out_text(&out), sums);
     out_done(&out);
@@ -272,6 +291,8 @@ static enum status write_sums(struct dossier_stage *stage, uint8_t sums[HASH_SHA
 enum status dossier_stage_put(struct dossier_stage *stage, uint8_t sums[HASH_SHA256_SIZE], size_t *count) {
     *count = stage->count;
     TRY(write_sums(stage, sums));
+    if (!folder_sync(stage->path))
+        return file_refused(stage->sink, &NO_WRITE, stage->target);
     if (!folder_rename(stage->path, stage->target, !stage->is_fresh))
         return file_refused(stage->sink, &NO_PLACE, stage->target);
     if (stage->is_fresh)

@@ -66,12 +66,27 @@ static void one_is_entered_and_left(void **state) {
     folder_free(folder);
 }
 
+static void a_tree_is_put_on_the_disk(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed), *inner = folder_path(bed, folder, "a"), *path = folder_path(bed, inner, "b");
+    assert_int_equal(mkdir(inner, 0700), 0);
+    int fd = folder_new_file(path);
+    assert_true(fd >= 0);
+    assert_int_equal(close(fd), 0);
+    assert_int_equal(folder_new_file(path), -1);
+    assert_int_equal(errno, EEXIST);
+    assert_int_equal(symlink("nowhere", folder_path(bed, folder, "link")), 0);
+    assert_int_equal(folder_new_file(folder_path(bed, folder, "link")), -1);
+    assert_true(folder_sync(folder));
+    assert_false(folder_sync(folder_path(bed, folder, "none")));
+    assert_int_equal(errno, ENOENT);
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(two_folders_exchange_their_names),
-        BED_TEST(nothing_is_replaced),
-        BED_TEST(one_holds_a_folder),
-        BED_TEST(one_is_entered_and_left),
+        BED_TEST(two_folders_exchange_their_names), BED_TEST(nothing_is_replaced),       BED_TEST(one_holds_a_folder),
+        BED_TEST(one_is_entered_and_left),          BED_TEST(a_tree_is_put_on_the_disk),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
