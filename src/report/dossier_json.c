@@ -131,6 +131,7 @@ static void write_file(const struct dossier_writer *d, const struct dossier_file
     json_write_pair_some(w, "release", file->release);
     write_requirements(w, &file->requirements);
     write_processes(w, file->process);
+    json_write_pair_some(w, "tests_of", file->verifies);
     write_place(d, file->place);
     json_write_end(w, '}');
 }

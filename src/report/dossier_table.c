@@ -25,6 +25,8 @@ static void write_row(const struct dossier_table *table, const struct dossier_sh
     const char *state = table->row(sheet, index, cells);
     out_lit(out, "<tr>");
     for (size_t i = 0; i < table->columns; i++) {
+        if (table->hidden >> i & 1)
+            continue;
         if (i == table->state)
             out_format(out, "<td class=\"state %s\">", state);
         else
@@ -44,6 +46,8 @@ void dossier_table_html(const struct dossier_table *table, const struct dossier_
     }
     out_format(out, "<div class=\"scroll\"><table class=\"dossier %s\"><thead><tr>", table->id);
     for (size_t i = 0; i < table->columns; i++) {
+        if (table->hidden >> i & 1)
+            continue;
         out_lit(out, "<th scope=\"col\">");
         out_markup(out, table->heads[i]);
         out_lit(out, "</th>");

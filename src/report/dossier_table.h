@@ -4,14 +4,15 @@
 
 #include "report/dossier.h"
 
-enum { DOSSIER_COLUMNS_MAX = 12 };
+enum { DOSSIER_COLUMNS_MAX = 13 };
 
 struct dossier_table {
     const char *id; /* of the heading in a page */
     const char *title;
     struct str heads[DOSSIER_COLUMNS_MAX];
     size_t columns;
-    size_t state; /* the column that is coloured */
+    size_t state;    /* the column that is coloured */
+    unsigned hidden; /* columns that a page has no room for, by bits */
     size_t (*count)(const struct dossier *dossier);
     /* The texts of a row, and the class of its state: "shown", "partly", "not-shown", "expired", "not-applicable". */
     const char *(*row)(const struct dossier_sheet *sheet, size_t index, struct str cells[DOSSIER_COLUMNS_MAX]);

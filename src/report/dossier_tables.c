@@ -144,6 +144,7 @@ static const char *file_row(const struct dossier_sheet *sheet, size_t index, str
     cells[n++] = file->release;
     cells[n++] = requirement_set_text(sheet->arena, &file->requirements, 0);
     cells[n++] = dossier_process_ids(sheet->arena, file->process);
+    cells[n++] = file->verifies;
     cells[n++] = place_of(sheet, file->place);
     return file_class(file->state);
 }
@@ -153,9 +154,10 @@ const struct dossier_table dossier_files = {
     .title = "Evidence and documents",
     .heads = {STR_INIT("id"), STR_INIT("kind"), STR_INIT("file"), STR_INIT("state"), STR_INIT("copy"),
               STR_INIT("SHA-256"), STR_INIT("bytes"), STR_INIT("date"), STR_INIT("release"), STR_INIT("IEC 62443-4-2"),
-              STR_INIT("IEC 62443-4-1"), STR_INIT("named at")},
-    .columns = 12,
+              STR_INIT("IEC 62443-4-1"), STR_INIT("tests of"), STR_INIT("named at")},
+    .columns = 13,
     .state = 3,
+    .hidden = 1U << 4, /* the copy: evidence/ and the file */
     .count = count_files,
     .row = file_row,
 };

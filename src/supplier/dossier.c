@@ -70,7 +70,8 @@ enum status dossier_make(const struct dossier_options *options, struct arena *ar
                            &dossier->cases));
     TRY(dossier_judge(dossier, arena));
     TRY(dossier_find_gaps(dossier, arena));
-    return dossier_index(dossier, arena, sink);
+    TRY(dossier_index(dossier, arena, sink));
+    return dossier_join_trace(dossier, arena);
 }
 
 bool dossier_whole(const struct dossier *dossier) {

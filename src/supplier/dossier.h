@@ -60,6 +60,7 @@ struct dossier_file {
     date_days date;
     struct requirement_set requirements; /* of 4-2 that it speaks to */
     uint64_t process;                    /* of 4-1, by process_at */
+    struct str verifies;                 /* ids of requirements.yaml whose tests are in it; may be empty */
     struct place place;                  /* of the entry; or none */
     enum dossier_state state;
     bool is_read; /* then the next two are set */
@@ -117,7 +118,8 @@ enum status dossier_make(const struct dossier_options *options, struct arena *ar
  * release hold, and no vulnerability is known that the release has. */
 bool dossier_whole(const struct dossier *dossier);
 
-/* The steps of dossier_make, each in a file of its own. STATUS_MEMORY, and the second also STATUS_SYSTEM. */
+/* The steps of dossier_make, each in a file of its own. STATUS_MEMORY, and dossier_index also STATUS_SYSTEM. */
+enum status dossier_join_trace(struct dossier *dossier, struct arena *arena) MUST_USE;
 enum status dossier_judge(struct dossier *dossier, struct arena *arena) MUST_USE;
 enum status dossier_index(struct dossier *dossier, struct arena *arena, struct diag_sink *sink) MUST_USE;
 enum status dossier_find_gaps(struct dossier *dossier, struct arena *arena) MUST_USE;

@@ -126,6 +126,7 @@ static enum status add(struct indexing *x, const struct pin *pin, const struct d
     *file = *entry;
     file->written = pin->file;
     file->inner = STR("");
+    file->verifies = STR("");
     if (file->id.len == 0)
         file->id = pin->file;
     if (file->place.source)

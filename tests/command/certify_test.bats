@@ -162,6 +162,7 @@ END
     [ "$(states round)" = "not pinned evidence/releases/2.0.0/settings.xml" ]
     [ "$(states none)" = "missing -" ]
     [ "$(states pipe)" = "unreadable -" ]
+    jq -e '.files[] | select(.id == "settings").tests_of | startswith("ES-01, ES-02")' d/dossier.json
     (cd d && sha256sum --quiet -c SHA256SUMS)
 }
 
@@ -187,6 +188,16 @@ END
     run -1 grep -rhE '(^|,)"?=' d --include '*.csv'
     grep -q "'=cmd|x" d/evidence.csv
     (cd d && sha256sum --quiet -c SHA256SUMS)
+    "$KEYWAY" certify --check d
+}
+
+@test "a name with a line end is listed as sha256sum lists it" {
+    printf x >controller/$'a\nb\\c.xml'
+    ln -s $'a\nb\\c.xml' controller/near.xml
+    echo '      - {id: near, kind: claim, requirements: CR 1.1, statement: S, by: B, file: near.xml, date: 2026-09-14}' >>controller/product.yaml
+    certify controller/product.yaml --output d
+    [ -e d/evidence/$'a\nb\\c.xml' ]
+    (cd d && sha256sum --strict --quiet -c SHA256SUMS)
     "$KEYWAY" certify --check d
 }
 
