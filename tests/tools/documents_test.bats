@@ -28,23 +28,23 @@ refused() {
 
 @test "so are products" {
     local examples
-    mapfile -t examples < <(grep -rl '^keyway: product/1' "$KEYWAY_ROOT/examples")
+    mapfile -t examples < <(grep -rl '^keyway: product/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/security")
     accepted product good/product-*.yaml bad-semantic/product-*.yaml "${examples[@]}"
 }
 
 @test "so are processes" {
     local examples
-    mapfile -t examples < <(grep -rl '^keyway: process/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/tests/case")
+    mapfile -t examples < <(grep -rl '^keyway: process/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/security" "$KEYWAY_ROOT/tests/case")
     accepted process good/process-*.yaml bad-semantic/process-*.yaml "${examples[@]}"
 }
 
 @test "so are threat models and requirements" {
     local examples
-    mapfile -t examples < <(grep -rl '^keyway: threat-model/1' "$KEYWAY_ROOT/examples")
+    mapfile -t examples < <(grep -rl '^keyway: threat-model/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/security")
     accepted threat-model good/threat-model-*.yaml bad-semantic/threat-model-*.yaml "${examples[@]}"
-    mapfile -t examples < <(grep -rl '^keyway: requirements/1' "$KEYWAY_ROOT/examples")
+    mapfile -t examples < <(grep -rl '^keyway: requirements/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/security")
     accepted requirements good/requirements-*.yaml bad-semantic/requirements-*.yaml "${examples[@]}"
-    mapfile -t examples < <(grep -rl '^keyway: hardening/1' "$KEYWAY_ROOT/examples")
+    mapfile -t examples < <(grep -rl '^keyway: hardening/1' "$KEYWAY_ROOT/examples" "$KEYWAY_ROOT/security")
     accepted hardening good/hardening-*.yaml bad-semantic/hardening-*.yaml "${examples[@]}"
 }
 

@@ -17,6 +17,8 @@ setup() {
         fuzz_log >"$SECURITY_BUILD/fuzz/log/$(basename "$source" .c)"
     done
     all_tests >"$SECURITY_BUILD/dev/junit.xml"
+    mkdir "$SECURITY_BUILD/release"
+    echo '<testsuite name="r"/>' >"$SECURITY_BUILD/release/junit.xml"
 }
 
 # What libFuzzer says of an hour and a bit.
@@ -80,4 +82,15 @@ all_tests() {
     run "$KEYWAY_ROOT/tools/security"
     [ "$status" -eq 0 ]
     [[ $output == *"better: SG-7: shown, was not shown"* ]]
+}
+
+@test "what bats left of a file counts when ctest ran that file, and not from an older build" {
+    "$KEYWAY_ROOT/tools/security" --update
+    echo '<testsuite name="old"><testcase name="fails [CR 3.5]"><failure/></testcase></testsuite>' >"$SECURITY_BUILD/dev/bats/command-check/report.xml"
+    run "$KEYWAY_ROOT/tools/security"
+    [ "$status" -eq 0 ]
+    sed -i 's|</testsuite>|<testcase name="command/check"/>&|' "$SECURITY_BUILD/dev/junit.xml"
+    run "$KEYWAY_ROOT/tools/security"
+    [ "$status" -eq 1 ]
+    [[ $output == *"worse: SVV-1: "* ]]
 }
