@@ -10,6 +10,7 @@ static enum status read_options(struct run *run, struct status_options *options)
     *options = (struct status_options){.where = run->argument_count ? run->arguments[0].ptr : NULL,
                                        .version = run_option(run, "release"),
                                        .assurance = STRENGTH_ARTEFACT,
+                                       .advisories = run_option(run, "advisories").ptr,
                                        .scan = run_option(run, "scan").ptr};
     TRY(day_option(run, "at", date_today(), &options->at));
     if (assurance.ptr)
@@ -72,6 +73,10 @@ static const struct command_option options[] = {
      .argument = "FOLDER",
      .complete = COMPLETE_FILE,
      .help = "hold what listens in the release's files against product.yaml (SD-1, SD-4)"},
+    {.name = "advisories",
+     .argument = "FOLDER",
+     .complete = COMPLETE_FILE,
+     .help = "look components up in these OSV documents (SM-9)"},
     {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -82,6 +87,7 @@ static const struct command_example examples[] = {
     {"keyway status --release 4.2.0", "may it ship?"},
     {"keyway status --format junit > status.xml", "a pipeline that fails when a practice slips"},
     {"keyway status --scan build/rootfs", "does anything listen that product.yaml does not declare?"},
+    {"keyway status --advisories osv", "has a component a known vulnerability that nobody assessed?"},
     {"keyway status --since v4.1.0", "what changed since that tag"},
 };
 

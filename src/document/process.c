@@ -12,10 +12,18 @@ static const struct diag_kind NEVER = {"document.review-never", SEVERITY_ERROR,
 static const struct diag_kind ENDED = {"document.missing-reason", SEVERITY_ERROR,
                                        "the support of '{0}' has ended, and nothing says why it stays",
                                        "add 'reason: ...', or replace it"};
+static const struct diag_kind NO_CASE = {"document.missing-key", SEVERITY_ERROR,
+                                         "'{0}' affects the product, and nothing names its case", "add 'case: ...'"};
+static const struct diag_kind NO_WHY = {"document.missing-key", SEVERITY_ERROR,
+                                        "'{0}' does not affect the product, and nothing says why", "add 'why: ...'"};
+static const struct diag_kind NO_UNTIL = {"document.missing-key", SEVERITY_ERROR,
+                                          "'{0}' does not affect the product, and nothing says until when that holds",
+                                          "add 'until: 2027-06-30'"};
 static const struct diag_kind HASH_ALONE = {"document.hash-without-file", SEVERITY_ERROR,
                                             "there is a SHA-256 here but no 'file' that it could be of",
                                             "name the file, or take the hash out"};
 
+enum { ASSESSMENTS_MAX = 1024 };
 enum { PEOPLE_MAX = 4096, ROLES_MAX = 256, PAPERS_MAX = 4096, RELEASES_MAX = 1024, COMPONENTS_MAX = 4096 };
 enum { TESTING_MAX = 256, METRICS_MAX = 256, VALUES_MAX = 1024, VALUE_MAX = 65535 };
 
@@ -146,6 +154,36 @@ static void check_component(struct field_reader *reader, const struct field *fie
         diag_add(reader->sink, &ENDED, field_place(node, STR("support")), component->match);
 }
 
+/* By enum process_answer. */
+static const struct str ANSWERS[] = {STR_INIT("affected"), STR_INIT("not-affected")};
+
+static void check_assessment(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                             void *target) {
+    const struct process_assessment *one = target;
+    (void)field;
+    bool affected = one->answer == ASSESSMENT_AFFECTED;
+    if (affected ? one->issue.len == 0 : one->why.len == 0)
+        diag_add(reader->sink, affected ? &NO_CASE : &NO_WHY, field_place(node, STR("answer")), one->id);
+    if (!affected && one->until == DATE_NONE)
+        diag_add(reader->sink, &NO_UNTIL, field_place(node, STR("answer")), one->id);
+}
+
+static const struct field ASSESSMENT_FIELDS[] = {
+    FIELD("id", FIELD_ID, FIELD_REQUIRED("CVE-2026-1001"), FIELD_AT(process_assessment, id)),
+    FIELD("answer", FIELD_CHOICE, FIELD_REQUIRED("not-affected"), FIELD_AT(process_assessment, answer),
+          FIELD_CHOICES(ANSWERS)),
+    FIELD("why", FIELD_TEXT, FIELD_AT(process_assessment, why)),
+    FIELD("case", FIELD_ID, FIELD_AT(process_assessment, issue)),
+    FIELD("until", FIELD_DATE, FIELD_AT(process_assessment, until)),
+    FIELD_STEP_ROW(check_assessment),
+};
+static const struct field_map ASSESSMENT = {.what = "a word on a vulnerability",
+                                            .schema = "assessment",
+                                            FIELD_ROWS(ASSESSMENT_FIELDS),
+                                            .size = sizeof(struct process_assessment),
+                                            .id_at = offsetof(struct process_assessment, id),
+                                            .place_at = offsetof(struct process_assessment, place)};
+
 static const struct field COMPONENT_FIELDS[] = {
     FIELD("match", FIELD_TEXT, FIELD_REQUIRED("pkg:generic/openssl"), FIELD_AT(process_component, match)),
     OWNER_FIELD("owner", process_component, owner, FIELD_REQUIRED("kim")),
@@ -155,6 +193,8 @@ static const struct field COMPONENT_FIELDS[] = {
     FIELD("reason", FIELD_TEXT, FIELD_AT(process_component, reason)),
     FIELD("custom", FIELD_FLAG, FIELD_AT(process_component, custom), .fallback = STR_INIT("false")),
     FIELD("assessed-until", FIELD_DATE, FIELD_REQUIRED("2027-06-30"), FIELD_AT(process_component, assessed_until)),
+    FIELD("vulnerabilities", FIELD_LIST, .map = &ASSESSMENT, FIELD_RANGE(0, ASSESSMENTS_MAX),
+          FIELD_COUNTED(process_component, assessments, assessment_count)),
     FILE_FIELDS(process_component),
     FIELD_STEP_ROW(check_component),
 };

@@ -63,6 +63,18 @@ enum component_support { SUPPORT_MAINTAINED, SUPPORT_OWN, SUPPORT_ENDED };
 
 enum { PROCESS_COMPONENT_MATCH_MAX = 200 }; /* bytes */
 
+enum process_answer { ASSESSMENT_AFFECTED, ASSESSMENT_NOT_AFFECTED };
+
+/* What was found of one known vulnerability of a component (SM-9). */
+struct process_assessment {
+    struct str id; /* "CVE-2026-1001", or another of its ids */
+    enum process_answer answer;
+    struct str why;   /* of what does not affect the product */
+    struct str issue; /* of what does: the id of its case */
+    date_days until;  /* last day on which it holds; DATE_NONE: as long as the component stays */
+    struct place place;
+};
+
 /* What was decided of components that come from outside (SM-9, SM-10). */
 struct process_component {
     struct str match; /* a component's name or purl without version; a '*' at the end stands for anything */
@@ -72,7 +84,9 @@ struct process_component {
     struct str reason;        /* why a component whose support has ended stays */
     bool custom;              /* made to order for this product */
     date_days assessed_until; /* until then its known vulnerabilities are assessed; required */
-    struct str file;          /* of a custom one: what shows its supplier's process; as in struct artefact */
+    struct process_assessment *assessments;
+    size_t assessment_count;
+    struct str file; /* of a custom one: what shows its supplier's process; as in struct artefact */
     const char *path;
     bool pinned;
     uint8_t sha256[HASH_SHA256_SIZE];

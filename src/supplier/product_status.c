@@ -157,6 +157,8 @@ static enum status ask_rules(struct product_status *status, const struct status_
                                    .arena = arena,
                                    .list = &status->checks,
                                    .notes = &status->notes};
+    if (options->advisories)
+        TRY(status_advisories_read(options->advisories, status->at, arena, sink, &search.advisories));
     TRY(read_surface(options, status->workspace.product, arena, sink, &search));
     TRY(status_rules_ask(&search, false));
     process_standing_weigh(&known, &status->checks);

@@ -88,6 +88,7 @@ struct status_options {
     date_days at;
     enum strength assurance; /* least strength that counts as shown */
     const char *scan; /* a folder with the release's files, or one of them; NULL: their surface is not looked at */
+    const char *advisories; /* a folder of OSV documents; NULL: known vulnerabilities of components are not looked up */
 };
 
 /* Reads a workspace and judges it. A file that is missing or altered is no failure: what it was to show is not shown.

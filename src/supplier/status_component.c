@@ -15,8 +15,9 @@ struct component_count {
     size_t flawed[COMPONENT_FLAWS];
     struct str examples[COMPONENT_FLAWS][EXAMPLES_MAX];
     date_days soonest; /* the first assessment that runs out */
-    size_t bills;      /* that could be read */
-    size_t lapsed;     /* of these: not in date */
+    struct status_vulnerable vulnerable;
+    size_t bills;  /* that could be read */
+    size_t lapsed; /* of these: not in date */
     const struct artefact *first_lapsed;
     date_days lapsed_ends;
     size_t unpinned_bills;
@@ -79,9 +80,8 @@ static void note_flaw(struct component_count *count, enum component_flaw flaw, s
         count->examples[flaw][at] = str_copy(arena, name);
 }
 
-static void count_component(const struct status_search *search, const struct decisions *decisions,
+static void count_component(const struct status_search *search, const struct process_component *decision,
                             const struct sbom_component *component, struct component_count *count) {
-    const struct process_component *decision = decision_for(decisions, component);
     count->total++;
     if (!decision) {
         note_flaw(count, COMPONENT_UNDECIDED, component->name, search->arena);
@@ -129,9 +129,14 @@ static enum status count_bill(const struct status_search *search, const struct d
     enum status status = pin_open(&pin, &scratch, &unseen, &source);
     if (status == STATUS_OK)
         status = sbom_read(&source, &scratch, &unseen, &report);
-    for (size_t i = 0; status == STATUS_OK && i < report.components; i++)
-        if (report.list[i].is_software)
-            count_component(search, decisions, &report.list[i], count);
+    for (size_t i = 0; status == STATUS_OK && i < report.components; i++) {
+        if (!report.list[i].is_software)
+            continue;
+        const struct process_component *decision = decision_for(decisions, &report.list[i]);
+        count_component(search, decision, &report.list[i], count);
+        if (search->advisories)
+            status = status_advisories_match(search, &report.list[i], decision, &count->vulnerable);
+    }
     if (status == STATUS_OK)
         weigh_bill(search, entry, count);
     arena_done(&scratch);
@@ -177,6 +182,57 @@ static enum status say_bills(const struct status_search *search, const struct co
                                                              count->lapsed_ends, lapsed->place, detail});
 }
 
+/* ---- known vulnerabilities */
+
+static enum status note_looked_up(const struct status_search *search, const struct status_vulnerable *found) {
+    const struct status_advisories *advisories = search->advisories;
+    if (found->unnamed > 0)
+        TRY(status_unchecked(search, str_format(search->arena,
+                                                "known vulnerabilities of %zu of %zu components: no package URL with a "
+                                                "version",
+                                                found->unnamed, found->components)));
+    if (advisories->foreign > 0)
+        TRY(status_unchecked(
+            search, str_format(search->arena, STR_F " that are no OSV, in " STR_F,
+                               STR_A(words_count(search->arena, advisories->foreign, "JSON file", "JSON files")),
+                               STR_A(advisories->folder))));
+    if (advisories->documents == 0)
+        return status_unchecked(search, str_format(search->arena,
+                                                   "known vulnerabilities of components: " STR_F " has no OSV document",
+                                                   STR_A(advisories->folder)));
+    return status_checked(search, str_format(search->arena,
+                                             "%zu components against %zu OSV documents: %zu open, %zu to look at, %zu "
+                                             "assessed of which %zu affect the product",
+                                             found->components - found->unnamed, advisories->documents, found->open,
+                                             found->to_look, found->assessed, found->affected));
+}
+
+static enum status say_vulnerable(const struct status_search *search, const struct status_vulnerable *found,
+                                  struct place place) {
+    if (!search->advisories)
+        return status_unchecked(search, STR("known vulnerabilities of components: 'keyway status --advisories FOLDER' "
+                                            "looks them up; 'assessed-until' is a person's word"));
+    TRY(note_looked_up(search, found));
+    if (found->open > 0)
+        TRY(status_say(search, &(const struct status_finding){
+                                   EFFECT_CONTRADICTS, STRENGTH_ARTEFACT, DATE_NONE, DATE_NONE, place,
+                                   str_format(search->arena, STR_F " not assessed, the first: " STR_F,
+                                              STR_A(words_count(search->arena, found->open,
+                                                                "known vulnerability of a component is",
+                                                                "known vulnerabilities of components are")),
+                                              STR_A(found->first_open))}));
+    if (found->to_look > 0)
+        TRY(status_lacks(search, place,
+                         str_format(search->arena,
+                                    "%zu may be a known vulnerability, which the versions do not tell: " STR_F,
+                                    found->to_look, STR_A(found->first_to_look))));
+    if (found->without_case > 0)
+        TRY(status_lacks(search, place,
+                         str_format(search->arena, "psirt/ has no case " STR_F ", which an assessment names",
+                                    STR_A(found->first_case))));
+    return STATUS_OK;
+}
+
 enum status status_find_components(const struct status_search *search) {
     const struct release *release = search->release;
     struct component_count count = {.soonest = INT32_MAX, .weakest = STRENGTH_ARTEFACT};
@@ -190,6 +246,7 @@ enum status status_find_components(const struct status_search *search) {
         }
     if (count.bills == 0 || count.total == 0)
         return STATUS_OK;
+    TRY(say_vulnerable(search, &count.vulnerable, place));
     if (count.flawed[COMPONENT_UNDECIDED] + count.flawed[COMPONENT_OVERDUE] + count.flawed[COMPONENT_UNSUPPORTED] > 0)
         return say_flaws(search, &count, place);
     return say_bills(search, &count, place);

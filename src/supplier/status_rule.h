@@ -5,6 +5,7 @@
 
 #include "supplier/guide.h"
 #include "supplier/product_status.h"
+#include "supplier/status_advisory.h"
 #include "supplier/status_case.h"
 #include "supplier/surface.h"
 #include "supplier/trace.h"
@@ -22,6 +23,7 @@ struct status_search {
     const struct surface *surface;           /* of the folder that was to be scanned, compared; NULL: none was named */
     size_t scanned;                          /* files in it */
     size_t unread;                           /* of them, could not be read */
+    const struct status_advisories *advisories; /* of the folder that was named; NULL: none was */
     const struct policy *policy;
     date_days at;
     enum strength assurance;

@@ -1,0 +1,56 @@
+/* One vulnerability as OSV writes it (OSV schema 1.x): which versions of which packages have it. */
+#ifndef SUPPLIER_OSV_H
+#define SUPPLIER_OSV_H
+
+#include "base/date.h"
+#include "base/diag.h"
+#include "base/json.h"
+
+enum { OSV_AFFECTED_MAX = 4096, OSV_IDS_MAX = 64 };
+
+/* What versions of one package have it; the nodes lie in the document. */
+struct osv_affected {
+    struct str ecosystem;                      /* "Debian:12", "PyPI"; may be empty */
+    struct str name;                           /* of the package there */
+    struct str purl;                           /* may be empty */
+    const struct json_node *ranges, *versions; /* or NULL */
+};
+
+struct osv {
+    struct str ids[OSV_IDS_MAX]; /* its own, then its aliases and what it is made of (upstream) */
+    size_t id_count;
+    struct str summary;
+    date_days published; /* DATE_NONE: not said */
+    bool withdrawn;
+    struct osv_affected *affected;
+    size_t affected_count;
+};
+
+/* Whether a parsed document has the form of OSV (and not of CSAF, say). */
+bool osv_is(const struct json_doc *doc);
+/* Takes it apart; strings lie in the document, lists in the arena. STATUS_INPUT with a diagnostic at what does not fit;
+ * STATUS_LIMIT for more than OSV_AFFECTED_MAX packages; STATUS_MEMORY. */
+enum status osv_read(const struct json_doc *doc, struct arena *arena, struct diag_sink *sink, struct osv *osv) MUST_USE;
+
+/* A component of a bill, as OSV names it. */
+struct osv_package {
+    struct str ecosystem; /* "Debian"; empty: OSV has none for its package URL */
+    struct str release;   /* "12" of a distribution; empty: not said */
+    struct str name;      /* "@a/b" of npm, "g:a" of Maven, the source's of Debian where the URL says it */
+    struct str bare_purl; /* without version and qualifiers */
+    struct str version;   /* decoded */
+};
+/* From a package URL; false when it is none, or has no version. In the arena; STATUS_MEMORY is false with
+ * `arena->refused`. */
+bool osv_package_of(struct str purl, struct arena *arena, struct osv_package *package);
+
+enum osv_answer {
+    OSV_OTHER,    /* it is about another package */
+    OSV_NOT,      /* about this one, and this version does not have it */
+    OSV_LOOK,     /* nobody can tell by the versions: ranges of commits, or ones that cannot be ordered */
+    OSV_AFFECTED, /* this version has it */
+};
+/* Linear in the ranges and versions of the package. */
+enum osv_answer osv_judge(const struct osv_affected *affected, const struct osv_package *package);
+
+#endif

@@ -1,0 +1,180 @@
+#include "supplier/status_advisory.h"
+
+#include "base/file.h"
+#include "supplier/status_rule.h"
+
+enum { FILE_MAX = 64 * 1024 * 1024 };
+
+static bool is_json(struct str name) {
+    return str_ends(name, STR(".json"));
+}
+
+/* ---- reading */
+
+struct reading {
+    struct status_advisories *made;
+    date_days at;
+    struct arena *arena;
+    struct diag_sink *sink;
+    struct json_parser *parser;
+};
+
+static enum status add_key(struct reading *r, struct str key, uint32_t index) {
+    uint32_t first;
+    TRY(map_add(&r->made->names, key, index, &first));
+    if (first == index)
+        return STATUS_OK;
+    r->made->entries[index].next = r->made->entries[first].next;
+    r->made->entries[first].next = index;
+    return STATUS_OK;
+}
+
+static struct str key_of(struct arena *arena, struct str ecosystem, struct str name) {
+    size_t at = str_find_char(ecosystem, ':');
+    struct str base = at == SIZE_MAX ? ecosystem : str_slice(ecosystem, 0, at);
+    return str_format(arena, STR_F "\x01" STR_F, STR_A(base), STR_A(name));
+}
+
+/* By ecosystem and name; by its package URL where it has no ecosystem. */
+static enum status add_entry(struct reading *r, const struct osv *osv, const struct osv_affected *affected,
+                             struct str file) {
+    struct status_advisories *made = r->made;
+    bool named = affected->ecosystem.len > 0 && affected->name.len > 0;
+    if (!named && affected->purl.len == 0)
+        return STATUS_OK;
+    struct str key = named ? key_of(r->arena, affected->ecosystem, affected->name) : process_bare_purl(affected->purl);
+    if (!key.ptr || !arena_grow(r->arena, (void **)&made->entries, made->count, &made->room, sizeof *made->entries,
+                                _Alignof(struct status_advisory_entry)))
+        return STATUS_MEMORY;
+    made->entries[made->count] = (struct status_advisory_entry){osv, affected, file, MAP_NONE};
+    return add_key(r, key, (uint32_t)made->count++);
+}
+
+static enum status take_document(struct reading *r, const struct json_doc *doc, struct str file) {
+    struct osv *osv = ARENA_NEW(r->arena, struct osv);
+    if (!osv)
+        return STATUS_MEMORY;
+    if (!osv_is(doc)) {
+        r->made->foreign++;
+        return STATUS_OK;
+    }
+    TRY(osv_read(doc, r->arena, r->sink, osv));
+    if (osv->withdrawn || (osv->published != DATE_NONE && osv->published > r->at))
+        return STATUS_OK;
+    r->made->documents++;
+    for (size_t i = 0; i < osv->affected_count; i++)
+        TRY(add_entry(r, osv, &osv->affected[i], file));
+    return STATUS_OK;
+}
+
+static enum status read_file(struct reading *r, const char *path) {
+    struct source *source = ARENA_NEW(r->arena, struct source);
+    struct json_doc doc;
+    if (!source)
+        return STATUS_MEMORY;
+    TRY(file_read(path, FILE_MAX, r->arena, r->sink, source));
+    TRY(json_parse(r->parser, source, true, r->arena, r->sink, &doc));
+    return take_document(r, &doc, source->name);
+}
+
+enum status status_advisories_read(const char *folder, date_days at, struct arena *arena, struct diag_sink *sink,
+                                   const struct status_advisories **advisories) {
+    struct status_advisories *made = ARENA_NEW(arena, struct status_advisories);
+    struct reading reading = {made, at, arena, sink, NULL};
+    struct file_list files;
+    if (!made)
+        return STATUS_MEMORY;
+    made->folder = str_from(folder);
+    map_init(&made->names, arena, true);
+    TRY(file_walk(folder, is_json, arena, sink, &files));
+    reading.parser = json_parser_new();
+    enum status status = reading.parser ? STATUS_OK : STATUS_MEMORY;
+    for (size_t i = 0; status == STATUS_OK && i < files.count; i++)
+        status = read_file(&reading, files.items[i].path);
+    json_parser_free(reading.parser);
+    TRY(status);
+    *advisories = made;
+    return STATUS_OK;
+}
+
+/* ---- matching */
+
+static bool has_case(const struct status_search *search, struct str id) {
+    for (size_t i = 0; search->cases && i < search->cases->count; i++)
+        if (str_eq(search->cases->items[i].joined.document->id, id))
+            return true;
+    return false;
+}
+
+/* What was decided of a vulnerability under one of its ids; NULL: nothing. */
+static const struct process_assessment *assessment_of(const struct process_component *decision, const struct osv *osv) {
+    for (size_t i = 0; decision && i < decision->assessment_count; i++)
+        for (size_t k = 0; k < osv->id_count; k++)
+            if (str_eq_nocase(decision->assessments[i].id, osv->ids[k]))
+                return &decision->assessments[i];
+    return NULL;
+}
+
+static struct str describe(const struct status_search *search, const struct sbom_component *component,
+                           const struct osv *osv, const struct process_assessment *past) {
+    char day[11];
+    date_text(past ? past->until : DATE_NONE, day);
+    return str_format(search->arena, STR_F " in " STR_F " " STR_F "%s%s", STR_A(osv->ids[0]), STR_A(component->name),
+                      STR_A(component->version), past ? ", which was assessed until " : "", day);
+}
+
+static enum status take_open(const struct status_search *search, const struct sbom_component *component,
+                             const struct status_advisory_entry *entry, const struct process_assessment *past,
+                             size_t *count, struct str *first) {
+    if ((*count)++ > 0)
+        return STATUS_OK;
+    *first = describe(search, component, entry->osv, past);
+    return first->ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status take_match(const struct status_search *search, const struct sbom_component *component,
+                              const struct process_component *decision, const struct status_advisory_entry *entry,
+                              enum osv_answer answer, struct status_vulnerable *found) {
+    const struct process_assessment *assessment = assessment_of(decision, entry->osv);
+    bool past = assessment && assessment->until != DATE_NONE && assessment->until < search->at;
+    if ((!assessment || past) && answer == OSV_AFFECTED)
+        return take_open(search, component, entry, assessment, &found->open, &found->first_open);
+    if (!assessment || past)
+        return take_open(search, component, entry, assessment, &found->to_look, &found->first_to_look);
+    found->assessed++;
+    if (assessment->answer != ASSESSMENT_AFFECTED)
+        return STATUS_OK;
+    found->affected++;
+    if (!has_case(search, assessment->issue) && found->without_case++ == 0)
+        found->first_case = assessment->issue;
+    return STATUS_OK;
+}
+
+static enum status match_from(const struct status_search *search, uint32_t first, const struct osv_package *package,
+                              const struct sbom_component *component, const struct process_component *decision,
+                              struct status_vulnerable *found) {
+    const struct status_advisories *advisories = search->advisories;
+    for (uint32_t i = first; i != MAP_NONE; i = advisories->entries[i].next) {
+        enum osv_answer answer = osv_judge(advisories->entries[i].affected, package);
+        if (answer == OSV_AFFECTED || answer == OSV_LOOK)
+            TRY(take_match(search, component, decision, &advisories->entries[i], answer, found));
+    }
+    return STATUS_OK;
+}
+
+enum status status_advisories_match(const struct status_search *search, const struct sbom_component *component,
+                                    const struct process_component *decision, struct status_vulnerable *found) {
+    struct osv_package package;
+    found->components++;
+    if (!osv_package_of(component->purl, search->arena, &package)) {
+        found->unnamed++;
+        return search->arena->refused ? STATUS_MEMORY : STATUS_OK;
+    }
+    struct str key = key_of(search->arena, package.ecosystem, package.name);
+    if (!key.ptr)
+        return STATUS_MEMORY;
+    uint32_t named = map_get(&search->advisories->names, key);
+    uint32_t by_url = map_get(&search->advisories->names, package.bare_purl);
+    TRY(match_from(search, named, &package, component, decision, found));
+    return match_from(search, by_url, &package, component, decision, found);
+}
