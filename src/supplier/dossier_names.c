@@ -29,5 +29,8 @@ struct str dossier_names_done(struct dossier_names *names) {
     bool is_whole = names->status != STATUS_MEMORY && names->out.status == STATUS_OK;
     struct str text = is_whole ? str_copy(names->arena, out_text(&names->out)) : STR_NONE;
     out_done(&names->out);
+    /* Reports ask the arena once, at their end. */
+    if (!text.ptr)
+        names->arena->refused = true;
     return text;
 }

@@ -18,7 +18,8 @@ void dossier_names_init(struct dossier_names *names, struct arena *arena);
 /* Adds a name, which must outlive the list; an empty one and one that is there already change nothing. What finds no
  * room within DOSSIER_NAMES_BYTES is left out, and the text ends in "...". */
 void dossier_names_add(struct dossier_names *names, struct str name);
-/* The text, in the arena, and gives the rest back. ptr NULL without memory. */
+/* The text, in the arena, and gives the rest back. ptr NULL without memory: then the arena has refused something, too.
+ */
 struct str dossier_names_done(struct dossier_names *names);
 
 #endif
