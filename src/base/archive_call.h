@@ -27,6 +27,7 @@
     X(read_has_encrypted_entries)                                                                                      \
     X(read_new)                                                                                                        \
     X(read_next_header2)                                                                                               \
+    X(read_open_memory)                                                                                                \
     X(read_open1)                                                                                                      \
     X(read_set_callback_data)                                                                                          \
     X(read_set_read_callback)                                                                                          \

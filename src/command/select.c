@@ -6,16 +6,17 @@
 
 #include "base/file.h"
 #include "base/progress.h"
+#include "base/xlsx_read.h"
 #include "document/declaration.h"
 #include "report/selection.h"
 
 static const struct diag_kind NO_FORMAT = {"select.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: .txt .json .csv .html"};
-static const struct diag_kind NO_KIND = {"select.no-kind", SEVERITY_ERROR,
-                                         "'{0}' is neither a form, a product document nor a declaration by its name",
-                                         "let it end in .csv for a form, .yaml for a product document, .json for a "
-                                         "declaration"};
+static const struct diag_kind NO_KIND = {
+    "select.no-kind", SEVERITY_ERROR, "'{0}' is neither a form, a product document nor a declaration by its name",
+    "let it end in .csv or .xlsx for a form, .yaml for a product document, .json for a "
+    "declaration"};
 static const struct diag_kind OVERWRITES = {"select.overwrites", SEVERITY_ERROR,
                                             "--output: '{0}' is one of the answers", "write the report elsewhere"};
 
@@ -28,18 +29,37 @@ struct offers {
     struct bid_input input;
 };
 
-static enum status read_form(struct offers *offers, struct str path) {
+static enum status take_form(struct offers *offers, const struct source *text) {
     struct run *run = offers->run;
-    struct source *source = ARENA_NEW(run->arena, struct source);
     struct answers *answers = ARENA_NEW(run->arena, struct answers);
-    const struct source *text;
-    if (!source || !answers)
+    if (!answers)
         return STATUS_MEMORY;
-    TRY(file_read(path.ptr, ANSWERS_BYTES_MAX, run->arena, run->sink, source));
-    TRY(answers_text(source, run->arena, run->sink, &text));
     TRY(answers_read(text, offers->tender, run->arena, run->sink, answers));
     offers->input.answers[offers->input.answer_count++] = answers;
     return STATUS_OK;
+}
+
+static enum status read_form(struct offers *offers, struct str path) {
+    struct run *run = offers->run;
+    struct source *source = ARENA_NEW(run->arena, struct source);
+    const struct source *text;
+    if (!source)
+        return STATUS_MEMORY;
+    TRY(file_read(path.ptr, ANSWERS_BYTES_MAX, run->arena, run->sink, source));
+    TRY(answers_text(source, run->arena, run->sink, &text));
+    return take_form(offers, text);
+}
+
+/* Lines and columns of a message are then those of the sheet as CSV. */
+static enum status read_sheet(struct offers *offers, struct str path) {
+    struct run *run = offers->run;
+    struct source *source = ARENA_NEW(run->arena, struct source);
+    const struct source *text;
+    if (!source)
+        return STATUS_MEMORY;
+    TRY(file_read(path.ptr, XLSX_READ_BYTES_MAX, run->arena, run->sink, source));
+    TRY(xlsx_read(source, STR(TENDER_SHEET), run->arena, run->sink, &text));
+    return take_form(offers, text);
 }
 
 static enum status read_product(struct offers *offers, struct str path) {
@@ -61,10 +81,8 @@ static const struct {
     struct str extension;
     enum status (*read)(struct offers *offers, struct str path);
 } kinds[] = {
-    {STR_INIT(".csv"), read_form},
-    {STR_INIT(".yaml"), read_product},
-    {STR_INIT(".yml"), read_product},
-    {STR_INIT(".json"), read_declaration},
+    {STR_INIT(".csv"), read_form},    {STR_INIT(".xlsx"), read_sheet},       {STR_INIT(".yaml"), read_product},
+    {STR_INIT(".yml"), read_product}, {STR_INIT(".json"), read_declaration},
 };
 
 static enum status read_offer(struct offers *offers, struct str path) {
@@ -238,7 +256,8 @@ const struct command select_command = {
     .synopsis = "PLANT ZONE ANSWER...",
     .summary = "rank the candidates that answered a tender",
     .text =
-        "Reads forms that 'keyway tender' wrote and suppliers filled in (CSV, also as Excel and LibreOffice save it), "
+        "Reads forms that 'keyway tender' wrote and suppliers filled in (XLSX, or CSV as it was or as Excel and "
+        "LibreOffice save it), "
         "product documents (.yaml) and signed declarations (.json), puts together what is of one release, and judges "
         "it "
         "against the zone's SL-T as 'keyway check' would: SL-C by FR at the zone's assurance, the practices of "

@@ -1,5 +1,5 @@
-/* A tender's form as a supplier sent it back: CSV as it was written, or as a spreadsheet program writes it. Everything
- * in it is a stranger's word (docs/formats/tender.md). */
+/* A tender's form as a supplier sent it back: CSV as it was written, or as a spreadsheet program writes it (of
+ * a workbook base/xlsx_read.h makes CSV). Everything in it is a stranger's word (docs/formats/tender.md). */
 #ifndef OWNER_ANSWERS_H
 #define OWNER_ANSWERS_H
 

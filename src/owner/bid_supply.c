@@ -42,14 +42,18 @@ static enum bid_state advisories(const struct supply *s) {
     return by_value(s, s->vouched && s->bid->document->supplier.psirt_csaf.len > 0);
 }
 
-static enum bid_state sbom(const struct supply *s) {
+static bool shows_sbom(const struct supply *s) {
     bool shown = false;
     for (size_t i = 0; s->vouched && i < s->bid->capability->evidence.count; i++) {
         const struct evidence *item = &s->bid->capability->evidence.items[i];
         shown |= item->kind == EVIDENCE_SBOM && item->standing == EVIDENCE_COUNTS;
     }
+    return shown;
+}
+
+static enum bid_state sbom(const struct supply *s) {
     enum bid_state state = by_reply(s);
-    return shown && state != BID_NO ? BID_MET : state;
+    return state != BID_NO && shows_sbom(s) ? BID_MET : state;
 }
 
 /* A certificate can be shown; one that is only spoken of is weak. */
@@ -113,6 +117,15 @@ static enum bid_state (*const judges[SUPPLY_COUNT])(const struct supply *) = {
     [SUPPLY_UPDATES] = promise,         [SUPPLY_DECLARATION] = declaration,
 };
 
+/* Most of a supply can only be promised. */
+static enum strength strength_of(const struct supply *s, enum tender_supply supply) {
+    if (supply == SUPPLY_CERTIFICATE)
+        return STRENGTH_CERTIFICATE;
+    if (supply == SUPPLY_DECLARATION || (supply == SUPPLY_SBOM && shows_sbom(s)))
+        return STRENGTH_ARTEFACT;
+    return STRENGTH_CLAIM;
+}
+
 void bid_supply(const struct bid_case *c, struct bid *bid) {
     const struct tender *tender = c->question->tender;
     bool vouched = bid->capability && !bid->capability->unbelieved;
@@ -122,6 +135,6 @@ void bid_supply(const struct bid_case *c, struct bid *bid) {
         const struct supply s = {c, bid, bid->answers ? &bid->answers->rows[i] : NULL, vouched};
         bid->lines[i].state = (uint8_t)judges[tender->rows[i].index](&s);
         bid->lines[i].supported = bid->lines[i].state == BID_MET;
-        bid->lines[i].strength = STRENGTH_CLAIM;
+        bid->lines[i].strength = (uint8_t)strength_of(&s, (enum tender_supply)tender->rows[i].index);
     }
 }

@@ -5,7 +5,8 @@
 
 #include "document/plant.h"
 
-#define TENDER_FORM "keyway tender/1"
+#define TENDER_FORM  "keyway tender/1"
+#define TENDER_SHEET "Answers" /* of the spreadsheet */
 
 /* What else is demanded beside the two standards' requirements. The table is in tender_supply.c. */
 enum tender_supply {

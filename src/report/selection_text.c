@@ -2,7 +2,7 @@
 #include "report/paint.h"
 #include "report/selection.h"
 
-enum { LABEL_WIDTH = 16, TEXT_AT = 3 + LABEL_WIDTH };
+enum { LABEL_WIDTH = 16, ROW_WIDTH = 24, INDENT = 3 };
 
 struct sheet {
     const struct selection *selection;
@@ -48,12 +48,16 @@ static void write_head(const struct sheet *s) {
                       s->options->width);
 }
 
-static void write_line(const struct sheet *s, const char *label, struct str text) {
+static void write_labelled(const struct sheet *s, struct str label, size_t width, struct str text) {
     if (text.len == 0)
         return;
-    out_lit(s->out, "   ");
-    paint_cell(s->out, s->options->colour, PAINT_FAINT, str_from(label), LABEL_WIDTH);
-    paint_wrapped(s->out, text, TEXT_AT, TEXT_AT, s->options->width);
+    out_repeat(s->out, ' ', INDENT);
+    paint_cell(s->out, s->options->colour, PAINT_FAINT, label, width);
+    paint_wrapped(s->out, text, INDENT + width, INDENT + width, s->options->width);
+}
+
+static void write_line(const struct sheet *s, const char *label, struct str text) {
+    write_labelled(s, str_from(label), LABEL_WIDTH, text);
 }
 
 static void write_levels(const struct sheet *s, const struct bid *bid) {
@@ -93,7 +97,7 @@ static void write_answers(const struct sheet *s, const struct bid *bid) {
         for (size_t k = 0; k < ARRAY_LEN(said); k++)
             if (said[k].len)
                 text = str_format(s->arena, STR_F "%s" STR_F, STR_A(text), k ? "; " : "; form: ", STR_A(said[k]));
-        write_line(s, tender->rows[i].id.ptr, text);
+        write_labelled(s, tender->rows[i].id, ROW_WIDTH, text);
     }
 }
 

@@ -76,7 +76,7 @@ static void write_sheet(const struct tender *tender, struct arena *arena, struct
     for (unsigned i = REPLY_YES; i < TENDER_REPLIES; i++)
         choices[count++] = tender_reply_name((enum tender_reply)i).ptr;
     choices[count] = NULL;
-    xlsx_sheet(workbook, "Answers", tender_columns, widths, FORM_COLUMNS);
+    xlsx_sheet(workbook, TENDER_SHEET, tender_columns, widths, FORM_COLUMNS);
     xlsx_form(workbook);
     for (size_t i = 0; i < tender_form_rows(tender); i++) {
         struct str cells[FORM_COLUMNS];
