@@ -15,7 +15,7 @@ static int exit_code(const struct scan_result *result, enum scan_severity least)
     for (size_t i = 0; i < result->finding_count; i++)
         if (is_shown(&result->findings[i], least))
             return EXIT_FINDINGS;
-    return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
+    return result->unread + result->unfinished > 0 ? EXIT_FAILED : EXIT_WELL;
 }
 
 static enum scan_severity least_severity(const struct run *run) {
@@ -171,7 +171,7 @@ const struct command scan_command = {
         "\n"
         "What a file does not tell is said as such and never counts as a pass. Links are not followed. The exit code "
         "is 2 when anything of the severity asked for was found or could not be told, 1 when a file could not be "
-        "read.",
+        "read, or an analysis of another did not run whole.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

@@ -104,6 +104,7 @@ enum status scan_report_json(const struct scan_result *result, const struct scan
     json_write_pair(&w, "root", str_from(options->root));
     json_write_pair_integer(&w, "files", (int64_t)result->files);
     json_write_pair_integer(&w, "unread", (int64_t)result->unread);
+    json_write_pair_integer(&w, "unfinished", (int64_t)result->unfinished);
     json_write_key(&w, STR("binaries"));
     json_write_array(&w);
     for (size_t i = 0; i < result->binary_count; i++)

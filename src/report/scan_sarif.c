@@ -142,6 +142,16 @@ static enum status write_result(struct json_writer *w, const struct scan_finding
     return STATUS_OK;
 }
 
+/* SARIF 3.20: whoever reads this as evidence must know that what was not found shows nothing. */
+static void write_invocation(struct json_writer *w, const struct scan_result *result) {
+    json_write_key(w, STR("invocations"));
+    json_write_array(w);
+    json_write_object(w);
+    json_write_pair_bool(w, "executionSuccessful", result->unread + result->unfinished == 0);
+    json_write_end(w, '}');
+    json_write_end(w, ']');
+}
+
 enum status scan_report_sarif(const struct scan_result *result, const struct scan_report_options *options,
                               struct arena *arena, struct out *out) {
     struct json_writer w;
@@ -153,6 +163,7 @@ enum status scan_report_sarif(const struct scan_result *result, const struct sca
     json_write_array(&w);
     json_write_object(&w);
     TRY(write_driver(&w, result, arena));
+    write_invocation(&w, result);
     json_write_key(&w, STR("results"));
     json_write_array(&w);
     for (size_t i = 0; i < result->finding_count; i++)

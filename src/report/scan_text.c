@@ -80,6 +80,9 @@ enum status scan_report_text(const struct scan_result *result, const struct scan
                result->binary_count == 1 ? "y" : "ies");
     if (result->unread > 0)
         out_format(out, ", %zu that could not be looked at", result->unread);
+    if (result->unfinished > 0)
+        out_format(out, ", %zu anal%s of others not whole", result->unfinished,
+                   result->unfinished == 1 ? "ysis" : "yses");
     out_format(out, "\n%zu error%s, %zu warning%s, %zu note%s, %zu that could not be told", counts[SCAN_ERROR],
                plural(counts[SCAN_ERROR]), counts[SCAN_WARNING], plural(counts[SCAN_WARNING]), counts[SCAN_NOTE],
                plural(counts[SCAN_NOTE]), result->untold);

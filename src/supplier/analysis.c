@@ -225,7 +225,9 @@ enum status analysis_add(struct analysis *analysis, const char *path) {
         return STATUS_MEMORY;
     TRY(file_read(path, SARIF_BYTES_MAX, analysis->arena, analysis->sink, source));
     TRY(sarif_visit(source, &visitor, analysis->arena, analysis->sink, &report));
-    if (report.flaw.len > 0)
+    if (report.flaw.len > 0) {
         diag_add(analysis->sink, &NOT_WHOLE, file_place(analysis->sink, path), report.flaw);
+        analysis->result->unfinished++;
+    }
     return STATUS_OK;
 }

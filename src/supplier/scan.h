@@ -99,6 +99,7 @@ struct scan_result {
     bool packages_missing; /* a database could not be read: there are packages that are not known */
     size_t files;          /* regular files looked at */
     size_t unread;         /* of them, could not be read: each is a warning in the sink */
+    size_t unfinished;     /* analyses of others that did not run whole: likewise */
     size_t counts[3];      /* findings by severity, those that could not be told aside */
     size_t untold;
     struct scan_foreign *foreign; /* rules of other analysers */

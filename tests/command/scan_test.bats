@@ -403,6 +403,12 @@ log() {
     jq '.runs[0].invocations[0].executionSuccessful = false | .runs[0].results = []' b.sarif >failed.sarif
     run "$KEYWAY" scan --sarif failed.sarif src
     [[ $output == *"failed.sarif: warning: this analysis is not whole: the tool says that its run failed"* ]]
+    [[ $output == *", 1 analysis of others not whole"* ]]
+    [ "$status" -eq 1 ]
+    run -1 "$KEYWAY" scan --format sarif --sarif failed.sarif src
+    [ "$(sed -n '/^{/,$p' <<<"$output" | jq '.runs[0].invocations[0].executionSuccessful')" = false ]
+    run -0 "$KEYWAY" scan --format sarif src
+    [ "$(sed -n '/^{/,$p' <<<"$output" | jq '.runs[0].invocations[0].executionSuccessful')" = true ]
     echo '{}' >no.sarif
     run "$KEYWAY" scan --sarif no.sarif src
     [ "$status" -eq 1 ]
