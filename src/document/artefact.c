@@ -147,6 +147,7 @@ static const struct field RELEASE_FIELDS[] = {
     REQUIREMENTS_FIELD(artefact, requirement_list_any),
     STATEMENT_FIELD,
     BY_FIELD,
+    FIELD("build", FIELD_TEXT, FIELD_AT(artefact, build)),
     FIELD_STEP_ROW(check_evidence),
 };
 

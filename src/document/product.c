@@ -165,6 +165,7 @@ static const struct field_map ACCOUNT = {.what = "an account",
 
 static const struct field RELEASE_FIELDS[] = {
     FIELD("version", FIELD_TEXT, FIELD_REQUIRED("\"4.2.0\""), FIELD_AT(release, version)),
+    FIELD("build", FIELD_TEXT, FIELD_AT(release, build)),
     FIELD("date", FIELD_DATE, FIELD_REQUIRED("2026-11-23"), FIELD_AT(release, date)),
     FIELD("support-until", FIELD_DATE, FIELD_AT(release, support_until)),
     FIELD("end-of-life", FIELD_DATE, FIELD_AT(release, end_of_life)),

@@ -32,6 +32,7 @@ struct artefact {
     uint64_t process;                    /* bit n: requirement n of 4-1 (process_at) */
     struct str statement;                /* of a claim */
     struct str by;                       /* who claims it */
+    struct str build;                    /* that it was made of, as the release's; empty: not stated */
     date_days date;                      /* when it was made; required */
     date_days valid_until;               /* DATE_NONE: the plant's age limit decides */
     struct place place;
@@ -77,6 +78,7 @@ struct declaration;
 
 struct release {
     struct str version;
+    struct str build; /* what names the build that ships: a commit, a build id, a hash; or empty */
     date_days date;
     date_days support_until; /* end of security support; DATE_NONE: not stated */
     date_days end_of_life;

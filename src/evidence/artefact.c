@@ -9,6 +9,14 @@
 static const struct diag_kind UNPINNED = {"evidence.unpinned", SEVERITY_WARNING,
                                           "'{0}' has no pinned SHA-256, so it counts as no more than a claim",
                                           "'keyway pin' writes the hash into this document"};
+static const struct diag_kind NO_BUILD = {
+    "evidence.no-build", SEVERITY_WARNING,
+    "entry '{0}' does not name the build that it was made of, so it counts as no more than a claim: the release is {1}",
+    "add 'build', if it was made of that build"};
+static const struct diag_kind OTHER_BUILD = {
+    "evidence.other-build", SEVERITY_WARNING,
+    "entry '{0}' was made of build {1}, but the release is {2}: only what it found counts",
+    "run it again on the build that ships"};
 static const struct diag_kind OTHER_KIND = {"evidence.other-kind", SEVERITY_ERROR, "'{0}' is no {1}",
                                             "name the right file, or say of which kind it is under 'kind'"};
 static const struct diag_kind NOT_COUNTED = {"evidence.not-counted", SEVERITY_WARNING, "entry '{0}' shows nothing: {1}",
@@ -47,6 +55,31 @@ struct pin artefact_pin(const struct artefact *entry) {
                         .sha256_place = entry->sha256_place};
 }
 
+bool artefact_same_build(struct str a, struct str b) {
+    enum { SHORTEST = 7 };
+    a = str_trim(a);
+    b = str_trim(b);
+    struct str shorter = a.len < b.len ? a : b, longer = a.len < b.len ? b : a;
+    bool hex = shorter.len >= SHORTEST;
+    for (size_t i = 0; i < longer.len && hex; i++)
+        hex = str_find_char(STR("0123456789abcdef"), char_lower(longer.ptr[i])) != SIZE_MAX;
+    return str_eq_nocase(a, b) || (hex && str_starts_nocase(longer, shorter));
+}
+
+/* Only a file is of a build; what a person claims may hold for several. */
+static bool is_of_build(const struct inquiry *inquiry, const struct artefact *entry) {
+    return inquiry->build.len > 0 && entry->kind != ARTEFACT_CLAIM;
+}
+
+void artefact_warn_build(const struct inquiry *inquiry, const struct artefact *entry) {
+    if (!is_of_build(inquiry, entry))
+        return;
+    if (entry->build.len == 0)
+        diag_add(inquiry->sink, &NO_BUILD, entry->place, entry->id, inquiry->build);
+    else if (!artefact_same_build(entry->build, inquiry->build))
+        diag_add(inquiry->sink, &OTHER_BUILD, entry->place, entry->id, entry->build, inquiry->build);
+}
+
 struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry) {
     const struct reader *reader = &READERS[entry->kind];
     bool observed = inquiry->live && reader->observes;
@@ -60,6 +93,10 @@ struct witness artefact_witness(const struct inquiry *inquiry, const struct arte
     };
     if (entry->kind == ARTEFACT_CLAIM || !entry->pinned)
         witness.frame.strength = STRENGTH_CLAIM;
+    if (is_of_build(inquiry, entry) && entry->build.len == 0)
+        witness.frame.strength = STRENGTH_CLAIM;
+    else if (is_of_build(inquiry, entry) && !artefact_same_build(entry->build, inquiry->build))
+        witness.frame.standing = EVIDENCE_OTHER_BUILD;
     witness_set_ends(&witness, entry->valid_until, inquiry->policy->max_age[witness.frame.strength]);
     return witness;
 }
@@ -236,5 +273,6 @@ enum status artefact_state(const struct inquiry *inquiry, const struct artefact 
             return STATUS_OK; /* the file of the claim is not what it was */
     }
     artefact_warn_unpinned(inquiry, entry);
+    artefact_warn_build(inquiry, entry);
     return entry->kind == ARTEFACT_CLAIM ? state_claim(entry, &witness) : STATUS_OK;
 }

@@ -14,6 +14,7 @@ struct inquiry {
     date_days at;
     unsigned type_mask; /* of the product or asset, for findings by type; 0 when nobody says */
     struct str version; /* of the release, else empty */
+    struct str build;   /* of the release, else empty */
     bool tolerant;      /* see evidence_day */
     bool live;          /* an asset's observations: a test report was made on the device */
     struct arena *arena;
@@ -35,6 +36,10 @@ enum status artefact_state(const struct inquiry *inquiry, const struct artefact 
 
 /* The witness of an entry: strength by pin and kind, ends by the policy. */
 struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry);
+/* Two names of builds are of one: the same but for case, or one the beginning (7 or more hex digits) of the other. */
+bool artefact_same_build(struct str a, struct str b);
+/* The warnings about a file that names no build, though its release does, or another one. */
+void artefact_warn_build(const struct inquiry *inquiry, const struct artefact *entry);
 /* The warning about a file without a pin, for when it could be read. */
 void artefact_warn_unpinned(const struct inquiry *inquiry, const struct artefact *entry);
 struct pin artefact_pin(const struct artefact *entry);

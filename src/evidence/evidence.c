@@ -86,6 +86,7 @@ enum status evidence_of_release(const struct product *product, const struct rele
                                     .tolerant = day->tolerant,
                                     .type_mask = product->types,
                                     .version = release->version,
+                                    .build = release->build,
                                     .arena = arena,
                                     .sink = sink,
                                     .list = list};
@@ -182,6 +183,7 @@ struct str evidence_standing_name(enum evidence_standing standing) {
         [EVIDENCE_NOT_YET] = STR_INIT("not yet"),
         [EVIDENCE_OUT_OF_SCOPE] = STR_INIT("out of scope"),
         [EVIDENCE_NOT_BELIEVED] = STR_INIT("not believed"),
+        [EVIDENCE_OTHER_BUILD] = STR_INIT("other build"),
         [EVIDENCE_UNPROVEN] = STR_INIT("unproven"),
     };
     return NAMES[standing];

@@ -37,6 +37,7 @@ enum evidence_standing {
     EVIDENCE_NOT_YET,      /* dated after the day of the check */
     EVIDENCE_OUT_OF_SCOPE, /* certificate for other versions, types or models */
     EVIDENCE_NOT_BELIEVED, /* of a declaration that nobody vouches for whom the owner trusts */
+    EVIDENCE_OTHER_BUILD,  /* a file made of another build than the release's */
     EVIDENCE_UNPROVEN,     /* its file is missing, changed or not pinned, or nobody answers for it */
 };
 
@@ -140,7 +141,7 @@ struct str evidence_kind_name(enum evidence_kind kind);
 bool evidence_kind_searches(enum evidence_kind kind);
 /* "supports", "contradicts", "excludes", "compensates", "incomplete" */
 struct str evidence_effect_name(enum evidence_effect effect);
-/* "counts", "expired", "too old", "not yet", "out of scope", "not believed", "unproven" */
+/* "counts", "expired", "too old", "not yet", "out of scope", "not believed", "other build", "unproven" */
 struct str evidence_standing_name(enum evidence_standing standing);
 
 #endif

@@ -35,6 +35,9 @@ enum status witness_say(const struct witness *witness, enum evidence_effect effe
     item.detail = detail;
     /* What the frame says of scope and proof comes before the dates. */
     item.standing_in_models = standing;
+    /* What was found in another build is there until somebody looks at this one. */
+    if (item.standing == EVIDENCE_OTHER_BUILD && effect == EFFECT_CONTRADICTS)
+        item.standing = EVIDENCE_COUNTS;
     if (item.standing == EVIDENCE_COUNTS)
         item.standing = standing;
     return evidence_add(witness->list, witness->arena, &item);

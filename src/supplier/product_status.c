@@ -236,6 +236,8 @@ static struct str reason_of(const struct product_status *status, const struct ev
     if (counts && cause->strength < status->assurance)
         return str_format(arena, STR_F " (no more than a " STR_F ")", STR_A(cause->detail),
                           STR_A(strength_name(cause->strength)));
+    if (cause->standing == EVIDENCE_OTHER_BUILD)
+        return str_format(arena, STR_F " (of another build: to be run again on this one)", STR_A(cause->detail));
     if (cause->standing == EVIDENCE_NOT_YET) {
         date_text(cause->date, day);
         return str_format(arena, STR_F " (does not count before %s)", STR_A(cause->detail), day);

@@ -184,6 +184,7 @@ static struct inquiry inquire(const struct tracing *t, struct evidence_list *lis
                             .at = t->trace.options.at,
                             .type_mask = t->trace.product->types,
                             .version = t->trace.release->version,
+                            .build = t->trace.release->build,
                             .arena = t->arena,
                             .sink = t->sink,
                             .list = list};
@@ -208,7 +209,8 @@ static bool is_valid(const struct tracing *t, const struct artefact *entry) {
     struct inquiry inquiry = inquire(t, &none);
     struct witness witness = artefact_witness(&inquiry, entry);
     date_days ends;
-    return witness_standing(&witness, EFFECT_SUPPORTS, &ends) == EVIDENCE_COUNTS;
+    return witness.frame.standing == EVIDENCE_COUNTS &&
+           witness_standing(&witness, EFFECT_SUPPORTS, &ends) == EVIDENCE_COUNTS;
 }
 
 static enum status look_at_evidence(struct looking *l) {

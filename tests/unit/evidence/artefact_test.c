@@ -78,6 +78,52 @@ static void an_old_report_no_longer_supports_but_contradicts(void **state) {
     assert_int_equal(list.items[2].standing, EVIDENCE_TOO_OLD);
 }
 
+/* The statements of a report when the release is build 9f3c2e1d7b. */
+static struct evidence_list state_build(struct bed *bed, const char *build) {
+    struct evidence_list list = {0};
+    struct inquiry inquiry = bed_inquiry(bed, &list);
+    struct artefact entry = bed_artefact(bed, ARTEFACT_JUNIT, DATA "junit-cmocka.xml");
+    entry.build = str_from(build);
+    inquiry.build = STR("9f3c2e1d7b");
+    assert_int_equal(artefact_state(&inquiry, &entry), STATUS_OK);
+    return list;
+}
+
+static void a_report_of_the_build_counts(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = state_build(bed, "9F3C2E1");
+    assert_int_equal(list.items[2].standing, EVIDENCE_COUNTS);
+    assert_int_equal(list.items[2].strength, STRENGTH_ARTEFACT);
+    assert_int_equal(bed->sink.count[SEVERITY_WARNING], 0);
+}
+
+static void a_report_of_another_build_only_contradicts(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = state_build(bed, "9f3c2e1d7c");
+    assert_int_equal(list.items[0].effect, EFFECT_CONTRADICTS);
+    assert_int_equal(list.items[0].standing, EVIDENCE_COUNTS);
+    assert_int_equal(list.items[2].effect, EFFECT_SUPPORTS);
+    assert_int_equal(list.items[2].standing, EVIDENCE_OTHER_BUILD);
+    assert_int_equal(count_warnings(bed, "evidence.other-build"), 1);
+}
+
+static void a_report_of_no_build_is_a_claim(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = state_build(bed, "");
+    assert_int_equal(list.items[2].standing, EVIDENCE_COUNTS);
+    assert_int_equal(list.items[2].strength, STRENGTH_CLAIM);
+    assert_int_equal(count_warnings(bed, "evidence.no-build"), 1);
+}
+
+static void builds_are_the_same_by_their_names(void **state) {
+    (void)state;
+    assert_true(artefact_same_build(STR("v4.2-rc1"), STR(" V4.2-RC1")));
+    assert_true(artefact_same_build(STR("abcdef0123456789"), STR("ABCDEF0")));
+    assert_false(artefact_same_build(STR("abcdef0123456789"), STR("abcdef")));
+    assert_false(artefact_same_build(STR("4.2.0-build"), STR("4.2.0-b")));
+    assert_false(artefact_same_build(STR(""), STR("abcdef0")));
+}
+
 static void a_claim_says_who_says_it(void **state) {
     struct bed *bed = *state;
     struct artefact entry = {.id = STR("c"),
@@ -171,6 +217,10 @@ int main(void) {
         BED_TEST(on_the_device_a_test_is_an_observation),
         BED_TEST(on_the_device_an_analysis_stays_an_artefact),
         BED_TEST(an_old_report_no_longer_supports_but_contradicts),
+        BED_TEST(a_report_of_the_build_counts),
+        BED_TEST(a_report_of_another_build_only_contradicts),
+        BED_TEST(a_report_of_no_build_is_a_claim),
+        BED_TEST(builds_are_the_same_by_their_names),
         BED_TEST(a_claim_says_who_says_it),
         BED_TEST(a_document_behind_a_claim_must_be_the_pinned_one),
         BED_TEST(an_entry_without_its_file_is_an_error),
