@@ -68,5 +68,7 @@ enum status candidate_finder_init(struct candidate_finder *finder, const struct 
 /* Finds every product that the asset may be; the items lie in `arena`. STATUS_MEMORY. */
 enum status candidates_find(struct candidate_finder *finder, const struct subject *subject, struct str serial,
                             struct arena *arena, struct candidates *found) MUST_USE;
+/* True when one of the names that were found for the subject last is its own. */
+bool candidate_is_known(const struct candidate_finder *finder, const struct subject *subject);
 
 #endif

@@ -29,8 +29,6 @@ enum status candidate_names_elsewhere(struct candidate_finder *finder, const str
 /* How a listed name stands to the asset: the best of the asset's names. */
 struct relation candidate_relate(const struct candidate_finder *finder, const struct subject *subject, uint32_t item,
                                  bool known);
-/* True when one of the names found is the asset's own. */
-bool candidate_is_known(const struct candidate_finder *finder, const struct subject *subject);
 /* True when the name holds a designator that is a field of the asset's. */
 bool candidate_is_run(const struct candidate_finder *finder, const struct subject *subject, uint32_t name);
 /* A long word that hardly any other product of the supplier has, in both names: enough for a look at a product that no

@@ -45,6 +45,7 @@ struct csaf_product {
     uint8_t link;
     bool qualified; /* meant on one platform, architecture or language only */
     uint16_t identifier_count;
+    uint32_t node; /* its full product name, as a number of the document's JSON nodes */
     const struct csaf_identifier *identifiers;
     uint32_t component; /* with a link: the product that is installed or built in; else CSAF_NONE */
     uint32_t host;      /* with a link: what it is installed on or built into; one of several hosts, as below */

@@ -214,6 +214,7 @@ static enum status add_product(struct csaf_reader *r, const struct json_node *no
         return STATUS_MEMORY;
     struct csaf_product *to = &d->products[d->product_count];
     *to = *product;
+    to->node = (uint32_t)(node - r->json->root);
     TRY(csaf_copy(r, json_string(m[PRODUCT_NAME]), CSAF_TEXT_MAX, &to->text));
     TRY(read_identifiers(r, m[PRODUCT_HELPER], to));
     TRY(add_id(r, id, d->product_count));

@@ -532,6 +532,10 @@ static const uint8_t probabilities[] = {
     [RANK_VARIANT] = 80, [RANK_FAMILY] = 85,     [RANK_SIMILAR] = 40,
 };
 
+uint8_t decide_probability(enum candidate_rank rank) {
+    return probabilities[rank];
+}
+
 struct collector {
     struct arena *arena;
     struct advisory_match *items;

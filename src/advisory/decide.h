@@ -93,6 +93,9 @@ struct identity {
 /* Questions beyond this many get no answer, which makes them a look. */
 enum { QUESTIONS_MAX = 8192 };
 
+/* Percent that a product which was found so is the one meant. */
+uint8_t decide_probability(enum candidate_rank rank);
+
 /* What remediations of the database name as good, as far as anybody has asked: one a thread. */
 struct fix_memory {
     struct arena *arena;

@@ -1,14 +1,21 @@
 /* keyway explain: the derivation behind a verdict. */
-#include "command/judge.h"
+#include "command/watch_plant.h"
 
 #include "catalogue/process.h"
 #include "report/catalogue.h"
 #include "report/explain.h"
 #include "report/premise.h"
 
-static const struct diag_kind UNKNOWN = {"explain.unknown", SEVERITY_ERROR,
-                                         "'{0}' is no asset, zone or requirement of this plant",
-                                         "give an id of the plant document, or a requirement such as CR 3.4"};
+static const struct diag_kind UNKNOWN = {
+    "explain.unknown", SEVERITY_ERROR, "'{0}' is no asset, zone or requirement of this plant",
+    "give an id of the plant document, a requirement such as CR 3.4, an advisory or a CVE"};
+static const struct diag_kind NO_ADVISORIES = {"explain.no-advisories", SEVERITY_ERROR,
+                                               "'{0}' asks about advisories, and none were given",
+                                               "give a folder with --advisories, or the watch's database with --db"};
+static const struct diag_kind NOT_READ = {"explain.not-read", SEVERITY_ERROR,
+                                          "no advisory that was read has a vulnerability '{0}'", NULL};
+static const struct diag_kind NO_DATABASE = {"explain.no-database", SEVERITY_ERROR, "there is no database at '{0}'",
+                                             "'keyway watch add' and 'keyway watch sync' make one"};
 static const struct diag_kind OF_A_PROCESS = {
     "explain.process", SEVERITY_ERROR, "'{0}' is a process requirement of 4-1: it is about the supplier, not an asset",
     "'keyway catalogue {0}' shows it; which of an asset's supplier are missing, 'keyway explain PLANT ASSET' says"};
@@ -21,15 +28,17 @@ static const struct diag_kind NOT_A_REQUIREMENT = {"explain.no-requirement", SEV
 enum { QUESTIONS_MAX = 32, ID_WORDS_MAX = 4 };
 
 /* What the words on the command line name. */
-enum topic_kind { TOPIC_ASSET, TOPIC_ZONE, TOPIC_REQUIREMENT };
+enum topic_kind { TOPIC_ASSET, TOPIC_ZONE, TOPIC_REQUIREMENT, TOPIC_ADVISORY, TOPIC_CVE };
 struct topic {
     enum topic_kind kind;
     uint32_t index;
+    struct str cve;
 };
 struct question {
     struct topic topics[QUESTIONS_MAX];
     size_t count;
     bool of_requirements; /* one of them is a requirement: the others say where */
+    bool of_advisories;   /* or an advisory or a CVE: assets and zones say of what */
 };
 
 static bool looks_like_requirement(struct str word) {
@@ -54,9 +63,9 @@ static struct str nearest_name(struct run *run, const struct plant *plant, struc
 }
 
 static bool find_topic(const struct plant *plant, struct str word, struct topic *topic) {
-    const struct topic found[] = {{TOPIC_ASSET, plant_asset(plant, word)},
-                                  {TOPIC_ZONE, plant_zone(plant, word)},
-                                  {TOPIC_REQUIREMENT, requirement_find(word)}};
+    const struct topic found[] = {{TOPIC_ASSET, plant_asset(plant, word), STR_NONE},
+                                  {TOPIC_ZONE, plant_zone(plant, word), STR_NONE},
+                                  {TOPIC_REQUIREMENT, requirement_find(word), STR_NONE}};
     for (size_t i = 0; i < ARRAY_LEN(found); i++)
         if (found[i].index != UINT32_MAX) {
             *topic = found[i];
@@ -116,7 +125,42 @@ static enum status report_unknown(struct run *run, const struct plant *plant, si
     return STATUS_INPUT;
 }
 
-static enum status understand(struct run *run, const struct plant *plant, struct question *question) {
+static bool looks_like_cve(struct str word) {
+    return str_starts_nocase(word, STR("CVE-"));
+}
+
+static bool has_cve(const struct advisory_document *document, struct str cve) {
+    for (size_t i = 0; i < document->vulnerability_count; i++)
+        if (str_eq_nocase(document->vulnerabilities[i].cve, cve))
+            return true;
+    return false;
+}
+
+static bool find_cve(const struct advisory_db *db, struct str cve) {
+    for (uint32_t i = 0; db && i < advisory_count(db); i++)
+        if (has_cve(advisory_at(db, i), cve))
+            return true;
+    return false;
+}
+
+static bool find_advisory(const struct advisory_db *db, struct str word, struct topic *topic) {
+    uint32_t document = db ? advisory_find(db, word) : UINT32_MAX;
+    if (document != UINT32_MAX)
+        *topic = (struct topic){.kind = TOPIC_ADVISORY, .index = document};
+    else if (looks_like_cve(word) && find_cve(db, word))
+        *topic = (struct topic){.kind = TOPIC_CVE, .cve = word};
+    else
+        return false;
+    return true;
+}
+
+static enum status report_cve(struct run *run, const struct advisory_db *db, struct str word) {
+    diag_add(run->sink, db ? &NOT_READ : &NO_ADVISORIES, PLACE_NONE, word);
+    return STATUS_INPUT;
+}
+
+static enum status understand(struct run *run, const struct judged *judged, struct question *question) {
+    const struct plant *plant = judged->plant;
     for (size_t i = 1; i < run->argument_count;) {
         struct topic *topic = &question->topics[question->count];
         size_t taken = 1;
@@ -125,9 +169,12 @@ static enum status understand(struct run *run, const struct plant *plant, struct
             struct str id = take_id(run, i, &taken);
             known = id.len && find_topic(plant, id, topic);
         }
-        if (!known)
+        if (!known && looks_like_cve(run->arguments[i]) && !find_cve(judged->advisories, run->arguments[i]))
+            return report_cve(run, judged->advisories, run->arguments[i]);
+        if (!known && !find_advisory(judged->advisories, run->arguments[i], topic))
             return report_unknown(run, plant, i);
         question->of_requirements |= topic->kind == TOPIC_REQUIREMENT;
+        question->of_advisories |= topic->kind >= TOPIC_ADVISORY;
         question->count++;
         i += taken;
     }
@@ -166,7 +213,7 @@ static enum status answer_requirement(struct answering *a, const struct question
     bool named = false;
     for (size_t i = 0; i < question->count; i++) {
         const struct topic *topic = &question->topics[i];
-        named |= topic->kind != TOPIC_REQUIREMENT;
+        named |= topic->kind == TOPIC_ASSET || topic->kind == TOPIC_ZONE;
         if (topic->kind == TOPIC_ASSET)
             TRY(answer_for_asset(a, requirement, topic->index));
         if (topic->kind == TOPIC_ZONE)
@@ -177,10 +224,71 @@ static enum status answer_requirement(struct answering *a, const struct question
     return STATUS_OK;
 }
 
+/* ---- advisories */
+
+static bool is_matched(const struct assessment *assessment, uint32_t asset, uint32_t document, struct str cve) {
+    const struct advisory_matches *matches = assessment->assets[asset].matches;
+    const struct advisory_document *d = advisory_at(assessment->options.advisories, document);
+    for (size_t i = 0; matches && i < matches->count; i++) {
+        const struct advisory_match *m = &matches->items[i];
+        bool same = !cve.len || str_eq_nocase(d->vulnerabilities[m->vulnerability].cve, cve);
+        if (m->document == document && same)
+            return true;
+    }
+    return false;
+}
+
+static enum status answer_document(struct answering *a, uint32_t asset, uint32_t document, struct str cve) {
+    part(a);
+    return explain_advisory(a->assessment, asset, document, cve, a->options, a->run->out);
+}
+
+/* Advisories that say something of the asset; if none of those with the CVE does, why each does not. */
+static enum status answer_cve(struct answering *a, uint32_t asset, struct str cve, bool named) {
+    const struct advisory_db *db = a->assessment->options.advisories;
+    bool any = !named;
+    for (uint32_t i = 0; i < advisory_count(db); i++) {
+        if (!has_cve(advisory_at(db, i), cve) || !is_matched(a->assessment, asset, i, cve))
+            continue;
+        TRY(answer_document(a, asset, i, cve));
+        any = true;
+    }
+    for (uint32_t i = 0; !any && i < advisory_count(db); i++)
+        if (has_cve(advisory_at(db, i), cve))
+            TRY(answer_document(a, asset, i, cve));
+    return STATUS_OK;
+}
+
+static enum status answer_of_asset(struct answering *a, const struct topic *topic, uint32_t asset, bool named) {
+    if (topic->kind == TOPIC_CVE)
+        return answer_cve(a, asset, topic->cve, named);
+    bool told = named || is_matched(a->assessment, asset, topic->index, STR(""));
+    return told ? answer_document(a, asset, topic->index, STR("")) : STATUS_OK;
+}
+
+/* For what is named: assets, the assets of zones; or each asset of the plant that it says something of. */
+static enum status answer_advisory(struct answering *a, const struct question *question, const struct topic *topic) {
+    bool named = false;
+    for (size_t i = 0; i < question->count; i++) {
+        const struct topic *where = &question->topics[i];
+        named |= where->kind == TOPIC_ASSET || where->kind == TOPIC_ZONE;
+        if (where->kind == TOPIC_ASSET)
+            TRY(answer_of_asset(a, topic, where->index, true));
+        const struct zone_result *zone = where->kind == TOPIC_ZONE ? &a->assessment->zones[where->index] : NULL;
+        for (uint32_t n = 0; zone && n < zone->asset_count; n++)
+            TRY(answer_of_asset(a, topic, zone->members[n], false));
+    }
+    for (uint32_t i = 0; !named && i < a->assessment->plant->asset_count; i++)
+        TRY(answer_of_asset(a, topic, i, false));
+    return STATUS_OK;
+}
+
 static enum status answer_topic(struct answering *a, const struct question *question, const struct topic *topic) {
     if (topic->kind == TOPIC_REQUIREMENT)
         return answer_requirement(a, question, topic->index);
-    if (question->of_requirements)
+    if (topic->kind >= TOPIC_ADVISORY)
+        return answer_advisory(a, question, topic);
+    if (question->of_requirements || question->of_advisories)
         return STATUS_OK;
     part(a);
     return topic->kind == TOPIC_ASSET ? explain_asset(a->assessment, topic->index, a->options, a->run->out)
@@ -200,13 +308,29 @@ static enum status answer(const struct run *run, const struct assessment *assess
 
 static enum status answer_words(struct run *run, const struct judged *judged) {
     struct question question = {.count = 0};
-    TRY(understand(run, judged->plant, &question));
+    TRY(understand(run, judged, &question));
     return answer(run, &judged->assessment, &question);
+}
+
+/* With the advisories of a folder, or of the watch's database where one is named. */
+static enum status judge_asked(struct run *run, struct judged *judged) {
+    struct str path = STR("");
+    bool there = false;
+    if (!run_has(run, "db") || run_has(run, "advisories"))
+        return judge_run(run, judged);
+    TRY(watch_path(run, &path));
+    TRY(watch_is_there(run, path, &there));
+    if (!there) {
+        diag_add(run->sink, &NO_DATABASE, PLACE_NONE, path);
+        return STATUS_INPUT;
+    }
+    const struct judge_input input = {.plant = run->arguments[0], .load = watch_plant_load, .context = &path};
+    return judge_run_with(run, &input, judged);
 }
 
 static int explain(struct run *run) {
     struct judged judged;
-    enum status status = judge_run(run, &judged);
+    enum status status = judge_asked(run, &judged);
     if (status != STATUS_OK)
         return run_failed(run, status);
     status = answer_words(run, &judged);
@@ -214,12 +338,20 @@ static int explain(struct run *run) {
     return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
 }
 
-static const struct command_option options[] = {JUDGE_OPTIONS, DIAGNOSTICS_OPTION};
+static const struct command_option options[] = {
+    JUDGE_OPTIONS,
+    {.name = "db",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "the watch's database: advisories that it keeps, instead of a folder's"},
+    DIAGNOSTICS_OPTION,
+};
 
 static const struct command_example examples[] = {
     {"keyway explain plant.yaml plc-01 -a advisories/", "the whole chain of one asset"},
     {"keyway explain plant.yaml plc-01 CR 3.4", "why one requirement stands as it does there"},
     {"keyway explain plant.yaml control", "which assets hold a zone down"},
+    {"keyway explain plant.yaml plc-01 CVE-2024-0001 --db watch.db", "how the answer on a CVE came about, or why none"},
 };
 
 extern const struct command explain_command;
@@ -229,11 +361,17 @@ const struct command explain_command = {
     .synopsis = "PLANT WHAT...",
     .summary = "say why: the derivation of a verdict down to file, line and advisory",
     .text =
-        "WHAT is an asset, a zone or a requirement of 62443-4-2, or several of them; assets or zones together with a "
-        "requirement ask for that requirement there.\n"
+        "WHAT is an asset, a zone, a requirement of 62443-4-2, the id of an advisory or a CVE, or several of them; "
+        "assets "
+        "or zones together with a requirement, an advisory or a CVE ask for that there.\n"
         "\n"
         "For an asset it prints every link of the chain with its reasons, and for every FR below its target the "
-        "smallest set of requirements that lifts it, each with all the evidence that speaks of it.",
+        "smallest set of requirements that lifts it, each with all the evidence that speaks of it.\n"
+        "\n"
+        "For an advisory or a CVE it prints the steps by which the answer was found: what was read of the asset, the "
+        "products that it may be with the place of each in the advisory, where its version stands to each, and what "
+        "decided; of an advisory that says nothing of the asset, its nearest products and what tells them apart. "
+        "Without an asset or zone it does so for each asset that it says something of.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

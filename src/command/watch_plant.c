@@ -11,8 +11,8 @@ static const struct diag_kind NO_DOCUMENTS = {"watch.no-documents", SEVERITY_ERR
 enum { FEED_ARENA_MAX = 1 << 30 };
 
 /* On a thread of its own, with a connection of its own. */
-static enum status load(void *context, const struct advisory_options *options, struct diag_sink *sink,
-                        struct advisory_db **db) {
+enum status watch_plant_load(void *context, const struct advisory_options *options, struct diag_sink *sink,
+                             struct advisory_db **db) {
     const struct str *path = context;
     struct arena arena;
     struct store *store = NULL;
@@ -46,7 +46,7 @@ enum status watch_plant_open(struct run *run, enum watch_need need, struct watch
         diag_add(run->sink, &NO_DOCUMENTS, PLACE_NONE, path);
         return STATUS_INPUT;
     }
-    const struct judge_input input = {.plant = run->arguments[1], .load = folder ? NULL : load, .context = &path};
+    const struct judge_input input = {.plant = run->arguments[1], .load = folder ? NULL : watch_plant_load, .context = &path};
     TRY(judge_run_with(run, &input, &plant->judged));
     return match(run, need, plant);
 }

@@ -16,6 +16,9 @@ struct watch_plant {
  * what people said; matches them. Where --advisories names a folder there may be no database: `need`. Release with
  * watch_plant_done, after a failure too. */
 enum status watch_plant_open(struct run *run, enum watch_need need, struct watch_plant *plant) MUST_USE;
+/* For struct judge_input: the documents of the watch's database, whose path `context` points to (a struct str). */
+enum status watch_plant_load(void *context, const struct advisory_options *options, struct diag_sink *sink,
+                             struct advisory_db **db) MUST_USE;
 void watch_plant_done(struct watch_plant *plant);
 
 #endif
