@@ -98,13 +98,13 @@ struct str grammar_mistake(const struct grammar_pair *pair) {
         bool (*finds)(const struct grammar_pair *pair);
         struct str text;
     } checks[] = {
-        {is_doubled, STR_INIT("the word stands there twice")},
-        {lacks_n, STR_INIT("before a vowel it is 'an'")},
-        {has_n_too_many, STR_INIT("before a consonant it is 'a'")},
-        {lacks_infinitive, STR_INIT("an auxiliary takes an infinitive, as in 'must be done'")},
-        {is_of_for_have, STR_INIT("it is 'have' behind an auxiliary")},
-        {is_for_for_to, STR_INIT("before a verb it is 'to'")},
-        {is_plural_of_one, STR_INIT("'a' is for one, the word for several")},
+        {is_doubled, STR_INIT("write the word once")},
+        {lacks_n, STR_INIT("write 'an' before a vowel")},
+        {has_n_too_many, STR_INIT("write 'a' before a consonant")},
+        {lacks_infinitive, STR_INIT("write an infinitive behind an auxiliary, as in 'must be done'")},
+        {is_of_for_have, STR_INIT("write 'have' behind an auxiliary")},
+        {is_for_for_to, STR_INIT("write 'to' before a verb")},
+        {is_plural_of_one, STR_INIT("write the word for one behind 'a'")},
     };
     for (size_t i = 0; pair->before.len && i < ARRAY_LEN(checks); i++)
         if (checks[i].finds(pair))

@@ -283,18 +283,18 @@ const char *purl_fault_text(enum purl_fault fault) {
     static const char *const texts[] = {
         [PURL_VALID] = "is valid",
         [PURL_CHARACTER] = "is no character of a URL: write it as % and two hexadecimal digits",
-        [PURL_ENCODING] = "is no percent-encoded UTF-8",
-        [PURL_SCHEME] = "should be 'pkg:' and no slash",
-        [PURL_TYPE] = "is no type of packages",
-        [PURL_NAME] = "has no name of a package",
-        [PURL_NAMESPACE] = "is no namespace: its parts may neither be empty nor hold a slash",
-        [PURL_SUBPATH] = "is no subpath: its parts may neither be empty nor '.' or '..', nor hold a slash",
-        [PURL_QUALIFIER] = "is no qualifier of the form key=value, the key in small letters",
-        [PURL_REPEATED] = "is the key of two qualifiers",
-        [PURL_FOREIGN_NAME] = "is no name that packages of this type can have",
+        [PURL_ENCODING] = "is no percent-encoded UTF-8: write each of its bytes as % and two hexadecimal digits",
+        [PURL_SCHEME] = "is no beginning of one: write 'pkg:' and no slash",
+        [PURL_TYPE] = "is no type of packages: write one such as npm, deb or generic",
+        [PURL_NAME] = "has no name of a package: add it behind the type",
+        [PURL_NAMESPACE] = "is no namespace: take out parts that are empty or hold a slash",
+        [PURL_SUBPATH] = "is no subpath: take out parts that are empty, '.' or '..', or hold a slash",
+        [PURL_QUALIFIER] = "is no qualifier: write it as key=value, the key in small letters",
+        [PURL_REPEATED] = "is the key of two qualifiers: keep one",
+        [PURL_FOREIGN_NAME] = "is no name that packages of this type can have: correct it, or the type",
         [PURL_NO_NAMESPACE] = "is a type whose packages have a namespace: add it before the name",
         [PURL_ANY_NAMESPACE] = "is a type whose packages have no namespace: leave it out",
-        [PURL_NO_QUALIFIER] = "is a qualifier that this type needs",
+        [PURL_NO_QUALIFIER] = "is a qualifier that this type needs: add it",
     };
     return texts[fault];
 }

@@ -3,6 +3,7 @@
 #include "base/out.h"
 #include "csaf/json_same.h"
 #include "csaf/schema_rule.h"
+#include "csaf/schema_words.h"
 
 enum { TEXT_MAX = 400 };
 
@@ -61,7 +62,7 @@ static bool check_type(struct check *c, const struct rule *rule, const struct js
     if (wanted == JSON_INTEGER && (rule->types >> JSON_NUMBER & 1))
         wanted = JSON_NUMBER;
     COMPLAIN(c, value,
-             str_format(c->arena, "is " STR_F ", but should be " STR_F, STR_A(type_name(value->type)),
+             str_format(c->arena, "is " STR_F ": it has to be " STR_F, STR_A(type_name(value->type)),
                         STR_A(type_name(wanted))));
     return false;
 }
@@ -87,10 +88,12 @@ static bool is_listed(const struct json_node *values, const struct json_node *va
 static void check_values(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (rule->values && !is_listed(rule->values, value))
         COMPLAIN(c, value,
-                 str_format(c->arena, "'" STR_F "' is none of: " STR_F, STR_A(json_string(value)),
+                 str_format(c->arena, "'" STR_F "' may not stand here: write one of " STR_F, STR_A(json_string(value)),
                             STR_A(list_text(c, rule->values))));
     if (rule->constant && !json_same(rule->constant, value))
-        COMPLAIN(c, value, str_format(c->arena, "should be '" STR_F "'", STR_A(json_string(rule->constant))));
+        COMPLAIN(c, value,
+                 str_format(c->arena, "is another value than the one that may stand here: write '" STR_F "'",
+                            STR_A(json_string(rule->constant))));
 }
 
 static uint32_t characters(struct str text) {
@@ -108,19 +111,27 @@ static bool is_longer(struct str text, uint32_t length) {
     return text.len > length && characters(text) > length;
 }
 
+/* What the expression asks for in words; itself only where nobody has found words for it. */
+static struct str form_text(struct check *c, const struct rule *rule, struct str text) {
+    struct str words = schema_words(rule->pattern->text);
+    text = str_slice(text, 0, TEXT_MAX);
+    return words.ptr ? str_format(c->arena, "'" STR_F "' " STR_F, STR_A(text), STR_A(words))
+                     : str_format(c->arena, "'" STR_F "' has another form than may stand here: write it as " STR_F,
+                                  STR_A(text), STR_A(rule->pattern->text));
+}
+
 /* What asks for more steps than it is granted is a complaint: nothing that could not be checked passes. */
 static void check_pattern(struct check *c, const struct rule *rule, const struct json_node *value, struct str text) {
     switch (schema_pattern_match(rule->pattern, c->match, text)) {
     case SCHEMA_MATCH_FOUND:
         return;
     case SCHEMA_MATCH_NONE:
-        COMPLAIN(c, value,
-                 str_format(c->arena, "'" STR_F "' does not have the form " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
-                            STR_A(rule->pattern->text)));
+        COMPLAIN(c, value, form_text(c, rule, text));
         return;
     case SCHEMA_MATCH_TOO_LONG:
         COMPLAIN(c, value,
-                 str_format(c->arena, "is too long to be held against the form " STR_F, STR_A(rule->pattern->text)));
+                 str_format(c->arena, "is too long to be held against its form: shorten it (" STR_F ")",
+                            STR_A(rule->pattern->text)));
         return;
     default:
         c->status = STATUS_MEMORY;
@@ -131,27 +142,30 @@ static void check_text(struct check *c, const struct rule *rule, const struct js
     struct str text = json_string(value);
     if (is_shorter(text, rule->min_length))
         COMPLAIN(c, value,
-                 text.len == 0 ? STR("is empty")
-                               : str_format(c->arena, "is shorter than %u characters", rule->min_length));
+                 text.len == 0
+                     ? STR("is empty: write something, or leave the member out")
+                     : str_format(c->arena, "is shorter than %u characters: write more, or leave the member out",
+                                  rule->min_length));
     if (is_longer(text, rule->max_length))
-        COMPLAIN(c, value, str_format(c->arena, "is longer than %u characters", rule->max_length));
+        COMPLAIN(c, value, str_format(c->arena, "is longer than %u characters: shorten it", rule->max_length));
     if (rule->pattern)
         check_pattern(c, rule, value, text);
     if (rule->format != FORMAT_NONE && !schema_format_holds(rule->format, text))
         COMPLAIN(c, value,
-                 str_format(c->arena, "'" STR_F "' is no " STR_F, STR_A(str_slice(text, 0, TEXT_MAX)),
-                            STR_A(schema_format_name(rule->format))));
+                 str_format(c->arena, "'" STR_F "' is no " STR_F ": write it as %s",
+                            STR_A(str_slice(text, 0, TEXT_MAX)), STR_A(schema_format_name(rule->format)),
+                            schema_format_example(rule->format)));
 }
 
 static void check_number(struct check *c, const struct rule *rule, const struct json_node *value) {
     double number = json_number(value, value->type == JSON_INTEGER ? (double)value->integer : NAN);
     if (number < rule->minimum)
-        COMPLAIN(c, value, str_format(c->arena, "is less than %g", rule->minimum));
+        COMPLAIN(c, value, str_format(c->arena, "is less than %g: correct it", rule->minimum));
     if (number > rule->maximum)
-        COMPLAIN(c, value, str_format(c->arena, "is more than %g", rule->maximum));
+        COMPLAIN(c, value, str_format(c->arena, "is more than %g: correct it", rule->maximum));
     double steps = number / rule->multiple_of;
     if (!isnan(steps) && fabs(steps - round(steps)) > 1e-9 * fmax(1, fabs(steps)))
-        COMPLAIN(c, value, str_format(c->arena, "is no multiple of %g", rule->multiple_of));
+        COMPLAIN(c, value, str_format(c->arena, "is no multiple of %g: correct it", rule->multiple_of));
 }
 
 /* ---- lists and objects */
@@ -160,14 +174,15 @@ static void check_list(struct check *c, const struct rule *rule, const struct js
     bool failed = false;
     if (value->size < rule->min_items)
         COMPLAIN(c, value,
-                 value->size == 0 ? STR("is an empty list")
-                                  : str_format(c->arena, "has fewer than %u items", rule->min_items));
+                 value->size == 0
+                     ? STR("is an empty list: fill it, or leave the member out")
+                     : str_format(c->arena, "has fewer than %u items: add what is missing", rule->min_items));
     for (const struct json_node *item = rule->items ? json_items(value) : NULL; item;
          item = json_next_item(value, item))
         check_rule(c, rule->items, item);
     const struct json_node *again = rule->unique ? json_first_repeated(value, c->arena, &failed) : NULL;
     if (again)
-        COMPLAIN(c, again, STR("stands in the list twice"));
+        COMPLAIN(c, again, STR("stands in the list twice: take one out"));
     if (failed)
         c->status = STATUS_MEMORY;
 }
@@ -175,7 +190,7 @@ static void check_list(struct check *c, const struct rule *rule, const struct js
 static void check_required(struct check *c, const struct rule *rule, const struct json_node *value) {
     for (const struct json_node *name = json_items(rule->required); name; name = json_next(rule->required, name))
         if (!json_get(value, json_string(name)))
-            COMPLAIN(c, value, str_format(c->arena, "lacks '" STR_F "'", STR_A(json_string(name))));
+            COMPLAIN(c, value, str_format(c->arena, "lacks '" STR_F "': add it", STR_A(json_string(name))));
 }
 
 /* Whether the rule, or one that it is made of, lists the property: of alternatives each, for which of them holds is
@@ -214,15 +229,15 @@ static void check_unlisted(struct check *c, const struct rule *rule, const struc
     c->unlisted |= rule->properties != NULL;
     if (rule->closed || (rule->sealed && !lists(rule, json_string(key))))
         COMPLAIN(c, key,
-                 str_format(c->arena, "'" STR_F "' is no member that may stand here",
+                 str_format(c->arena, "'" STR_F "' is no member that may stand here: take it out, or correct its name",
                             STR_A(str_slice(json_string(key), 0, TEXT_MAX))));
 }
 
 static void check_object(struct check *c, const struct rule *rule, const struct json_node *value) {
     if (value->size < rule->min_properties)
-        COMPLAIN(c, value, STR("is an empty object"));
+        COMPLAIN(c, value, STR("is an empty object: fill it, or leave the member out"));
     if (value->size > rule->max_properties)
-        COMPLAIN(c, value, str_format(c->arena, "has more than %u members", rule->max_properties));
+        COMPLAIN(c, value, str_format(c->arena, "has more than %u members: take some out", rule->max_properties));
     const struct property *found[MEMBERS_KEPT] = {NULL};
     if (lacks_required(rule, value, found))
         check_required(c, rule, value);
@@ -264,7 +279,7 @@ static void check_alternatives(struct check *c, const struct rule_list *list, co
     if (nearest && holding == 0)
         check_rule(c, nearest, value);
     if (exactly_one && holding > 1)
-        COMPLAIN(c, value, STR("fits several of the forms of which it should have one"));
+        COMPLAIN(c, value, STR("fits several of the forms of which it should have one: keep what is meant"));
 }
 
 static void check_rule(struct check *c, const struct rule *rule, const struct json_node *value) {

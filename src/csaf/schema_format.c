@@ -11,6 +11,17 @@ struct str schema_format_name(enum schema_format format) {
     return names[format];
 }
 
+const char *schema_format_example(enum schema_format format) {
+    static const char *const examples[FORMAT_COUNT] = {
+        [FORMAT_NONE] = "a text",
+        [FORMAT_DATE_TIME] = "2026-01-31T12:00:00Z",
+        [FORMAT_URI] = "https://example.com/path",
+        [FORMAT_JSON_POINTER] = "/document/title",
+        [FORMAT_UUID] = "123e4567-e89b-42d3-a456-426614174000",
+    };
+    return examples[format];
+}
+
 static bool is_date_time(struct str text) {
     int64_t seconds;
     return date_time_parse(text, &seconds);

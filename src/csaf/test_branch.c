@@ -83,7 +83,7 @@ static enum status check_order(struct csaf_check *c, const struct json_node *bra
         if (product && now < ARRAY_LEN(wanted))
             TRY(csaf_add(c, product,
                          str_format(c->arena,
-                                    "no branch of category " STR_F " leads to it: it should be vendor, "
+                                    "no branch of category " STR_F " leads to it: add one, in the order vendor, "
                                     "product_name, product_version",
                                     STR_A(wanted[now]))));
         TRY(check_order(c, json_get(branch, STR("branches")), now));

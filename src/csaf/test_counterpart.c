@@ -121,8 +121,8 @@ static bool has_wildcard(struct str name) {
 static enum status complain(struct csaf_check *c, const struct json_node *node, const char *part, const char *lacks,
                             const struct path *branch) {
     return csaf_add(c, node,
-                    str_format(c->arena, "its %s %s the " STR_F " '" STR_F "' of the branches", part, lacks,
-                               STR_A(branch->category), STR_A(branch->name)));
+                    str_format(c->arena, "its %s %s the " STR_F " '" STR_F "' of the branches: make both say the same",
+                               part, lacks, STR_A(branch->category), STR_A(branch->name)));
 }
 
 static enum status check_value(struct csaf_check *c, const struct json_node *node, const struct cpe *cpe,
@@ -152,9 +152,10 @@ static enum status check_extra(struct csaf_check *c, const struct json_node *nod
     for (; path; path = path->above)
         if (holds_words(path->name, value->text))
             return STATUS_OK;
-    return csaf_add(c, node,
-                    str_format(c->arena, "its %s is '" STR_F "', of which the branches say nothing",
-                               cpe_attribute_words[attribute], STR_A(value->text)));
+    return csaf_add(
+        c, node,
+        str_format(c->arena, "its %s is '" STR_F "', of which the branches say nothing: add a branch, or leave it out",
+                   cpe_attribute_words[attribute], STR_A(value->text)));
 }
 
 static enum status check_cpe(struct csaf_check *c, const struct json_node *node, const struct path *path) {

@@ -103,10 +103,11 @@ static enum status check_score(struct csaf_check *c, const struct json_node *obj
     double given = json_number(score, alone);
     double right = fabs(given - filled) < 1e-6 ? filled : alone;
     if (fabs(given - right) > 1e-6)
-        TRY(csaf_add(c, score, str_format(c->arena, "the vector makes this %.1f, not %g", right, given)));
+        TRY(csaf_add(c, score,
+                     str_format(c->arena, "the vector makes this %.1f, not %g: correct one of both", right, given)));
     if (json_is(severity, JSON_STRING) && !str_eq(json_string(severity), cvss_severity(right)))
         TRY(csaf_add(c, severity,
-                     str_format(c->arena, "the vector makes this '" STR_F "', not '" STR_F "'",
+                     str_format(c->arena, "the vector makes this '" STR_F "', not '" STR_F "': correct one of both",
                                 STR_A(cvss_severity(right)), STR_A(json_string(severity)))));
     return STATUS_OK;
 }
@@ -147,8 +148,8 @@ static enum status check_properties(struct csaf_check *c, const struct json_node
         struct str word = metric->choices[vector.given[i] - 1].word;
         if (!str_eq(json_string(property), word))
             TRY(csaf_add(c, property,
-                         str_format(c->arena, "the vector says '" STR_F "' here, not '" STR_F "'", STR_A(word),
-                                    STR_A(json_string(property)))));
+                         str_format(c->arena, "the vector says '" STR_F "' here, not '" STR_F "': correct one of both",
+                                    STR_A(word), STR_A(json_string(property)))));
     }
     return STATUS_OK;
 }

@@ -45,9 +45,11 @@ static enum status reserved_ids_have_their_names(struct csaf_check *c) {
     const struct json_node *name = json_get(group_of(c), STR("name"));
     for (size_t i = 0; i < ARRAY_LEN(reserved); i++)
         if (has_id(c, *reserved[i].id) && !str_eq(json_string(name), reserved[i].name))
-            return csaf_add(
-                c, name ? name : group_of(c),
-                str_format(c->arena, "a group of this id has to be named '" STR_F "'", STR_A(reserved[i].name)));
+            return csaf_add(c, name ? name : group_of(c),
+                            str_format(c->arena,
+                                       "is the name of a group whose id is reserved for another: write '" STR_F
+                                       "', or give it an id of its own",
+                                       STR_A(reserved[i].name)));
     return STATUS_OK;
 }
 

@@ -37,7 +37,7 @@ static enum status check_reason(struct csaf_check *c, struct str title) {
         if (!str_eq(json_get_string(note, STR("title")), title))
             continue;
         if (!str_eq(json_get_string(note, STR("category")), STR("description")))
-            return csaf_add(c, note, STR("gives the reason: its category has to be description"));
+            return csaf_add(c, note, STR("gives the reason: make its category description"));
         if (++count > 1)
             return csaf_add(c, note, STR("gives the reason a second time: put both into one note"));
     }
@@ -45,7 +45,8 @@ static enum status check_reason(struct csaf_check *c, struct str title) {
         return STATUS_OK;
     return csaf_add(
         c, notes ? notes : c->document,
-        str_format(c->arena, "one note of category description has to be titled '" STR_F "'", STR_A(title)));
+        str_format(c->arena, "the reason is not given: add one note of category description that is titled '" STR_F "'",
+                   STR_A(title)));
 }
 
 static enum status check_reference(struct csaf_check *c, struct str summary) {
@@ -54,9 +55,11 @@ static enum status check_reference(struct csaf_check *c, struct str summary) {
         if (str_starts(json_get_string(reference, STR("summary")), summary) &&
             str_eq(json_get_string(reference, STR("category")), STR("external")))
             return STATUS_OK;
-    return csaf_add(
-        c, references ? references : c->document,
-        str_format(c->arena, "the summary of an external reference has to begin with '" STR_F "'", STR_A(summary)));
+    return csaf_add(c, references ? references : c->document,
+                    str_format(c->arena,
+                               "the successor is not named: add an external reference whose summary begins with '" STR_F
+                               "'",
+                               STR_A(summary)));
 }
 
 static enum status withdrawal_has_a_reason(struct csaf_check *c) {
@@ -162,9 +165,11 @@ static enum status has_canonical_url(struct csaf_check *c) {
         if (csaf_is_own_address(reference, name))
             return STATUS_OK;
     }
-    return csaf_add(
-        c, references ? references : c->document,
-        str_format(c->arena, "no reference of category self begins with https:// and ends with " STR_F, STR_A(name)));
+    return csaf_add(c, references ? references : c->document,
+                    str_format(c->arena,
+                               "no reference says where the document is: add one of category self that begins with "
+                               "https:// and ends with " STR_F,
+                               STR_A(name)));
 }
 
 /* ---- of vulnerabilities: 6.2.7, 6.2.17, 6.3.3, 6.3.4 */
@@ -193,7 +198,7 @@ static enum status ids_are_no_cves(struct csaf_check *c) {
         const struct json_node *ids = json_get(vulnerability, STR("ids"));
         FOR_ITEMS (id, ids)
             if (is_cve(json_get_string(id, STR("text"))))
-                TRY(csaf_add(c, json_get(id, STR("text")), STR("is a CVE: it belongs under 'cve'")));
+                TRY(csaf_add(c, json_get(id, STR("text")), STR("is a CVE: write it under 'cve'")));
     }
     return STATUS_OK;
 }

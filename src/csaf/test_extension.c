@@ -111,12 +111,13 @@ static enum status check_place(struct counting *counting, const struct json_node
     unsigned most = known->most[counting->place];
     if (times >= most)
         TRY(csaf_add(c, item,
-                     most == 0 ? STR("is an extension that may not stand here")
+                     most == 0 ? STR("is an extension that may not stand here: take it out")
                                : str_format(c->arena, "may stand here %u times at most: take the others out", most)));
     if (known->incompatible.len == 0 || map_get(&counting->used, known->incompatible) == MAP_NONE)
         return STATUS_OK;
     return csaf_add(c, item,
-                    str_format(c->arena, "may not be used together with '" STR_F "', as in this document",
+                    str_format(c->arena,
+                               "may not be used together with '" STR_F "', as in this document: take one of both out",
                                STR_A(known->incompatible)));
 }
 
@@ -151,13 +152,13 @@ static enum status requirements_are_met(struct csaf_check *c) {
 static enum status visit_registered(struct csaf_check *c, const struct json_node *extension) {
     if (extension_class(name_of(extension)) != EXTENSION_EXPERIMENTAL)
         return STATUS_OK;
-    return csaf_add(c, extension, STR("is no extension that is known to be registered: its readers may not know it"));
+    return csaf_add(c, extension, STR("is no extension that is known to be registered: see that its readers know it"));
 }
 
 static enum status visit_official(struct csaf_check *c, const struct json_node *extension) {
     if (extension_class(name_of(extension)) == EXTENSION_OFFICIAL)
         return STATUS_OK;
-    return csaf_add(c, extension, STR("is no extension that is known to be official: its readers may not know it"));
+    return csaf_add(c, extension, STR("is no extension that is known to be official: see that its readers know it"));
 }
 
 static enum status visit_critical(struct csaf_check *c, const struct json_node *extension) {
@@ -170,7 +171,8 @@ static enum status visit_critical(struct csaf_check *c, const struct json_node *
 static enum status visit_experimental(struct csaf_check *c, const struct json_node *extension) {
     if (extension_class(name_of(extension)) != EXTENSION_EXPERIMENTAL)
         return STATUS_OK;
-    return csaf_add(c, extension, STR("is an experimental extension, which should not leave the test bench"));
+    return csaf_add(c, extension,
+                    STR("is an experimental extension, which should not leave the test bench: take it out"));
 }
 
 static enum status extensions_are_registered(struct csaf_check *c) {

@@ -44,7 +44,8 @@ static enum status grammar_is_right(struct csaf_check *c) {
     if (!json_is(lang, JSON_STRING))
         return csaf_skip(c, NULL, STR("the document does not say its language"));
     if (!str_eq_nocase(tag, STR("en")) && !str_starts_nocase(tag, STR("en-")))
-        return csaf_add(c, lang, STR("grammar was not checked: that of this language is not known here"));
+        return csaf_add(c, lang,
+                        STR("grammar was not checked, for that of this language is not known here: read it yourself"));
     TRY(prose_each(c->doc->root, false, read_text, c));
     return csaf_skip_rest(c, STR("only some mistakes of grammar can be found here: have somebody read the document"));
 }

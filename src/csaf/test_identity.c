@@ -137,7 +137,8 @@ static enum status check_owner(struct csaf_check *c, struct owners *o, struct st
     if (owner == o->product || str_eq(json_string(id), json_string(c->products.items[o->product].id)))
         return STATUS_OK;
     return csaf_add(c, value,
-                    str_format(c->arena, "tells the product '" STR_F "' too: nothing may tell two products",
+                    str_format(c->arena,
+                               "tells the product '" STR_F "' too: correct one, for nothing may tell two products",
                                STR_A(json_string(id))));
 }
 

@@ -24,8 +24,8 @@ static enum status visit_validity(struct csaf_check *c, const struct json_node *
     if (tag->fault == LANGUAGE_VALID)
         return STATUS_OK;
     return csaf_add(c, node,
-                    str_format(c->arena, "is no valid language tag: '" STR_F "' %s", STR_A(tag->subtag),
-                               language_fault_text(tag->fault)));
+                    str_format(c->arena, "is no valid language tag, '" STR_F "' %s: write it as en, de or en-US",
+                               STR_A(tag->subtag), language_fault_text(tag->fault)));
 }
 
 static enum status languages_are_valid(struct csaf_check *c) {

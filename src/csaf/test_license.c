@@ -19,9 +19,10 @@ static enum status expression_is_valid(struct csaf_check *c) {
     TRY(license_read(json_string(node), NULL, NULL, &fault, &part));
     if (fault == LICENSE_VALID)
         return STATUS_OK;
-    return csaf_add(
-        c, node,
-        str_format(c->arena, "is no SPDX licence expression: '" STR_F "' %s", STR_A(part), license_fault_text(fault)));
+    return csaf_add(c, node,
+                    str_format(c->arena,
+                               "is no SPDX licence expression, '" STR_F "' %s: write it as MIT or as MIT OR Apache-2.0",
+                               STR_A(part), license_fault_text(fault)));
 }
 
 /* ---- the identifiers of a valid expression: one finding tells the first that is wrong, and how many more there are */
@@ -111,7 +112,7 @@ static enum status check_text(struct csaf_check *c, struct str title) {
         if (!str_eq(json_get_string(note, STR("title")), title))
             continue;
         if (!str_eq(json_get_string(note, STR("category")), STR("legal_disclaimer")))
-            return csaf_add(c, note, STR("gives the licence: its category has to be legal_disclaimer"));
+            return csaf_add(c, note, STR("gives the licence: make its category legal_disclaimer"));
         if (++count > 1)
             return csaf_add(c, note, STR("gives the licence a second time: put both into one note"));
     }
@@ -119,8 +120,8 @@ static enum status check_text(struct csaf_check *c, struct str title) {
         return STATUS_OK;
     return csaf_add(c, notes ? notes : c->document,
                     str_format(c->arena,
-                               "the licence is listed nowhere: one note of category legal_disclaimer with its text has "
-                               "to be titled '" STR_F "'",
+                               "the licence is listed nowhere: add its text in one note of category legal_disclaimer "
+                               "that is titled '" STR_F "'",
                                STR_A(title)));
 }
 

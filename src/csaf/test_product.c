@@ -116,7 +116,9 @@ static enum status walk(struct csaf_check *c, struct graph *g, uint32_t from) {
             continue;
         if (g->items[part].colour == COLOUR_OPEN) {
             TRY(csaf_add(c, reference,
-                         str_format(c->arena, "'" STR_F "' is made of itself, here or by what it is made of",
+                         str_format(c->arena,
+                                    "'" STR_F
+                                    "' is made of itself, here or by what it is made of: name another product here",
                                     STR_A(json_string(reference)))));
             continue;
         }
@@ -235,9 +237,9 @@ static enum status each_branch(struct csaf_check *c, const struct json_node *bra
 static enum status visit_depth(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
     if (path->depth != BRANCHES_MAX + 1)
         return STATUS_OK;
-    return csaf_add(
-        c, branch,
-        str_format(c->arena, "stands %d branches deep: at most %d may be nested", BRANCHES_MAX + 1, BRANCHES_MAX));
+    return csaf_add(c, branch,
+                    str_format(c->arena, "stands %d branches deep: take some out, at most %d may be nested",
+                               BRANCHES_MAX + 1, BRANCHES_MAX));
 }
 
 static enum status branches_are_not_too_deep(struct csaf_check *c) {
@@ -251,7 +253,8 @@ static enum status visit_category(struct csaf_check *c, const struct json_node *
         if (at->category.len && str_eq(at->category, path->category))
             return csaf_add(c, json_get(branch, STR("category")),
                             str_format(c->arena,
-                                       "a branch above this one is a '" STR_F "' too: only product_family may "
+                                       "a branch above this one is a '" STR_F
+                                       "' too: leave one out, for only product_family may "
                                        "repeat",
                                        STR_A(path->category)));
     return STATUS_OK;
@@ -294,9 +297,10 @@ static enum status check_stars(struct csaf_check *c, struct str key) {
             json_get(json_get(c->products.items[i].of, STR("product_identification_helper")), key);
         FOR_ITEMS (item, list)
             if (stars_in(json_string(item)) > 1)
-                TRY(csaf_add(c, item,
-                             STR("holds more than one '*': only one may stand for the rest; write '\\*' for the "
-                                 "sign itself")));
+                TRY(csaf_add(
+                    c, item,
+                    STR("holds more than one '*': keep the one that stands for the rest, and write '\\*' for the "
+                        "sign itself")));
     }
     return STATUS_OK;
 }

@@ -127,7 +127,7 @@ static enum status languages_differ(struct csaf_check *c) {
     struct str language = json_get_string(c->document, STR("lang"));
     if (!json_is(source, JSON_STRING) || !language.ptr || !str_eq_nocase(json_string(source), language))
         return STATUS_OK;
-    return csaf_add(c, source, STR("is the language of the translation too: one of both is wrong"));
+    return csaf_add(c, source, STR("is the language of the translation too: correct one of both"));
 }
 
 /* ---- 6.1.27 */
@@ -143,7 +143,7 @@ static enum status has_notes(struct csaf_check *c) {
             if (str_eq(json_get_string(note, STR("category")), wanted[i]))
                 return STATUS_OK;
     return csaf_add(c, notes ? notes : c->document,
-                    STR("this profile needs a note of category description, details, general or summary"));
+                    STR("this profile needs notes: add one of category description, details, general or summary"));
 }
 
 static enum status has_references(struct csaf_check *c) {
@@ -155,7 +155,8 @@ static enum status has_references(struct csaf_check *c) {
         if (!category || str_eq(json_string(category), STR("external"))) /* as is the default */
             return STATUS_OK;
     }
-    return csaf_add(c, references ? references : c->document, STR("this profile needs an external reference"));
+    return csaf_add(c, references ? references : c->document,
+                    STR("this profile needs references: add an external one"));
 }
 
 static enum status has_no_vulnerabilities(struct csaf_check *c) {
@@ -169,7 +170,7 @@ enum { ADVISORIES = PROFILE_ADVISORY | PROFILE_VEX | PROFILE_DEPRECATED_ADVISORY
 static enum status has_product_tree(struct csaf_check *c) {
     if (c->tree || !is_any(c, ADVISORIES))
         return STATUS_OK;
-    return csaf_add(c, root_of(c), STR("this profile needs 'product_tree'"));
+    return csaf_add(c, root_of(c), STR("this profile needs products: add 'product_tree'"));
 }
 
 /* Each vulnerability has a member. */
@@ -178,7 +179,8 @@ static enum status each_has(struct csaf_check *c, unsigned set, struct str key) 
         return STATUS_OK;
     FOR_ITEMS (vulnerability, c->vulnerabilities)
         if (!json_get(vulnerability, key))
-            TRY(csaf_add(c, vulnerability, str_format(c->arena, "this profile needs '" STR_F "' here", STR_A(key))));
+            TRY(csaf_add(c, vulnerability,
+                         str_format(c->arena, "this profile needs more here: add '" STR_F "'", STR_A(key))));
     return STATUS_OK;
 }
 
@@ -201,9 +203,10 @@ static enum status vex_has_status(struct csaf_check *c) {
         for (size_t i = 0; i < ARRAY_LEN(lists); i++)
             found |= json_get(status, lists[i]) != NULL;
         if (!found)
-            TRY(csaf_add(c, status ? status : vulnerability,
-                         STR("a VEX document needs one of fixed, known_affected, known_not_affected, "
-                             "under_investigation here")));
+            TRY(csaf_add(
+                c, status ? status : vulnerability,
+                STR("a VEX document needs a status here: add one of fixed, known_affected, known_not_affected, "
+                    "under_investigation")));
     }
     return STATUS_OK;
 }
@@ -211,7 +214,7 @@ static enum status vex_has_status(struct csaf_check *c) {
 static enum status has_vulnerabilities(struct csaf_check *c) {
     if (c->vulnerabilities || !is_any(c, ADVISORIES))
         return STATUS_OK;
-    return csaf_add(c, root_of(c), STR("this profile needs 'vulnerabilities'"));
+    return csaf_add(c, root_of(c), STR("this profile needs vulnerabilities: add 'vulnerabilities'"));
 }
 
 static enum status advisory_has_affected(struct csaf_check *c) {
@@ -220,7 +223,8 @@ static enum status advisory_has_affected(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *status = json_get(vulnerability, STR("product_status"));
         if (!json_get(status, STR("known_affected")))
-            TRY(csaf_add(c, status ? status : vulnerability, STR("this profile needs 'known_affected' here")));
+            TRY(csaf_add(c, status ? status : vulnerability,
+                         STR("this profile needs affected products here: add 'known_affected'")));
     }
     return STATUS_OK;
 }
@@ -232,7 +236,8 @@ static enum status withdrawn_is_described(struct csaf_check *c) {
     FOR_ITEMS (note, notes)
         if (str_eq(json_get_string(note, STR("category")), STR("description")))
             return STATUS_OK;
-    return csaf_add(c, notes ? notes : c->document, STR("this profile needs a note of category description"));
+    return csaf_add(c, notes ? notes : c->document,
+                    STR("this profile needs the reason: add a note of category description"));
 }
 
 static enum status withdrawn_has_no_products(struct csaf_check *c) {
@@ -245,7 +250,8 @@ static enum status withdrawn_was_published(struct csaf_check *c) {
     if (!is_any(c, PROFILE_WITHDRAWN | PROFILE_SUPERSEDED) ||
         (json_is(c->revisions, JSON_ARRAY) && c->revisions->size > 1))
         return STATUS_OK;
-    return csaf_add(c, c->revisions ? c->revisions : c->document, STR("this profile needs two revisions at least"));
+    return csaf_add(c, c->revisions ? c->revisions : c->document,
+                    STR("this profile needs two revisions at least: add the one that withdraws or supersedes"));
 }
 
 /* ---- 6.2.10, 6.2.12 */

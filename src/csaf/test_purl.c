@@ -18,7 +18,7 @@ static enum status check_purl(struct csaf_check *c, const struct json_node *node
         return STATUS_OK;
     return csaf_add(
         c, node,
-        str_format(c->arena, "is no valid package URL: '" STR_F "' %s", STR_A(purl.part), purl_fault_text(purl.fault)));
+        str_format(c->arena, "is no valid package URL, '" STR_F "' %s", STR_A(purl.part), purl_fault_text(purl.fault)));
 }
 
 static enum status purls_are_valid(struct csaf_check *c) {
@@ -46,7 +46,9 @@ static enum status check_same(struct csaf_check *c, const struct json_node *purl
         if (!any)
             first = purl;
         else if (!purl_same(&first, &purl))
-            TRY(csaf_add(c, item, STR("is another package than the first: only what stands behind '?' may differ")));
+            TRY(csaf_add(
+                c, item,
+                STR("is another package than the first: correct it, for only what stands behind '?' may differ")));
         any = true;
     }
     return STATUS_OK;

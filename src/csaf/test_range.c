@@ -53,7 +53,7 @@ static enum status visit_type(struct csaf_check *c, const struct csaf_range *ran
                     str_format(c->arena, "the vers type '" STR_F "' is %s, and %s: %s", STR_A(vers->type_name),
                                vers->type && vers->type->registered ? "registered" : "not registered",
                                vers->type && vers->type->supported ? "supported" : "not supported",
-                               "others may not be able to tell which versions are meant"));
+                               "list the versions, for others may not be able to tell which are meant"));
 }
 static enum status types_are_known(struct csaf_check *c) {
     return each_range(c, visit_type);

@@ -1,6 +1,7 @@
 /* Tests of ids against the Registry for Vulnerability ID Systems for CSAF (RVISC). */
 #include "csaf/check.h"
 #include "csaf/id_system.h"
+#include "csaf/schema_words.h"
 
 static enum status each_id(struct csaf_check *c, void *context,
                            enum status (*visit)(struct csaf_check *, void *, const struct json_node *)) {
@@ -23,9 +24,11 @@ static enum status visit_text(struct csaf_check *c, void *context, const struct 
     TRY(id_system_matches(context, known, json_string(node), &matches));
     if (matches)
         return STATUS_OK;
+    struct str words = schema_words(known->text_pattern);
     return csaf_add(c, node,
-                    str_format(c->arena, "is no id of %s (" STR_F "): correct it, or the system's name",
-                               known->name.ptr, STR_A(known->text_pattern)));
+                    str_format(c->arena, STR_F ", or correct the name of the system, %s",
+                               STR_A(words.ptr ? words : STR("has not the form of its system: correct it")),
+                               known->name.ptr));
 }
 
 static enum status texts_match_their_system(struct csaf_check *c) {

@@ -107,7 +107,8 @@ static enum status visit_discouraged(const struct claim *claim, const struct jso
         return STATUS_OK;
     return csaf_add(claim->check, claim->remediation,
                     str_format(claim->check->arena,
-                               "goes badly with the status of '" STR_F "': another category may say what is meant",
+                               "goes badly with the status of '" STR_F
+                               "': see whether another category says what is meant",
                                STR_A(json_string(product))));
 }
 

@@ -131,7 +131,7 @@ static enum status version_is_the_newest(struct csaf_check *c) {
     if (compare_numbers(&version, &newest) == 0 && version.semantic == newest.semantic)
         return STATUS_OK;
     return csaf_add(c, version_node(c),
-                    str_format(c->arena, "'" STR_F "' is not the number of the newest revision, " STR_F,
+                    str_format(c->arena, "'" STR_F "' is not the number of the newest revision: write " STR_F,
                                STR_A(version.text), STR_A(newest.text)));
 }
 
@@ -139,9 +139,10 @@ static enum status early_versions_are_drafts(struct csaf_check *c) {
     struct number version = document_version(c);
     if (!(is_before_one(&version) || version.pre.len > 0) || is_status(c, STR("draft")))
         return STATUS_OK;
-    return csaf_add(
-        c, version_node(c),
-        str_format(c->arena, "'" STR_F "' is the version of a draft, and the document is none", STR_A(version.text)));
+    return csaf_add(c, version_node(c),
+                    str_format(c->arena,
+                               "'" STR_F "' is the version of a draft, and the document is none: begin with 1",
+                               STR_A(version.text)));
 }
 
 static enum status published_revisions_are_not_early(struct csaf_check *c) {
@@ -191,8 +192,8 @@ static enum status add_left_out(struct csaf_check *c, uint64_t after, const stru
                                    STR_A(next->version.text)));
     for (uint64_t missing = after + 1; missing < end; missing++)
         TRY(csaf_add(c, c->revisions,
-                     str_format(c->arena, "%llu%s is left out before " STR_F, (unsigned long long)missing, zeros,
-                                STR_A(next->version.text))));
+                     str_format(c->arena, "%llu%s is left out before " STR_F ": add it, or number anew",
+                                (unsigned long long)missing, zeros, STR_A(next->version.text))));
     return STATUS_OK;
 }
 
@@ -209,7 +210,7 @@ static enum status no_revision_is_left_out(struct csaf_check *c) {
         if (first && r->version.parts[0] > 1)
             TRY(csaf_add(
                 c, c->revisions,
-                str_format(c->arena, "begins with " STR_F ": the first revision is 0 or 1", STR_A(r->version.text))));
+                str_format(c->arena, "begins with " STR_F ": give the first revision 0 or 1", STR_A(r->version.text))));
         if (r->version.parts[0] > highest) {
             TRY(add_left_out(c, highest, r));
             highest = r->version.parts[0];
@@ -230,9 +231,9 @@ static enum status revisions_differ(struct csaf_check *c) {
         size_t before = seen.count;
         TRY(map_add(&seen, json_string(text), 0, &stored));
         if (seen.count == before)
-            TRY(csaf_add(
-                c, text,
-                str_format(c->arena, "'" STR_F "' is the number of another revision too", STR_A(json_string(text)))));
+            TRY(csaf_add(c, text,
+                         str_format(c->arena, "'" STR_F "' is the number of another revision too: number anew",
+                                    STR_A(json_string(text)))));
     }
     return STATUS_OK;
 }
@@ -258,7 +259,7 @@ static enum status numbers_are_of_one_kind(struct csaf_check *c) {
     if (!version.known || !highest.known || version.semantic == highest.semantic)
         return STATUS_OK;
     return csaf_add(c, version_node(c),
-                    str_format(c->arena, "'" STR_F "' is numbered otherwise than the revision " STR_F,
+                    str_format(c->arena, "'" STR_F "' is numbered otherwise than the revision " STR_F ": use one kind",
                                STR_A(version.text), STR_A(highest.text)));
 }
 
@@ -284,8 +285,8 @@ static enum status check_date(struct csaf_check *c, struct str key, bool newest)
     if (!r->dated || moment_cmp(&own, &r->moment) >= 0)
         return STATUS_OK;
     return csaf_add(c, date,
-                    str_format(c->arena, "is older than the %s revision, of " STR_F, newest ? "newest" : "oldest",
-                               STR_A(json_get_string(r->node, STR("date")))));
+                    str_format(c->arena, "is older than the %s revision, of " STR_F ": correct one of both",
+                               newest ? "newest" : "oldest", STR_A(json_get_string(r->node, STR("date")))));
 }
 
 static enum status initial_date_is_not_before_all(struct csaf_check *c) {
@@ -301,7 +302,8 @@ static enum status revision_times_differ(struct csaf_check *c) {
     TRY(read_history(c, &h));
     for (size_t i = 1; i < h.count; i++)
         if (h.items[i].dated && h.items[i - 1].dated && moment_cmp(&h.items[i].moment, &h.items[i - 1].moment) == 0)
-            TRY(csaf_add(c, json_get(h.items[i].node, STR("date")), STR("is the time of another revision too")));
+            TRY(csaf_add(c, json_get(h.items[i].node, STR("date")),
+                         STR("is the time of another revision too: correct one of both")));
     return STATUS_OK;
 }
 

@@ -74,7 +74,7 @@ static enum status spelling_is_right(struct csaf_check *c) {
     TRY(spelling_find(c->wanted->spelling, json_string(lang), &reading.language));
     if (!reading.language)
         return csaf_add(c, lang,
-                        str_format(c->arena, "spelling was not checked: there is no dictionary of '" STR_F "' in %s",
+                        str_format(c->arena, "spelling was not checked: install a dictionary of '" STR_F "' in %s",
                                    STR_A(str_slice(json_string(lang), 0, SHOWN_MAX)),
                                    spelling_folder(c->wanted->spelling)));
     TRY(read_category(&reading));

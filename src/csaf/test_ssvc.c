@@ -90,8 +90,8 @@ static enum status check_values(struct csaf_check *c, const struct ssvc_point *p
         TRY(csaf_add(
             c, key ? key : value,
             str_format(c->arena,
-                       known ? "'" STR_F "' stands out of order: the values of '" STR_F "' " STR_F " come as " STR_F
-                             : "'" STR_F "' is no value of '" STR_F "' " STR_F ": its values are " STR_F,
+                       known ? "'" STR_F "' stands out of order: sort the values of '" STR_F "' " STR_F " as " STR_F
+                             : "'" STR_F "' is no value of '" STR_F "' " STR_F ": write one of " STR_F,
                        STR_A(json_string(key)), STR_A(point->key), STR_A(point->version), STR_A(point->values))));
     }
     return STATUS_OK;
@@ -102,12 +102,14 @@ static enum status unknown_point(struct csaf_check *c, const struct json_node *s
     const struct json_node *at = json_get(selection, versions->count ? STR("version") : STR("key"));
     if (versions->count)
         return csaf_add(c, at ? at : selection,
-                        str_format(c->arena, "'" STR_F "' has no version " STR_F ": the newest is " STR_F, STR_A(key),
-                                   STR_A(json_get_string(selection, STR("version"))),
+                        str_format(c->arena,
+                                   "'" STR_F "' has no version " STR_F ": write one that it has, the newest is " STR_F,
+                                   STR_A(key), STR_A(json_get_string(selection, STR("version"))),
                                    STR_A(versions->items[versions->count - 1].version)));
-    return csaf_add(
-        c, at ? at : selection,
-        str_format(c->arena, "'" STR_F "' is no decision point of the namespace '" STR_F "'", STR_A(key), STR_A(base)));
+    return csaf_add(c, at ? at : selection,
+                    str_format(c->arena,
+                               "'" STR_F "' is no decision point of the namespace '" STR_F "': correct one of both",
+                               STR_A(key), STR_A(base)));
 }
 
 static enum status visit_point(struct csaf_check *c, const struct json_node *selection) {
@@ -147,14 +149,15 @@ static enum status visit_unknown(struct csaf_check *c, const struct json_node *s
     enum ssvc_kind kind = ssvc_kind(json_string(name));
     if (!json_is(name, JSON_STRING) || kind == SSVC_REGISTERED || kind == SSVC_RESERVED)
         return STATUS_OK;
-    return csaf_add(c, name, STR("is no namespace that is registered with SSVC: readers may not know what it means"));
+    return csaf_add(c, name,
+                    STR("is no namespace that is registered with SSVC: see that its readers know what it means"));
 }
 
 static enum status visit_unregistered(struct csaf_check *c, const struct json_node *selection) {
     const struct json_node *name = json_get(selection, STR("namespace"));
     if (ssvc_kind(json_string(name)) != SSVC_UNREGISTERED)
         return STATUS_OK;
-    return csaf_add(c, name, STR("is a private namespace: the readers of the document may not know what it means"));
+    return csaf_add(c, name, STR("is a private namespace: see that its readers know what it means"));
 }
 
 static enum status visit_extended(struct csaf_check *c, const struct json_node *selection) {
@@ -249,14 +252,16 @@ static enum status check_newest(struct csaf_check *c, const struct json_node *se
     if (versions.count == 0 || !version || (newest && str_eq(newest->version, json_string(version))))
         return STATUS_OK;
     if (!newest)
-        return csaf_add(c, version,
-                        str_format(c->arena,
-                                   "no version of '" STR_F
-                                   "' was there at the time of the decision: the first is of " STR_F,
-                                   STR_A(key), STR_A(versions.items[0].since)));
+        return csaf_add(
+            c, version,
+            str_format(c->arena,
+                       "no version of '" STR_F
+                       "' was there at the time of the decision: correct one of both, the first is of " STR_F,
+                       STR_A(key), STR_A(versions.items[0].since)));
     return csaf_add(c, version,
                     str_format(c->arena,
-                               "was not the newest version of '" STR_F "' at the time of the decision: that was " STR_F,
+                               "was not the newest version of '" STR_F
+                               "' at the time of the decision: see whether it still holds for " STR_F,
                                STR_A(key), STR_A(newest->version)));
 }
 

@@ -29,7 +29,7 @@ static enum status check_form(struct csaf_check *c, const struct json_node *date
                         STR("is no date with time and offset, or no day of the calendar: write it as "
                             "2026-01-31T12:00:00Z"));
     if (text.ptr[T_AT] != 'T' || text.ptr[text.len - 1] == 'z')
-        return csaf_add(c, date, STR("writes 'T' or 'Z' otherwise than as a capital letter"));
+        return csaf_add(c, date, STR("writes 'T' or 'Z' otherwise than as a capital letter: write capitals"));
     if (text.ptr[SECOND_AT] == '6')
         return csaf_add(c, date, STR("is a leap second: write the second before, as 59.999999"));
     return STATUS_OK;
@@ -132,7 +132,7 @@ static enum status exploitations_precede_their_record(struct csaf_check *c) {
             struct moment exploited, recorded;
             if (moment_read(date, &exploited) && moment_read(json_get(item, STR("date")), &recorded) &&
                 moment_cmp(&exploited, &recorded) > 0)
-                TRY(csaf_add(c, date, STR("is newer than 'date', when it became known: one of both is wrong")));
+                TRY(csaf_add(c, date, STR("is newer than 'date', when it became known: correct one of both")));
         }
     }
     return STATUS_OK;

@@ -76,13 +76,14 @@ static enum status complain_of_none(struct csaf_check *c, const struct entry *e)
             c, e->id,
             str_format(c->arena, "'" STR_F "' is %s, not a weakness: name the weakness", STR_A(id), words[group]));
     return csaf_add(c, e->id,
-                    str_format(c->arena, "'" STR_F "' is no weakness of CWE%s" STR_F, STR_A(id), version.len ? " " : "",
-                               STR_A(version)));
+                    str_format(c->arena, "'" STR_F "' is no weakness of CWE%s" STR_F ": correct the number", STR_A(id),
+                               version.len ? " " : "", STR_A(version)));
 }
 
 static enum status complain_of_name(struct csaf_check *c, const struct entry *e, struct str name) {
     return csaf_add(c, e->name ? e->name : e->of,
-                    str_format(c->arena, "'" STR_F "' is named '" STR_F "'", STR_A(json_string(e->id)), STR_A(name)));
+                    str_format(c->arena, "'" STR_F "' is named '" STR_F "': write it so, or correct the number",
+                               STR_A(json_string(e->id)), STR_A(name)));
 }
 
 /* MITRE's own files have a blank behind some names, and documents copy it. */
@@ -106,7 +107,7 @@ static enum status visit_weakness(struct csaf_check *c, const struct entry *e) {
         return check_any_release(c, e);
     if (e->release == WEAKNESS_NO_RELEASE)
         return csaf_add(c, e->version ? e->version : e->of,
-                        STR("is no release of CWE, so nothing can be said of the weakness"));
+                        STR("is no release of CWE, so nothing can be said of the weakness: write one such as 4.14"));
     struct str name = weakness_name(e->cwe, e->release);
     if (!name.ptr)
         return complain_of_none(c, e);
@@ -143,7 +144,7 @@ static enum status visit_release(struct csaf_check *c, const struct entry *e) {
         (e->release != WEAKNESS_NO_RELEASE && (e->release == newest || e->release == before)))
         return STATUS_OK;
     return csaf_add(c, e->version,
-                    str_format(c->arena, "is not the CWE release of the last revision: " STR_F " was the newest then",
+                    str_format(c->arena, "is not the CWE release of the last revision: take " STR_F ", the newest then",
                                STR_A(weakness_release_name(newest))));
 }
 

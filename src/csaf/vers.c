@@ -67,7 +67,7 @@ static struct str decode(struct reader *r, struct str text) {
         int octet = octet_of(str_skip(text, i + 1));
         if (octet < 0 || !needs_encoding(r->vers, (char)octet)) {
             blame_version(r, text,
-                          "is not encoded as it should: '%' and two digits of 0-9 and A-F, where needed alone");
+                          "is not encoded as it should: write '%' and two digits of 0-9 and A-F, where needed alone");
             return text;
         }
         *at++ = (char)octet;
@@ -83,7 +83,7 @@ static struct str read_version(struct reader *r, struct str text) {
     for (size_t i = 0; i < text.len; i++) {
         encoded |= text.ptr[i] == '%';
         if (str_find_char(STR("<>=!*"), text.ptr[i]) != SIZE_MAX)
-            blame_version(r, text, "holds one of <>=!*: in a version these are encoded, as %3C or so");
+            blame_version(r, text, "holds one of <>=!*: write them encoded in a version, as %3C or so");
     }
     return encoded ? decode(r, text) : text;
 }
@@ -126,7 +126,7 @@ static void check_alternation(struct reader *r) {
         if (before && is_lower_end(before->sign) != is_upper_end(at->sign))
             blame_version(r, at->version,
                           is_lower_end(before->sign)
-                              ? "stands where the range is open below already: close it first, or take this one out"
+                              ? "stands where the range is open below already: take this one out, or close it first"
                               : "ends a range that holds what stands before it: take that out");
         before = at;
     }
@@ -140,7 +140,7 @@ static enum status check_unique(struct reader *r) {
         uint32_t index = (uint32_t)i, stored;
         TRY(map_add(&seen, r->vers->items[i].version, index, &stored));
         if (stored != index)
-            blame_version(r, r->vers->items[i].version, "occurs twice: each version may occur once");
+            blame_version(r, r->vers->items[i].version, "occurs twice: take one out");
     }
     return STATUS_OK;
 }
@@ -177,7 +177,7 @@ static void read_type(struct reader *r, struct str *text) {
         good &= char_is(type.ptr[i], CHAR_SMALL | CHAR_DIGIT) || type.ptr[i] == '.' || type.ptr[i] == '-';
     *text = slash == SIZE_MAX ? STR("") : str_skip(*text, slash + 1);
     if (!good) {
-        blame(r, STR("names no type as vers:type/constraints does: small letters, digits, '.' and '-'"));
+        blame(r, STR("names no type: write vers:type/constraints, the type in small letters, digits, '.' and '-'"));
         return;
     }
     v->type_name = type;
@@ -190,7 +190,7 @@ static void read_star(struct reader *r, struct str text) {
     v->none = star && str_eq(v->type_name, STR("none"));
     v->all = star && !v->none;
     if (star && !v->none && !str_eq(v->type_name, STR("all")))
-        blame(r, STR("means all versions, which is written vers:all/*"));
+        blame(r, STR("means all versions: write vers:all/*"));
     if (!star && (str_eq(v->type_name, STR("all")) || str_eq(v->type_name, STR("none"))))
         blame(r, str_format(r->arena, "vers:" STR_F "/* is the only range of this type: name the type of the versions",
                             STR_A(v->type_name)));
@@ -206,16 +206,16 @@ static void check_times(struct reader *r) {
         return;
     for (size_t i = 0; i < v->count; i++)
         if (!is_time_canonical(v->items[i].version))
-            blame_version(r, v->items[i].version, "is not how vers writes a time: 'T' and 'Z' are large");
+            blame_version(r, v->items[i].version, "is not how vers writes a time: write 'T' and 'Z' large");
 }
 
 enum status vers_read(struct str text, struct arena *arena, struct vers *vers) {
     struct reader r = {arena, vers, false};
     *vers = (struct vers){.type = &vers_plain, .typed = str_starts_nocase(text, STR("vers:"))};
     if (!is_printable(text))
-        blame(&r, STR("holds blanks or signs beyond ASCII: a range has neither; write for example >=1.2|<2.0"));
+        blame(&r, STR("holds blanks or signs beyond ASCII: write it without, such as >=1.2|<2.0"));
     else if (vers->typed && !str_starts(text, STR("vers:")))
-        blame(&r, STR("'vers' is written in small letters"));
+        blame(&r, STR("begins with capital letters: write vers in small ones"));
     if (vers->typed) {
         vers->type = NULL;
         text = str_skip(text, STR("vers:").len);

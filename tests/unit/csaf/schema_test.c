@@ -38,12 +38,12 @@ static void keywords_say_what_is_wrong(void **state) {
          ""},
         {SCHEMA_CVSS_2_0,
          "{\"version\": \"2.0\", \"vectorString\": \"AV:N/AC:L/Au:N/C:C/I:C/A:C\", \"baseScore\": 10.5}",
-         "is more than 10\n"},
+         "is more than 10: correct it\n"},
         {SCHEMA_CVSS_2_0,
          "{\"version\": \"2.1\", \"vectorString\": \"AV:N/AC:L/Au:N/C:C/I:C/A:C\", \"baseScore\": \"1\"}",
-         "'2.1' is none of: 2.0\nis a text, but should be a number\n"},
-        {SCHEMA_CVSS_2_0, "[]", "is a list, but should be an object\n"},
-        {SCHEMA_CSAF_2_0, "{}", "lacks 'document'\n"},
+         "'2.1' may not stand here: write one of 2.0\nis a text: it has to be a number\n"},
+        {SCHEMA_CVSS_2_0, "[]", "is a list: it has to be an object\n"},
+        {SCHEMA_CSAF_2_0, "{}", "lacks 'document': add it\n"},
         {SCHEMA_CVSS_4_0,
          "{\"version\": \"4.0\", \"vectorString\": "
          "\"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N\", "
@@ -53,7 +53,7 @@ static void keywords_say_what_is_wrong(void **state) {
          "{\"version\": \"4.0\", \"vectorString\": "
          "\"CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N\", "
          "\"baseScore\": 9.3, \"baseSeverity\": \"CRITICAL\", \"mood\": \"good\"}",
-         "'mood' is no member that may stand here\n"},
+         "'mood' is no member that may stand here: take it out, or correct its name\n"},
     };
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++)
         assert_string_equal(said(*state, CASES[i].schema, CASES[i].text), CASES[i].said);

@@ -54,7 +54,7 @@ static void what_is_not_canonical_has_a_fault(void **state) {
         {"vers:npm/ >= 2.2.0| <2.3.0", "blanks"},
         {"> abc and <= def", "blanks"},
         {"<1\xc3\xa4", "beyond ASCII"},
-        {"VERS:npm/1.0.0", "small letters"},
+        {"VERS:npm/1.0.0", "small ones"},
         {"vers:NPM/1.0.0", "names no type"},
         {"vers:1npm/1.0.0", "names no type"},
         {"vers:n%70m/1.0.0", "names no type"},
