@@ -131,11 +131,11 @@ static void print_report(struct conversion *c, struct out *out, bool written) {
         print_change(c, out, i, width);
     }
     out_safe(out, c->source->name);
-    out_format(out, ": %s CSAF 2.1, %zu changes, %zu decisions that a person must take\n",
+    out_format(out, ": %s CSAF 2.1, %zu change%s, %zu decision%s that a person must take\n",
                c->result.decisions == 0 ? "converted to"
                : written                ? "drafted as"
                                         : "not converted to",
-               changes, c->result.decisions);
+               changes, changes == 1 ? "" : "s", c->result.decisions, c->result.decisions == 1 ? "" : "s");
 }
 
 /* ---- the report as JSON */

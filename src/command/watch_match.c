@@ -9,14 +9,12 @@ static const struct diag_kind NO_PERCENT = {"watch.no-percent", SEVERITY_ERROR, 
 static const struct diag_kind NO_ADDRESS = {"watch.no-address", SEVERITY_ERROR,
                                             "--{0}: '{1}' is no address that can stand in a mail's head",
                                             "write NAME@DOMAIN, of letters, digits and . _ % + - alone"};
-static const struct diag_kind NO_SINCE = {"watch.no-since", SEVERITY_ERROR, "a digest needs --since",
-                                          "write --since and the day after the last digest"};
 static const struct diag_kind NO_VEX = {"watch.no-vex", SEVERITY_ERROR,
                                         "there is nothing to state: OpenVEX has no document without a statement", NULL};
 static const struct diag_kind LIST_FORMAT = {"watch.list-format", SEVERITY_ERROR,
                                              "--list is printed as text, csv or json, not as {0}", NULL};
 
-enum { SHOWN = 20 };
+enum { SHOWN = 20, WEEK_DAYS = 7 };
 
 static const struct {
     struct str word;
@@ -123,10 +121,8 @@ static enum status read_asked(struct run *run, struct watch_filter *filter, stru
     TRY(read_address(run, "from", &options->from));
     if (!str_eq(format, STR("digest")))
         return STATUS_OK;
-    if (filter->since == DATE_NONE) {
-        diag_add(run->sink, &NO_SINCE, PLACE_NONE, STR_NONE);
-        return STATUS_INPUT;
-    }
+    if (filter->since == DATE_NONE)
+        options->since = date_today() - WEEK_DAYS;
     /* A decision of last week may be about an old advisory. */
     filter->since = DATE_NONE;
     return STATUS_OK;

@@ -98,7 +98,8 @@ static void write_plant_json(struct json_writer *w, const struct listed_plant *p
 
 static enum status write_plants(struct run *run, struct store *store, struct json_writer *w) {
     struct plant_list list = {.count = 0};
-    TRY(plant_list_read(store, run->arena, &list));
+    if (store) /* without a database there are no plants */
+        TRY(plant_list_read(store, run->arena, &list));
     for (size_t i = 0; i < list.count; i++) {
         struct match_run last;
         bool found = false;
@@ -179,7 +180,7 @@ static const struct {
     enum status (*run)(struct run *run, struct store *store);
 } verbs[] = {
     {STR_INIT("add"), "takes one plant document", " plant.yaml", 2, WATCH_MADE, add},
-    {STR_INIT("list"), "takes no argument", "", 1, WATCH_THERE, list},
+    {STR_INIT("list"), "takes no argument", "", 1, WATCH_IF_THERE, list},
     {STR_INIT("remove"), "takes one plant document, or its name", " plant.yaml", 2, WATCH_THERE, take_off},
     {STR_INIT("runs"), "takes one plant document, or its name", " plant.yaml", 2, WATCH_THERE, runs},
 };

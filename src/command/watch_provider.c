@@ -97,16 +97,21 @@ static enum status add_members(struct run *run, struct store *store, struct str 
 static enum status find(struct run *run, const struct fetch_settings *settings, struct str asked,
                         struct watch_finding *finding) {
     const struct known_provider *known = known_find(asked);
+    struct diag_sink first;
+    diag_init(&first, run->arena);
     if (known && known->url.len) {
-        struct diag_sink sink;
-        diag_init(&sink, run->arena);
-        enum status status = watch_find(settings, known->url, run->arena, &sink, finding);
-        if (status != STATUS_INPUT || !known->domain.len)
-            diag_merge(run->sink, &sink);
-        if (status != STATUS_INPUT || !known->domain.len)
+        enum status status = watch_find(settings, known->url, run->arena, &first, finding);
+        if (status != STATUS_INPUT || !known->domain.len) {
+            diag_merge(run->sink, &first);
             return status;
+        }
     }
-    return watch_find(settings, known && known->domain.len ? known->domain : asked, run->arena, run->sink, finding);
+    enum status status =
+        watch_find(settings, known && known->domain.len ? known->domain : asked, run->arena, run->sink, finding);
+    /* What the known URL answered says more than that nothing was found under the domain either. */
+    if (status == STATUS_INPUT)
+        diag_merge(run->sink, &first);
+    return status;
 }
 
 static enum status add(struct run *run, struct store *store) {
@@ -114,6 +119,9 @@ static enum status add(struct run *run, struct store *store) {
     const struct known_provider *known = known_find(asked);
     struct fetch_settings settings;
     struct watch_finding finding;
+    /* What can be seen without the network is told before it is asked. */
+    if (name.ptr)
+        TRY(watch_provider_may_name(store, name));
     TRY(watch_fetch_settings(run, &settings));
     TRY(find(run, &settings, asked, &finding));
     if (name.ptr && finding.count > 1) {

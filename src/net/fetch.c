@@ -6,6 +6,15 @@
 #include <unistd.h>
 
 static const struct diag_kind NO_FILE = {"net.no-file", SEVERITY_ERROR, "cannot be read: {0}", NULL};
+static const struct diag_kind NO_PEM = {"net.no-pem", SEVERITY_ERROR, "holds no {0} in PEM",
+                                        "name a file whose text has a line '-----BEGIN {0}-----': openssl makes one "
+                                        "of other forms"};
+static const struct diag_kind LOCKED_KEY = {"net.locked-key", SEVERITY_ERROR,
+                                            "holds a key that is encrypted, and nobody can be asked for its password",
+                                            "write it without: openssl pkey -in {0} -out client.key, in a file that "
+                                            "only you can read"};
+static const struct diag_kind KEY_ALONE = {"net.key-alone", SEVERITY_ERROR, "is the key of no certificate",
+                                           "write --client-certificate and the file of its certificate too"};
 static const struct diag_kind NO_LIBRARY = {"net.no-library", SEVERITY_ERROR, "libcurl cannot be loaded, or is too old",
                                             "install the package libcurl3-gnutls, 7.85 or later"};
 static const struct diag_kind BAD_PROXY = {"net.proxy", SEVERITY_ERROR, "the proxy's address is no URL that is known",
@@ -56,6 +65,47 @@ static enum status check_file(const char *path, struct diag_sink *sink) {
     return STATUS_INPUT;
 }
 
+/* What a file is to hold: a block of PEM whose name ends so ("RSA PRIVATE KEY" is a "PRIVATE KEY"). */
+static bool has_block(struct str text, struct str name) {
+    struct str line;
+    while (str_next(&text, '\n', &line))
+        if (str_starts(line, STR("-----BEGIN ")) && str_ends(str_trim(line), STR("-----")) && str_contains(line, name))
+            return true;
+    return false;
+}
+
+static enum status check_pem(struct fetcher *fetcher, const char *path, struct str name, struct diag_sink *sink) {
+    struct source source;
+    enum { PEM_MAX = 16 << 20 };
+    if (!path)
+        return STATUS_OK;
+    TRY(check_file(path, sink));
+    arena_reset(&fetcher->scratch);
+    enum status status = file_read(path, PEM_MAX, &fetcher->scratch, sink, &source);
+    if (status != STATUS_OK)
+        return status == STATUS_MEMORY ? status : STATUS_INPUT;
+    if (!has_block(source.text, name)) {
+        diag_add(sink, &NO_PEM, file_place(sink, path), name);
+        return STATUS_INPUT;
+    }
+    bool is_key = str_eq(name, STR("PRIVATE KEY"));
+    if (!is_key || !(has_block(source.text, STR("ENCRYPTED")) || str_contains(source.text, STR("Proc-Type: 4,ENC"))))
+        return STATUS_OK;
+    diag_add(sink, &LOCKED_KEY, file_place(sink, path), str_from(path));
+    return STATUS_INPUT;
+}
+
+/* A key without a certificate is of no use; a certificate without a file for its key has the key beside it. */
+static enum status check_client(struct fetcher *fetcher, struct diag_sink *sink) {
+    const char *certificate = fetcher->settings.client_certificate, *key = fetcher->settings.client_key;
+    if (key && !certificate) {
+        diag_add(sink, &KEY_ALONE, file_place(sink, key), STR_NONE);
+        return STATUS_INPUT;
+    }
+    TRY(check_pem(fetcher, certificate, STR("CERTIFICATE"), sink));
+    return check_pem(fetcher, key ? key : certificate, STR("PRIVATE KEY"), sink);
+}
+
 static enum status check_proxy(const char *proxy, struct diag_sink *sink) {
     static const struct str SCHEMES[] = {STR_INIT("http"), STR_INIT("https"), STR_INIT("socks5"), STR_INIT("socks5h")};
     if (!proxy || !*proxy)
@@ -95,9 +145,8 @@ static enum status set_up(struct fetcher *fetcher, struct diag_sink *sink) {
     struct fetch_settings *settings = &fetcher->settings;
     set_defaults(settings);
     fetcher->user_agent = settings->user_agent ? settings->user_agent : "keyway/" KEYWAY_VERSION;
-    TRY(check_file(settings->ca_file, sink));
-    TRY(check_file(settings->client_certificate, sink));
-    TRY(check_file(settings->client_key, sink));
+    TRY(check_pem(fetcher, settings->ca_file, STR("CERTIFICATE"), sink));
+    TRY(check_client(fetcher, sink));
     TRY(check_proxy(settings->proxy, sink));
     TRY(read_resolve(fetcher));
     fetcher->multi = curl_call.multi_init();

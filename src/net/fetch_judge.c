@@ -24,7 +24,8 @@ static const struct {
     {CURLE_SSL_CONNECT_ERROR, CLASS_CONNECT, "no TLS connection comes about"},
     {CURLE_PEER_FAILED_VERIFICATION, CLASS_DISTRUST, "its certificate is not trusted, or is not for that name"},
     {CURLE_SSL_ISSUER_ERROR, CLASS_DISTRUST, "its certificate has another issuer"},
-    {CURLE_SSL_CERTPROBLEM, CLASS_DISTRUST, "our client certificate or its key cannot be used"},
+    {CURLE_SSL_CERTPROBLEM, CLASS_DISTRUST,
+     "our client certificate and its key do not fit together, or cannot be read"},
     {CURLE_SSL_CACERT_BADFILE, CLASS_DISTRUST, "the file of trusted authorities cannot be used"},
     {CURLE_SSL_CIPHER, CLASS_DISTRUST, "no cipher in common"},
     {CURLE_OPERATION_TIMEDOUT, CLASS_TIME, "takes too long"},
@@ -290,7 +291,10 @@ static enum fetch_turn ended(struct fetch_slot *slot, long code, uint64_t now_ms
 
 /* Of TLS there is more to say than can be listed; nothing of it is secret. */
 static void say_failure(struct fetch_slot *slot, CURLcode failure, const char *reason) {
-    if (failure == CURLE_SSL_CONNECT_ERROR && slot->detail[0])
+    const char *certificate = slot->fetcher->settings.client_certificate;
+    if (failure == CURLE_SSL_CERTPROBLEM && certificate)
+        say(slot, "%s: %.*s", reason, FETCH_REASON_MAX / 2, certificate);
+    else if (failure == CURLE_SSL_CONNECT_ERROR && slot->detail[0])
         say(slot, "%s: %.*s", reason, FETCH_REASON_MAX / 2, slot->detail);
     else
         say(slot, "%s", reason);
@@ -335,6 +339,13 @@ static void keep_header(const struct fetch_slot *slot, const char *name, char ke
     kept[value.len] = '\0';
 }
 
+/* libcurl with GnuTLS calls a client certificate that it cannot use a connection that does not come about. */
+static CURLcode failure_of(const struct fetch_slot *slot, CURLcode code) {
+    bool is_ours = code == CURLE_SSL_CONNECT_ERROR && slot->fetcher->settings.client_certificate &&
+                   str_contains(str_from(slot->detail), STR("key or certificate file"));
+    return is_ours ? CURLE_SSL_CERTPROBLEM : code;
+}
+
 enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now_ms) {
     struct fetch_job *job = slot->job;
     long http_code = 0;
@@ -349,7 +360,7 @@ enum fetch_turn fetch_judge(struct fetch_slot *slot, CURLcode code, uint64_t now
         return done(slot, FETCH_UNSAFE);
     }
     if (code != CURLE_OK)
-        return judge_failure(slot, code, http_code, now_ms);
+        return judge_failure(slot, failure_of(slot, code), http_code, now_ms);
     fetch_transfer_body(slot);
     if (slot->wanted && (slot->is_damaged || (slot->is_packed && !gunzip_is_whole(slot->gunzip))))
         return damaged(slot, now_ms);

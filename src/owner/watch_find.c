@@ -13,6 +13,10 @@ static const struct diag_kind NOT_FOUND = {"watch.not-found", SEVERITY_ERROR,
                                            "'keyway watch list --known' names those that come with keyway; for another "
                                            "give its domain, or the URL if it says one: keyway watch add "
                                            "https://www.example.com/csaf/provider-metadata.json"};
+static const struct diag_kind NOT_THERE = {"watch.not-there", SEVERITY_ERROR,
+                                           "no provider-metadata.json can be read: {0}",
+                                           "see in a browser what is there; 'keyway watch list --known' names those "
+                                           "that come with keyway"};
 static const struct diag_kind NO_URL = {
     "watch.no-url", SEVERITY_ERROR, "'{0}' {1}",
     "write: keyway watch add siemens, or a domain: keyway watch add example.com, or "
@@ -223,6 +227,10 @@ static enum status find(struct finder *finder, struct str asked, struct diag_sin
     TRY(is_url ? try_url(finder, url) : find_domain(finder, asked));
     if (finder->found && finder->finding->count)
         return STATUS_OK;
+    if (is_url) {
+        diag_add(sink, &NOT_THERE, PLACE_NONE, out_text(&finder->tried));
+        return STATUS_INPUT;
+    }
     diag_add_near(sink, &NOT_FOUND, PLACE_NONE, known_nearest(asked), asked, out_text(&finder->tried));
     return STATUS_INPUT;
 }

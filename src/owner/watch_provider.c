@@ -25,6 +25,19 @@ static bool is_name(struct str name) {
     return fine;
 }
 
+enum status watch_provider_may_name(struct store *store, struct str name) {
+    int64_t taken;
+    if (!is_name(name)) {
+        diag_add(store_sink(store), &BAD_NAME, PLACE_NONE, name);
+        return STATUS_INPUT;
+    }
+    TRY(store_ask(store, &taken, 0, "SELECT count(*) FROM provider WHERE name = ?1", STORE_T(name)));
+    if (!taken)
+        return STATUS_OK;
+    diag_add(store_sink(store), &TAKEN, PLACE_NONE, name);
+    return STATUS_INPUT;
+}
+
 static enum status check_free(struct store *store, const struct watch_addition *addition) {
     struct store_rows *rows;
     bool more;
@@ -35,21 +48,12 @@ static enum status check_free(struct store *store, const struct watch_addition *
         status = STATUS_INPUT;
     }
     store_done(rows);
-    TRY(status);
-    int64_t taken;
-    TRY(store_ask(store, &taken, 0, "SELECT count(*) FROM provider WHERE name = ?1", STORE_T(addition->name)));
-    if (!taken)
-        return STATUS_OK;
-    diag_add(store_sink(store), &TAKEN, PLACE_NONE, addition->name);
-    return STATUS_INPUT;
+    return status;
 }
 
 enum status watch_provider_add(struct store *store, const struct watch_addition *addition) {
     const struct watch_found *found = addition->found;
-    if (!is_name(addition->name)) {
-        diag_add(store_sink(store), &BAD_NAME, PLACE_NONE, addition->name);
-        return STATUS_INPUT;
-    }
+    TRY(watch_provider_may_name(store, addition->name));
     TRY(check_free(store, addition));
     return store_run(store,
                      "INSERT INTO provider (name, asked, url, role, publisher, namespace, added_at) "

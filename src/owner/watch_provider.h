@@ -12,6 +12,8 @@ struct watch_addition {
     const struct watch_found *found;
     int64_t at;
 };
+/* Whether a provider may be called so: STATUS_INPUT with a diagnostic when the name is none, or another's. */
+enum status watch_provider_may_name(struct store *store, struct str name) MUST_USE;
 enum status watch_provider_add(struct store *store, const struct watch_addition *addition) MUST_USE;
 /* With all its documents; events stay. STATUS_INPUT when there is none of that name. */
 enum status watch_provider_remove(struct store *store, struct str name, struct arena *arena) MUST_USE;

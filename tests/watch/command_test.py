@@ -87,6 +87,28 @@ class Add(Case):
         self.assertIn("/.well-known/csaf/provider-metadata.json answered 404", result.err)
         self.assertIn("security.txt", result.err)
 
+    def test_a_known_provider_that_cannot_be_reached_says_what_was_tried(self):
+        result = self.keyway("add", "siemens", "--proxy", "http://127.0.0.1:1", expect=1)
+        self.assertIn("https://siemens.com/.well-known/csaf/provider-metadata.json cannot be connected to", result.err)
+        self.assertIn("https://cert-portal.siemens.com/productcert/csaf/provider-metadata.json cannot be connected to",
+                      result.err)
+
+    def test_what_needs_no_network_is_told_before_it_is_asked(self):
+        self.add()
+        self.site.forget_requests()
+        where = f"localhost:{self.site.port}"
+        self.assertIn("cannot be the name", self.network("add", where, "--name", "a b", expect=1).err)
+        self.assertIn("acme", self.network("add", where, "--name", "acme", expect=1).err)
+        self.assertIn("holds no CERTIFICATE in PEM",
+                      self.network("add", where, "--client-certificate", self.site.path("server.key"), expect=1).err)
+        self.assertEqual(self.site.requests(), [])
+
+    def test_a_key_that_is_not_the_certificates_is_told_with_its_file(self):
+        result = self.network("add", f"localhost:{self.site.port}", "--client-certificate", self.site.path("server.pem"),
+                              "--client-key", self.site.path("ca.key"), expect=1)
+        self.assertIn("do not fit together", result.err)
+        self.assertIn("server.pem", result.err)
+
     def test_mistakes_are_told(self):
         self.site.publish()
         self.added(self.domain(), "--name", "acme")
@@ -157,6 +179,10 @@ class Mistyped(Case):
             self.assertEqual((done.returncode, done.stdout), (1, ""))
             self.assertIn("there is no database at", done.stderr)
             self.assertIn("keyway watch add", done.stderr)
+        for action in (("list",), ("plant", "list")):
+            done = subprocess.run([KEYWAY, "watch", *action, "--format", "json"], capture_output=True, text=True,
+                                  env={**os.environ, "XDG_STATE_HOME": state})
+            self.assertEqual((done.returncode, done.stdout.strip(), done.stderr), (0, "[]", ""))
         self.assertFalse(os.path.exists(state))
 
 

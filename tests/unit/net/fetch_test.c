@@ -276,18 +276,15 @@ static void old_tls_is_not_spoken(void **state) {
     assert_true(str_starts(trial->fetched.answer.reason, STR("no TLS connection comes about: ")));
 }
 
-static void files_that_are_no_certificates_are_told(void **state) {
+static void a_key_that_is_not_the_certificates_is_told(void **state) {
     struct trial *trial = *state;
-    char *wrong = folder_path(&trial->bed, site.folder, "nginx.conf");
-    trial->settings.ca_file = wrong;
-    run(trial, "/a.json");
-    /* No authority is in it. */
-    expect_failure(trial, FETCH_BROKEN, "its certificate is not trusted, or is not for that name");
-    trial->settings.ca_file = folder_path(&trial->bed, site.folder, "ca.pem");
-    trial->settings.client_certificate = wrong;
+    trial->settings.client_certificate = folder_path(&trial->bed, site.folder, "client.pem");
+    trial->settings.client_key = folder_path(&trial->bed, site.folder, "ca.key");
     run(trial, "/a.json");
     assert_outcome(&trial->fetched, FETCH_BROKEN);
-    assert_true(str_contains(trial->fetched.answer.reason, STR("certificate file")));
+    assert_true(str_contains(trial->fetched.answer.reason, STR("do not fit together, or cannot be read: ")));
+    assert_true(str_ends(trial->fetched.answer.reason, STR("client.pem")));
+    assert_int_equal(trial->fetched.answer.tries, 1);
 }
 
 static void a_client_certificate_is_shown(void **state) {
@@ -354,10 +351,20 @@ static void wrong_settings_are_refused(void **state) {
     trial->settings.ca_file = "/none/ca.pem";
     assert_int_equal(fetcher_new(&trial->settings, &trial->bed.sink, &fetcher), STATUS_INPUT);
     assert_one_error(&trial->bed, "net.no-file", "/none/ca.pem");
+    trial->settings.ca_file = KEYWAY_ROOT "/README.md";
+    assert_int_equal(fetcher_new(&trial->settings, &trial->bed.sink, &fetcher), STATUS_INPUT);
+    assert_string_equal(trial->bed.sink.items[SEVERITY_ERROR][1].kind->code, "net.no-pem");
     trial->settings.ca_file = NULL;
+    trial->settings.client_key = folder_path(&trial->bed, site.folder, "ca.pem");
+    assert_int_equal(fetcher_new(&trial->settings, &trial->bed.sink, &fetcher), STATUS_INPUT);
+    assert_string_equal(trial->bed.sink.items[SEVERITY_ERROR][2].kind->code, "net.key-alone");
+    trial->settings.client_certificate = trial->settings.client_key;
+    assert_int_equal(fetcher_new(&trial->settings, &trial->bed.sink, &fetcher), STATUS_INPUT);
+    assert_string_equal(trial->bed.sink.items[SEVERITY_ERROR][3].kind->code, "net.no-pem");
+    trial->settings.client_key = trial->settings.client_certificate = NULL;
     trial->settings.proxy = "gopher://proxy";
     assert_int_equal(fetcher_new(&trial->settings, &trial->bed.sink, &fetcher), STATUS_INPUT);
-    assert_string_equal(trial->bed.sink.items[SEVERITY_ERROR][1].kind->code, "net.proxy");
+    assert_string_equal(trial->bed.sink.items[SEVERITY_ERROR][4].kind->code, "net.proxy");
 }
 
 static void a_proxy_is_used_and_its_password_is_not_told(void **state) {
@@ -664,7 +671,7 @@ int main(void) {
         TESTS(what_is_not_https_is_not_asked_for),
         TESTS(only_trusted_certificates_count),
         TESTS(old_tls_is_not_spoken),
-        TESTS(files_that_are_no_certificates_are_told),
+        TESTS(a_key_that_is_not_the_certificates_is_told),
         TESTS(a_client_certificate_is_shown),
         TESTS(the_size_is_bounded_as_told_and_as_unpacked),
         TESTS(a_packed_document_is_unpacked),
