@@ -178,6 +178,8 @@ enum status dossier_write_index(const struct dossier_sheet *sheet, struct out *o
         dossier_table_html(&dossier_holes, sheet, out);
     if (sheet->dossier->status.trace)
         dossier_table_html(&dossier_findings, sheet, out);
+    if (sheet->dossier->status.notes.count)
+        dossier_table_html(&dossier_notes, sheet, out);
     return end(sheet, out);
 }
 

@@ -179,6 +179,19 @@ static void write_hole(struct json_writer *w, const struct dossier_hole *hole) {
     json_write_end(w, '}');
 }
 
+static void write_notes(const struct dossier_writer *d) {
+    const struct status_notes *notes = &d->dossier->status.notes;
+    begin_list(d->w, "notes");
+    for (size_t i = 0; i < notes->count; i++) {
+        json_write_object(d->w);
+        write_processes(d->w, notes->items[i].process);
+        json_write_pair_bool(d->w, "checked", notes->items[i].checked);
+        json_write_pair(d->w, "text", notes->items[i].text);
+        json_write_end(d->w, '}');
+    }
+    json_write_end(d->w, ']');
+}
+
 static void write_lists(const struct dossier_writer *d) {
     const struct dossier *dossier = d->dossier;
     const struct trace *trace = dossier->status.trace;
@@ -190,6 +203,7 @@ static void write_lists(const struct dossier_writer *d) {
     for (size_t i = 0; i < dossier->gap_count; i++)
         write_gap(d, &dossier->gaps[i]);
     json_write_end(d->w, ']');
+    write_notes(d);
     if (trace) {
         begin_list(d->w, "findings");
         for (size_t i = 0; i < trace->finding_count; i++)

@@ -19,7 +19,7 @@ struct dossier_table {
 };
 
 extern const struct dossier_table dossier_components, dossier_processes, dossier_files, dossier_gaps, dossier_findings,
-    dossier_holes, dossier_conditions;
+    dossier_holes, dossier_conditions, dossier_notes;
 
 enum status dossier_table_csv(const struct dossier_table *table, const struct dossier_sheet *sheet,
                               struct out *out) MUST_USE;

@@ -257,6 +257,28 @@ const struct dossier_table dossier_holes = {
     .row = hole_row,
 };
 
+static size_t count_notes(const struct dossier *dossier) {
+    return dossier->status.notes.count;
+}
+
+static const char *note_row(const struct dossier_sheet *sheet, size_t index, struct str *cells) {
+    const struct status_note *note = &sheet->dossier->status.notes.items[index];
+    cells[0] = dossier_process_ids(sheet->arena, note->process);
+    cells[1] = note->checked ? STR("looked at") : STR("not looked at");
+    cells[2] = note->text;
+    return note->checked ? "shown" : "partly";
+}
+
+const struct dossier_table dossier_notes = {
+    .id = "notes",
+    .title = "What a program looked at by itself, and what it did not",
+    .heads = {STR_INIT("requirement"), STR_INIT("state"), STR_INIT("what")},
+    .columns = 3,
+    .state = 1,
+    .count = count_notes,
+    .row = note_row,
+};
+
 static size_t count_conditions(const struct dossier *dossier) {
     return dossier->status.condition_count;
 }

@@ -140,12 +140,14 @@ static enum status add(struct indexing *x, const struct pin *pin, const struct d
 
 /* ---- the documents */
 
-static enum status add_own(struct indexing *x, const char *path, const char *kind) {
+/* `process`: the requirement of 4-1 that it speaks to, or NULL. */
+static enum status add_own(struct indexing *x, const char *path, const char *kind, const char *process) {
     const struct pin pin = {.file = str_from(path), .path = path};
     const struct dossier_file entry = {.id = str_from(path),
                                        .kind = str_from(kind),
                                        .release = STR(""),
                                        .date = DATE_NONE,
+                                       .process = process ? UINT64_C(1) << process_find(str_from(process)) : 0,
                                        .state = DOSSIER_OWN,
                                        .is_withheld = strcmp(kind, "case") == 0};
     return add(x, &pin, &entry);
@@ -161,11 +163,11 @@ static enum status add_documents(struct indexing *x) {
     struct file_list cases = {.count = 0};
     for (size_t i = 0; i < ARRAY_LEN(NAMES); i++)
         if (file_exists(NAMES[i]))
-            TRY(add_own(x, NAMES[i], "document"));
+            TRY(add_own(x, NAMES[i], "document", NULL));
     if (x->dossier->cases.is_there)
         TRY(file_walk("psirt", is_case, x->arena, x->sink, &cases));
     for (size_t i = 0; i < cases.count; i++)
-        TRY(add_own(x, cases.items[i].path, "case"));
+        TRY(add_own(x, cases.items[i].path, "case", NULL));
     return STATUS_OK;
 }
 
@@ -229,6 +231,43 @@ static enum status add_sign_off(struct indexing *x, const struct process_release
     return sign_off->file.len > 0 ? add(x, &pin, &entry) : STATUS_OK;
 }
 
+static bool is_advisory(struct str name) {
+    return str_ends(name, STR(".json"));
+}
+
+/* What was published: each document of a folder within the workspace, else the folder alone. */
+static enum status add_advisories(struct indexing *x, const struct process_issues *issues) {
+    char real[PATH_MAX];
+    struct file_list files = {.count = 0};
+    if (issues->advisories.len == 0)
+        return STATUS_OK;
+    errno = 0;
+    if (!realpath(issues->advisories_path, real) || inner_of(x, real).len == 0)
+        return errno == ENOMEM ? STATUS_MEMORY : add_own(x, issues->advisories_path, "advisory", "DM-5");
+    TRY(file_walk(issues->advisories_path, is_advisory, x->arena, x->sink, &files));
+    for (size_t i = 0; i < files.count; i++)
+        TRY(add_own(x, files.items[i].path, "advisory", "DM-5"));
+    return STATUS_OK;
+}
+
+/* How issues are handled. */
+static enum status add_issues(struct indexing *x, const struct process_issues *issues) {
+    for (size_t i = 0; i < issues->review_count; i++) {
+        const struct process_review *item = &issues->reviews[i];
+        const struct pin pin = PAPER_PIN(item);
+        const struct dossier_file entry = {.kind = STR("record"),
+                                           .release = STR(""),
+                                           .date = item->date,
+                                           .process = UINT64_C(1) << process_find(STR("DM-6")),
+                                           .place = item->place};
+        if (item->file.len > 0)
+            TRY(add(x, &pin, &entry));
+    }
+    if (issues->security_txt.len > 0)
+        TRY(add_own(x, issues->security_txt_path, "document", "DM-1"));
+    return add_advisories(x, issues);
+}
+
 /* Training and components may come without a file. */
 static enum status add_people(struct indexing *x, const struct process *process) {
     for (size_t i = 0; i < process->training_count; i++) {
@@ -290,6 +329,7 @@ enum status dossier_index(struct dossier *dossier, struct arena *arena, struct d
     TRY(add_certificates(x, product->supplier.certificates, product->supplier.certificate_count));
     TRY(add_papers(x, process->documents, process->document_count, STR("")));
     TRY(add_people(x, process));
+    TRY(add_issues(x, &process->issues));
     take_all_topics(x);
     return STATUS_OK;
 }
