@@ -201,6 +201,31 @@ END
     "$KEYWAY" certify --check d
 }
 
+@test "what process.yaml says of issues is in the index" {
+    cp -R "$KEYWAY_ROOT/tests/case/status-good" good
+    mkdir -p good/www/2026
+    echo '{}' >good/www/2026/a.json
+    echo 'Contact: mailto:psirt@gutenberg.example' >good/security.txt
+    cat >>good/process.yaml <<'END'
+
+issues:
+  security-txt: security.txt
+  advisories: www
+  reviews: [{date: 2026-10-01, by: kim, file: process/timing.md}]
+END
+    certify good --level 1 --release 2.0 --output d
+    files() { jq -r '.files[] | select(.process | index("'"$1"'")) | .kind + " " + .file' d/dossier.json; }
+    [[ $(files DM-1) == *"document security.txt"* ]]
+    [[ $(files DM-5) == *"advisory www/2026/a.json"* ]]
+    [[ $(files DM-6) == *"record process/timing.md"* ]]
+    [ -e d/evidence/www/2026/a.json ]
+    mv good/www far
+    ln -s ../far good/www
+    certify good --level 1 --release 2.0 --output e
+    [ "$(jq -r '.files[] | select(.kind == "advisory") | .file + ": " + .state' e/dossier.json)" = "www: outside the workspace" ]
+    [ ! -e e/evidence/www ]
+}
+
 @test "cases tell of known vulnerabilities, and are not copied" {
     cp -R "$KEYWAY_ROOT/tests/case/psirt-report" case
     certify case --level 1 --release 4.2.0 --output d
