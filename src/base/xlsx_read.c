@@ -1,5 +1,7 @@
 #include "base/xlsx_read.h"
 
+#include <errno.h>
+
 #include "base/archive_call.h"
 #include "base/out.h"
 #include "base/xml.h"
@@ -38,6 +40,10 @@ static enum status refuse(struct workbook *book, const char *why) {
 
 /* ---- the archive */
 
+static enum status refuse_archive(struct workbook *book, struct archive *archive, const char *why) {
+    return archive_call.error_number(archive) == ENOMEM ? STATUS_MEMORY : refuse(book, why);
+}
+
 static bool is_wanted(struct str name) {
     return str_eq(name, STR("xl/workbook.xml")) || str_eq(name, STR("xl/_rels/workbook.xml.rels")) ||
            str_eq_nocase(name, STR("xl/sharedStrings.xml")) ||
@@ -52,7 +58,7 @@ static enum status read_part(struct workbook *book, struct archive *archive, str
     for (;;) {
         ssize_t got = archive_call.read_data(archive, buffer, sizeof buffer);
         if (got < 0)
-            status = refuse(book, "a part of it is damaged or encrypted");
+            status = refuse_archive(book, archive, "a part of it is damaged or encrypted");
         if (got <= 0)
             break;
         out_str(&out, (struct str){buffer, (size_t)got});
@@ -77,7 +83,7 @@ static enum status read_entries(struct workbook *book, struct archive *archive, 
         if (result == ARCHIVE_EOF)
             return STATUS_OK;
         if (result != ARCHIVE_OK && result != ARCHIVE_WARN)
-            return refuse(book, "it is no zip archive, or damaged");
+            return refuse_archive(book, archive, "it is no zip archive, or damaged");
         if (count == XLSX_ENTRIES_MAX)
             return refuse(book, "it has too many parts");
         struct str name = str_from(archive_call.entry_pathname(entry));
@@ -93,7 +99,7 @@ static enum status open_archive(struct workbook *book, struct archive *archive) 
     struct str bytes = book->source->text;
     if (archive_call.read_support_format_zip(archive) != ARCHIVE_OK ||
         archive_call.read_open_memory(archive, bytes.ptr, bytes.len) != ARCHIVE_OK)
-        return refuse(book, "it is no zip archive");
+        return refuse_archive(book, archive, "it is no zip archive");
     struct archive_entry *entry = archive_call.entry_new();
     if (!entry)
         return STATUS_MEMORY;
@@ -106,7 +112,10 @@ static enum status read_archive(struct workbook *book) {
     /* libarchive looks for a zip's directory anywhere; a workbook begins with its first part. */
     if (!str_starts(book->source->text, STR("PK\x03\x04")))
         return refuse(book, "it is no zip archive");
-    if (!archive_load()) {
+    bool is_here = archive_load();
+    if (!is_here) /* for want of memory, perhaps: what is not there the second time is not installed */
+        is_here = archive_load();
+    if (!is_here) {
         diag_add(book->sink, &NO_LIBRARY, PLACE_NONE, STR_NONE);
         return STATUS_SYSTEM;
     }
