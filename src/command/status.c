@@ -76,7 +76,7 @@ static const struct command_option options[] = {
     {.name = "advisories",
      .argument = "FOLDER",
      .complete = COMPLETE_FILE,
-     .help = "look components up in these OSV documents (SM-9)"},
+     .help = "look components up in these OSV and CSAF documents (SM-9)"},
     {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
     DIAGNOSTICS_OPTION,

@@ -239,6 +239,8 @@ enum osv_answer osv_judge(const struct osv_affected *affected, const struct osv_
     bool told = affected->versions && affected->versions->size > 0;
     if (!is_about(affected, package))
         return OSV_OTHER;
+    if (affected->only.len > 0)
+        return str_eq(affected->only, package->version) ? OSV_AFFECTED : OSV_NOT;
     if (is_listed(affected->versions, package->version))
         return OSV_AFFECTED;
     for (const struct json_node *range = json_items(affected->ranges); range;

@@ -13,6 +13,7 @@ struct osv_affected {
     struct str ecosystem;                      /* "Debian:12", "PyPI"; may be empty */
     struct str name;                           /* of the package there */
     struct str purl;                           /* may be empty */
+    struct str only;                           /* the one version that it is about; empty: what the two below say */
     const struct json_node *ranges, *versions; /* or NULL */
 };
 

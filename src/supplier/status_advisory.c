@@ -1,9 +1,10 @@
 #include "supplier/status_advisory.h"
 
+#include "advisory/csaf.h"
 #include "base/file.h"
 #include "supplier/status_rule.h"
 
-enum { FILE_MAX = 64 * 1024 * 1024 };
+enum { FILE_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 512 * 1024 * 1024 };
 
 static bool is_json(struct str name) {
     return str_ends(name, STR(".json"));
@@ -17,6 +18,7 @@ struct reading {
     struct arena *arena;
     struct diag_sink *sink;
     struct json_parser *parser;
+    struct csaf_reader csaf;
 };
 
 static enum status add_key(struct reading *r, struct str key, uint32_t index) {
@@ -50,10 +52,83 @@ static enum status add_entry(struct reading *r, const struct osv *osv, const str
     return add_key(r, key, (uint32_t)made->count++);
 }
 
+/* ---- CSAF */
+
+/* What a CSAF document says of a product is what OSV says of a package, where it names one by its URL: of one version,
+ * or of ones that somebody must look at. */
+static enum status add_purl(struct reading *r, const struct osv *osv, struct str purl, struct str file) {
+    struct osv_affected *affected = ARENA_NEW(r->arena, struct osv_affected);
+    struct osv_package package;
+    if (!affected)
+        return STATUS_MEMORY;
+    *affected = (struct osv_affected){.purl = purl};
+    if (osv_package_of(purl, r->arena, &package))
+        affected->only = package.version;
+    return r->arena->refused ? STATUS_MEMORY : add_entry(r, osv, affected, file);
+}
+
+static enum status add_product(struct reading *r, const struct csaf_document *document, uint32_t index,
+                               const struct osv *osv, bool *named, struct str file) {
+    const struct csaf_product *product = &document->products[index];
+    const struct csaf_product *both[] = {
+        product, product->component == CSAF_NONE ? NULL : &document->products[product->component]};
+    for (size_t b = 0; b < ARRAY_LEN(both); b++)
+        for (size_t i = 0; both[b] && i < both[b]->identifier_count; i++)
+            if (both[b]->identifiers[i].kind == CSAF_PURL) {
+                TRY(add_purl(r, osv, both[b]->identifiers[i].text, file));
+                *named = true;
+            }
+    return STATUS_OK;
+}
+
+static enum status add_set(struct reading *r, const struct csaf_document *document, uint32_t set, const struct osv *osv,
+                           bool *named, struct str file) {
+    for (uint32_t i = 0; set != CSAF_NONE && i < document->sets[set].count; i++)
+        TRY(add_product(r, document, document->sets[set].items[i], osv, named, file));
+    return STATUS_OK;
+}
+
+static enum status add_vulnerability(struct reading *r, const struct csaf_document *document, size_t index, bool *named,
+                                     struct str file) {
+    static const enum csaf_status BAD[] = {CSAF_KNOWN_AFFECTED, CSAF_FIRST_AFFECTED, CSAF_LAST_AFFECTED,
+                                           CSAF_UNDER_INVESTIGATION};
+    struct osv *osv = ARENA_NEW(r->arena, struct osv);
+    if (!osv)
+        return STATUS_MEMORY;
+    struct str cve = document->public.vulnerabilities[index].cve;
+    osv->published = document->public.released;
+    if (cve.len > 0)
+        osv->ids[osv->id_count++] = cve;
+    osv->ids[osv->id_count++] = document->public.id;
+    for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
+        TRY(add_set(r, document, document->vulnerabilities[index].status[BAD[i]], osv, named, file));
+    return STATUS_OK;
+}
+
+static enum status take_csaf(struct reading *r, const struct json_doc *doc, struct str file) {
+    struct csaf_document document;
+    struct arena scratch;
+    bool named = false;
+    arena_init(&scratch, SCRATCH_MAX);
+    csaf_reader_init(&r->csaf, r->arena, &scratch);
+    enum status status = csaf_read(&r->csaf, doc, r->sink, &document);
+    arena_done(&scratch);
+    TRY(status);
+    if (document.public.withdrawn || (document.public.released != DATE_NONE && document.public.released > r->at))
+        return STATUS_OK;
+    r->made->documents++;
+    for (size_t i = 0; i < document.public.vulnerability_count; i++)
+        TRY(add_vulnerability(r, &document, i, &named, file));
+    r->made->nameless += !named;
+    return STATUS_OK;
+}
+
 static enum status take_document(struct reading *r, const struct json_doc *doc, struct str file) {
     struct osv *osv = ARENA_NEW(r->arena, struct osv);
     if (!osv)
         return STATUS_MEMORY;
+    if (json_get(json_get(doc->root, STR("document")), STR("csaf_version")))
+        return take_csaf(r, doc, file);
     if (!osv_is(doc)) {
         r->made->foreign++;
         return STATUS_OK;
@@ -80,7 +155,7 @@ static enum status read_file(struct reading *r, const char *path) {
 enum status status_advisories_read(const char *folder, date_days at, struct arena *arena, struct diag_sink *sink,
                                    const struct status_advisories **advisories) {
     struct status_advisories *made = ARENA_NEW(arena, struct status_advisories);
-    struct reading reading = {made, at, arena, sink, NULL};
+    struct reading reading = {.made = made, .at = at, .arena = arena, .sink = sink};
     struct file_list files;
     if (!made)
         return STATUS_MEMORY;

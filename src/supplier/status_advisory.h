@@ -1,5 +1,5 @@
-/* Known vulnerabilities of a release's components, from a folder of OSV documents (osv.h), and what was decided of each
- * (process.yaml, 'vulnerabilities' of a component): for SM-9. */
+/* Known vulnerabilities of a release's components, from a folder of OSV (osv.h) and CSAF documents, and what was
+ * decided of each (process.yaml, 'vulnerabilities' of a component): for SM-9. */
 #ifndef SUPPLIER_STATUS_ADVISORY_H
 #define SUPPLIER_STATUS_ADVISORY_H
 
@@ -21,8 +21,9 @@ struct status_advisories {
     struct status_advisory_entry *entries;
     size_t count, room;
     struct map names; /* ecosystem and name, or a package URL, to the first entry; case aside */
-    size_t documents; /* of OSV that were read, withdrawn and later ones apart */
-    size_t foreign;   /* files of JSON that are no OSV: CSAF, say. They are not matched */
+    size_t documents; /* that were read, withdrawn and later ones apart */
+    size_t nameless;  /* of CSAF: they name no package URL, so that no component can be found in them */
+    size_t foreign;   /* files of JSON that are neither OSV nor CSAF */
 };
 
 /* Reads every *.json below `folder`, as of a day. What cannot be read ends it: nobody knows what it would have said.

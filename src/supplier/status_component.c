@@ -191,17 +191,23 @@ static enum status note_looked_up(const struct status_search *search, const stru
                                                 "known vulnerabilities of %zu of %zu components: no package URL with a "
                                                 "version",
                                                 found->unnamed, found->components)));
+    if (advisories->nameless > 0)
+        TRY(status_unchecked(search, str_format(search->arena, STR_F " that name no package URL, in " STR_F,
+                                                STR_A(words_count(search->arena, advisories->nameless, "CSAF document",
+                                                                  "CSAF documents")),
+                                                STR_A(advisories->folder))));
     if (advisories->foreign > 0)
         TRY(status_unchecked(
-            search, str_format(search->arena, STR_F " that are no OSV, in " STR_F,
+            search, str_format(search->arena, STR_F " that are neither OSV nor CSAF, in " STR_F,
                                STR_A(words_count(search->arena, advisories->foreign, "JSON file", "JSON files")),
                                STR_A(advisories->folder))));
     if (advisories->documents == 0)
         return status_unchecked(search, str_format(search->arena,
-                                                   "known vulnerabilities of components: " STR_F " has no OSV document",
+                                                   "known vulnerabilities of components: " STR_F
+                                                   " has no OSV and no CSAF document",
                                                    STR_A(advisories->folder)));
     return status_checked(search, str_format(search->arena,
-                                             "%zu components against %zu OSV documents: %zu open, %zu to look at, %zu "
+                                             "%zu components against %zu documents: %zu open, %zu to look at, %zu "
                                              "assessed of which %zu affect the product",
                                              found->components - found->unnamed, advisories->documents, found->open,
                                              found->to_look, found->assessed, found->affected));

@@ -53,7 +53,7 @@ static void what_nobody_assessed_stands_against_it(void **state) {
     advise(&w, date_from(2026, 4, 1));
     assert_state(&w, "SM-9", "not shown",
                  "1 known vulnerability of a component is not assessed, the first: GHSA-1 in b 1.1.0");
-    assert_true(care_noted(&w, "SM-9", true, "1 components against 1 OSV documents: 1 open"));
+    assert_true(care_noted(&w, "SM-9", true, "1 components against 1 documents: 1 open"));
     assert_true(care_noted(&w, "SM-9", false, "1 of 2 components: no package URL"));
     /* Before it was known. */
     advise(&w, date_from(2026, 1, 31));
@@ -89,7 +89,7 @@ static void what_was_withdrawn_counts_for_nothing(void **state) {
     struct workshop w;
     advise_init(&w, *state, DECIDED(""), "\"withdrawn\":\"2026-03-01T00:00:00Z\",");
     advise(&w, date_from(2026, 4, 1));
-    assert_true(care_noted(&w, "SM-9", false, "has no OSV document"));
+    assert_true(care_noted(&w, "SM-9", false, "has no OSV and no CSAF document"));
     folder_free(w.folder);
 }
 
@@ -98,9 +98,36 @@ static void other_files_are_told_and_broken_ones_end_it(void **state) {
     advise_init(&w, *state, DECIDED(""), "");
     workshop_file(&w, "osv/b.json", "{\"document\":{}}");
     advise(&w, date_from(2026, 4, 1));
-    assert_true(care_noted(&w, "SM-9", false, "1 JSON file that are no OSV"));
+    assert_true(care_noted(&w, "SM-9", false, "1 JSON file that are neither OSV nor CSAF"));
     workshop_file(&w, "osv/b.json", "{");
     assert_int_equal(advise_try(&w, date_from(2026, 4, 1)), STATUS_INPUT);
+    folder_free(w.folder);
+}
+
+#define CSAF(purl)                                                                                                     \
+    "{\"document\":{\"category\":\"csaf_security_advisory\",\"csaf_version\":\"2.0\",\"publisher\":{\"category\":"     \
+    "\"vendor\",\"name\":\"B\",\"namespace\":\"https://b.example\"},\"title\":\"t\",\"tracking\":{\"id\":\"B-1\","     \
+    "\"initial_release_date\":\"2026-02-01T09:00:00Z\",\"current_release_date\":\"2026-02-01T09:00:00Z\","             \
+    "\"status\":\"final\",\"version\":\"1\",\"revision_history\":[]}},\"product_tree\":{\"full_product_names\":[{"     \
+    "\"product_id\":\"P\",\"name\":\"b\"" purl "}]},\"vulnerabilities\":[{\"cve\":\"CVE-2026-8\",\"product_status\":{" \
+    "\"known_affected\":[\"P\"]}}]}"
+#define HELPER(purl) ",\"product_identification_helper\":{\"purl\":\"" purl "\"}"
+
+static void csaf_speaks_of_package_urls(void **state) {
+    struct workshop w;
+    advise_init(&w, *state, DECIDED(""), "\"withdrawn\":\"2026-03-01T00:00:00Z\",");
+    workshop_file(&w, "osv/b.json", CSAF(HELPER("pkg:npm/b@1.1.0")));
+    advise(&w, date_from(2026, 4, 1));
+    assert_state(&w, "SM-9", "not shown", "CVE-2026-8 in b 1.1.0");
+    workshop_file(&w, "osv/b.json", CSAF(HELPER("pkg:npm/b@1.1.1")));
+    advise(&w, date_from(2026, 4, 1));
+    assert_state(&w, "SM-9", "shown", "");
+    workshop_file(&w, "osv/b.json", CSAF(HELPER("pkg:npm/b")));
+    advise(&w, date_from(2026, 4, 1));
+    assert_state(&w, "SM-9", "partly", "which the versions do not tell: CVE-2026-8");
+    workshop_file(&w, "osv/b.json", CSAF(""));
+    advise(&w, date_from(2026, 4, 1));
+    assert_true(care_noted(&w, "SM-9", false, "1 CSAF document that name no package URL"));
     folder_free(w.folder);
 }
 
@@ -108,7 +135,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(without_advisories_nothing_was_looked_up),       BED_TEST(what_nobody_assessed_stands_against_it),
         BED_TEST(an_assessment_holds_under_any_id_until_its_day), BED_TEST(what_affects_the_product_has_a_case),
-        BED_TEST(what_was_withdrawn_counts_for_nothing),          BED_TEST(other_files_are_told_and_broken_ones_end_it),
+        BED_TEST(what_was_withdrawn_counts_for_nothing),          BED_TEST(csaf_speaks_of_package_urls),
+        BED_TEST(other_files_are_told_and_broken_ones_end_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
