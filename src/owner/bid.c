@@ -180,7 +180,8 @@ static enum bid_state practice_state(const struct weighing *w, uint64_t practice
         return BID_PARTLY;
     if ((process_standing_fulfilled(standing, STRENGTH_CLAIM) & practice) == practice)
         return BID_WEAK;
-    return standing->shown[STRENGTH_CLAIM] & practice ? BID_PARTLY : state_without(reply);
+    /* Of some of its requirements nothing is said: these are to be asked for. */
+    return state_without(reply);
 }
 
 static void set_practice(const struct weighing *w, size_t row) {
