@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "document/document.h"
+#include "document/pentest.h"
 #include "document/process.h"
 #include "document/requirement_list.h"
 
@@ -39,6 +40,7 @@ SAME_LAYOUTS(process_paper);
 SAME_LAYOUTS(process_training);
 SAME_LAYOUTS(process_component);
 SAME_LAYOUTS(process_sign_off);
+SAME_LAYOUTS(pentest);
 SAME_LAYOUTS(process_review);
 
 void artefact_read_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
@@ -121,8 +123,8 @@ static void check_observation(struct field_reader *reader, const struct field *f
 }
 
 /* By enum artefact_kind. */
-static const struct str KINDS[] = {STR_INIT("claim"), STR_INIT("junit"),   STR_INIT("sarif"),
-                                   STR_INIT("sbom"),  STR_INIT("fuzzing"), STR_INIT("proof")};
+static const struct str KINDS[] = {STR_INIT("claim"),   STR_INIT("junit"), STR_INIT("sarif"),  STR_INIT("sbom"),
+                                   STR_INIT("fuzzing"), STR_INIT("proof"), STR_INIT("pentest")};
 
 /* The rows that the tables below share. */
 #define ID_FIELD(shown) FIELD("id", FIELD_ID, FIELD_REQUIRED(shown), FIELD_AT(artefact, id))

@@ -37,6 +37,7 @@ static const struct route {
     {DOCUMENT_PROCESS, {STR_INIT("releases"), STR_INIT("records")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("observations")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("hardening")}},
+    {DOCUMENT_PENTEST, {STR_INIT("")}},
 };
 
 /* One entry of the document that names a file, and the change of the text that pins it. */

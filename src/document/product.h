@@ -16,6 +16,7 @@ enum artefact_kind {
     ARTEFACT_SBOM,    /* CycloneDX JSON */
     ARTEFACT_FUZZING, /* logs of libFuzzer, statistics of AFL */
     ARTEFACT_PROOF,   /* logs of Frama-C WP and CBMC */
+    ARTEFACT_PENTEST, /* our document about a penetration test */
 };
 
 /* One entry of an evidence list. `file` to `file_place` stand in the same order in struct certificate. */

@@ -2,6 +2,7 @@
 
 #include "evidence/fuzzing.h"
 #include "evidence/junit.h"
+#include "evidence/pentest_state.h"
 #include "evidence/proof.h"
 #include "evidence/sarif.h"
 #include "evidence/sbom.h"
@@ -39,12 +40,14 @@ static const struct reader {
 } READERS[] = {
     [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, 0, {NULL, 0}, {NULL, 0}, NULL},
     [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, '<', STR_INIT("JUnit report in XML"), STR_INIT("SVV-1"), junit_state},
-    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON"), STR_INIT("SI-1"), sarif_state},
+    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON or cppcheck's XML"),
+                        STR_INIT("SI-1"), sarif_state},
     [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), STR_INIT("SM-9"),
                        sbom_state},
     [ARTEFACT_FUZZING] = {EVIDENCE_FUZZING, false, 0, STR_INIT("log of libFuzzer or fuzzer_stats of AFL"),
                           STR_INIT("SVV-3"), fuzzing_state},
     [ARTEFACT_PROOF] = {EVIDENCE_PROOF, false, 0, STR_INIT("log of Frama-C WP or CBMC"), STR_INIT("SI-1"), proof_state},
+    [ARTEFACT_PENTEST] = {EVIDENCE_PENTEST, false, 0, STR_INIT("document pentest/1"), STR_INIT("SVV-4"), pentest_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {
@@ -170,7 +173,9 @@ static enum status check_kind(const struct artefact_job *job, const struct reade
         text = str_skip(text, 3);
     text = str_trim(text);
     /* XML may be in UTF-16. */
-    bool fits = text.len > 0 && (text.ptr[0] == reader->first || str_starts(text, STR("\xFF\xFE")) ||
+    /* cppcheck's XML stands for SARIF. */
+    bool other = job->entry->kind == ARTEFACT_SARIF && text.len > 0 && text.ptr[0] == '<';
+    bool fits = text.len > 0 && (text.ptr[0] == reader->first || other || str_starts(text, STR("\xFF\xFE")) ||
                                  str_starts(text, STR("\xFE\xFF")));
     if (fits || !reader->first)
         return STATUS_OK;

@@ -12,11 +12,12 @@ enum { ARTEFACT_SCRATCH_BYTES = 1024 * 1024 * 1024 };
 struct inquiry {
     const struct policy *policy;
     date_days at;
-    unsigned type_mask; /* of the product or asset, for findings by type; 0 when nobody says */
-    struct str version; /* of the release, else empty */
-    struct str build;   /* of the release, else empty */
-    bool tolerant;      /* see evidence_day */
-    bool live;          /* an asset's observations: a test report was made on the device */
+    const struct product *product; /* of the release, else NULL */
+    unsigned type_mask;            /* of the product or asset, for findings by type; 0 when nobody says */
+    struct str version;            /* of the release, else empty */
+    struct str build;              /* of the release, else empty */
+    bool tolerant;                 /* see evidence_day */
+    bool live;                     /* an asset's observations: a test report was made on the device */
     struct arena *arena;
     struct diag_sink *sink;
     struct evidence_list *list;

@@ -85,6 +85,7 @@ enum status evidence_of_release(const struct product *product, const struct rele
                                     .at = day->at,
                                     .tolerant = day->tolerant,
                                     .type_mask = product->types,
+                                    .product = product,
                                     .version = release->version,
                                     .build = release->build,
                                     .arena = arena,
@@ -158,12 +159,13 @@ struct str evidence_kind_name(enum evidence_kind kind) {
         [EVIDENCE_CHECK] = STR_INIT("check"),
         [EVIDENCE_FUZZING] = STR_INIT("fuzzing"),
         [EVIDENCE_PROOF] = STR_INIT("proof"),
+        [EVIDENCE_PENTEST] = STR_INIT("penetration test"),
     };
     return NAMES[kind];
 }
 
 bool evidence_kind_searches(enum evidence_kind kind) {
-    return kind == EVIDENCE_ANALYSIS || kind == EVIDENCE_FUZZING || kind == EVIDENCE_PROOF;
+    return kind == EVIDENCE_ANALYSIS || kind == EVIDENCE_FUZZING || kind == EVIDENCE_PROOF || kind == EVIDENCE_PENTEST;
 }
 
 struct str evidence_effect_name(enum evidence_effect effect) {

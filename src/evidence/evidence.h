@@ -19,6 +19,7 @@ enum evidence_kind {
     EVIDENCE_CHECK,    /* what the tool found in a supplier's documents themselves */
     EVIDENCE_FUZZING,  /* logs and statistics of fuzzers */
     EVIDENCE_PROOF,    /* logs of provers */
+    EVIDENCE_PENTEST,  /* penetration tests */
 };
 
 enum evidence_effect {

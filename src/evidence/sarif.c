@@ -1,5 +1,6 @@
 #include "evidence/sarif.h"
 
+#include "evidence/cppcheck.h"
 #include "evidence/words.h"
 
 static const struct diag_kind VERSION = {"evidence.sarif-version", SEVERITY_ERROR,
@@ -264,6 +265,14 @@ static enum status read_log(struct walk *walk) {
 }
 
 static enum status read_source(struct walk *walk, const struct source *source) {
+    if (cppcheck_is_xml(source->text)) {
+        struct source *translated = ARENA_NEW(walk->arena, struct source);
+        if (!translated)
+            return STATUS_MEMORY;
+        TRY(cppcheck_to_sarif(source, walk->arena, walk->sink, translated));
+        walk->report.translated = true;
+        source = translated;
+    }
     walk->group_of = ARENA_ARRAY(walk->arena, uint32_t, CWE_NUMBERS);
     struct json_parser *parser = json_parser_new();
     enum status status = walk->group_of && parser ? STATUS_OK : STATUS_MEMORY;

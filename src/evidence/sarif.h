@@ -30,6 +30,7 @@ struct sarif_report {
     size_t unmapped;   /* of these: with weaknesses that contradict no requirement of the types */
     size_t weaker;     /* open, of a lower level */
     size_t suppressed; /* suppressed and no longer there */
+    bool translated;   /* from cppcheck's XML: `doc` is of a text that nobody wrote, its places are none */
     struct str flaw;   /* why the file does not show a whole analysis, static; or empty */
 };
 

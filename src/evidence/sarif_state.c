@@ -42,7 +42,7 @@ static enum status say_groups(const struct artefact_job *job, const struct sarif
         struct place proof = {.source = job->source};
         if (requirement_set_empty(&group->requirements))
             continue;
-        if (places++ < PLACES_MAX)
+        if (places++ < PLACES_MAX && !report->translated)
             proof = json_place(&report->doc, group->first);
         TRY(say_group(job, group, proof));
     }

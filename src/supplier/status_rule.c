@@ -52,6 +52,10 @@ const struct status_rule status_rules[] = {
      "logs of fuzzing (kind: fuzzing), a SARIF report of a scanner that lists SVV-3, or tests that name it, [SVV-3]: "
      "port "
      "and vulnerability scans, analysis of the shipped files"},
+    {STR_INIT("SVV-4"), false, false, false, NULL,
+     "a penetration test with nothing open (kind: pentest) of the release, or a document in process.yaml: its plan, "
+     "its "
+     "report, its retest"},
     {STR_INIT("SVV-5"), true, false, false, status_find_independence,
      "'developers' and, for each kind of test, its testers with their departments under 'testing' in process.yaml"},
     {STR_INIT("DM-1"), false, false, false, status_find_reports, NULL},

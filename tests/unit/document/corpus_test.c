@@ -3,7 +3,9 @@
  */
 #include "base/file.h"
 #include "document/case.h"
+#include "document/document.h"
 #include "document/hardening.h"
+#include "document/pentest.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -33,6 +35,14 @@ static const struct {
     {"bad-schema/hardening-url.yaml", "document.mud-url", 2, 10},
     {"bad-schema/hardening-what.yaml", "document.missing-key", 2, 13},
     {"bad-semantic/hardening-two.yaml", "document.duplicate-id", 2, 32},
+    {"bad-schema/pentest-accepted.yaml", "document.missing-key", 9, 6},
+    {"bad-schema/pentest-fixed.yaml", "document.missing-key", 9, 6},
+    {"bad-schema/pentest-hash.yaml", "document.hash-without-file", 8, 9},
+    {"bad-schema/pentest-score.yaml", "document.range", 9, 30},
+    {"bad-schema/pentest-state.yaml", "document.unknown-value", 9, 40},
+    {"bad-semantic/pentest-cwe.yaml", "document.cwe", 9, 38},
+    {"bad-semantic/pentest-dates.yaml", "document.date-order", 6, 8},
+    {"bad-semantic/pentest-two.yaml", "document.duplicate-id", 10, 10},
     {"bad-schema/plant-age-key.yaml", "document.unknown-key", 5, 13},
     {"bad-schema/plant-age.yaml", "document.span", 5, 20},
     {"bad-schema/plant-asset-supplier.yaml", "document.missing-key", 7, 5},
@@ -233,6 +243,8 @@ static enum status read_file(struct bed *bed, const char *path) {
     const struct threat_model *model;
     const struct requirements *requirements;
     const struct hardening *hardening;
+    const struct pentest *pentest;
+    const struct source *source;
     struct plant *plant;
     diag_init(&bed->sink, &bed->arena);
     if (strncmp(name, "case", strlen("case")) == 0)
@@ -247,6 +259,10 @@ static enum status read_file(struct bed *bed, const char *path) {
         return requirements_read(path, &bed->arena, &bed->sink, &requirements);
     if (strncmp(name, "hardening", strlen("hardening")) == 0)
         return hardening_read(path, &bed->arena, &bed->sink, &hardening);
+    if (strncmp(name, "pentest", strlen("pentest")) == 0) {
+        TRY(document_load(path, &bed->arena, &bed->sink, &source));
+        return pentest_parse(source, &bed->arena, &bed->sink, &pentest);
+    }
     return plant_read(path, &bed->arena, &bed->sink, &plant);
 }
 
@@ -313,6 +329,7 @@ static void the_examples_of_the_pages_are_documents(void **state) {
     const struct threat_model *model;
     const struct requirements *requirements;
     const struct hardening *hardening;
+    const struct pentest *pentest;
     struct plant *plant;
     enum status status = plant_parse(example(bed, "plant.md"), false, &bed->arena, &bed->sink, &plant);
     if (status == STATUS_OK)
@@ -327,6 +344,8 @@ static void the_examples_of_the_pages_are_documents(void **state) {
         status = case_parse(example(bed, "case.md"), &bed->arena, &bed->sink, &one);
     if (status == STATUS_OK)
         status = hardening_parse(example(bed, "hardening.md"), &bed->arena, &bed->sink, &hardening);
+    if (status == STATUS_OK)
+        status = pentest_parse(example(bed, "pentest.md"), &bed->arena, &bed->sink, &pentest);
     if (status != STATUS_OK)
         fail_msg(STR_F, STR_A(bed_printed(bed)));
 }

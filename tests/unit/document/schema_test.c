@@ -5,6 +5,7 @@
 #include "document/case.h"
 #include "document/field.h"
 #include "document/hardening.h"
+#include "document/pentest.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -170,6 +171,10 @@ static void the_schema_of_hardening_is_the_readers(void **state) {
     compare(*state, KEYWAY_ROOT "/docs/formats/hardening.schema.json", &hardening_map, 4);
 }
 
+static void the_schema_of_penetration_tests_is_the_readers(void **state) {
+    compare(*state, KEYWAY_ROOT "/docs/formats/pentest.schema.json", &pentest_map, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_case_schema_is_the_readers),
@@ -179,6 +184,7 @@ int main(void) {
         BED_TEST(the_schema_of_threat_models_is_the_readers),
         BED_TEST(the_schema_of_requirements_is_the_readers),
         BED_TEST(the_schema_of_hardening_is_the_readers),
+        BED_TEST(the_schema_of_penetration_tests_is_the_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
