@@ -73,17 +73,22 @@ static void put_item(struct out *out, struct str item) {
     out_str(out, item);
 }
 
+/* By its key in the tables; else as the first advisory writes it. */
+static struct str supplier_name(const struct advisory_db *db, uint32_t id) {
+    struct str key = vendor_key_of(&db->book, id);
+    const struct vendor_set one = {.items = {id}, .count = 1};
+    for (uint32_t n = 0; n < db->supplier_count && key.len == 0; n++) {
+        if (vendor_meet(&db->suppliers[n].ids, &one))
+            key = db->suppliers[n].text;
+    }
+    return key.len > 0 ? key : STR("a supplier that only the tables know");
+}
+
 static enum status name_suppliers(struct tracing *t) {
     struct out out;
     out_memory(&out, TEXT_MAX);
-    for (size_t i = 0; i < t->subject->supplier.ids.count; i++) {
-        struct str key = vendor_key_of(&t->db->book, t->subject->supplier.ids.items[i]);
-        for (uint32_t n = 0; n < t->db->supplier_count && key.len == 0; n++)
-            for (size_t k = 0; k < t->db->suppliers[n].ids.count && key.len == 0; k++)
-                if (t->db->suppliers[n].ids.items[k] == t->subject->supplier.ids.items[i])
-                    key = t->db->suppliers[n].text;
-        put_item(&out, key.len > 0 ? key : STR("a supplier without a name"));
-    }
+    for (size_t i = 0; i < t->subject->supplier.ids.count; i++)
+        put_item(&out, supplier_name(t->db, t->subject->supplier.ids.items[i]));
     return keep(&out, t->arena, &t->trace->suppliers);
 }
 

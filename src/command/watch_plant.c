@@ -46,7 +46,8 @@ enum status watch_plant_open(struct run *run, enum watch_need need, struct watch
         diag_add(run->sink, &NO_DOCUMENTS, PLACE_NONE, path);
         return STATUS_INPUT;
     }
-    const struct judge_input input = {.plant = run->arguments[1], .load = folder ? NULL : watch_plant_load, .context = &path};
+    const struct judge_input input = {
+        .plant = run->arguments[1], .load = folder ? NULL : watch_plant_load, .context = &path};
     TRY(judge_run_with(run, &input, &plant->judged));
     return match(run, need, plant);
 }

@@ -15,7 +15,6 @@ enum status explain_requirement(const struct assessment *assessment, uint32_t as
                                 const struct report_options *options, struct out *out) MUST_USE;
 /* How what one advisory says of an asset came about. `vulnerability`: a CVE of it, or empty for all. */
 enum status explain_advisory(const struct assessment *assessment, uint32_t asset, uint32_t document,
-                             struct str vulnerability, const struct report_options *options,
-                             struct out *out) MUST_USE;
+                             struct str vulnerability, const struct report_options *options, struct out *out) MUST_USE;
 
 #endif
