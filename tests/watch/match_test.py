@@ -1,7 +1,7 @@
 """From a provider's server to a decision that lasts: synced, matched to a plant, decided on, revised, compared."""
-import json
+import json, subprocess
 
-from case import Case, main
+from case import KEYWAY, Case, main
 from provider import advisory
 
 PLANT = """keyway: plant/1
@@ -46,6 +46,15 @@ class Match(Case):
         result = self.keyway("match", self.plant, "--all", "--format", "json", expect=None)
         self.assertIn(result.code, (0, 2), str(result))
         return {m["asset"]: (m["state"], m["answer"]) for m in json.loads(result.out)["matches"]}
+
+    def test_what_was_fetched_can_be_explained(self):
+        self.add()
+        self.publish_document(about_pumps(1))
+        explain = [KEYWAY, "explain", self.plant, "pump-1", "CVE-2026-1001", "--db", self.db]
+        done = subprocess.run(explain, capture_output=True, text=True, timeout=120)
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
+        self.assertIn("pump-1 A-1 CVE-2026-1001: affected (95 %, by name)", done.stdout)
+        self.assertIn("Turbine Pump, vers:generic/<2.0 (read as before 2.0): by its name, 95 %", " ".join(done.stdout.split()))
 
     def test_a_decision_lasts_until_the_advisory_says_something_else_of_the_asset(self):
         self.add()
