@@ -122,6 +122,21 @@ static int show_usage(struct run *run) {
     return status == STATUS_MEMORY ? run_failed(run, status) : EXIT_FAILED;
 }
 
+/* "keyway --man check": the page that is installed as keyway-check(1). */
+static int print_manual(struct run *run, const char *name) {
+    const struct command *command = command_find(str_from(name));
+    if (!command) {
+        diag_add_near(run->sink, &UNKNOWN_COMMAND, PLACE_NONE, nearest_command(str_from(name)), str_from(name));
+        return EXIT_FAILED;
+    }
+    help_man_command(run->out, command);
+    return EXIT_WELL;
+}
+
+static bool takes_command(const struct page *page) {
+    return page->write == help_overview || page->write == help_man;
+}
+
 static int run_line(struct run *run, size_t count, const char *const *words) {
     if (count == 0)
         return show_usage(run);
@@ -134,8 +149,10 @@ static int run_line(struct run *run, size_t count, const char *const *words) {
     static const char *const help[] = {"--help"};
     if (count == 2 && page && page->write == help_overview)
         return run_command(run, words[1], help, 1);
+    if (count == 2 && page && page->write == help_man)
+        return print_manual(run, words[1]);
     if (page) {
-        diag_add(run->sink, &TOO_MANY, PLACE_NONE, str_from(words[page->write == help_overview ? 2 : 1]));
+        diag_add(run->sink, &TOO_MANY, PLACE_NONE, str_from(words[takes_command(page) ? 2 : 1]));
         return EXIT_FAILED;
     }
     if (wants_shell(str_from(words[0])))

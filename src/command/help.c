@@ -70,7 +70,7 @@ void help_overview(struct out *out) {
     out_char(out, '\n');
     write_wrapped(out,
                   STR("'keyway COMMAND --help' says more about one, 'keyway --version' names the version, 'keyway "
-                      "--completion=bash' (zsh, fish) prints a completion, and 'keyway --man' the manual."),
+                      "--completion=bash' (zsh, fish) prints a completion, 'keyway --man [COMMAND]' the manual."),
                   0, 0);
     out_char(out, '\n');
     out_str(out, FOOT);

@@ -7,6 +7,8 @@
 void help_overview(struct out *out);
 void help_command(struct out *out, const struct command *command);
 void help_man(struct out *out);
+/* keyway-COMMAND(1) */
+void help_man_command(struct out *out, const struct command *command);
 void help_bash(struct out *out);
 void help_zsh(struct out *out);
 void help_fish(struct out *out);

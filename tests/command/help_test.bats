@@ -46,9 +46,11 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
 }
 
 @test "the manual holds every command and every option" {
-    "$KEYWAY" --man | sed 's/\\-/-/g; s/\\f[A-Z]//g' >"$BATS_TEST_TMPDIR/man"
+    "$KEYWAY" --man | sed 's/\\-/-/g; s/\\f[A-Z]//g' >"$BATS_TEST_TMPDIR/all"
     for command in $(commands); do
-        grep -q "keyway $command" "$BATS_TEST_TMPDIR/man"
+        [ "$(grep -c "^.BR keyway-$command (1)" "$BATS_TEST_TMPDIR/all")" -eq 2 ] # under COMMANDS and SEE ALSO
+        "$KEYWAY" --man "$command" | sed 's/\\-/-/g; s/\\f[A-Z]//g' >"$BATS_TEST_TMPDIR/man"
+        grep -q "^keyway-$command - " "$BATS_TEST_TMPDIR/man"
         for option in $(options "$command"); do
             [ "$option" = --help ] || grep -q -- "$option" "$BATS_TEST_TMPDIR/man"
         done
@@ -57,8 +59,13 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
 
 @test "the manual is without a warning of its formatter" {
     command -v man >/dev/null || skip "man is not installed"
-    "$KEYWAY" --man >"$BATS_TEST_TMPDIR/keyway.1"
-    run sh -c 'LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l "$1" 2>&1 >/dev/null' sh "$BATS_TEST_TMPDIR/keyway.1"
+    for command in "" $(commands); do
+        "$KEYWAY" --man $command >"$BATS_TEST_TMPDIR/keyway.1"
+        run sh -c 'LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -l "$1" 2>&1 >/dev/null' sh "$BATS_TEST_TMPDIR/keyway.1"
+        echo "$command: $output"
+        [ -z "$output" ]
+        ! command -v mandoc >/dev/null || mandoc -T lint -W error "$BATS_TEST_TMPDIR/keyway.1"
+    done
     [ -z "$output" ]
 }
 

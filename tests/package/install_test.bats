@@ -5,11 +5,14 @@
     echo "$output"
     [ "$status" -eq 0 ]
     cd "$BATS_TEST_TMPDIR/opt/keyway"
-    for file in bin/keyway share/man/man1/keyway.1 share/bash-completion/completions/keyway \
+    for file in bin/keyway share/man/man1/keyway.1 share/man/man1/keyway-watch.1 share/bash-completion/completions/keyway \
         share/zsh/vendor-completions/_keyway share/fish/vendor_completions.d/keyway.fish \
         share/doc/keyway/LICENSE share/doc/keyway/CHANGELOG.md share/doc/keyway/README.md; do
         [ -s "$file" ] || { echo "no $file" && false; }
     done
+    # A page for each command that the help lists.
+    bin/keyway --help | awk '/^  [a-z]/ { print "keyway-" $1 ".1" } END { print "keyway.1" }' | LC_ALL=C sort >"$BATS_FILE_TMPDIR/pages"
+    (cd share/man/man1 && printf '%s\n' *) | LC_ALL=C sort | diff "$BATS_FILE_TMPDIR/pages" -
     [ "$(bin/keyway --version)" = "keyway $KEYWAY_VERSION" ]
     [ "$(ls "$BATS_TEST_TMPDIR")" = opt ]
 }
@@ -20,11 +23,13 @@
     diff -r "$KEYWAY_ROOT/examples" "$BATS_TEST_TMPDIR/opt/keyway/share/doc/keyway/examples"
 }
 
-@test "the manual page is well formed" {
+@test "the manual pages are well formed" {
     command -v man >/dev/null || skip "man is not here"
-    run env LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$KEYWAY_BUILD/pages/keyway.1"
-    [ "$status" -eq 0 ]
-    [ -z "$(env LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$KEYWAY_BUILD/pages/keyway.1" 2>&1 >/dev/null)" ]
+    for page in "$KEYWAY_BUILD"/pages/*.1; do
+        run env LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page"
+        [ "$status" -eq 0 ]
+        [ -z "$(env LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)" ]
+    done
 }
 
 @test "the completions are well formed" {
