@@ -2,7 +2,8 @@
 
 #include "base/json.h"
 
-static const struct diag_kind EMPTY = {"json.empty", SEVERITY_ERROR, "no JSON is here: the text is empty", NULL};
+static const struct diag_kind EMPTY = {"json.empty", SEVERITY_ERROR, "no JSON is here: the text is empty",
+                                       "see whether the file was saved, or fetched, to its end"};
 static const struct diag_kind EXPECTED = {"json.syntax", SEVERITY_ERROR, "{0} is expected here, not '{1}'", NULL};
 static const struct diag_kind COMMA = {"json.trailing-comma", SEVERITY_ERROR, "a comma stands before the closing {0}",
                                        "remove the comma"};
@@ -12,7 +13,8 @@ static const struct diag_kind COMMENT = {"json.comment", SEVERITY_ERROR, "JSON h
 static const struct diag_kind WORD = {
     "json.unknown-word", SEVERITY_ERROR, "'{0}' is no JSON value",
     "a value is true, false, null, a number, text between double quotes, [...] or {...}"};
-static const struct diag_kind UNCLOSED = {"json.unclosed", SEVERITY_ERROR, "this {0} is never closed", NULL};
+static const struct diag_kind UNCLOSED = {"json.unclosed", SEVERITY_ERROR, "this {0} is never closed",
+                                          "close it, or fetch the file again if it is cut off"};
 static const struct diag_kind UNCLOSED_TEXT = {"json.unclosed-text", SEVERITY_ERROR,
                                                "the text that begins here has no closing quote on its line", NULL};
 static const struct diag_kind CONTROL = {"json.control-character", SEVERITY_ERROR,

@@ -5,7 +5,8 @@
 
 static const struct diag_kind NO_ACTION = {"csaf.action", SEVERITY_ERROR,
                                            "'{0}' is nothing that can be done to a document", "write one of: {1}"};
-static const struct diag_kind NO_OPTION = {"csaf.option", SEVERITY_ERROR, "{0} takes no --{1}", NULL};
+static const struct diag_kind NO_OPTION = {"csaf.option", SEVERITY_ERROR, "{0} takes no --{1}",
+                                           "leave it out; 'keyway csaf --help' says which action takes what"};
 static const struct diag_kind NO_FORMAT = {"csaf.format", SEVERITY_ERROR, "{0} does not write {1}",
                                            "its formats are: {2}"};
 

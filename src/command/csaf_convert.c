@@ -19,7 +19,8 @@ static const struct diag_kind NOT_STORED = {"csaf.convert-out", SEVERITY_ERROR, 
                                             NULL};
 
 static const struct diag_kind ONE_OUTPUT = {"csaf.convert-outputs", SEVERITY_ERROR,
-                                            "convert writes one document: give --output once", NULL};
+                                            "convert writes one document: give --output once",
+                                            "convert the document a second time for a second file, or copy the first"};
 static const struct diag_kind OVERWRITES = {"csaf.convert-overwrites", SEVERITY_ERROR,
                                             "'{0}' is the document that is converted: it would be replaced",
                                             "write elsewhere"};

@@ -8,7 +8,9 @@
 #include "base/url.h"
 #include "net/fetch.h"
 
-static const struct diag_kind NOT_FETCHED = {"csaf.fetch", SEVERITY_ERROR, "cannot be fetched: {0}", NULL};
+static const struct diag_kind NOT_FETCHED = {
+    "csaf.fetch", SEVERITY_ERROR, "cannot be fetched: {0}",
+    "see in a browser whether the address is right, or save the document and name the file"};
 static const struct diag_kind NOT_HTTPS = {"csaf.not-https", SEVERITY_ERROR, "'{0}' is not fetched: only https is",
                                            "a file by that name is ./{0}"};
 static const struct diag_kind NO_URL = {"csaf.no-url", SEVERITY_ERROR, "an address {0}", "write https://HOST/PATH"};

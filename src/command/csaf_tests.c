@@ -4,7 +4,8 @@
 #include "report/validation.h"
 
 static const struct diag_kind NOTHING_MORE = {"csaf.tests-arguments", SEVERITY_ERROR,
-                                              "tests lists all there are, and takes no '{0}'", NULL};
+                                              "tests lists all there are, and takes no '{0}'",
+                                              "write: keyway csaf tests, and look for it in what comes"};
 
 int csaf_tests_run(struct run *run) {
     static const char *const versions[] = {

@@ -16,7 +16,9 @@ static const struct diag_kind NO_TEST = {"csaf.no-test", SEVERITY_ERROR, "there 
                                          "'keyway csaf tests' lists those that are"};
 static const struct diag_kind NOT_USED = {"csaf.not-used", SEVERITY_ERROR, "--{0}: no test that is named needs it",
                                           "name it too: --test {1}"};
-static const struct diag_kind NO_FILES = {"csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'", NULL};
+static const struct diag_kind NO_FILES = {
+    "csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'",
+    "name the folder that holds the documents, or a file whatever its name: keyway csaf validate FILE"};
 static const struct diag_kind NO_FORMAT = {"csaf.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: {1}"};

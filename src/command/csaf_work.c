@@ -7,7 +7,8 @@
 #include "csaf/spelling.h"
 
 static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
-                                           "takes more than {0} GiB of memory to be validated", NULL};
+                                           "takes more than {0} GiB of memory to be validated",
+                                           "validate it without --preset full, or split the document"};
 
 static const size_t document_max = (size_t)8 << 30;
 

@@ -23,12 +23,14 @@ static const struct diag_kind NO_FORMAT = {"watch.format", SEVERITY_ERROR, "'key
 static const struct diag_kind NO_HOME = {"watch.no-home", SEVERITY_ERROR, "nothing says where the database is",
                                          "give --db FILE, or set HOME or XDG_STATE_HOME"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
-                                           NULL};
+                                           "see who may write there, or name a database elsewhere with --db"};
 static const struct diag_kind NO_STORE = {"watch.no-store", SEVERITY_ERROR, "there is no database at '{0}'",
                                           "look at the path; a new one is begun by 'keyway watch add DOMAIN'"};
 static const struct diag_kind NOT_REACHED = {"watch.store-not-reached", SEVERITY_ERROR,
-                                             "this database could not be reached: {0}", NULL};
-static const struct diag_kind NO_FILE = {"watch.store-no-file", SEVERITY_ERROR, "this is {0}, and no database", NULL};
+                                             "this database could not be reached: {0}",
+                                             "look at the path, and at who may read it"};
+static const struct diag_kind NO_FILE = {"watch.store-no-file", SEVERITY_ERROR, "this is {0}, and no database",
+                                         "name the database's file itself, as in --db folder/watch.db"};
 
 /* ---- the database */
 

@@ -11,9 +11,11 @@ static const struct diag_kind NO_REVISION = {"watch.no-revision", SEVERITY_ERROR
 static const struct diag_kind NOT_KEPT = {"watch.not-kept", SEVERITY_ERROR, "the watch keeps no advisory '{0}'",
                                           "'keyway watch log' lists what came; to compare two files, name both"};
 static const struct diag_kind ONE_REVISION = {"watch.one-revision", SEVERITY_ERROR,
-                                              "only one revision of {0} is kept: there is nothing to compare", NULL};
+                                              "only one revision of {0} is kept: there is nothing to compare",
+                                              "name a file to compare it with: keyway watch diff OLD.json NEW.json"};
 static const struct diag_kind DIFF_FORMAT = {"watch.diff-format", SEVERITY_ERROR,
-                                             "diff is printed as text or json, not as {0}", NULL};
+                                             "diff is printed as text or json, not as {0}",
+                                             "write: --format text or --format json"};
 
 enum { REVISIONS_MAX = 1024 };
 static const size_t bytes_max = (size_t)256 << 20;

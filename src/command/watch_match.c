@@ -12,7 +12,8 @@ static const struct diag_kind NO_ADDRESS = {"watch.no-address", SEVERITY_ERROR,
 static const struct diag_kind NO_VEX = {"watch.no-vex", SEVERITY_ERROR,
                                         "there is nothing to state: OpenVEX has no document without a statement", NULL};
 static const struct diag_kind LIST_FORMAT = {"watch.list-format", SEVERITY_ERROR,
-                                             "--list is printed as text, csv or json, not as {0}", NULL};
+                                             "--list is printed as text, csv or json, not as {0}",
+                                             "write: --format csv, or json"};
 
 enum { SHOWN = 20, WEEK_DAYS = 7 };
 

@@ -10,7 +10,8 @@
 static const struct diag_kind NO_NUMBER = {"watch.no-number", SEVERITY_ERROR, "--{0}: '{1}' is no number from 1 to 128",
                                            NULL};
 static const struct diag_kind MANY = {"watch.name-for-many", SEVERITY_ERROR,
-                                      "--name names one provider, and '{0}' stands for several", NULL};
+                                      "--name names one provider, and '{0}' stands for several",
+                                      "leave --name out: each is then called by its host"};
 static const struct diag_kind SKIPPED = {"watch.skipped", SEVERITY_NOTE, "'{0}' is watched already", NULL};
 
 enum { NAME_WIDTH = 22, COUNT_WIDTH = 9, DATE_WIDTH = 12 };

@@ -10,10 +10,13 @@
 
 static const struct diag_kind NO_ADVISORY = {"watch.no-advisory", SEVERITY_ERROR, "no advisory '{0}' was read", NULL};
 static const struct diag_kind NEEDS = {"watch.needs", SEVERITY_ERROR, "{0} needs --{1}", "{2}"};
-static const struct diag_kind PAST = {"watch.past", SEVERITY_ERROR, "--{0}: {1} is past", NULL};
-static const struct diag_kind LONG = {"watch.long", SEVERITY_ERROR, "--{0} is longer than 4096 bytes", NULL};
+static const struct diag_kind PAST = {"watch.past", SEVERITY_ERROR, "--{0}: {1} is past",
+                                      "write a day that is to come"};
+static const struct diag_kind LONG = {"watch.long", SEVERITY_ERROR, "--{0} is longer than 4096 bytes",
+                                      "say it shorter, and where more is written"};
 static const struct diag_kind NO_HISTORY = {"watch.no-history", SEVERITY_ERROR,
-                                            "history is printed as text, csv or json, not as {0}", NULL};
+                                            "history is printed as text, csv or json, not as {0}",
+                                            "write: --format csv, or json"};
 
 enum { TEXT_MAX = 4096 };
 

@@ -5,7 +5,8 @@
 
 #include <unistd.h>
 
-static const struct diag_kind NO_FILE = {"net.no-file", SEVERITY_ERROR, "cannot be read: {0}", NULL};
+static const struct diag_kind NO_FILE = {"net.no-file", SEVERITY_ERROR, "cannot be read: {0}",
+                                         "look at the path, and at who may read the file"};
 static const struct diag_kind NO_PEM = {"net.no-pem", SEVERITY_ERROR, "holds no {0} in PEM",
                                         "name a file whose text has a line '-----BEGIN {0}-----': openssl makes one "
                                         "of other forms"};

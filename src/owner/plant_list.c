@@ -1,6 +1,7 @@
 #include "owner/plant_list.h"
 
-static const struct diag_kind TWICE = {"watch.plant-twice", SEVERITY_ERROR, "'{0}' is matched already", NULL};
+static const struct diag_kind TWICE = {"watch.plant-twice", SEVERITY_ERROR, "'{0}' is matched already",
+                                       "'keyway watch plant runs {0}' lists what the runs came to"};
 static const struct diag_kind SAME_NAME = {"watch.plant-name", SEVERITY_ERROR,
                                            "another plant is called '{0}', too: {1}",
                                            "what people decide is kept by the plant's name: change one, or take the "

@@ -14,7 +14,7 @@ static const struct diag_kind NOT_EMPTY = {"watch.not-empty", SEVERITY_ERROR,
                                            "holds other things, so that nobody could tell which are old advisories",
                                            "name an empty folder, or one that was exported to before"};
 static const struct diag_kind NO_FOLDER = {"watch.no-folder", SEVERITY_ERROR, "this folder could not be made: {0}",
-                                           NULL};
+                                           "make the folder above it first, see who may write there, or name another"};
 
 #define LIST_NAME "keyway-export.txt"
 enum { NAME_BYTES_MAX = 120, HASH_SHOWN = 12, LIST_MAX = 64 << 20 };

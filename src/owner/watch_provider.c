@@ -5,7 +5,8 @@
 
 static const struct diag_kind TAKEN = {"watch.taken", SEVERITY_ERROR, "there is a provider '{0}' already",
                                        "give it another name with --name"};
-static const struct diag_kind SAME = {"watch.same", SEVERITY_ERROR, "'{0}' is watched already, as '{1}'", NULL};
+static const struct diag_kind SAME = {"watch.same", SEVERITY_ERROR, "'{0}' is watched already, as '{1}'",
+                                      "'keyway watch sync {1}' fetches what is new"};
 static const struct diag_kind NO_PROVIDER = {"watch.no-provider", SEVERITY_ERROR, "no provider '{0}' is watched",
                                              "'keyway watch list' names those that are; 'keyway watch add' adds one"};
 static const struct diag_kind BAD_NAME = {"watch.bad-name", SEVERITY_ERROR, "'{0}' cannot be the name of a provider",
