@@ -114,10 +114,12 @@ static enum status fetch(struct run *run) {
     TRY(fetcher_new(&SETTINGS, &run->sink, &fetcher));
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_LEN(URLS) && status == STATUS_OK; i++)
-        status = fetcher_add(
-            fetcher,
-            &(const struct fetch_request){
-                .url = str_from(URLS[i]), .etag = STR("\"a\""), .context = run, .write = take, .done = answered});
+        status = fetcher_add(fetcher, &(const struct fetch_request){.url = str_from(URLS[i]),
+                                                                    .etag = STR("\"a\""),
+                                                                    .named = true,
+                                                                    .context = run,
+                                                                    .write = take,
+                                                                    .done = answered});
     if (status == STATUS_OK)
         status = fetcher_run(fetcher, NULL, NULL);
     fetcher_free(fetcher);
