@@ -20,6 +20,7 @@ struct declaring {
     struct run *run;
     const struct product *product;
     struct capability capability;
+    struct product_status status;
     struct declare_options options;
     struct declare_file *subjects;
     struct declare_file guide, sbom;
@@ -102,6 +103,20 @@ static enum status read_days(struct declaring *d) {
     return STATUS_INPUT;
 }
 
+/* What the other documents of the workspace show of the process. What is wrong with a file of evidence was told. */
+static enum status gather_process(struct declaring *d) {
+    struct run *run = d->run;
+    struct diag_sink heard;
+    const struct status_options options = {
+        .where = run->arguments[0].ptr, .version = run_option(run, "release"), .at = d->options.issued};
+    diag_init(&heard, run->arena);
+    enum status status = product_status_of(&options, run->arena, &heard, &d->status);
+    if (status != STATUS_OK)
+        diag_merge(run->sink, &heard);
+    d->options.status = &d->status;
+    return status;
+}
+
 /* The evidence of the release as it stands that day. How old it may be is for who reads the declaration to say. */
 static enum status gather(struct declaring *d) {
     struct run *run = d->run;
@@ -117,7 +132,7 @@ static enum status gather(struct declaring *d) {
     const struct declared_question question = {.day = {.policy = &NO_LIMITS, .at = d->options.issued}};
     TRY(capability_of(d->product, release, &question, run->arena, run->sink, &d->capability));
     d->options.capability = &d->capability;
-    return STATUS_OK;
+    return gather_process(d);
 }
 
 static enum status sign(struct declaring *d, struct str statement, struct out *out) {

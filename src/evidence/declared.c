@@ -132,9 +132,9 @@ static void wrong(struct stating *s, const struct json_node *node, const char *k
 }
 
 /* What a supplier can say of a release. Observations, countermeasures and advisories are about an owner's assets. */
-static const uint8_t KINDS[] = {EVIDENCE_CLAIM,   EVIDENCE_TEST,        EVIDENCE_ANALYSIS,
-                                EVIDENCE_SBOM,    EVIDENCE_CERTIFICATE, EVIDENCE_EXCLUSION,
-                                EVIDENCE_FUZZING, EVIDENCE_PROOF,       EVIDENCE_PENTEST};
+static const uint8_t KINDS[] = {EVIDENCE_CLAIM,       EVIDENCE_TEST,      EVIDENCE_ANALYSIS, EVIDENCE_SBOM,
+                                EVIDENCE_CERTIFICATE, EVIDENCE_EXCLUSION, EVIDENCE_FUZZING,  EVIDENCE_PROOF,
+                                EVIDENCE_PENTEST,     EVIDENCE_DOCUMENT,  EVIDENCE_CHECK};
 static const uint8_t EFFECTS[] = {EFFECT_SUPPORTS, EFFECT_CONTRADICTS, EFFECT_EXCLUDES, EFFECT_INCOMPLETE};
 static const uint8_t STRENGTHS[] = {STRENGTH_CLAIM, STRENGTH_ARTEFACT, STRENGTH_CERTIFICATE};
 

@@ -176,8 +176,26 @@ static const uint8_t *hash_of_certificate(const struct certificate *list, size_t
     return NULL;
 }
 
-static const uint8_t *proof_of(const struct capability *capability, const struct evidence *item, bool process) {
+static const uint8_t *hash_of_paper(const struct process_paper *papers, size_t count, struct str file) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq(papers[i].file, file) && papers[i].pinned)
+            return papers[i].sha256;
+    return NULL;
+}
+
+/* Of a document or record of process.yaml. */
+static const uint8_t *hash_of_document(const struct product_status *status, const struct evidence *item) {
+    const struct process *process = status->workspace.process;
+    const struct process_release *recorded = process_release(process, status->release->version);
+    const uint8_t *hash = hash_of_paper(process->documents, process->document_count, item->id);
+    return hash || !recorded ? hash : hash_of_paper(recorded->records, recorded->record_count, item->id);
+}
+
+static const uint8_t *proof_of(const struct declare_options *options, const struct evidence *item, bool process) {
+    const struct capability *capability = options->capability;
     const struct supplier *supplier = &capability->product->supplier;
+    if (item->kind == EVIDENCE_DOCUMENT)
+        return hash_of_document(options->status, item);
     if (item->kind == EVIDENCE_CERTIFICATE)
         return process ? hash_of_certificate(supplier->certificates, supplier->certificate_count, item->id)
                        : hash_of_certificate(capability->product->certificates, capability->product->certificate_count,
@@ -186,9 +204,9 @@ static const uint8_t *proof_of(const struct capability *capability, const struct
                    : hash_of(capability->release->evidence, capability->release->evidence_count, item->id);
 }
 
-static void write_statement(struct json_writer *w, const struct capability *capability, const struct evidence *item,
+static void write_statement(struct json_writer *w, const struct declare_options *options, const struct evidence *item,
                             bool process) {
-    const uint8_t *sha256 = proof_of(capability, item, process);
+    const uint8_t *sha256 = proof_of(options, item, process);
     json_write_object(w);
     json_write_pair(w, "kind", evidence_kind_name(item->kind));
     json_write_pair(w, "effect", evidence_effect_name(item->effect));
@@ -206,13 +224,26 @@ static void write_statement(struct json_writer *w, const struct capability *capa
     json_write_end(w, '}');
 }
 
-static void write_list(struct json_writer *w, const struct capability *capability, const struct evidence_list *list,
+static void write_list(struct json_writer *w, const struct declare_options *options, const struct evidence_list *list,
                        bool process) {
     for (size_t i = 0; i < list->count; i++) {
         const struct evidence *item = &list->items[i];
         if (item->standing == EVIDENCE_COUNTS || (item->model_count > 0 && item->standing_in_models == EVIDENCE_COUNTS))
-            write_statement(w, capability, item, process);
+            write_statement(w, options, item, process);
     }
+}
+
+/* The 47 of 62443-4-1 as the supplier computes them: for people, as the capability is. */
+static void write_process(struct json_writer *w, const struct product_status *status) {
+    json_write_key(w, STR("process"));
+    json_write_array(w);
+    for (unsigned i = 0; i < PROCESS_COUNT; i++) {
+        json_write_object(w);
+        json_write_pair(w, "id", process_at(i)->id);
+        json_write_pair(w, "status", process_state_name(status->items[i].state));
+        json_write_end(w, '}');
+    }
+    json_write_end(w, ']');
 }
 
 static void write_predicate(struct json_writer *w, const struct declare_options *options) {
@@ -229,10 +260,13 @@ static void write_predicate(struct json_writer *w, const struct declare_options 
     write_file_some(w, "sbom", options->sbom);
     write_capability(w, capability);
     write_requirements(w, capability);
+    write_process(w, options->status);
     json_write_key(w, STR("statements"));
     json_write_array(w);
-    write_list(w, capability, &capability->evidence, false);
-    write_list(w, capability, &capability->process, true);
+    write_list(w, options, &capability->evidence, false);
+    write_list(w, options, &capability->process, true);
+    write_list(w, options, &options->status->documents, true);
+    write_list(w, options, &options->status->checks, true);
     json_write_end(w, ']');
     json_write_end(w, '}');
 }

@@ -4,7 +4,7 @@
 #define SUPPLIER_DECLARE_H
 
 #include "document/declaration.h"
-#include "level/capability.h"
+#include "supplier/product_status.h"
 
 /* A file that the declaration vouches for. */
 struct declare_file {
@@ -14,6 +14,7 @@ struct declare_file {
 
 struct declare_options {
     const struct capability *capability; /* of the release as a whole */
+    const struct product_status *status; /* of the workspace and that release: where the process stands */
     date_days issued;
     date_days until; /* last day on which the declaration holds */
     const struct declare_file *subjects;

@@ -26,6 +26,23 @@ class Forge(Case):
         self.declare()
         self.assertBelieved()
 
+    def test_what_the_process_document_shows_is_declared(self):
+        self.write("procedure.md", "How we triage.")
+        self.write("process.yaml", """keyway: process/1
+people: [{id: kim, name: Kim}]
+documents: [{requirements: [SM-1, DM-2], file: procedure.md, owner: kim, reviewed: %s}]
+""" % self.today())
+        self.assertEqual(self.keyway("pin", self.path("process.yaml")).returncode, 0)
+        self.declare()
+        predicate = self.statement()["predicate"]
+        self.assertEqual(len(predicate["process"]), 47)
+        shown = {row["id"]: row["status"] for row in predicate["process"]}
+        self.assertEqual((shown["SM-1"], shown["SM-13"]), ("shown", "not shown"))
+        documents = [s for s in predicate["statements"] if s["kind"] == "document"]
+        self.assertEqual([d["requirements"] for d in documents], [["SM-1", "DM-2"]])
+        self.assertIn("sha256", documents[0]["digest"])
+        self.assertBelieved()
+
     def test_a_signature_by_another_program_is_believed(self):
         self.declare()
         self.forged()
@@ -301,7 +318,8 @@ class Forge(Case):
 
     def test_no_statement_counts_for_more_than_its_kind(self):
         self.plant(assurance="certificate")
-        for kind, holds, breaks in (("claim", "claim", "artefact"), ("test", "artefact", "certificate")):
+        for kind, holds, breaks in (("claim", "claim", "artefact"), ("test", "artefact", "certificate"),
+                                    ("document", "artefact", "certificate"), ("check", "artefact", "certificate")):
             with self.subTest(kind):
                 self.raised(kind)
                 self.assertEqual(self.link_at(holds), "holds")
