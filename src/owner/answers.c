@@ -55,12 +55,23 @@ static struct place place_of(const struct reading *r, enum tender_column column)
     return csv_place(&r->csv, r->at[column]);
 }
 
+/* A spreadsheet keeps a day as a number, counted from the last but one of 1899 (ECMA-376, 18.17.4.1); the rarer count
+ * from 1904 would come out four years too early here, never too late. Only this century is one. */
+static bool is_serial(struct str text, date_days *day) {
+    enum { FIRST = 36526, LAST = 73050, EPOCH = 25569 };
+    uint64_t number;
+    if (!str_u64(text, LAST, &number) || number < FIRST)
+        return false;
+    *day = (date_days)number - EPOCH;
+    return true;
+}
+
 bool answers_day(struct str text, date_days *day) {
     struct str rest = text, part;
     uint64_t numbers[3] = {0};
     size_t count = 0;
     static const uint64_t most[] = {31, 12, 9999};
-    if (date_parse(text, day))
+    if (date_parse(text, day) || is_serial(text, day))
         return true;
     while (count < ARRAY_LEN(numbers) && str_next(&rest, '.', &part)) {
         if (!str_u64(part, most[count], &numbers[count]))

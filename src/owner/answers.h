@@ -36,7 +36,8 @@ enum status answers_read(const struct source *source, const struct tender *tende
 enum status answers_text(const struct source *source, struct arena *arena, struct diag_sink *sink,
                          const struct source **text) MUST_USE;
 
-/* A day as people write it into a form: 2030-12-31 or 31.12.2030. */
+/* A day as people write it into a form, 2030-12-31 or 31.12.2030, or as a spreadsheet keeps it: days from 1899-12-30
+ * on. */
 bool answers_day(struct str text, date_days *day);
 
 #endif

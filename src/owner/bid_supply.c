@@ -22,12 +22,16 @@ static enum bid_state by_reply(const struct supply *s) {
     return states[s->answer ? s->answer->reply : REPLY_NONE];
 }
 
+/* What a document shows answers for a form that says nothing; what the form says less than yes, it still says. */
+static enum bid_state by_document(const struct supply *s, bool shown) {
+    enum bid_state state = by_reply(s);
+    return state == BID_UNANSWERED && shown ? BID_MET : state;
+}
+
 /* A yes that owes its value. */
 static enum bid_state by_value(const struct supply *s, bool shown) {
-    enum bid_state state = by_reply(s);
-    if (state == BID_NO || (state != BID_MET && !shown))
-        return state;
-    return shown || s->answer->value.len ? BID_MET : BID_LOOK;
+    enum bid_state state = by_document(s, shown);
+    return state == BID_MET && !shown && s->answer->value.len == 0 ? BID_LOOK : state;
 }
 
 static enum bid_state promise(const struct supply *s) {
@@ -46,14 +50,13 @@ static bool shows_sbom(const struct supply *s) {
     bool shown = false;
     for (size_t i = 0; s->vouched && i < s->bid->capability->evidence.count; i++) {
         const struct evidence *item = &s->bid->capability->evidence.items[i];
-        shown |= item->kind == EVIDENCE_SBOM && item->standing == EVIDENCE_COUNTS;
+        shown |= item->kind == EVIDENCE_SBOM && item->effect == EFFECT_SUPPORTS && item->standing == EVIDENCE_COUNTS;
     }
     return shown;
 }
 
 static enum bid_state sbom(const struct supply *s) {
-    enum bid_state state = by_reply(s);
-    return state != BID_NO && shows_sbom(s) ? BID_MET : state;
+    return by_document(s, shows_sbom(s));
 }
 
 /* A certificate can be shown; one that is only spoken of is weak. */
@@ -74,6 +77,11 @@ static enum bid_state declaration(const struct supply *s) {
         return s->bid->capability->unbelieved ? BID_LOOK : BID_MET;
     enum bid_state state = by_reply(s);
     return state == BID_MET ? BID_WEAK : state;
+}
+
+static bool says_no_day(const struct supply *s) {
+    date_days said;
+    return s->answer && s->answer->value.len > 0 && !answers_day(s->answer->value, &said);
 }
 
 /* The earlier of two days counts. */
@@ -100,8 +108,10 @@ static enum bid_state support(const struct supply *s) {
     enum bid_state state = by_reply(s);
     if (s->bid->support == DATE_NONE)
         return state == BID_MET ? BID_LOOK : state;
+    if (s->bid->support >= needed && says_no_day(s))
+        return state == BID_MET || state == BID_UNANSWERED ? BID_LOOK : state;
     if (s->bid->support >= needed)
-        return state == BID_UNANSWERED ? BID_MET : state;
+        return s->bid->support_claimed ? state : by_document(s, true);
     date_text(s->bid->support, ends);
     date_text(needed, until);
     bid_note(s->bid, BID_FALLS_SHORT,

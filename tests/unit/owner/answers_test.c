@@ -147,6 +147,12 @@ static void days_are_read_in_two_forms(void **state) {
     (void)state;
     assert_true(answers_day(STR("2030-12-31"), &day));
     assert_int_equal(day, date_from(2030, 12, 31));
+    assert_true(answers_day(STR("50770"), &day));
+    assert_int_equal(day, date_from(2038, 12, 31));
+    assert_true(answers_day(STR("36526"), &day));
+    assert_int_equal(day, date_from(2000, 1, 1));
+    assert_false(answers_day(STR("36525"), &day));
+    assert_false(answers_day(STR("20301231"), &day));
     assert_true(answers_day(STR("31.12.2030"), &day));
     assert_int_equal(day, date_from(2030, 12, 31));
     assert_true(answers_day(STR("1.2.2030"), &day));

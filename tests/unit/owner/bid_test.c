@@ -187,6 +187,31 @@ static void the_earlier_day_of_support_counts(void **state) {
     assert_false(s->bids.items->support_claimed);
 }
 
+static void a_day_that_is_said_without_a_yes_is_no_answer(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    add_form(s, "support-until=,2045-01-01;psirt-contact=yes,x;advisories=yes,x", "yes");
+    assert_int_equal(state_of(s, judged(s), "support-until"), BID_UNANSWERED);
+    s->input.answer_count = 0;
+    add_document(s, PRODUCT_HEAD);
+    add_form(s, "support-until=,2045-01-01;psirt-contact=yes,x;advisories=yes,x", "yes");
+    assert_int_equal(state_of(s, judged(s), "support-until"), BID_MET);
+    s->input.answer_count = 0;
+    add_form(s, "support-until=yes,only until 2027;psirt-contact=yes,x;advisories=yes,x", "yes");
+    assert_int_equal(state_of(s, judged(s), "support-until"), BID_LOOK);
+}
+
+static void a_document_lifts_no_answer_that_is_less_than_yes(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    add_document(s,
+                 "keyway: product/1\n"
+                 "supplier: {id: maker, name: The Maker, aliases: [Maker], psirt: {contact: x, csaf: maker.example}}\n"
+                 "product: {id: thing, name: Thing, types: ED}\n"
+                 "releases: [{version: \"1.0\", date: 2026-01-01}]\n");
+    add_form(s, "psirt-contact=;advisories=partly;support-until=yes,2032-12-31", "yes");
+    assert_int_equal(state_of(s, judged(s), "psirt-contact"), BID_MET);
+    assert_int_equal(state_of(s, s->bids.items, "advisories"), BID_PARTLY);
+}
+
 #define CLAIM                                                                                                          \
     "    evidence:\n"                                                                                                  \
     "      - {id: word, kind: claim, statement: it is so, by: J. Doe, date: 2026-06-01, requirements: [CR 3.5]}\n"
@@ -285,6 +310,8 @@ int main(void) {
         BED_TEST(a_promise_without_its_value_needs_a_look),
         BED_TEST(support_must_reach_the_need),
         BED_TEST(the_earlier_day_of_support_counts),
+        BED_TEST(a_day_that_is_said_without_a_yes_is_no_answer),
+        BED_TEST(a_document_lifts_no_answer_that_is_less_than_yes),
         BED_TEST(a_no_outweighs_what_the_document_says),
         BED_TEST(a_document_alone_is_a_candidate),
         BED_TEST(a_component_of_another_type_falls_short),
