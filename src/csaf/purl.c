@@ -279,6 +279,12 @@ struct str purl_qualifier(const struct purl *purl, struct str key) {
     return STR_NONE;
 }
 
+enum status purl_value(const struct purl *purl, struct str key, struct arena *arena, struct str *value) {
+    /* Its encoding was checked when it was read. */
+    struct purl checked = {.fault = PURL_VALID};
+    return decode(&checked, purl_qualifier(purl, key), arena, value);
+}
+
 const char *purl_fault_text(enum purl_fault fault) {
     static const char *const texts[] = {
         [PURL_VALID] = "is valid",

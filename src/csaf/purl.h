@@ -45,6 +45,8 @@ bool purl_is_readable(const struct purl *purl);
 bool purl_same(const struct purl *a, const struct purl *b);
 /* The value as written; ptr NULL: there is none. */
 struct str purl_qualifier(const struct purl *purl, struct str key);
+/* The same, percent-decoded, in the text or the arena; of a readable URL. STATUS_MEMORY. */
+enum status purl_value(const struct purl *purl, struct str key, struct arena *arena, struct str *value) MUST_USE;
 /* The fault in words: "is no type". */
 const char *purl_fault_text(enum purl_fault fault);
 

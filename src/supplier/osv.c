@@ -46,24 +46,25 @@ static enum status add_ids(const struct json_doc *doc, const char *key, struct d
             return refuse(doc, item, sink, "an id is a text");
         osv->ids[osv->id_count++] = json_string(item);
     }
+    osv->cut |= item != NULL;
     return STATUS_OK;
 }
 
-static enum status read_affected(const struct json_doc *doc, const struct json_node *item, struct diag_sink *sink,
-                                 struct osv_affected *affected) {
+static enum status read_affected(const struct json_doc *doc, const struct json_node *item, struct arena *arena,
+                                 struct diag_sink *sink, struct osv_affected *affected) {
     const struct json_node *package = json_get(item, STR("package"));
+    struct str purl = json_get_string(package, STR("purl"));
     if (!json_is(item, JSON_OBJECT))
         return refuse(doc, item, sink, "what is affected is an object");
     *affected = (struct osv_affected){.ecosystem = json_get_string(package, STR("ecosystem")),
                                       .name = json_get_string(package, STR("name")),
-                                      .purl = json_get_string(package, STR("purl")),
                                       .ranges = json_get(item, STR("ranges")),
                                       .versions = json_get(item, STR("versions"))};
     if (affected->ranges && !json_is(affected->ranges, JSON_ARRAY))
         return refuse(doc, affected->ranges, sink, "'ranges' is an array");
     if (affected->versions && !json_is(affected->versions, JSON_ARRAY))
         return refuse(doc, affected->versions, sink, "'versions' is an array");
-    return STATUS_OK;
+    return purl.len > 0 ? osv_key(purl, arena, &affected->key) : STATUS_OK;
 }
 
 enum status osv_read(const struct json_doc *doc, struct arena *arena, struct diag_sink *sink, struct osv *osv) {
@@ -75,6 +76,7 @@ enum status osv_read(const struct json_doc *doc, struct arena *arena, struct dia
     if (read.ids[0].len == 0)
         return refuse(doc, doc->root, sink, "it has no 'id'");
     TRY(add_ids(doc, "aliases", sink, &read));
+    read.own_count = read.id_count;
     TRY(add_ids(doc, "upstream", sink, &read));
     if (list && !json_is(list, JSON_ARRAY))
         return refuse(doc, list, sink, "'affected' is an array");
@@ -86,7 +88,7 @@ enum status osv_read(const struct json_doc *doc, struct arena *arena, struct dia
     if (!read.affected)
         return STATUS_MEMORY;
     for (; item; item = json_next(list, item))
-        TRY(read_affected(doc, item, sink, &read.affected[read.affected_count++]));
+        TRY(read_affected(doc, item, arena, sink, &read.affected[read.affected_count++]));
     read.summary = json_get_string(doc->root, STR("summary"));
     (void)date_parse(json_get_string(doc->root, STR("published")), &read.published);
     read.withdrawn = json_get_string(doc->root, STR("withdrawn")).len > 0;
@@ -96,12 +98,6 @@ enum status osv_read(const struct json_doc *doc, struct arena *arena, struct dia
 
 /* ---- the component */
 
-/* "debian-12" as "12"; "bookworm" is left: nobody can compare it. */
-static struct str release_of(struct str distro) {
-    size_t at = str_find_char(distro, '-');
-    return at == SIZE_MAX ? STR("") : str_skip(distro, at + 1);
-}
-
 static struct str bare(struct str purl) {
     for (size_t i = 0; i < purl.len; i++)
         if (purl.ptr[i] == '@' || purl.ptr[i] == '?' || purl.ptr[i] == '#')
@@ -109,33 +105,62 @@ static struct str bare(struct str purl) {
     return purl;
 }
 
-/* What a distribution's package is called where it is built, if its URL says so. */
-static void take_distribution(const struct purl *purl, struct osv_package *package) {
-    struct str upstream = purl_qualifier(purl, STR("upstream")), distro = purl_qualifier(purl, STR("distro"));
-    if (upstream.len > 0)
-        package->name = bare(upstream);
-    if (distro.len > 0)
-        package->release = release_of(distro);
+static enum status make_key(struct arena *arena, const struct purl *purl, struct str name, struct str *key) {
+    *key = str_format(arena, STR_F "/" STR_F "/" STR_F, STR_A(purl->type), STR_A(purl->namespace), STR_A(name));
+    return key->ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
-bool osv_package_of(struct str text, struct arena *arena, struct osv_package *package) {
-    struct purl purl;
-    if (purl_read(text, arena, &purl) != STATUS_OK || !purl_is_readable(&purl) || purl.version.len == 0)
-        return false;
-    bool is_deb = str_eq(purl.type, STR("deb")), is_ubuntu = is_deb && str_eq(purl.namespace, STR("ubuntu"));
-    *package = (struct osv_package){.name = purl.name, .bare_purl = bare(text), .version = purl.version};
+enum status osv_key(struct str purl, struct arena *arena, struct str *key) {
+    struct purl read;
+    TRY(purl_read(purl, arena, &read));
+    if (purl_is_readable(&read))
+        return make_key(arena, &read, read.name, key);
+    *key = bare(purl);
+    return STATUS_OK;
+}
+
+/* What a distribution's package is called where it is built, and the version there ("gcc-12@12.2.0-14"), if its URL
+ * says so. */
+static enum status take_source(const struct purl *purl, struct arena *arena, struct osv_package *package) {
+    struct str upstream;
+    TRY(purl_value(purl, STR("upstream"), arena, &upstream));
+    size_t at = str_find_char(upstream, '@');
+    if (upstream.len == 0 || at == 0)
+        return STATUS_OK;
+    package->name = str_slice(upstream, 0, at);
+    if (at != SIZE_MAX && at + 1 < upstream.len)
+        package->source_version = str_skip(upstream, at + 1);
+    return make_key(arena, purl, package->name, &package->source_key);
+}
+
+/* The ecosystem of a package, and its name there. */
+static enum status take_ecosystem(const struct purl *purl, struct arena *arena, struct osv_package *package) {
+    bool is_deb = str_eq(purl->type, STR("deb")), is_ubuntu = is_deb && str_eq(purl->namespace, STR("ubuntu"));
     for (size_t i = 0; i < ARRAY_LEN(ECOSYSTEMS); i++) {
-        if (!str_eq(ECOSYSTEMS[i].type, purl.type) ||
+        if (!str_eq(ECOSYSTEMS[i].type, purl->type) ||
             (is_deb && is_ubuntu != str_eq(ECOSYSTEMS[i].ecosystem, STR("Ubuntu"))))
             continue;
         package->ecosystem = ECOSYSTEMS[i].ecosystem;
-        if (ECOSYSTEMS[i].joint && purl.namespace.len > 0)
+        if (ECOSYSTEMS[i].joint && purl->namespace.len > 0)
             package->name =
-                str_format(arena, STR_F "%c" STR_F, STR_A(purl.namespace), ECOSYSTEMS[i].joint, STR_A(purl.name));
+                str_format(arena, STR_F "%c" STR_F, STR_A(purl->namespace), ECOSYSTEMS[i].joint, STR_A(purl->name));
     }
-    if (is_deb || str_eq(purl.type, STR("apk")))
-        take_distribution(&purl, package);
-    return package->name.ptr != NULL;
+    if (!package->name.ptr)
+        return STATUS_MEMORY;
+    return is_deb || str_eq(purl->type, STR("apk")) ? take_source(purl, arena, package) : STATUS_OK;
+}
+
+static enum status take_package(const struct purl *purl, struct arena *arena, struct osv_package *package) {
+    *package = (struct osv_package){.name = purl->name, .version = purl->version, .source_version = purl->version};
+    TRY(make_key(arena, purl, purl->name, &package->key));
+    TRY(purl_value(purl, STR("distro"), arena, &package->distro));
+    return take_ecosystem(purl, arena, package);
+}
+
+bool osv_package_of(struct str purl, struct arena *arena, struct osv_package *package) {
+    struct purl read;
+    return purl_read(purl, arena, &read) == STATUS_OK && purl_is_readable(&read) && read.version.len > 0 &&
+           take_package(&read, arena, package) == STATUS_OK;
 }
 
 /* ---- judging */
@@ -152,6 +177,7 @@ static const struct vers_type *order_of(struct str ecosystem) {
 struct span {
     struct str introduced; /* ptr NULL: none; "0": from the first */
     struct str ended;
+    bool begins;          /* some introduction is there, whichever */
     bool limited, within; /* a limit is there; the version is below one */
     bool unsure;
 };
@@ -171,6 +197,7 @@ static void take_event(const struct vers_type *type, const struct json_node *eve
                        struct span *span) {
     struct str introduced = json_get_string(event, STR("introduced")), fixed = json_get_string(event, STR("fixed"));
     struct str last = json_get_string(event, STR("last_affected")), limit = json_get_string(event, STR("limit"));
+    span->begins |= introduced.len > 0;
     if (introduced.len > 0 && is_at_or_before(type, introduced, version, &span->unsure) &&
         (!span->introduced.ptr || !is_at_or_before(type, introduced, span->introduced, &span->unsure)))
         span->introduced = introduced;
@@ -192,7 +219,7 @@ static enum osv_answer judge_range(const struct json_node *range, const struct v
         return OSV_LOOK;
     for (const struct json_node *event = json_items(events); event; event = json_next(events, event))
         take_event(type, event, version, &span);
-    if (span.unsure)
+    if (span.unsure || !span.begins)
         return OSV_LOOK;
     if (!span.introduced.ptr || (span.limited && !span.within))
         return OSV_NOT;
@@ -210,15 +237,61 @@ static struct str base_of(struct str ecosystem, struct str *release) {
     return at == SIZE_MAX ? ecosystem : str_slice(ecosystem, 0, at);
 }
 
-/* Whether the entry is about the package: by its URL, or by ecosystem and name. */
-static bool is_about(const struct osv_affected *affected, const struct osv_package *package) {
+/* ---- releases of distributions */
+
+/* "3.18" of "v3.18", "22.04" of "22.04"; empty when the text is not a number alone. */
+static struct str number_of(struct str text) {
+    struct str number = str_starts(text, STR("v")) ? str_skip(text, 1) : text;
+    if (number.len == 0 || !char_is_digit(number.ptr[0]))
+        return STR("");
+    for (size_t i = 0; i < number.len; i++)
+        if (!char_is_digit(number.ptr[i]) && number.ptr[i] != '.')
+            return STR("");
+    return number;
+}
+
+/* The first part that is a number: of "Pro:22.04:LTS" between colons, of "debian-12.5" between dashes. */
+static struct str number_in(struct str text, char between) {
+    struct str part, number = STR("");
+    while (number.len == 0 && str_next(&text, between, &part))
+        number = number_of(part);
+    return number;
+}
+
+/* "12" of "12.5", and not of "120". */
+static bool is_part_of(struct str whole, struct str text) {
+    return str_starts(text, whole) && (text.len == whole.len || text.ptr[whole.len] == '.');
+}
+
+enum kinship { KIN_NONE, KIN_UNSURE, KIN_SAME };
+
+/* Whether the package is of the release that the entry is about. "12" holds all of 12.5; "bookworm" can be compared
+ * with itself alone, and 12 may be any of 12.5. */
+static enum kinship compare_releases(struct str release, struct str distro) {
+    size_t dash = str_find_char(distro, '-');
+    if (release.len == 0 || distro.len == 0)
+        return KIN_SAME;
+    if (str_eq_nocase(release, distro) || (dash != SIZE_MAX && str_eq_nocase(release, str_skip(distro, dash + 1))))
+        return KIN_SAME;
+    struct str theirs = number_in(release, ':'), ours = number_in(distro, '-');
+    if (theirs.len == 0 || ours.len == 0)
+        return KIN_UNSURE;
+    return is_part_of(theirs, ours) ? KIN_SAME : is_part_of(ours, theirs) ? KIN_UNSURE : KIN_NONE;
+}
+
+/* ---- one entry */
+
+static bool is_same_key(struct str a, struct str b) {
+    return a.len > 0 && str_eq_nocase(a, b);
+}
+
+/* Whether the entry is about the package: by its URL or that of its source, or by ecosystem and name. */
+static enum kinship kinship_of(const struct osv_affected *affected, const struct osv_package *package) {
     struct str release, base = base_of(affected->ecosystem, &release);
-    bool same_purl = affected->purl.len > 0 && str_eq(bare(affected->purl), package->bare_purl);
-    bool same_name =
-        package->ecosystem.len > 0 && str_eq(base, package->ecosystem) && str_eq_nocase(affected->name, package->name);
-    if (!same_purl && !same_name)
-        return false;
-    return release.len == 0 || package->release.len == 0 || str_eq(release, package->release);
+    bool same_name = is_same_key(package->ecosystem, base) && is_same_key(affected->name, package->name);
+    if (!same_name && !is_same_key(affected->key, package->key) && !is_same_key(affected->key, package->source_key))
+        return KIN_NONE;
+    return compare_releases(release, package->distro);
 }
 
 static bool is_listed(const struct json_node *versions, struct str version) {
@@ -233,24 +306,35 @@ static enum osv_answer judge_one(const struct json_node *range, struct str ecosy
     return judge_range(range, semver ? vers_type_find(STR("semver")) : order_of(ecosystem), version);
 }
 
-enum osv_answer osv_judge(const struct osv_affected *affected, const struct osv_package *package) {
+/* An entry for one version may speak of the package or of its source; ranges and lists speak of the source, where there
+ * is one. */
+static enum osv_answer judge_only(const struct osv_affected *affected, const struct osv_package *package) {
+    bool own = is_same_key(affected->key, package->key);
+    return str_eq(affected->only, own ? package->version : package->source_version) ? OSV_AFFECTED : OSV_NOT;
+}
+
+static enum osv_answer judge_versions(const struct osv_affected *affected, const struct osv_package *package) {
     struct str release, base = base_of(affected->ecosystem, &release);
     enum osv_answer worst = OSV_NOT;
     bool told = affected->versions && affected->versions->size > 0;
-    if (!is_about(affected, package))
-        return OSV_OTHER;
-    if (affected->only.len > 0)
-        return str_eq(affected->only, package->version) ? OSV_AFFECTED : OSV_NOT;
-    if (is_listed(affected->versions, package->version))
+    if (is_listed(affected->versions, package->source_version))
         return OSV_AFFECTED;
     for (const struct json_node *range = json_items(affected->ranges); range;
          range = json_next(affected->ranges, range)) {
         /* Commits say the same once more, where there are versions beside them. */
         if (str_eq(json_get_string(range, STR("type")), STR("GIT")))
             continue;
-        enum osv_answer answer = judge_one(range, base, package->version);
+        enum osv_answer answer = judge_one(range, base, package->source_version);
         worst = answer > worst ? answer : worst;
         told = true;
     }
     return told ? worst : OSV_LOOK;
+}
+
+enum osv_answer osv_judge(const struct osv_affected *affected, const struct osv_package *package) {
+    enum kinship kinship = kinship_of(affected, package);
+    if (kinship == KIN_NONE)
+        return OSV_OTHER;
+    enum osv_answer answer = affected->only.len > 0 ? judge_only(affected, package) : judge_versions(affected, package);
+    return kinship == KIN_UNSURE && answer == OSV_AFFECTED ? OSV_LOOK : answer;
 }

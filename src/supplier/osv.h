@@ -12,14 +12,15 @@ enum { OSV_AFFECTED_MAX = 4096, OSV_IDS_MAX = 64 };
 struct osv_affected {
     struct str ecosystem;                      /* "Debian:12", "PyPI"; may be empty */
     struct str name;                           /* of the package there */
-    struct str purl;                           /* may be empty */
+    struct str key;                            /* osv_key of its package URL; empty: it has none */
     struct str only;                           /* the one version that it is about; empty: what the two below say */
     const struct json_node *ranges, *versions; /* or NULL */
 };
 
 struct osv {
-    struct str ids[OSV_IDS_MAX]; /* its own, then its aliases and what it is made of (upstream) */
-    size_t id_count;
+    struct str ids[OSV_IDS_MAX]; /* its own and its aliases, then what it is made of (upstream) */
+    size_t own_count, id_count;  /* of the first; of both */
+    bool cut;                    /* there are more ids than OSV_IDS_MAX */
     struct str summary;
     date_days published; /* DATE_NONE: not said */
     bool withdrawn;
@@ -33,13 +34,19 @@ bool osv_is(const struct json_doc *doc);
  * STATUS_LIMIT for more than OSV_AFFECTED_MAX packages; STATUS_MEMORY. */
 enum status osv_read(const struct json_doc *doc, struct arena *arena, struct diag_sink *sink, struct osv *osv) MUST_USE;
 
+/* A package URL as type, namespace and name alone, decoded, so that one package has one key however its URL is written;
+ * of what is no package URL the text before its version. In the arena or the text. STATUS_MEMORY. */
+enum status osv_key(struct str purl, struct arena *arena, struct str *key) MUST_USE;
+
 /* A component of a bill, as OSV names it. */
 struct osv_package {
-    struct str ecosystem; /* "Debian"; empty: OSV has none for its package URL */
-    struct str release;   /* "12" of a distribution; empty: not said */
-    struct str name;      /* "@a/b" of npm, "g:a" of Maven, the source's of Debian where the URL says it */
-    struct str bare_purl; /* without version and qualifiers */
-    struct str version;   /* decoded */
+    struct str ecosystem;      /* "Debian"; empty: OSV has none for its package URL */
+    struct str distro;         /* "debian-12.5"; empty: not said */
+    struct str name;           /* "@a/b" of npm, "g:a" of Maven, the source's of Debian where the URL says it */
+    struct str key;            /* osv_key of its URL */
+    struct str source_key;     /* of what it is built from, where the URL says it; else empty */
+    struct str version;        /* decoded */
+    struct str source_version; /* of what it is built from: the same unless the URL says another */
 };
 /* From a package URL; false when it is none, or has no version. In the arena; STATUS_MEMORY is false with
  * `arena->refused`. */
@@ -48,7 +55,8 @@ bool osv_package_of(struct str purl, struct arena *arena, struct osv_package *pa
 enum osv_answer {
     OSV_OTHER,    /* it is about another package */
     OSV_NOT,      /* about this one, and this version does not have it */
-    OSV_LOOK,     /* nobody can tell by the versions: ranges of commits, or ones that cannot be ordered */
+    OSV_LOOK,     /* nobody can tell: ranges of commits or without a beginning, versions that cannot be ordered, or a
+                     release of a distribution that cannot be compared */
     OSV_AFFECTED, /* this version has it */
 };
 /* Linear in the ranges and versions of the package. */

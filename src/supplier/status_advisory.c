@@ -37,19 +37,22 @@ static struct str key_of(struct arena *arena, struct str ecosystem, struct str n
     return str_format(arena, STR_F "\x01" STR_F, STR_A(base), STR_A(name));
 }
 
-/* By ecosystem and name; by its package URL where it has no ecosystem. */
-static enum status add_entry(struct reading *r, const struct osv *osv, const struct osv_affected *affected,
-                             struct str file) {
+static enum status add_under(struct reading *r, struct str key, const struct osv *osv,
+                             const struct osv_affected *affected, struct str file) {
     struct status_advisories *made = r->made;
-    bool named = affected->ecosystem.len > 0 && affected->name.len > 0;
-    if (!named && affected->purl.len == 0)
-        return STATUS_OK;
-    struct str key = named ? key_of(r->arena, affected->ecosystem, affected->name) : process_bare_purl(affected->purl);
     if (!key.ptr || !arena_grow(r->arena, (void **)&made->entries, made->count, &made->room, sizeof *made->entries,
                                 _Alignof(struct status_advisory_entry)))
         return STATUS_MEMORY;
     made->entries[made->count] = (struct status_advisory_entry){osv, affected, file, MAP_NONE};
     return add_key(r, key, (uint32_t)made->count++);
+}
+
+/* By ecosystem and name, and by its package URL as well: that alone finds what has an ecosystem nobody here knows. */
+static enum status add_entry(struct reading *r, const struct osv *osv, const struct osv_affected *affected,
+                             struct str file) {
+    if (affected->ecosystem.len > 0 && affected->name.len > 0)
+        TRY(add_under(r, key_of(r->arena, affected->ecosystem, affected->name), osv, affected, file));
+    return affected->key.len > 0 ? add_under(r, affected->key, osv, affected, file) : STATUS_OK;
 }
 
 /* ---- CSAF */
@@ -61,7 +64,8 @@ static enum status add_purl(struct reading *r, const struct osv *osv, struct str
     struct osv_package package;
     if (!affected)
         return STATUS_MEMORY;
-    *affected = (struct osv_affected){.purl = purl};
+    *affected = (struct osv_affected){.ranges = NULL};
+    TRY(osv_key(purl, r->arena, &affected->key));
     if (osv_package_of(purl, r->arena, &package))
         affected->only = package.version;
     return r->arena->refused ? STATUS_MEMORY : add_entry(r, osv, affected, file);
@@ -100,6 +104,7 @@ static enum status add_vulnerability(struct reading *r, const struct csaf_docume
     if (cve.len > 0)
         osv->ids[osv->id_count++] = cve;
     osv->ids[osv->id_count++] = document->public.id;
+    osv->own_count = osv->id_count;
     for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
         TRY(add_set(r, document, document->vulnerabilities[index].status[BAD[i]], osv, named, file));
     return STATUS_OK;
@@ -181,13 +186,92 @@ static bool has_case(const struct status_search *search, struct str id) {
     return false;
 }
 
-/* What was decided of a vulnerability under one of its ids; NULL: nothing. */
-static const struct process_assessment *assessment_of(const struct process_component *decision, const struct osv *osv) {
+/* ---- what was decided */
+
+/* The lower, the worse. */
+enum { DECIDED_NOT, DECIDED_PAST, DECIDED_NO_CASE, DECIDED_CASE, DECIDED_AWAY };
+
+static int rank_of(const struct status_search *search, const struct process_assessment *assessment) {
+    if (!assessment)
+        return DECIDED_NOT;
+    if (assessment->until != DATE_NONE && assessment->until < search->at)
+        return DECIDED_PAST;
+    if (assessment->answer != ASSESSMENT_AFFECTED)
+        return DECIDED_AWAY;
+    return has_case(search, assessment->issue) ? DECIDED_CASE : DECIDED_NO_CASE;
+}
+
+/* What was decided under some of the ids, all of one vulnerability; NULL: nothing. Of several the worst that is in
+ * date, for what is past was decided anew. */
+static const struct process_assessment *decided_under(const struct status_search *search,
+                                                      const struct process_component *decision, const struct str *ids,
+                                                      size_t count) {
+    const struct process_assessment *found = NULL;
+    int found_rank = DECIDED_NOT;
     for (size_t i = 0; decision && i < decision->assessment_count; i++)
-        for (size_t k = 0; k < osv->id_count; k++)
-            if (str_eq_nocase(decision->assessments[i].id, osv->ids[k]))
-                return &decision->assessments[i];
-    return NULL;
+        for (size_t k = 0; k < count; k++) {
+            if (!str_eq_nocase(decision->assessments[i].id, ids[k]))
+                continue;
+            int rank = rank_of(search, &decision->assessments[i]);
+            if (found_rank <= DECIDED_PAST || (rank > DECIDED_PAST && rank < found_rank)) {
+                found = &decision->assessments[i];
+                found_rank = rank;
+            }
+        }
+    return found;
+}
+
+/* What settles a document: what was decided under its own id or an alias; else under what it is made of, where all of
+ * that was decided, and then the worst of it. NULL: nothing does. */
+static const struct process_assessment *assessment_of(const struct status_search *search,
+                                                      const struct process_component *decision, const struct osv *osv) {
+    const struct process_assessment *worst = decided_under(search, decision, osv->ids, osv->own_count);
+    if (rank_of(search, worst) > DECIDED_PAST || osv->cut || osv->id_count == osv->own_count)
+        return worst;
+    const struct process_assessment *past = worst;
+    worst = decided_under(search, decision, &osv->ids[osv->own_count], 1);
+    for (size_t i = osv->own_count + 1; worst && i < osv->id_count; i++) {
+        const struct process_assessment *next = decided_under(search, decision, &osv->ids[i], 1);
+        worst = rank_of(search, next) < rank_of(search, worst) ? next : worst;
+    }
+    return worst ? worst : past;
+}
+
+/* ---- one component */
+
+/* What was found of it, each vulnerability once: several entries of one may be about it. */
+struct matches {
+    struct map seen; /* the addresses of vulnerabilities, to places in the list */
+    struct match {
+        const struct osv *osv;
+        enum osv_answer answer; /* the worst */
+    } * items;
+    size_t count, room;
+};
+
+static enum status add_match(struct matches *matches, const struct osv *const *osv, enum osv_answer answer) {
+    uint32_t at, last = (uint32_t)matches->count;
+    struct str key = {(const char *)osv, sizeof(const struct osv *)};
+    TRY(map_add(&matches->seen, key, last, &at));
+    if (at == last) {
+        if (!arena_grow(matches->seen.arena, (void **)&matches->items, matches->count, &matches->room,
+                        sizeof *matches->items, _Alignof(struct match)))
+            return STATUS_MEMORY;
+        matches->items[matches->count++] = (struct match){*osv, answer};
+    }
+    if (answer > matches->items[at].answer)
+        matches->items[at].answer = answer;
+    return STATUS_OK;
+}
+
+static enum status match_key(const struct status_advisories *advisories, struct str key,
+                             const struct osv_package *package, struct matches *matches) {
+    for (uint32_t i = map_get(&advisories->names, key); i != MAP_NONE; i = advisories->entries[i].next) {
+        enum osv_answer answer = osv_judge(advisories->entries[i].affected, package);
+        if (answer == OSV_AFFECTED || answer == OSV_LOOK)
+            TRY(add_match(matches, &advisories->entries[i].osv, answer));
+    }
+    return STATUS_OK;
 }
 
 static struct str describe(const struct status_search *search, const struct sbom_component *component,
@@ -199,23 +283,23 @@ static struct str describe(const struct status_search *search, const struct sbom
 }
 
 static enum status take_open(const struct status_search *search, const struct sbom_component *component,
-                             const struct status_advisory_entry *entry, const struct process_assessment *past,
-                             size_t *count, struct str *first) {
+                             const struct osv *osv, const struct process_assessment *past, size_t *count,
+                             struct str *first) {
     if ((*count)++ > 0)
         return STATUS_OK;
-    *first = describe(search, component, entry->osv, past);
+    *first = describe(search, component, osv, past);
     return first->ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
 static enum status take_match(const struct status_search *search, const struct sbom_component *component,
-                              const struct process_component *decision, const struct status_advisory_entry *entry,
-                              enum osv_answer answer, struct status_vulnerable *found) {
-    const struct process_assessment *assessment = assessment_of(decision, entry->osv);
-    bool past = assessment && assessment->until != DATE_NONE && assessment->until < search->at;
-    if ((!assessment || past) && answer == OSV_AFFECTED)
-        return take_open(search, component, entry, assessment, &found->open, &found->first_open);
-    if (!assessment || past)
-        return take_open(search, component, entry, assessment, &found->to_look, &found->first_to_look);
+                              const struct process_component *decision, const struct match *match,
+                              struct status_vulnerable *found) {
+    const struct process_assessment *assessment = assessment_of(search, decision, match->osv);
+    bool settled = rank_of(search, assessment) > DECIDED_PAST;
+    if (!settled && match->answer == OSV_AFFECTED)
+        return take_open(search, component, match->osv, assessment, &found->open, &found->first_open);
+    if (!settled)
+        return take_open(search, component, match->osv, assessment, &found->to_look, &found->first_to_look);
     found->assessed++;
     if (assessment->answer != ASSESSMENT_AFFECTED)
         return STATUS_OK;
@@ -225,31 +309,24 @@ static enum status take_match(const struct status_search *search, const struct s
     return STATUS_OK;
 }
 
-static enum status match_from(const struct status_search *search, uint32_t first, const struct osv_package *package,
-                              const struct sbom_component *component, const struct process_component *decision,
-                              struct status_vulnerable *found) {
-    const struct status_advisories *advisories = search->advisories;
-    for (uint32_t i = first; i != MAP_NONE; i = advisories->entries[i].next) {
-        enum osv_answer answer = osv_judge(advisories->entries[i].affected, package);
-        if (answer == OSV_AFFECTED || answer == OSV_LOOK)
-            TRY(take_match(search, component, decision, &advisories->entries[i], answer, found));
-    }
-    return STATUS_OK;
-}
-
 enum status status_advisories_match(const struct status_search *search, const struct sbom_component *component,
                                     const struct process_component *decision, struct status_vulnerable *found) {
+    struct matches matches = {.count = 0};
     struct osv_package package;
     found->components++;
     if (!osv_package_of(component->purl, search->arena, &package)) {
         found->unnamed++;
         return search->arena->refused ? STATUS_MEMORY : STATUS_OK;
     }
-    struct str key = key_of(search->arena, package.ecosystem, package.name);
-    if (!key.ptr)
+    struct str named = key_of(search->arena, package.ecosystem, package.name);
+    if (!named.ptr)
         return STATUS_MEMORY;
-    uint32_t named = map_get(&search->advisories->names, key);
-    uint32_t by_url = map_get(&search->advisories->names, package.bare_purl);
-    TRY(match_from(search, named, &package, component, decision, found));
-    return match_from(search, by_url, &package, component, decision, found);
+    map_init(&matches.seen, search->arena, false);
+    TRY(match_key(search->advisories, named, &package, &matches));
+    TRY(match_key(search->advisories, package.key, &package, &matches));
+    if (package.source_key.len > 0)
+        TRY(match_key(search->advisories, package.source_key, &package, &matches));
+    for (size_t i = 0; i < matches.count; i++)
+        TRY(take_match(search, component, decision, &matches.items[i], found));
+    return STATUS_OK;
 }

@@ -33,7 +33,9 @@ static void ids_dates_and_packages_are_read(void **state) {
                  "\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"a\"}}]}",
                  &osv),
         STATUS_OK);
+    assert_int_equal(osv.own_count, 2);
     assert_int_equal(osv.id_count, 3);
+    assert_false(osv.cut);
     assert_str(osv.ids[2], "CVE-2026-2");
     assert_true(osv.withdrawn);
     assert_int_equal(osv.published, date_from(2026, 2, 1));
@@ -111,10 +113,63 @@ static void what_versions_cannot_tell_needs_a_look(void **state) {
         {LIBX "\"ranges\":[" GIT "],\"versions\":[\"1.1\"]}", OSV_NOT},
         {LIBX "\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{\"introduced\":\"0\"}]}]}", OSV_LOOK},
         {LIBX "\"ranges\":[{\"type\":\"SEMVER\",\"events\":1}]}", OSV_LOOK},
+        {LIBX "\"ranges\":[{\"type\":\"SEMVER\",\"events\":[]}]}", OSV_LOOK},
+        {LIBX "\"ranges\":[{\"type\":\"SEMVER\",\"events\":[{\"fixed\":\"2.0.0\"}]}]}", OSV_LOOK},
     };
     for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
         if (judge(*state, ROWS[i].affected, "pkg:generic/libx@1.0") != ROWS[i].answer)
             fail_msg("row %zu", i);
+}
+
+#define RELEASE(ecosystem)                                                                                             \
+    "{\"package\":{\"ecosystem\":\"" ecosystem "\",\"name\":\"a\"},\"ranges\":[{\"type\":\"ECOSYSTEM\",\"events\":[{"  \
+    "\"introduced\":\"0\"},{\"fixed\":\"2\"}]}]}"
+
+static void releases_of_distributions_are_compared_by_their_number(void **state) {
+    static const struct {
+        const char *affected, *purl;
+        enum osv_answer answer;
+    } ROWS[] = {
+        {RELEASE("Alpine:v3.18"), "pkg:apk/alpine/a@1-r0?distro=alpine-3.18.4", OSV_AFFECTED},
+        {RELEASE("Alpine:v3.1"), "pkg:apk/alpine/a@1-r0?distro=alpine-3.18.4", OSV_OTHER},
+        {RELEASE("Alpine:edge"), "pkg:apk/alpine/a@1-r0?distro=alpine-edge", OSV_AFFECTED},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=debian-12.5", OSV_AFFECTED},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=debian-11.9", OSV_OTHER},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=12", OSV_AFFECTED},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_LOOK},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@2-1?distro=bookworm", OSV_NOT},
+        {RELEASE("Debian:bookworm"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_AFFECTED},
+        {RELEASE("Debian:12.5"), "pkg:deb/debian/a@1-1?distro=debian-12", OSV_LOOK},
+        {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-22.04", OSV_AFFECTED},
+        {RELEASE("Ubuntu:Pro:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-22.04", OSV_AFFECTED},
+        {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-24.04", OSV_OTHER},
+        {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-jammy", OSV_LOOK},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
+        if (judge(*state, ROWS[i].affected, ROWS[i].purl) != ROWS[i].answer)
+            fail_msg("row %zu of %s", i, ROWS[i].purl);
+}
+
+#define BY_URL(ecosystem, purl)                                                                                        \
+    "{\"package\":{\"ecosystem\":\"" ecosystem "\",\"name\":\"x\",\"purl\":\"" purl "\"},\"versions\":[\"1-1\"]}"
+
+static void a_package_has_one_key_however_its_url_is_written(void **state) {
+    static const struct {
+        const char *affected, *purl;
+        enum osv_answer answer;
+    } ROWS[] = {
+        {BY_URL("Rocky Linux:9", "pkg:rpm/rocky/a"), "pkg:rpm/rocky/a@1-1?arch=x86_64", OSV_AFFECTED},
+        {BY_URL("Rocky Linux:9", "pkg:rpm/rocky/a"), "pkg:rpm/rocky/a@1-1?distro=rocky-9.3", OSV_AFFECTED},
+        {BY_URL("Rocky Linux:9", "pkg:rpm/rocky/a"), "pkg:rpm/rocky/a@1-1?distro=rocky-8.9", OSV_OTHER},
+        {BY_URL("", "pkg:deb/debian/a++6"), "pkg:deb/debian/a%2B%2B6@1-1", OSV_AFFECTED},
+        {BY_URL("", "pkg:deb/debian/a"), "pkg:deb/debian/b@1-1?upstream=a", OSV_AFFECTED},
+        {BY_URL("", "pkg:deb/debian/a%2B"), "pkg:deb/debian/b@3-1?upstream=a%2B%401-1", OSV_AFFECTED},
+        {BY_URL("", "pkg:deb/debian/a"), "pkg:deb/debian/b@1-1?upstream=a%402-1", OSV_NOT},
+        {BY_URL("", "pkg:deb/ubuntu/a"), "pkg:deb/debian/a@1-1", OSV_OTHER},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
+        if (judge(*state, ROWS[i].affected, ROWS[i].purl) != ROWS[i].answer)
+            fail_msg("row %zu of %s", i, ROWS[i].purl);
 }
 
 static void a_component_without_version_or_url_is_none(void **state) {
@@ -133,6 +188,8 @@ int main(void) {
         BED_TEST(what_does_not_fit_is_told_with_its_place),
         BED_TEST(versions_are_ordered_as_their_ecosystem_does),
         BED_TEST(what_versions_cannot_tell_needs_a_look),
+        BED_TEST(releases_of_distributions_are_compared_by_their_number),
+        BED_TEST(a_package_has_one_key_however_its_url_is_written),
         BED_TEST(a_component_without_version_or_url_is_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

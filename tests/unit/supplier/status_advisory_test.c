@@ -131,12 +131,82 @@ static void csaf_speaks_of_package_urls(void **state) {
     folder_free(w.folder);
 }
 
+#define UPSTREAM                                                                                                       \
+    "{\"id\":\"DSA-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"upstream\":[\"CVE-2026-1\",\"CVE-2026-2\"],"            \
+    "\"affected\":[{\"package\":{\"ecosystem\":\"npm\",\"name\":\"b\",\"purl\":\"pkg:npm/"                             \
+    "b\"},\"versions\":[\"1.1.0\"]},"                                                                                  \
+    "{\"package\":{\"ecosystem\":\"npm\",\"name\":\"b\"},\"versions\":[\"1.1.0\"]}]}"
+#define AWAY(id, until) "{id: " id ", answer: not-affected, why: Not called., until: " until "}"
+#define SETTLED(more)   DECIDED(", vulnerabilities: [" more "]")
+
+static void what_it_is_made_of_settles_it_only_together(void **state) {
+    static const struct {
+        const char *process, *state, *detail;
+    } ROWS[] = {
+        /* It has several entries about the one component, and counts once. */
+        {DECIDED(""), "not shown", "1 known vulnerability of a component is not assessed, the first: DSA-1 in b"},
+        {SETTLED(AWAY("CVE-2026-1", "2027-01-01")), "not shown", "DSA-1 in b 1.1.0"},
+        {SETTLED(AWAY("CVE-2026-2", "2027-01-01")), "not shown", "DSA-1 in b 1.1.0"},
+        {SETTLED(AWAY("CVE-2026-1", "2027-01-01") ", " AWAY("CVE-2026-2", "2027-01-01")), "shown", ""},
+        {SETTLED(AWAY("CVE-2026-1", "2027-01-01") ", " AWAY("CVE-2026-2", "2026-03-01")), "not shown",
+         "which was assessed until 2026-03-01"},
+        {SETTLED(AWAY("CVE-2026-1", "2027-01-01") ", {id: CVE-2026-2, answer: affected, case: A-1}"), "partly",
+         "psirt/ has no case A-1"},
+        {SETTLED(AWAY("DSA-1", "2027-01-01")), "shown", ""},
+        {SETTLED(AWAY("DSA-1", "2026-03-01")), "not shown", "which was assessed until 2026-03-01"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        struct workshop w;
+        advise_init(&w, *state, ROWS[i].process, "");
+        workshop_file(&w, "osv/a.json", UPSTREAM);
+        advise(&w, date_from(2026, 4, 1));
+        assert_state(&w, "SM-9", ROWS[i].state, ROWS[i].detail);
+        folder_free(w.folder);
+    }
+}
+
+static void csaf_is_settled_by_its_own_id_or_by_the_cve(void **state) {
+    static const struct {
+        const char *process, *state;
+    } ROWS[] = {
+        {SETTLED(AWAY("B-1", "2027-01-01")), "shown"},
+        {SETTLED(AWAY("CVE-2026-8", "2027-01-01")), "shown"},
+        {SETTLED(AWAY("CVE-2026-9", "2027-01-01")), "not shown"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        struct workshop w;
+        advise_init(&w, *state, ROWS[i].process, "");
+        workshop_file(&w, "osv/a.json", CSAF(HELPER("pkg:npm/%62@1.1.0")));
+        advise(&w, date_from(2026, 4, 1));
+        assert_state(&w, "SM-9", ROWS[i].state, i < 2 ? "" : "CVE-2026-8 in b 1.1.0");
+        folder_free(w.folder);
+    }
+}
+
+static void an_ecosystem_that_nobody_knows_is_found_by_its_url(void **state) {
+    struct workshop w;
+    advise_init(&w, *state, DECIDED(""), "");
+    workshop_file(
+        &w, "osv/a.json",
+        "{\"id\":\"X-1\",\"modified\":\"2026-01-01T00:00:00Z\",\"affected\":[{\"package\":{\"ecosystem\":\"Other:1"
+        "\",\"name\":\"lib-b\",\"purl\":\"pkg:npm/b\"},\"versions\":[\"1.1.0\"]}]}");
+    advise(&w, date_from(2026, 4, 1));
+    assert_state(&w, "SM-9", "not shown", "X-1 in b 1.1.0");
+    folder_free(w.folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(without_advisories_nothing_was_looked_up),       BED_TEST(what_nobody_assessed_stands_against_it),
-        BED_TEST(an_assessment_holds_under_any_id_until_its_day), BED_TEST(what_affects_the_product_has_a_case),
-        BED_TEST(what_was_withdrawn_counts_for_nothing),          BED_TEST(csaf_speaks_of_package_urls),
+        BED_TEST(without_advisories_nothing_was_looked_up),
+        BED_TEST(what_nobody_assessed_stands_against_it),
+        BED_TEST(an_assessment_holds_under_any_id_until_its_day),
+        BED_TEST(what_affects_the_product_has_a_case),
+        BED_TEST(what_was_withdrawn_counts_for_nothing),
+        BED_TEST(csaf_speaks_of_package_urls),
         BED_TEST(other_files_are_told_and_broken_ones_end_it),
+        BED_TEST(what_it_is_made_of_settles_it_only_together),
+        BED_TEST(csaf_is_settled_by_its_own_id_or_by_the_cve),
+        BED_TEST(an_ecosystem_that_nobody_knows_is_found_by_its_url),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
