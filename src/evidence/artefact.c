@@ -58,15 +58,23 @@ struct pin artefact_pin(const struct artefact *entry) {
                         .sha256_place = entry->sha256_place};
 }
 
+/* A hash and not a number that counts builds or days: "20261128" begins "202611281530", and is another build. */
+static bool is_hash(struct str shorter, struct str longer) {
+    enum { SHORTEST = 7, HASH_LEAST = 32 };
+    bool lettered = false;
+    for (size_t i = 0; i < longer.len; i++) {
+        if (str_find_char(STR("0123456789abcdef"), char_lower(longer.ptr[i])) == SIZE_MAX)
+            return false;
+        lettered |= i < shorter.len && !char_is_digit(longer.ptr[i]);
+    }
+    return shorter.len >= SHORTEST && (lettered || longer.len >= HASH_LEAST);
+}
+
 bool artefact_same_build(struct str a, struct str b) {
-    enum { SHORTEST = 7 };
     a = str_trim(a);
     b = str_trim(b);
     struct str shorter = a.len < b.len ? a : b, longer = a.len < b.len ? b : a;
-    bool hex = shorter.len >= SHORTEST;
-    for (size_t i = 0; i < longer.len && hex; i++)
-        hex = str_find_char(STR("0123456789abcdef"), char_lower(longer.ptr[i])) != SIZE_MAX;
-    return str_eq_nocase(a, b) || (hex && str_starts_nocase(longer, shorter));
+    return str_eq_nocase(a, b) || (str_starts_nocase(longer, shorter) && is_hash(shorter, longer));
 }
 
 /* Only a file is of a build; what a person claims may hold for several. */

@@ -37,7 +37,8 @@ enum status artefact_state(const struct inquiry *inquiry, const struct artefact 
 
 /* The witness of an entry: strength by pin and kind, ends by the policy. */
 struct witness artefact_witness(const struct inquiry *inquiry, const struct artefact *entry);
-/* Two names of builds are of one: the same but for case, or one the beginning (7 or more hex digits) of the other. */
+/* Two names of builds are of one: the same but for case, or one the beginning (7 or more hex digits) of the other,
+ * which then is a hash: there is a letter in that beginning, or the whole has 32 digits or more. */
 bool artefact_same_build(struct str a, struct str b);
 /* The warnings about a file that names no build, though its release does, or another one. */
 void artefact_warn_build(const struct inquiry *inquiry, const struct artefact *entry);

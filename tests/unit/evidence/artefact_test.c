@@ -122,6 +122,12 @@ static void builds_are_the_same_by_their_names(void **state) {
     assert_false(artefact_same_build(STR("abcdef0123456789"), STR("abcdef")));
     assert_false(artefact_same_build(STR("4.2.0-build"), STR("4.2.0-b")));
     assert_false(artefact_same_build(STR(""), STR("abcdef0")));
+    /* Digits alone may be a day or a number of a build, but for the length of a hash. */
+    assert_false(artefact_same_build(STR("20261128"), STR("202611281530")));
+    assert_false(artefact_same_build(STR("2026112"), STR("2026112abc")));
+    assert_true(artefact_same_build(STR("20261128"), STR("20261128")));
+    assert_true(artefact_same_build(STR("1234567"), STR("1234567890abcdef1234567890abcdef")));
+    assert_false(artefact_same_build(STR("1234567"), STR("1234567890abcdef1234567890abcde")));
 }
 
 static void a_claim_says_who_says_it(void **state) {
