@@ -24,10 +24,10 @@ static const struct {
 };
 
 /* That cppcheck could not look at what it was given. */
-static const struct str FAILURES[] = {STR_INIT("syntaxError"),      STR_INIT("internalError"),
-                                      STR_INIT("internalAstError"), STR_INIT("cppcheckError"),
-                                      STR_INIT("unknownMacro"),     STR_INIT("preprocessorErrorDirective"),
-                                      STR_INIT("noFileFound"),      STR_INIT("premiumUsageError")};
+static const struct str FAILURES[] = {
+    STR_INIT("syntaxError"),   STR_INIT("internalError"),     STR_INIT("internalAstError"),
+    STR_INIT("cppcheckError"), STR_INIT("unknownMacro"),      STR_INIT("preprocessorErrorDirective"),
+    STR_INIT("noFileFound"),   STR_INIT("premiumUsageError"), STR_INIT("noValidConfiguration")};
 
 bool cppcheck_is_xml(struct str text) {
     if (str_starts(text, STR("\xef\xbb\xbf")))

@@ -43,6 +43,8 @@ static void what_it_is_not_sure_of_is_open(void **state) {
 static void a_source_that_it_cannot_read_is_a_failed_run(void **state) {
     struct sarif_report *report = read_errors(*state, "<error id=\"syntaxError\" severity=\"error\" msg=\"b\"/>");
     assert_str(report->flaw, "the tool says that its run failed");
+    report = read_errors(*state, "<error id=\"noValidConfiguration\" severity=\"information\" msg=\"b\"/>");
+    assert_str(report->flaw, "the tool says that its run failed");
     /* No list of errors, not even an empty one: it did not come to its end. */
     report = read_text(*state, "<results version=\"2\"><cppcheck version=\"2.10\"/></results>");
     assert_true(report->flaw.len > 0);
