@@ -136,8 +136,18 @@ static void read_done(struct walk *walk, struct str line) {
     walk->ended = true;
 }
 
+/* "INFO: exiting: 70 time: 3700s", of the parent of child processes: 0 when all went well. */
 static void read_exiting(struct walk *walk, struct str line) {
+    uint64_t code;
     walk->ended |= log_number(line, STR(" time: "), &walk->run->seconds);
+    if ((!log_number(line, STR("exiting: "), &code) || code != 0) && walk->run->flaw.len == 0)
+        walk->run->flaw = STR("it ended with an exit code that is not 0");
+}
+
+static void read_seed(struct walk *walk, struct str line) {
+    uint64_t number;
+    if (log_number(line, STR("INFO: Seed: "), &number))
+        walk->run->seed = number;
 }
 
 static void read_units(struct walk *walk, struct str line) {
@@ -211,6 +221,7 @@ static const struct line_kind {
     {STR_INIT("Done "), STR_INIT(" runs in "), NULL, read_done},
     {STR_INIT("stat::"), STR_INIT(""), NULL, read_units},
     {STR_INIT("INFO: Loaded "), STR_INIT("inline 8-bit counters"), NULL, read_counters},
+    {STR_INIT("INFO: Seed: "), STR_INIT(""), NULL, read_seed},
     {STR_INIT("INFO: exiting: "), STR_INIT(" time: "), NULL, read_exiting},
     {STR_INIT("==="), STR_INIT(""), NULL, NULL},
     {STR_INIT("=="), STR_INIT("libFuzzer: run interrupted"), NULL, read_interrupted},
@@ -261,6 +272,9 @@ static enum status read_log(struct walk *walk, const struct log_part *part) {
 
 /* ---- AFL */
 
+/* Values of `need` below: the last that must be there, and one that AFL 2 does not write. */
+enum { STATS_NEEDED = 5, STATS_EDGES };
+
 struct stats {
     uint64_t seen; /* bits by `need` of the table; no row puts anything here */
     struct str version, banner, mode;
@@ -272,13 +286,13 @@ static const struct stats_key {
     struct str key;
     uint16_t at;
     bool is_text;
-    uint8_t need; /* of these, each must be there; 0: need not */
+    uint8_t need; /* of these, each up to STATS_NEEDED must be there; 0: need not */
 } KEYS[] = {
     {STR_INIT("start_time"), offsetof(struct stats, start_time), false, 0},
     {STR_INIT("last_update"), offsetof(struct stats, last_update), false, 1},
     {STR_INIT("run_time"), offsetof(struct stats, run_time), false, 0},
     {STR_INIT("execs_done"), offsetof(struct stats, executions), false, 2},
-    {STR_INIT("edges_found"), offsetof(struct stats, edges), false, 0},
+    {STR_INIT("edges_found"), offsetof(struct stats, edges), false, STATS_EDGES},
     {STR_INIT("saved_crashes"), offsetof(struct stats, crashes), false, 3},
     {STR_INIT("unique_crashes"), offsetof(struct stats, crashes), false, 3},
     {STR_INIT("saved_hangs"), offsetof(struct stats, hangs), false, 4},
@@ -289,8 +303,6 @@ static const struct stats_key {
     /* The last one: without it, the file is cut. */
     {STR_INIT("command_line"), 0, true, 5},
 };
-enum { STATS_NEEDED = 5 };
-
 static void read_stat(struct stats *stats, struct str line) {
     size_t colon = str_find_char(line, ':');
     struct str key = str_trim(str_slice(line, 0, colon)), value = str_trim(str_skip(line, colon + 1));
@@ -315,6 +327,10 @@ static struct str flaw_of_stats(const struct stats *stats) {
             return STR("its fuzzer_stats is cut or lacks what AFL writes there");
     if (str_contains(stats->mode, STR("no_instrumentation")) || str_contains(stats->mode, STR("dumb")))
         return STR("its target is not instrumented, so nothing guided it");
+    if (stats->executions == 0)
+        return STR("it ran nothing");
+    if ((stats->seen >> STATS_EDGES & 1) && stats->edges == 0)
+        return STR("it tells of no coverage, so nothing guided it");
     return STR("");
 }
 
@@ -333,6 +349,7 @@ static enum status read_stats(struct walk *walk, const struct log_part *part) {
         run->target = log_part_title(stats.banner, NULL, 0);
     bool dated = stats.start_time > 0 && stats.last_update > stats.start_time;
     run->seconds = stats.run_time > 0 ? stats.run_time : dated ? stats.last_update - stats.start_time : 0;
+    run->seed = stats.start_time;
     run->executions = stats.executions;
     run->coverage = stats.edges;
     const struct fuzzing_finding none = {.text = STR(""), .place = run->place};

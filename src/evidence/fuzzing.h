@@ -27,6 +27,7 @@ struct fuzzing_run {
     struct str target; /* what its log is called, or the banner of AFL */
     struct str tool;   /* "libFuzzer", "AFL++ 4.04c" */
     uint64_t counters; /* of libFuzzer: places that it watches, which tells targets apart; 0: not said */
+    uint64_t seed;     /* of libFuzzer; of AFL the second in which it started; 0: not said */
     uint64_t seconds;
     uint64_t executions;
     uint64_t coverage; /* edges */

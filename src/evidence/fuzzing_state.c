@@ -17,7 +17,7 @@ enum { MINUTE = 60, HOUR = 3600 };
 struct target {
     struct str name;
     uint64_t counters;
-    uint64_t seconds, executions, coverage;
+    uint64_t seed, seconds, executions, coverage;
 };
 struct targets {
     struct target *items;
@@ -34,18 +34,37 @@ static int by_target(const void *a, const void *b) {
     return order != 0 ? order : (x->counters > y->counters) - (x->counters < y->counters);
 }
 
+/* ... and what is one run, written down twice, side by side. */
+static int by_run(const void *a, const void *b) {
+    const struct target *x = a, *y = b;
+    int order = by_target(x, y);
+    if (order == 0)
+        order = (x->seed > y->seed) - (x->seed < y->seed);
+    if (order == 0)
+        order = (x->executions > y->executions) - (x->executions < y->executions);
+    return order != 0 ? order : (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
 static uint64_t sum(uint64_t a, uint64_t b) {
     return a > UINT64_MAX - b ? UINT64_MAX : a + b;
 }
 
-/* Runs of one target become one: by name, and for libFuzzer by the number of places that it watches. */
+/* Runs of one target become one: by name, and for libFuzzer by the number of places that it watches. A log that is
+ * there twice is one run, and counts once. */
 static void join(struct targets *targets) {
     size_t kept = 0;
     if (targets->count == 0)
         return;
-    qsort(targets->items, targets->count, sizeof *targets->items, by_target);
+    qsort(targets->items, targets->count, sizeof *targets->items, by_run);
+    struct target before = targets->items[0];
+    targets->executions = sum(targets->executions, before.executions);
     for (size_t i = 1; i < targets->count; i++) {
         struct target *last = &targets->items[kept], *next = &targets->items[i];
+        bool again = by_run(&before, next) == 0;
+        before = *next;
+        if (again)
+            continue;
+        targets->executions = sum(targets->executions, next->executions);
         if (by_target(last, next) != 0) {
             targets->items[++kept] = *next;
             continue;
@@ -63,14 +82,14 @@ static enum status collect(const struct fuzzing_report *report, struct arena *ar
         return STATUS_MEMORY;
     for (size_t i = 0; i < report->count; i++) {
         const struct fuzzing_run *run = &report->runs[i];
-        targets->executions = sum(targets->executions, run->executions);
         if (run->flaw.len == 0) {
             targets->tool = run->tool;
             targets->items[targets->count++] =
-                (struct target){run->target, run->counters, run->seconds, run->executions, run->coverage};
-        } else if (targets->flawed++ == 0) {
-            targets->first = run;
+                (struct target){run->target, run->counters, run->seed, run->seconds, run->executions, run->coverage};
+            continue;
         }
+        targets->executions = sum(targets->executions, run->executions);
+        targets->first = targets->flawed++ == 0 ? run : targets->first;
     }
     join(targets);
     return STATUS_OK;

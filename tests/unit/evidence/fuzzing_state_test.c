@@ -27,7 +27,8 @@ static struct evidence_list state_text(struct bed *bed, const char *text) {
     return list;
 }
 
-#define RUN(seconds) "INFO: Seed: 1\n#9 DONE cov: 30 ft: 1\nDone 900 runs in " seconds " second(s)\n"
+#define RUN(seconds)          SEEDED("1", seconds)
+#define SEEDED(seed, seconds) "INFO: Seed: " seed "\n#9 DONE cov: 30 ft: 1\nDone 900 runs in " seconds " second(s)\n"
 
 static void an_hour_without_a_fault_supports(void **state) {
     struct bed *bed = *state;
@@ -40,7 +41,7 @@ static void an_hour_without_a_fault_supports(void **state) {
 
 static void the_runs_of_one_target_count_together(void **state) {
     struct bed *bed = *state;
-    struct evidence_list list = state_text(bed, RUN("1800") RUN("1800"));
+    struct evidence_list list = state_text(bed, RUN("1800") SEEDED("2", "1800"));
     assert_int_equal(list.count, 1);
     assert_int_equal(list.items[0].effect, EFFECT_SUPPORTS);
     /* Not those of another program in the same log. */
@@ -48,6 +49,19 @@ static void the_runs_of_one_target_count_together(void **state) {
                                        "#9 DONE cov: 30 ft: 1\nDone 900 runs in 1800 second(s)\n");
     assert_int_equal(list.count, 1);
     assert_int_equal(list.items[0].effect, EFFECT_INCOMPLETE);
+}
+
+static void a_run_that_is_there_twice_counts_once(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = state_text(bed, RUN("1800") RUN("1800"));
+    assert_int_equal(list.count, 1);
+    assert_int_equal(list.items[0].effect, EFFECT_INCOMPLETE);
+    /* Also between others of its target. */
+    list = state_text(bed, RUN("1200") SEEDED("2", "1200") RUN("1200") SEEDED("2", "1200"));
+    assert_int_equal(list.items[0].effect, EFFECT_INCOMPLETE);
+    list = state_text(bed, RUN("1800") SEEDED("2", "1800") RUN("1800"));
+    assert_int_equal(list.count, 1);
+    assert_true(str_contains(list.items[0].detail, STR("1 target fuzzed long enough, 1800 executions in all")));
 }
 
 static void a_short_run_is_incomplete(void **state) {
@@ -105,6 +119,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(an_hour_without_a_fault_supports),
         BED_TEST(the_runs_of_one_target_count_together),
+        BED_TEST(a_run_that_is_there_twice_counts_once),
         BED_TEST(a_short_run_is_incomplete),
         BED_TEST(a_run_that_is_not_whole_is_incomplete),
         BED_TEST(a_fault_contradicts_through_its_weakness),

@@ -85,6 +85,19 @@ static void signs_of_no_pass_are_told(void **state) {
         {"INFO: Seed: 1\nDone 9 runs in 9 second(s)\n", "it tells of no coverage, so nothing guided it"},
         {"INFO: Seed: 1\nERROR: The size of coverage PC tables does not match\n#1 NEW cov: 1\nDone 9 runs in 9 s\n",
          "the fuzzer reports an error of its own"},
+        {"INFO: Seed: 1\n#1: cov: 3 ft: 1\nINFO: exiting: 70 time: 3700s\n",
+         "it ended with an exit code that is not 0"},
+        {"INFO: Seed: 1\n#1: cov: 3 ft: 1\nINFO: exiting: -1 time: 3700s\n",
+         "it ended with an exit code that is not 0"},
+        {"INFO: Seed: 1\n#1: cov: 3 ft: 1\nINFO: exiting: 0 time: 3700s\n", ""},
+        {"start_time : 5\nlast_update : 65\nexecs_done : 0\nedges_found : 3\nunique_crashes : 0\nunique_hangs : 0\n"
+         "command_line : y\n",
+         "it ran nothing"},
+        {"start_time : 5\nlast_update : 65\nexecs_done : 9\nedges_found : 0\nunique_crashes : 0\nunique_hangs : 0\n"
+         "command_line : y\n",
+         "it tells of no coverage, so nothing guided it"},
+        {"start_time : 5\nlast_update : 65\nexecs_done : 9\nunique_crashes : 0\nunique_hangs : 0\ncommand_line : y\n",
+         ""},
         {"INFO: Seed: 1\n#1 NEW cov: 1\nDone many runs in 9 second(s)\n",
          "it did not finish: the log has no last line 'Done ... runs'"},
     };
