@@ -18,6 +18,7 @@ struct walk {
     uint64_t listed, holding;    /* CBMC: properties with their states, and those that hold */
     uint64_t unrolled;           /* CBMC: properties that are unwinding assertions */
     uint64_t open;               /* WP: lines of goals that are not proved */
+    uint64_t scheduled, smoked;  /* WP: goals that it set out to prove; smoke tests, which may be among them */
     size_t places;               /* found in JSON, of all runs */
     unsigned type_mask;
     struct arena *arena;
@@ -54,6 +55,7 @@ static enum status begin_run(struct walk *walk, struct str name, struct str tool
         .name = log_part_title(name, NULL, 0), .tool = tool, .flaw = STR(""), .place = place_of(walk, line)};
     walk->summed = walk->concluded = walk->failed = false;
     walk->listed = walk->holding = walk->unrolled = walk->open = 0;
+    walk->scheduled = walk->smoked = 0;
     return STATUS_OK;
 }
 
@@ -139,6 +141,20 @@ static void read_proved(struct walk *walk, struct str line) {
     walk->summed = true;
     walk->run->proved += proved;
     walk->run->goals += goals;
+}
+
+/* "[wp] 40 goals scheduled", before it sets out to prove them. */
+static void read_scheduled(struct walk *walk, struct str line) {
+    uint64_t goals;
+    if (log_number(line, STR("[wp] "), &goals))
+        walk->scheduled = goals > UINT64_MAX - walk->scheduled ? UINT64_MAX : walk->scheduled + goals;
+}
+
+/* "Smoke Tests: 4 / 4", which the goals that are proved may leave out. */
+static void read_smoked(struct walk *walk, struct str line) {
+    uint64_t passed, tests;
+    if (log_number(line, STR("Smoke Tests:"), &passed) && log_number(line, STR(" / "), &tests) && tests <= UINT32_MAX)
+        walk->smoked += tests;
 }
 
 static void read_unguarded(struct walk *walk, struct str line) {
@@ -249,9 +265,12 @@ static const struct line_kind {
     {&WP, STR_INIT("[wp] ["), STR_INIT(""), read_unproved},
     {&WP, STR_INIT("[wp] Warning: Missing RTE guards"), STR_INIT(""), read_unguarded},
     {&WP, STR_INIT("[wp"), STR_INIT("Failed smoke-test"), read_smoke},
-    {&WP, STR_INIT("[kernel] "), STR_INIT("Frama-C aborted"), read_aborted},
-    {&WP, STR_INIT("[kernel] User Error"), STR_INIT(""), read_aborted},
-    {&WP, STR_INIT("[wp] User Error"), STR_INIT(""), read_aborted},
+    {&WP, STR_INIT("[wp] "), STR_INIT(" scheduled"), read_scheduled},
+    {&WP, STR_INIT("[wp] Smoke Tests:"), STR_INIT(""), read_smoked},
+    {&WP, STR_INIT("Smoke Tests:"), STR_INIT(""), read_smoked},
+    {&WP, STR_INIT("[kernel"), STR_INIT(" aborted"), read_aborted},
+    {&WP, STR_INIT("[kernel"), STR_INIT("User Error"), read_aborted},
+    {&WP, STR_INIT("[wp"), STR_INIT("User Error"), read_aborted},
     {&CBMC, STR_INIT("** "), STR_INIT(" failed"), read_sum},
     {&CBMC, STR_INIT("["), STR_INIT("] "), read_result},
     {&CBMC, STR_INIT("VERIFICATION SUCCESSFUL"), STR_INIT(""), read_success},
@@ -302,8 +321,11 @@ static void finish_cbmc(struct walk *walk) {
 }
 
 static void finish_wp(struct walk *walk) {
+    uint64_t told = walk->run ? walk->run->goals + walk->smoked : 0;
     if (walk->run && !walk->summed)
         add_flaw(walk, STR("it did not finish: the log has no line 'Proved goals'"));
+    if (walk->run && walk->summed && walk->scheduled > told)
+        add_flaw(walk, STR("it did not finish: it tells of fewer goals than it scheduled"));
     if (walk->run && walk->summed && walk->open > 0 && walk->run->proved == walk->run->goals)
         add_flaw(walk, STR("its numbers and its goals do not agree"));
     finish(walk);
@@ -324,14 +346,18 @@ static const struct str *tool_of(struct str line) {
     return str_starts(line, STR("[wp] ")) || str_starts(line, STR("[kernel] Parsing ")) ? &WP : NULL;
 }
 
+/* CBMC tells its version once. One run of Frama-C parses many files, but none after its goals are summed up. */
+static bool begins_again(const struct walk *walk, struct str line) {
+    return tool_of(line) == &CBMC || (walk->summed && str_starts(line, STR("[kernel] Parsing ")));
+}
+
 static enum status read_text(struct walk *walk, const struct log_part *part) {
     struct str rest = part->text, line;
     const struct str *tool = NULL;
     while (str_next(&rest, '\n', &line)) {
         line = str_trim(line);
         const struct str *begins = tool_of(line);
-        /* One run of Frama-C parses many files; CBMC tells its version once. */
-        if (begins && (!walk->run || begins == &CBMC || begins != tool)) {
+        if (begins && (!walk->run || begins != tool || begins_again(walk, line))) {
             finish_any(walk, tool);
             tool = begins;
             struct str name = tool == &CBMC ? cbmc_name(walk, str_skip(line, 13)) : WP;

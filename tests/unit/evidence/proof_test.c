@@ -101,6 +101,18 @@ static void signs_of_no_proof_are_told(void **state) {
         {"[kernel] Parsing a.c\n[wp] Proved goals:    0 / 0\n", "it had nothing to prove"},
         {"[kernel] Parsing a.c\n[wp] Proved goals:    3 / 2\n", "its numbers of goals cannot be read"},
         {"[kernel] Parsing a.c\n[kernel] Frama-C aborted: invalid user input.\n", "the prover stopped with an error"},
+        {"[kernel] Parsing a.c\n[wp] 300 goals scheduled\n[wp] Proved goals:    3 / 3\n",
+         "it did not finish: it tells of fewer goals than it scheduled"},
+        {"[kernel] Parsing a.c\n[wp] 2 goals scheduled\n[wp] Proved goals:    2 / 2\n[wp] 1 goal scheduled\n",
+         "it did not finish: it tells of fewer goals than it scheduled"},
+        {"[kernel] Parsing a.c\n[wp] Proved goals:    2 / 2\n[kernel] b.c:12: User Error: no such field\n",
+         "the prover stopped with an error"},
+        {"[kernel] Parsing a.c\n[wp] Proved goals:    2 / 2\n[kernel] Plug-in wp aborted: unimplemented feature.\n",
+         "the prover stopped with an error"},
+        {"[kernel] Parsing a.c\n[wp] a.c:3: User Error: x\n[wp] Proved goals:    2 / 2\n",
+         "the prover stopped with an error"},
+        {"[kernel] Parsing a.c\n[wp] 4 goals scheduled\n[wp] Proved goals:    3 / 3\nSmoke Tests: 1 / 1\n", ""},
+        {"[kernel] Parsing a.c\n[wp] 2 goals scheduled\n[wp] Proved goals:    3 / 3\n", ""},
         {"[kernel] Parsing a.c\n[wp] [A] Goal g : Timeout\n[wp] Proved goals:    2 / 2\n",
          "its numbers and its goals do not agree"},
         {"[kernel] Parsing a.c\n[wp] [Failed] (Doomed) typed_f_wp_smoke_default_requires\n[wp] Proved goals: 2 / 2\n",
@@ -124,6 +136,22 @@ static void signs_of_no_proof_are_told(void **state) {
         assert_str(read_text(bed, str_from(CASES[i].text))->runs[0].flaw, CASES[i].flaw);
 }
 
+static void a_second_run_that_is_cut_is_no_whole_run(void **state) {
+    static const char *const ENDS[] = {"", "[wp] 40 goals scheduled\n", "[wp] Running WP plugin...\n",
+                                       "[kernel] b.c:12: User Error: no such field\n"};
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(ENDS); i++) {
+        struct str text = str_format(&bed->arena,
+                                     "[kernel] Parsing a.c\n[kernel] Parsing a2.c\n[wp] 3 goals scheduled\n"
+                                     "[wp] Proved goals:    3 / 3\n[kernel] Parsing b.c\n%s",
+                                     ENDS[i]);
+        const struct proof_report *report = read_text(bed, text);
+        assert_int_equal(report->count, 2);
+        assert_str(report->runs[0].flaw, "");
+        assert_true(report->runs[1].flaw.len > 0);
+    }
+}
+
 static void what_is_no_log_gives_no_run(void **state) {
     struct bed *bed = *state;
     assert_int_equal(read_text(bed, STR(""))->count, 0);
@@ -137,7 +165,7 @@ int main(void) {
         BED_TEST(the_sum_of_wp_is_taken),          BED_TEST(goals_that_are_not_proved_are_named),
         BED_TEST(properties_of_cbmc_hold_or_fail), BED_TEST(the_json_of_cbmc_says_the_same),
         BED_TEST(what_is_cut_is_no_whole_run),     BED_TEST(signs_of_no_proof_are_told),
-        BED_TEST(what_is_no_log_gives_no_run),
+        BED_TEST(what_is_no_log_gives_no_run),     BED_TEST(a_second_run_that_is_cut_is_no_whole_run),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
