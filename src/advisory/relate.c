@@ -252,13 +252,30 @@ static bool is_bracketed(const struct comparison *c) {
     return true;
 }
 
+/* iQ-R series R08ENCPU: the asset's designator stands at the end, all else in front of it. A letter of it that stood in
+ * front before, as that R, is kept there alone. */
+static bool ends_in_designator(const struct comparison *c, const bool *extra) {
+    const struct name_atom *l = c->l->atoms, *a = c->a->atoms;
+    uint8_t at = c->l->count, own = c->a->count, chunk = c->l->count > 0 ? l[at - 1].chunk : 0;
+    bool digits = false;
+    if (!is_designator(c->a))
+        return false;
+    while (at > 0 && own > 0 && l[at - 1].chunk == chunk && !extra[at - 1] && l[at - 1].word == a[own - 1].word) {
+        digits = digits || (l[at - 1].flags & ATOM_DIGITS);
+        at--;
+        own--;
+    }
+    return digits && own <= 1 && at > 0 && l[at - 1].chunk != chunk;
+}
+
 /* `extra` is of the listed name, without what stands in parentheses. */
 static enum relation_kind judge_more(const struct comparison *c, const bool *extra, struct relate_context x) {
     unsigned extras = sort_extras(c->l, extra, false);
     unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
-    if (((extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED)) || (extras & EXTRA_PART))
+    bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED);
+    if (front || (extras & EXTRA_PART) || ends_in_designator(c, extra))
         return RELATION_SIMILAR;
     /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
     if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && is_designator(c->a) && !x.known)

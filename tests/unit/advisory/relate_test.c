@@ -56,6 +56,12 @@ static void other_words_are_another_product(void **state) {
     assert_relates("Turbine Pump", "Turbine Fan", UNKNOWN, RELATION_NONE);
 }
 
+static void what_stands_in_front_of_a_designator_leaves_it_the_product(void **state) {
+    assert_relates("iQ-R series R08ENCPU", "R08ENCPU", KNOWN, RELATION_SIMILAR);
+    assert_relates("iQ-R series R08ENCPU", "R08ENCPU", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("R08ENCPU-B", "R08ENCPU", KNOWN, RELATION_NONE);
+}
+
 static void a_longer_name_is_another_product_where_the_assets_is_known(void **state) {
     assert_relates("Turbine Pump Deluxe", "Turbine Pump", KNOWN, RELATION_NONE);
     assert_relates("Turbine Pump Deluxe", "Turbine Pump", UNKNOWN, RELATION_SIMILAR);
@@ -249,6 +255,7 @@ int main(void) {
         BED_TEST(the_supplier_in_front_is_no_word),
         BED_TEST(the_same_text_is_verbatim_conditions_and_all),
         BED_TEST(other_words_are_another_product),
+        BED_TEST(what_stands_in_front_of_a_designator_leaves_it_the_product),
         BED_TEST(a_longer_name_is_another_product_where_the_assets_is_known),
         BED_TEST(a_word_in_parentheses_makes_a_variant),
         BED_TEST(a_family_has_members),
