@@ -303,7 +303,14 @@ static bool is_json(struct str name) {
     return str_ends(name, STR(".json"));
 }
 
-/* The id that a CSAF document gives itself, into `*id`; empty when it is none. */
+/* A draft tells nobody anything yet. */
+static void read_tracking(const struct json_node *tracking, struct str *id) {
+    struct str state = json_get_string(tracking, STR("status"));
+    if (str_eq(state, STR("final")) || str_eq(state, STR("interim")))
+        *id = json_get_string(tracking, STR("id"));
+}
+
+/* The id that a CSAF document gives itself, into `*id`; empty when it is none, or not one that may be published. */
 static enum status read_id(const char *path, struct arena *scratch, struct str *id) {
     struct json_parser *parser = json_parser_new();
     struct diag_sink unseen;
@@ -317,7 +324,7 @@ static enum status read_id(const char *path, struct arena *scratch, struct str *
     if (status == STATUS_OK)
         status = json_parse(parser, &source, false, scratch, &unseen, &doc);
     if (status == STATUS_OK)
-        *id = json_get_string(json_get(json_get(doc.root, STR("document")), STR("tracking")), STR("id"));
+        read_tracking(json_get(json_get(doc.root, STR("document")), STR("tracking")), id);
     json_parser_free(parser);
     return status == STATUS_MEMORY ? status : STATUS_OK;
 }
@@ -353,7 +360,7 @@ static enum status judge_advisory(const struct status_search *search, const stru
     arena_init(&scratch, 4 * (size_t)ADVISORY_MAX);
     enum status status = read_id(path, &scratch, &id);
     if (status == STATUS_OK && !str_eq(str_trim(id), str_trim(id_of(one))))
-        *why = str_format(search->arena, "has in " STR_F " no advisory of its own", STR_A(name));
+        *why = str_format(search->arena, "has in " STR_F " no advisory of its own, interim or final", STR_A(name));
     arena_done(&scratch);
     return status == STATUS_OK && !why->ptr ? STATUS_MEMORY : status;
 }

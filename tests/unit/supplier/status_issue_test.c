@@ -149,10 +149,13 @@ static void an_advisory_lies_where_it_is_published(void **state) {
     assert_int_equal(mkdir(folder_path(w.bed, w.folder, "web"), 0700), 0);
     workshop_judge(&w, "2026-04-01");
     assert_state(&w, "DM-5", "not shown", "A-1 was published, but has no advisory a-1.json in the folder");
-    workshop_file(&w, "web/a-1.json", "{\"document\":{\"tracking\":{\"id\":\"B-1\"}}}");
+    workshop_file(&w, "web/a-1.json", "{\"document\":{\"tracking\":{\"id\":\"B-1\",\"status\":\"final\"}}}");
     workshop_judge(&w, "2026-04-01");
     assert_state(&w, "DM-5", "not shown", "has in a-1.json no advisory of its own");
-    workshop_file(&w, "web/a-1.json", "{\"document\":{\"tracking\":{\"id\":\"A-1\"}}}");
+    workshop_file(&w, "web/a-1.json", "{\"document\":{\"tracking\":{\"id\":\"A-1\",\"status\":\"draft\"}}}");
+    workshop_judge(&w, "2026-04-01");
+    assert_state(&w, "DM-5", "not shown", "has in a-1.json no advisory of its own, interim or final");
+    workshop_file(&w, "web/a-1.json", "{\"document\":{\"tracking\":{\"id\":\"A-1\",\"status\":\"interim\"}}}");
     workshop_judge(&w, "2026-04-01");
     assert_state(&w, "DM-5", "shown", "1 case was published in time, each with its advisory");
     folder_free(w.folder);
