@@ -258,6 +258,19 @@ enum status status_find_components(const struct status_search *search) {
     return say_bills(search, &count, place);
 }
 
+enum status status_undecided_component(const struct status_search *search, struct str *name) {
+    struct status_search quiet = *search;
+    struct component_count count = {.soonest = INT32_MAX, .weakest = STRENGTH_ARTEFACT};
+    struct decisions decisions;
+    quiet.advisories = NULL;
+    TRY(index_decisions(search->workspace->process, search->arena, &decisions));
+    for (size_t i = 0; i < search->release->evidence_count; i++)
+        if (search->release->evidence[i].kind == ARTEFACT_SBOM)
+            TRY(count_bill(&quiet, &decisions, &search->release->evidence[i], &count));
+    *name = count.flawed[COMPONENT_UNDECIDED] > 0 ? count.examples[COMPONENT_UNDECIDED][0] : STR("");
+    return name->ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
 enum status status_find_custom(const struct status_search *search) {
     const struct process *process = search->workspace->process;
     size_t custom = 0;

@@ -80,6 +80,10 @@ struct str status_names(struct arena *arena, const struct str *names, size_t cou
 /* The ids of a set so. */
 struct str status_ids(struct arena *arena, uint64_t set);
 
+/* The first component that a bill of materials of the release names and no decision of process.yaml is about; empty
+ * when there is none. STATUS_MEMORY. */
+enum status status_undecided_component(const struct status_search *search, struct str *name) MUST_USE;
+
 /* The finders, by what they look at. */
 enum status status_find_roles(const struct status_search *search) MUST_USE;
 enum status status_find_training(const struct status_search *search) MUST_USE;

@@ -158,6 +158,7 @@ enum status status_find_dependents(const struct status_search *search) {
     const struct process_component *silent;
     const struct process_dependent *overdue;
     struct map words;
+    struct str undecided;
     if (updates->dependent_count == 0)
         return status_unchecked(search, STR("'updates' in process.yaml says nothing of updates below the product"));
     map_init(&words, search->arena, false);
@@ -168,6 +169,13 @@ enum status status_find_dependents(const struct status_search *search) {
     TRY(look_at_components(search, &words, &silent, &overdue));
     TRY(status_checked(search, STR("whether every component of others has a word on its updates, in date; that owners "
                                    "are told it a person judges")));
+    TRY(status_undecided_component(search, &undecided));
+    if (undecided.len > 0)
+        TRY(status_lacks(search, search->release->place,
+                         str_format(search->arena,
+                                    "nothing says whether updates of " STR_F
+                                    ", which a bill of materials names, may be installed",
+                                    STR_A(undecided))));
     if (silent)
         return status_lacks(search, silent->place,
                             str_format(search->arena, "nothing says whether updates of " STR_F " may be installed",
@@ -176,6 +184,8 @@ enum status status_find_dependents(const struct status_search *search) {
         return status_lacks(
             search, overdue->place,
             str_format(search->arena, "the word on updates of " STR_F " is not in date", STR_A(overdue->match)));
+    if (undecided.len > 0)
+        return STATUS_OK;
     return status_shows(
         search, STRENGTH_ARTEFACT, updates->dependents->place,
         str_format(search->arena, STR_F " told whether their updates may be installed",
@@ -229,28 +239,54 @@ static struct requirement_set update_requirements(unsigned types) {
     return set;
 }
 
-enum status status_find_update_check(const struct status_search *search) {
-    const struct evidence_list *list = &search->capability->evidence;
-    struct requirement_set asked = update_requirements(search->workspace->product->types), shown = {{0, 0}};
-    const struct evidence *proof = NULL;
-    TRY(find_all_abandoned(search));
-    if (requirement_set_empty(&asked))
-        return status_unchecked(search, STR("how updates are verified: 62443-4-2 asks no test of it of this type"));
+/* What some evidence speaks against, or was to show and did not whole: another report that passes does not outweigh it.
+ */
+static struct requirement_set doubted(const struct requirement_tally *tally) {
+    struct requirement_set set = requirement_set_union(&tally->contradicted, &tally->lifted);
+    for (unsigned i = 0; i < STRENGTH_COUNT; i++)
+        set = requirement_set_union(&set, &tally->incomplete[i]);
+    return set;
+}
+
+/* Of `asked`, what pinned tests show; `*proof` is one of them, or NULL. */
+static struct requirement_set tested_updates(const struct capability *capability, const struct requirement_set *asked,
+                                             const struct evidence **proof) {
+    const struct evidence_list *list = &capability->evidence;
+    struct requirement_set shown = {{0, 0}}, against = doubted(&capability->tally);
+    *proof = NULL;
     for (size_t i = 0; i < list->count; i++) {
         const struct evidence *item = &list->items[i];
         if (item->standing != EVIDENCE_COUNTS || item->kind != EVIDENCE_TEST || item->effect != EFFECT_SUPPORTS ||
             item->strength < STRENGTH_ARTEFACT)
             continue;
-        struct requirement_set before = requirement_set_minus(&asked, &shown);
+        struct requirement_set before = requirement_set_minus(asked, &shown);
         shown = requirement_set_union(&shown, &item->requirements);
-        struct requirement_set after = requirement_set_minus(&asked, &shown);
-        proof = requirement_set_count(&after) < requirement_set_count(&before) ? item : proof;
+        struct requirement_set after = requirement_set_minus(asked, &shown);
+        *proof = requirement_set_count(&after) < requirement_set_count(&before) ? item : *proof;
     }
+    return requirement_set_minus(&shown, &against);
+}
+
+enum status status_find_update_check(const struct status_search *search) {
+    struct requirement_set asked = update_requirements(search->workspace->product->types);
+    const struct evidence *proof;
+    TRY(find_all_abandoned(search));
+    if (requirement_set_empty(&asked))
+        return status_unchecked(search, STR("how updates are verified: 62443-4-2 asks no test of it of this type"));
+    struct requirement_set shown = tested_updates(search->capability, &asked, &proof);
+    struct requirement_set against = doubted(&search->capability->tally),
+                           sound = requirement_set_minus(&asked, &against);
+    struct requirement_set failed = requirement_set_minus(&asked, &sound);
+    if (!requirement_set_empty(&failed))
+        TRY(status_lacks(search, search->release->place,
+                         str_format(search->arena, "evidence of " STR_F " stands against it, or did not run whole",
+                                    STR_A(requirement_at(requirement_set_next(&failed, 0))->id))));
     struct requirement_set missing = requirement_set_minus(&asked, &shown);
     if (!proof || !requirement_set_empty(&missing))
-        return status_unchecked(search, str_format(search->arena,
-                                                   "whether the device checks updates: no pinned test names " STR_F,
-                                                   STR_A(requirement_at(requirement_set_next(&missing, 0))->id)));
+        return status_unchecked(search,
+                                str_format(search->arena,
+                                           "whether the device checks updates: no pinned tests, all passed, of " STR_F,
+                                           STR_A(requirement_at(requirement_set_next(&missing, 0))->id)));
     TRY(status_checked(search, STR("whether tests show that the device checks updates")));
     for (size_t i = 0; i < search->workspace->product->release_count; i++)
         if (search->workspace->product->releases[i].support_until == DATE_NONE)
@@ -269,24 +305,32 @@ struct promise {
     struct place place;
 };
 
-static bool is_settled(const struct case_document *document, struct str product) {
+/* No fix is to come: none is planned, or each release of the product with a word, and there is one, has a last word. */
+static bool is_settled(const struct case_document *document, const struct product *product) {
+    size_t words = 0;
     for (size_t i = 0; i < document->remedy_count; i++)
         if (document->remedies[i].kind == CASE_REMEDY_NONE &&
-            (document->remedies[i].product.len == 0 || str_eq(document->remedies[i].product, product)))
+            (document->remedies[i].product.len == 0 || str_eq(document->remedies[i].product, product->id)))
             return true;
-    for (size_t i = 0; i < document->status_count; i++)
-        if (str_eq(document->statuses[i].product, product) && document->statuses[i].answer == CASE_AFFECTED)
+    for (size_t i = 0; i < product->release_count; i++) {
+        enum case_answer answer;
+        if (!case_answer_of(document, product->id, product->releases[i].version, &answer))
+            continue;
+        if (answer != CASE_FIXED && answer != CASE_NOT_AFFECTED)
             return false;
-    return document->status_count > 0;
+        words++;
+    }
+    return words > 0;
 }
 
 /* The day on which a fix was out; DATE_NONE when none was by the day of the status. */
 static date_days day_of_fix(const struct status_search *search, const struct status_case *one) {
     enum { DAY_SECONDS = 86400 };
-    struct support_case figures = support_case_of(&one->joined, search->at);
     date_days received = (date_days)(one->joined.document->received.seconds / DAY_SECONDS);
-    date_days fixed = figures.days_to_fix >= 0 ? received + figures.days_to_fix : DATE_NONE;
-    return fixed <= search->at ? fixed : DATE_NONE;
+    date_days fixed = support_fixed(&one->joined, search->workspace->product->id);
+    if (fixed == DATE_NONE || fixed > search->at)
+        return DATE_NONE;
+    return fixed > received ? fixed : received;
 }
 
 static void take_fixed(const struct status_search *search, const struct status_case *one, date_days fixed,
@@ -315,7 +359,7 @@ static void take_case(const struct status_search *search, const struct status_ca
         take_fixed(search, one, fixed, due, all);
         return;
     }
-    if (is_settled(one->joined.document, search->workspace->product->id))
+    if (is_settled(one->joined.document, search->workspace->product))
         return;
     all->open++;
     if (due != DATE_NONE && search->at > due && all->overdue++ == 0) {

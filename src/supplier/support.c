@@ -146,16 +146,22 @@ static int days_between(date_days from, date_days to) {
     return to == DATE_NONE ? -1 : to > from ? to - from : 0;
 }
 
-struct support_case support_case_of(const struct psirt_case *one, date_days at) {
-    const struct case_document *document = one->document;
-    date_days received = day_of(document->received.seconds), fixed = DATE_NONE, published = DATE_NONE,
-              due = case_due(document, CASE_DEADLINE_COUNT - 1);
-    for (size_t i = 0; i < document->remedy_count; i++) {
-        date_days day =
-            document->remedies[i].kind == CASE_REMEDY_FIX ? fix_day(one, &document->remedies[i]) : DATE_NONE;
+date_days support_fixed(const struct psirt_case *one, struct str product) {
+    date_days fixed = DATE_NONE;
+    for (size_t i = 0; i < one->document->remedy_count; i++) {
+        const struct case_remedy *remedy = &one->document->remedies[i];
+        bool counts = remedy->kind == CASE_REMEDY_FIX && (product.len == 0 || str_eq(remedy->product, product));
+        date_days day = counts ? fix_day(one, remedy) : DATE_NONE;
         if (day != DATE_NONE && (fixed == DATE_NONE || day < fixed))
             fixed = day;
     }
+    return fixed;
+}
+
+struct support_case support_case_of(const struct psirt_case *one, date_days at) {
+    const struct case_document *document = one->document;
+    date_days received = day_of(document->received.seconds), fixed = support_fixed(one, STR("")), published = DATE_NONE,
+              due = case_due(document, CASE_DEADLINE_COUNT - 1);
     if (document->publication_count)
         published = day_of(document->publications[0].at.seconds);
     date_days first = fixed;

@@ -74,6 +74,8 @@ enum status support_report_make(const struct support_question *question, struct 
 
 /* How long one case took, as of a day. */
 struct support_case support_case_of(const struct psirt_case *one, date_days at);
+/* The first day of a fix of the product (empty: of any), which may be to come; DATE_NONE when there is none. */
+date_days support_fixed(const struct psirt_case *one, struct str product);
 /* The state of one release on a day. */
 enum support_state support_state_of(const struct release *release, date_days at);
 /* Releases under security support with a known vulnerability that nothing fixes. */
