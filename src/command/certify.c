@@ -182,6 +182,18 @@ static void write_sums(struct out *out, const uint8_t sums[HASH_SHA256_SIZE]) {
     out_format(out, "SHA-256 of " DOSSIER_SUMS ": %.*s\n", (int)sizeof hex, hex);
 }
 
+static void tell_cases(const struct dossier_cases *cases, struct out *out) {
+    if (!cases->is_there)
+        return;
+    out_format(out, "  known vulnerabilities: %zu\n", cases->hole_count);
+    for (size_t i = 0; i < cases->undecided_count; i++) {
+        out_format(out, "%s", i == 0 ? "  undecided cases: " : ", ");
+        out_safe(out, cases->undecided[i]);
+    }
+    if (cases->undecided_count > 0)
+        out_char(out, '\n');
+}
+
 static void tell(struct certifying *c) {
     const struct dossier *dossier = c->dossier;
     const struct product_status *status = &dossier->status;
@@ -194,8 +206,7 @@ static void tell(struct certifying *c) {
     out_format(out, "\n  62443-4-2: %u of %u requirements shown\n  62443-4-1: %u of %u requirements shown\n",
                dossier->shown, dossier->due, status->counts[PROCESS_SHOWN] + status->counts[PROCESS_EXCLUDED],
                (unsigned)PROCESS_COUNT);
-    if (dossier->cases.is_there)
-        out_format(out, "  known vulnerabilities: %zu\n", dossier->cases.hole_count);
+    tell_cases(&dossier->cases, out);
     for (size_t i = 0; i < dossier->file_count; i++) {
         const struct dossier_file *file = &dossier->files[i];
         if (file->state < DOSSIER_CHANGED)

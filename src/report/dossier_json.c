@@ -215,6 +215,10 @@ static void write_lists(const struct dossier_writer *d) {
         for (size_t i = 0; i < dossier->cases.hole_count; i++)
             write_hole(d->w, &dossier->cases.holes[i]);
         json_write_end(d->w, ']');
+        begin_list(d->w, "undecided");
+        for (size_t i = 0; i < dossier->cases.undecided_count; i++)
+            json_write_string(d->w, dossier->cases.undecided[i]);
+        json_write_end(d->w, ']');
     }
 }
 

@@ -75,5 +75,6 @@ enum status dossier_make(const struct dossier_options *options, struct arena *ar
 }
 
 bool dossier_whole(const struct dossier *dossier) {
-    return dossier->shown == dossier->due && product_status_whole(&dossier->status) && dossier->cases.hole_count == 0;
+    return dossier->shown == dossier->due && product_status_whole(&dossier->status) && dossier->cases.hole_count == 0 &&
+           dossier->cases.undecided_count == 0;
 }

@@ -115,7 +115,7 @@ enum status dossier_make(const struct dossier_options *options, struct arena *ar
                          struct dossier *dossier) MUST_USE;
 
 /* Every requirement of 4-2 that is due at the level and all of 4-1 are shown or do not apply, the conditions of the
- * release hold, and no vulnerability is known that the release has. */
+ * release hold, and no vulnerability is known that the release has or may have. */
 bool dossier_whole(const struct dossier *dossier);
 
 /* The steps of dossier_make, each in a file of its own. STATUS_MEMORY, and dossier_index also STATUS_SYSTEM. */

@@ -43,10 +43,13 @@ enum status dossier_read_cases(const struct product *product, const struct relea
     const struct support_question question = {.cases = &folder, .documents = &DOCUMENT, .document_count = 1, .at = at};
     TRY(support_report_make(&question, arena, sink, &report));
     const struct support_release *found = find_release(&report, product, release);
-    size_t count = found ? found->hole_count : 0;
+    size_t count = found ? found->hole_count : 0, undecided = found ? found->undecided_count : 0;
     cases->holes = ARENA_ARRAY(arena, struct dossier_hole, count);
-    if (!cases->holes)
+    cases->undecided = ARENA_ARRAY(arena, struct str, undecided);
+    if (!cases->holes || !cases->undecided)
         return STATUS_MEMORY;
+    for (; cases->undecided_count < undecided; cases->undecided_count++)
+        cases->undecided[cases->undecided_count] = found->undecided[cases->undecided_count]->id;
     for (; cases->hole_count < count; cases->hole_count++)
         cases->holes[cases->hole_count] = make_hole(&found->holes[cases->hole_count]);
     return STATUS_OK;

@@ -19,6 +19,8 @@ struct dossier_cases {
     size_t count;  /* cases in it */
     struct dossier_hole *holes;
     size_t hole_count;
+    struct str *undecided; /* ids of cases, validated, without a last word on the release */
+    size_t undecided_count;
 };
 
 /* Reads psirt/ of the working directory, the workspace of `product`, and says what is known on that day of the release.

@@ -97,6 +97,34 @@ static struct support_hole make_hole(const struct case_document *document, const
     return hole;
 }
 
+/* Neither a status nor a fix in the release says whether the vulnerability is there. */
+static bool is_undecided(const struct case_document *document, const struct product *product,
+                         const struct release *release) {
+    enum case_answer answer;
+    if (case_answer_of(document, product->id, release->version, &answer))
+        return answer == CASE_INVESTIGATED;
+    for (size_t i = 0; i < document->remedy_count; i++) {
+        const struct case_remedy *remedy = &document->remedies[i];
+        if (remedy->kind == CASE_REMEDY_FIX && str_eq(remedy->product, product->id) &&
+            product_release(product, remedy->release) == release)
+            return false;
+    }
+    return true;
+}
+
+static enum status find_undecided(struct support *s, const struct product *product, struct support_release *release) {
+    size_t room = 0;
+    for (size_t i = 0; i < s->case_count; i++) {
+        if (!is_about(&s->cases[i], product) || !is_undecided(s->cases[i].document, product, release->release))
+            continue;
+        if (!arena_grow(s->arena, (void **)&release->undecided, release->undecided_count, &room, sizeof(void *),
+                        _Alignof(void *)))
+            return STATUS_MEMORY;
+        release->undecided[release->undecided_count++] = s->cases[i].document;
+    }
+    return STATUS_OK;
+}
+
 static enum status find_holes(struct support *s, const struct product *product, struct support_release *release) {
     size_t room = 0;
     for (size_t i = 0; i < s->case_count; i++) {
@@ -118,8 +146,10 @@ static enum status find_holes(struct support *s, const struct product *product, 
 static enum status find_all_holes(struct support *s) {
     for (size_t i = 0; i < s->report->product_count; i++) {
         const struct support_product *one = &s->report->products[i];
-        for (size_t k = 0; k < one->product->release_count; k++)
+        for (size_t k = 0; k < one->product->release_count; k++) {
             TRY(find_holes(s, one->product, &one->releases[k]));
+            TRY(find_undecided(s, one->product, &one->releases[k]));
+        }
     }
     return STATUS_OK;
 }

@@ -27,7 +27,9 @@ struct support_release {
     enum support_state state;
     struct support_hole *holes; /* in the order of the cases */
     size_t hole_count;
-    size_t unfixed; /* of them without a fix */
+    size_t unfixed;                         /* of them without a fix */
+    const struct case_document **undecided; /* that do not say, or not yet, whether they affect the release */
+    size_t undecided_count;
 };
 
 struct support_product {

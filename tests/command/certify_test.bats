@@ -234,6 +234,10 @@ END
     grep -q 'known vulnerabilities: 1' out
     [ -z "$(find d/evidence -name 'RT-*')" ]
     [ "$(jq -r '.files[] | select(.kind == "case") | .file + (.copy // "")' d/dossier.json)" = psirt/RT-2026-003.yaml ]
+    sed -i 's/status: affected/status: under-investigation/' case/psirt/RT-2026-003.yaml
+    certify case --level 1 --release 4.2.0 --output f
+    [ "$(jq -c '[.vulnerabilities, .undecided]' f/dossier.json)" = '[[],["RT-2026-003"]]' ]
+    grep -q 'undecided cases: RT-2026-003' out
     certify case --level 1 --release 4.2.1 --output e
     [ "$(jq '.vulnerabilities | length' e/dossier.json)" -eq 0 ]
 }
