@@ -1,10 +1,15 @@
 #include "evidence/sarif.h"
 
+#include "evidence/artefact.h"
 #include "evidence/cppcheck.h"
 #include "evidence/words.h"
 
 static const struct diag_kind VERSION = {"evidence.sarif-version", SEVERITY_ERROR,
                                          "this is SARIF {0}; only 2.1.0 is read", "let the tool write SARIF 2.1.0"};
+
+static const struct diag_kind TRANSLATED = {"evidence.sarif-translated", SEVERITY_ERROR,
+                                            "as SARIF this report cannot be read: {0}",
+                                            "let the tool write it again, or SARIF"};
 
 /* SARIF 3.27.9, 3.27.24 and 3.35.3. */
 static const struct str KINDS[] = {STR_INIT("fail"), STR_INIT("notApplicable"), STR_INIT("pass"), STR_INIT("review"),
@@ -264,15 +269,7 @@ static enum status read_log(struct walk *walk) {
     return STATUS_OK;
 }
 
-static enum status read_source(struct walk *walk, const struct source *source) {
-    if (cppcheck_is_xml(source->text)) {
-        struct source *translated = ARENA_NEW(walk->arena, struct source);
-        if (!translated)
-            return STATUS_MEMORY;
-        TRY(cppcheck_to_sarif(source, walk->arena, walk->sink, translated));
-        walk->report.translated = true;
-        source = translated;
-    }
+static enum status read_json(struct walk *walk, const struct source *source) {
     walk->group_of = ARENA_ARRAY(walk->arena, uint32_t, CWE_NUMBERS);
     struct json_parser *parser = json_parser_new();
     enum status status = walk->group_of && parser ? STATUS_OK : STATUS_MEMORY;
@@ -282,6 +279,27 @@ static enum status read_source(struct walk *walk, const struct source *source) {
     TRY(status);
     TRY(json_check_keys(&walk->report.doc, walk->sink));
     return read_log(walk);
+}
+
+/* What is wrong with a translation is told of what was translated: nobody has the other text, and it does not last. */
+static enum status read_translated(struct walk *walk, const struct source *source) {
+    struct diag_sink *told = walk->sink, heard;
+    struct source *translated = ARENA_NEW(walk->arena, struct source);
+    if (!translated)
+        return STATUS_MEMORY;
+    TRY(cppcheck_to_sarif(source, walk->arena, told, translated));
+    diag_init(&heard, walk->arena);
+    walk->report.translated = true;
+    walk->sink = &heard;
+    enum status status = read_json(walk, translated);
+    walk->sink = told;
+    if (status != STATUS_OK && status != STATUS_MEMORY)
+        diag_add(told, &TRANSLATED, (struct place){.source = source}, evidence_first_error(&heard, walk->arena));
+    return status;
+}
+
+static enum status read_source(struct walk *walk, const struct source *source) {
+    return cppcheck_is_xml(source->text) ? read_translated(walk, source) : read_json(walk, source);
 }
 
 enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
