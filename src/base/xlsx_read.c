@@ -97,9 +97,10 @@ static enum status read_entries(struct workbook *book, struct archive *archive, 
 
 static enum status open_archive(struct workbook *book, struct archive *archive) {
     struct str bytes = book->source->text;
+    /* What is wrong with the bytes shows at the first entry: before it only memory can run out. */
     if (archive_call.read_support_format_zip(archive) != ARCHIVE_OK ||
         archive_call.read_open_memory(archive, bytes.ptr, bytes.len) != ARCHIVE_OK)
-        return refuse_archive(book, archive, "it is no zip archive");
+        return STATUS_MEMORY;
     struct archive_entry *entry = archive_call.entry_new();
     if (!entry)
         return STATUS_MEMORY;
