@@ -251,11 +251,19 @@ static bool begins_log(struct str line, bool *again) {
            (str_starts(line, STR("==")) && str_contains(line, STR("libFuzzer")));
 }
 
+/* Without what is no word of the fuzzer's: the input's parts behind a line of progress, and recommended words, which a
+ * line of its own holds in quotes. They may be anything, lines of a log too. */
+static struct str told_by_fuzzer(struct str line) {
+    if (str_starts(line, STR("\"")))
+        return STR("");
+    return is_progress(line) ? str_slice(line, 0, str_find(line, STR(" MS: "))) : line;
+}
+
 static enum status read_log(struct walk *walk, const struct log_part *part) {
     struct str rest = part->text, line;
     bool again, seeded = false;
     while (str_next(&rest, '\n', &line)) {
-        line = str_trim(line);
+        line = told_by_fuzzer(str_trim(line));
         if (begins_log(line, &again) && (!walk->run || (again && seeded))) {
             end_log(walk);
             TRY(begin_run(walk, part, STR("libFuzzer"), line));

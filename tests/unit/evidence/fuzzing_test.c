@@ -57,6 +57,21 @@ static void a_crash_is_one_fault_however_often_it_is_told(void **state) {
     assert_str(report->findings[kind].target, "parse");
 }
 
+static void words_of_the_input_are_none_of_the_fuzzer(void **state) {
+    const struct fuzzing_report *report =
+        read_text(*state, "INFO: Seed: 1\nINFO: Loaded 1 modules   (6 inline 8-bit counters): 6\n"
+                          "#2 NEW cov: 3 ft: 3 corp: 2/5b L: 9/9 MS: 1 ManualDict- DE: \"oom/timeout/crash: 1/2/3\"-\n"
+                          "#4 NEW cov: 4 ft: 4 corp: 3/5b L: 9/9 MS: 2 CMP- DE: \"Test unit written to ./crash-\"-\": "
+                          "runtime error: \"-\n"
+                          "###### Recommended dictionary. ######\n\"Test unit written to ./crash-\" # Uses: 2\n"
+                          "\": runtime error: \" # Uses: 1\n###### End of recommended dictionary. ######\n"
+                          "Done 9 runs in 4 second(s)\n");
+    assert_int_equal(report->count, 1);
+    assert_int_equal(report->faults, 0);
+    assert_int_equal(report->runs[0].coverage, 4);
+    assert_str(report->runs[0].flaw, "");
+}
+
 static void a_cut_log_is_no_whole_run(void **state) {
     struct bed *bed = *state;
     const struct fuzzing_report *report = read_data(bed, DATA "fuzz-cut.log");
@@ -199,6 +214,7 @@ int main(void) {
         BED_TEST(a_run_that_is_done_is_whole),
         BED_TEST(child_processes_are_one_run),
         BED_TEST(a_crash_is_one_fault_however_often_it_is_told),
+        BED_TEST(words_of_the_input_are_none_of_the_fuzzer),
         BED_TEST(a_cut_log_is_no_whole_run),
         BED_TEST(signs_of_no_pass_are_told),
         BED_TEST(every_way_to_tell_of_faults_counts_once),
