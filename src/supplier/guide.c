@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "base/map.h"
+#include "supplier/workspace.h"
 #include "supplier/workspace_start.h"
 
 enum {
@@ -292,15 +293,10 @@ static enum status check_all(struct guiding *g) {
     return check_left_out(g, &named);
 }
 
-static const char *beside(struct arena *arena, const char *path, const char *name) {
-    if (file_exists(path))
-        return file_beside(arena, str_from(path), str_from(name));
-    return str_eq(str_from(path), STR(".")) ? name : str_format(arena, "%s/%s", path, name).ptr;
-}
-
 static enum status read_documents(struct guiding *g, const char *path) {
-    const char *own = file_exists(path) ? path : beside(g->arena, path, "hardening.yaml");
-    const char *product = beside(g->arena, path, "product.yaml"), *model = beside(g->arena, path, "threat-model.yaml");
+    const char *own = file_exists(path) ? path : workspace_beside(path, "hardening.yaml", g->arena);
+    const char *product = workspace_beside(path, "product.yaml", g->arena);
+    const char *model = workspace_beside(path, "threat-model.yaml", g->arena);
     if (!own || !product || !model)
         return STATUS_MEMORY;
     TRY(workspace_has(own, g->sink));

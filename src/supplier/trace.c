@@ -1,6 +1,7 @@
 #include "supplier/trace_inner.h"
 
 #include "base/file.h"
+#include "supplier/workspace.h"
 #include "supplier/workspace_start.h"
 
 enum status trace_find_fault(struct tracing *t, enum trace_rule_id rule, struct str subject, struct str text,
@@ -16,20 +17,15 @@ enum status trace_find_fault(struct tracing *t, enum trace_rule_id rule, struct 
 
 /* ---- which files */
 
-static const char *join(struct arena *arena, const char *folder, const char *name) {
-    return str_eq(str_from(folder), STR(".")) ? name : str_format(arena, "%s/%s", folder, name).ptr;
-}
-
 enum status trace_find(const char *path, struct arena *arena, struct trace_files *files) {
     static const char *const names[] = {"threat-model.yaml", "requirements.yaml", "product.yaml"};
     const char *paths[ARRAY_LEN(names)];
-    bool is_file = file_exists(path);
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
-        paths[i] = is_file ? file_beside(arena, str_from(path), str_from(names[i])) : join(arena, path, names[i]);
+        paths[i] = workspace_beside(path, names[i], arena);
         if (!paths[i])
             return STATUS_MEMORY;
     }
-    files->model = is_file ? path : paths[0];
+    files->model = file_exists(path) ? path : paths[0];
     files->requirements = file_exists(paths[1]) ? paths[1] : NULL;
     files->product = file_exists(paths[2]) ? paths[2] : NULL;
     return STATUS_OK;

@@ -122,3 +122,8 @@ enum status workspace_open(const char *where, struct arena *arena, struct diag_s
     *workspace = opened;
     return STATUS_OK;
 }
+
+const char *workspace_beside(const char *path, const char *name, struct arena *arena) {
+    return file_exists(path) ? file_beside(arena, str_from(path), str_from(name))
+                             : path_in(arena, str_from(path), name);
+}

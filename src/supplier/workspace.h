@@ -17,4 +17,8 @@ struct workspace {
 enum status workspace_open(const char *where, struct arena *arena, struct diag_sink *sink,
                            struct workspace *workspace) MUST_USE;
 
+/* The path of a document of a workspace that is named by its folder or by any document in it; in the arena or `name`
+ * itself. NULL without memory. */
+const char *workspace_beside(const char *path, const char *name, struct arena *arena);
+
 #endif
