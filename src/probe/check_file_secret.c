@@ -1,0 +1,270 @@
+/* Passwords and keys that were written into what the device starts, or into settings that every account reads. */
+#include "probe/check_file.h"
+#include "probe/directive.h"
+#include "probe/modes.h"
+#include "probe/secret.h"
+#include "probe/startup.h"
+#include "probe/systemd.h"
+
+enum { SECRET_FILES_MAX = 2048, SECRET_FILE_BYTES = 256 << 10, SECRET_LEAST = 4 };
+
+/* The quick question before the long one. */
+static bool may_hold(struct str line) {
+    static const struct str words[] = {STR_INIT("pass"), STR_INIT("secret"), STR_INIT("token"), STR_INIT("psk"),
+                                       STR_INIT("pwd"),  STR_INIT("apikey"), STR_INIT("://")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_find_nocase(line, words[i]) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+static struct str value_at(struct str line, size_t at) {
+    size_t end = at;
+    while (end < line.len && !char_is_blank(line.ptr[end]) &&
+           !str_contains(STR("\"'`;,|&<>"), str_slice(line, end, end + 1)))
+        end++;
+    return str_slice(line, at, end);
+}
+
+/* What no program would take for the secret itself: a variable, a path, a word of a manual. */
+static bool is_written(struct str value) {
+    static const char *const words[] = {"true",
+                                        "false",
+                                        "none",
+                                        "null",
+                                        "files",
+                                        "ask",
+                                        "prompt",
+                                        "required",
+                                        "change",
+                                        "password",
+                                        "passwd",
+                                        "disabled",
+                                        "never",
+                                        "changeme",
+                                        "your",
+                                        "secret",
+                                        "yourpassword",
+                                        "example",
+                                        "sha512",
+                                        "yescrypt",
+                                        "compat",
+                                        "prohibit-password",
+                                        "without-password"};
+    if (value.len < SECRET_LEAST || str_contains(STR("$%/<{@*!-[(\\.:=#"), str_slice(value, 0, 1)))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq_nocase(value, str_from(words[i])))
+            return str_eq_nocase(value, STR("changeme"));
+    return true;
+}
+
+/* "<name ...>value</name>" as its name and value; false: the line is none. */
+static bool is_element(struct str line, struct str *name, struct str *value) {
+    size_t end = str_find_char(line, '>');
+    if (line.len == 0 || line.ptr[0] != '<' || end == SIZE_MAX)
+        return false;
+    struct str inside = str_slice(line, 1, end), text = str_trim(str_skip(line, end + 1));
+    *value = str_trim(str_slice(text, 0, str_find_char(text, '<')));
+    return probe_next_word(&inside, name) && value->len > 0;
+}
+
+/* "name = value", "name: value" and an element of XML as "name=value", which is how a secret is known; quotes around a
+ * name go. */
+static struct str joined(struct str line, char *room) {
+    struct str name, value;
+    size_t at = 0, len = 0;
+    if (is_element(line, &name, &value)) {
+        memcpy(room, name.ptr, name.len);
+        room[name.len] = '=';
+        memcpy(room + name.len + 1, value.ptr, value.len);
+        return (struct str){room, name.len + 1 + value.len};
+    }
+    while (at < line.len && line.ptr[at] != '=' &&
+           !(line.ptr[at] == ':' && at + 1 < line.len && line.ptr[at + 1] == ' '))
+        at++;
+    if (at == line.len)
+        return line;
+    name = str_trim(str_slice(line, 0, at));
+    value = str_trim(str_skip(line, at + 1));
+    for (size_t i = 0; i < name.len; i++)
+        if (name.ptr[i] != '"' && name.ptr[i] != '\'')
+            room[len++] = name.ptr[i];
+    room[len++] = '=';
+    memcpy(room + len, value.ptr, value.len);
+    return (struct str){room, len + value.len};
+}
+
+/* systemd's names of credentials are no values, but for SetCredential=. */
+static bool is_named_only(struct str line) {
+    return str_starts(line, STR("LoadCredential")) || str_starts(line, STR("ImportCredential")) ||
+           str_starts(line, STR("SetCredentialEncrypted"));
+}
+
+static bool is_comment(struct str line) {
+    return line.len == 0 || line.ptr[0] == '#' || line.ptr[0] == ';' || str_starts(line, STR("//")) ||
+           str_starts(line, STR("<!--"));
+}
+
+/* Where the line's secret begins, by what is masked of it; SIZE_MAX: there is none that is written out. */
+static size_t secret_in(struct str line, char *masked) {
+    struct str out = {masked, probe_secret_mask(line, masked, PROBE_SECRET_TEXT_MAX)};
+    size_t at = str_find(out, STR("***"));
+    if (at == SIZE_MAX || str_eq(str_slice(line, at, at + 3), STR("***")) || !is_written(value_at(line, at)))
+        return SIZE_MAX;
+    return at;
+}
+
+size_t probe_written_secret(struct str *line, char room[PROBE_SECRET_TEXT_MAX + 1]) {
+    char masked[PROBE_SECRET_TEXT_MAX];
+    *line = str_trim(*line);
+    if (line->len >= PROBE_SECRET_TEXT_MAX || is_comment(*line) || is_named_only(*line) || !may_hold(*line))
+        return SIZE_MAX;
+    size_t at = secret_in(*line, masked);
+    if (at != SIZE_MAX)
+        return at;
+    *line = joined(*line, room);
+    return secret_in(*line, masked);
+}
+
+/* What stands before a secret, without the quote that it begins with: none of the secret itself. */
+static struct str name_of(struct str line, size_t at) {
+    while (at > 0 && (line.ptr[at - 1] == '"' || line.ptr[at - 1] == '\'' || char_is_blank(line.ptr[at - 1])))
+        at--;
+    return str_slice(line, 0, at);
+}
+
+static size_t scan(struct probe *probe, struct probe_result *result, struct str text, const char *path, uint32_t first,
+                   const char *what) {
+    struct probe_lines lines = {.rest = text};
+    char room[PROBE_SECRET_TEXT_MAX + 1];
+    size_t count = 0;
+    for (struct str line; probe_next_line(&lines, &line);) {
+        size_t at = probe_written_secret(&line, room);
+        if (at == SIZE_MAX)
+            continue;
+        count++;
+        probe_saw(probe, result, path, first ? first : lines.number, "%s: " STR_F, what, STR_A(name_of(line, at)));
+    }
+    return count;
+}
+
+/* The drop-ins of a unit; their settings stand together, file by file. */
+static size_t scan_drop_ins(struct probe *probe, struct probe_result *result, const struct probe_start *start) {
+    struct probe_unit unit;
+    const char *last = start->where;
+    size_t count = 0;
+    probe_unit_read(probe, start->name, &unit);
+    for (size_t i = 0; i < unit.settings.count; i++) {
+        const char *path = unit.settings.items[i].path;
+        struct str text;
+        bool read = strcmp(path, last) != 0 && strcmp(path, start->where) != 0;
+        last = path;
+        if (read && probe_read(probe, path, &text) == TREE_OK)
+            count += scan(probe, result, text, path, 0, "in what the device starts");
+    }
+    return count;
+}
+
+static size_t scan_starts(struct probe *probe, struct probe_result *result) {
+    const struct probe_startup *startup = probe_startup(probe);
+    size_t count = 0;
+    for (size_t i = 0; i < startup->count; i++) {
+        const struct probe_start *start = &startup->items[i];
+        struct str text = start->command;
+        bool unit = start->kind == START_UNIT && str_starts(str_from(start->where), STR("/"));
+        bool again = i > 0 && strcmp(start->where, startup->items[i - 1].where) == 0 && start->line == 0;
+        if (start->kind == START_PROCESS || again || (unit && probe_read(probe, start->where, &text) != TREE_OK))
+            continue;
+        count += scan(probe, result, text, start->where, start->kind == START_SCRIPT || unit ? 0 : start->line,
+                      "in what the device starts");
+        if (unit)
+            count += scan_drop_ins(probe, result, start);
+    }
+    return count;
+}
+
+static bool is_settings(struct str name) {
+    static const struct str ends[] = {STR_INIT(".conf"), STR_INIT(".cfg"), STR_INIT(".ini"),       STR_INIT(".json"),
+                                      STR_INIT(".yaml"), STR_INIT(".yml"), STR_INIT(".env"),       STR_INIT(".toml"),
+                                      STR_INIT(".xml"),  STR_INIT(".cnf"), STR_INIT(".properties")};
+    /* The last has examples in it as it is shipped. */
+    static const struct str not_settings[] = {STR_INIT("nsswitch.conf"), STR_INIT("debconf.conf"),
+                                              STR_INIT("openssl.cnf")};
+    for (size_t i = 0; i < ARRAY_LEN(not_settings); i++)
+        if (str_eq(name, not_settings[i]))
+            return false;
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        if (str_ends_nocase(name, ends[i]))
+            return true;
+    return false;
+}
+
+struct search {
+    struct probe *probe;
+    struct probe_result *result;
+    size_t files, found;
+    bool cut;
+};
+
+static void scan_file(struct search *search, const char *path) {
+    struct stat info;
+    struct str text;
+    enum tree_answer answer = tree_stat(&search->probe->tree, path, &info);
+    bool pipe = answer == TREE_OK && (S_ISFIFO(info.st_mode) || S_ISSOCK(info.st_mode));
+    probe_doubt(search->probe, path, pipe ? TREE_OTHER : answer);
+    if (answer != TREE_OK || !S_ISREG(info.st_mode) || !(info.st_mode & S_IROTH))
+        return;
+    if (info.st_size > SECRET_FILE_BYTES)
+        probe_doubt(search->probe, path, TREE_LONG);
+    if (search->files == SECRET_FILES_MAX || info.st_size > SECRET_FILE_BYTES) {
+        search->cut |= search->files == SECRET_FILES_MAX;
+        return;
+    }
+    search->files++;
+    struct arena scratch;
+    arena_init(&scratch, (size_t)SECRET_FILE_BYTES * 3);
+    if (probe_read_in(search->probe, path, SECRET_FILE_BYTES, &scratch, &text) == TREE_OK)
+        search->found += scan(search->probe, search->result, text, path, 0, "every account reads it");
+    arena_done(&scratch);
+}
+
+/* /etc and the folders in it: by the ending, and all of /etc/default and /etc/config, which are settings without one.
+ */
+static void search_folder(struct search *search, const char *folder, bool all, unsigned depth) {
+    struct tree_names names = {.count = 0};
+    if (probe_list(search->probe, folder, &names) != TREE_OK)
+        return;
+    for (size_t i = 0; i < names.count && !search->cut; i++) {
+        const char *path = probe_path(search->probe, "%s/%s", folder, names.items[i].ptr);
+        struct stat info;
+        if (tree_look(&search->probe->tree, path, &info) != TREE_OK)
+            continue;
+        if (S_ISDIR(info.st_mode) && depth > 0)
+            search_folder(search, path, str_eq(names.items[i], STR("default")) || str_eq(names.items[i], STR("config")),
+                          depth - 1);
+        else if (all || is_settings(names.items[i]))
+            scan_file(search, path);
+    }
+}
+
+enum probe_outcome probe_look_secrets(struct probe *probe, struct probe_result *result) {
+    struct search search = {.probe = probe, .result = result};
+    size_t started = scan_starts(probe, result);
+    search_folder(&search, "/etc", false, 2);
+    if (started + search.found > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET,
+                          "%zu password%s or key%s of programs stand%s where others read them", started + search.found,
+                          plural(started + search.found), plural(started + search.found),
+                          started + search.found == 1 ? "s" : "");
+    if (search.cut)
+        return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "there are more than %d files of settings",
+                          SECRET_FILES_MAX);
+    if (probe_startup(probe)->unseen)
+        return probe_unseen(probe, result, probe_startup(probe)->unseen, probe_startup(probe)->answer);
+    if (search.files + probe_startup(probe)->count == 0)
+        return probe_tell(probe, result, PROBE_COULD_NOT_SEE,
+                          "neither settings in /etc nor starts of programs were found");
+    return probe_tell(probe, result, PROBE_MET, "none in %zu starts and %zu files of settings that every account reads",
+                      probe_startup(probe)->count, search.files);
+}

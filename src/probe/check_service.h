@@ -1,0 +1,28 @@
+/* What the files of the group "service" share. */
+#ifndef PROBE_CHECK_SERVICE_H
+#define PROBE_CHECK_SERVICE_H
+
+#include "probe/check.h"
+#include "probe/directive.h"
+#include "probe/startup.h"
+
+/* True when one of `names` starts, surely or perhaps. Else the result says what is true then: not applicable, or that
+ * it could not be seen. `what`: "an SNMP agent". */
+bool probe_service_runs(struct probe *probe, struct probe_result *result, const char *const *names, const char *what);
+
+/* Whether an address is the device's own. */
+bool probe_is_local(struct str address);
+/* Whether what was read holds a file that may not be: then "nothing found" means nothing, and the result says so. */
+bool probe_is_blind(struct probe *probe, struct probe_result *result, const struct probe_directives *list);
+
+enum probe_outcome probe_look_snmp_community(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_snmp_write(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_nfs(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_samba(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_vnc(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_web(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_redis(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_database(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_mqtt(struct probe *probe, struct probe_result *result);
+
+#endif

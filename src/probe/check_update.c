@@ -1,0 +1,524 @@
+/* Updates: only what is signed by the right key is taken. */
+#include "probe/apt_conf.h"
+#include "probe/check.h"
+#include "probe/directive.h"
+#include "probe/groups.h"
+#include "probe/startup.h"
+
+enum { KEYS_MAX = 4096 };
+
+/* What a check of several files found. */
+struct sources {
+    struct probe *probe;
+    struct probe_result *result;
+    size_t count, faults, unseen;
+    const char *unseen_path;
+    enum tree_answer unseen_answer;
+};
+
+static void show_fault(struct sources *sources, const char *path, uint32_t line, const char *what) {
+    sources->faults++;
+    probe_saw(sources->probe, sources->result, path, line, "%s", what);
+}
+
+static enum tree_answer read_source(struct sources *sources, const char *path, struct str *text) {
+    enum tree_answer answer = probe_read(sources->probe, path, text);
+    if (answer != TREE_OK && answer != TREE_ABSENT && sources->unseen++ == 0) {
+        sources->unseen_path = path;
+        sources->unseen_answer = answer;
+    }
+    return answer;
+}
+
+/* The files of a folder that end so, each by `reader`. */
+static void read_each(struct sources *sources, const char *folder, const char *suffix,
+                      void (*reader)(struct sources *, const char *)) {
+    struct tree_names names = {.count = 0};
+    enum tree_answer answer = probe_list(sources->probe, folder, &names);
+    if (answer != TREE_OK && answer != TREE_ABSENT && sources->unseen++ == 0) {
+        sources->unseen_path = folder;
+        sources->unseen_answer = answer;
+    }
+    for (size_t i = 0; i < names.count; i++)
+        if (str_ends(names.items[i], str_from(suffix)))
+            reader(sources, probe_path(sources->probe, "%s/%s", folder, names.items[i].ptr));
+}
+
+/* What follows from the faults; `what` is counted: "source of packages". */
+static enum probe_outcome tell_sources(struct sources *sources, const char *what, const char *fault) {
+    if (sources->faults > 0)
+        return probe_tell(sources->probe, sources->result, PROBE_NOT_MET, "%s (%zu)", fault, sources->faults);
+    if (sources->unseen > 0)
+        return probe_unseen(sources->probe, sources->result, sources->unseen_path, sources->unseen_answer);
+    return probe_tell(sources->probe, sources->result, PROBE_MET, "%s: %zu, and each is checked", what, sources->count);
+}
+
+/* Options of one source that let in what nobody signed. */
+static bool is_loose_option(struct str name) {
+    static const struct str names[] = {STR_INIT("trusted"), STR_INIT("allow-insecure"), STR_INIT("allow-weak"),
+                                       STR_INIT("allow-downgrade-to-insecure")};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        if (str_eq_nocase(name, names[i]))
+            return true;
+    return false;
+}
+
+/* deb [trusted=yes arch=...] URI SUITE ...: its options are unpacked between brackets. */
+static void read_list(struct sources *sources, const char *path) {
+    struct probe_lines lines = {.number = 0};
+    if (read_source(sources, path, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line, word; probe_next_line(&lines, &line);) {
+        struct str rest = str_trim(line);
+        if (!probe_next_word(&rest, &word) || (!str_eq(word, STR("deb")) && !str_eq(word, STR("deb-src"))))
+            continue;
+        sources->count++;
+        size_t open = str_find_char(rest, '['), close = str_find_char(rest, ']');
+        struct str options =
+            open != SIZE_MAX && close != SIZE_MAX && open < close ? str_slice(rest, open + 1, close) : STR("");
+        while (probe_next_word(&options, &word)) {
+            size_t at = str_find_char(word, '=');
+            if (at != SIZE_MAX && is_loose_option(str_slice(word, 0, at)) &&
+                probe_apt_truth(str_skip(word, at + 1)) == APT_YES)
+                show_fault(sources, path, lines.number, "a source that is trusted without a signature");
+        }
+    }
+}
+
+struct stanza {
+    struct str key; /* of the field that a line which begins with a blank goes on with */
+    bool off, any;
+    uint32_t fault;
+};
+
+static void see_field(struct stanza *stanza, struct str line, uint32_t number) {
+    struct str rest = str_trim(line), value = rest;
+    size_t at = str_find_char(rest, ':');
+    if (rest.len > 0 && rest.ptr[0] == '#')
+        return;
+    if (!char_is_blank(line.ptr[0])) {
+        stanza->key = str_trim(str_slice(rest, 0, at == SIZE_MAX ? rest.len : at));
+        value = at == SIZE_MAX ? STR("") : str_trim(str_skip(rest, at + 1));
+    }
+    stanza->any |= str_eq_nocase(stanza->key, STR("Types"));
+    stanza->off |= str_eq_nocase(stanza->key, STR("Enabled")) && probe_apt_truth(value) == APT_NO;
+    if (is_loose_option(stanza->key) && probe_apt_truth(value) == APT_YES)
+        stanza->fault = number;
+}
+
+/* deb822: "Types: deb" begins what a blank line ends. "Enabled: no" makes none of it. */
+static void read_stanzas(struct sources *sources, const char *path) {
+    struct probe_lines lines = {.number = 0};
+    struct stanza stanza = {.key = STR_INIT("")};
+    if (read_source(sources, path, &lines.rest) != TREE_OK)
+        return;
+    for (bool more = true; more;) {
+        struct str line = STR("");
+        more = probe_next_line(&lines, &line);
+        if (str_trim(line).len > 0) {
+            see_field(&stanza, line, lines.number);
+            continue;
+        }
+        sources->count += stanza.any && !stanza.off;
+        if (stanza.fault && stanza.any && !stanza.off)
+            show_fault(sources, path, stanza.fault, "a source that is trusted without a signature");
+        stanza = (struct stanza){.key = STR_INIT("")};
+    }
+}
+
+/* Of whatever block ("Acquire::https::HOST", "Binary::apt"): the last part of the name says what it is about. */
+static void see_apt_setting(struct sources *sources, const struct probe_block_settings *all,
+                            const struct probe_block_setting *setting) {
+    static const struct {
+        struct str part;
+        enum apt_truth loose;
+        const char *what;
+    } parts[] = {
+        {STR_INIT("AllowUnauthenticated"), APT_YES, "AllowUnauthenticated"},
+        {STR_INIT("AllowInsecureRepositories"), APT_YES, "AllowInsecureRepositories"},
+        {STR_INIT("AllowWeakRepositories"), APT_YES, "AllowWeakRepositories"},
+        {STR_INIT("AllowDowngradeToInsecureRepositories"), APT_YES, "AllowDowngradeToInsecureRepositories"},
+        {STR_INIT("Verify-Peer"), APT_NO, "Verify-Peer"},
+        {STR_INIT("Verify-Host"), APT_NO, "Verify-Host"},
+    };
+    struct str part = probe_block_part(setting->name);
+    for (size_t i = 0; i < ARRAY_LEN(parts); i++)
+        if (str_eq_nocase(part, parts[i].part) && probe_apt_truth(setting->value) == parts[i].loose &&
+            probe_block_last(all, setting->name) == setting)
+            show_fault(sources, setting->path, setting->line, parts[i].what);
+}
+
+static enum probe_outcome look_apt(struct probe *probe, struct probe_result *result) {
+    struct sources sources = {.probe = probe, .result = result};
+    struct probe_block_settings all;
+    const char *elsewhere = NULL;
+    if (!probe_has(probe, "/usr/bin/apt-get") && !probe_has(probe, "/etc/apt"))
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no apt");
+    read_list(&sources, "/etc/apt/sources.list");
+    read_each(&sources, "/etc/apt/sources.list.d", ".list", read_list);
+    read_each(&sources, "/etc/apt/sources.list.d", ".sources", read_stanzas);
+    probe_apt_conf(probe, &all);
+    for (size_t i = 0; i < all.count; i++) {
+        see_apt_setting(&sources, &all, &all.items[i]);
+        if (str_starts_nocase(all.items[i].name, STR("Dir::Etc")) && all.items[i].value.len > 0)
+            elsewhere = all.items[i].path;
+    }
+    if (sources.faults == 0 && (elsewhere || all.cut))
+        return probe_tell(
+            probe, result, PROBE_COULD_NOT_SEE,
+            elsewhere ? "%s says where sources or settings are beside the usual places: see them by apt-config dump"
+                      : "%s has more settings than are read",
+            elsewhere ? elsewhere : "/etc/apt");
+    return tell_sources(&sources, "sources of apt", "apt takes packages that nobody signed");
+}
+
+static bool is_off(struct str value) {
+    return str_eq_nocase(value, STR("0")) || str_eq_nocase(value, STR("no")) || str_eq_nocase(value, STR("false")) ||
+           str_eq_nocase(value, STR("off"));
+}
+
+/* [main] of dnf.conf, and each [repo]: gpgcheck is off by default in dnf itself; a repo may take main's. */
+static void read_repo(struct sources *sources, const char *path) {
+    struct probe_directives list = {.count = 0};
+    struct str text;
+    if (read_source(sources, path, &text) != TREE_OK)
+        return;
+    probe_directives_text(sources->probe, path, text, DIRECTIVE_SYSTEMD, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        sources->count += str_eq(list.items[i].key, STR("name"));
+        if (str_eq(list.items[i].key, STR("gpgcheck")) && is_off(list.items[i].value))
+            show_fault(sources, path, list.items[i].line, "gpgcheck is off");
+        if (str_eq(list.items[i].key, STR("pkg_gpgcheck")) && is_off(list.items[i].value))
+            show_fault(sources, path, list.items[i].line, "pkg_gpgcheck is off");
+        if (str_eq(list.items[i].key, STR("sslverify")) && is_off(list.items[i].value))
+            show_fault(sources, path, list.items[i].line, "sslverify is off");
+    }
+}
+
+/* Without it in [main] dnf and yum check nothing that a repository does not ask for; zypper does. */
+static void see_main(struct sources *sources, const char *path) {
+    struct probe_directives list = {.count = 0};
+    if (probe_directives_file(sources->probe, path, DIRECTIVE_SYSTEMD, &list) == TREE_OK &&
+        !probe_directive_last(&list, "main", "gpgcheck"))
+        show_fault(sources, path, 0, "gpgcheck is not set in [main]: the program's own default is off");
+}
+
+/* Folders parted by blanks or commas, which take the place of the usual ones. */
+static void read_named_folders(struct sources *sources, const struct probe_directives *list) {
+    const struct probe_directive *named = probe_directive_last(list, "main", "reposdir");
+    struct str rest = named ? named->value : STR(""), words, folder;
+    while (probe_next_word(&rest, &words))
+        while (str_next(&words, ',', &folder))
+            if (str_starts(folder, STR("/")))
+                read_each(sources, probe_path(sources->probe, STR_F, STR_A(folder)), ".repo", read_repo);
+}
+
+static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *result) {
+    static const char *const files[] = {"/etc/dnf/dnf.conf", "/etc/yum.conf", "/etc/zypp/zypp.conf"};
+    static const char *const folders[] = {"/etc/yum.repos.d", "/etc/zypp/repos.d", "/etc/yum/repos.d",
+                                          "/etc/distro.repos.d", "/etc/dnf/repos.override.d"};
+    struct sources sources = {.probe = probe, .result = result};
+    struct probe_directives list = {.count = 0};
+    size_t found = 0;
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        found += probe_directives_file(probe, files[i], DIRECTIVE_SYSTEMD, &list) != TREE_ABSENT;
+        read_repo(&sources, files[i]);
+    }
+    if (found == 0)
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has neither dnf, yum nor zypper");
+    see_main(&sources, probe_has(probe, files[0]) ? files[0] : files[1]);
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        read_each(&sources, folders[i], ".repo", read_repo);
+    read_named_folders(&sources, &list);
+    return tell_sources(&sources, "repositories", "packages are taken without a check of their signature");
+}
+
+/* opkg: "option check_signature 1", absent is off; lists are then checked by usign with the keys of /etc/opkg/keys. */
+static enum probe_outcome look_opkg(struct probe *probe, struct probe_result *result) {
+    struct probe_directives list = {.count = 0};
+    const struct probe_directive *set = NULL;
+    if (!probe_has(probe, "/etc/opkg.conf") && !probe_has(probe, "/etc/opkg"))
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no opkg");
+    (void)probe_directives_file(probe, "/etc/opkg.conf", DIRECTIVE_WORDS, &list);
+    probe_directives_folder(probe, "/etc/opkg", ".conf", DIRECTIVE_WORDS, &list);
+    for (size_t i = 0; i < list.count; i++) {
+        struct str rest = list.items[i].value, name;
+        if (str_eq(list.items[i].key, STR("option")) && probe_next_word(&rest, &name) &&
+            str_starts(name, STR("check_signature")))
+            set = &list.items[i];
+    }
+    if (set && !str_ends(set->value, STR("0")))
+        return probe_tell(probe, result, PROBE_MET, "%s line %u: check_signature", set->path, set->line);
+    if (list.worst != TREE_OK)
+        return probe_unseen(probe, result, list.worst_path, list.worst);
+    probe_saw(probe, result, set ? set->path : "/etc/opkg.conf", set ? set->line : 0, "check_signature is %s",
+              set ? "off" : "not set, so it is off");
+    return probe_tell(probe, result, PROBE_NOT_MET, "opkg takes packages that nobody signed");
+}
+
+static size_t show_untrusted(struct probe *probe, struct probe_result *result) {
+    static const char *const words[] = {"--allow-untrusted", NULL};
+    struct probe_start_match match = {.next = 0};
+    size_t count = 0;
+    while (probe_start_next(probe_startup(probe), words, &match)) {
+        count++;
+        probe_saw(probe, result, match.start->where, match.line, "apk --allow-untrusted");
+    }
+    return count;
+}
+
+static enum probe_outcome look_apk(struct probe *probe, struct probe_result *result) {
+    struct tree_names keys = {.count = 0};
+    struct str text;
+    if (!probe_has(probe, "/etc/apk"))
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no apk");
+    if (show_untrusted(probe, result) > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "packages are added without a check of their signature");
+    if (probe_read(probe, "/etc/apk/config", &text) == TREE_OK && str_contains(text, STR("allow-untrusted"))) {
+        probe_saw(probe, result, "/etc/apk/config", 0, "allow-untrusted");
+        return probe_tell(probe, result, PROBE_NOT_MET, "apk's settings switch the check of signatures off");
+    }
+    enum tree_answer answer = probe_list(probe, "/etc/apk/keys", &keys);
+    if (answer == TREE_OK && keys.count > 0)
+        return probe_tell(probe, result, PROBE_MET, "apk takes only what one of %zu keys signed", keys.count);
+    if (answer != TREE_OK && answer != TREE_ABSENT)
+        return probe_unseen(probe, result, "/etc/apk/keys", answer);
+    probe_saw(probe, result, "/etc/apk/keys", 0, "no key is there");
+    return probe_tell(probe, result, PROBE_ASK, "apk trusts no key: see how the device is updated");
+}
+
+/* A path, or a folder of keys; NULL where neither says anything. */
+static const struct probe_directive *keyring_of(const struct probe_directives *list) {
+    static const char *const keys[] = {"path", "directory"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct probe_directive *key = probe_directive_last(list, "keyring", keys[i]);
+        if (key && key->value.len > 0)
+            return key;
+    }
+    return NULL;
+}
+
+/* RAUC never takes an unsigned bundle; what is open is which key, and whether the content is checked as it is read. */
+static enum probe_outcome look_rauc(struct probe *probe, struct probe_result *result) {
+    static const char *const files[] = {"/etc/rauc/system.conf", "/run/rauc/system.conf", "/usr/lib/rauc/system.conf"};
+    struct probe_directives list = {.count = 0};
+    enum tree_answer answer = TREE_ABSENT;
+    const char *path = files[0];
+    for (size_t i = 0; i < ARRAY_LEN(files) && answer == TREE_ABSENT; i++)
+        answer = probe_directives_file(probe, path = files[i], DIRECTIVE_SYSTEMD, &list);
+    if (answer == TREE_ABSENT)
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no RAUC");
+    if (answer != TREE_OK)
+        return probe_unseen(probe, result, path, answer);
+    const struct probe_directive *formats = probe_directive_last(&list, "system", "bundle-formats");
+    if (!keyring_of(&list)) {
+        probe_saw(probe, result, path, 0, "no [keyring] with path or directory");
+        return probe_tell(probe, result, PROBE_NOT_MET, "RAUC has no key to check bundles with");
+    }
+    if (formats && (str_contains(formats->value, STR("verity")) || str_contains(formats->value, STR("crypt"))) &&
+        !str_contains(formats->value, STR("plain")) && !str_contains(formats->value, STR("+")))
+        return probe_tell(probe, result, PROBE_MET, "%s line %u takes only verity or crypt bundles", path,
+                          formats->line);
+    if (formats && str_contains(formats->value, STR("-plain")))
+        return probe_tell(probe, result, PROBE_MET, "%s line %u refuses plain bundles", path, formats->line);
+    probe_saw(probe, result, path, formats ? formats->line : 0, "bundle-formats: plain bundles are taken");
+    return probe_tell(probe, result, PROBE_NOT_MET, "a plain bundle can be changed between its check and its use");
+}
+
+static enum probe_outcome look_swupdate_start(struct probe *probe, struct probe_result *result,
+                                              const struct probe_start *start) {
+    if (start && (str_contains(start->command, STR(" -k")) || str_contains(start->command, STR("--key"))))
+        return probe_tell(probe, result, PROBE_MET, "%s gives SWUpdate the key of updates", start->where);
+    if (start && start->kind != START_UNIT && start->kind != START_INITTAB)
+        return probe_tell(probe, result, PROBE_ASK, "see whether SWUpdate is given a public key (-k)");
+    probe_saw(probe, result, start ? start->where : "/etc/swupdate.cfg", 0, "no public-key-file, no -k");
+    return probe_tell(probe, result, PROBE_NOT_MET, "SWUpdate checks no signature");
+}
+
+static enum tree_answer read_swupdate(struct probe *probe, struct probe_block_settings *all) {
+    static const char path[] = "/etc/swupdate.cfg";
+    struct str text;
+    enum tree_answer answer = probe_read(probe, path, &text);
+    *all = (struct probe_block_settings){.count = 0};
+    if (answer == TREE_OK)
+        probe_block_text(probe, all, text, path, BLOCK_LIBCONFIG);
+    return answer;
+}
+
+/* SWUpdate checks signatures when it is given a public key (-k), or one stands in its settings. */
+static enum probe_outcome look_swupdate(struct probe *probe, struct probe_result *result) {
+    static const char *const names[] = {"swupdate", NULL};
+    struct probe_block_settings all;
+    const struct probe_start *start = probe_start_find(probe_startup(probe), names);
+    enum tree_answer answer = read_swupdate(probe, &all);
+    if (!start && answer == TREE_ABSENT && !probe_has(probe, "/usr/bin/swupdate"))
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no SWUpdate");
+    if (answer != TREE_OK && answer != TREE_ABSENT)
+        return probe_unseen(probe, result, "/etc/swupdate.cfg", answer);
+    /* Of other sections it is the authority of a server. */
+    const struct probe_block_setting *key = probe_block_last(&all, STR("globals::public-key-file")),
+                                     *ca = probe_block_last(&all, STR("globals::ca-path"));
+    key = key ? key : ca;
+    if (key && key->value.len > 0)
+        return probe_tell(probe, result, PROBE_MET, "/etc/swupdate.cfg line %u names the key of updates", key->line);
+    return look_swupdate_start(probe, result, start);
+}
+
+/* Days, "12h" or "always"; 0 is never. */
+static bool is_periodic(const struct probe_block_setting *setting) {
+    struct str value = setting ? setting->value : STR("");
+    while (str_starts(value, STR("0")))
+        value = str_skip(value, 1);
+    return value.len > 0 && (char_is_digit(value.ptr[0]) || str_eq(value, STR("always")));
+}
+
+/* By apt's timer with unattended-upgrades, by dnf-automatic, or by an updater of images that looks by itself. */
+static enum probe_outcome look_automatic(struct probe *probe, struct probe_result *result) {
+    static const char *const updaters[] = {"hawkbit-updater",
+                                           "rauc-hawkbit-updater",
+                                           "mender",
+                                           "mender-update",
+                                           "mender-client",
+                                           "dnf-automatic",
+                                           "dnf-automatic-install",
+                                           "suricatta",
+                                           "updatehub",
+                                           "aktualizr",
+                                           NULL};
+    static const char *const timer[] = {"apt-daily-upgrade", "unattended-upgrades", NULL};
+    struct probe_block_settings all;
+    const struct probe_start *start = probe_start_find(probe_startup(probe), updaters);
+    if (start && start->sure)
+        return probe_tell(probe, result, PROBE_MET, "%s looks for updates", start->where);
+    probe_apt_conf(probe, &all);
+    const struct probe_block_setting *set = probe_block_last(&all, STR("APT::Periodic::Unattended-Upgrade")),
+                                     *lists = probe_block_last(&all, STR("APT::Periodic::Update-Package-Lists")),
+                                     *enable = probe_block_last(&all, STR("APT::Periodic::Enable"));
+    start = probe_start_find(probe_startup(probe), timer);
+    /* Without fresh lists there is nothing new to take. */
+    if (is_periodic(set) && is_periodic(lists) && (!enable || is_periodic(enable)) && start &&
+        probe_has(probe, "/usr/bin/unattended-upgrade"))
+        return probe_tell(probe, result, PROBE_MET, "%s line %u, and %s", set->path, set->line, start->where);
+    return probe_tell(probe, result, PROBE_ASK,
+                      "nothing was found that takes updates by itself: see who does, and when");
+}
+
+static void judge_key(struct sources *sources, const char *path, const struct stat *info) {
+    /* An image that an ordinary user unpacked is all that user's, its root too. */
+    struct stat root;
+    bool owned = tree_stat(&sources->probe->tree, "/", &root) == TREE_OK && info->st_uid == root.st_uid;
+    if ((info->st_mode & S_IWOTH) || !owned || ((info->st_mode & S_IWGRP) && info->st_gid != root.st_gid))
+        show_fault(sources, path, 0, "others than root can change it");
+}
+
+static bool visit_key(void *context, const struct tree_visit *visit) {
+    struct sources *sources = context;
+    if (S_ISLNK(visit->info->st_mode))
+        return true;
+    sources->count++;
+    judge_key(sources, visit->path.ptr, visit->info);
+    return true;
+}
+
+static enum probe_outcome look_keys(struct probe *probe, struct probe_result *result) {
+    static const char *const folders[] = {
+        "/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings", "/etc/pki/rpm-gpg",
+        "/etc/apk/keys",          "/etc/opkg/keys",    "/etc/rauc",           "/etc/swupdate"};
+    struct sources sources = {.probe = probe, .result = result};
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        struct tree_walk walk = {.visit = visit_key, .context = &sources, .most = KEYS_MAX};
+        enum tree_answer answer = tree_walk(&probe->tree, folders[i], &walk);
+        /* Who can write the folder adds a key. */
+        struct stat info;
+        if (tree_stat(&probe->tree, folders[i], &info) == TREE_OK)
+            judge_key(&sources, folders[i], &info);
+        if ((answer != TREE_OK && answer != TREE_ABSENT) || walk.denied > 0) {
+            sources.unseen_path = folders[i];
+            sources.unseen_answer = walk.denied > 0 ? TREE_DENIED : answer;
+            sources.unseen++;
+        }
+    }
+    if (sources.count == 0 && sources.unseen == 0)
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there are no keys of updates where they are kept");
+    return tell_sources(&sources, "keys of updates", "others than root can change what updates are checked with");
+}
+
+/* Only the boot loader's own image shows whether it refuses an older one. */
+static enum probe_outcome look_rollback(struct probe *probe, struct probe_result *result) {
+    static const char *const signs[] = {"/etc/fw_env.config", "/boot/mcuboot", "/etc/rauc/system.conf",
+                                        "/etc/swupdate.cfg"};
+    struct probe_block_settings all;
+    (void)read_swupdate(probe, &all);
+    const struct probe_block_setting *least = probe_block_last(&all, STR("globals::no-downgrading")),
+                                     *minimum = probe_block_last(&all, STR("globals::minimum-version"));
+    least = least && least->value.len > 0 ? least : minimum;
+    if (least && least->value.len > 0)
+        return probe_tell(probe, result, PROBE_MET, "/etc/swupdate.cfg line %u refuses what is older", least->line);
+    for (size_t i = 0; i < ARRAY_LEN(signs); i++)
+        if (probe_has(probe, signs[i]))
+            probe_saw(probe, result, signs[i], 0, "is there");
+    return probe_tell(probe, result, PROBE_ASK,
+                      "see that an older, flawed version is refused: by the updater, or by the boot loader's counter");
+}
+
+#define EVERY_310 "EDR 3.10 RE 1, HDR 3.10 RE 1, NDR 3.10 RE 1, CR 3.4 RE 1"
+
+static const struct probe_check checks[] = {
+    {.id = "update-apt",
+     .title = "apt takes only signed packages",
+     .requirements = EVERY_310,
+     .look = look_apt,
+     .mend = "remove trusted=yes, allow-insecure=yes, AllowUnauthenticated; name the key by signed-by",
+     .by_hand = "grep -rniE 'trusted|insecure|unauthenticated|weak' /etc/apt"},
+    {.id = "update-rpm",
+     .title = "dnf, yum and zypper take only signed packages",
+     .requirements = EVERY_310,
+     .look = look_rpm,
+     .mend = "gpgcheck=1 in [main] of dnf.conf and in each repository",
+     .by_hand = "grep -rn gpgcheck /etc/dnf /etc/yum.conf /etc/yum.repos.d /etc/zypp"},
+    {.id = "update-opkg",
+     .title = "opkg takes only signed lists of packages",
+     .requirements = EVERY_310,
+     .look = look_opkg,
+     .mend = "'option check_signature 1' in /etc/opkg.conf, and the keys in /etc/opkg/keys",
+     .by_hand = "grep -rn check_signature /etc/opkg.conf /etc/opkg"},
+    {.id = "update-apk",
+     .title = "apk takes only signed packages",
+     .requirements = EVERY_310,
+     .look = look_apk,
+     .mend = "never --allow-untrusted; the keys in /etc/apk/keys",
+     .by_hand = "ls /etc/apk/keys; grep -rn allow-untrusted /etc"},
+    {.id = "update-rauc",
+     .title = "RAUC has its key, and takes no plain bundles",
+     .requirements = "EDR 3.10 RE 1, HDR 3.10 RE 1, NDR 3.10 RE 1",
+     .look = look_rauc,
+     .mend = "in system.conf: [keyring] path=...; [system] bundle-formats=verity",
+     .by_hand = "cat /etc/rauc/system.conf; rauc status"},
+    {.id = "update-swupdate",
+     .title = "SWUpdate checks the signature of updates",
+     .requirements = "EDR 3.10 RE 1, HDR 3.10 RE 1, NDR 3.10 RE 1",
+     .look = look_swupdate,
+     .mend = "build it with CONFIG_SIGNED_IMAGES, and start it with -k KEY or public-key-file in swupdate.cfg",
+     .by_hand = "grep -n public-key /etc/swupdate.cfg; ps ax | grep swupdate"},
+    {.id = "update-automatic",
+     .title = "Security updates are looked for without a person",
+     .requirements = "EDR 3.10, HDR 3.10, NDR 3.10",
+     .look = look_automatic,
+     .mend = "unattended-upgrades, dnf-automatic, or the updater's own polling; or the plan by which a person does it",
+     .by_hand = "systemctl list-timers; apt-config dump APT::Periodic"},
+    {.id = "update-keys",
+     .title = "Only root can change the keys of updates",
+     .requirements = EVERY_310,
+     .needs = "the folders of keys",
+     .look = look_keys,
+     .mend = "chown root:root FILE; chmod go-w FILE",
+     .by_hand = "find /etc/apt/trusted.gpg.d /usr/share/keyrings /etc/rauc ! -user root -o -perm /022"},
+    {.id = "update-rollback",
+     .title = "An older version is not taken in place of a newer one",
+     .requirements = "EDR 3.10, HDR 3.10, NDR 3.10",
+     .look = look_rollback,
+     .mend = "SWUpdate: no-downgrading; U-Boot and mcuboot: a counter that only goes up, in the signed image",
+     .by_hand = "grep -n downgrad /etc/swupdate.cfg; the settings of the boot loader"},
+};
+
+const struct probe_group probe_update_group = PROBE_GROUP("update", "Updates", checks);
