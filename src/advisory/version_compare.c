@@ -233,6 +233,15 @@ static bool is_nothing(const struct version_part *part) {
     return part->kind == VERSION_PART_NUMBER || part->kind == VERSION_PART_STEP;
 }
 
+/* Which of two parts that are not alike is passed over because it adds nothing: of two such the one whose kind stands
+ * earlier in a version (the 0 of 4.2.0 before SP 0), so that both sides of a comparison choose the same. */
+static const struct version_part *passed_over(const struct version_part *a, const struct version_part *b) {
+    bool nothing_a = a && is_nothing(a), nothing_b = b && is_nothing(b);
+    if (nothing_a && nothing_b)
+        return a->kind < b->kind || (a->kind == b->kind && a->sort < b->sort) ? a : b;
+    return nothing_a ? a : nothing_b ? b : NULL;
+}
+
 static bool are_alike(const struct version_part *a, const struct version_part *b) {
     return a && b && a->kind == b->kind && (a->kind != VERSION_PART_QUALIFIER || a->sort == b->sort);
 }
@@ -283,9 +292,10 @@ static struct version_comparison compare_sides(const struct pair *pair) {
         bool skip;
         if (decide_open(pair, i, j, &result, &skip))
             return result;
-        if (!skip && !are_alike(a, b) && ((a && is_nothing(a)) || (b && is_nothing(b)))) {
-            i += a && is_nothing(a);
-            j += !(a && is_nothing(a));
+        const struct version_part *nothing = skip || are_alike(a, b) ? NULL : passed_over(a, b);
+        if (nothing) {
+            i += nothing == a;
+            j += nothing == b;
             continue;
         }
         result = skip ? EQUAL : compare_part(pair, i, j);
