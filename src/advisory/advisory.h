@@ -90,6 +90,7 @@ struct advisory_detail {
     struct str cvss_vector;  /* behind it, or empty */
     struct str product_text; /* the advisory's name of the product */
     struct str version_text; /* its version or range, as written */
+    struct position at;      /* where it stands in the document's text; {0, 0}: not known */
     struct str reason;       /* own words: why this answer */
     enum remedy_kind remedy;
     struct str remedy_text; /* first line of the remediation that applies */
@@ -124,6 +125,7 @@ struct advisory_feed {
      * STATUS_MEMORY, with a diagnostic, makes the document one that could not be read. */
     enum status (*read)(void *context, size_t item, unsigned worker, struct arena *arena, struct diag_sink *sink,
                         struct source *source);
+    const struct diag_kind *unread; /* how to tell of one that could not be read, {0} being why; NULL: as of a file */
 };
 enum { ADVISORY_WORKERS_MAX = 64 };
 
@@ -162,6 +164,10 @@ enum status advisory_match_any(struct advisory_matcher *matcher, const struct ad
 enum status advisory_explain(const struct advisory_db *db, const struct advisory_subject *subject,
                              const struct advisory_match *match, struct arena *arena,
                              struct advisory_detail *detail) MUST_USE;
+
+/* "FILE:LINE:COLUMN" for a product of the document, as it was read; of a document that a store keeps its address and
+ * which revision. Without the line where `at` is not known. ptr NULL without memory. */
+struct str advisory_place_text(const struct advisory_document *document, struct position at, struct arena *arena);
 
 /* A hash of what the answer asks a person to do: the answer, in which status lists the product that decided stands, the
  * remediations for it with their addresses, the fixed version. A revision of the document that leaves it as it is gives

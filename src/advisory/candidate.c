@@ -9,8 +9,11 @@ enum status candidate_finder_init(struct candidate_finder *finder, const struct 
     finder->stamps = ARENA_ARRAY(arena, uint32_t, db->name_count);
     finder->leaf_stamps = ARENA_ARRAY(arena, uint32_t, db->leaf_count);
     finder->leaf_places = ARENA_ARRAY(arena, uint32_t, db->leaf_count);
-    return finder->stamps != NULL && finder->leaf_stamps != NULL && finder->leaf_places != NULL ? STATUS_OK
-                                                                                                : STATUS_MEMORY;
+    finder->document_stamps = ARENA_ARRAY(arena, uint32_t, db->document_count);
+    return finder->stamps != NULL && finder->document_stamps != NULL && finder->leaf_stamps != NULL &&
+                   finder->leaf_places != NULL
+               ? STATUS_OK
+               : STATUS_MEMORY;
 }
 
 /* ---- products ---- */
@@ -83,31 +86,38 @@ static enum status take_orders(struct finding *g) {
 /* ---- by model or title ---- */
 
 /* A model in the place of a version makes the product similar at least. */
-static enum status take_models(struct finding *g) {
+static enum status take_model(struct finding *g, enum index_kind kind, uint32_t supplier, uint64_t model) {
     const struct advisory_db *db = g->finder->db;
-    const struct vendor_set *ids = &g->subject->supplier.ids;
-    for (size_t n = 0; n < ids->count * g->subject->model_count; n++) {
-        uint64_t model = g->subject->models[n % g->subject->model_count];
-        uint64_t key = index_key(INDEX_MODEL, ids->items[n / g->subject->model_count], model);
-        const struct index_slot *slot = index_find(&db->orders, key);
-        for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = db->orders.entries[at - 1].next) {
-            uint32_t leaf = db->orders.entries[at - 1].item;
-            g->name = db->leaves[leaf].name;
-            g->relation = candidate_relate(g->finder, g->subject, g->name, false);
-            g->foreign = false;
-            TRY(take_leaf(g, leaf));
-        }
+    const struct index_slot *slot = index_find(&db->orders, index_key(kind, supplier, model));
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = db->orders.entries[at - 1].next) {
+        uint32_t leaf = db->orders.entries[at - 1].item;
+        g->name = db->leaves[leaf].name;
+        g->relation = candidate_relate(g->finder, g->subject, g->name, false);
+        g->foreign = false;
+        TRY(take_leaf(g, leaf));
     }
     return STATUS_OK;
 }
 
-/* True when some product of the document has to do with the asset by its name, whatever came of it. */
+static enum status take_models(struct finding *g) {
+    const struct subject *subject = g->subject;
+    const struct vendor_set *ids = &subject->supplier.ids;
+    for (size_t i = 0; i < ids->count; i++) {
+        for (size_t n = 0; n < subject->model_count; n++)
+            TRY(take_model(g, INDEX_MODEL, ids->items[i], subject->models[n]));
+        for (size_t n = 0; n < subject->front_count; n++)
+            TRY(take_model(g, INDEX_FRONT, ids->items[i], subject->fronts[n]));
+    }
+    return STATUS_OK;
+}
+
+/* True when some product of the document was found for the asset, or is called as it is, whatever came of it. */
 static bool is_named(const struct finding *g, uint32_t document) {
     const struct advisory_db *db = g->finder->db;
     for (uint32_t i = db->leaf_first[document]; i < db->leaf_first[document + 1]; i++) {
         uint32_t name = db->leaves[i].name;
         if (g->finder->leaf_stamps[i] == g->finder->stamp ||
-            (name != CSAF_NONE && candidate_relate(g->finder, g->subject, name, false).kind != RELATION_NONE))
+            (name != CSAF_NONE && candidate_relate(g->finder, g->subject, name, false).kind > RELATION_SIMILAR))
             return true;
     }
     return false;
@@ -128,15 +138,20 @@ static enum status take_titled(struct finding *g, uint32_t document) {
     return STATUS_OK;
 }
 
-static enum status take_titles(struct finding *g) {
+static enum status take_title(struct finding *g, uint32_t supplier, uint64_t title) {
     const struct name_index *index = &g->finder->db->orders;
+    const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
+        TRY(take_titled(g, index->entries[at - 1].item));
+    return STATUS_OK;
+}
+
+static enum status take_titles(struct finding *g) {
     const struct vendor_set *ids = &g->subject->supplier.ids;
-    for (size_t n = 0; n < ids->count * g->subject->name_count; n++) {
-        uint64_t title = g->subject->names[n % g->subject->name_count].verbatim;
-        const struct index_slot *slot =
-            index_find(index, index_key(INDEX_TITLE, ids->items[n / g->subject->name_count], title));
-        for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
-            TRY(take_titled(g, index->entries[at - 1].item));
+    for (size_t i = 0; i < ids->count; i++) {
+        for (size_t n = 0; n < g->subject->name_count; n++)
+            TRY(take_title(g, ids->items[i], g->subject->names[n].verbatim));
+        TRY(take_title(g, ids->items[i], g->subject->without_kind));
     }
     return STATUS_OK;
 }
@@ -222,6 +237,57 @@ static enum status take_parts(struct finding *g) {
     return STATUS_OK;
 }
 
+/* Marks the documents that list the asset's very name. */
+static void mark_own(const struct finding *g) {
+    struct candidate_finder *f = g->finder;
+    f->own_stamp = f->stamp;
+    for (size_t i = 0; i < f->name_count; i++) {
+        const struct database_name *name = &f->db->names[f->names[i]];
+        if (candidate_relate(f, g->subject, f->names[i], false).kind != RELATION_EXACT)
+            continue;
+        for (uint32_t k = 0; k < name->leaf_count; k++)
+            f->document_stamps[f->db->leaves[f->db->leaves_by_name[name->leaf_first + k]].document] = f->stamp;
+    }
+}
+
+/* True when some document lists the asset's very name beside this one: they are two products. */
+static bool is_told_apart(const struct finding *g, const struct database_name *name) {
+    struct candidate_finder *f = g->finder;
+    if (f->own_stamp != f->stamp)
+        mark_own(g);
+    for (uint32_t k = 0; k < name->leaf_count; k++) {
+        uint32_t document = f->db->leaves[f->db->leaves_by_name[name->leaf_first + k]].document;
+        if (f->document_stamps[document] == f->stamp)
+            return true;
+    }
+    return false;
+}
+
+/* SITOP PSU8600 PROFINET, and an asset SITOP PSU8600 that other advisories list, or the other way round: one of them
+ * may be cut short. An asset whose name is the longer one is not, once an advisory lists both. */
+static bool may_be_cut(struct finding *g, uint32_t item) {
+    const struct database_name *name = &g->finder->db->names[item];
+    if (!may_be_part(&name->name, &g->subject->names[0]) && !may_be_part(&g->subject->names[0], &name->name))
+        return false;
+    struct relation loose = candidate_relate(g->finder, g->subject, item, false);
+    bool shorter = loose.kind == RELATION_SIMILAR && !loose.longer;
+    if (!loose.close || (is_told_apart(g, name) && shorter))
+        return false;
+    g->relation = loose;
+    g->relation.kind = RELATION_SIMILAR;
+    g->aside = true;
+    g->apart = is_told_apart(g, name);
+    return true;
+}
+
+/* Another name than the asset's, which advisories know by itself. */
+static enum status take_other(struct finding *g, uint32_t item) {
+    TRY(take_parts(g));
+    enum status status = may_be_cut(g, item) ? take_leaves(g) : STATUS_OK;
+    g->aside = false;
+    return status;
+}
+
 /* One of the names that were found. */
 static enum status take_found(struct finding *g, uint32_t item, bool known) {
     const struct candidate_finder *f = g->finder;
@@ -234,7 +300,7 @@ static enum status take_found(struct finding *g, uint32_t item, bool known) {
         g->relation.kind = RELATION_SIMILAR;
     if (g->relation.kind != RELATION_NONE || candidate_has_part_number(g->subject, &f->db->names[item].name))
         return take_leaves(g);
-    return g->foreign ? STATUS_OK : take_parts(g);
+    return g->foreign ? STATUS_OK : take_other(g, item);
 }
 
 enum status candidates_find(struct candidate_finder *finder, const struct subject *subject, struct str serial,

@@ -13,6 +13,8 @@ enum candidate_rank {
     RANK_VARIANT, /* one of several that the asset may be */
     RANK_FAMILY,
     RANK_SIMILAR, /* perhaps */
+    RANK_ASIDE,   /* a word more or less than the asset's name, which advisories know: another product, unless a word
+                   * was left out */
 };
 
 enum candidate_flag {
@@ -22,13 +24,18 @@ enum candidate_flag {
     CANDIDATE_BUNDLE = 1 << 4,      /* listed as a suite of others: what is listed beside it may be one of them */
     CANDIDATE_OWN_TAIL = 1 << 3,    /* `tail` is of the asset's name: if its version is of another line, all is open */
     CANDIDATE_BRACKETED = 1 << 5,   /* a variant by what stands in parentheses behind the asset's name */
-    CANDIDATE_LONGER = 1 << 6,      /* a variant by a designator more: beside the asset's very name another product */
+    CANDIDATE_MORE = 1 << 7,        /* similar, and its name has all words of the asset's */
+    CANDIDATE_QUALIFIED = CANDIDATE_MORE | CANDIDATE_BRACKETED, /* similar: its name or the asset's leaves out a
+                                                                 * parenthesis that tells products apart */
+    CANDIDATE_LONGER = 1 << 6,  /* a variant by a designator more: beside the asset's very name another product;
+                                 * RANK_ASIDE: some document lists both names, so that they are two products */
+    CANDIDATE_GUESSED = 1 << 8, /* a longer name that may be of a thing that goes with the asset: it acquits nothing */
 };
 
 struct candidate {
     uint32_t leaf;
+    uint16_t flags;    /* enum candidate_flag */
     uint8_t rank;      /* enum candidate_rank */
-    uint8_t flags;     /* enum candidate_flag */
     uint8_t weight;    /* words in common */
     uint8_t basis;     /* enum advisory_basis */
     uint64_t variants; /* RANK_VARIANT: bits of the variants that it stands for; 0: too many to tell apart */
@@ -55,7 +62,9 @@ struct candidate_finder {
     const struct advisory_db *db;
     uint32_t *stamps; /* by name: the last asset that looked at it */
     uint32_t *leaf_stamps;
-    uint32_t *leaf_places; /* by leaf: where it stands in what was found for this asset */
+    uint32_t *document_stamps; /* by document: the last asset whose very name it lists */
+    uint32_t own_stamp;        /* the last asset for which `document_stamps` was filled in */
+    uint32_t *leaf_places;     /* by leaf: where it stands in what was found for this asset */
     uint32_t stamp;
     uint32_t *names; /* found for this asset */
     size_t name_count;

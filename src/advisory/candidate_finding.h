@@ -14,6 +14,8 @@ struct finding {
     uint32_t name;
     struct relation relation;
     bool foreign; /* the supplier is not the asset's: at most similar */
+    bool aside;   /* RANK_ASIDE, unless an order number says more */
+    bool apart;   /* and some document lists both names */
 };
 
 /* for (at = candidate_first(index, key); at != 0; at = index->entries[at - 1].next) */

@@ -1,6 +1,6 @@
 #include "advisory/candidate_finding.h"
 
-enum { WORD_NAMES_MAX = 4096, RARE_NAMES_MAX = 3 };
+enum { WORD_NAMES_MAX = 4096, RARE_NAMES_MAX = 3, RARE_EXTRAS_MAX = 4, RARE_LIST_MIN = 8 };
 
 static enum status take_name(struct candidate_finder *f, uint32_t name) {
     if (f->stamps[name] == f->stamp)
@@ -121,6 +121,19 @@ enum status candidate_names_elsewhere(struct candidate_finder *finder, const str
 
 /* ---- how a name stands to the asset ---- */
 
+/* A listed name that is the very name of a family of the asset's, which our tables tell. */
+static struct relation relate_families(const struct subject *subject, const struct name *listed,
+                                       struct relation otherwise) {
+    for (size_t i = 0; i < subject->family_count; i++) {
+        struct relation found = relate_names(listed, &subject->families[i], (struct relate_context){.known = false});
+        if (found.kind != RELATION_EXACT)
+            continue;
+        found.kind = RELATION_FAMILY;
+        return found;
+    }
+    return otherwise;
+}
+
 /* The best of the asset's names; the product or the model alone only counts where the listed name covers it. */
 struct relation candidate_relate(const struct candidate_finder *finder, const struct subject *subject, uint32_t item,
                                  bool known) {
@@ -134,7 +147,7 @@ struct relation candidate_relate(const struct candidate_finder *finder, const st
         if (found.kind > best.kind)
             best = found;
     }
-    return best;
+    return best.kind < RELATION_FAMILY ? relate_families(subject, &name->name, best) : best;
 }
 
 bool candidate_is_foreign(const struct candidate_finder *finder, const struct subject *subject, uint32_t name) {
@@ -182,9 +195,42 @@ static bool has_word(const struct name_form *form, uint64_t word) {
     return false;
 }
 
+static unsigned extras_of(const struct name_form *form, const struct name_form *other) {
+    unsigned extras = 0;
+    for (uint8_t i = 0; i < form->count; i++)
+        extras += counts(form, &form->atoms[i]) && !has_word(other, form->atoms[i].word);
+    return extras;
+}
+
+static bool has_digits(const struct name_form *form) {
+    for (uint8_t i = 0; i < form->count; i++)
+        if (form->atoms[i].flags & ATOM_DIGITS)
+            return true;
+    return false;
+}
+
+static bool share_digits(const struct name_form *a, const struct name_form *b) {
+    for (uint8_t i = 0; i < a->count; i++)
+        if ((a->atoms[i].flags & ATOM_DIGITS) && has_word(b, a->atoms[i].word))
+            return true;
+    return false;
+}
+
+/* Medfusion 3500 and Medfusion 4000, Symphony Plus S+ Operations and Pulsar Plus: numbers of their own, or many words,
+ * tell them apart whatever word they share; but for a number that both have, or a list of many products. */
+static bool are_apart(const struct name_form *listed, const struct name_form *asset) {
+    if (share_digits(listed, asset))
+        return false;
+    unsigned more = extras_of(listed, asset), own = extras_of(asset, listed);
+    bool worded = more > 0 && own > 0 && more + own > RARE_EXTRAS_MAX && listed->count <= RARE_LIST_MIN;
+    return worded || (has_digits(listed) && has_digits(asset));
+}
+
 /* A long word of `listed` that the asset's name has and hardly any other. */
 static bool form_shares_rare(const struct candidate_finder *f, uint32_t supplier, const struct name_form *listed,
                              const struct name_form *asset) {
+    if (are_apart(listed, asset))
+        return false;
     for (uint8_t i = 0; i < listed->count; i++) {
         const struct name_atom *atom = &listed->atoms[i];
         if (!is_long_word(atom) || !has_word(asset, atom->word))

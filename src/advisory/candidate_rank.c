@@ -119,6 +119,7 @@ static const uint8_t rank_of_relation[] = {
 static const uint8_t basis_of_rank[] = {
     [RANK_ORDER] = BASIS_ORDER_NUMBER, [RANK_IDENTIFIER] = BASIS_IDENTIFIER, [RANK_EXACT] = BASIS_NAME_EXACT,
     [RANK_VARIANT] = BASIS_NAME_EXACT, [RANK_FAMILY] = BASIS_NAME_FAMILY,    [RANK_SIMILAR] = BASIS_NAME_SIMILAR,
+    [RANK_ASIDE] = BASIS_NAME_SIMILAR,
 };
 
 static bool has_line(const struct name *name) {
@@ -136,6 +137,12 @@ static bool is_ambiguous(const struct finding *g) {
     for (size_t i = 0; i < g->subject->name_count; i++)
         own = own || (g->subject->names[i].flags & NAME_QUALIFIED);
     return own != ((listed->flags & NAME_QUALIFIED) != 0) && !has_line(listed);
+}
+
+/* The name says which part numbers are meant, and the asset has another one of the supplier's. */
+static bool is_unlike_patterns(const struct finding *g, const struct name *name) {
+    return name->pattern_count > 0 && g->subject->number_count > 0 && g->subject->numbers[0].patterned &&
+           !g->relation.verbatim;
 }
 
 /* Order numbers decide over names. False: the product is another one. */
@@ -156,9 +163,7 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
     } else if (order->listed && g->subject->number_count == 0 && c->rank == RANK_EXACT) {
         c->rank = RANK_VARIANT;
     }
-    bool unfitting = name->pattern_count > 0 && part == 0 && g->subject->number_count > 0 &&
-                     g->subject->numbers[0].patterned && !g->relation.verbatim;
-    if (unfitting)
+    if (part == 0 && c->rank < RANK_SIMILAR && is_unlike_patterns(g, name))
         c->rank = RANK_SIMILAR;
     return true;
 }
@@ -223,13 +228,36 @@ static bool rank_by_serial(const struct finding *g, const struct database_leaf *
     return !listed || open;
 }
 
+static bool has_word(const struct name *name, uint64_t word) {
+    for (uint8_t f = 0; f < name->form_count; f++)
+        for (uint8_t i = 0; i < name->forms[f].count; i++)
+            if (!(name->forms[f].flags & (FORM_RUN | FORM_WEAK)) && name->forms[f].atoms[i].word == word)
+                return true;
+    return false;
+}
+
+/* "Ovation OCR400 Controller running Ovation": what it runs is what it is called. */
+static bool is_met(const struct name *listed, const struct name *asset) {
+    if (listed->condition_count == 0 || (listed->flags & NAME_CONDITIONS))
+        return false;
+    for (uint8_t i = 0; i < listed->condition_count; i++) {
+        uint64_t word = listed->conditions[i].word;
+        if (!(listed->conditions[i].flags & ATOM_SOFT) && !has_word(listed, word) && !has_word(asset, word))
+            return false;
+    }
+    return true;
+}
+
 static void note_conditions(const struct finding *g, const struct database_leaf *leaf, struct candidate *c) {
     const struct database_name *name = &g->finder->db->names[g->name];
     const struct csaf_product *p = &g->finder->db->documents[leaf->document].products[leaf->product];
     /* "The first 5 digits of serial No." goes with a range of serial numbers, which is asked for itself. */
     bool by_serial =
         (name->name.flags & NAME_SERIAL) && str_contains_nocase(name->text, STR("first")) && g->serial.len > 0;
-    if ((name->name.flags & (NAME_SERIAL | NAME_CONDITIONAL)) && !g->relation.verbatim && !by_serial)
+    unsigned conditional = name->name.flags & (NAME_SERIAL | NAME_CONDITIONAL);
+    if (conditional == NAME_CONDITIONAL && is_met(&name->name, &g->subject->names[0]))
+        conditional = 0;
+    if (conditional != 0 && !g->relation.verbatim && !by_serial)
         c->flags |= CANDIDATE_CONDITIONAL;
     if (p->qualified)
         c->flags |= CANDIDATE_CONDITIONAL;
@@ -255,19 +283,31 @@ static bool rank_by_revision(const struct finding *g, const struct order_finding
     return true;
 }
 
+/* What of the relation is needed when votes are weighed. */
+static void note_relation(const struct finding *g, bool ambiguous, struct candidate *c) {
+    c->flags |= g->relation.same_line ? CANDIDATE_ALONE : 0;
+    c->flags |= g->relation.own_tail ? CANDIDATE_OWN_TAIL : 0;
+    if (g->relation.kind == RELATION_VARIANT)
+        c->flags |= g->relation.bracketed ? CANDIDATE_BRACKETED : CANDIDATE_LONGER;
+    if (g->relation.guessed && c->rank == rank_of_relation[g->relation.kind])
+        c->flags |= CANDIDATE_GUESSED;
+    if (c->rank == RANK_ASIDE)
+        c->flags |= g->apart ? CANDIDATE_LONGER : 0;
+    if (c->rank == RANK_SIMILAR)
+        c->flags |= g->relation.longer ? CANDIDATE_MORE : ambiguous ? CANDIDATE_QUALIFIED : 0;
+}
+
 bool candidate_rank(const struct finding *finding, uint32_t index, struct candidate *candidate) {
     const struct finding *g = finding;
     const struct database_leaf *leaf = &g->finder->db->leaves[index];
     struct order_finding order = find_order(g, leaf);
     struct candidate c = {.leaf = index, .rank = RANK_SIMILAR, .weight = g->relation.weight, .tail = g->relation.tail};
-    if (g->relation.kind != RELATION_NONE)
-        c.rank = is_ambiguous(g) ? RANK_SIMILAR : rank_of_relation[g->relation.kind];
+    bool ambiguous = g->relation.kind != RELATION_NONE && is_ambiguous(g);
+    if (g->relation.kind != RELATION_NONE && !ambiguous)
+        c.rank = g->aside ? RANK_ASIDE : rank_of_relation[g->relation.kind];
     if (!rank_by_order(g, &order, &c) || !rank_by_serial(g, leaf, &c) || !rank_by_revision(g, &order, &c))
         return false;
-    c.flags |= g->relation.same_line ? CANDIDATE_ALONE : 0;
-    c.flags |= g->relation.own_tail ? CANDIDATE_OWN_TAIL : 0;
-    if (g->relation.kind == RELATION_VARIANT)
-        c.flags |= g->relation.bracketed ? CANDIDATE_BRACKETED : CANDIDATE_LONGER;
+    note_relation(g, ambiguous, &c);
     note_conditions(g, leaf, &c);
     if (g->foreign)
         c.rank = RANK_SIMILAR;

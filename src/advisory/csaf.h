@@ -45,7 +45,8 @@ struct csaf_product {
     uint8_t link;
     bool qualified; /* meant on one platform, architecture or language only */
     uint16_t identifier_count;
-    uint32_t node; /* its full product name, as a number of the document's JSON nodes */
+    uint32_t node;      /* its full product name, as a number of the document's JSON nodes */
+    struct position at; /* where that stands in the text, once csaf_place was asked; else {0, 0} */
     const struct csaf_identifier *identifiers;
     uint32_t component; /* with a link: the product that is installed or built in; else CSAF_NONE */
     uint32_t host;      /* with a link: what it is installed on or built into; one of several hosts, as below */
@@ -166,6 +167,11 @@ void csaf_reader_init(struct csaf_reader *reader, struct arena *keep, struct are
  */
 enum status csaf_read(struct csaf_reader *reader, const struct json_doc *json, struct diag_sink *sink,
                       struct csaf_document *document) MUST_USE;
+
+/* Notes where each product of the document stands in the text, which is still there. `parser` read it. STATUS_MEMORY.
+ */
+enum status csaf_place(const struct json_parser *parser, const struct json_doc *json, struct arena *scratch,
+                       struct csaf_document *document) MUST_USE;
 
 bool csaf_set_has(const struct csaf_document *document, uint32_t set, uint32_t product);
 

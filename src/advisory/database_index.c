@@ -1,7 +1,16 @@
+#include <string.h>
+
 #include "advisory/database.h"
 #include "advisory/name_reader.h"
 
-enum { RUN_CHUNKS_MAX = 4, RUN_LETTERS_MIN = 5, WORDS_A_NAME = 5, RUNS_A_NAME = 3, SIBLINGS_MAX = 512 };
+enum {
+    RUN_CHUNKS_MAX = 4,
+    RUN_LETTERS_MIN = 5,
+    WORDS_A_NAME = 5,
+    RUNS_A_NAME = 3,
+    SIBLINGS_MAX = 512,
+    TITLE_WORDS_MAX = 12
+};
 
 static bool counts(const struct name_form *form, const struct name_atom *atom) {
     return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
@@ -233,29 +242,79 @@ static enum status add_orders(struct advisory_db *db, uint32_t leaf, const struc
 static enum status index_models(struct advisory_db *db) {
     for (uint32_t i = 0; i < db->leaf_count; i++) {
         const struct database_leaf *leaf = &db->leaves[i];
-        uint64_t hash = name_model(db->versions[leaf->version].text);
+        struct str text = str_trim(db->versions[leaf->version].text);
+        text.len -= text.len > 0 && strchr(",.;", text.ptr[text.len - 1]) != NULL;
+        uint64_t front = name_model_front(text), hash = front != 0 ? front : name_model(text);
         if (hash == 0 || leaf->name == CSAF_NONE)
             continue;
         uint32_t suppliers[VENDOR_KEYS_MAX + 1];
         size_t count = suppliers_of(db, &db->names[leaf->name], suppliers);
         for (size_t s = 0; s < count; s++)
-            TRY(index_queue(&db->orders, index_key(INDEX_MODEL, suppliers[s], hash), i));
+            TRY(index_queue(&db->orders, index_key(front != 0 ? INDEX_FRONT : INDEX_MODEL, suppliers[s], hash), i));
     }
     return STATUS_OK;
 }
 
-/* "Siemens SINEMA Remote Connect Server (Update A)" is found by its product. */
+/* "SIMATIC", "Industrial": what only says whose or what sort of thing it is names no product in a title. */
+static bool is_general(const struct advisory_db *db, struct str plain) {
+    struct str word;
+    enum product_kind kind = KIND_NONE;
+    while (str_next(&plain, ' ', &word))
+        if (word.len > 0 && lexicon_class(&db->lexicon, lexicon_word(word), &kind) == WORD_PLAIN)
+            return false;
+    return true;
+}
+
+static enum status add_title(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier,
+                             struct str plain) {
+    uint64_t hash = name_hash(NAME_HASH_START, plain); /* as name_verbatim is */
+    for (size_t i = 0; i < supplier->ids.count; i++)
+        TRY(index_queue(&db->orders, index_key(INDEX_TITLE, supplier->ids.items[i], hash), document));
+    return STATUS_OK;
+}
+
+/* One product of a title, with and without each of the words in front: which of them are the supplier's is not always
+ * to be seen ("LCDS - Leao Consultoria LAquis SCADA"). A last word alone would find too much. */
+static enum status index_title_part(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier,
+                                    struct str part) {
+    char plain[NAME_TEXT_MAX];
+    struct str word, rest = {plain, name_text(str_slice(part, 0, NAME_TEXT_MAX), plain)};
+    for (int words = 0; words < TITLE_WORDS_MAX && rest.len > 0; words++) {
+        bool single = str_find_char(rest, ' ') == SIZE_MAX;
+        if ((!single || words == 0) && !is_general(db, rest))
+            TRY(add_title(db, document, supplier, rest));
+        str_next(&rest, ' ', &word);
+    }
+    return STATUS_OK;
+}
+
+/* Where the first product of a title ends; `*length` is of what stands between it and the next. */
+static size_t title_break(struct str title, size_t *length) {
+    static const struct str breaks[] = {STR_INIT(", "), STR_INIT(" and "), STR_INIT(" & "), STR_INIT(" (")};
+    size_t first = title.len;
+    *length = 0;
+    for (size_t i = 0; i < ARRAY_LEN(breaks); i++) {
+        size_t at = str_find(title, breaks[i]);
+        *length = at < first ? breaks[i].len : *length;
+        first = at < first ? at : first;
+    }
+    return first;
+}
+
+/* "Siemens SINEMA Remote Connect Server (Update A)" is found by its product; "A and B (C)" by each of them, too. */
 static enum status index_title(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier) {
     struct str title = db->documents[document].public.title;
     struct str front = str_trim(supplier->text);
     uint32_t id = VENDOR_NONE;
     size_t skip = str_starts_nocase(title, front) ? front.len : vendor_leading(&db->book, title, &id);
-    size_t end = str_find_nocase(title, STR("(Update"));
-    if (skip == 0 || end <= skip)
-        return STATUS_OK;
-    uint64_t hash = name_verbatim(str_slice(title, skip, end));
-    for (size_t i = 0; i < supplier->ids.count; i++)
-        TRY(index_queue(&db->orders, index_key(INDEX_TITLE, supplier->ids.items[i], hash), document));
+    title = str_trim(str_skip(str_slice(title, 0, str_find_nocase(title, STR("(Update"))), skip));
+    TRY(index_title_part(db, document, supplier, title));
+    while (title.len > 0) {
+        size_t length = 0, end = title_break(title, &length);
+        struct str part = str_slice(title, 0, end);
+        TRY(index_title_part(db, document, supplier, str_slice(part, 0, str_find_char(part, ')'))));
+        title = str_skip(title, end + length);
+    }
     return STATUS_OK;
 }
 

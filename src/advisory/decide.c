@@ -47,6 +47,7 @@ struct tally {
     bool soft_fixed;     /* past an end, but older than the fix that is named */
     uint64_t affected_variants;
     bool bracketed; /* a variant in parentheses had a say */
+    bool strict;    /* names that may be of another thing acquit nothing */
 };
 
 /* One document's candidates, and what is asked of it. */
@@ -125,7 +126,7 @@ static struct ballot vote_single(const struct stance *p) {
 
 /* "<= 4.2" is often only the last version that was known, and "< 4.1" may be mended by a build of 4.1. */
 static struct ballot vote_beyond(const struct stance *p) {
-    if (p->soft_end && p->fix == STANDING_EARLIER)
+    if (p->soft_end && (p->fix == STANDING_EARLIER || p->fix == STANDING_HINTED))
         return (struct ballot){VOTE_LOOK, CAUSE_GAP, false};
     return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
 }
@@ -268,6 +269,9 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
     if (ballot.vote == VOTE_NONE)
         return;
+    bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
+    if (good && tally->strict && (c->flags & CANDIDATE_GUESSED))
+        ballot = (struct ballot){VOTE_LOOK, CAUSE_SIMILAR, false};
     tally->ranged = tally->ranged || !v->exact;
     tally->single += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_ONE_VERSION;
     tally->unnamed += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_CONTRADICTION;
@@ -436,7 +440,8 @@ static bool is_acquittal(const struct verdict *v) {
 
 /* Which of the variants the asset is, is not known: only what holds for all of them is an answer. */
 static struct verdict weigh_variants(const struct identity *identity, const struct tally *tally) {
-    bool mixed = tally->count[VOTE_FIXED] + tally->count[VOTE_SAFE] + tally->count[VOTE_LOOK] > 0;
+    /* That another single version is listed beside is no variant's word. */
+    bool mixed = tally->count[VOTE_FIXED] + tally->count[VOTE_SAFE] + tally->count[VOTE_LOOK] - tally->single > 0;
     if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !all_affected(&identity->candidates, tally)))
         return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
     if (tally->contradicted > 0)
@@ -492,30 +497,73 @@ static struct verdict weigh_rank(const struct identity *identity, uint8_t rank, 
     return rank == RANK_SIMILAR ? weigh_similar(tally) : weigh(tally);
 }
 
-/* An exact name does not acquit while a variant of that name is affected, for the asset may be it; nor do variants
- * while a family is that the asset is of. */
+/* Hears what is similar and may be the asset all the same, by all of `flags`: its name has all words of the asset's and
+ * more, or the words in parentheses that one of them leaves out. */
+static void hear_similar(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t flags,
+                         struct tally *tally) {
+    const struct candidate *items = h->identity->candidates.items;
+    for (size_t i = h->from; i < h->to; i++) {
+        if (items[i].rank == RANK_SIMILAR && (items[i].flags & flags) == flags && has_say(h, v, &items[i]))
+            hear(h, v, i, tally);
+    }
+}
+
+/* The acquittal, or a look where what was heard since is affected or open. */
+static struct verdict doubted(const struct tally *tally, struct verdict verdict) {
+    if (tally->count[VOTE_AFFECTED] > 0)
+        return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
+    return has_open_look(tally) ? look(tally, VOTE_LOOK, CAUSE_VARIANTS) : verdict;
+}
+
+/* Hears the longer names than the asset's own, but those with one of `without`. */
+static void hear_aside(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t without,
+                       struct tally *tally) {
+    const struct candidate *items = h->identity->candidates.items;
+    for (size_t i = h->from; i < h->to; i++) {
+        if (items[i].rank == RANK_ASIDE && !(items[i].flags & without) && has_say(h, v, &items[i]))
+            hear(h, v, i, tally);
+    }
+}
+
+/* An exact name does not acquit while a variant of that name is affected, for the asset may be it, or the product that
+ * a parenthesis tells from it: STEP 7 V5 and STEP 7 (TIA Portal). Nor do variants while a family is that the asset is
+ * of, or a longer name that nobody has told from it: PM-OPEN TCP/IP beside PM-OPEN PV02. */
 static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t rank,
                             struct verdict verdict) {
     struct tally tally = {.count = {0}};
     struct circle other = {.rank = rank == RANK_EXACT ? RANK_VARIANT : RANK_FAMILY, .without = CANDIDATE_LONGER};
-    if (!is_acquittal(&verdict) || (rank != RANK_EXACT && rank != RANK_VARIANT))
+    if (!is_acquittal(&verdict) || rank < RANK_EXACT)
         return verdict;
+    hear_aside(h, v, 0, &tally);
+    if (rank == RANK_SIMILAR)
+        hear_similar(h, v, CANDIDATE_MORE, &tally);
+    if (rank != RANK_EXACT && rank != RANK_VARIANT)
+        return doubted(&tally, verdict);
     for (size_t i = h->from; i < h->to; i++) {
         const struct candidate *c = &h->identity->candidates.items[i];
         if (c->rank == other.rank && c->weight > other.weight && has_say(h, v, c))
             other.weight = c->weight;
     }
     hear_circle(h, v, &other, &tally);
-    if (tally.count[VOTE_AFFECTED] > 0)
-        return look(&tally, VOTE_AFFECTED, CAUSE_VARIANTS);
-    return has_open_look(&tally) ? look(&tally, VOTE_LOOK, CAUSE_VARIANTS) : verdict;
+    hear_similar(h, v, rank == RANK_VARIANT ? CANDIDATE_MORE : CANDIDATE_QUALIFIED, &tally);
+    return doubted(&tally, verdict);
+}
+
+/* Nothing but longer names than the asset's, which is known: a look where one may be its own in full. */
+static bool judge_longer(const struct hearing *h, const struct csaf_vulnerability *v, struct verdict *verdict) {
+    struct tally tally = {.count = {0}};
+    hear_aside(h, v, CANDIDATE_LONGER, &tally);
+    *verdict = look(&tally, tally.count[VOTE_AFFECTED] > 0 ? VOTE_AFFECTED : VOTE_LOOK, CAUSE_SIMILAR);
+    return tally.count[VOTE_AFFECTED] > 0 || has_open_look(&tally);
 }
 
 /* One vulnerability. False: the advisory has nothing to say of the asset. */
 static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, struct verdict *verdict) {
     struct circle circle = {.rank = 0};
     const struct candidate *best = surest(h);
-    struct tally tally = {.count = {0}};
+    struct tally tally = {.strict = true};
+    if (best->rank == RANK_ASIDE)
+        return judge_longer(h, v, verdict);
     if (find_rank(h, v, &circle) && (circle.rank < RANK_SIMILAR || best->rank == RANK_SIMILAR))
         hear_circle(h, v, &circle, &tally);
     if (any_vote(&tally)) {
@@ -524,12 +572,15 @@ static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, s
     }
     *verdict = best->flags & CANDIDATE_BUNDLE ? (struct verdict){ANSWER_NEEDS_A_LOOK, CAUSE_PART, best}
                                               : (struct verdict){ANSWER_NOT_AFFECTED, CAUSE_OTHERS_ONLY, best};
-    return best->rank < RANK_SIMILAR;
+    if (best->rank >= RANK_SIMILAR)
+        return false;
+    *verdict = doubt(h, v, best->rank, *verdict);
+    return !(best->flags & CANDIDATE_GUESSED) || !is_acquittal(verdict);
 }
 
 static const uint8_t probabilities[] = {
-    [RANK_ORDER] = 99,   [RANK_IDENTIFIER] = 98, [RANK_EXACT] = 95,
-    [RANK_VARIANT] = 80, [RANK_FAMILY] = 85,     [RANK_SIMILAR] = 40,
+    [RANK_ORDER] = 99,  [RANK_IDENTIFIER] = 98, [RANK_EXACT] = 95, [RANK_VARIANT] = 80,
+    [RANK_FAMILY] = 85, [RANK_SIMILAR] = 40,    [RANK_ASIDE] = 30,
 };
 
 uint8_t decide_probability(enum candidate_rank rank) {

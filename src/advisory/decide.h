@@ -48,6 +48,7 @@ enum standing {
     STANDING_PAST,    /* of a named fix: the asset has it */
     STANDING_EARLIER, /* of a named fix: the asset has not */
     STANDING_BETWEEN, /* of named fixes: the asset has some */
+    STANDING_HINTED,  /* no fix is named; a remediation speaks of a later version */
 };
 
 /* Beside a standing: the end of the range may not be the end of what is affected (see struct ballot); how many numbers

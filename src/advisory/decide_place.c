@@ -2,7 +2,7 @@
 #include "advisory/name_series.h"
 #include "advisory/range_side.h"
 
-enum { YEAR_DIGITS = 4, FIRST_YEAR = 1980 };
+enum { YEAR_DIGITS = 4, FIRST_YEAR = 1980, RELEASE_MAX = 16 };
 
 struct installed {
     struct version version;
@@ -86,6 +86,8 @@ static unsigned place_fix(const struct question *q, const struct version *versio
         return STANDING_EARLIER;
     case FIX_BETWEEN:
         return STANDING_BETWEEN;
+    case FIX_HINTED:
+        return STANDING_HINTED;
     case FIX_NONE:
     case FIX_UNSURE:
         return STANDING_UNSURE;
@@ -129,6 +131,14 @@ static unsigned place_tail(const struct question *q, const struct range *range, 
     return !is_sure || (q->flags & CANDIDATE_OWN_TAIL) ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
+/* The release before the line's own, of the same generation (1.22 before 1.23), where nothing says where the affected
+ * versions begin: suppliers list what they still support. */
+static bool is_predecessor(const struct name_series *line, const struct range *range, struct str version) {
+    struct name_series generation = *line;
+    generation.count = line->count > 0 ? (uint8_t)(line->count - 1) : 0;
+    return generation.count > 0 && range_is_open_below(range) && series_fit(&generation, version) == SERIES_IN;
+}
+
 /* A name that says of which version line it is, among others that say the same of other lines. */
 static unsigned place_lined(const struct name *name, const struct range *range, const struct installed *asset) {
     bool unknown = false;
@@ -139,7 +149,8 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
             if (fit == SERIES_IN)
                 return place_in(range, asset) | (series->reach == SERIES_WITHIN ? STANDING_OWN_LINE : 0);
             /* "Software Controller V2 < V21.9.7": a generation, and not where its versions begin. */
-            unknown = unknown || fit == SERIES_UNKNOWN || range_some_end(range, is_off_line, series);
+            unknown = unknown || fit == SERIES_UNKNOWN || range_some_end(range, is_off_line, series) ||
+                      (fit == SERIES_BEFORE && is_predecessor(series, range, asset->version.text));
         }
     }
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
@@ -171,6 +182,49 @@ static unsigned answer(const struct advisory_db *db, const struct question *q, c
     return asset->has_version ? place_version(db, q, asset) : place_nothing(db, q, asset);
 }
 
+/* The release that a product's name ends with: the 2020 of "Process Historian 2020", the V7.5 of "WinCC V7.5". */
+static struct str release_in(struct str product) {
+    struct str word = STR(""), next;
+    struct name_series series;
+    char plain[RELEASE_MAX];
+    while (str_next(&product, ' ', &next))
+        word = next.len > 0 ? next : word;
+    if (word.len > sizeof(plain))
+        return STR("");
+    for (size_t i = 0; i < word.len; i++)
+        plain[i] = char_lower(word.ptr[i]);
+    struct str text = {plain, word.len};
+    return series_read(text, false, &series) || series_read_tail(text, &series) ? word : STR("");
+}
+
+static bool is_unsure(unsigned place) {
+    unsigned standing = place & STANDING_MASK;
+    return standing == STANDING_UNSURE || standing == STANDING_COARSE || standing == STANDING_APART;
+}
+
+static bool is_step(const struct installed *asset) {
+    return asset->has_version && asset->version.reason == VERSION_REASON_NONE && asset->version.count > 0 &&
+           asset->version.parts[0].kind == VERSION_PART_QUALIFIER;
+}
+
+/* "Update 2" beside a product's name that ends with the release is of that release: where it says nothing by itself,
+ * both together may. */
+static enum status place_with_release(const struct advisory_db *db, const struct identity *identity,
+                                      const struct installed *asset, struct arena *scratch, uint8_t *places) {
+    struct installed full = {.has_version = true, .serial = asset->serial};
+    struct str release = release_in(identity->product);
+    if (release.len == 0)
+        return STATUS_OK;
+    struct str whole = str_format(scratch, STR_F " " STR_F, STR_A(release), STR_A(asset->version.text));
+    if (whole.ptr == NULL)
+        return STATUS_MEMORY;
+    TRY(version_parse(whole, identity->product, scratch, &full.version));
+    for (size_t i = 0; i < identity->question_count; i++)
+        if (is_unsure(places[i]))
+            places[i] = (uint8_t)answer(db, &identity->questions[i], &full);
+    return STATUS_OK;
+}
+
 enum status identity_place(const struct advisory_db *db, const struct identity *identity, struct str version,
                            struct str serial, struct arena *scratch, uint8_t *places) {
     struct installed asset = {.has_version = str_trim(version).len > 0, .serial = str_trim(serial)};
@@ -178,5 +232,5 @@ enum status identity_place(const struct advisory_db *db, const struct identity *
         TRY(version_parse(version, identity->product, scratch, &asset.version));
     for (size_t i = 0; i < identity->question_count; i++)
         places[i] = (uint8_t)answer(db, &identity->questions[i], &asset);
-    return STATUS_OK;
+    return is_step(&asset) ? place_with_release(db, identity, &asset, scratch, places) : STATUS_OK;
 }

@@ -1,4 +1,5 @@
 /* What of an identity depends on the version that is installed: the questions, worked out once an identity. */
+#include <stddef.h>
 #include <string.h>
 
 #include "advisory/decide.h"
@@ -108,6 +109,8 @@ static bool has_digit(struct str text) {
  * only the last version known ("<= 4.2"); beside "< 4.2" one that contradicts it, or is a build of 4.2 itself. */
 static bool fixes_matter(const struct database_version *version, const struct fix_versions *fixes) {
     const struct range *range = version->alone;
+    if (fixes->hinted)
+        return !version->exact && range_is_closed_above(range);
     if (version->exact || range_is_open_above(range) || range_is_closed_above(range))
         return true;
     for (size_t i = 0; i < fixes->count; i++) {
@@ -154,12 +157,11 @@ static enum status find_remedies(struct preparing *p, const struct csaf_document
 /* The versions that one remediation names. They refer to its text, or to the arena. */
 static enum status read_remedy(struct str text, struct str name, struct arena *arena, struct fix_versions *found) {
     struct str one = range_fixed_version(text, name);
-    found->count = 0;
-    if (one.len == 0) {
-        fix_text_versions(text, name, found);
+    fix_text_versions(text, name, found);
+    if (one.len == 0 || found->count > 1)
         return STATUS_OK;
-    }
     TRY(version_parse(one, STR(""), arena, &found->items[0]));
+    found->doubted[0] = found->count == 1 ? found->doubted[0] : fix_text_is_doubted(text);
     found->count = 1;
     return STATUS_OK;
 }
@@ -172,6 +174,7 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
     struct fix_versions some;
     bool own = false;
     found->count = 0;
+    found->hinted = false;
     for (size_t i = 0; i < remedy_count; i++) {
         const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
         struct str text;
@@ -188,10 +191,23 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
         bool general = some.count > 0 && !own && !is_own_remedy(d, r, leaf->product);
         for (size_t k = 0; k < some.count && found->count < FIX_VERSIONS_MAX; k++) {
             found->general[found->count] = general;
+            found->doubted[found->count] = some.doubted[k];
             found->items[found->count++] = some.items[k];
         }
     }
     return STATUS_OK;
+}
+
+/* Where no fix is named in words that we know: the versions that are spoken of at all, but of other products. */
+static void read_hints(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
+                       const struct database_leaf *leaf, struct fix_versions *found) {
+    found->hinted = true;
+    for (size_t i = 0; i < remedy_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
+        struct str text;
+        if (has_digit(r->text) && fix_label_read(d, &d->sets[r->set], leaf->product, r->text, &text) != FIX_LABEL_OTHER)
+            fix_text_hints(text, found);
+    }
 }
 
 /* Remembers what the remediations at hand name. */
@@ -207,11 +223,14 @@ static enum status learn_fix(struct preparing *p, const struct csaf_document *d,
     memcpy(remedies, p->remedies, bytes);
     fix->remedies = remedies;
     TRY(read_remedies(p, d, fix->remedy_count, leaf, &found));
+    if (found.count == 0)
+        read_hints(p, d, fix->remedy_count, leaf, &found);
     if (found.count > 0) {
-        struct fix_versions *kept = arena_get_raw(m->arena, sizeof(*kept), _Alignof(struct fix_versions));
+        size_t size = offsetof(struct fix_versions, items) + found.count * sizeof(*found.items);
+        struct fix_versions *kept = arena_get_raw(m->arena, size, _Alignof(struct fix_versions));
         if (kept == NULL)
             return STATUS_MEMORY;
-        *kept = found;
+        memcpy(kept, &found, size);
         fix->versions = kept;
     }
     m->known[m->count++] = *fix;
@@ -309,9 +328,14 @@ static enum status link_fixes(struct preparing *p, const struct candidate *c) {
     return STATUS_OK;
 }
 
-/* A product that is only similar is heard where nothing surer is listed (judge in decide.c). */
+/* A product that is only similar is heard where nothing surer is listed, and of variants where it may be one more of
+ * them (judge and doubt in decide.c). */
 static bool may_be_heard(const struct preparing *p, const struct candidate *c) {
-    return c->rank < RANK_SIMILAR || p->surest == RANK_SIMILAR;
+    bool qualified = (c->flags & CANDIDATE_QUALIFIED) == CANDIDATE_QUALIFIED;
+    if (c->rank == RANK_ASIDE)
+        return p->surest >= RANK_EXACT;
+    return c->rank < RANK_SIMILAR || p->surest >= RANK_SIMILAR || (p->surest == RANK_EXACT && qualified) ||
+           (p->surest == RANK_VARIANT && (c->flags & CANDIDATE_MORE));
 }
 
 /* Where the candidates of the document end that the one at `from` is the first of. */
@@ -319,7 +343,7 @@ static size_t end_of_document(struct preparing *p, size_t from) {
     const struct candidates *all = &p->identity->candidates;
     uint32_t document = p->db->leaves[all->items[from].leaf].document;
     size_t to = from;
-    p->surest = RANK_SIMILAR;
+    p->surest = RANK_ASIDE;
     for (; to < all->count && p->db->leaves[all->items[to].leaf].document == document; to++)
         if (all->items[to].rank < p->surest)
             p->surest = all->items[to].rank;

@@ -189,6 +189,7 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
         .cvss_vector = score->vector,
         .product_text = p->link != CSAF_LINK_NONE ? p->text : p->product,
         .version_text = p->version,
+        .at = p->at,
     };
     find_remedy(d, v, leaf->product, p->product, &found);
     if (found.fixed_version.len == 0)
@@ -197,4 +198,13 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
     TRY(make_reason(&telling, arena, &found));
     *detail = found;
     return STATUS_OK;
+}
+
+struct str advisory_place_text(const struct advisory_document *document, struct position at, struct arena *arena) {
+    struct str name = document->source->name;
+    struct str line = at.line > 0 ? str_format(arena, ":%u:%u", at.line, at.column) : STR("");
+    bool kept = str_contains(name, STR("://")); /* the address that it came from: the text itself is in the store */
+    struct str revision =
+        kept ? str_format(arena, " (revision " STR_F ", as it is kept)", STR_A(document->version)) : STR("");
+    return str_format(arena, STR_F STR_F STR_F, STR_A(name), STR_A(line), STR_A(revision));
 }

@@ -6,7 +6,7 @@
 #include "advisory/version_read.h"
 #include "advisory/wording.h"
 
-enum { WORDS_BEFORE_VERSION = 16, INITIALS_MAX = 16 };
+enum { WORDS_BEFORE_VERSION = 16, WORDS_BEHIND_VERSION = 8, INITIALS_MAX = 16 };
 
 static const struct str markers[] = {
     STR_INIT("corrected"), STR_INIT("fixed"),   STR_INIT("remediated"), STR_INIT("addressed"),
@@ -16,11 +16,24 @@ static const struct str markers[] = {
 static const struct str verbs[] = {
     STR_INIT("update"), STR_INIT("upgrade"), STR_INIT("updating"), STR_INIT("upgrading"), STR_INIT("migrate"),
 };
-static const struct str releases[] = {STR_INIT("released"), STR_INIT("releases")};
-/* What follows a version that is good: "Firmware SV1.90 includes a fix". */
+/* What the supplier made, or the reader is to apply. */
+static const struct str releases[] = {
+    STR_INIT("released"), STR_INIT("releases "), STR_INIT("produced"),
+    STR_INIT("provides"), STR_INIT("apply "),    STR_INIT("patch "),
+};
+/* What follows a version that is good: "Firmware SV1.90 includes a fix", "version 5.3 of the software mitigates". */
 static const struct str goods[] = {
     STR_INIT("includes a fix"), STR_INIT("includes the fix"), STR_INIT("contains a fix"),
-    STR_INIT("fixes"),          STR_INIT("resolves"),
+    STR_INIT("contains fixes"), STR_INIT("includes fixes"),   STR_INIT("contains mitigations"),
+    STR_INIT("fixes"),          STR_INIT("resolves"),         STR_INIT("mitigates"),
+    STR_INIT("addresses"),      STR_INIT("remediates"),
+};
+
+/* A sentence with one of these may say that the version is not the fix, or not yet, or of something else. */
+static const struct str doubts[] = {
+    STR_INIT("not"),     STR_INIT("no"),      STR_INIT("never"),    STR_INIT("cannot"),    STR_INIT("without"),
+    STR_INIT("partial"), STR_INIT("partly"),  STR_INIT("only"),     STR_INIT("partially"), STR_INIT("withdrawn"),
+    STR_INIT("before"),  STR_INIT("planned"), STR_INIT("recalled"), STR_INIT("upcoming"),  STR_INIT("scheduled"),
 };
 
 static const struct str followers[] = {
@@ -46,6 +59,12 @@ static bool ends_sentence(struct str text, size_t at) {
     return (text.ptr[at] == '.' && (at + 1 == text.len || char_is_blank(text.ptr[at + 1]))) || text.ptr[at] == '\n';
 }
 
+/* The 64 of "the 64-bit server", the 4 of "Update 4 release (3.8.401)". */
+static bool is_no_version(const struct version *version) {
+    return str_ends_nocase(version->text, STR("bit")) ||
+           (version->alias > 0 && version->parts[1].kind != VERSION_PART_NUMBER);
+}
+
 /* A version that cannot be taken for a plain number: two numbers at least. Steps over what is a date. */
 static bool take_version(struct str text, size_t *at, struct version *version) {
     size_t end = *at;
@@ -62,6 +81,8 @@ static bool take_version(struct str text, size_t *at, struct version *version) {
         return false;
     }
     if (version->count < 2 || version->parts[0].kind != VERSION_PART_NUMBER)
+        return false;
+    if (is_no_version(version))
         return false;
     *at = end;
     return true;
@@ -85,13 +106,18 @@ static size_t skip_cve(struct str text, size_t at) {
     return at;
 }
 
-static void keep(struct fix_versions *found, const struct version *version) {
+static void keep(struct fix_versions *found, const struct version *version, bool doubted) {
     for (size_t i = 0; i < found->count; i++) {
-        if (str_eq_nocase(found->items[i].text, version->text))
-            return;
+        if (!str_eq_nocase(found->items[i].text, version->text))
+            continue;
+        found->doubted[i] = found->doubted[i] || doubted;
+        return;
     }
-    if (found->count < FIX_VERSIONS_MAX)
-        found->items[found->count++] = *version;
+    if (found->count == FIX_VERSIONS_MAX)
+        return;
+    found->doubted[found->count] = doubted;
+    found->general[found->count] = false;
+    found->items[found->count++] = *version;
 }
 
 /* What leads to a version, as the text is read from left to right. */
@@ -101,6 +127,8 @@ struct lead_reading {
     unsigned words; /* since */
     bool other;     /* the last name was another product's */
     bool released;  /* "released": several versions may follow */
+    bool doubted;   /* the sentence has a word of doubt */
+    size_t end;     /* of the sentence */
     struct str product;
 };
 
@@ -152,11 +180,14 @@ static void read_lead(struct str text, struct lead_reading *reading) {
         return;
     if (starts_with_any(text, markers, ARRAY_LEN(markers)))
         set_lead(reading, LEAD_MARKER);
-    else if (starts_with_any(text, verbs, ARRAY_LEN(verbs)))
-        set_lead(reading, LEAD_UPDATE);
-    else if (starts_with_any(text, releases, ARRAY_LEN(releases)))
-        *reading = (struct lead_reading){.lead = LEAD_TO, .released = true, .product = reading->product};
-    else if (reading->lead == LEAD_UPDATE && str_eq_nocase(first_word(text), STR("to")))
+    else if (starts_with_any(text, verbs, ARRAY_LEN(verbs))) {
+        /* "released update Version 1.6.1": no verb. */
+        if (!reading->released)
+            set_lead(reading, LEAD_UPDATE);
+    } else if (starts_with_any(text, releases, ARRAY_LEN(releases))) {
+        set_lead(reading, LEAD_TO);
+        reading->released = true;
+    } else if (reading->lead == LEAD_UPDATE && str_eq_nocase(first_word(text), STR("to")))
         reading->lead = LEAD_TO;
     else if (reading->lead != LEAD_MARKER)
         read_word(text, reading);
@@ -181,14 +212,48 @@ static bool is_followed(struct str rest, unsigned depth) {
     return false;
 }
 
-/* "version 1.3.0 of DIAScreen" */
+/* "version 1.3.0 of DIAScreen", and not "8.2 of EcoStruxure IT Data Center Expert" of a Data Center Expert. */
 static bool is_of_another(struct str rest, struct str product) {
+    struct str word;
+    bool named = false;
     rest = str_trim(rest);
     if (!str_starts(rest, STR("of ")))
         return false;
-    rest = str_trim(str_skip(rest, 3));
-    bool capital = rest.len > 0 && rest.ptr[0] >= 'A' && rest.ptr[0] <= 'Z';
-    return capital && !is_own_word(first_word(rest), product);
+    rest = str_skip(rest, 3);
+    while (str_next(&rest, ' ', &word)) {
+        if (word.len == 0 || word.ptr[0] < 'A' || word.ptr[0] > 'Z')
+            break;
+        if (is_own_word(first_word(word), product))
+            return false;
+        named = true;
+    }
+    return named;
+}
+
+/* "version 5.3 of the affected software mitigates", "version 8.2 that mitigates": what the version does stands a few
+ * words behind it, and no other version before that. */
+static bool does_good(struct str rest) {
+    static const struct str skipped[] = {STR_INIT("of "), STR_INIT("that "), STR_INIT("which "), STR_INIT("(")};
+    rest = str_trim(rest);
+    if (starts_with_any(rest, goods, ARRAY_LEN(goods)))
+        return true;
+    if (str_starts(rest, STR(",")))
+        rest = str_trim(str_skip(rest, 1));
+    if (!starts_with_any(rest, skipped, ARRAY_LEN(skipped)))
+        return false;
+    for (unsigned words = 0; words < WORDS_BEHIND_VERSION && rest.len > 0; words++) {
+        size_t end = str_find_char(rest, ' ');
+        struct str word = str_slice(rest, 0, end);
+        if (end == SIZE_MAX || strchr(".;:", word.ptr[word.len > 0 ? word.len - 1 : 0]) != NULL)
+            return false;
+        for (size_t i = 0; i < word.len; i++)
+            if (char_is_digit(word.ptr[i]))
+                return false;
+        rest = str_trim(str_skip(rest, end));
+        if (starts_with_any(rest, goods, ARRAY_LEN(goods)))
+            return true;
+    }
+    return false;
 }
 
 /* A version stands in front of `rest`. */
@@ -200,18 +265,52 @@ static void weigh_version(const struct version *version, struct str rest, struct
         return;
     }
     bool other = reading->other || is_of_another(rest, reading->product);
-    if (!other && (reading->lead >= LEAD_TO || is_followed(rest, 0)))
-        keep(found, version);
+    if (!other && (reading->lead >= LEAD_TO || is_followed(rest, 0) || does_good(rest)))
+        keep(found, version, reading->doubted);
     reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
+}
+
+static bool is_doubt(struct str word) {
+    for (size_t i = 0; i < ARRAY_LEN(doubts); i++)
+        if (str_eq_nocase(word, doubts[i]))
+            return true;
+    return false;
+}
+
+/* "to address the problem by not including these files" says how it is mended. */
+bool fix_text_is_doubted(struct str text) {
+    bool means = false;
+    for (size_t at = 0; at < text.len; at++) {
+        if (!is_word_start(text, at))
+            continue;
+        struct str word = first_word(str_skip(text, at));
+        if (!means && is_doubt(word))
+            return true;
+        means = str_eq_nocase(word, STR("by"));
+    }
+    return false;
+}
+
+/* Looks ahead at the sentence that begins at `at`: "Do not apply version 2.1, it was withdrawn". */
+static void read_sentence(struct str text, size_t at, struct lead_reading *reading) {
+    size_t end = at;
+    while (end < text.len && !ends_sentence(text, end))
+        end++;
+    reading->doubted = fix_text_is_doubted(str_slice(text, at, end));
+    reading->end = end;
 }
 
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found) {
     struct lead_reading reading = {.product = product};
     struct version version; /* not in the loop: a hardened build would clear it at every letter */
     found->count = 0;
+    found->hinted = false;
+    read_sentence(text, 0, &reading);
     for (size_t at = 0; at < text.len; at++) {
         if (ends_sentence(text, at))
             set_lead(&reading, LEAD_NONE);
+        if (at > reading.end)
+            read_sentence(text, at, &reading);
         if (!is_word_start(text, at))
             continue;
         at = skip_cve(text, at);
@@ -222,6 +321,33 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
             weigh_version(&version, str_skip(text, end), &reading, found);
         else if (end == at)
             read_lead(str_skip(text, at), &reading);
+        at = end > at ? end - 1 : at;
+    }
+}
+
+/* "Version 8.2": what stands in front says that it is a version, however many numbers it has. */
+static bool is_labelled(struct str text, size_t at) {
+    static const struct str labels[] = {STR_INIT("version"), STR_INIT("versions"), STR_INIT("release"),
+                                        STR_INIT("build"),   STR_INIT("firmware"), STR_INIT("patch")};
+    struct str before = str_trim(str_slice(text, 0, at));
+    for (size_t i = 0; i < ARRAY_LEN(labels); i++)
+        if (str_ends_nocase(before, labels[i]))
+            return true;
+    return false;
+}
+
+void fix_text_hints(struct str text, struct fix_versions *found) {
+    struct version version;
+    for (size_t at = 0; at < text.len; at++) {
+        if (!is_word_start(text, at))
+            continue;
+        at = skip_cve(text, at);
+        size_t end = at;
+        if (at < text.len && take_version(text, &end, &version) && !is_open(&version)) {
+            if (version.label == VERSION_LABEL_NONE && is_labelled(text, at))
+                version.label = VERSION_LABEL_VERSION;
+            keep(found, &version, false);
+        }
         at = end > at ? end - 1 : at;
     }
 }
@@ -274,8 +400,34 @@ static enum fix_standing standing_of(const struct fix_count *count) {
     return count->earlier > 0 && count->past + count->unsure == 0 ? FIX_EARLIER : FIX_UNSURE;
 }
 
-enum fix_standing fix_text_standing(const struct fix_versions *fixes, const struct version *version,
-                                    const struct version_scheme *scheme) {
+/* Not "3.0045", which lacks a number of its own. */
+static bool is_called_version(const struct version *hint) {
+    for (uint8_t i = 1; i < hint->count; i++)
+        if (hint->parts[i].flags & VERSION_PART_PADDED)
+            return false;
+    return hint->label != VERSION_LABEL_NONE;
+}
+
+/* A later version that is spoken of may be the fix, when it begins like the asset's and is called a version or has as
+ * many numbers; where the asset's own is spoken of, that may be it. */
+static enum fix_standing hinted_standing(const struct fix_versions *fixes, const struct version *version,
+                                         const struct version_scheme *scheme) {
+    bool later = false;
+    for (size_t i = 0; i < fixes->count; i++) {
+        const struct version *hint = &fixes->items[i];
+        bool alike = is_called_version(hint) || numbers_of(hint) == numbers_of(version);
+        if (fix_text_shared(version, hint) == 0 || !alike)
+            continue;
+        enum version_order order = version_compare(version, hint, scheme).order;
+        if (order == VERSION_SAME)
+            return FIX_NONE;
+        later = later || order == VERSION_OLDER;
+    }
+    return later ? FIX_HINTED : FIX_NONE;
+}
+
+static enum fix_standing named_standing(const struct fix_versions *fixes, const struct version *version,
+                                        const struct version_scheme *scheme) {
     struct fix_count all = {0};
     struct fix_count own = {0};     /* of those whose line the version is of: all but the last number */
     struct fix_count nearest = {0}; /* of those that share the most numbers with the version */
@@ -300,5 +452,25 @@ enum fix_standing fix_text_standing(const struct fix_versions *fixes, const stru
     enum fix_standing together = standing_of(&all);
     if (together != FIX_UNSURE || most == 0)
         return together;
-    return own.past > 0 && own.earlier > 0 ? FIX_BETWEEN : standing_of(&nearest);
+    if (own.past == 0 || own.earlier == 0)
+        return standing_of(&nearest);
+    /* 2.70 and "2.60 SP2 or 2.70 SP2": the fix of its own release is the one that it lacks. */
+    bool own_release = most == numbers_of(version) && standing_of(&nearest) == FIX_EARLIER;
+    return own_release ? FIX_EARLIER : FIX_BETWEEN;
+}
+
+/* Some fix is named in a sentence that may say the opposite. */
+static bool is_any_doubted(const struct fix_versions *fixes) {
+    for (size_t i = 0; i < fixes->count; i++)
+        if (fixes->doubted[i])
+            return true;
+    return false;
+}
+
+enum fix_standing fix_text_standing(const struct fix_versions *fixes, const struct version *version,
+                                    const struct version_scheme *scheme) {
+    if (fixes->hinted)
+        return hinted_standing(fixes, version, scheme);
+    enum fix_standing standing = named_standing(fixes, version, scheme);
+    return standing == FIX_PAST && is_any_doubted(fixes) ? FIX_BETWEEN : standing;
 }

@@ -7,16 +7,31 @@
 enum { FIX_VERSIONS_MAX = 16 };
 
 struct fix_versions {
-    struct version items[FIX_VERSIONS_MAX];
-    bool general[FIX_VERSIONS_MAX]; /* said for many products at once: only counts for versions of its line */
     size_t count;
+    bool hinted;                            /* none is said to be good: they are only spoken of */
+    bool doubted[FIX_VERSIONS_MAX];         /* its sentence may say the opposite: to have it is no proof of a fix */
+    bool general[FIX_VERSIONS_MAX];         /* said for many products at once: only counts for versions of its line */
+    struct version items[FIX_VERSIONS_MAX]; /* last, so that what is kept ends behind those that there are */
 };
 
 /* Finds versions behind "corrected in", "fixed in" and the like, and those that "or later" follows. They refer to
  * `text`; none is general. "Update UMC to 2.13" counts for a `product` with that word alone. Linear in the text. */
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found);
 
-enum fix_standing { FIX_NONE, FIX_UNSURE, FIX_PAST, FIX_EARLIER, FIX_BETWEEN };
+/* True when one of the words stands in the text that may turn what it says: "not", "only", "withdrawn". */
+bool fix_text_is_doubted(struct str text);
+
+/* Where none is said to be good: adds every version that the text speaks of. Linear in the text. */
+void fix_text_hints(struct str text, struct fix_versions *found);
+
+enum fix_standing {
+    FIX_NONE,
+    FIX_UNSURE,
+    FIX_PAST,
+    FIX_EARLIER,
+    FIX_BETWEEN,
+    FIX_HINTED, /* older than a version that is only spoken of, and begins alike */
+};
 
 /* Whether `version` has the fix of its own line, which is that of the named versions that begins most like it.
  * FIX_BETWEEN: of several that begin alike it has one and not another. */

@@ -116,7 +116,8 @@ static enum status read_document(const struct load *load, size_t item, unsigned 
         return STATUS_MEMORY;
     TRY(load->feed->read(load->feed->context, item, number, &worker->scratch, sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->scratch, sink, &json));
-    return csaf_read(&worker->reader, &json, sink, document);
+    TRY(csaf_read(&worker->reader, &json, sink, document));
+    return csaf_place(worker->parser, &json, &worker->scratch, document);
 }
 
 /* A file at fault is left out and counted: that is for advisory_unread to say, not a failure of the whole. */
@@ -160,7 +161,8 @@ static void report_unread(const struct load *load, struct diag_sink *sink) {
             continue;
         load->db->unread++;
         const struct load_failure *failure = result->failure != NULL ? result->failure : &unkept;
-        diag_add_excerpt(sink, &UNREAD, load->feed->names[i], failure->where, failure->why);
+        diag_add_excerpt(sink, load->feed->unread != NULL ? load->feed->unread : &UNREAD, load->feed->names[i],
+                         failure->where, failure->why);
     }
 }
 

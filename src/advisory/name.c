@@ -4,7 +4,7 @@
 
 #include "advisory/name_reader.h"
 
-enum { MODEL_MIN = 4 };
+enum { MODEL_MIN = 4, PLACEHOLDERS_MIN = 2, OWN_WORD_MIN = 4 };
 
 struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool asset, struct arena *arena) {
     struct name_reader *reader = ARENA_NEW(arena, struct name_reader);
@@ -17,6 +17,7 @@ struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool ass
 
 void name_supplier_init(struct name_supplier *supplier, const struct vendor_book *book, struct str text) {
     supplier->book = book;
+    supplier->text = str_trim(text);
     vendor_keys(text, &supplier->keys);
     vendor_find_keys(book, &supplier->keys, &supplier->ids);
     order_reader_init(&supplier->orders, book, &supplier->ids);
@@ -51,6 +52,13 @@ uint64_t name_model(struct str text) {
             return 0;
     }
     return letters > 0 && digit && count >= MODEL_MIN ? name_verbatim(text) : 0;
+}
+
+uint64_t name_model_front(struct str text) {
+    size_t end = text.len;
+    while (end > 0 && char_lower(text.ptr[end - 1]) == 'x')
+        end--;
+    return text.len - end >= PLACEHOLDERS_MIN ? name_model(str_slice(text, 0, end)) : 0;
 }
 
 /* Blanks between placeholder boxes are only for show: "CP1L-EM □ □ D □ - □". */
@@ -147,8 +155,19 @@ static size_t leading_key(struct str text, const struct vendor_key *key) {
     return k == key->len && k > 0 && at < text.len && text.ptr[at] == ' ' ? at + 1 : 0;
 }
 
+/* "Delta Electronics WPLSoft": as the supplier is written, with what a key leaves out. */
+static size_t leading_supplier(const struct name_reader *r, struct str text) {
+    char plain[NAME_TEXT_MAX];
+    struct str own = {plain, name_text(str_slice(r->supplier->text, 0, NAME_TEXT_MAX), plain)};
+    bool leads = own.len > 0 && own.len < text.len && text.ptr[own.len] == ' ' && str_starts(text, own);
+    return leads ? own.len + 1 : 0;
+}
+
 /* "Omron CX-Programmer": the supplier's own name is no part of the product's. */
 static struct str without_supplier(const struct name_reader *r, struct str text) {
+    size_t whole = leading_supplier(r, text);
+    if (whole > 0)
+        return str_skip(text, whole);
     for (size_t i = 0; i < r->supplier->keys.count; i++) {
         size_t skip = leading_key(text, &r->supplier->keys.items[i]);
         if (skip > 0 && skip < text.len)
@@ -185,11 +204,33 @@ static struct str without_brand(const struct name_reader *r, struct str text) {
     return apart && !is_firmware(rest) ? str_trim(rest) : text;
 }
 
-/* Where a brand was left out and one word is left, the name with the brand is another form: AirLink RV50X. */
+/* True when all words only say what sort of thing it is. */
+static bool is_kind(const struct name_reader *r, struct str text) {
+    struct str word;
+    enum product_kind kind = KIND_NONE;
+    while (str_next(&text, ' ', &word))
+        if (word.len > 0 && lexicon_class(r->lexicon, lexicon_word(word), &kind) == WORD_PLAIN)
+            return false;
+    return true;
+}
+
+/* Where a brand was left out and one word is left, or none that tells a product, the name with the brand is another
+ * form: AirLink RV50X, Sixnet managed switch. */
 static void keep_brand(struct name_reader *r, struct str whole, struct str rest) {
-    bool short_name = rest.len < whole.len && str_find_char(rest, ' ') == SIZE_MAX;
+    bool short_name = rest.len < whole.len && (str_find_char(rest, ' ') == SIZE_MAX || is_kind(r, rest));
     if (short_name && r->alias_count < NAME_ALIASES_MAX)
         r->aliases[r->alias_count++] = whole;
+}
+
+/* "Cassia Access Controller" of Cassia Networks: the first word of the supplier's name is left out as often as not. */
+static void keep_without_first(struct name_reader *r, struct str text) {
+    char plain[NAME_TEXT_MAX];
+    struct str own = {plain, name_text(str_slice(r->supplier->text, 0, NAME_TEXT_MAX), plain)};
+    struct str first = str_slice(own, 0, str_find_char(own, ' '));
+    bool leads = first.len >= OWN_WORD_MIN && first.len < own.len && first.len + 1 < text.len &&
+                 str_starts(text, first) && text.ptr[first.len] == ' ';
+    if (leads && r->alias_count < NAME_ALIASES_MAX)
+        r->aliases[r->alias_count++] = str_trim(str_skip(text, first.len));
 }
 
 static enum status read_main(struct name_reader *r, struct arena *arena) {
@@ -203,7 +244,7 @@ static enum status read_main(struct name_reader *r, struct arena *arena) {
     r->flags |= prose || r->list.cut ? NAME_LOOSE : 0;
     for (size_t i = 0; i < r->alias_count; i++)
         TRY(name_form_read(r, r->aliases[i], 0, arena));
-    return STATUS_OK;
+    return r->host.len > 0 ? name_form_read(r, r->host, FORM_RUN, arena) : STATUS_OK;
 }
 
 /* One of the products that are said to be included. */
@@ -257,15 +298,43 @@ static enum status read_numbers(struct name_reader *r, struct arena *arena, stru
     return STATUS_OK;
 }
 
-static enum status read_exceptions(struct name_reader *r, struct arena *arena, struct name *name) {
+/* The words of a clause, which is no product of its own. */
+static enum status read_words(struct name_reader *r, struct str text, struct arena *arena,
+                              const struct name_atom **words, uint8_t *count) {
     uint32_t flags = r->flags;
-    TRY(name_form_scan(r, r->exceptions, arena));
+    TRY(name_form_scan(r, text, arena));
     struct name_atom *atoms = ARENA_ARRAY(arena, struct name_atom, r->form.count);
     if (atoms == NULL)
         return STATUS_MEMORY;
     memcpy(atoms, r->atoms, r->form.count * sizeof(*atoms));
-    name->exceptions = atoms;
-    name->exception_count = r->form.count;
+    *words = atoms;
+    *count = r->form.count;
+    r->flags = flags;
+    return STATUS_OK;
+}
+
+/* True when the text names no product but by what runs on it: "Router running ALEOS". */
+static bool is_bare(const struct name_reader *r) {
+    for (size_t i = 0; i < r->form_count; i++) {
+        if (r->forms[i].hard_count > 0 || r->forms[i].pattern.len > 0)
+            return false;
+    }
+    return true;
+}
+
+/* "running ALEOS software": the advisory may be on the software, and its words are no others than the product's. */
+static enum status read_condition(struct name_reader *r, struct arena *arena, struct name *name) {
+    if (r->condition.len == 0)
+        return STATUS_OK;
+    TRY(read_words(r, r->condition, arena, &name->conditions, &name->condition_count));
+    for (uint8_t i = 0; i < name->condition_count; i++) {
+        for (size_t f = 0; f < r->form_count; f++)
+            r->forms[f].bloom_all |= name_bloom(name->conditions[i].word);
+    }
+    if (!r->runs || (r->literal && !is_bare(r)))
+        return STATUS_OK;
+    uint32_t flags = r->flags;
+    TRY(name_form_read(r, r->condition, FORM_RUN, arena));
     r->flags = flags;
     return STATUS_OK;
 }
@@ -301,6 +370,9 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->mention_count = 0;
     r->number_count = 0;
     r->exceptions = STR_NONE;
+    r->condition = STR_NONE;
+    r->host = STR_NONE;
+    r->runs = false;
     r->flags = is_firmware((struct str){r->plain, r->plain_len}) ? NAME_LOOSE : 0;
     r->flags |= r->qualified ? NAME_QUALIFIED : 0;
     r->revisions = 0;
@@ -309,9 +381,11 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     struct str rest = without_brand(r, whole);
     name_clauses(r, rest);
     keep_brand(r, whole, rest);
+    keep_without_first(r, whole);
     TRY(read_main(r, arena));
     TRY(read_mentions(r, arena));
     TRY(read_numbers(r, arena, name));
-    TRY(read_exceptions(r, arena, name));
+    TRY(read_words(r, r->exceptions, arena, &name->exceptions, &name->exception_count));
+    TRY(read_condition(r, arena, name));
     return keep(r, arena, name);
 }

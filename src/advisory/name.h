@@ -16,6 +16,7 @@ enum name_flag {
     NAME_SPECIAL = 1 << 4,     /* covers the supplier's special variants too (SIPLUS) */
     NAME_PLURAL = 1 << 5,      /* speaks of several things of a kind: controllers, switches */
     NAME_QUALIFIED = 1 << 7,   /* something in parentheses was left out that other products of the name lack */
+    NAME_CONDITIONS = 1 << 8,  /* under several conditions, the words of the first of which are kept */
     NAME_LOOSE = 1 << 6, /* does not tell the devices apart that it is of: AirLink ALEOS firmware, a list in prose */
 };
 
@@ -28,7 +29,9 @@ enum atom_flag {
     ATOM_SPECIAL = 1 << 5, /* marks a special variant: SIPLUS */
     ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
     ATOM_PART = 1 << 7,    /* marks a part that may come with the product: Package */
-    ATOM_BRACKET = 1 << 8, /* stands in parentheses alone: the BACnet of "APOGEE PXC Compact (BACnet)" */
+    ATOM_BRACKET = 1 << 8, /* stands in parentheses alone: the BACnet of "APOGEE PXC Compact (BACnet)"; or might: EU */
+    ATOM_TOOL = 1 << 10,   /* names a program that goes with a product: the Loader of "Alpha7 PC Loader" */
+    ATOM_SUITE = 1 << 9,   /* stands for all that is sold under the name: Suite */
 };
 
 /* The smallest piece of a name: a run of letters or a run of digits. */
@@ -53,9 +56,12 @@ struct name_series {
 };
 
 enum form_flag {
-    FORM_LISTED = 1 << 0, /* one of several in the text */
-    FORM_WEAK = 1 << 1,   /* only mentioned: "(incl. related ET200 CPUs)" */
-    FORM_SOFT = 1 << 2,   /* all of its atoms are soft, so they count as if they were not */
+    FORM_LISTED = 1 << 0,  /* one of several in the text */
+    FORM_WEAK = 1 << 1,    /* only mentioned: "(incl. related ET200 CPUs)" */
+    FORM_SOFT = 1 << 2,    /* all of its atoms are soft, so they count as if they were not */
+    FORM_BRACKET = 1 << 3, /* its pattern stands in parentheses */
+    FORM_RUN = 1 << 4, /* runs on the product: the ALEOS of "AirLink Router (ES450, GX450) running ALEOS software"; or
+                        * the other way round, the A8000 of "WEB firmware for A8000 RTUs" */
 };
 
 /* One product of those that the text names. */
@@ -64,6 +70,7 @@ struct name_form {
     uint8_t count;
     uint8_t hard_count;    /* of them that are not soft */
     uint8_t flags;         /* enum form_flag */
+    uint8_t serves;        /* the first chunk that is "for", "of", "to", "with" behind a word; 0: none */
     uint8_t pattern_chunk; /* the chunk that `pattern` stands for; its atoms are not in `atoms` */
     uint8_t series_count;
     struct name_series series[2]; /* any of them */
@@ -83,12 +90,14 @@ struct name {
     uint8_t order_count;
     uint8_t pattern_count;
     uint8_t exception_count;
+    uint8_t condition_count;
     uint32_t flags;     /* enum name_flag */
     uint32_t revisions; /* of all forms */
     uint32_t led_by;    /* supplier whose name stands in front of the text; VENDOR_NONE: nobody's */
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
     const struct name_atom *exceptions; /* words of products that are not meant */
+    const struct name_atom *conditions; /* words of the condition: an asset's name may have them too */
     struct str words;                   /* the identity as text, plain; of an asset only */
 };
 
@@ -97,6 +106,9 @@ uint64_t name_verbatim(struct str text);
 /* The same of a text that as a whole is a model ("HEW4PER2B"), else 0: a letter first, digits, four of both at least,
  * and no way to write a version. */
 uint64_t name_model(struct str text);
+
+/* The same of what stands in front of the placeholders that a model ends with: the RLC-4 of "RLC-4XX". */
+uint64_t name_model_front(struct str text);
 
 /* Everything that reading one name needs; large, so kept by the caller from name to name. */
 struct name_reader;
@@ -107,7 +119,8 @@ struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool ass
 /* What is known of the supplier whose product a name is. */
 struct name_supplier {
     const struct vendor_book *book;
-    struct vendor_keys keys; /* as written: left out in front of a product's name */
+    struct str text;         /* as written, which outlives the names that are read */
+    struct vendor_keys keys; /* of it: left out in front of a product's name */
     struct vendor_set ids;
     struct order_reader orders;
 };

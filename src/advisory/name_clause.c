@@ -2,7 +2,7 @@
 
 #include "advisory/name_reader.h"
 
-enum { OPTION_MAX = 8 };
+enum { OPTION_MAX = 8, DESIGNATOR_RUN_MIN = 2 };
 
 static void put_main(struct name_reader *r, struct str text) {
     size_t room = sizeof(r->main) - r->main_len;
@@ -43,6 +43,12 @@ static struct str without_exception(struct name_reader *r, struct str text) {
     return text;
 }
 
+/* "running firmware": everything does. */
+static bool says_nothing(enum clause_class class, struct str text) {
+    return class == CLAUSE_RUNNING && (str_eq(text, STR("firmware")) || str_eq(text, STR("firmware version")) ||
+                                       str_eq(text, STR("firmware versions")));
+}
+
 /* Takes note of a clause. False when its text is part of the identity after all. */
 static bool note_clause(struct name_reader *r, enum clause_class class, struct str text) {
     switch (class) {
@@ -65,31 +71,89 @@ static bool note_clause(struct name_reader *r, enum clause_class class, struct s
     case CLAUSE_SERIAL:
         r->flags |= NAME_SERIAL;
         return true;
+    case CLAUSE_RUNNING:
     case CLAUSE_CONDITION:
-        r->flags |= NAME_CONDITIONAL;
+        if (says_nothing(class, text))
+            return true;
+        r->runs = r->condition.len > 0 ? r->runs : class == CLAUSE_RUNNING;
+        r->flags |= NAME_CONDITIONAL | (r->condition.len > 0 ? NAME_CONDITIONS : 0);
+        r->condition = r->condition.len > 0 ? r->condition : text;
         return true;
     }
     return false;
 }
 
-/* "(CWS)" behind "central work station": its letters begin the last words. */
-static bool is_acronym(const struct name_reader *r, struct str letters) {
+/* The word that ends before `*at`; `*at` is where it begins then. Empty at the front. */
+static struct str word_behind(const struct name_reader *r, size_t *at) {
+    while (*at > 0 && r->main[*at - 1] == ' ')
+        --*at;
+    size_t end = *at;
+    while (*at > 0 && r->main[*at - 1] != ' ')
+        --*at;
+    return str_slice((struct str){r->main, r->main_len}, *at, end);
+}
+
+/* The supplier's words begin with these letters: what stands before the product's name in "Schneider Electric Software
+ * Update (SESU)". */
+static bool begin_supplier(const struct name_reader *r, struct str letters) {
+    struct str rest = r->supplier->text, word;
+    size_t at = 0;
+    while (at < letters.len && str_next(&rest, ' ', &word)) {
+        if (word.len > 0 && char_lower(word.ptr[0]) != letters.ptr[at])
+            return false;
+        at += word.len > 0;
+    }
+    return at == letters.len;
+}
+
+/* "(CWS)" behind "central work station", "(CSB)" behind "counterparty settlement and billing": its letters begin the
+ * last words, small ones apart. */
+static bool is_acronym(const struct name_reader *r, struct str letters, size_t *front) {
     size_t at = r->main_len;
     if (letters.len < 2 || letters.len > 6)
         return false;
     for (size_t i = letters.len; i > 0; i--) {
-        while (at > 0 && r->main[at - 1] == ' ')
-            at--;
-        while (at > 0 && r->main[at - 1] != ' ')
-            at--;
-        if (at >= r->main_len || r->main[at] != letters.ptr[i - 1])
+        struct str word = word_behind(r, &at);
+        bool small = str_eq(word, STR("and")) || str_eq(word, STR("of")) || str_eq(word, STR("for"));
+        if (small && word.ptr[0] != letters.ptr[i - 1])
+            word = word_behind(r, &at);
+        if (word.len == 0)
+            return i < letters.len && begin_supplier(r, str_slice(letters, 0, i));
+        if (word.ptr[0] != letters.ptr[i - 1])
             return false;
+        *front = at;
     }
     return true;
 }
 
+/* "Lumada APM" of "Lumada Asset Performance Manager (APM)". `front` is where the words begin that the letters are of.
+ */
+static void keep_shortened(struct name_reader *r, size_t front, struct str letters) {
+    if (front == 0 || front + letters.len > sizeof(r->shortened))
+        return;
+    memcpy(r->shortened, r->main, front);
+    memcpy(r->shortened + front, letters.ptr, letters.len);
+    keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, (struct str){r->shortened, front + letters.len});
+}
+
 static bool is_file_name(struct str text) {
     return str_ends(text, STR(".exe")) || str_ends(text, STR(".dll"));
+}
+
+/* "Network Automation Engine (NAE55 only)": a designator behind words alone is what the product is called, too. */
+static struct str designator_in(const struct name_reader *r, struct str text) {
+    size_t letters = 0, digits = 0;
+    struct str word = str_slice(text, 0, str_find_char(text, ' '));
+    struct str rest = str_trim(str_skip(text, word.len));
+    for (size_t i = 0; i < r->main_len; i++)
+        if (char_is_digit(r->main[i]))
+            return STR("");
+    for (size_t i = 0; i < word.len; i++) {
+        letters += char_is_alpha(word.ptr[i]);
+        digits += char_is_digit(word.ptr[i]);
+    }
+    bool whole = rest.len == 0 || str_eq(rest, STR("only"));
+    return whole && letters >= DESIGNATOR_RUN_MIN && digits >= DESIGNATOR_RUN_MIN ? word : STR("");
 }
 
 /* What stands in parentheses behind a blank. */
@@ -99,12 +163,17 @@ static void note_parenthesis(struct name_reader *r, struct str text, struct str 
     enum clause_class class = lexicon_clause(r->lexicon, text, &length);
     if (note_clause(r, class, str_trim(str_skip(text, length))) || is_file_name(text))
         return;
-    if (is_acronym(r, text)) {
+    size_t front = 0;
+    if (is_acronym(r, text, &front)) {
         /* At the end it stands for the product as the words do; inside, for those words alone. */
-        if (after.len == 0)
+        if (after.len == 0) {
             keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, text);
+            keep_shortened(r, front, text);
+        }
         return;
     }
+    if (str_find_char(text, '/') == SIZE_MAX)
+        keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, designator_in(r, text));
     put_main(r, STR(" "));
     size_t from = r->main_len;
     put_main(r, text);
@@ -142,6 +211,16 @@ static size_t take_parenthesis(struct name_reader *r, struct str text, size_t at
     return end + 1;
 }
 
+/* "SICAM WEB firmware for SICAM A8000 RTUs": what it runs on is another product, which may be meant all the same. The
+ * length of what was read. */
+static size_t take_host(struct name_reader *r, struct str rest) {
+    static const struct str lead = STR_INIT("firmware for ");
+    if (r->main_len == 0 || r->literal || !str_starts(rest, lead))
+        return 0;
+    r->host = str_trim(str_skip(rest, lead.len));
+    return rest.len;
+}
+
 /* A clause outside parentheses runs to the end of the text; a note is only its own words. */
 static size_t take_open_clause(struct name_reader *r, struct str rest) {
     size_t length = 0;
@@ -160,7 +239,9 @@ void name_clauses(struct name_reader *reader, struct str text) {
             at = take_parenthesis(reader, text, at);
             continue;
         }
-        size_t skip = at > 0 && text.ptr[at - 1] == ' ' ? take_open_clause(reader, str_skip(text, at)) : 0;
+        bool starts = at > 0 && text.ptr[at - 1] == ' ';
+        size_t skip = starts ? take_host(reader, str_skip(text, at)) : 0;
+        skip = starts && skip == 0 ? take_open_clause(reader, str_skip(text, at)) : skip;
         if (skip == 0 && c != ')' && c != ']')
             put_main(reader, str_slice(text, at, at + 1));
         at += skip > 0 ? skip : 1;

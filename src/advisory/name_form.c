@@ -34,40 +34,26 @@ static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint
     }
 }
 
+/* What a word of a class marks the atom as; 0: nothing. */
+static const uint16_t class_flags[] = {
+    [WORD_KIND] = ATOM_SOFT, [WORD_HOUSE] = ATOM_SOFT,     [WORD_SPECIAL] = ATOM_SPECIAL, [WORD_VARIANT] = ATOM_VARIANT,
+    [WORD_PART] = ATOM_PART, [WORD_MARKET] = ATOM_BRACKET, [WORD_SUITE] = ATOM_SUITE,     [WORD_TOOL] = ATOM_TOOL,
+};
+
 /* A word that stands alone: what it does to the identity. True when it is no part of it. */
 static bool note_word(struct name_reader *r, struct str text, uint16_t *flags) {
     enum product_kind kind = KIND_NONE;
     enum word_class class = lexicon_class(r->lexicon, lexicon_word(text), &kind);
     if (class == WORD_PLAIN)
         class = lexicon_class(r->lexicon, lexicon_singular(text), &kind);
-    bool plural = text.len > 3 && text.ptr[text.len - 1] == 's';
-    switch (class) {
-    case WORD_FILLER:
-        return true;
-    case WORD_FAMILY:
+    if (class == WORD_FAMILY)
         r->flags |= NAME_FAMILY;
+    if (class == WORD_FILLER || class == WORD_FAMILY)
         return true;
-    case WORD_KIND:
-        r->flags |= plural ? NAME_PLURAL : 0;
-        r->form.kinds |= kind == KIND_NONE ? 0 : 1u << kind;
-        *flags |= ATOM_SOFT;
-        return false;
-    case WORD_HOUSE:
-        *flags |= ATOM_SOFT;
-        return false;
-    case WORD_SPECIAL:
-        *flags |= ATOM_SPECIAL;
-        return false;
-    case WORD_VARIANT:
-        *flags |= ATOM_VARIANT;
-        return false;
-    case WORD_PART:
-        *flags |= ATOM_PART;
-        return false;
-    case WORD_PLAIN:
-    case WORD_EDITION:
-        return false;
-    }
+    bool plural = text.len > 3 && text.ptr[text.len - 1] == 's';
+    r->flags |= class == WORD_KIND && plural ? NAME_PLURAL : 0;
+    r->form.kinds |= class == WORD_KIND && kind != KIND_NONE ? 1u << kind : 0;
+    *flags |= class_flags[class];
     return false;
 }
 
@@ -164,6 +150,7 @@ static enum status note_pattern(struct name_reader *r, struct str chunk, uint8_t
         return STATUS_OK;
     r->form.pattern = str_copy(arena, (struct str){pattern, len});
     r->form.pattern_chunk = number;
+    r->form.flags |= in_bracket(r, chunk) ? FORM_BRACKET : 0;
     r->form.squashed = name_hash(r->form.squashed, chunk);
     return r->form.pattern.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
 }
@@ -211,6 +198,7 @@ static bool is_word(struct str chunk, const char *const *words, size_t count) {
 
 static const char *const version_words[] = {"version", "ver", "versions", "release"};
 static const char *const before_words[] = {"prior", "before", "<"};
+static const char *const serving_words[] = {"for", "of", "to", "with"};
 static const char *const revision_words[] = {"series", "revision", "revisions", "rev", "ser"};
 
 static bool is_edition(const struct name_reader *r, struct str chunk) {
@@ -290,6 +278,12 @@ static void note_tail(struct name_reader *r, struct str chunk, uint8_t number) {
     }
 }
 
+/* "Adapter for": what follows is another product than what stands in front. */
+static void note_serving(struct name_reader *r, struct str word, uint8_t number) {
+    if (r->form.serves == 0 && r->form.count > 0 && is_word(word, serving_words, ARRAY_LEN(serving_words)))
+        r->form.serves = number;
+}
+
 enum status name_form_scan(struct name_reader *reader, struct str text, struct arena *arena) {
     struct name_reader *r = reader;
     struct tokens t = {.rest = text};
@@ -315,6 +309,7 @@ enum status name_form_scan(struct name_reader *reader, struct str text, struct a
                 read_atoms(r, word, number);
             last = word;
         }
+        note_serving(r, word, number);
         after_version = is_word(word, version_words, ARRAY_LEN(version_words));
         before = is_word(word, before_words, ARRAY_LEN(before_words)) || (before && str_eq(word, STR("to")));
     }
@@ -342,7 +337,7 @@ enum status name_form_read(struct name_reader *reader, struct str text, uint8_t 
     r->revisions |= r->form.revisions;
     if (r->form.count == 0 && r->form.pattern.len == 0)
         return STATUS_OK;
-    r->form.flags = flags;
+    r->form.flags |= flags;
     harden(r);
     struct name_atom *atoms = ARENA_ARRAY(arena, struct name_atom, r->form.count);
     if (atoms == NULL)

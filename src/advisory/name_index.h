@@ -16,6 +16,7 @@ enum index_kind {
     INDEX_ORDER,        /* an order number */
     INDEX_ORDER_BEGINS, /* its first blocks */
     INDEX_MODEL,        /* a model that stands in the place of a version */
+    INDEX_FRONT,        /* what stands in front of the placeholders of such a model: the RLC-4 of RLC-4XX */
     INDEX_TITLE,        /* what a document's title says behind the supplier's name */
 };
 

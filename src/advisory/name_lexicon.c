@@ -68,7 +68,7 @@ static const struct {
     {STR_INIT("also part of"), CLAUSE_NOTE},
     {STR_INIT("software packaged"), CLAUSE_NOTE},
     {STR_INIT("affected as"), CLAUSE_CONDITION},
-    {STR_INIT("running"), CLAUSE_CONDITION},
+    {STR_INIT("running"), CLAUSE_RUNNING},
     {STR_INIT("hardware version"), CLAUSE_CONDITION},
     {STR_INIT("hardware revision"), CLAUSE_CONDITION},
     {STR_INIT("hw version"), CLAUSE_CONDITION},

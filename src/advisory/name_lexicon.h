@@ -14,6 +14,9 @@ enum word_class {
     WORD_VARIANT, /* marks an edition of the same product: Basic, Entry Class */
     WORD_EDITION, /* goes with a version line: SP, Update */
     WORD_PART,    /* marks a part that may come with the product: Package */
+    WORD_MARKET,  /* marks where the same product is sold: EU, RoW */
+    WORD_TOOL,    /* names a program that goes with a product rather than the product: Loader, Configurator */
+    WORD_SUITE,   /* stands for all that is sold under the name: Suite */
 };
 
 /* What begins a clause that is no part of the identity. */
@@ -25,7 +28,8 @@ enum clause_class {
     CLAUSE_NUMBERS,   /* "part numbers" */
     CLAUSE_EXCEPTION, /* "except" */
     CLAUSE_SERIAL,    /* "serial number" */
-    CLAUSE_CONDITION, /* "running" */
+    CLAUSE_CONDITION, /* "containing" */
+    CLAUSE_RUNNING,   /* "running": a condition, and what it names may be the product that is meant */
 };
 
 /* Sorts of things that exclude each other: a switch is no controller. */
@@ -36,6 +40,7 @@ enum product_kind {
     KIND_DRIVE,
     KIND_MODULE,
     KIND_PANEL,
+    KIND_READER,
     KIND_RELAY,
     KIND_ROUTER,
     KIND_SOFTWARE,

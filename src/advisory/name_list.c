@@ -108,6 +108,46 @@ static struct shape shape_of(struct str part) {
     return (struct shape){str_slice(part, 0, a), str_slice(part, a, d), str_skip(part, d)};
 }
 
+enum { SHARED_WORD_MIN = 3 };
+
+/* True when a word of letters, three at least, stands in both. */
+static bool share_word(struct str item, struct str first) {
+    struct str word;
+    while (str_next(&item, ' ', &word)) {
+        bool letters = word.len >= SHARED_WORD_MIN && shape_of(word).letters.len == word.len;
+        struct str rest = first, other;
+        while (letters && str_next(&rest, ' ', &other)) {
+            if (str_eq(other, word))
+                return true;
+        }
+    }
+    return false;
+}
+
+static struct str without_and(struct str item) {
+    item = str_trim(item);
+    return str_starts(item, STR("and ")) ? str_trim(str_skip(item, 4)) : item;
+}
+
+/* "hmi comfort panels, hmi multi panels": names in full, each of which repeats a word of the first. */
+static bool expand_names(struct name_list *list, size_t index) {
+    struct str rest = list->items[index], first = STR_NONE, item;
+    if (str_find_char(rest, ',') == SIZE_MAX) /* as in most names */
+        return false;
+    str_next(&rest, ',', &first);
+    while (str_next(&rest, ',', &item)) {
+        item = without_and(item);
+        if (str_find_char(item, ' ') == SIZE_MAX || !share_word(item, first))
+            return false;
+    }
+    size_t from = list->count;
+    rest = list->items[index];
+    while (str_next(&rest, ',', &item))
+        add(list, without_and(item));
+    replace(list, index, from);
+    return true;
+}
+
 /* Digits may have one place more or less: 32/64/120. */
 static bool digits_alike(struct str a, struct str b) {
     return a.len > 0 && b.len > 0 && (a.len > b.len ? a.len - b.len : b.len - a.len) <= 1;
@@ -127,17 +167,18 @@ static struct str slash_part(struct name_list *list, struct shape first, struct 
     return STR_NONE;
 }
 
-/* What the last part of "04/08/16cpu" has and the others do not: it belongs to all. */
+/* What the last part of "04/08/16cpu" has and the others do not: it belongs to all. Of "s2020/s2020g" it does not. */
 static struct str shared_suffix(struct str chunk) {
     struct str rest = chunk;
     struct str part = STR_NONE;
     struct str suffix = STR("");
+    struct str first = str_slice(chunk, 0, str_find_char(chunk, '/'));
     while (str_next(&rest, '/', &part)) {
         if (suffix.len > 0)
             return STR("");
         suffix = shape_of(part).rest;
     }
-    return suffix;
+    return part.len > first.len && str_starts(part, first) ? STR("") : suffix;
 }
 
 /* Adds what a chunk with slashes stands for; false (and nothing added) when the slashes separate no designators. */
@@ -222,6 +263,29 @@ static bool add_letter_tails(struct name_list *list, struct str before, struct s
     return true;
 }
 
+static bool has_digit(struct str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (char_is_digit(word.ptr[i]))
+            return true;
+    return false;
+}
+
+/* "m-800 / s615": two designators with blanks around the slash, which stands at `at`. */
+static bool add_parted(struct name_list *list, struct str text, size_t at) {
+    struct str before = str_trim(str_slice(text, 0, at));
+    struct str after = str_trim(str_skip(text, at + 1));
+    size_t end = chunk_end(after, 0), begin = before.len;
+    while (begin > 0 && before.ptr[begin - 1] != ' ')
+        begin--;
+    struct str left = str_skip(before, begin), right = str_slice(after, 0, end);
+    if (!has_digit(left) || !has_digit(right))
+        return false;
+    struct str rest = str_skip(after, end);
+    add(list, join(list, (struct str[]){before, rest}, 2));
+    add(list, join(list, (struct str[]){str_slice(before, 0, begin), right, rest}, 3));
+    return true;
+}
+
 static bool expand_slash(struct name_list *list, size_t index) {
     struct str text = list->items[index];
     if (str_find_char(text, '/') == SIZE_MAX) /* as in most names */
@@ -233,8 +297,10 @@ static bool expand_slash(struct name_list *list, size_t index) {
         size_t from = list->count;
         struct str before = str_slice(text, 0, at);
         struct str after = str_skip(text, at + chunk.len);
-        if (add_slash_parts(list, before, chunk, after) || add_letter_parts(list, before, chunk, after) ||
-            add_letter_tails(list, before, chunk, after)) {
+        if (chunk.len == 1
+                ? add_parted(list, text, at)
+                : add_slash_parts(list, before, chunk, after) || add_letter_parts(list, before, chunk, after) ||
+                      add_letter_tails(list, before, chunk, after)) {
             replace(list, index, from);
             return true;
         }
@@ -373,7 +439,8 @@ static bool expand_pair(struct name_list *list, size_t index) {
 }
 
 void name_list(struct str text, bool family, struct name_list *list) {
-    static const list_step steps[] = {expand_placeholders, expand_option, expand_run, expand_pair, expand_slash};
+    static const list_step steps[] = {expand_names, expand_placeholders, expand_option,
+                                      expand_run,   expand_pair,         expand_slash};
     list->family = family;
     list->count = 1;
     list->used = 0;

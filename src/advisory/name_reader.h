@@ -36,7 +36,11 @@ struct name_reader {
     size_t mention_count;
     struct str numbers[NAME_MENTIONS_MAX]; /* what stands behind "part numbers" */
     size_t number_count;
-    struct str exceptions; /* behind "except" */
+    struct str exceptions;         /* behind "except" */
+    struct str condition;          /* behind the first of "running", "containing", ... */
+    struct str host;               /* behind "firmware for" */
+    char shortened[NAME_TEXT_MAX]; /* the name with an acronym in place of its words */
+    bool runs;                     /* it was "running": a product by itself */
     struct name_list list;
     /* the products (name_form.c) */
     struct name_form forms[NAME_FORMS_MAX];

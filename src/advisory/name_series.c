@@ -92,10 +92,20 @@ bool series_read_tail(struct str chunk, struct name_series *series) {
     return true;
 }
 
+/* "V6 CPU family and below": what kind of thing it is may stand between, and stays a part of the name. */
+static size_t skip_kind(struct str after) {
+    static const struct str kinds[] = {STR_INIT("cpu family "), STR_INIT("family "), STR_INIT("series ")};
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++)
+        if (str_starts(after, kinds[i]))
+            return kinds[i].len;
+    return 0;
+}
+
 enum series_reach series_reach_after(struct str after, size_t *length) {
+    size_t skipped = skip_kind(after);
     for (size_t i = 0; i < ARRAY_LEN(reaches); i++) {
-        if (str_starts(after, reaches[i].words)) {
-            *length = reaches[i].words.len;
+        if (str_starts(str_skip(after, skipped), reaches[i].words)) {
+            *length = skipped > 0 ? 0 : reaches[i].words.len;
             return reaches[i].reach;
         }
     }

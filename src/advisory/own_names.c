@@ -9,7 +9,7 @@ enum { FILE_MAX = 4 * 1024 * 1024, CELL_MAX = 200, PHRASE_LEAST = 2, COLUMNS = 4
 static const struct diag_kind NO_TABLE = {
     "names.no-table", SEVERITY_ERROR, "the first line names no table",
     "begin with the tab-separated line of names of one of: key name alias relation; "
-    "key pattern kind; written meant"};
+    "key pattern kind; written meant; key pattern family"};
 static const struct diag_kind FEW_CELLS = {"names.few-cells", SEVERITY_ERROR, "this row has no cell for '{0}'",
                                            "separate cells by tabs"};
 static const struct diag_kind EMPTY_CELL = {"names.empty", SEVERITY_ERROR, "'{0}' is empty", NULL};
@@ -75,7 +75,7 @@ static enum status make_room(struct row *row, void **items, size_t count, size_t
     return *items != NULL ? STATUS_OK : STATUS_MEMORY;
 }
 
-/* ---- the three tables */
+/* ---- the tables */
 
 static enum status add_alias(struct row *row) {
     static const char *const relations[] = {
@@ -141,6 +141,24 @@ static enum status add_phrase(struct row *row) {
     return STATUS_OK;
 }
 
+static enum status add_family(struct row *row) {
+    struct own_names *names = row->names;
+    struct product_family family = {.key = row->cells[0],
+                                    .pattern = row->cells[1],
+                                    .family = row->cells[2],
+                                    .example = row->cells[3],
+                                    .note = STR("")};
+    if (!is_known_key(row, family.key))
+        return wrong(row, &NO_KEY, 0, STR_NONE);
+    if (!stands_for_itself(family.pattern))
+        return wrong(row, &BAD_PATTERN, 1, STR_NONE);
+    if (family.example.len > 0 && !product_family_covers(&family, family.example))
+        return wrong(row, &BAD_EXAMPLE, 3, family.pattern);
+    TRY(make_room(row, (void **)&names->families, names->family_count, sizeof(family)));
+    names->families[names->family_count++] = family;
+    return STATUS_OK;
+}
+
 static const struct table {
     const char *columns[COLUMNS];
     size_t count;  /* of its columns */
@@ -150,6 +168,7 @@ static const struct table {
     {{"key", "name", "alias", "relation"}, 4, 4, add_alias},
     {{"key", "pattern", "kind", "example"}, 4, 3, add_pattern},
     {{"written", "meant"}, 2, 2, add_phrase},
+    {{"key", "pattern", "family", "example"}, 4, 3, add_family},
 };
 
 /* ---- a file */

@@ -4,6 +4,7 @@
 
 #include "advisory/name_lexicon.h"
 #include "advisory/order_number.h"
+#include "advisory/product_family.h"
 #include "base/diag.h"
 
 enum { OWN_ROWS_MAX = 4096 };
@@ -12,12 +13,13 @@ struct own_names {
     struct vendor_alias *aliases;
     struct order_pattern *patterns;
     struct lexicon_phrase *phrases;
-    size_t alias_count, pattern_count, phrase_count;
+    struct product_family *families;
+    size_t alias_count, pattern_count, phrase_count, family_count;
 };
 
-/* Adds the rows of one file: tab-separated, in UTF-8, with the columns of vendor-aliases.tsv, order-patterns.tsv or
- * product-phrases.tsv, which its first line names (docs/formats/names.md). Several mistakes are reported in one run.
- * Texts lie in the arena. STATUS_INPUT, STATUS_LIMIT, STATUS_MEMORY, STATUS_SYSTEM. */
+/* Adds the rows of one file: tab-separated, in UTF-8, with the columns of vendor-aliases.tsv, order-patterns.tsv,
+ * product-phrases.tsv or product-families.tsv, which its first line names (docs/formats/names.md). Several mistakes are
+ * reported in one run. Texts lie in the arena. STATUS_INPUT, STATUS_LIMIT, STATUS_MEMORY, STATUS_SYSTEM. */
 enum status own_names_read(const char *path, struct arena *arena, struct diag_sink *sink,
                            struct own_names *names) MUST_USE;
 /* The same from a text that outlives the arena. */

@@ -177,6 +177,8 @@ static bool may_be_model(const struct version *leaf, const struct version *v) {
 
 static struct range_answer equals(const struct range *range, const struct version *v, const struct version *leaf) {
     struct version_comparison c = settled(range, v, leaf, false);
+    if (v->reason == VERSION_REASON_NONE && str_eq_nocase(v->text, leaf->text)) /* however it is read */
+        return answer(RANGE_INSIDE);
     if (c.order == VERSION_SAME && (!c.reason || c.reason == VERSION_REASON_OPEN_RIGHT))
         return answer(RANGE_INSIDE);
     if (c.order == VERSION_UNCOMPARABLE || c.reason)

@@ -1,5 +1,7 @@
 #include "advisory/relate.h"
 
+#include <string.h>
+
 #include "advisory/name_series.h"
 
 /* What the words that only one of the names has are, as bits. */
@@ -14,7 +16,7 @@ enum extra_sort {
     EXTRA_FRONT = 1 << 7,      /* all of them stand in front: SYS600 and MicroSCADA SYS600 */
     EXTRA_PART = 1 << 8,       /* one marks a part: FAST/TOOLS and FAST/TOOLS RVSVRN Package */
 };
-enum { SUFFIX_MAX = 3 };
+enum { SUFFIX_MAX = 3, TELLING_DIGITS_MIN = 3, TELLING_LETTERS_MIN = 3, DESIGNATOR_MIN = 4, DESIGNATOR_LONG = 6 };
 enum { EXTRA_ATTACHED = EXTRA_LETTERS | EXTRA_DIGITS | EXTRA_JOINED };
 
 struct comparison {
@@ -26,6 +28,7 @@ struct comparison {
     bool a_extra[NAME_ATOMS_MAX];
     size_t l_count; /* of those that are extra */
     size_t a_count;
+    bool open;          /* the asset's name has nothing that the listed pattern covers */
     size_t common;      /* words that count and both have */
     bool common_digits; /* some of them are digits */
 };
@@ -42,6 +45,14 @@ static bool has_word(const struct name_form *form, uint64_t word) {
     return false;
 }
 
+static bool is_condition(const struct name *listed, uint64_t word) {
+    for (uint8_t i = 0; i < listed->condition_count; i++) {
+        if (listed->conditions[i].word == word && !(listed->conditions[i].flags & ATOM_DIGITS))
+            return true;
+    }
+    return false;
+}
+
 static bool has_special(const struct name_form *form) {
     for (uint8_t i = 0; i < form->count; i++) {
         if (form->atoms[i].flags & ATOM_SPECIAL)
@@ -50,12 +61,39 @@ static bool has_special(const struct name_form *form) {
     return false;
 }
 
+/* Enough to stand for a product: a number, or two words. */
+static bool is_distinct(const struct comparison *c) {
+    return c->common_digits || c->common >= 2;
+}
+
+static size_t digits_of(uint64_t word, char text[8]) {
+    size_t len = 0;
+    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
+        text[len] = (char)(word >> (8 * len));
+    return len;
+}
+
+/* Two words that both names have: Safety Manager. */
+static bool is_worded(const struct comparison *c) {
+    unsigned words = 0;
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        const struct name_atom *atom = &c->l->atoms[i];
+        words += !c->l_extra[i] && counts(c->l, atom) && !(atom->flags & ATOM_DIGITS) &&
+                 atom->word >> (8 * TELLING_LETTERS_MIN - 8) != 0;
+    }
+    return words >= 2;
+}
+
 /* ---- placeholders ---- */
 
-/* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits. */
-static bool covers_word(struct str pattern, struct str word) {
+/* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits,
+ * and that of a family behind a dash: the DS-2CD2142FWD-I of DS-2CD2xx2FWD Series. */
+static bool covers_word(struct str pattern, struct str word, bool family) {
     if (pattern_covers(pattern, word))
         return true;
+    for (size_t end = 1; family && end < word.len; end++)
+        if (word.ptr[end] == '-' && pattern_covers(pattern, str_slice(word, 0, end)))
+            return true;
     bool open = pattern.len > 0 && pattern.ptr[pattern.len - 1] == '?';
     for (size_t end = pattern.len; open && end < word.len; end++) {
         if (!char_is_digit(word.ptr[end]) && pattern_covers(pattern, str_slice(word, 0, end)))
@@ -64,8 +102,9 @@ static bool covers_word(struct str pattern, struct str word) {
     return false;
 }
 
-/* Takes the runs of letters and digits of `word` out of what the asset has more. */
+/* Takes the runs of letters and digits of `word` out of what the asset has more: words that both names have. */
 static void consume(struct comparison *c, struct str word) {
+    size_t more = c->a_count;
     size_t at = 0;
     while (at < word.len) {
         size_t from = at;
@@ -80,20 +119,54 @@ static void consume(struct comparison *c, struct str word) {
         }
         at += at == from;
     }
+    more -= c->a_count;
+    c->common += more > 0 ? more : 1;
+    c->common_digits = true;
 }
 
 static bool match_pattern(struct comparison *c) {
     struct str rest = c->asset->words;
     struct str word;
     while (str_next(&rest, ' ', &word)) {
-        if (word.len > 0 && covers_word(c->l->pattern, word)) {
+        if (word.len > 0 && covers_word(c->l->pattern, word, (c->listed->flags & NAME_FAMILY) != 0)) {
             consume(c, word);
-            c->common++;
-            c->common_digits = true;
             return true;
         }
     }
     return false;
+}
+
+/* FX5U of FX5U-xMy/z: a word of the asset's that the pattern begins with, up to a dash or slash. */
+static bool begins_pattern(struct comparison *c) {
+    struct str pattern = c->l->pattern, rest = c->asset->words, word;
+    while (str_next(&rest, ' ', &word)) {
+        bool ends = word.len > 1 && word.len < pattern.len && strchr("-/", pattern.ptr[word.len]) != NULL;
+        if (ends && str_starts(pattern, word)) {
+            consume(c, word);
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Words of the asset's stand in front of the pattern. */
+static bool pattern_follows(const struct comparison *c) {
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        if (!c->l_extra[i] && counts(c->l, &c->l->atoms[i]) && c->l->atoms[i].chunk > c->l->pattern_chunk)
+            return false;
+    }
+    return true;
+}
+
+/* SICAM A8000 CP-802X and SICAM A8000: the asset's name leaves out what the pattern stands for. */
+static enum relation_kind judge_open(const struct comparison *c, struct relate_context x) {
+    if (c->a_count > 0)
+        return RELATION_NONE;
+    if (c->l_count > 0 || !pattern_follows(c))
+        return x.known ? RELATION_NONE : RELATION_SIMILAR;
+    if (c->l->flags & FORM_BRACKET)
+        return RELATION_VARIANT;
+    return x.known ? RELATION_NONE : is_distinct(c) ? RELATION_VARIANT : RELATION_SIMILAR;
 }
 
 /* ---- comparing words ---- */
@@ -111,7 +184,8 @@ static void compare_words(struct comparison *c) {
     for (uint8_t i = 0; i < c->a->count; i++) {
         const struct name_atom *atom = &c->a->atoms[i];
         bool covered = special && (atom->flags & ATOM_SPECIAL);
-        c->a_extra[i] = counts(c->a, atom) && !covered && !has_word(c->l, atom->word);
+        c->a_extra[i] =
+            counts(c->a, atom) && !covered && !has_word(c->l, atom->word) && !is_condition(c->listed, atom->word);
         c->a_count += c->a_extra[i];
     }
 }
@@ -173,11 +247,6 @@ static unsigned sort_extras(const struct name_form *form, const bool *extra, boo
     return found;
 }
 
-/* Enough to stand for a product: a number, or two words. */
-static bool is_distinct(const struct comparison *c) {
-    return c->common_digits || c->common >= 2;
-}
-
 /* ---- the listed name says less ---- */
 
 static enum relation_kind judge_attached(const struct comparison *c, unsigned extras, struct relate_context x) {
@@ -218,18 +287,50 @@ static enum relation_kind judge_front(const struct comparison *c, unsigned extra
     return sure && is_distinct(c) ? RELATION_FAMILY : RELATION_SIMILAR;
 }
 
+/* "Pro7": words with one digit name the next of a line of products rather than one of its types. */
+static bool is_next(const struct comparison *c) {
+    for (uint8_t i = 0; i < c->a->count; i++) {
+        size_t letters = 0, digits = 0;
+        char text[8];
+        for (uint8_t k = 0; c->a_extra[i] && k < c->a->count; k++) {
+            bool same = c->a->atoms[k].chunk == c->a->atoms[i].chunk;
+            size_t length = same ? digits_of(c->a->atoms[k].word, text) : 0;
+            letters += c->a->atoms[k].flags & ATOM_DIGITS ? 0 : length;
+            digits += c->a->atoms[k].flags & ATOM_DIGITS ? length : 0;
+        }
+        if (c->a_extra[i] && !(letters >= TELLING_LETTERS_MIN && digits == 1))
+            return false;
+    }
+    return true;
+}
+
 /* It has words, or designators of its own: a member of a family, or another product. */
 static enum relation_kind judge_member(const struct comparison *c, unsigned extras, struct relate_context x) {
     bool family = (c->listed->flags & NAME_FAMILY) != 0 || c->l->pattern.len > 0;
     bool several = family || (c->listed->flags & NAME_PLURAL) != 0;
-    if (extras & EXTRA_WORD)
+    if ((extras & EXTRA_WORD) || is_next(c))
         return several || !x.known || x.scarce || is_suffixed(c) ? RELATION_SIMILAR : RELATION_NONE;
     if (family)
         return RELATION_FAMILY;
     return is_distinct(c) && (several || !x.known) ? RELATION_FAMILY : RELATION_SIMILAR;
 }
 
+/* 7SJ85 (CP300): all that the asset's name has more stands in its own parentheses, so that it is one of those that the
+ * listed name leaves together. */
+static bool is_in_brackets(const struct comparison *c) {
+    bool any = false;
+    for (uint8_t i = 0; i < c->a->count; i++) {
+        bool bracketed = (c->a->atoms[i].flags & ATOM_BRACKET) != 0;
+        if (c->a_extra[i] && !bracketed && !(c->a->atoms[i].flags & ATOM_TAIL))
+            return false;
+        any = any || (c->a_extra[i] && bracketed);
+    }
+    return any;
+}
+
 static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
+    if (is_in_brackets(c) && is_distinct(c))
+        return x.known ? RELATION_SIMILAR : RELATION_FAMILY;
     unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
     unsigned sorts = extras & ~(unsigned)(EXTRA_FRONT | EXTRA_PART);
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
@@ -245,6 +346,8 @@ static enum relation_kind judge_shorter(const struct comparison *c, struct relat
 
 /* APOGEE PXC Compact (BACnet): all that the listed name has more stands in parentheses. */
 static bool is_bracketed(const struct comparison *c) {
+    if (c->open && !(c->l->flags & FORM_BRACKET))
+        return false;
     for (uint8_t i = 0; i < c->l->count; i++) {
         if (c->l_extra[i] && !(c->l->atoms[i].flags & (ATOM_BRACKET | ATOM_TAIL)))
             return false;
@@ -268,21 +371,99 @@ static bool ends_in_designator(const struct comparison *c, const bool *extra) {
     return digits && own <= 1 && at > 0 && l[at - 1].chunk != chunk;
 }
 
+/* Letters and digits of the asset's name, as far as they count. */
+static size_t length_of(const struct name_form *form) {
+    size_t length = 0;
+    for (uint8_t i = 0; i < form->count; i++)
+        for (uint64_t word = counts(form, &form->atoms[i]) ? form->atoms[i].word : 0; word != 0; word >>= 8)
+            length++;
+    return length;
+}
+
+/* Of how many pieces what the listed name has more is. */
+static unsigned chunks_of(const struct name_form *form, const bool *extra) {
+    unsigned chunks = 0;
+    for (uint8_t i = 0; i < form->count; i++)
+        chunks += extra[i] && (i == 0 || !extra[i - 1] || form->atoms[i].chunk != form->atoms[i - 1].chunk);
+    return chunks;
+}
+
+static bool has_extra(const struct name_form *form, const bool *extra, unsigned flag) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (extra[i] && (form->atoms[i].flags & flag))
+            return true;
+    }
+    return false;
+}
+
+/* What the listed name has more stands before its pattern, if there is one. */
+static bool is_before_pattern(const struct name_form *l, const bool *extra) {
+    for (uint8_t i = 0; i < l->count; i++)
+        if (extra[i] && l->pattern.len > 0 && l->atoms[i].chunk > l->pattern_chunk)
+            return false;
+    return true;
+}
+
+/* It names no program, and the pattern has letters of its own: numbers alone are of many products. */
+static bool is_plain_front(const struct comparison *c, const bool *extra) {
+    const struct name_form *l = c->l;
+    if (has_extra(l, extra, ATOM_TOOL) || (l->pattern.len > 0 && !char_is_alpha(l->pattern.ptr[0])))
+        return false;
+    return is_before_pattern(l, extra);
+}
+
+/* MELSEC iQ-F FX5U-64MR/ES, Linear eMerge E3: what the listed name has in front says of which house it is. A designator
+ * is told by itself, a long one behind words alone even where advisories list it without them; words by a number,
+ * behind one that is left out. Words alone are not: a Micro Turbine Pump may be no Turbine Pump. */
+static bool is_housed(const struct comparison *c, const bool *extra, bool known) {
+    size_t length = is_designator(c->a) ? length_of(c->a) : 0;
+    if (!is_plain_front(c, extra))
+        return false;
+    if (length >= DESIGNATOR_LONG && !has_extra(c->l, extra, ATOM_DIGITS))
+        return true;
+    bool numbered = c->common_digits && c->common >= 3;
+    return !known && (length > 0 ? length >= DESIGNATOR_MIN : numbered && chunks_of(c->l, extra) == 1);
+}
+
+/* Medfusion 4000: the name ends in a number that is no year. */
+static bool ends_in_number(const struct name_form *form) {
+    char text[8];
+    const struct name_atom *last = form->count > 0 ? &form->atoms[form->count - 1] : NULL;
+    if (last == NULL || form->count < 2 || !(last->flags & ATOM_DIGITS) || (last->flags & ATOM_TAIL))
+        return false;
+    return digits_of(last->word, text) >= TELLING_DIGITS_MIN;
+}
+
+/* What the listed name has more stands in front of all that both have, or behind a suite's name, or is a part. */
+static enum relation_kind judge_around(const struct comparison *c, const bool *extra, unsigned extras, bool known) {
+    bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED);
+    bool suite = c->a->count > 0 && (c->a->atoms[c->a->count - 1].flags & ATOM_SUITE);
+    if (suite || (extras & EXTRA_PART))
+        return RELATION_SIMILAR;
+    if (front && is_housed(c, extra, known))
+        return c->l->pattern.len > 0 ? RELATION_FAMILY : RELATION_VARIANT;
+    if (front)
+        return RELATION_SIMILAR;
+    return ends_in_designator(c, extra) ? RELATION_SIMILAR : RELATION_NONE;
+}
+
 /* `extra` is of the listed name, without what stands in parentheses. */
 static enum relation_kind judge_more(const struct comparison *c, const bool *extra, struct relate_context x) {
     unsigned extras = sort_extras(c->l, extra, false);
     unsigned sorts = extras & ~(unsigned)EXTRA_FRONT;
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
         return RELATION_EXACT;
-    bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED);
-    if (front || (extras & EXTRA_PART) || ends_in_designator(c, extra))
-        return RELATION_SIMILAR;
+    enum relation_kind around = judge_around(c, extra, extras, x.known);
+    if (around != RELATION_NONE)
+        return around;
     /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
-    if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && is_designator(c->a) && !x.known)
+    bool telling = (is_designator(c->a) || ends_in_number(c->a)) && !has_extra(c->l, extra, ATOM_TOOL);
+    if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && telling && !x.known)
         return RELATION_VARIANT;
     if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
         return x.known ? RELATION_NONE : RELATION_SIMILAR;
-    return is_distinct(c) ? RELATION_VARIANT : x.known ? RELATION_NONE : RELATION_SIMILAR;
+    /* STARDOM and STARDOM FCN-500: a word alone may be the name of a line, known or not. */
+    return is_distinct(c) ? RELATION_VARIANT : RELATION_SIMILAR;
 }
 
 /* Without its parentheses the listed name stands to the asset's as it does; with them it is a variant of that. */
@@ -299,13 +480,6 @@ static enum relation_kind judge_longer(const struct comparison *c, struct relate
 }
 
 /* ---- each says something that the other does not ---- */
-
-static size_t digits_of(uint64_t word, char text[8]) {
-    size_t len = 0;
-    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
-        text[len] = (char)(word >> (8 * len));
-    return len;
-}
 
 /* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
 static bool is_numbered_family(uint64_t listed, uint64_t asset, bool *goes_on) {
@@ -358,14 +532,6 @@ static enum relation_kind judge_number(const struct comparison *c) {
             return found;
     }
     return RELATION_NONE;
-}
-
-static bool has_extra(const struct name_form *form, const bool *extra, unsigned flag) {
-    for (uint8_t i = 0; i < form->count; i++) {
-        if (extra[i] && (form->atoms[i].flags & flag))
-            return true;
-    }
-    return false;
 }
 
 /* Firmware shares the brand with its devices, a list in prose more than that with its members. */
@@ -421,9 +587,15 @@ static bool lines_agree(const struct comparison *c, bool *same_line) {
     return *same_line;
 }
 
+/* False: the listed name has a pattern that covers nothing of the asset's, which has words of its own. */
+static bool compare_patterns(struct comparison *c) {
+    c->open = c->l->pattern.len > 0 && c->l->squashed != c->a->squashed && !match_pattern(c);
+    return !c->open || begins_pattern(c) || c->a_count == 0;
+}
+
 static enum relation_kind judge(struct comparison *c, struct relate_context x) {
     compare_words(c);
-    if (c->l->pattern.len > 0 && c->l->squashed != c->a->squashed && !match_pattern(c))
+    if (!compare_patterns(c))
         return RELATION_NONE;
     bool soft_only = c->common == 0;
     if (has_special(c->l) != has_special(c->a) && !(c->listed->flags & NAME_SPECIAL))
@@ -432,6 +604,8 @@ static enum relation_kind judge(struct comparison *c, struct relate_context x) {
         return RELATION_EXACT;
     if (soft_only)
         return RELATION_NONE;
+    if (c->open)
+        return judge_open(c, x);
     if (c->l_count == 0 && c->a_count == 0)
         return RELATION_EXACT;
     if (c->l_count == 0)
@@ -457,11 +631,100 @@ static bool revisions_agree(const struct comparison *c) {
     return c->l->revisions == 0 || c->a->revisions == 0 || (c->l->revisions & c->a->revisions) != 0;
 }
 
+/* A designator that both names have, of letters and digits or of three digits: PSU8600, CP 1243. */
+static bool is_designated(const struct comparison *c) {
+    const struct name_form *l = c->l;
+    for (uint8_t i = 0; i < l->count; i++) {
+        const struct name_atom *atom = &l->atoms[i];
+        bool joined = i > 0 && l->atoms[i - 1].chunk == atom->chunk && !(l->atoms[i - 1].flags & ATOM_DIGITS);
+        bool telling = joined || atom->word >> (8 * TELLING_DIGITS_MIN - 8) != 0;
+        if (!c->l_extra[i] && counts(l, atom) && (atom->flags & ATOM_DIGITS) && telling)
+            return true;
+    }
+    return false;
+}
+
+/* FactoryTalk System Services and FactoryTalk Services Platform: the listed name says another sort of thing. */
+static bool is_other_sort(const struct comparison *c) {
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        if (!counts(c->l, &c->l->atoms[i]) && !has_word(c->a, c->l->atoms[i].word))
+            return true;
+    }
+    return false;
+}
+
+/* What tells a product however its name goes on. */
+static bool is_telling(const struct comparison *c) {
+    return is_designated(c) || (is_worded(c) && (c->a_count == 0 || !is_other_sort(c)));
+}
+
+/* FX5U-32MT/ES and FX5U: a number behind a dash goes on a designator that is one by itself. */
+static bool is_joined(const struct name_form *form, const bool *extra, uint8_t at) {
+    const struct name_atom *atoms = form->atoms;
+    bool letters = false, digits = false;
+    while (at > 0 && extra[at - 1] && atoms[at - 1].chunk == atoms[at].chunk)
+        at--;
+    for (uint8_t i = 0; i < at; i++) {
+        letters = letters || (atoms[i].chunk == atoms[at].chunk && !(atoms[i].flags & ATOM_DIGITS));
+        digits = digits || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
+    }
+    bool numbered = false;
+    for (uint8_t i = at; i < form->count; i++)
+        numbered = numbered || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
+    return letters && digits && numbered && (atoms[at].flags & ATOM_JOINED);
+}
+
+/* PSU8600 PROFINET, XF204 IRT, ET200pro, IM 154-3 PN HF: one of the names has one word more, or a designator, and the
+ * other none. What is written to a designator makes another one: RS900 and RS900F. */
+static bool is_close(const struct comparison *c) {
+    const struct name_form *form = c->l_count > 0 ? c->l : c->a;
+    const bool *extra = c->l_count > 0 ? c->l_extra : c->a_extra;
+    uint8_t first = 0;
+    unsigned chunks = 0;
+    if ((c->a_count > 0) == (c->l_count > 0) || !is_telling(c))
+        return false;
+    while (!extra[first])
+        first++;
+    for (uint8_t i = first; i < form->count; i++) {
+        if (extra[i] && chunk_is_shared(form, extra, form->atoms[i].chunk) && !is_joined(form, extra, i))
+            return false;
+        chunks += extra[i] && (i == first || form->atoms[i].chunk != form->atoms[i - 1].chunk);
+    }
+    bool numbered = first + 1 < form->count && extra[first + 1] && (form->atoms[first + 1].flags & ATOM_DIGITS);
+    return chunks == 1 || numbered;
+}
+
+/* Adapter for AB1234X: all that both have stands behind what it is for. */
+static bool is_serving(const struct comparison *c) {
+    bool behind = c->l->pattern.len > 0 && c->l->pattern_chunk > c->l->serves;
+    for (uint8_t i = 0; i < c->l->count; i++) {
+        const struct name_atom *atom = &c->l->atoms[i];
+        bool shared = has_word(c->a, atom->word);
+        if (shared && atom->chunk < c->l->serves)
+            return false;
+        behind = behind || (shared && counts(c->l, atom));
+    }
+    return c->l->serves > 0 && behind;
+}
+
+/* Power Supply AB1234X, Medfusion 4000 Battery Charger: words alone in front of or behind all of the asset's name may
+ * say whose it is, and may name another thing that goes with it. */
+static bool is_guessed(const struct comparison *c, enum relation_kind kind) {
+    if (kind > RELATION_FAMILY || is_serving(c))
+        return kind <= RELATION_FAMILY;
+    if (c->a_count > 0)
+        return false;
+    unsigned extras = sort_extras(c->l, c->l_extra, false);
+    bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED) && is_before_pattern(c->l, c->l_extra);
+    bool words = (extras & ~(unsigned)(EXTRA_FRONT | EXTRA_TAIL)) == EXTRA_WORD && kind == RELATION_VARIANT;
+    return c->l_count > 0 && !is_bracketed(c) && (front || words);
+}
+
 /* What makes a relation no more than a similar name. */
 static bool is_doubtful(const struct comparison *c, enum relation_kind kind) {
     bool conflict = c->l->kinds != 0 && c->a->kinds != 0 && (c->l->kinds & c->a->kinds) == 0;
     bool mention = (c->l->flags & FORM_WEAK) != 0 && kind != RELATION_EXACT;
-    return conflict || mention || is_excepted(c);
+    return conflict || mention || (c->l->flags & FORM_RUN) || is_excepted(c) || is_serving(c);
 }
 
 static void note_tail(const struct comparison *c, struct relation *r) {
@@ -483,6 +746,9 @@ static struct relation relate_forms(struct comparison *c, struct relate_context 
     r.weight = (uint8_t)c->common;
     r.variant = c->l->squashed;
     r.bracketed = r.kind == RELATION_VARIANT && is_bracketed(c);
+    r.guessed = is_guessed(c, (enum relation_kind)r.kind);
+    r.longer = r.kind == RELATION_SIMILAR && c->a_count == 0 && (c->l_count > 0 || c->open);
+    r.close = (r.kind == RELATION_SIMILAR || r.kind == RELATION_VARIANT) && is_close(c);
     note_tail(c, &r);
     return r;
 }
@@ -506,6 +772,7 @@ struct relation relate_names(const struct name *listed, const struct name *asset
     best.verbatim = listed->verbatim == asset->verbatim;
     if (best.verbatim) {
         best.kind = RELATION_EXACT;
+        best.guessed = false;
         best.same_line = true;
         best.revisions = 0;
         best.tail = NULL;

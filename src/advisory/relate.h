@@ -23,6 +23,11 @@ struct relation {
     const struct name_series
         *tail;      /* a number at the end of one of the names that the asset's version must begin with */
     bool own_tail;  /* it is the asset's name that has it */
+    bool longer;    /* RELATION_SIMILAR: the listed name has all words of the asset's, and more */
+    bool close;     /* RELATION_SIMILAR, RELATION_VARIANT: one of the names has all words of the other, which tell a
+                     * product, and one word or one designator more */
+    bool guessed;   /* below RELATION_EXACT: the words that the listed name has more may as well name a
+                     * thing that goes with the product: it acquits nothing */
     bool bracketed; /* RELATION_VARIANT: all that the listed name has more stands in parentheses */
 };
 

@@ -51,6 +51,14 @@ static void add_run(struct subject *s, struct str text) {
         s->runs[s->run_count++] = name_hash(NAME_HASH_START, run);
 }
 
+static void add_fronts(struct subject *s, struct str word) {
+    for (size_t end = 1; end < word.len && s->front_count < SUBJECT_FRONTS_MAX; end++) {
+        uint64_t front = char_is_alnum(word.ptr[end - 1]) ? name_model(str_slice(word, 0, end)) : 0;
+        if (front != 0)
+            s->fronts[s->front_count++] = front;
+    }
+}
+
 /* Words that are models: the M221 of "Modicon M221". */
 static void add_models(struct subject *s, struct str text) {
     struct str word;
@@ -58,7 +66,20 @@ static void add_models(struct subject *s, struct str text) {
         uint64_t model = name_model(word);
         if (model != 0 && s->model_count < SUBJECT_NUMBERS_MAX)
             s->models[s->model_count++] = model;
+        if (model != 0)
+            add_fronts(s, word);
     }
+}
+
+static uint64_t hash_without_kind(const struct advisory_db *db, struct str product) {
+    char plain[NAME_TEXT_MAX];
+    struct str text = {plain, name_text(str_slice(product, 0, NAME_TEXT_MAX), plain)};
+    enum product_kind kind = KIND_NONE;
+    size_t end = text.len;
+    while (end > 0 && text.ptr[end - 1] != ' ')
+        end--;
+    bool tells = end > 0 && lexicon_class(&db->lexicon, lexicon_word(str_skip(text, end)), &kind) == WORD_KIND;
+    return tells ? name_verbatim(str_trim(str_slice(text, 0, end))) : 0;
 }
 
 static enum status add_name(struct subject *s, struct str text, struct name_reader *reader, struct arena *arena) {
@@ -82,6 +103,28 @@ static void find_suppliers(struct subject *s, const struct advisory_db *db, cons
     order_reader_init(&s->supplier.orders, &db->book, &s->supplier.ids);
 }
 
+/* Whether the family stands there in words of its own: who writes it has named what is meant. */
+static bool says(struct str product, struct str family) {
+    size_t at = str_find_nocase(product, family), end = at + family.len;
+    return at != SIZE_MAX && (end == product.len || product.ptr[end] == ' ');
+}
+
+/* Advisories list families, inventories what hangs on the rail: a name that has both is the asset's, too, and what is
+ * called as the family is stands for it. */
+static enum status add_families(struct subject *s, const struct advisory_db *db, struct str model,
+                                struct name_reader *reader, struct arena *arena) {
+    const struct product_sought sought = {&s->supplier.ids, s->numbers, s->number_count, s->product, model};
+    struct product_families found;
+    product_families_find(&db->book, &sought, &found);
+    for (size_t i = 0; i < found.count; i++) {
+        if (says(s->product, found.items[i]))
+            continue;
+        TRY(name_read(reader, found.items[i], &s->supplier, arena, &s->families[s->family_count++]));
+        TRY(add_name(s, str_format(arena, STR_F " " STR_F, STR_A(found.items[i]), STR_A(s->product)), reader, arena));
+    }
+    return STATUS_OK;
+}
+
 enum status subject_read(struct subject *subject, const struct advisory_db *db, const struct advisory_subject *from,
                          struct name_reader *reader, struct arena *arena) {
     struct subject *s = subject;
@@ -89,6 +132,7 @@ enum status subject_read(struct subject *subject, const struct advisory_db *db, 
     struct str product = str_trim(from->product);
     struct str model = str_trim(from->model);
     s->product = product;
+    s->without_kind = hash_without_kind(db, product);
     find_suppliers(s, db, from);
     vendor_moved(&db->book, &s->supplier.ids, &s->moved);
     find_numbers(s, product);
@@ -104,8 +148,9 @@ enum status subject_read(struct subject *subject, const struct advisory_db *db, 
         add_number(s, &number);
     bool more = model.len > 0 && !str_contains_nocase(product, model);
     TRY(add_name(s, more ? str_format(arena, STR_F " " STR_F, STR_A(product), STR_A(model)) : product, reader, arena));
-    if (!more)
-        return STATUS_OK;
-    TRY(add_name(s, product, reader, arena));
-    return add_name(s, model, reader, arena);
+    if (more) {
+        TRY(add_name(s, product, reader, arena));
+        TRY(add_name(s, model, reader, arena));
+    }
+    return add_families(s, db, model, reader, arena);
 }

@@ -15,6 +15,7 @@ static const char *const found_names[] = {
     [RANK_VARIANT] = "one of several that it may be",
     [RANK_FAMILY] = "as a member of a family",
     [RANK_SIMILAR] = "by a similar name",
+    [RANK_ASIDE] = "by a name with a word more or less",
 };
 static const char *const places[] = {
     [STANDING_INSIDE] = "in the listed versions",
@@ -29,6 +30,7 @@ static const char *const places[] = {
     [STANDING_UNKNOWN] = "not known",
     [STANDING_PAST] = "at or past the fix that is named",
     [STANDING_EARLIER] = "older than the fix that is named",
+    [STANDING_HINTED] = "older than a version that the remediation speaks of",
     [STANDING_BETWEEN] = "past some of the fixes that are named",
 };
 static const char *const list_names[CSAF_STATUS_COUNT] = {
@@ -157,10 +159,10 @@ static bool is_of_document(const struct tracing *t, const struct candidate *c) {
 /* The surest first, so that what is left out is the least. */
 static enum status add_candidates(struct tracing *t) {
     const struct candidates *c = &t->identity.candidates;
-    uint8_t surest = RANK_SIMILAR;
+    uint8_t surest = RANK_ASIDE;
     for (size_t i = 0; i < c->count; i++)
         surest = is_of_document(t, &c->items[i]) && c->items[i].rank < surest ? c->items[i].rank : surest;
-    for (unsigned rank = surest; rank <= RANK_SIMILAR; rank++)
+    for (unsigned rank = surest; rank <= RANK_ASIDE; rank++)
         for (size_t i = 0; i < c->count; i++)
             if (c->items[i].rank == rank && is_of_document(t, &c->items[i]))
                 TRY(add_candidate(t, i, surest));
@@ -263,40 +265,46 @@ static enum status add_nearest(struct tracing *t) {
 
 /* ---- where they stand */
 
-static enum status find_place(const struct tracing *t, const struct json_doc *doc, struct advisory_step *step) {
+static enum status name_place(const struct tracing *t, struct advisory_step *step) {
+    const struct csaf_product *p = &t->document->products[t->db->leaves[step->product].product];
+    step->where = advisory_place_text(&t->document->public, p->at, t->arena);
+    return step->where.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status add_pointer(const struct tracing *t, const struct json_doc *doc, struct advisory_step *step) {
     const struct csaf_product *p = &t->document->products[t->db->leaves[step->product].product];
     bool same = p->node < doc->count && str_eq(json_get_string(&doc->root[p->node], STR("name")), p->text);
     if (!same) /* the file is another one by now, or the name is longer than is kept */
         return STATUS_OK;
-    struct position at = place_position(json_place(doc, &doc->root[p->node]));
     struct str pointer = json_pointer(doc, &doc->root[p->node], t->work);
-    step->where =
-        str_format(t->arena, STR_F ":%u:%u, " STR_F, STR_A(doc->source->name), at.line, at.column, STR_A(pointer));
+    step->where = str_format(t->arena, STR_F ", " STR_F, STR_A(step->where), STR_A(pointer));
     return pointer.ptr != NULL && step->where.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
 }
 
-static enum status find_places_in(const struct tracing *t, const struct source *source, struct json_parser *parser) {
+static enum status add_pointers(const struct tracing *t, const struct source *source, struct json_parser *parser) {
     struct json_doc doc;
     struct diag_sink sink;
     diag_init(&sink, t->work);
     enum status status = json_parse(parser, source, true, t->work, &sink, &doc);
     for (size_t i = 0; status == STATUS_OK && i < t->trace->count; i++)
-        TRY(find_place(t, &doc, &t->trace->steps[i]));
+        TRY(add_pointer(t, &doc, &t->trace->steps[i]));
     return status;
 }
 
-/* What was read is not kept: the file is read again. That it cannot be is no failure. */
+/* What was read is not kept: for the pointer the file is read again. That it cannot be is no failure. */
 static enum status find_places(const struct tracing *t) {
     struct diag_sink sink;
     struct source source;
     struct str name = t->document->public.source->name;
     diag_init(&sink, t->work);
+    for (size_t i = 0; i < t->trace->count; i++)
+        TRY(name_place(t, &t->trace->steps[i]));
     if (str_contains(name, STR("://")))
         return STATUS_OK;
     enum status status = file_read(name.ptr, FILE_BYTES_MAX, t->work, &sink, &source);
     struct json_parser *parser = status == STATUS_OK ? json_parser_new() : NULL;
     if (status == STATUS_OK)
-        status = parser == NULL ? STATUS_MEMORY : find_places_in(t, &source, parser);
+        status = parser == NULL ? STATUS_MEMORY : add_pointers(t, &source, parser);
     json_parser_free(parser);
     return status == STATUS_MEMORY ? status : STATUS_OK;
 }

@@ -18,7 +18,7 @@ struct advisory_step {
     struct str place;    /* where the version stands to the listed ones */
     struct str fix;      /* where it stands to the fix that is named */
     struct str apart;    /* not the asset's: what tells the two apart */
-    struct str where;    /* FILE:LINE:COLUMN, POINTER; empty where there is no such file, as for what a store keeps */
+    struct str where;    /* as advisory_place_text; with a file that is there still, ", POINTER" */
 };
 
 enum { TRACE_STEPS_MAX = 12, TRACE_APART_MAX = 3 };

@@ -22,10 +22,12 @@ static const struct str legal_forms[] = {
     STR_INIT("technologies"), STR_INIT("software"), STR_INIT("electronics"),
 };
 
-/* Words that stand where no supplier is named. */
+/* Words that stand where no supplier is named, or are left of a name that was taken apart: the Control of "Hirschmann
+ * Automation and Control" is no supplier, and part of many products' names. */
 static const struct str nobody[] = {
     STR_INIT("na"),      STR_INIT("multiple"), STR_INIT("multipleopensource"), STR_INIT("various"),
     STR_INIT("unknown"), STR_INIT("none"),     STR_INIT("opensource"),         STR_INIT("vendor"),
+    STR_INIT("control"), STR_INIT("controls"), STR_INIT("automation"),         STR_INIT("web"),
 };
 
 /* What separates two names in one text. Commas and parentheses do too. */

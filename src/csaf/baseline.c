@@ -13,7 +13,8 @@ static const struct diag_kind NO_FIELDS = {"csaf.baseline-fields", SEVERITY_ERRO
 static const struct diag_kind GONE = {"csaf.baseline-gone", SEVERITY_NOTE,
                                       "this finding of {0} in '{1}' does not occur any more", "take the line out"};
 
-#define MARK STR("# keyway csaf baseline/1")
+#define MARK       STR("# keyway csaf baseline/2")
+#define MARK_FIRST STR("# keyway csaf baseline/1") /* its fourth field is of the sentence as it was worded then */
 
 enum { HASH_DIGITS = 16 };
 
@@ -30,6 +31,8 @@ struct csaf_baseline {
     size_t count;
     size_t room;
     struct map index; /* the four fields as written, to the entry */
+    bool first;       /* of the first version of the format */
+    struct map named; /* of that: the first three fields, and what the sentence names, to the entry */
     struct map names; /* file as written, to its number */
     bool *seen;       /* by number of the file */
 };
@@ -56,35 +59,101 @@ static void write_field(struct out *out, struct str text) {
     }
 }
 
-static void write_key(struct out *out, struct str file, const struct csaf_finding *finding,
-                      const struct csaf_spot *spot) {
+static void write_hash(struct out *out, struct str text) {
     uint8_t digest[HASH_SHA256_SIZE];
     char hex[HASH_SHA256_HEX];
-    hash_sha256(finding->text, digest);
+    hash_sha256(text, digest);
     hash_hex(digest, sizeof digest, hex);
+    out_str(out, (struct str){hex, HASH_DIGITS});
+}
+
+/* What a sentence has in quotes, each behind a line feed: the part of it that is of the document, however we word the
+ * rest. The apostrophe of "the score's" is no quote. */
+static void write_named(struct out *out, struct str sentence) {
+    size_t open = SIZE_MAX;
+    for (size_t i = 0; i < sentence.len; i++) {
+        bool before = i > 0 && char_is_alnum(sentence.ptr[i - 1]);
+        bool behind = i + 1 < sentence.len && char_is_alnum(sentence.ptr[i + 1]);
+        if (sentence.ptr[i] != '\'' || (open == SIZE_MAX ? before : behind))
+            continue;
+        if (open != SIZE_MAX) {
+            out_char(out, '\n');
+            out_str(out, str_slice(sentence, open, i));
+        }
+        open = open == SIZE_MAX ? i + 1 : SIZE_MAX;
+    }
+}
+
+/* The value that the finding is about, where it is no container. */
+static void write_value(struct out *out, const struct json_node *node) {
+    if (json_is(node, JSON_STRING)) {
+        out_char(out, '"');
+        out_str(out, json_string(node));
+    } else if (json_is(node, JSON_INTEGER))
+        out_format(out, "%lld", (long long)json_integer(node, 0));
+    else if (json_is(node, JSON_NUMBER))
+        out_format(out, "%.17g", json_number(node, 0));
+    else if (node && !json_is_container(node))
+        out_format(out, "type %d", (int)node->type);
+}
+
+static void write_spot(struct out *out, struct str file, const struct csaf_finding *finding,
+                       const struct csaf_spot *spot) {
     write_field(out, base_name(file));
     out_char(out, '\t');
     out_str(out, csaf_finding_id(finding));
     out_char(out, '\t');
     write_field(out, spot->pointer);
     out_char(out, '\t');
-    out_str(out, (struct str){hex, HASH_DIGITS});
+}
+
+static enum status write_key(struct out *out, struct str file, const struct csaf_finding *finding,
+                             const struct csaf_spot *spot) {
+    struct out found;
+    out_memory(&found, SIZE_MAX / 4);
+    write_value(&found, finding->node);
+    write_named(&found, finding->text);
+    write_spot(out, file, finding, spot);
+    write_hash(out, out_text(&found));
+    enum status status = found.status;
+    out_done(&found);
+    return status;
 }
 
 void csaf_baseline_write_head(struct out *out) {
     out_str(out, MARK);
-    out_lit(out, "\n# file\ttest\tpointer\thash of the text\ttext\n");
+    out_lit(out, "\n# file\ttest\tpointer\thash of what was found\ttext\n");
 }
 
-void csaf_baseline_write(struct out *out, struct str file, const struct csaf_finding *finding,
-                         const struct csaf_spot *spot) {
-    write_key(out, file, finding, spot);
+enum status csaf_baseline_write(struct out *out, struct str file, const struct csaf_finding *finding,
+                                const struct csaf_spot *spot) {
+    TRY(write_key(out, file, finding, spot));
     out_char(out, '\t');
     write_field(out, finding->text);
     out_char(out, '\n');
+    return STATUS_OK;
 }
 
 /* ---- reading */
+
+/* In the first version the sentence is all that is known of what was found. One that names nothing is only known by its
+ * hash: another one of the test at that place may name nothing either. */
+static enum status note_named(struct csaf_baseline *b, struct str spot, struct str sentence, uint32_t entry) {
+    struct out key;
+    uint32_t stored;
+    out_memory(&key, SIZE_MAX / 4);
+    out_str(&key, spot);
+    out_char(&key, '\t');
+    size_t bare = out_text(&key).len;
+    write_named(&key, sentence);
+    enum status status = key.status;
+    if (status == STATUS_OK && out_text(&key).len > bare) {
+        struct str kept = str_copy(b->named.arena, out_text(&key));
+        status = kept.ptr ? map_add(&b->named, kept, entry, &stored) : STATUS_MEMORY;
+    }
+    out_done(&key);
+    return status;
+}
 
 static enum status add_entry(struct csaf_baseline *b, struct str line, struct place place, struct diag_sink *sink) {
     struct str rest = line, fields[4], key = line;
@@ -107,7 +176,8 @@ static enum status add_entry(struct csaf_baseline *b, struct str line, struct pl
     entry->test = fields[1];
     entry->place = place;
     entry->name = name;
-    return STATUS_OK;
+    struct str spot = {line.ptr, (size_t)(fields[2].ptr + fields[2].len - line.ptr)};
+    return b->first && rest.ptr ? note_named(b, spot, rest, (uint32_t)b->count - 1) : STATUS_OK;
 }
 
 static enum status read_lines(struct csaf_baseline *b, const struct source *source, struct diag_sink *sink) {
@@ -135,8 +205,10 @@ enum status csaf_baseline_read(const struct source *source, struct arena *arena,
         return STATUS_MEMORY;
     map_init(&b->index, arena, false);
     map_init(&b->names, arena, false);
+    map_init(&b->named, arena, false);
     struct str first = str_slice(source->text, 0, str_find_char(source->text, '\n'));
-    if (!str_eq(str_trim(first), MARK)) {
+    b->first = str_eq(str_trim(first), MARK_FIRST);
+    if (!b->first && !str_eq(str_trim(first), MARK)) {
         diag_add(sink, &NO_BASELINE, ((struct place){source, 0, (uint32_t)first.len}), MARK);
         return STATUS_INPUT;
     }
@@ -150,14 +222,45 @@ enum status csaf_baseline_read(const struct source *source, struct arena *arena,
 
 /* ---- asking */
 
+static enum status look_up(const struct map *map, struct out *key, enum status status, uint32_t *index) {
+    status = status == STATUS_OK ? key->status : status;
+    *index = status == STATUS_OK ? map_get(map, out_text(key)) : MAP_NONE;
+    out_done(key);
+    return status;
+}
+
+/* In a list of the first version: by the sentence, else by what it names, should we word it otherwise by now. */
+static enum status find_first(const struct csaf_baseline *b, struct str file, const struct csaf_finding *finding,
+                              const struct csaf_spot *spot, uint32_t *index) {
+    struct out key, sentence;
+    out_memory(&key, SIZE_MAX / 4);
+    write_spot(&key, file, finding, spot);
+    write_hash(&key, finding->text);
+    TRY(look_up(&b->index, &key, STATUS_OK, index));
+    if (*index != MAP_NONE)
+        return STATUS_OK;
+    out_memory(&key, SIZE_MAX / 4);
+    out_memory(&sentence, SIZE_MAX / 4);
+    write_spot(&key, file, finding, spot);
+    write_field(&sentence, finding->text);
+    write_named(&key, out_text(&sentence));
+    enum status status = sentence.status;
+    out_done(&sentence);
+    return look_up(&b->named, &key, status, index);
+}
+
 enum status csaf_baseline_find(struct csaf_baseline *baseline, struct str file, const struct csaf_finding *finding,
                                const struct csaf_spot *spot, bool *found) {
-    struct out key;
-    out_memory(&key, SIZE_MAX / 4);
-    write_key(&key, file, finding, spot);
-    uint32_t index = key.status == STATUS_OK ? map_get(&baseline->index, out_text(&key)) : MAP_NONE;
-    enum status status = key.status;
-    out_done(&key);
+    uint32_t index = MAP_NONE;
+    enum status status;
+    if (baseline->first)
+        status = find_first(baseline, file, finding, spot, &index);
+    else {
+        struct out key;
+        out_memory(&key, SIZE_MAX / 4);
+        status = write_key(&key, file, finding, spot);
+        status = look_up(&baseline->index, &key, status, &index);
+    }
     *found = index != MAP_NONE;
     if (*found)
         atomic_store_explicit(&baseline->items[index].found, true, memory_order_relaxed);

@@ -1,6 +1,6 @@
 /* A list of findings that are known and are not to be told again (docs/formats/csaf-baseline.md): by the name of the
- * file without its folders, the test, the JSON pointer and the text of the finding, so that it outlives lines that
- * move. */
+ * file without its folders, the test, the JSON pointer and what was found there, so that it outlives lines that move
+ * and sentences that we word anew. */
 #ifndef CSAF_BASELINE_H
 #define CSAF_BASELINE_H
 
@@ -25,9 +25,9 @@ void csaf_baseline_saw(struct csaf_baseline *baseline, struct str file);
 void csaf_baseline_tell_gone(const struct csaf_baseline *baseline, const struct csaf_wanted_list *wanted,
                              struct diag_sink *sink);
 
-/* Writes the head of a list; the line of a finding. */
+/* Writes the head of a list; the line of a finding, whose document is still there. STATUS_MEMORY. */
 void csaf_baseline_write_head(struct out *out);
-void csaf_baseline_write(struct out *out, struct str file, const struct csaf_finding *finding,
-                         const struct csaf_spot *spot);
+enum status csaf_baseline_write(struct out *out, struct str file, const struct csaf_finding *finding,
+                                const struct csaf_spot *spot) MUST_USE;
 
 #endif

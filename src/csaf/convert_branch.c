@@ -94,6 +94,8 @@ static enum status mend_range(struct converting *c, struct value *branch) {
         return STATUS_OK;
     if (!convert_range_parse(was, &range) && !convert_range_from_words(was, c->arena, &range, &failed))
         return failed ? STATUS_MEMORY : convert_tell(c, RANGE_UNREADABLE, name, was, STR_NONE);
+    if (convert_range_names_several(&range))
+        return convert_tell(c, RANGE_SEVERAL, name, was, STR_NONE);
     if (is_single(&range))
         return name_version(c, branch, &range);
     struct str now = convert_range_text(c->arena, &range);

@@ -23,7 +23,8 @@ static struct str product_id(const struct value *branch) {
 
 static bool read_range(const struct value *branch, struct convert_range *range) {
     return is_of(branch, STR("product_version_range")) &&
-           convert_range_parse(value_get_string(branch, STR("name")), range) && range->count > 0;
+           convert_range_parse(value_get_string(branch, STR("name")), range) && range->count > 0 &&
+           !convert_range_names_several(range);
 }
 
 static enum status add_range(void *context, struct value *branch) {

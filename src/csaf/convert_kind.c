@@ -89,6 +89,9 @@ const struct csaf_change_kind csaf_change_kinds[CHANGE_KINDS] = {
     [RANGE_UNREADABLE] = {STR_INIT("range.unreadable"), CHANGE_DECISION,
                           STR_INIT("the range is in words: write it as constraints, as in '>=1.2|<1.4', or list the "
                                    "versions")},
+    [RANGE_SEVERAL] = {STR_INIT("range.several"), CHANGE_DECISION,
+                       STR_INIT("several versions stand where one belongs: write each as a constraint, as in "
+                                "'<33.017|>=34|<34.014', or as a branch of its own")},
     [RANGE_SINGLE] = {STR_INIT("range.single"), CHANGE_WARNING,
                       STR_INIT("the range was one version: it is product_version now")},
     [REMEDY_CATEGORY] = {STR_INIT("remedy.category"), CHANGE_WARNING, STR_INIT("the remediation's category changed")},

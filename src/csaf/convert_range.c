@@ -177,6 +177,55 @@ static struct str version_of(struct str text, struct arena *arena, bool *failed)
     return version;
 }
 
+/* ---- several in one */
+
+/* "V33.017", "7.60c"; behind a blank, where versions go on ("4.0 SP 1.2"), only what is marked as one. */
+static bool looks_like_version(struct str piece, bool behind_blank) {
+    bool marked = piece.len > 0 && char_lower(piece.ptr[0]) == 'v';
+    size_t n = 0;
+    piece = str_skip(piece, marked);
+    while (n < piece.len && char_is_digit(piece.ptr[n]))
+        n++;
+    bool dotted = n + 1 < piece.len && piece.ptr[n] == '.' && char_is_digit(piece.ptr[n + 1]);
+    return n > 0 && (marked || (dotted && !behind_blank));
+}
+
+/* Bytes of what joins words in a version, at the start of the text; 0: nothing does. */
+static size_t joint_length(struct str text) {
+    static const struct str blank = STR_INIT("%20");
+    if (str_starts(text, blank))
+        return blank.len;
+    return text.len > 0 && (char_is_blank(text.ptr[0]) || str_find_char(STR("_,;/&"), text.ptr[0]) != SIZE_MAX);
+}
+
+static bool is_several(struct str version) {
+    struct str before = STR("");
+    bool behind_blank = false;
+    size_t found = 0;
+    version = str_slice(version, 0, str_find(version, STR("%28"))); /* "(Build 1.2)" */
+    while (version.len > 0) {
+        size_t n = 0;
+        while (n < version.len && joint_length(str_skip(version, n)) == 0)
+            n++;
+        struct str piece = str_slice(version, 0, n), joint = str_skip(version, n);
+        bool goes_on = is_version_word(before) && !has_digit(before); /* "1.0_Build_1.2" */
+        found += !goes_on && looks_like_version(piece, behind_blank);
+        before = piece;
+        behind_blank = joint.len > 0 && (joint.ptr[0] == '%' || char_is_blank(joint.ptr[0]));
+        version = str_skip(joint, joint_length(joint));
+    }
+    return found > 1;
+}
+
+bool convert_range_names_several(const struct convert_range *range) {
+    for (size_t i = 0; i < range->count; i++)
+        if (is_several(range->parts[i].version))
+            return true;
+    return false;
+}
+
+/* ---- words, in parts */
+
 /* Up to a bar, or the comparator of the next part. */
 static size_t piece_length(struct str text) {
     size_t n = 0;

@@ -26,6 +26,9 @@ bool convert_range_parse(struct str text, struct convert_range *range);
  * become "%20". False when it says anything that is not surely understood. Texts lie in the arena; `*failed` is set
  * without memory. */
 bool convert_range_from_words(struct str text, struct arena *arena, struct convert_range *range, bool *failed);
+/* A version of it seems to be several in one string: "<V33.017_V34.014". What that means, nobody but its author knows.
+ */
+bool convert_range_names_several(const struct convert_range *range);
 /* In form; ptr NULL without memory. */
 struct str convert_range_text(struct arena *arena, const struct convert_range *range);
 /* A version without the percent-encoding of VERS; ptr NULL without memory. */

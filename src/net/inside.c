@@ -9,20 +9,46 @@ struct range {
     unsigned bits;
 };
 
+/* What IANA's registries of special-purpose addresses (RFC 6890) do not call globally reachable, and multicast. To add
+ * one: a row; a range within another needs none. */
 static const struct range ranges_4[] = {
-    {{0}, 8},          {{10}, 8},        {{100, 64}, 10}, {{127}, 8}, {{169, 254}, 16}, {{172, 16}, 12},
-    {{192, 0, 0}, 24}, {{192, 168}, 16}, {{198, 18}, 15}, {{224}, 4}, {{240}, 4},
+    {{0}, 8},             /* this network */
+    {{10}, 8},            /* private */
+    {{100, 64}, 10},      /* shared by a provider's customers */
+    {{127}, 8},           /* loopback */
+    {{169, 254}, 16},     /* link-local, and what clouds tell of themselves */
+    {{172, 16}, 12},      /* private */
+    {{192, 0, 0}, 24},    /* protocol assignments */
+    {{192, 0, 2}, 24},    /* documentation */
+    {{192, 88, 99}, 24},  /* relays of 6to4, of old */
+    {{192, 168}, 16},     /* private */
+    {{198, 18}, 15},      /* benchmarking */
+    {{198, 51, 100}, 24}, /* documentation */
+    {{203, 0, 113}, 24},  /* documentation */
+    {{224}, 4},           /* multicast */
+    {{240}, 4},           /* reserved, broadcast */
 };
 
 static const struct range ranges_6[] = {
-    {{0}, 127}, /* unspecified and loopback */
-    {{0xfc}, 7}, {{0xfe, 0x80}, 10}, {{0xfe, 0xc0}, 10}, {{0xff}, 8},
+    {{0}, 127},                                 /* unspecified and loopback */
+    {{0x00, 0x64, 0xff, 0x9b, 0x00, 0x01}, 48}, /* local-use NAT64 (RFC 8215): whose, is open */
+    {{0x01, 0x00}, 64},                         /* discarded */
+    {{0x01, 0x00, 0, 0, 0, 0, 0, 0x01}, 64},    /* dummy prefix (RFC 9780) */
+    {{0x20, 0x01, 0x00}, 23},                   /* protocol assignments: Teredo, ORCHID */
+    {{0x20, 0x01, 0x0d, 0xb8}, 32},             /* documentation */
+    {{0x3f, 0xff, 0x00}, 20},                   /* documentation */
+    {{0x5f, 0x00}, 16},                         /* segments of SRv6 (RFC 9602) */
+    {{0xfc}, 7},                                /* unique local */
+    {{0xfe, 0x80}, 10},                         /* link-local */
+    {{0xfe, 0xc0}, 10},                         /* site-local, of old */
+    {{0xff}, 8},                                /* multicast */
 };
 
 /* Prefixes that an address of IPv4 stands behind. */
 static const struct range carriers[] = {
     {{0}, 96},                                        /* compatible */
     {{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff}, 96}, /* mapped */
+    {{0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 0, 0}, 96}, /* translated (RFC 2765) */
     {{0x00, 0x64, 0xff, 0x9b}, 96},                   /* NAT64 */
     {{0x20, 0x02}, 16},                               /* 6to4 */
 };

@@ -7,7 +7,9 @@
 #include "base/str.h"
 
 /* Loopback, private (RFC 1918, RFC 4193), shared (RFC 6598), link-local, site-local, multicast, unspecified, reserved,
- * and addresses of IPv6 that carry one of those of IPv4 (mapped, 6to4, NAT64). Also what is neither IPv4 nor IPv6. */
+ * and all else that IANA's registries of special-purpose addresses do not call globally reachable, as local-use NAT64
+ * (RFC 8215); addresses of IPv6 that carry one of those of IPv4 (mapped, translated, 6to4, NAT64). Also what is neither
+ * IPv4 nor IPv6. */
 bool inside_address(const struct sockaddr *address, socklen_t size);
 /* Whether the name of a host says so without being looked up: such an address, with or without brackets, or localhost
  * and what ends with it. */

@@ -5,6 +5,9 @@
 static const struct diag_kind NO_FORM = {"answers.no-form", SEVERITY_ERROR,
                                          "this is no form of keyway tender: it has no column '{0}'",
                                          "its first line names the columns: row, demand, answer, value ..."};
+static const struct diag_kind NO_COLUMNS = {"answers.lost-columns", SEVERITY_ERROR,
+                                            "the form has lost columns, or they were renamed: {0}",
+                                            "call them in the first line as 'keyway tender' did; their order is free"};
 static const struct diag_kind OTHER = {"answers.other-tender", SEVERITY_ERROR,
                                        "these are answers to another tender: {0} '{1}', where '{2}' is asked",
                                        "make the form anew with 'keyway tender', and have it answered again"};
@@ -92,20 +95,40 @@ static void refuse_form(struct reading *r, struct str column) {
     diag_add(r->sink, &NO_FORM, ((struct place){nameless, 0, 0}), column);
 }
 
+/* What the owner wrote beside a demand is not read. */
+static bool is_needed(size_t column) {
+    return column == FORM_ROW || column == FORM_DEMAND || column >= FORM_ANSWER;
+}
+
+static struct str lost_columns(const struct reading *r) {
+    struct str text = STR("");
+    for (size_t column = 0; column < FORM_COLUMNS; column++)
+        if (is_needed(column) && r->at[column] == r->csv.count)
+            text = str_format(r->arena, STR_F "%s'" STR_F "'", STR_A(text), text.len ? ", " : "",
+                              STR_A(tender_columns[column]));
+    return text;
+}
+
 static enum status find_columns(struct reading *r) {
-    for (size_t column = 0; column < FORM_COLUMNS; column++) {
+    /* With fewer of them it may be any file. */
+    enum { SURELY = 4 };
+    size_t lost = FORM_COLUMNS, known = 0;
+    for (size_t column = FORM_COLUMNS; column-- > 0;) {
         size_t field = 0;
         while (field < r->csv.count && !str_eq_nocase(str_trim(r->csv.fields[field]), tender_columns[column]))
             field++;
         r->at[column] = field;
-        /* What the owner wrote beside a demand is not read. */
-        bool needed = column == FORM_ROW || column == FORM_DEMAND || column >= FORM_ANSWER;
-        if (needed && field == r->csv.count) {
-            refuse_form(r, tender_columns[column]);
-            return STATUS_INPUT;
-        }
+        known += field < r->csv.count;
+        if (is_needed(column) && field == r->csv.count)
+            lost = column;
     }
-    return STATUS_OK;
+    if (lost == FORM_COLUMNS)
+        return STATUS_OK;
+    if (known >= SURELY)
+        diag_add(r->sink, &NO_COLUMNS, csv_place(&r->csv, 0), lost_columns(r));
+    else
+        refuse_form(r, tender_columns[lost]);
+    return STATUS_INPUT;
 }
 
 /* ---- rows at the head */

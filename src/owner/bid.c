@@ -218,11 +218,16 @@ static void check_types(const struct bid_case *c, struct bid *bid) {
         bid_note(bid, BID_NEEDS_A_LOOK, STR("its declaration is not believed, and counts for nothing"));
 }
 
+static struct str exploited_text(const struct bid_case *c, const struct bid *bid) {
+    return bid->exploited ? str_format(c->arena, ", %u known to be exploited", (unsigned)bid->exploited) : STR("");
+}
+
 static void check_advisories(const struct bid_case *c, struct bid *bid) {
     if (bid->affected)
         bid_note(bid, BID_FALLS_SHORT,
-                 str_format(c->arena, "%u open known %s, such as " STR_F, (unsigned)bid->affected,
-                            bid->affected == 1 ? "vulnerability" : "vulnerabilities", STR_A(bid->worst)));
+                 str_format(c->arena, "%u open known %s" STR_F ", such as " STR_F, (unsigned)bid->affected,
+                            bid->affected == 1 ? "vulnerability" : "vulnerabilities", STR_A(exploited_text(c, bid)),
+                            STR_A(bid->worst)));
     if (bid->look)
         bid_note(bid, BID_NEEDS_A_LOOK,
                  str_format(c->arena, "%u known %s may be its own", (unsigned)bid->look,

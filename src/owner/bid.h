@@ -42,6 +42,7 @@ struct bid {
     struct str supplier, product, version, model;
     const struct answers *answers;  /* NULL: no form */
     const struct product *document; /* NULL: no product document or declaration */
+    bool kept;                      /* the plant names the document, the command line does not */
     const struct release *release;
     const struct capability *capability;
     struct bid_line *lines;               /* one a row of the tender */
@@ -53,7 +54,9 @@ struct bid {
     bool advised;                         /* advisories were given */
     bool unheard;                         /* none of them is of its supplier */
     uint32_t affected, look, compensated; /* known vulnerabilities of the offered release */
-    struct str worst;           /* "ZIR-2026-02 CVE-2026-990012" of the highest score that is open; or empty */
+    uint32_t exploited;                   /* of those that affect it: known to be exploited */
+    struct str
+        worst; /* "ZIR-2026-02 CVE-2026-990012" of what is open: exploited, likely to be, highest score; or empty */
     uint32_t musts[BID_STATES]; /* demands by state */
     uint32_t wishes[BID_STATES];
     struct bid_note notes[BID_NOTES_MAX];
@@ -77,12 +80,15 @@ struct bid_question {
 
 /* Puts together what is of one release: forms, and product documents and declarations (of the latter the newest
  * release, unless a form names another). Two forms, or two documents, of one release are an error, as is a form of a
- * release that its product document does not have. STATUS_INPUT, STATUS_MEMORY. */
+ * release that its product document does not have. A form of a release that only the plant has a document of is put
+ * together with that; what was sent stands in front of it, with a note. A document of the plant is no candidate by
+ * itself. STATUS_INPUT, STATUS_MEMORY. */
 struct bid_input {
     const struct answers **answers;
     size_t answer_count;
     const struct product **documents;
     size_t document_count;
+    const struct plant *plant;
 };
 enum status bid_join(const struct bid_input *input, struct arena *arena, struct diag_sink *sink,
                      struct bid_list *bids) MUST_USE;
@@ -106,7 +112,7 @@ void bid_note(struct bid *bid, enum bid_verdict at_best, struct str text);
 void bid_order(struct bid_list *bids);
 
 /* The rules of the order, first that differs decides: "verdict", "demands that fail", ... */
-enum { BID_RULES = 8 };
+enum { BID_RULES = 9 };
 struct str bid_rule_name(unsigned rule);
 
 /* The requirements of 4-2 in a state. */

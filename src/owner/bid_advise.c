@@ -1,6 +1,7 @@
 /* What advisories say of the offered releases: as the check would, were they assets of the zone. */
 #include "level/assess.h"
 #include "level/heard.h"
+#include "level/reason.h"
 #include "level/subject.h"
 #include "owner/bid.h"
 
@@ -42,16 +43,25 @@ static enum status fill_shelf(struct advising *a) {
     return subject_products(&a->shelf, a->c->arena, &a->assessment.subjects);
 }
 
+static bool is_worse(const struct advisory_vulnerability *a, const struct advisory_vulnerability *b) {
+    if (!b || reason_urgency(a) != reason_urgency(b))
+        return !b || reason_urgency(a) > reason_urgency(b);
+    return a->cvss > b->cvss;
+}
+
 static void count_match(const struct advising *a, const struct advisory_match *match,
-                        const struct match_judgement *judgement, struct bid *bid, float *highest) {
+                        const struct match_judgement *judgement, struct bid *bid,
+                        const struct advisory_vulnerability **worst) {
     const struct advisory_document *document = advisory_at(a->c->question->advisories, match->document);
     const struct advisory_vulnerability *vulnerability = &document->vulnerabilities[match->vulnerability];
     bid->look += judgement->effect == MATCH_LOOK;
     bid->compensated += judgement->effect == MATCH_COMPENSATED;
     if (judgement->effect != MATCH_AFFECTED)
         return;
-    if (bid->affected++ == 0 || vulnerability->cvss > *highest) {
-        *highest = vulnerability->cvss;
+    bid->affected++;
+    bid->exploited += vulnerability->exploited;
+    if (is_worse(vulnerability, *worst)) {
+        *worst = vulnerability;
         bid->worst = str_format(a->c->arena, STR_F "%s" STR_F, STR_A(document->id), vulnerability->cve.len ? " " : "",
                                 STR_A(vulnerability->cve));
     }
@@ -70,7 +80,7 @@ static enum status advise_one(struct advising *a, struct bid *bid, uint32_t prod
     struct asset_result result = {.evidence = &a->c->measures, .types = (uint8_t)tender->types};
     struct advisory_subject subjects[SUBJECTS_MAX];
     struct heard heard = {.of = NULL};
-    float highest = -1;
+    const struct advisory_vulnerability *worst = NULL;
     size_t count =
         subject_list(&asset, product != ASSET_NO_PRODUCT ? &a->assessment.subjects[product] : NULL, subjects);
     TRY(advisory_match_any(a->matcher, subjects, count, &result.matches));
@@ -80,7 +90,7 @@ static enum status advise_one(struct advising *a, struct bid *bid, uint32_t prod
     for (size_t i = 0; result.matches && i < result.matches->count; i++) {
         struct match_judgement judgement;
         assess_match_as(&a->assessment, &asset, &result, &result.matches->items[i], &judgement);
-        count_match(a, &result.matches->items[i], &judgement, bid, &highest);
+        count_match(a, &result.matches->items[i], &judgement, bid, &worst);
     }
     return STATUS_OK;
 }

@@ -9,6 +9,9 @@ static const struct diag_kind SAME_DOCUMENT = {"select.document-twice", SEVERITY
 static const struct diag_kind NO_RELEASE = {"select.no-release", SEVERITY_ERROR,
                                             "the form offers release '{0}', which '{1}' does not have",
                                             "what the document shows is of its own releases alone"};
+static const struct diag_kind INSTEAD = {"select.document-instead", SEVERITY_NOTE,
+                                         "'{0}' is taken in place of '{1}', which the plant names, for {2} {3}",
+                                         "the two differ; 'keyway check' goes by the plant's"};
 
 struct joining {
     const struct bid_input *input;
@@ -36,25 +39,33 @@ static enum status add(struct joining *j, const struct bid *bid) {
     return STATUS_OK;
 }
 
-/* The document that a form is of, and in it the release. A declaration has only one release, and of one product there
- * may be several. */
-static void find_document(struct joining *j, struct bid *bid) {
-    const struct answers *answers = bid->answers;
-    const struct product *other = NULL;
-    for (size_t i = 0; i < j->input->document_count; i++) {
-        const struct product *document = j->input->documents[i];
-        if (!is_of(document, answers))
-            continue;
-        const struct release *release = product_release(document, answers->version);
-        other = document;
-        if (!release)
-            continue;
+static bool take_document(struct bid *bid, const struct product *document) {
+    const struct release *release = product_release(document, bid->version);
+    if (release) {
         bid->document = document;
         bid->release = release;
+    }
+    return release != NULL;
+}
+
+/* The document that a form is of, and in it the release. A declaration has only one release, and of one product there
+ * may be several. What was sent stands in front of what the plant has. */
+static void find_document(struct joining *j, struct bid *bid) {
+    const struct answers *answers = bid->answers;
+    const struct bid_input *input = j->input;
+    const struct product *other = NULL;
+    for (size_t i = 0; i < input->document_count; i++) {
+        if (!is_of(input->documents[i], answers))
+            continue;
+        other = input->documents[i];
+        if (!take_document(bid, other))
+            continue;
         j->used[i] = true;
         return;
     }
-    if (other)
+    for (size_t i = 0; input->plant && i < input->plant->product_count && !bid->kept; i++)
+        bid->kept = is_of(input->plant->products[i], answers) && take_document(bid, input->plant->products[i]);
+    if (other && !bid->kept)
         diag_add(j->sink, &NO_RELEASE, whole(answers->source), answers->version, other->source->name);
 }
 
@@ -111,16 +122,27 @@ static bool share_release(const struct product *a, const struct product *b) {
     return false;
 }
 
+static bool are_of_one_release(const struct product *a, const struct product *b) {
+    return str_eq(a->id, b->id) && str_eq(a->supplier.id, b->supplier.id) && share_release(a, b);
+}
+
 static void check_documents(struct joining *j) {
     const struct bid_input *input = j->input;
-    for (size_t i = 0; i < input->document_count; i++)
+    for (size_t i = 0; i < input->document_count; i++) {
+        const struct product *b = input->documents[i];
         for (size_t k = 0; k < i; k++) {
-            const struct product *a = input->documents[k], *b = input->documents[i];
-            bool same = str_eq(a->id, b->id) && str_eq(a->supplier.id, b->supplier.id);
-            if (same && share_release(a, b))
+            const struct product *a = input->documents[k];
+            if (are_of_one_release(a, b))
                 diag_add(j->sink, &SAME_DOCUMENT, whole(b->source), a->source->name, b->source->name, b->supplier.name,
                          b->name);
         }
+        for (size_t k = 0; input->plant && k < input->plant->product_count; k++) {
+            const struct product *a = input->plant->products[k];
+            if (are_of_one_release(a, b) && !str_eq(a->source->text, b->source->text))
+                diag_add(j->sink, &INSTEAD, whole(b->source), b->source->name, a->source->name, b->supplier.name,
+                         b->name);
+        }
+    }
 }
 
 enum status bid_join(const struct bid_input *input, struct arena *arena, struct diag_sink *sink,

@@ -13,6 +13,9 @@ static int64_t failing(const struct bid *bid) {
 static int64_t vulnerable(const struct bid *bid) {
     return bid->affected;
 }
+static int64_t exploited(const struct bid *bid) {
+    return bid->exploited;
+}
 static int64_t unsettled(const struct bid *bid) {
     return (int64_t)bid->musts[BID_UNANSWERED] + bid->musts[BID_LOOK];
 }
@@ -39,6 +42,7 @@ static const struct {
 } rules[BID_RULES] = {
     {verdict, STR_INIT("verdict")},
     {failing, STR_INIT("demands that are not met")},
+    {exploited, STR_INIT("open vulnerabilities that are known to be exploited")},
     {vulnerable, STR_INIT("open known vulnerabilities")},
     {unsettled, STR_INIT("demands that are not answered or need a look")},
     {weak, STR_INIT("demands that are too weakly shown")},

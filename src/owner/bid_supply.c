@@ -136,6 +136,21 @@ static enum strength strength_of(const struct supply *s, enum tender_supply supp
     return STRENGTH_CLAIM;
 }
 
+/* Else a supplier who wrote 'yes' everywhere would not know what to add. */
+static void note_values_owed(const struct bid_case *c, struct bid *bid) {
+    const struct tender *tender = c->question->tender;
+    struct str owed = STR("");
+    for (size_t i = 0; i < tender->row_count && bid->answers; i++) {
+        const struct answer *answer = &bid->answers->rows[i];
+        if (tender->rows[i].part == TENDER_SUPPLY && bid->lines[i].state == BID_LOOK && answer->reply == REPLY_YES &&
+            answer->value.len == 0)
+            owed = str_format(c->arena, STR_F "%s" STR_F, STR_A(owed), owed.len ? ", " : "", STR_A(tender->rows[i].id));
+    }
+    if (owed.len)
+        bid_note(bid, BID_NEEDS_A_LOOK,
+                 str_format(c->arena, "yes, but without the value that is asked for: " STR_F, STR_A(owed)));
+}
+
 void bid_supply(const struct bid_case *c, struct bid *bid) {
     const struct tender *tender = c->question->tender;
     bool vouched = bid->capability && !bid->capability->unbelieved;
@@ -147,4 +162,5 @@ void bid_supply(const struct bid_case *c, struct bid *bid) {
         bid->lines[i].supported = bid->lines[i].state == BID_MET;
         bid->lines[i].strength = (uint8_t)strength_of(&s, (enum tender_supply)tender->rows[i].index);
     }
+    note_values_owed(c, bid);
 }

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "owner/watch_outstanding.h"
+
 static const struct diag_kind NOT_LISTED = {"watch.plant-gone", SEVERITY_ERROR,
                                             "the plant '{0}' was taken off while it was matched", NULL};
 
@@ -167,13 +169,16 @@ static enum status sum_up(struct work *work) {
     struct match_result *result = work->result;
     struct match_run *run = &result->run;
     const struct assessment *assessment = work->list->assessment;
+    int64_t outstanding;
     *run = (struct match_run){.at = work->asked->at,
                               .automatic = work->asked->automatic,
                               .advisories = (int64_t)assessment->advisory_count,
                               .unread = (int64_t)assessment->advisory_unread,
                               .matches = (int64_t)work->count};
-    /* What an advisory that cannot be read says may still be so. */
-    if (run->unread > 0)
+    TRY(watch_outstanding_count(work->store, 0, &outstanding));
+    /* What an advisory that cannot be read says may still be so. Of what is not here as it is listed nothing was ever
+     * read, or its last revision counts: that ends nothing. */
+    if (run->unread > outstanding)
         work->ended_count = 0;
     run->ended = (int64_t)work->ended_count;
     result->news = ARENA_ARRAY(work->arena, struct match_news, work->count);
@@ -294,6 +299,11 @@ static enum status chain_documents(struct store *store, uint8_t digest[HASH_SHA2
     return status;
 }
 
+static enum status chain_outstanding(void *context, const struct watch_outstanding *document) {
+    chain(context, document->url);
+    return STATUS_OK;
+}
+
 enum status match_run_rests_on(struct store *store, const struct plant *plant, date_days at, struct arena *arena,
                                uint8_t digest[HASH_SHA256_SIZE]) {
     uint8_t made[HASH_SHA256_SIZE], files[HASH_SHA256_SIZE];
@@ -305,6 +315,7 @@ enum status match_run_rests_on(struct store *store, const struct plant *plant, d
     TRY(store_ask(store, &word, 0, "SELECT max(id) FROM triage WHERE plant = ?1", STORE_T(plant->name)));
     chain_number(made, word);
     TRY(chain_documents(store, made));
+    TRY(watch_outstanding_each(store, 0, chain_outstanding, made));
     memcpy(digest, made, sizeof(made));
     return STATUS_OK;
 }

@@ -272,10 +272,10 @@ static enum status is_known(struct watch_flight *flight, bool *known) {
     return STATUS_OK;
 }
 
-static enum status same(struct watch_flight *flight) {
+static enum status same(struct watch_flight *flight, bool is_current) {
     flight->source->tally->same++;
     TRY(watch_batch_join(flight->source->run));
-    TRY(watch_keep_same(flight->source->run->store, flight->document));
+    TRY(watch_keep_same(flight->source->run->store, flight->document, is_current));
     TRY(watch_batch_add(flight->source->run, 0));
     return flight_over(flight);
 }
@@ -294,7 +294,7 @@ static enum status body_done(void *context, const struct fetch_answer *answer) {
     struct watch_flight *flight = context;
     bool known = false;
     if (answer->outcome == FETCH_NOT_MODIFIED)
-        return same(flight);
+        return same(flight, false);
     if (answer->outcome == FETCH_TOO_LARGE && !flight->is_large)
         return put_off(flight);
     if (answer->outcome == FETCH_STOPPED)
@@ -306,7 +306,7 @@ static enum status body_done(void *context, const struct fetch_answer *answer) {
     if (!flight->etag.ptr || !flight->modified.ptr)
         return STATUS_MEMORY;
     TRY(is_known(flight, &known));
-    return known ? same(flight) : fetch_beside(flight);
+    return known ? same(flight, true) : fetch_beside(flight);
 }
 
 static enum status flight_start(struct watch_flight *flight, size_t max) {

@@ -1,14 +1,24 @@
 #include "owner/watch_feed.h"
 
 #include "owner/watch_match.h"
+#include "owner/watch_outstanding.h"
 #include "owner/watch_store.h"
+
+static const struct diag_kind UNREAD = {
+    "advisory.unread", SEVERITY_WARNING,
+    "this document could not be read as it is listed, so what it says is not known: {0}",
+    "'keyway watch sync' asks for it again; 'keyway watch list' and 'show' say how it "
+    "stands"};
+static const struct diag_kind OUTSTANDING = {"watch.not-here", SEVERITY_ERROR, "{0}", NULL};
 
 /* One thread a store: each worker has one, opened when it reads its first document. */
 struct feed {
     const char *path;
-    int64_t *revisions;
+    struct arena *arena;
+    int64_t *revisions;  /* 0: it is not here, or not as it is listed */
+    struct str *reasons; /* why it is not; else ptr NULL */
     struct str *names;
-    size_t count, room, name_room;
+    size_t count, room, reason_room, name_room;
     struct store *stores[ADVISORY_WORKERS_MAX];
     struct arena arenas[ADVISORY_WORKERS_MAX];
     struct diag_sink sinks[ADVISORY_WORKERS_MAX];
@@ -26,6 +36,10 @@ static enum status read_body(void *context, size_t item, unsigned worker, struct
                              struct source *source) {
     struct feed *feed = context;
     struct str body = STR_NONE;
+    if (!feed->revisions[item]) {
+        diag_add(sink, &OUTSTANDING, PLACE_NONE, feed->reasons[item]);
+        return STATUS_INPUT;
+    }
     enum status status = feed->stores[worker] ? STATUS_OK : open_store(feed, worker);
     if (status == STATUS_OK)
         status = watch_store_body(feed->stores[worker], feed->revisions[item], arena, &body);
@@ -39,19 +53,30 @@ static enum status read_body(void *context, size_t item, unsigned worker, struct
     return STATUS_OK;
 }
 
-static enum status add_document(struct feed *feed, struct arena *arena, struct store_rows *rows) {
+static enum status add_document(struct feed *feed, int64_t revision, struct str name, struct str reason) {
+    struct arena *arena = feed->arena;
     if (!arena_grow(arena, (void **)&feed->revisions, feed->count, &feed->room, sizeof(*feed->revisions),
                     _Alignof(int64_t)) ||
+        !arena_grow(arena, (void **)&feed->reasons, feed->count, &feed->reason_room, sizeof(*feed->reasons),
+                    _Alignof(struct str)) ||
         !arena_grow(arena, (void **)&feed->names, feed->count, &feed->name_room, sizeof(*feed->names),
                     _Alignof(struct str)))
         return STATUS_MEMORY;
-    feed->revisions[feed->count] = store_integer(rows, 0);
-    feed->names[feed->count] = str_copy(arena, store_bytes(rows, 1));
+    feed->revisions[feed->count] = revision;
+    feed->reasons[feed->count] = reason;
+    feed->names[feed->count] = str_copy(arena, name);
     return feed->names[feed->count++].ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* It stands beside what counts of the document meanwhile, if anything does. */
+static enum status add_outstanding(void *context, const struct watch_outstanding *document) {
+    struct feed *feed = context;
+    struct str reason = watch_outstanding_text(document, feed->arena);
+    return reason.ptr ? add_document(feed, 0, document->url, reason) : STATUS_MEMORY;
+}
+
 /* The same documents as watch_store_each_current, without their bodies. */
-static enum status list_documents(struct feed *feed, struct store *store, struct arena *arena) {
+static enum status list_documents(struct feed *feed, struct store *store) {
     struct store_rows *rows;
     bool more = false;
     TRY(store_start(store,
@@ -60,12 +85,12 @@ static enum status list_documents(struct feed *feed, struct store *store, struct
                     NULL, 0, &rows));
     enum status status = store_next(rows, &more);
     while (status == STATUS_OK && more) {
-        status = add_document(feed, arena, rows);
+        status = add_document(feed, store_integer(rows, 0), store_bytes(rows, 1), STR_NONE);
         if (status == STATUS_OK)
             status = store_next(rows, &more);
     }
     store_done(rows);
-    return status;
+    return status == STATUS_OK ? watch_outstanding_each(store, 0, add_outstanding, feed) : status;
 }
 
 enum status watch_feed_load(struct store *store, const char *path, const struct advisory_options *options,
@@ -74,9 +99,10 @@ enum status watch_feed_load(struct store *store, const char *path, const struct 
     if (!feed)
         return STATUS_MEMORY;
     feed->path = path;
-    enum status status = list_documents(feed, store, arena);
+    feed->arena = arena;
+    enum status status = list_documents(feed, store);
     const struct advisory_feed documents = {
-        .count = feed->count, .names = feed->names, .context = feed, .read = read_body};
+        .count = feed->count, .names = feed->names, .context = feed, .read = read_body, .unread = &UNREAD};
     if (status == STATUS_OK)
         status = advisory_load_from(&documents, options, sink, db);
     for (size_t i = 0; i < ADVISORY_WORKERS_MAX; i++) {

@@ -7,7 +7,8 @@
 
 /* Every document that counts (watch_store_each_current), named by its address. Workers read by connections of their own
  * to the database at `path`, which `store` has open. As advisory_load_from; a body that is damaged is a document that
- * could not be read. */
+ * could not be read, and so is what is listed and not here as it is listed (watch_outstanding.h), beside the revision
+ * of it that counts. */
 enum status watch_feed_load(struct store *store, const char *path, const struct advisory_options *options,
                             struct arena *arena, struct diag_sink *sink, struct advisory_db **db) MUST_USE;
 

@@ -139,10 +139,10 @@ static enum status keep(struct store *store, const struct watch_receipt *r, stru
     TRY(keep_revision(store, r, &revision, &is_news));
     bool again = r->held.ptr && r->again;
     TRY(store_run(store,
-                  "UPDATE document SET etag = ?2, modified = ?3, due = ?4, misses = 0, "
-                  "tracking_id = coalesce(tracking_id, ?5) WHERE id = ?1",
+                  "UPDATE document SET etag = ?2, modified = ?3, due = ?4, misses = 0, trouble = NULL, "
+                  "tracking_id = coalesce(tracking_id, ?5), received = ?6 WHERE id = ?1",
                   STORE_I(r->document), STORE_T(again ? STR_NONE : r->etag), STORE_T(again ? STR_NONE : r->modified),
-                  STORE_I(again), STORE_T(r->taken->tracking_id)));
+                  STORE_I(again), STORE_T(r->taken->tracking_id), STORE_I(revision)));
     if (!r->held.ptr)
         return make_current(store, r, revision, &before, arena);
     if (!is_news)
@@ -151,36 +151,49 @@ static enum status keep(struct store *store, const struct watch_receipt *r, stru
     return text.ptr ? add_event(store, r, revision, WATCH_ALARM, text) : STATUS_MEMORY;
 }
 
+/* What keeps a document from being had. `*is_news`: it is another thing than the last time. */
+static enum status note_trouble(struct store *store, int64_t document, struct str trouble, bool *is_news) {
+    int64_t known;
+    TRY(store_ask(store, &known, 0, "SELECT trouble IS ?2 FROM document WHERE id = ?1", STORE_I(document),
+                  STORE_T(trouble)));
+    *is_news = !known;
+    return store_run(store, "UPDATE document SET due = 1, misses = misses + 1, trouble = ?2 WHERE id = ?1",
+                     STORE_I(document), STORE_T(trouble));
+}
+
+/* It is asked for again, and whole: the provider may have been in the middle of an upload. */
 static enum status refuse(struct store *store, const struct watch_receipt *r, struct arena *arena) {
-    int64_t was_due;
-    TRY(store_ask(store, &was_due, 0, "SELECT due AND misses = 0 FROM document WHERE id = ?1", STORE_I(r->document)));
-    TRY(store_run(store, "UPDATE document SET due = 0, misses = misses + 1, etag = ?2, modified = ?3 WHERE id = ?1",
-                  STORE_I(r->document), STORE_T(r->etag), STORE_T(r->modified)));
-    if (!was_due)
-        return STATUS_OK;
     struct str text = str_format(arena, "is no document of CSAF: " STR_F, STR_A(r->taken->trouble));
-    return text.ptr ? add_event(store, r, 0, WATCH_ERROR, text) : STATUS_MEMORY;
+    bool is_news;
+    if (!text.ptr)
+        return STATUS_MEMORY;
+    TRY(note_trouble(store, r->document, text, &is_news));
+    TRY(store_run(store, "UPDATE document SET etag = NULL, modified = NULL WHERE id = ?1", STORE_I(r->document)));
+    return is_news ? add_event(store, r, 0, WATCH_ERROR, text) : STATUS_OK;
 }
 
 enum status watch_keep(struct store *store, const struct watch_receipt *receipt, struct arena *arena) {
     return (receipt->taken->trouble.ptr ? refuse : keep)(store, receipt, arena);
 }
 
-enum status watch_keep_same(struct store *store, int64_t document) {
-    return store_run(store, "UPDATE document SET due = 0, misses = 0 WHERE id = ?1", STORE_I(document));
+enum status watch_keep_same(struct store *store, int64_t document, bool is_current) {
+    return store_run(store,
+                     "UPDATE document SET due = 0, misses = 0, trouble = NULL, "
+                     "received = iif(?2, current_revision, received) WHERE id = ?1",
+                     STORE_I(document), STORE_I(is_current));
 }
 
 /* ---- what could not be had */
 
 enum status watch_keep_miss(struct store *store, const struct watch_miss *miss) {
-    int64_t misses, current;
-    TRY(store_ask(store, &misses, 0, "SELECT misses FROM document WHERE id = ?1", STORE_I(miss->document)));
+    int64_t current;
+    bool is_news;
     TRY(store_ask(store, &current, 0, "SELECT state = 'current' FROM document WHERE id = ?1", STORE_I(miss->document)));
-    TRY(store_run(store, "UPDATE document SET misses = misses + 1, due = 1 WHERE id = ?1", STORE_I(miss->document)));
+    TRY(note_trouble(store, miss->document, miss->reason, &is_news));
     bool goes = miss->is_gone && current;
     if (goes)
         TRY(store_run(store, "UPDATE document SET state = 'gone' WHERE id = ?1", STORE_I(miss->document)));
-    if (misses > 0 && !goes)
+    if (!is_news && !goes)
         return STATUS_OK;
     return watch_event_add(store, &(struct watch_event){.at = miss->at,
                                                         .provider = miss->provider,

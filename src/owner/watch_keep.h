@@ -23,12 +23,13 @@ struct watch_receipt {
 };
 
 /* Keeps it as a revision unless it is there, makes it current unless it is held, and writes the event. A document that
- * is none of CSAF leaves an event and nothing else. */
+ * is none of CSAF leaves its reason, an event when that is another one than the last time, and is asked for again. */
 enum status watch_keep(struct store *store, const struct watch_receipt *receipt, struct arena *arena) MUST_USE;
-/* It is what it was: nothing but the end of its being due. */
-enum status watch_keep_same(struct store *store, int64_t document) MUST_USE;
+/* It is what it was when it was last received, or, `is_current`, what counts: nothing but the end of its being due. */
+enum status watch_keep_same(struct store *store, int64_t document, bool is_current) MUST_USE;
 
-/* It could not be had. The first of several failures in a row leaves an event. */
+/* It could not be had. Of several failures in a row the first leaves an event, and each for another reason than the one
+ * before. */
 struct watch_miss {
     int64_t provider, document, at;
     struct str url;

@@ -117,6 +117,8 @@ static enum status visit_rows(struct store_rows *rows, watch_provider_visitor vi
             .held = store_integer(rows, 12),
             .due = store_integer(rows, 13),
             .changed_keys = store_integer(rows, 14),
+            .outstanding = store_integer(rows, 15),
+            .apart = store_integer(rows, 16),
         };
         TRY(visit(context, &provider));
     }
@@ -130,9 +132,11 @@ enum status watch_provider_each(struct store *store, watch_provider_visitor visi
         "(SELECT count(*) FROM document d WHERE d.provider = p.id AND d.current_revision IS NOT NULL AND "
         "d.state IN ('current', 'gone')), "
         "(SELECT count(*) FROM document d WHERE d.provider = p.id AND EXISTS (SELECT 1 FROM revision r WHERE "
-        "r.document = d.id AND r.held IS NOT NULL AND r.id > coalesce(d.current_revision, 0))), "
+        "r.id = d.received AND r.held IS NOT NULL)), "
         "(SELECT count(*) FROM document d WHERE d.provider = p.id AND d.due = 1), "
-        "(SELECT count(*) FROM provider_key k WHERE k.provider = p.id AND k.state = 'changed') "
+        "(SELECT count(*) FROM provider_key k WHERE k.provider = p.id AND k.state = 'changed'), "
+        "(SELECT count(*) FROM outstanding o WHERE o.provider = p.id), "
+        "(SELECT count(*) FROM outstanding o WHERE o.provider = p.id AND o.is_held) "
         "FROM provider p ORDER BY name",
         NULL, 0, &rows));
     enum status status = visit_rows(rows, visit, context);

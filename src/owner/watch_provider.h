@@ -27,6 +27,8 @@ struct watch_provider {
     int64_t tried_at, synced_at; /* 0: never */
     bool is_unsigned;
     int64_t documents, held, due; /* that count; kept apart; still to be fetched */
+    int64_t outstanding;          /* listed, and not here as listed: watch_outstanding.h; kept apart or not */
+    int64_t apart;                /* of them: here, and kept apart */
     int64_t changed_keys;
 };
 typedef enum status (*watch_provider_visitor)(void *context, const struct watch_provider *provider);

@@ -4,6 +4,6 @@
 
 #include "base/str.h"
 
-extern const struct str watch_schema_1, watch_schema_2, watch_schema_3;
+extern const struct str watch_schema_1, watch_schema_2, watch_schema_3, watch_schema_4;
 
 #endif

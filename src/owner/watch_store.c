@@ -12,7 +12,7 @@ static const struct diag_kind BODY = {"watch.body", SEVERITY_ERROR, "revision {0
 
 enum status watch_store_open(const char *path, struct arena *arena, struct diag_sink *sink, struct store **store) {
     /* One more version: its text at the end. */
-    const struct str versions[] = {watch_schema_1, watch_schema_2, watch_schema_3};
+    const struct str versions[] = {watch_schema_1, watch_schema_2, watch_schema_3, watch_schema_4};
     struct str *kept = ARENA_ARRAY(arena, struct str, ARRAY_LEN(versions));
     struct store_schema *schema = ARENA_NEW(arena, struct store_schema);
     if (!kept || !schema)

@@ -1,6 +1,7 @@
 #include "owner/watch_sync.h"
 
 #include "owner/watch_find.h"
+#include "owner/watch_outstanding.h"
 #include "owner/watch_provider.h"
 #include "owner/watch_run.h"
 
@@ -171,6 +172,13 @@ static enum status fetch_large(struct watch_run *run) {
     return STATUS_OK;
 }
 
+static enum status count_outstanding(struct watch_run *run, const struct watch_source *source) {
+    int64_t count;
+    TRY(watch_outstanding_count(run->store, source->id, &count));
+    source->tally->outstanding = (uint64_t)count;
+    return STATUS_OK;
+}
+
 static enum status finish(struct watch_run *run, struct watch_source *source) {
     const struct watch_tally *tally = source->tally;
     bool whole = !tally->error.ptr && tally->failed == 0;
@@ -193,8 +201,11 @@ static enum status run_sources(struct watch_run *run, struct watch_report *repor
     TRY(watch_batch_run(run));
     TRY(fetch_large(run));
     report->stopped = watch_run_stops(run);
-    for (size_t i = 0; i < run->count && !report->stopped; i++)
-        TRY(finish(run, &run->sources[i]));
+    for (size_t i = 0; i < run->count; i++) {
+        TRY(count_outstanding(run, &run->sources[i]));
+        if (!report->stopped)
+            TRY(finish(run, &run->sources[i]));
+    }
     return STATUS_OK;
 }
 

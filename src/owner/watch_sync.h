@@ -21,17 +21,18 @@ struct watch_sync_settings {
 /* What came of one provider. */
 struct watch_tally {
     struct str name;
-    struct str error;  /* why not all of it could be read; ptr NULL: it could */
-    bool is_full;      /* every document was compared */
-    uint64_t fetched;  /* new or changed, and kept */
-    uint64_t same;     /* as they were */
-    uint64_t held;     /* of those fetched: kept apart */
-    uint64_t missing;  /* listed, but the server says that they are not there */
-    uint64_t failed;   /* could not be fetched */
-    uint64_t refused;  /* no documents of CSAF */
-    uint64_t findings; /* documents with findings of the mandatory tests */
-    uint64_t weak;     /* signatures by old methods, or by a key that has expired */
-    uint64_t unlisted; /* entries of listings that lead to nothing that may be fetched */
+    struct str error;     /* why not all of it could be read; ptr NULL: it could */
+    bool is_full;         /* every document was compared */
+    uint64_t fetched;     /* new or changed, and kept */
+    uint64_t same;        /* as they were */
+    uint64_t held;        /* of those fetched: kept apart */
+    uint64_t missing;     /* listed, but the server says that they are not there */
+    uint64_t failed;      /* could not be fetched */
+    uint64_t refused;     /* no documents of CSAF */
+    uint64_t findings;    /* documents with findings of the mandatory tests */
+    uint64_t weak;        /* signatures by old methods, or by a key that has expired */
+    uint64_t outstanding; /* listed, and not here as listed when the run was over: watch_outstanding.h */
+    uint64_t unlisted;    /* entries of listings that lead to nothing that may be fetched */
 };
 struct watch_report {
     struct watch_tally *items; /* in the order of the names; in the arena */

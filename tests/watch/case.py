@@ -24,7 +24,7 @@ class Case(unittest.TestCase):
 
     def keyway(self, *arguments, expect=0, **environment):
         done = subprocess.run([KEYWAY, "watch", *arguments, "--db", self.db], capture_output=True, text=True,
-                              env={**os.environ, "NO_COLOR": "1", **environment}, timeout=120)
+                              env={**os.environ, "NO_COLOR": "1", **environment}, timeout=600)
         result = Result(done)
         if expect is not None:
             self.assertEqual(result.code, expect, str(result))

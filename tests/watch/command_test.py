@@ -239,6 +239,8 @@ class Kept(Case):
 
     def test_a_backup_is_one_file_and_can_be_used(self):
         copy = self.site.path("copy.db")
+        told = self.keyway("backup", copy).out
+        self.assertEqual(told, f"{copy}: {os.path.getsize(copy)} bytes, a copy of {self.db}\n")
         self.keyway("backup", copy)
         self.assertEqual([n for n in os.listdir(self.site.folder) if n.startswith("copy")], ["copy.db"])
         self.db = copy
@@ -246,6 +248,20 @@ class Kept(Case):
         self.assertEqual(len(self.current()), 3)
         self.sync()
         self.assertEqual(self.events(), [])
+
+    def test_a_backup_replaces_no_file_that_is_none(self):
+        plant = self.site.path("plant.yaml")
+        with open(plant, "w") as file:
+            file.write(PLANT)
+        self.assertIn("is there already, and is no earlier copy", self.keyway("backup", plant, expect=1).err)
+        with open(plant) as file:
+            self.assertEqual(file.read(), PLANT)
+        for own in (self.db, self.db + "-wal"):
+            if os.path.exists(own):
+                self.assertIn("is part of the database", self.keyway("backup", own, "--force", expect=1).err)
+        self.keyway("verify")
+        self.keyway("backup", plant, "--force")
+        self.keyway("backup", plant)
 
     def test_removing_a_provider_takes_its_documents_and_leaves_the_log(self):
         self.keyway("remove", "acme")

@@ -1,5 +1,5 @@
 """From a provider's server to a decision that lasts: synced, matched to a plant, decided on, revised, compared."""
-import json, subprocess
+import json, os, subprocess
 
 from case import KEYWAY, Case, main
 from provider import advisory
@@ -29,6 +29,21 @@ def about_pumps(version, fix="2.0", title="Turbine", day="2026-01-01", status="k
     return document
 
 
+def write_workspace(folder):
+    """A supplier's, whose product has a pump of Acme's in it."""
+    os.makedirs(folder)
+    bill = {"bomFormat": "CycloneDX", "specVersion": "1.6", "components": [
+        {"type": "firmware", "name": "turbine-pump", "version": "1.5", "publisher": "Acme"}]}
+    for name, text in (("bom.json", json.dumps(bill)),
+                       ("process.yaml", "keyway: process/1\npeople: [{id: k, name: K}]\ncomponents: "
+                        "[{match: '*', owner: k, support: maintained, assessed-until: 2027-01-01}]\n"),
+                       ("product.yaml", "keyway: product/1\nsupplier: {id: s, name: S}\nproduct: {id: p, name: P, "
+                        "types: ED}\nreleases: [{version: '1', date: 2026-01-01, evidence: "
+                        "[{id: b, kind: sbom, file: bom.json, date: 2026-01-01}]}]\n")):
+        with open(os.path.join(folder, name), "w") as file:
+            file.write(text)
+
+
 class Match(Case):
     def setUp(self):
         super().setUp()
@@ -55,6 +70,26 @@ class Match(Case):
         self.assertEqual((done.returncode, done.stderr), (0, ""))
         self.assertIn("pump-1 A-1 CVE-2026-1001: affected (95 %, by name)", done.stdout)
         self.assertIn("Turbine Pump, vers:generic/<2.0 (read as before 2.0): by its name, 95 %", " ".join(done.stdout.split()))
+        # What the database keeps has no file: its address, the line in what is kept, and the revision.
+        kept = r"https://\S+\.json:\d+:\d+ \(revision 1, as it is kept\)"
+        self.assertRegex(" ".join(done.stdout.split()), "in " + kept)
+        chain = subprocess.run(explain[:4] + explain[5:], capture_output=True, text=True, timeout=120)
+        self.assertRegex(" ".join(chain.stdout.split()), "matched by name, 95 %: 'Turbine Pump' at " + kept)
+
+    def test_a_supplier_compares_components_with_what_was_fetched(self):
+        self.add()
+        self.publish_document(about_pumps(1))
+        folder = self.site.path("workspace")
+        write_workspace(folder)
+        status = [KEYWAY, "status", folder, "--at", "2026-03-01", "--format", "json", "--db"]
+        done = subprocess.run([*status, self.db], capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 2, done.stderr)
+        sm9 = next(r for r in json.loads(done.stdout)["requirements"] if r["id"] == "SM-9")
+        self.assertEqual(sm9["state"], "not shown")
+        self.assertIn("CVE-2026-1001 in turbine-pump 1.5", sm9["reason"])
+        done = subprocess.run([*status, self.site.path("none.db")], capture_output=True, text=True, timeout=120)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("there is no database", done.stderr)
 
     def test_a_decision_lasts_until_the_advisory_says_something_else_of_the_asset(self):
         self.add()
@@ -76,6 +111,21 @@ class Match(Case):
         digest = self.keyway("match", self.plant, "--format", "digest", "--since", "2026-01-01", expect=2).out
         self.assertIn("Subject: Yard: 0 new, 0 revised, 1 reopened, 0 due, 0 overdue", digest)
         self.assertEqual(len(self.keyway("history", self.plant, "--format", "json").out.split('"action"')), 3)
+
+    def test_the_digest_tells_what_a_person_reopened_from_what_an_advisory_did(self):
+        self.add()
+        self.publish_document(about_pumps(1))
+        for asset in ("pump-1", "fan-1"):
+            self.keyway("accept", self.plant, asset, "A-1", "--until", "2099-01-01", "--reason", "no route")
+        self.publish_document(about_pumps(2, fix="2.1", day="2026-02-01"))
+        self.keyway("reopen", self.plant, "fan-1", "A-1", "--reason", "a route was built")
+        digest = self.keyway("match", self.plant, "--format", "digest", "--since", "2026-01-01", expect=2).out
+        self.assertIn("0 revised, 2 reopened", digest)
+        by_advisory, by_hand = digest.split("Reopened by hand: somebody took the decision back\n")
+        self.assertIn("Reopened: the advisory says something else of this asset than when it was", by_advisory)
+        self.assertEqual([word in by_advisory for word in ("- pump-1:", "- fan-1:")], [True, False])
+        self.assertEqual([word in by_hand for word in ("- pump-1:", "- fan-1:")], [False, True])
+        self.assertIn("a route was built", by_hand)
 
     def test_a_document_that_is_gone_still_counts(self):
         self.add()

@@ -2,7 +2,7 @@
 import json, os, subprocess
 
 from case import KEYWAY, Case, main
-from provider import advisory, free_port
+from provider import advisory, closed_port
 
 
 class Online(Case):
@@ -31,7 +31,7 @@ class Online(Case):
         self.site.restart("location /moved { return 301 /there.html; } location /refused { return 403; }")
         found = self.ask(there=self.site.url("there.html"), long=self.site.url("long.bin"), moved=self.site.url("moved"),
                          gone=self.site.url("gone.html"), refused=self.site.url("refused"),
-                         down=f"https://localhost:{free_port()}/")
+                         down=f"https://localhost:{closed_port()}/")
         self.assertEqual(sorted(found), ["down", "gone", "refused"], found)
         self.assertIn("404", found["gone"])
         self.assertEqual(self.code, 2)

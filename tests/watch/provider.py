@@ -6,7 +6,7 @@ documents, hashes, signatures, feeds and lists that the test makes, right or wro
         site.publish()
         site.url("provider-metadata.json")
 """
-import gzip, hashlib, json, os, shutil, socket, subprocess, tempfile, time
+import gzip, hashlib, json, os, random, shutil, socket, subprocess, tempfile, time
 
 NGINX = "/usr/sbin/nginx"
 WELL_KNOWN = ".well-known/csaf/"
@@ -17,9 +17,25 @@ def run(*arguments, **options):
 
 
 def free_port():
-    with socket.socket() as s:
-        s.bind(("127.0.0.1", 0))
-        return s.getsockname()[1]
+    """A port that nothing holds, below those that the kernel gives to whoever asks for any: it stays free until a server takes it."""
+    while True:
+        port = random.randrange(10000, 30000)
+        with socket.socket() as s:
+            try:
+                s.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                pass
+
+
+HELD = []
+
+
+def closed_port():
+    """A port that refuses until the test ends: held, and nobody listens."""
+    HELD.append(socket.socket())
+    HELD[-1].bind(("127.0.0.1", 0))
+    return HELD[-1].getsockname()[1]
 
 
 class Key:

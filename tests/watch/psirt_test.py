@@ -87,7 +87,7 @@ class Psirt(Case):
         self.step("score", "--cvss", "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:H/A:H", "--cwe", "CWE-306")
         self.psirt("affect", self.case, "rc-400", "4.1.0", "4.2.0")
         self.step("workaround", "--details", "Close the service port.")
-        self.step("coordinate", "--with", "CISA", "--agreed")
+        self.step("agree", "--with", "CISA")
 
     def files(self):
         """By path: bytes."""

@@ -2,7 +2,7 @@
 import gzip, json, os, pty, subprocess
 
 from case import KEYWAY, Case, main
-from provider import Site, advisory, free_port
+from provider import Site, advisory, closed_port
 
 WRONG = {"title": "", "notes": []}  # two findings of the schema
 
@@ -61,7 +61,7 @@ class Validate(Case):
 
     def test_what_cannot_be_fetched_does_not_hold_up_the_others(self):
         good, bad = self.serve("a.json"), self.site.url("gone.json")
-        down = f"https://localhost:{free_port()}/a.json"
+        down = f"https://localhost:{closed_port()}/a.json"
         report = json.loads(self.csaf("validate", bad, good, down, "--format", "json", code=1))
         self.assertEqual(report[0], {"file": bad, "unread": True})
         self.assertEqual(report[1]["findings"], [])
@@ -147,7 +147,7 @@ class Validate(Case):
 
     def test_a_proxy_is_asked(self):
         url = self.serve("a.json")
-        proxy = f"http://127.0.0.1:{free_port()}"
+        proxy = f"http://127.0.0.1:{closed_port()}"
         self.assertIn("cannot be connected to", self.refused(url, "--proxy", proxy))
         self.assertIn("cannot be connected to", self.refused(url, https_proxy=proxy))
         self.csaf("validate", url, "--proxy", "nonsense://", code=1)

@@ -88,6 +88,77 @@ static void a_title_that_names_the_asset_is_a_look(void **state) {
     advisory_free(db);
 }
 
+/* "Recorders and Cameras" of version "DH-IPC-HDW2XX,". */
+static void a_model_with_placeholders_for_a_version_is_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Recorders and Cameras|=DH-IPC-HDW2XX,\np Acme|Recorders and Cameras|=DH-HCVR51A04HE,\n"
+                         "v CVE-1\nknown_affected 1 2");
+    assert_int_equal(said_of(db, ASSET("Acme", "DH-IPC-HDW2431T", "2.4"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(db, ASSET("Acme", "DH-HCVR51A04HE", "2.4"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_says_nothing(db, ASSET("Acme", "DH-IPC-HDW4431T", "2.4"));
+    assert_says_nothing(db, ASSET("Acme", "DH-IPC-HDW", "2.4"));
+    advisory_free(db);
+}
+
+/* A product that a known name may be as well is listed, but the title has the very name. */
+static void a_title_counts_where_only_a_similar_name_is_listed(void **state) {
+    struct advisory_db *db = DATABASE(*state,
+                                      "title Acme N6854A Locator\np Acme|N6854A and N6841A Antennas|<=2.3.0\nv CVE-1\n"
+                                      "known_affected 1",
+                                      "p Acme|N6854A Locator|<1.0\nv CVE-9\nknown_affected 1");
+    assert_int_equal(said_of(db, ASSET("Acme", "N6854A Locator", "2.3.0"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+/* Which words in front are the supplier's is not always to be seen, and titles name several products. */
+static void each_product_of_a_title_is_found(void **state) {
+    struct advisory_db *db = DATABASE(
+        *state,
+        "title Flusswerk Ingenieure Acme Remote Connect Server, Garden Control Unit (GCU-C), SIMATIC and Turbine Pump "
+        "Viewer (Update B)\np Acme|Smart Manager|<3.2\nv CVE-1\nknown_affected 1");
+    static const char *const NAMED[] = {"Remote Connect Server", "Garden Control Unit", "GCU-C", "Turbine Pump Viewer"};
+    for (size_t i = 0; i < ARRAY_LEN(NAMED); i++) {
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = str_from(NAMED[i]), .version = STR("3.1")};
+        assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    }
+    assert_int_equal(said_of(db, ASSET("Acme", "GCU-C Software", "3.1"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_says_nothing(db, ASSET("Acme", "GCU-C Garden", "3.1"));
+    assert_says_nothing(db, ASSET("Acme", "SIMATIC", "3.1"));
+    assert_says_nothing(db, ASSET("Acme", "SIMATIC Controller", "3.1"));
+    assert_says_nothing(db, ASSET("Acme", "Server", "3.1"));
+    assert_says_nothing(db, ASSET("Acme", "Remote Connect", "3.1"));
+    assert_says_nothing(db, ASSET("Bluebird", "Remote Connect Server", "3.1"));
+    advisory_free(db);
+}
+
+/* Red Lion's "Sixnet managed industrial switch": without the brand nothing is left that tells it. */
+static void a_brand_before_sorts_of_things_is_kept(void **state) {
+    struct advisory_db *db = DATABASE(
+        *state, "p Red Lion|Sixnet-Managed Industrial Switches running firmware|<= 5.0.196\nv CVE-1\nknown_affected 1");
+    struct said said = said_of(db, ASSET("Red Lion", "Sixnet managed industrial switch", "5.0.190"), "A-1", "CVE-1");
+    assert_int_equal(said.answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+static void a_condition_that_the_name_states_itself_is_met(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Ovation OCR400 Controller running Ovation|<= 3.3.1\n"
+                         "p Acme|OCR500 Controller running Ovation|<= 3.3.1\nv CVE-1\nknown_affected 1 2");
+    assert_int_equal(said_of(db, ASSET("Acme", "OCR400", "3.3.0"), "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    assert_int_equal(said_of(db, ASSET("Acme", "OCR500", "3.3.0"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
+/* Medfusion 3500 and Medfusion 4000: a look for the word that they share would be one for nothing. */
+static void numbers_of_their_own_tell_products_apart(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Medfusion 4000 Syringe Pump|1.5\nv CVE-1\nknown_affected 1");
+    assert_says_nothing(db, ASSET("Acme", "Medfusion 3500", "1.5"));
+    assert_int_equal(said_of(db, ASSET("Acme", "Medfusion Station", "1.5"), "A-1", "CVE-1").answer,
+                     ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+}
+
 static void a_part_of_what_the_title_names_is_a_look(void **state) {
     struct advisory_db *db =
         DATABASE(*state,
@@ -136,6 +207,7 @@ static void products_that_went_to_another_supplier_are_a_look(void **state) {
 static void a_rare_word_in_common_is_a_look_where_the_asset_is_not_known(void **state) {
     struct advisory_db *db = DATABASE(*state, "p Acme|Zephyrus Wind Desk|<2.0\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "Garden Zephyrus Table", "1.0"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_says_nothing(db, ASSET("Acme", "Garden Zephyrus Round Table", "1.0"));
     advisory_free(db);
 }
 
@@ -281,6 +353,12 @@ int main(void) {
         BED_TEST(a_designator_of_its_own_field_is_found_in_a_name),
         BED_TEST(a_model_in_the_place_of_the_version_is_a_look),
         BED_TEST(a_title_that_names_the_asset_is_a_look),
+        BED_TEST(a_model_with_placeholders_for_a_version_is_a_look),
+        BED_TEST(a_title_counts_where_only_a_similar_name_is_listed),
+        BED_TEST(each_product_of_a_title_is_found),
+        BED_TEST(a_brand_before_sorts_of_things_is_kept),
+        BED_TEST(a_condition_that_the_name_states_itself_is_met),
+        BED_TEST(numbers_of_their_own_tell_products_apart),
         BED_TEST(a_part_of_what_the_title_names_is_a_look),
         BED_TEST(another_suppliers_product_of_that_very_name_is_a_look),
         BED_TEST(a_supplier_is_found_by_the_beginning_of_its_name),

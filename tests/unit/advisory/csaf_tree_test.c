@@ -414,6 +414,35 @@ static void trees_of_wrong_types_are_empty(void **state) {
         assert_int_equal(csaf_tree(*state, TREES[i]).product_count, 0);
 }
 
+/* Relationships of relationships are read after what stands behind them. */
+static void each_product_has_its_place(void **state) {
+    struct bed *bed = *state;
+    struct source source = {
+        STR("a.json"), csaf_text(bed, "2.0",
+                                 NAMES("'relationships': [\n" RELATION("S", "installed_on", "R", "C") ",\n\n" RELATION(
+                                     "R", "default_component_of", "A", "B") "]"),
+                                 "[]")};
+    struct json_parser *parser = json_parser_new();
+    struct json_doc json;
+    struct csaf_reader reader;
+    struct csaf_document d;
+    csaf_reader_init(&reader, &bed->arena, &bed->arena);
+    assert_int_equal(json_parse(parser, &source, false, &bed->arena, &bed->sink, &json), STATUS_OK);
+    assert_int_equal(csaf_read(&reader, &json, &bed->sink, &d), STATUS_OK);
+    assert_int_equal(csaf_place(parser, &json, &bed->arena, &d), STATUS_OK);
+    json_parser_free(parser);
+    assert_int_equal(d.product_count, 6);
+    for (uint32_t i = 0; i < d.product_count; i++) {
+        bool relation = d.products[i].link != CSAF_LINK_NONE;
+        assert_int_equal(d.products[i].at.line, !relation ? 1 : str_eq(d.products[i].text, STR("S")) ? 2 : 4);
+        struct str rest = source.text;
+        for (uint32_t n = 1; n < d.products[i].at.line; n++)
+            rest = str_skip(rest, str_find_char(rest, '\n') + 1);
+        rest = str_skip(rest, d.products[i].at.column - 1);
+        assert_true(str_starts(rest, STR("{\"name\"")) || str_starts(rest, STR("{\"product_id\"")));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(branches_say_what_a_product_is),
@@ -439,6 +468,7 @@ int main(void) {
         BED_TEST(a_list_names_a_compound_on_all_its_hosts),
         BED_TEST(groups_stand_for_their_products),
         BED_TEST(trees_of_wrong_types_are_empty),
+        BED_TEST(each_product_has_its_place),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -98,6 +98,22 @@ static void words_of_the_product_in_front_of_the_version_say_nothing(void **stat
     advisory_free(db);
 }
 
+/* Process Historian 2020 with "Update 2". */
+static void a_step_alone_is_of_the_release_that_the_name_ends_with(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|>= 2019 < 2020 Update 2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump 2020", "Update 1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump 2020", "Update 2"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump V2020", "Update 2"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "Update 2"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    advisory_free(db);
+}
+
+static void a_step_that_is_listed_alone_is_compared_so(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump 2020|<= Update_20\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump 2020", "Update 20"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
 static void a_condition_in_the_range_is_not_settled(void **state) {
     struct advisory_db *db =
         DATABASE(*state, "p Acme|Turbine Pump|< 2.0 (only with web server)\nv CVE-1\nknown_affected 1");
@@ -113,6 +129,50 @@ static void hardware_that_is_not_known_is_a_look(void **state) {
     advisory_free(db);
 }
 
+/* A word that may turn the sentence: what it names is no proof, wherever the version stands to it. */
+static void a_remedy_in_doubt_acquits_nothing(void **state) {
+    static const char *const remedies[] = {
+        "vendor_fix 1: No fix is available. Version 2.1 of the software partially mitigates the issue.",
+        "vendor_fix 1: Do not apply version 2.1, it was withdrawn.",
+        "vendor_fix 1: Acme provides version 2.1 without a fix.",
+        "vendor_fix 1: Acme produced version 2.1 without a fix.",
+        "vendor_fix 1: Before you apply version 2.1 read the manual.",
+        "vendor_fix 1: Version 2.1 addresses only CVE-2026-9999.",
+        "vendor_fix 1: The issue is not fixed in version 2.1.",
+        "vendor_fix 1: Do not install version 2.1 yet.",
+        "vendor_fix 1: An update to version 2.1 is planned.",
+        "mitigation 1: Workaround: Do not apply version 2.1.",
+        "vendor_fix 1: Update to version 2.0.\nvendor_fix 1: Do not apply version 2.1.",
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
+        struct str lines =
+            str_format(&bed->arena, "p Acme|Turbine Pump|=1.5\nv CVE-1\nknown_affected 1\n%s%c", remedies[i], '\0');
+        struct advisory_db *db = DATABASE(bed, lines.ptr);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.1"), ANSWER_NEEDS_A_LOOK, CAUSE_ONE_VERSION);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.2"), ANSWER_NEEDS_A_LOOK, CAUSE_ONE_VERSION);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "1.5"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+        advisory_free(db);
+    }
+}
+
+/* The doubt is of its own sentence alone, and "by not" says how it was mended. */
+static void a_remedy_without_doubt_acquits(void **state) {
+    static const char *const remedies[] = {
+        "vendor_fix 1: Version 2.1 fixes the issue. Do not open unknown files.",
+        "vendor_fix 1: Do not open unknown files. Acme produced version 2.1.",
+        "vendor_fix 1: Acme released version 2.1 that fixes it by not listening.",
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
+        struct str lines =
+            str_format(&bed->arena, "p Acme|Turbine Pump|=1.5\nv CVE-1\nknown_affected 1\n%s%c", remedies[i], '\0');
+        struct advisory_db *db = DATABASE(bed, lines.ptr);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.1"), ANSWER_FIXED, CAUSE_PAST_FIX);
+        advisory_free(db);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_name_of_another_version_line_is_not_affected),
@@ -125,8 +185,12 @@ int main(void) {
         BED_TEST(a_range_of_serial_numbers_asks_the_serial_number),
         BED_TEST(between_two_branches_of_a_range_is_outside),
         BED_TEST(words_of_the_product_in_front_of_the_version_say_nothing),
+        BED_TEST(a_step_alone_is_of_the_release_that_the_name_ends_with),
+        BED_TEST(a_step_that_is_listed_alone_is_compared_so),
         BED_TEST(a_condition_in_the_range_is_not_settled),
         BED_TEST(hardware_that_is_not_known_is_a_look),
+        BED_TEST(a_remedy_in_doubt_acquits_nothing),
+        BED_TEST(a_remedy_without_doubt_acquits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -358,8 +358,33 @@ static void ends_of_two_variants_do_not_settle_each_other(void **state) {
     advisory_free(db);
 }
 
+/* No fix is named in words that we know; what is spoken of may be it. */
+static void a_later_version_that_is_spoken_of_leaves_the_gap_open(void **state) {
+    struct advisory_db *db = DATABASE(*state, ONE("<= 9.66") "\nvendor_fix 1: Pump currently 9.70, see the page");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "9.67"), ANSWER_NEEDS_A_LOOK, CAUSE_GAP);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "9.70"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "9.66"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+static void versions_that_are_spoken_of_may_be_of_other_things(void **state) {
+    static const char *const remedies[] = {
+        "\nvendor_fix 1: Pump 9.67, the page has 9.70", /* its own is spoken of */
+        "\nvendor_fix 1: needs Windows 10.1 and PDF 9.7.1",
+        "\nvendor_fix 1: 9.60 to 9.66 have it",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
+        struct str draft = str_format(&((struct bed *)*state)->arena, "%s%s", ONE("<= 9.66"), remedies[i]);
+        struct advisory_db *db = DATABASE(*state, draft.ptr);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "9.67"), ANSWER_FIXED, CAUSE_BEYOND);
+        advisory_free(db);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BED_TEST(a_later_version_that_is_spoken_of_leaves_the_gap_open),
+        BED_TEST(versions_that_are_spoken_of_may_be_of_other_things),
         BED_TEST(a_version_in_the_range_is_affected),
         BED_TEST(every_version_needs_no_version),
         BED_TEST(a_missing_version_is_a_look),

@@ -79,6 +79,9 @@ static void a_version_stands_to_the_fix_of_its_line(void **state) {
         {"Fixed in 34.014, 35.013", "36.1", FIX_PAST},
         {"Fixed in 34.014, 36.013", "35.1", FIX_UNSURE},
         {"Fixed in 4.2", "unreadable words", FIX_UNSURE},
+        {"Not fixed in 4.2", "4.2", FIX_BETWEEN},
+        {"Not fixed in 4.2", "4.1", FIX_EARLIER},
+        {"Fixed in 4.2. Not fixed in 4.2", "4.3", FIX_BETWEEN},
     };
     for (size_t i = 0; i < ARRAY_LEN(STANDINGS); i++) {
         enum fix_standing standing = standing_of(*state, STANDINGS[i].text, STANDINGS[i].installed);
@@ -138,6 +141,11 @@ static void verbs_and_to_lead_to_a_version(void **state) {
 static void fixed_and_its_like_lead_to_several(void **state) {
     assert_fixes("This was corrected in V34.014, V35.013 of it", "Pump", "V34.014 V35.013");
     assert_fixes("Acme released Pump v4.9.1 and v4.10.1 in May", "Pump", "v4.9.1 v4.10.1");
+    assert_fixes("Acme has released update Version 1.6.1 to mitigate it", "Pump", "1.6.1");
+    assert_fixes("Acme has produced Pump Version 8.2 for it", "Pump", "8.2");
+    assert_fixes("Acme provides firmware Version V2.1.3 for all pumps", "Pump", "V2.1.3");
+    assert_fixes("Update Pump Version 11 with patch 11.0.2", "Pump", "11.0.2");
+    assert_fixes("Apply Update 4 release (3.8.401)", "Pump", "");
 }
 
 static void what_follows_the_last_is_said_of_all(void **state) {
@@ -145,6 +153,12 @@ static void what_follows_the_last_is_said_of_all(void **state) {
     assert_fixes("33.013, 34.011, or later", "Pump", "33.013 34.011");
     assert_fixes("Firmware SV1.90 includes a fix", "Pump", "SV1.90");
     assert_fixes("5.009 and 5.029 or later", "Pump", "5.009 5.029");
+    assert_fixes("Acme reports that version 5.3 of the affected software mitigates it.", "Pump", "5.3");
+    assert_fixes("Version 8.2 of Gale IT Pump includes fixes for it.", "Pump", "8.2");
+    assert_fixes("There is version 8.2, which resolves it.", "Pump", "8.2");
+    assert_fixes("Version 8.1 of the software is affected. The next one resolves it.", "Pump", "");
+    assert_fixes("Version 8.1 of Gale IT includes fixes", "Pump", "");
+    assert_fixes("released patch P0520844 for Pump Version 8.4.4 to address it.", "Pump", "");
 }
 
 static void a_line_that_is_spoken_of_is_no_fix(void **state) {
@@ -164,6 +178,7 @@ static void numbers_of_other_things_are_no_versions(void **state) {
     assert_fixes("has released a fix for CVE-2022-4312 in Version 12.0.28", "Pump", "12.0.28");
     assert_fixes("released patch P0520844 for it, see section 4.2 to learn more", "Pump", "");
     assert_fixes("Fixed. See 4.2 of the manual", "Pump", "");
+    assert_fixes("Upgrade to Version 21.09 or upgrade to Pump Server 64-bit.", "Pump Server", "21.09");
     assert_fixes("", "Pump", "");
 }
 
@@ -193,6 +208,30 @@ static void between_two_of_one_line_is_no_answer(void **state) {
     assert_int_equal(standing_to(*state, "4.9.1 4.13.0", "4.12.0", false), FIX_UNSURE);
 }
 
+/* A version that is only spoken of, as the fix or as what is affected. */
+static enum fix_standing hinted(struct bed *bed, const char *text, const char *installed) {
+    struct fix_versions found = {.hinted = true};
+    struct version v;
+    fix_text_hints(str_from(text), &found);
+    assert_int_equal(version_parse(str_from(installed), STR(""), &bed->arena, &v), STATUS_OK);
+    return fix_text_standing(&found, &v, version_scheme_of(STR("Acme")));
+}
+
+static void a_later_version_that_is_spoken_of_leaves_it_open(void **state) {
+    assert_int_equal(hinted(*state, "(currently v1.26)", "1.25"), FIX_HINTED);
+    assert_int_equal(hinted(*state, "(currently v1.26)", "1.27"), FIX_NONE);
+    assert_int_equal(hinted(*state, "Pump: Version 4.21 available at the site", "4.20.2.0"), FIX_HINTED);
+    assert_int_equal(hinted(*state, "Pump: 4.21 available at the site", "4.20.2.0"), FIX_NONE);
+    assert_int_equal(hinted(*state, "Pump: Version 3.0045", "3.2.0053.18"), FIX_NONE);
+    assert_int_equal(hinted(*state, "Pump: Version 5.1", "4.20.2.0"), FIX_NONE);
+}
+
+/* "2.60 SP2 or 2.70 SP2": 2.70 lacks the fix of its own release, whatever 2.60 has. */
+static void a_release_lacks_the_fix_that_is_its_own(void **state) {
+    assert_int_equal(standing_to(*state, "2.60_SP2 2.70_SP2 2.80", "2.70", false), FIX_EARLIER);
+    assert_int_equal(standing_to(*state, "2.60_SP2 2.70_SP2 2.80", "2.70 SP3", false), FIX_BETWEEN);
+}
+
 static void a_general_fix_counts_for_its_line_alone(void **state) {
     assert_int_equal(standing_to(*state, "33.011", "32.016", true), FIX_NONE);
     assert_int_equal(standing_to(*state, "33.011", "32.016", false), FIX_EARLIER);
@@ -215,6 +254,8 @@ int main(void) {
         BED_TEST(numbers_of_other_things_are_no_versions),
         BED_TEST(the_fix_of_the_own_line_decides),
         BED_TEST(between_two_of_one_line_is_no_answer),
+        BED_TEST(a_later_version_that_is_spoken_of_leaves_it_open),
+        BED_TEST(a_release_lacks_the_fix_that_is_its_own),
         BED_TEST(a_general_fix_counts_for_its_line_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

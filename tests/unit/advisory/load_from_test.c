@@ -55,6 +55,29 @@ static void documents_from_memory_answer(void **state) {
     advisory_free(db);
 }
 
+/* Of what a store keeps: the address that it came from, the line in what is kept, and which revision that is. */
+static void a_product_of_a_store_has_its_place(void **state) {
+    struct bed *bed = *state;
+    struct texts texts = {.count = 0};
+    struct str text = advisory_text(bed, "A-1", "1.2", "CVE-2026-1");
+    size_t column = str_find(text, STR("{\"name\": \"RiverTech RC-400\"")) + 1;
+    add(&texts, "https://v.example/a.json", str_format(&bed->arena, "\n\n" STR_F, STR_A(text)));
+    struct advisory_db *db = load(bed, &texts);
+    const struct advisory_subject subject = {
+        .supplier = STR("RiverTech"), .product = STR("RC-400"), .version = STR("1.0")};
+    const struct advisory_matches *matches = NULL;
+    struct advisory_matcher *matcher = advisory_matcher_new(db);
+    struct advisory_detail detail;
+    assert_int_equal(advisory_match(matcher, &subject, &matches), STATUS_OK);
+    assert_int_equal(matches->count, 1);
+    assert_int_equal(advisory_explain(db, &subject, &matches->items[0], &bed->arena, &detail), STATUS_OK);
+    struct str where = advisory_place_text(advisory_at(db, 0), detail.at, &bed->arena);
+    assert_str(where,
+               str_format(&bed->arena, "https://v.example/a.json:3:%zu (revision 1.2, as it is kept)", column).ptr);
+    advisory_matcher_free(matcher);
+    advisory_free(db);
+}
+
 static void names_are_copied(void **state) {
     struct bed *bed = *state;
     struct texts texts = {.count = 0};
@@ -107,6 +130,7 @@ static void a_feed_of_nothing_is_an_empty_database(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(documents_from_memory_answer),
+        BED_TEST(a_product_of_a_store_has_its_place),
         BED_TEST(names_are_copied),
         BED_TEST(what_cannot_be_had_is_a_warning_and_counted),
         BED_TEST(of_two_revisions_the_newer_counts),

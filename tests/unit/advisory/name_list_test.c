@@ -38,6 +38,13 @@ static const struct {
     {"unit 24v, 2x100", false, "unit 24v, 2x100"},
     {"3xxx, 48xx", false, "3xxx;48xx"},
     {"30xx, 48xx", false, "30xx;48xx"},
+    /* names in full */
+    {"hmi comfort panels, hmi multi panels, and hmi mobile panels", false,
+     "hmi comfort panels;hmi multi panels;hmi mobile panels"},
+    {"plant scada 2023, plant scada 2020r2", false, "plant scada 2023;plant scada 2020r2"},
+    {"hmi panels, garden hose", false, "hmi panels, garden hose"},
+    {"hmi panels, panels", false, "hmi panels, panels"},
+    {"et200ecopn, 8di, dc24v, 4xm12", false, "et200ecopn, 8di, dc24v, 4xm12"},
     /* a designator and a word */
     {"c300 and ace controllers", false, "c300 controllers;ace controllers"},
     {"ace and c300 controllers", false, "ace controllers;c300 controllers"},

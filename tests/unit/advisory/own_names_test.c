@@ -98,7 +98,7 @@ static void an_own_alias_makes_two_suppliers_one(void **state) {
 static void an_own_pattern_finds_a_number_in_a_name(void **state) {
     static const char *const files[] = {ALIASES, "key\tpattern\tkind\nwerk\t9FW####-#@@##\tarticle\n"};
     const struct advisory_subject *asset = ASSET("Flusswerk", "Antrieb Halle 3, 9FW1234-5AB67", "1.0");
-    const char *listed = "p Flusswerk|Converter 9FW1234-5AB67|<2.0";
+    const char *listed = "p Flusswerk|Umformer 9FW1234-5AB67|<2.0";
     assert_int_not_equal(answer_with(*state, files, 1, asset, listed), ANSWER_AFFECTED);
     assert_int_equal(answer_with(*state, files, 2, asset, listed), ANSWER_AFFECTED);
 }

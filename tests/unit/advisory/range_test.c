@@ -205,6 +205,19 @@ static void every_reason_has_a_text(void **state) {
     assert_non_null(range_reason_text((enum range_reason)RANGE_REASON_COUNT));
 }
 
+/* "C1.2.2" of an "ECU-C": a C that the name has is no family, and the text is the same all the same. */
+static void the_same_text_is_the_same_version(void **state) {
+    struct bed *bed = *state;
+    const struct range *range = NULL;
+    struct version version;
+    assert_int_equal(range_parse(STR("C1.2.2"), STR("Unit"), version_scheme_of(STR("")), &bed->arena, &range),
+                     STATUS_OK);
+    assert_int_equal(version_parse(STR("C1.2.2"), STR("Unit (ECU-C)"), &bed->arena, &version), STATUS_OK);
+    assert_int_equal(range_check(range, &version).place, RANGE_INSIDE);
+    assert_int_equal(version_parse(STR("C1.2.3"), STR("Unit (ECU-C)"), &bed->arena, &version), STATUS_OK);
+    assert_int_not_equal(range_check(range, &version).place, RANGE_INSIDE);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(ranges_answer_as_read_by_hand),
@@ -215,6 +228,7 @@ int main(void) {
         BED_TEST(a_text_too_long_is_a_doubt),
         BED_TEST(a_list_too_long_is_a_doubt_past_what_was_read),
         BED_TEST(an_unreadable_version_is_in_every_version),
+        BED_TEST(the_same_text_is_the_same_version),
         cmocka_unit_test(reading_without_memory_is_said),
         cmocka_unit_test(every_reason_has_a_text),
     };

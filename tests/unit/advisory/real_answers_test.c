@@ -14,7 +14,7 @@
 
 enum { COLUMNS_MAX = 6, ROWS_MAX = 4096 };
 /* Of the rows that a reader could decide, so many in a thousand may be left to a person. */
-enum { LOOKS_PER_THOUSAND_MAX = 38 };
+enum { LOOKS_PER_THOUSAND_MAX = 84 };
 /* So many rows hang on words that the matcher does not read at all. */
 enum { UNREAD_MAX = 2 };
 

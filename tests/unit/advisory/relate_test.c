@@ -41,6 +41,11 @@ static void the_same_words_are_the_same_product(void **state) {
 static void the_supplier_in_front_is_no_word(void **state) {
     assert_relates("Acme Turbine Pump", "Turbine Pump", KNOWN, RELATION_EXACT);
     assert_relates("Turbine Pump", "Acme Turbine Pump", KNOWN, RELATION_EXACT);
+    /* A key leaves "Electronics" out, a product's name does not. */
+    assert_int_equal(relation_of(*state, "Acme Electronics, Inc.", "Pump", "Acme Electronics, Inc. Pump", KNOWN).kind,
+                     RELATION_EXACT);
+    assert_int_equal(relation_of(*state, "Acme Software", "Acme Software Update", "Acme Software Update", KNOWN).kind,
+                     RELATION_EXACT);
 }
 
 static void the_same_text_is_verbatim_conditions_and_all(void **state) {
@@ -82,6 +87,159 @@ static void a_word_in_parentheses_makes_a_variant(void **state) {
     assert_relates("Turbine Pump (Pump)", "Turbine Pump", KNOWN, RELATION_EXACT);
     assert_true(relation_of(*state, "Acme", "TP-4 (NAM)", "TP-4", KNOWN).bracketed);
     assert_false(relation_of(*state, "Acme", "TP-4 CPU 3", "TP-4", UNKNOWN).bracketed);
+}
+
+/* Where it is sold does not make another product of it. */
+static void a_market_is_as_good_as_parentheses(void **state) {
+    assert_relates("Turbine Pump EU", "Turbine Pump", KNOWN, RELATION_VARIANT);
+    assert_true(relation_of(*state, "Acme", "Turbine Pump EU", "Turbine Pump", KNOWN).bracketed);
+    assert_relates("Turbine Pump EU", "Turbine Pump US", KNOWN, RELATION_NONE);
+    assert_relates("Turbine Pump", "Turbine Pump EU", KNOWN, RELATION_SIMILAR);
+}
+
+/* 7SJ85 (CP300) is one of those that 7SJ85 stands for, but for what tells it from others in the listed name. */
+static void what_the_asset_has_in_parentheses_makes_it_a_member(void **state) {
+    assert_relates("Turbine Pump", "Turbine Pump (BACnet)", UNKNOWN, RELATION_FAMILY);
+    assert_relates("Turbine Pump", "Turbine Pump (BACnet)", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Pump (BACnet)", "Turbine Pump (P2)", UNKNOWN, RELATION_NONE);
+    assert_relates("Turbine Pump", "Turbine Pump BACnet", KNOWN, RELATION_NONE);
+    assert_relates("Turbine", "Turbine (BACnet)", KNOWN, RELATION_NONE);
+}
+
+static void a_designator_in_parentheses_is_a_name_too(void **state) {
+    assert_relates("Turbine Engine (NAE55 only)", "NAE55", KNOWN, RELATION_EXACT);
+    assert_relates("Turbine Engine (NAE55 only)", "Metasys NAE55", KNOWN, RELATION_FAMILY);
+    assert_relates("Turbine Pump 7SJ85 (CP300)", "Garden Pump 7UT87 CP300", UNKNOWN, RELATION_NONE);
+    assert_relates("Turbine Engine (NAE55/NAE45)", "NAE55", KNOWN, RELATION_SIMILAR);
+}
+
+static void a_name_that_changed_is_the_same(void **state) {
+    const char *sl = "CODESYS Control for BeagleBone SL", *old = "CODESYS Control for BeagleBone";
+    assert_int_equal(relation_of(*state, "CODESYS", old, sl, UNKNOWN).kind, RELATION_EXACT);
+    assert_int_equal(relation_of(*state, "3S-Smart Software Solutions GmbH", old, sl, KNOWN).kind, RELATION_EXACT);
+    assert_relates("Control RTE V3", "Control RTE (SL)", KNOWN, RELATION_EXACT);
+}
+
+/* MELSEC iQ-F FX5U-64MR/ES, SpaceLogic C-Bus Toolkit. */
+static void a_house_in_front_leaves_the_product_what_it_is(void **state) {
+    assert_relates("Garden iQ-F FX5U-64MR/ES", "FX5U-64MR/ES", KNOWN, RELATION_VARIANT);
+    assert_relates("Garden OCR400", "OCR400", UNKNOWN, RELATION_VARIANT);
+    assert_relates("Garden 200 FX5U-64MR/ES", "FX5U-64MR/ES", KNOWN, RELATION_SIMILAR);
+    assert_relates("Garden E3", "E3", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Garden Turbine Pump", "Turbine Pump", UNKNOWN, RELATION_SIMILAR); /* or another pump */
+    assert_relates("Garden House Turbine Pump", "Turbine Pump", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Garden Pump", "Pump", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("G-Code EFD-22xx", "EFD-2240", UNKNOWN, RELATION_FAMILY);
+    assert_relates("VMT 30xx", "ROUTER 3002T-4G", UNKNOWN, RELATION_SIMILAR); /* numbers alone are of many products */
+    assert_relates("Garden Turbine E3", "Turbine E3", UNKNOWN, RELATION_VARIANT);
+    assert_relates("Garden Turbine E3", "Turbine E3", KNOWN, RELATION_SIMILAR);
+}
+
+/* Adapter for AB1234X: what stands in front of "for" is for the product, and is not it. */
+static void what_is_for_the_product_is_similar(void **state) {
+    assert_relates("Adapter for AB1234X", "AB1234X", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Adapter for AB1234X", "AB1234X", KNOWN, RELATION_SIMILAR);
+    assert_relates("Charger for AB1234X", "AB1234X", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Adapter for AB1234X", "Adapter for AB1234X", KNOWN, RELATION_EXACT);
+    assert_relates("Adapter for AB1234X", "AB1234X Adapter", KNOWN, RELATION_EXACT);
+    assert_relates("Garden AB1234X for Linux", "Garden AB1234X for Linux", KNOWN, RELATION_EXACT);
+    assert_relates("AB1234 for Linux", "AB1234", UNKNOWN, RELATION_VARIANT);
+}
+
+static void words_that_may_name_another_thing_are_guessed(void **state) {
+    assert_true(relation_of(*state, "Acme", "Power Supply AB1234X", "AB1234X", UNKNOWN).guessed);
+    assert_true(relation_of(*state, "Acme", "Turbine 4000 Battery Charger", "Turbine 4000", UNKNOWN).guessed);
+    assert_true(relation_of(*state, "Acme", "Micro Turbine Pump", "Turbine Pump", UNKNOWN).guessed);
+    assert_false(relation_of(*state, "Acme", "Turbine Pump (BACnet)", "Turbine Pump", UNKNOWN).guessed);
+    assert_false(relation_of(*state, "Acme", "TP-1500 CPU 1515-2", "TP-1500", UNKNOWN).guessed);
+    assert_false(relation_of(*state, "Acme", "AB1234X", "AB1234X", UNKNOWN).guessed);
+}
+
+/* Lumada APM and Lumada Asset Performance Manager (APM). */
+static void an_acronym_stands_for_its_words_alone(void **state) {
+    assert_relates("Garden Asset Turbine Manager (ATM)", "Garden ATM", KNOWN, RELATION_EXACT);
+    assert_relates("Garden Asset Turbine Manager (ATM)", "ATM", KNOWN, RELATION_EXACT);
+    assert_relates("Garden Asset Turbine Manager (ATM)", "River ATM", KNOWN, RELATION_SIMILAR);
+}
+
+static void the_first_word_of_the_suppliers_name_may_stand_in_front(void **state) {
+    static const char house[] = "Cassia Networks";
+    assert_int_equal(relation_of(*state, house, "Turbine Pump", "Cassia Turbine Pump", KNOWN).kind, RELATION_EXACT);
+    assert_int_equal(relation_of(*state, house, "Cassia Turbine Pump", "Turbine Pump", KNOWN).kind, RELATION_EXACT);
+    assert_relates("Turbine Pump", "Cassia Turbine Pump", KNOWN, RELATION_SIMILAR);
+}
+
+static void firmware_for_a_device_may_mean_it(void **state) {
+    assert_relates("Garden WEB firmware for Turbine T8000 RTUs", "Garden WEB", KNOWN, RELATION_EXACT);
+    assert_relates("Garden WEB firmware for Turbine T8000 RTUs", "Turbine T8000 CP-8050", KNOWN, RELATION_SIMILAR);
+    assert_relates("Garden WEB firmware for Turbine T8000 RTUs", "Turbine T9000", KNOWN, RELATION_NONE);
+}
+
+/* FX5U, where FX5U-32MT/ES is listed, is a look even where FX5U is known; 670, where 670/650 is, is none. */
+static void what_goes_on_behind_a_dash_may_be_cut(void **state) {
+    assert_true(relation_of(*state, "Acme", "Garden FX5U-32MT/ES", "Garden FX5U", UNKNOWN).close);
+    assert_false(relation_of(*state, "Acme", "Garden 670/SAM600-IO", "Garden 670", UNKNOWN).close);
+    assert_false(relation_of(*state, "Acme", "Garden RS900G", "Garden RS900", UNKNOWN).close);
+}
+
+/* The Alpha7 is no Alpha7 PC Loader. */
+static void a_program_that_goes_with_a_product_is_another(void **state) {
+    assert_relates("Alpha7 PC Loader", "Alpha7", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Alpha7 PC Drive Unit", "Alpha7", UNKNOWN, RELATION_VARIANT);
+    assert_relates("Viewer FX5U-64MR/ES", "FX5U-64MR/ES", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Server 32-bit", "Turbine Server", UNKNOWN, RELATION_SIMILAR);
+}
+
+static void words_behind_a_number_say_what_it_is(void **state) {
+    assert_relates("Turbine 4000 Wireless Pump", "Turbine 4000", UNKNOWN, RELATION_VARIANT);
+    assert_relates("Turbine 4000 Wireless Pump", "Turbine 4000", KNOWN, RELATION_NONE);
+    assert_relates("Turbine 2022 Wireless Pump", "Turbine 2022", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine 40 Wireless Pump", "Turbine 40", UNKNOWN, RELATION_SIMILAR);
+}
+
+static void what_a_placeholder_stands_for_may_be_left_out(void **state) {
+    assert_relates("Turbine Pump CP-802X", "Turbine Pump", UNKNOWN, RELATION_VARIANT);
+    assert_relates("Turbine Pump CP-802X", "Turbine Pump", KNOWN, RELATION_NONE);
+    assert_relates("Turbine Pump CP-802X", "Turbine Pump CP-8050", UNKNOWN, RELATION_NONE);
+    assert_relates("TP-4 (BND-2051W-**)", "TP-4", KNOWN, RELATION_VARIANT);
+    assert_true(relation_of(*state, "Acme", "TP-4 (BND-2051W-**)", "TP-4", KNOWN).bracketed);
+    assert_false(relation_of(*state, "Acme", "Turbine Pump CP-802X", "Turbine Pump", UNKNOWN).bracketed);
+    assert_relates("AP9xxx with NMC3", "NMC3", UNKNOWN, RELATION_SIMILAR); /* it is what NMC3 stands in */
+    assert_relates("iQ-F FX5U-xMy/z x=32,64", "iQ-F FX5U", UNKNOWN, RELATION_VARIANT);
+    assert_relates("iQ-F FX5U-xMy/z x=32,64", "iQ-F FX5", UNKNOWN, RELATION_NONE);
+}
+
+static void a_suite_may_have_what_is_listed_of_it(void **state) {
+    assert_relates("Turbine Suite Historian", "Turbine Suite", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Suite Historian", "Turbine Suite Viewer", KNOWN, RELATION_NONE);
+}
+
+static void a_list_of_whole_names_is_each_of_them(void **state) {
+    assert_relates("Comfort Pumps, Mobile Pumps", "Comfort Pumps", KNOWN, RELATION_EXACT);
+    assert_relates("Comfort Pumps, Mobile Pumps", "Mobile Pumps", KNOWN, RELATION_EXACT);
+    assert_relates("Comfort Pumps, Garden Hose", "Comfort Pumps", KNOWN, RELATION_NONE);
+}
+
+/* The short name in parentheses is the name again: small words between those of its letters do not matter. */
+static void an_acronym_is_no_word(void **state) {
+    assert_relates("Central Work Station (CWS)", "Central Work Station", KNOWN, RELATION_EXACT);
+    assert_relates("Pump Settlement and Billing (PSB)", "Pump Settlement and Billing", KNOWN, RELATION_EXACT);
+    assert_relates("Pump Settlement and Billing (PSB)", "PSB", KNOWN, RELATION_EXACT);
+    assert_int_equal(relation_of(*state, "Schneider Electric", "Schneider Electric Software Update",
+                                 "Schneider Electric Software Update (SESU)", KNOWN)
+                         .kind,
+                     RELATION_EXACT);
+    assert_int_equal(relation_of(*state, "Schneider Electric", "Software Update", "Software Update (SXSU)", KNOWN).kind,
+                     RELATION_NONE);
+    assert_relates("Pump Settlement and Billing (PXB)", "Pump Settlement and Billing", KNOWN, RELATION_VARIANT);
+}
+
+static void a_sort_of_thing_is_no_word(void **state) {
+    assert_relates("OMNIKEY 5427CK Readers", "OMNIKEY 5427CK", KNOWN, RELATION_EXACT);
+    assert_relates("Turbine Pump Readers", "Turbine Pump Processor", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Services Platform", "Turbine Services", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine System Services", "Turbine Services Platform", KNOWN, RELATION_NONE);
+    assert_relates("SCALANCE X204-2", "X204-2", KNOWN, RELATION_EXACT);
 }
 
 static void a_family_has_members(void **state) {
@@ -171,6 +329,27 @@ static void a_list_in_prose_is_similar_to_its_members(void **state) {
     assert_relates(list, "MELF-A A2SHCPU", KNOWN, RELATION_NONE);
 }
 
+/* DS-2CD2142FWD-I is of the DS-2CD2xx2FWD Series, and DS-2CD2142FW is not. */
+static void a_family_of_placeholders_goes_on_behind_a_dash(void **state) {
+    assert_relates("DS-2CD2xx2FWD Series", "DS-2CD2142FWD-I", UNKNOWN, RELATION_EXACT);
+    assert_relates("DS-2CD2xx2F-I Series", "DS-2CD2142FWD-I", UNKNOWN, RELATION_NONE);
+    assert_relates("DS-2CD2xx2FWD Series", "DS-2CD2142FW", UNKNOWN, RELATION_NONE);
+    assert_relates("DS-2CD2xx2FWD", "DS-2CD2142FWD-I", UNKNOWN, RELATION_NONE);
+}
+
+/* "Control FPWIN Pro7" is perhaps no Control FPWIN; a CPU 1515 is of the S7-1500. */
+static void a_word_with_one_digit_makes_no_member(void **state) {
+    assert_relates("Turbine Pump", "Turbine Pump Pro7", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Pump", "Turbine Pump P150", UNKNOWN, RELATION_FAMILY);
+}
+
+/* S2020 and S2020G: what the last has more is no end that all share. */
+static void a_number_that_repeats_the_first_keeps_its_letter(void **state) {
+    assert_relates("S2020/S2020G Fast Switch 61850", "S2020 Fast Switch 61850", KNOWN, RELATION_EXACT);
+    assert_relates("S2020/S2020G Fast Switch 61850", "S2020G Fast Switch 61850", KNOWN, RELATION_EXACT);
+    assert_relates("S2020/S2021G Fast Switch 61850", "S2020 Fast Switch 61850", KNOWN, RELATION_NONE);
+}
+
 static void placeholders_stand_for_anything(void **state) {
     assert_relates("1756-L8x", "1756-L83", KNOWN, RELATION_EXACT);
     assert_relates("1756-L8x", "1756-L73", UNKNOWN, RELATION_NONE);
@@ -258,6 +437,24 @@ int main(void) {
         BED_TEST(what_stands_in_front_of_a_designator_leaves_it_the_product),
         BED_TEST(a_longer_name_is_another_product_where_the_assets_is_known),
         BED_TEST(a_word_in_parentheses_makes_a_variant),
+        BED_TEST(a_market_is_as_good_as_parentheses),
+        BED_TEST(what_the_asset_has_in_parentheses_makes_it_a_member),
+        BED_TEST(a_designator_in_parentheses_is_a_name_too),
+        BED_TEST(a_name_that_changed_is_the_same),
+        BED_TEST(a_house_in_front_leaves_the_product_what_it_is),
+        BED_TEST(what_is_for_the_product_is_similar),
+        BED_TEST(words_that_may_name_another_thing_are_guessed),
+        BED_TEST(an_acronym_stands_for_its_words_alone),
+        BED_TEST(the_first_word_of_the_suppliers_name_may_stand_in_front),
+        BED_TEST(firmware_for_a_device_may_mean_it),
+        BED_TEST(what_goes_on_behind_a_dash_may_be_cut),
+        BED_TEST(a_program_that_goes_with_a_product_is_another),
+        BED_TEST(words_behind_a_number_say_what_it_is),
+        BED_TEST(what_a_placeholder_stands_for_may_be_left_out),
+        BED_TEST(a_suite_may_have_what_is_listed_of_it),
+        BED_TEST(a_list_of_whole_names_is_each_of_them),
+        BED_TEST(an_acronym_is_no_word),
+        BED_TEST(a_sort_of_thing_is_no_word),
         BED_TEST(a_family_has_members),
         BED_TEST(a_designator_of_its_own_makes_a_member),
         BED_TEST(the_listed_name_may_be_one_of_several),
@@ -272,6 +469,9 @@ int main(void) {
         BED_TEST(a_part_may_come_with_the_product),
         BED_TEST(firmware_is_similar_to_what_has_its_brand),
         BED_TEST(a_list_in_prose_is_similar_to_its_members),
+        BED_TEST(a_family_of_placeholders_goes_on_behind_a_dash),
+        BED_TEST(a_word_with_one_digit_makes_no_member),
+        BED_TEST(a_number_that_repeats_the_first_keeps_its_letter),
         BED_TEST(placeholders_stand_for_anything),
         BED_TEST(the_x_of_an_asset_is_an_x),
         BED_TEST(version_lines_must_meet),

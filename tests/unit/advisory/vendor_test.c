@@ -206,8 +206,21 @@ static void memory_that_runs_out_is_said(void **state) {
     }
 }
 
+static void a_general_word_of_a_name_that_was_taken_apart_is_no_supplier(void **state) {
+    struct bed *bed = *state;
+    struct vendor_book *book = ARENA_NEW(&bed->arena, struct vendor_book);
+    struct vendor_set set;
+    uint32_t id = VENDOR_NONE;
+    assert_int_equal(vendor_book_init(book, NULL, &bed->arena), STATUS_OK);
+    assert_int_equal(vendor_add(book, STR("Flusswerk Automation and Control GmbH, Control By Web"), &set), STATUS_OK);
+    assert_int_equal(vendor_leading(book, STR("control for pumps"), &id), 0);
+    assert_int_equal(vendor_leading(book, STR("web for pumps"), &id), 0);
+    assert_true(vendor_leading(book, STR("flusswerk automation pump"), &id) > 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        BED_TEST(a_general_word_of_a_name_that_was_taken_apart_is_no_supplier),
         BED_TEST(a_name_has_keys),
         BED_TEST(many_and_long_names_are_bounded),
         BED_TEST(every_row_of_the_table_is_kept),

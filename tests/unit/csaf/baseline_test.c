@@ -2,7 +2,8 @@
 
 #include "csaf/baseline.h"
 
-#define HEAD "# keyway csaf baseline/1\n"
+#define HEAD  "# keyway csaf baseline/2\n"
+#define FIRST "# keyway csaf baseline/1\n"
 
 static const struct csaf_finding finding = {NULL, NULL, STR_INIT("lacks 'tracking'")};
 static const struct csaf_spot spot = {STR_INIT("/document"), {2, 15}};
@@ -27,7 +28,7 @@ static const char *written(struct bed *bed, const char *file, const struct csaf_
     struct out out;
     out_memory(&out, 1 << 20);
     csaf_baseline_write_head(&out);
-    csaf_baseline_write(&out, str_from(file), f, s);
+    assert_int_equal(csaf_baseline_write(&out, str_from(file), f, s), STATUS_OK);
     struct str text = str_copy(&bed->arena, out_text(&out));
     out_done(&out);
     return text.ptr;
@@ -42,6 +43,46 @@ static void what_is_written_is_found(void **state) {
     assert_false(finds(baseline, "b.json", &finding, &spot));
     assert_false(finds(baseline, "a.json", &other, &spot));
     assert_false(finds(baseline, "a.json", &finding, &elsewhere));
+}
+
+/* What it says is told otherwise, or of another value. */
+static void a_sentence_may_be_worded_anew(void **state) {
+    static const struct json_node low = {.type = JSON_INTEGER, .integer = 4},
+                                  high = {.type = JSON_INTEGER, .integer = 5},
+                                  word = {.type = JSON_STRING, .string = {"x"}, .size = 1};
+    struct bed *bed = *state;
+    struct csaf_finding named = {NULL, &low, STR("the score's 'low', not 'high': correct one of both")},
+                        anew = {NULL, &low, STR("says 'low' where 'high' is right")},
+                        other = {NULL, &low, STR("says 'low' where 'none' is right")},
+                        valued = {NULL, &high, anew.text}, bare = {NULL, &word, STR("is no score")},
+                        bare_anew = {NULL, &word, STR("no score is this")};
+    struct csaf_baseline *baseline = read_text(bed, written(bed, "a.json", &named, &spot));
+    assert_true(finds(baseline, "a.json", &anew, &spot));
+    assert_false(finds(baseline, "a.json", &other, &spot));
+    assert_false(finds(baseline, "a.json", &valued, &spot));
+    baseline = read_text(bed, written(bed, "a.json", &bare, &spot));
+    assert_true(finds(baseline, "a.json", &bare_anew, &spot));
+    bare_anew.node = &low;
+    assert_false(finds(baseline, "a.json", &bare_anew, &spot));
+}
+
+/* Lists of the first version hold the sentence alone; what it names is known in other words, what names nothing is not.
+ */
+static void a_list_of_the_first_version_is_read(void **state) {
+    struct bed *bed = *state;
+    struct csaf_finding named = {NULL, NULL, STR("has no 'tracking'")}, other = {NULL, NULL, STR("has no 'title'")},
+                        bare = {NULL, NULL, STR("is no score")}, bare_anew = {NULL, NULL, STR("no score is this")};
+    struct csaf_baseline *baseline =
+        read_text(bed, FIRST "a.json\tschema\t/document\te64a9e7a68acb623\tlacks 'tracking'\r\n"
+                             "b.json\tschema\t/document\t0123456789abcdef\tlacks 'tracking'\n"
+                             "c.json\tschema\t/document\t0123456789abcdef\n"
+                             "d.json\tschema\t/document\t0123456789abcdef\tis no score\n");
+    assert_true(finds(baseline, "a.json", &finding, &spot));
+    assert_true(finds(baseline, "b.json", &named, &spot));
+    assert_false(finds(baseline, "b.json", &other, &spot));
+    assert_false(finds(baseline, "c.json", &named, &spot));
+    assert_false(finds(baseline, "d.json", &bare, &spot));
+    assert_false(finds(baseline, "d.json", &bare_anew, &spot));
 }
 
 static void names_with_tabs_and_line_ends_are_found(void **state) {
@@ -85,6 +126,8 @@ static void every_short_entry_is_told(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(what_is_written_is_found),
+        BED_TEST(a_sentence_may_be_worded_anew),
+        BED_TEST(a_list_of_the_first_version_is_read),
         BED_TEST(names_with_tabs_and_line_ends_are_found),
         BED_TEST(an_entry_that_is_gone_is_told_if_its_file_and_test_were_looked_at),
         BED_TEST(another_file_is_no_baseline),

@@ -91,6 +91,43 @@ static void what_is_in_form_is_left_alone(void **state) {
             fail_msg("\"%s\" is read", bad[i]);
 }
 
+/* None of them is one version, and nobody can tell which of them an end belongs to. */
+static void several_versions_in_one_are_seen(void **state) {
+    static const char *const several[] = {"<V33.017_V34.014_V35.013_V36.011",
+                                          "<v36.011_v35.013",
+                                          "14.00.15.00_51.25.00.01",
+                                          ">=4.00A_v10.95.201.23|<5",
+                                          "<1.2,1.4",
+                                          "<=2.0.0.5_with_Soft_v5.0.0.93",
+                                          "<V4.00_Utilizes_Some-Thing_7.60c",
+                                          "<V33%20V34",
+                                          "<6.01.00/29.03.2007",
+                                          "<V2;V3",
+                                          "V1_V2"};
+    static const char *const one[] = {"<V4.95_SP3",
+                                      "<V4.70%20SP9%20Security%20Patch%201",
+                                      "<2.0%20%28Build%20683.003%29",
+                                      "<1.2_Build_3.4.14",
+                                      "<V1.0%20SP%201.2",
+                                      "2019%20R1",
+                                      "<3.3-006",
+                                      "1.2.3+4.5",
+                                      ">=1.0|<2.0",
+                                      "<V16%20Update%202",
+                                      "<1.000.HW00.21",
+                                      "vers:all/*"};
+    struct convert_range range;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(several); i++) {
+        bool read = convert_range_parse(str_from(several[i]), &range);
+        if (!read || !convert_range_names_several(&range))
+            fail_msg("\"%s\" is taken for one", several[i]);
+    }
+    for (size_t i = 0; i < ARRAY_LEN(one); i++)
+        if (!convert_range_parse(str_from(one[i]), &range) || convert_range_names_several(&range))
+            fail_msg("\"%s\" is no longer one", one[i]);
+}
+
 static void too_many_parts_are_no_range(void **state) {
     char text[2 * RANGE_PARTS_MAX + 2];
     struct convert_range range;
@@ -125,9 +162,9 @@ static void percent_signs_are_decoded(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(words_become_constraints),    BED_TEST(what_is_in_form_is_left_alone),
-        BED_TEST(too_many_parts_are_no_range), BED_TEST(versions_have_an_order),
-        BED_TEST(percent_signs_are_decoded),
+        BED_TEST(words_become_constraints),         BED_TEST(what_is_in_form_is_left_alone),
+        BED_TEST(several_versions_in_one_are_seen), BED_TEST(too_many_parts_are_no_range),
+        BED_TEST(versions_have_an_order),           BED_TEST(percent_signs_are_decoded),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -288,6 +288,9 @@ static void ranges(void **state) {
          .untold = "range.category",
          .to_decide = true},
         {{.tree = RANGE("some of them")}, .kind = "range.unreadable", .to_decide = true},
+        {{.tree = RANGE("<V33.017_V34.014")}, .kind = "range.several", .to_decide = true},
+        {{.tree = RANGE("< V33.017 V34.014")}, .kind = "range.several", .untold = "range.form", .to_decide = true},
+        {{.tree = RANGE("V33.017_V34.014")}, .kind = "range.several", .untold = "range.single", .to_decide = true},
     };
     CHECK_ALL(cases);
 }
@@ -576,6 +579,8 @@ static void fixed_products(void **state) {
         {ADVISORY(BEFORE("4", "1"), "\"known_affected\":[\"1\"]"), .kind = "fixed.listed",
          .holds = "\"fixed\":[\"1-fixed\"]"},
         {ADVISORY(BEFORE("4", "1"), "\"known_affected\":[\"1\"]"), {.no_fixed = true}, .untold = "fixed.added"},
+        {ADVISORY(BEFORE("V33.017_V34.014", "1"), "\"known_affected\":[\"1\"]"), .kind = "range.several",
+         .untold = "fixed.added", .to_decide = true},
         {ADVISORY(BEFORE("4", "1") "," BRANCH("product_version", "4", LEAF("2")), "\"known_affected\":[\"1\"]"),
          .kind = "fixed.listed", .untold = "fixed.added", .holds = "\"fixed\":[\"2\"]"},
         {ADVISORY(BEFORE("4", "1") "," BRANCH("product_version", "4", LEAF("2")), "\"known_affected\":[\"1\",\"2\"]"),

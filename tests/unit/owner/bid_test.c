@@ -31,7 +31,7 @@ static struct stand *stand_of(struct bed *bed, enum strength assurance, date_day
     s->plant = tender_plant(bed, TARGET);
     s->tender = tender_of(bed, s->plant, COMPONENT_ED, needed);
     s->question = (struct bid_question){s->tender, assurance, NULL};
-    s->input = (struct bid_input){s->answers, 0, s->documents, 0};
+    s->input = (struct bid_input){.answers = s->answers, .documents = s->documents};
     return s;
 }
 
@@ -265,7 +265,81 @@ static void what_does_not_belong_together_is_refused(void **state) {
     assert_one_error(s->bed, "select.form-twice", "form.csv:1:1");
 }
 
+/* The plant names a document of the product, whose text may differ from what is sent. */
+static void keep_document(struct stand *s, const char *text) {
+    const struct source *source = tender_source(s->bed, "kept.yaml", str_from(text));
+    const struct product **products = ARENA_NEW(&s->bed->arena, const struct product *);
+    assert_int_equal(product_parse(source, &s->bed->arena, &s->bed->sink, products), STATUS_OK);
+    s->plant->products = products;
+    s->plant->product_count = 1;
+    s->input.plant = s->plant;
+}
+
+static void a_document_of_the_plant_stands_behind_a_form_of_its_release(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    keep_document(s, PRODUCT_HEAD CLAIM);
+    add_form(s, "", "");
+    const struct bid *bid = judged(s);
+    assert_int_equal(s->bids.count, 1);
+    assert_true(bid->kept);
+    assert_int_equal(state_of(s, bid, "CR 3.5"), BID_MET);
+    assert_int_equal(state_of(s, bid, "CR 1.1"), BID_UNANSWERED);
+}
+
+static void a_document_of_the_plant_is_of_its_own_releases_alone(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    keep_document(s, PRODUCT_HEAD CLAIM);
+    add_form(s, "version=2.0", "");
+    add_form(s, "supplier=Other", "");
+    const struct bid *bids = judged(s);
+    assert_int_equal(s->bids.count, 2);
+    for (size_t i = 0; i < s->bids.count; i++) {
+        assert_null(bids[i].document);
+        assert_false(bids[i].kept);
+        assert_int_equal(state_of(s, &bids[i], "CR 3.5"), BID_UNANSWERED);
+    }
+}
+
+static void a_document_of_the_plant_is_no_candidate(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    keep_document(s, PRODUCT_HEAD CLAIM);
+    add_form(s, "supplier=Other", "");
+    (void)judged(s);
+    assert_int_equal(s->bids.count, 1);
+}
+
+static void what_was_sent_stands_in_front_of_what_the_plant_has(void **state) {
+    struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
+    keep_document(s, PRODUCT_HEAD CLAIM);
+    add_document(s, PRODUCT_HEAD);
+    add_form(s, "", "");
+    const struct bid *bid = judged(s);
+    assert_int_equal(s->bids.count, 1);
+    assert_false(bid->kept);
+    assert_int_equal(state_of(s, bid, "CR 3.5"), BID_UNANSWERED);
+    assert_int_equal(s->bed->sink.count[SEVERITY_NOTE], 1);
+    assert_string_equal(s->bed->sink.items[SEVERITY_NOTE]->kind->code, "select.document-instead");
+    /* The same file named by both is no news. */
+    diag_init(&s->bed->sink, &s->bed->arena);
+    keep_document(s, PRODUCT_HEAD);
+    (void)judged(s);
+    assert_int_equal(s->bed->sink.count[SEVERITY_NOTE], 0);
+}
+
 /* ---- order */
+
+static void exploited_vulnerabilities_come_behind_demands_that_fail(void **state) {
+    struct bid items[] = {{.product = STR("A"), .affected = 1, .exploited = 1},
+                          {.product = STR("B"), .affected = 3},
+                          {.product = STR("C"), .musts = {[BID_NO] = 1}}};
+    struct bid_list bids = {items, ARRAY_LEN(items), ARRAY_LEN(items)};
+    (void)state;
+    bid_order(&bids);
+    assert_str(items[0].product, "B");
+    assert_str(items[1].product, "A");
+    assert_str(bid_rule_name(items[1].decided), "open vulnerabilities that are known to be exploited");
+    assert_str(items[2].product, "C");
+}
 
 static void rules_decide_one_after_the_other(void **state) {
     struct stand *s = stand_of(*state, STRENGTH_CLAIM, DATE_NONE);
@@ -316,6 +390,11 @@ int main(void) {
         BED_TEST(a_document_alone_is_a_candidate),
         BED_TEST(a_component_of_another_type_falls_short),
         BED_TEST(what_does_not_belong_together_is_refused),
+        BED_TEST(a_document_of_the_plant_stands_behind_a_form_of_its_release),
+        BED_TEST(a_document_of_the_plant_is_of_its_own_releases_alone),
+        BED_TEST(a_document_of_the_plant_is_no_candidate),
+        BED_TEST(what_was_sent_stands_in_front_of_what_the_plant_has),
+        BED_TEST(exploited_vulnerabilities_come_behind_demands_that_fail),
         BED_TEST(rules_decide_one_after_the_other),
         BED_TEST(what_no_rule_tells_apart_is_tied),
     };

@@ -188,11 +188,41 @@ static void a_miss_is_told_once_and_takes_nothing_away(void **state) {
     yard_free(&yard);
 }
 
+static void another_reason_is_told_and_each_is_outstanding(void **state) {
+    struct yard yard = yard_new(*state);
+    struct watch_miss miss = {.provider = 1, .document = 1, .at = 1, .url = STR("a"), .reason = STR("answered 500")};
+    list(&yard, "a", "1");
+    merge(&yard);
+    assert_int_equal(ask(&yard, "SELECT reason IS 'it has not been fetched yet' AND counts IS NULL FROM outstanding"),
+                     1);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(watch_keep_miss(yard.store, &miss), STATUS_OK);
+    miss.reason = STR("redirects to what is not https");
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(watch_keep_miss(yard.store, &miss), STATUS_OK);
+    assert_str(events(&yard), "error error ");
+    assert_int_equal(ask(&yard, "SELECT reason IS 'redirects to what is not https' FROM outstanding"), 1);
+    for (int i = 0; i < 2; i++)
+        receive(&yard, 1, (struct watch_taken){.trouble = STR("it is empty")}, "s0", NULL);
+    assert_str(events(&yard), "error error error ");
+    assert_int_equal(ask(&yard, "SELECT due AND etag IS NULL FROM document"), 1);
+    receive(&yard, 1, (struct watch_taken){.version = STR("1")}, "s1", NULL);
+    assert_int_equal(ask(&yard, "SELECT count(*) FROM outstanding"), 0);
+    receive(&yard, 1, (struct watch_taken){.version = STR("2")}, "s2", "held");
+    assert_int_equal(ask(&yard, "SELECT reason IS 'held' AND is_held AND counts IS '1' FROM outstanding"), 1);
+    assert_int_equal(watch_keep_same(yard.store, 1, false), STATUS_OK);
+    assert_int_equal(ask(&yard, "SELECT count(*) FROM outstanding"), 1);
+    assert_int_equal(watch_keep_same(yard.store, 1, true), STATUS_OK);
+    assert_int_equal(ask(&yard, "SELECT count(*) FROM outstanding"), 0);
+    yard_free(&yard);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(a_time_that_no_feed_gave_makes_a_document_due), BED_TEST(what_one_of_two_feeds_lists_is_not_gone),
-        BED_TEST(the_same_entry_twice_has_the_later_time),       BED_TEST(a_document_goes_through_its_life),
-        BED_TEST(what_was_held_is_released_by_its_signer),       BED_TEST(a_miss_is_told_once_and_takes_nothing_away),
+        BED_TEST(a_time_that_no_feed_gave_makes_a_document_due),  BED_TEST(what_one_of_two_feeds_lists_is_not_gone),
+        BED_TEST(the_same_entry_twice_has_the_later_time),        BED_TEST(a_document_goes_through_its_life),
+        BED_TEST(what_was_held_is_released_by_its_signer),        BED_TEST(a_miss_is_told_once_and_takes_nothing_away),
+        BED_TEST(another_reason_is_told_and_each_is_outstanding),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

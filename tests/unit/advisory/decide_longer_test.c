@@ -1,0 +1,157 @@
+/* Names that an inventory cuts short: the advisory lists a word more, and other advisories the shorter name. */
+#include "match_bed.h"
+
+/* Nobody says that the two are two. */
+static void a_longer_name_that_nobody_tells_apart_is_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine PSU8600 PROFINET|< 4\nv CVE-1\nknown_affected 1",
+                                      "p Acme|Turbine PSU8600|< 2\nv CVE-2\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine PSU8600", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_says_nothing(db, ASSET("Acme", "Turbine PSU8600", "4")); /* and it acquits of nothing */
+    assert_said(db, ASSET("Acme", "Turbine PSU8600 PROFINET", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine PSU8600", "1"), "A-2", "CVE-2").answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
+/* The other way round: RUGGEDCOM APE1808 ELAN, and an advisory on the RUGGEDCOM APE1808. */
+static void a_shorter_name_that_nobody_tells_apart_is_a_look(void **state) {
+    static const char shorter[] = "p Acme|Turbine APE1808|< 4\nv CVE-1\nknown_affected 1";
+    static const char again[] = "p Acme|Turbine APE1808|< 4\nv CVE-3\nknown_affected 1";
+    static const char longer[] = "p Acme|Turbine APE1808 ELAN|< 2\nv CVE-2\nknown_affected 1";
+    static const char both[] = "p Acme|Turbine APE1808|\np Acme|Turbine APE1808 ELAN|< 2\nv CVE-1\nknown_affected 1 2";
+    struct advisory_db *db = DATABASE(*state, shorter, longer, again);
+    struct advisory_db *apart = DATABASE(*state, both, shorter, longer, again);
+    assert_said(db, ASSET("Acme", "Turbine APE1808 ELAN", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_says_nothing(db, ASSET("Acme", "Turbine APE1808 ELAN", "4"));
+    assert_said(apart, ASSET("Acme", "Turbine APE1808 ELAN", "3"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_int_equal(said_of(apart, ASSET("Acme", "Turbine APE1808 ELAN", "3"), "A-2", "CVE-1").answer,
+                     (enum advisory_answer)ANSWER_COUNT);
+    advisory_free(db);
+    advisory_free(apart);
+}
+
+static void a_designator_in_two_words_is_one_word_more(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine ET200pro, IM 154-3 PN HF|\nv CVE-1\nknown_affected 1",
+                                      "p Acme|Turbine ET200pro|< 2\nv CVE-2\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine ET200pro", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+/* An advisory that lists both says that they are two. */
+static void a_longer_name_listed_beside_the_asset_s_is_another_product(void **state) {
+    static const char both[] =
+        "p Acme|Turbine PSU8600|< 2\np Acme|Turbine PSU8600 PROFINET|< 2\nv CVE-2\nknown_affected 1 2";
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine PSU8600 PROFINET|< 4\nv CVE-1\nknown_affected 1", both);
+    assert_says_nothing(db, ASSET("Acme", "Turbine PSU8600", "3"));
+    advisory_free(db);
+}
+
+/* A name without a designator and of one word has too many that go on; so has one with two words more. */
+static void what_does_not_tell_a_product_is_not_cut_short(void **state) {
+    static const char *const pairs[][2] = {{"WinPump", "WinPump OA"},
+                                           {"Pump 7", "Pump 7 TeleControl"},
+                                           {"Pump PSU8600", "Pump PSU8600 Site Valve"},
+                                           {"Pump PSU8600", "Pump PSU8600F"},
+                                           {"Pump PSU8600", "Pump PSU8600-MM"}};
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        struct bed *bed = *state;
+        struct advisory_db *db =
+            DATABASE(bed, str_format(&bed->arena, "p Acme|%s|< 4\nv CVE-1\nknown_affected 1", pairs[i][1]).ptr,
+                     str_format(&bed->arena, "p Acme|%s|< 2\nv CVE-2\nknown_affected 1", pairs[i][0]).ptr);
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = str_from(pairs[i][0]), .version = STR("3")};
+        assert_says_nothing(db, &asset);
+        advisory_free(db);
+    }
+}
+
+/* Its own order number tells it from the longer name. */
+static void an_order_number_tells_what_a_cut_name_does_not(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Siemens|Turbine PSU8600 PROFINET (6GK5876-4AA00-2BA2)|< 4\nv CVE-1\nknown_affected 1",
+                 "p Siemens|Turbine PSU8600|< 2\nv CVE-2\nknown_affected 1");
+    const struct advisory_subject own = {.supplier = STR("Siemens"),
+                                         .product = STR("Turbine PSU8600"),
+                                         .order_number = STR("6GK5876-4AA00-2BA2"),
+                                         .version = STR("3")};
+    const struct advisory_subject other = {.supplier = STR("Siemens"),
+                                           .product = STR("Turbine PSU8600"),
+                                           .order_number = STR("6GK5876-4AA00-2DA2"),
+                                           .version = STR("3")};
+    assert_said(db, &own, ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_says_nothing(db, &other);
+    advisory_free(db);
+}
+
+/* XF204 beside XF204 IRT: whose name was cut short would be told that it is fixed. */
+static void an_exact_name_does_not_acquit_of_one_with_a_word_more(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine XF204|< 5.2\np Acme|Turbine XF204 IRT|< 5.5\nv CVE-1\nknown_affected 1 2");
+    assert_said(db, ASSET("Acme", "Turbine XF204", "5.1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine XF204", "5.4"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+    assert_said(db, ASSET("Acme", "Turbine XF204", "5.5"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine XF204 IRT", "5.4"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+/* Listed for another vulnerability, while a longer name is listed for this one. */
+static void to_be_listed_for_others_does_not_acquit_of_a_longer_name(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine PACS Server|\np Acme|Turbine PACS RA1000|\n"
+                                              "v CVE-1\nknown_affected 1\nv CVE-2\nknown_affected 2");
+    assert_said(db, ASSET("Acme", "Turbine PACS", "1"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+    assert_said(db, ASSET("Acme", "Turbine PACS RA1000", "1"), ANSWER_NOT_AFFECTED, CAUSE_OTHERS_ONLY);
+    advisory_free(db);
+}
+
+/* TD220X: the X is a placeholder as listed, and TD220MAX has as many words in common. */
+static void a_similar_name_does_not_acquit_of_one_that_has_all_words(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|TD220MAX series radio|< 1.2.6\np Acme|TD220X series radio|< 2.0.16\n"
+                         "v CVE-1\nknown_affected 1 2");
+    assert_said(db, ASSET("Acme", "TD220X series", "2.0.15"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Acme", "TD220X", "2.0.15"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Acme", "TD220X", "2.0.16"), ANSWER_FIXED, CAUSE_BEYOND);
+    advisory_free(db);
+}
+
+/* Suppliers list the release lines that they still support. */
+static void the_release_before_the_listed_lines_is_a_look(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump V1.23|< 1.23.21\np Acme|Turbine Pump V1.24|< 1.24.8\n"
+                         "v CVE-1\nknown_affected 1 2");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.22.21"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.23.20"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.24.8"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.25.0"), ANSWER_NOT_AFFECTED, CAUSE_OTHER_LINE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "0.9"), ANSWER_NOT_AFFECTED, CAUSE_OTHER_LINE);
+    advisory_free(db);
+}
+
+/* Software that the advisory says runs on its devices. */
+static void what_runs_on_the_product_is_similar_to_it(void **state) {
+    static const char lines[] = "p Acme|Router (ES450, GX450) running ALEOS software|< 4.9\nv CVE-1\nknown_affected 1";
+    struct advisory_db *db = DATABASE(*state, lines);
+    assert_said(db, ASSET("Acme", "ES450 ALEOS", "4.8"), ANSWER_AFFECTED, CAUSE_IN_RANGE); /* it says so itself */
+    assert_said(db, ASSET("Acme", "ES450", "4.8"), ANSWER_NEEDS_A_LOOK, CAUSE_CONDITION);
+    assert_said(db, ASSET("Acme", "ALEOS", "4.8"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Acme", "Router running ALEOS software", "4.8"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_says_nothing(db, ASSET("Acme", "XR80 running ALEOS", "4.8")); /* another device */
+    assert_says_nothing(db, ASSET("Acme", "RoofOS", "4.8"));
+    advisory_free(db);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        BED_TEST(a_longer_name_that_nobody_tells_apart_is_a_look),
+        BED_TEST(a_shorter_name_that_nobody_tells_apart_is_a_look),
+        BED_TEST(a_designator_in_two_words_is_one_word_more),
+        BED_TEST(a_longer_name_listed_beside_the_asset_s_is_another_product),
+        BED_TEST(what_does_not_tell_a_product_is_not_cut_short),
+        BED_TEST(an_order_number_tells_what_a_cut_name_does_not),
+        BED_TEST(an_exact_name_does_not_acquit_of_one_with_a_word_more),
+        BED_TEST(to_be_listed_for_others_does_not_acquit_of_a_longer_name),
+        BED_TEST(a_similar_name_does_not_acquit_of_one_that_has_all_words),
+        BED_TEST(the_release_before_the_listed_lines_is_a_look),
+        BED_TEST(what_runs_on_the_product_is_similar_to_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
