@@ -16,8 +16,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     arena_init(&arena, 64 << 20);
     diag_init(&sink, &arena);
     csaf_reader_init(&reader, &arena, &arena);
-    if (!json_parse(parser, &source, false, &arena, &sink, &json) && csaf_read(&reader, &json, &sink, &d) &&
-        !sink.count[1])
+    if (!json_parse(parser, &source, false, &arena, &sink, &json) &&
+        (csaf_read(&reader, &json, &sink, &d) || csaf_place(parser, &json, &arena, &d)) && !sink.count[1])
         abort();
     for (uint32_t s = 0; s < d.set_count; s++)
         for (uint32_t i = 0; i < d.sets[s].count; i++)

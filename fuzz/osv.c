@@ -20,7 +20,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         status = osv_read(&doc, &arena, &sink, &osv);
     if (status == STATUS_INPUT && diag_errors(&sink) == 0)
         abort();
-    bool known = osv_package_of(STR("pkg:deb/debian/a@1:2.0-1?distro=debian-12"), &arena, &package);
+    bool known = osv_package_of(STR("pkg:deb/debian/a@1:2.0-1?distro=debian-12"), NULL, &arena, &package);
     for (size_t i = 0; known && status == STATUS_OK && i < osv.affected_count; i++)
         if (osv_judge(&osv.affected[i], &package) > OSV_AFFECTED)
             abort();

@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     for (unsigned database = PACKAGE_CONTROL; database <= PACKAGE_RPM_UNREADABLE; database++)
         if (package_read(database, paths[database], bytes, &arena, &list, &why) == STATUS_INPUT && why.len == 0)
             abort();
-    if (package_read_os(bytes, &arena, &os) != STATUS_OK)
+    if (package_read_os(bytes, &arena, &os) || package_read_copyright(bytes, &arena, &package.licence))
         abort();
     if (package_read_rpm_header(bytes, &arena, &package) == STATUS_OK && package.name.len == 0)
         abort();

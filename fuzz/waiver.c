@@ -1,5 +1,5 @@
 /* Patterns of waivers: a pattern matches itself where it has no star, and always when it is all stars. */
-#include "supplier/waiver.h"
+#include "document/waiver.h"
 
 #include <string.h>
 

@@ -1,5 +1,6 @@
 /* keyway: finds the command and runs it. */
 #include "base/file.h"
+#include "base/file_guard.h"
 #include "command/arguments.h"
 #include "command/help.h"
 #include "command/pages.h"
@@ -72,6 +73,17 @@ static bool wants_json(const struct run *run) {
     return str_eq(run_option(run, "diagnostics"), STR("json"));
 }
 
+/* What is written must be nothing that is read meanwhile. */
+static enum status guard_outputs(const struct run *run) {
+    struct str file;
+    for (size_t n = 0; run_option_at(run, "output", n, &file); n++)
+        TRY(file_guard(file.ptr, run->arena));
+    /* Opened by libcurl. */
+    if (run_has(run, "ca-file"))
+        file_guard_note_path(run_option(run, "ca-file").ptr);
+    return STATUS_OK;
+}
+
 static int run_command(struct run *run, const char *name, const char *const *arguments, size_t count) {
     run->command = command_find(str_from(name));
     if (!run->command) {
@@ -80,6 +92,8 @@ static int run_command(struct run *run, const char *name, const char *const *arg
     }
     bool help = false;
     enum status status = arguments_read(run, arguments, count, &help);
+    if (status == STATUS_OK)
+        status = guard_outputs(run);
     if (status != STATUS_OK)
         return run_failed(run, status);
     /* A bar would stand among the JSON. */
@@ -204,6 +218,7 @@ int main(int argc, char **argv) {
     if (print_diagnostics(&run) != STATUS_OK)
         code = EXIT_FAILED;
     out_done(&out);
+    file_guard_end();
     arena_done(&arena);
     return code;
 }

@@ -12,23 +12,34 @@
 /* What is called of it, without "archive_". To call another function add it here. */
 #define ARCHIVE_CALLS(X)                                                                                               \
     X(bzlib_version)                                                                                                   \
-    X(entry_filetype)                                                                                                  \
     X(entry_free)                                                                                                      \
+    X(entry_gid)                                                                                                       \
     X(entry_hardlink)                                                                                                  \
     X(entry_mode)                                                                                                      \
+    X(entry_mtime)                                                                                                     \
     X(entry_new)                                                                                                       \
     X(entry_pathname)                                                                                                  \
     X(entry_pathname_utf8)                                                                                             \
+    X(entry_rdev)                                                                                                      \
+    X(entry_size)                                                                                                      \
+    X(entry_symlink)                                                                                                   \
+    X(entry_uid)                                                                                                       \
+    X(entry_xattr_next)                                                                                                \
+    X(entry_xattr_reset)                                                                                               \
+    X(filter_bytes)                                                                                                    \
+    X(filter_code)                                                                                                     \
+    X(format)                                                                                                          \
     X(liblz4_version)                                                                                                  \
     X(liblzma_version)                                                                                                 \
     X(libzstd_version)                                                                                                 \
     X(read_data)                                                                                                       \
     X(read_free)                                                                                                       \
     X(read_has_encrypted_entries)                                                                                      \
+    X(read_header_position)                                                                                            \
     X(read_new)                                                                                                        \
     X(read_next_header2)                                                                                               \
-    X(read_open_memory)                                                                                                \
     X(read_open1)                                                                                                      \
+    X(read_open_memory)                                                                                                \
     X(read_set_callback_data)                                                                                          \
     X(read_set_read_callback)                                                                                          \
     X(read_set_seek_callback)                                                                                          \
@@ -43,6 +54,7 @@
     X(read_support_format_7zip)                                                                                        \
     X(read_support_format_ar)                                                                                          \
     X(read_support_format_cpio)                                                                                        \
+    X(read_support_format_iso9660)                                                                                     \
     X(read_support_format_raw)                                                                                         \
     X(read_support_format_tar)                                                                                         \
     X(read_support_format_zip)                                                                                         \

@@ -32,13 +32,3 @@ enum status base64_read(struct arena *arena, struct str text, struct str *bytes)
     *bytes = (struct str){(const char *)read, length};
     return STATUS_OK;
 }
-
-struct str base64_text(struct arena *arena, struct str bytes) {
-    size_t length = BASE64_ENCODE_RAW_LENGTH(bytes.len);
-    char *text = ARENA_ARRAY(arena, char, length + 1);
-    if (!text)
-        return STR_NONE;
-    base64_encode_raw(text, bytes.len, (const uint8_t *)bytes.ptr);
-    text[length] = '\0';
-    return (struct str){text, length};
-}

@@ -1,4 +1,4 @@
-/* Base64 (RFC 4648), by nettle. */
+/* Base64 (RFC 4648). */
 #ifndef BASE_BASE64_H
 #define BASE_BASE64_H
 

@@ -5,8 +5,9 @@ static const struct diag_kind OPEN_QUOTE = {"csv.open-quote", SEVERITY_ERROR, "t
 static const struct diag_kind BEHIND_QUOTE = {"csv.behind-quote", SEVERITY_ERROR,
                                               "there is text behind the closing quote of a field",
                                               "double a quote that belongs to the field"};
-static const struct diag_kind TOO_MANY = {"csv.too-many-fields", SEVERITY_ERROR, "the record has more than {0} fields",
-                                          NULL};
+static const struct diag_kind TOO_MANY = {
+    "csv.too-many-fields", SEVERITY_ERROR, "the record has more than {0} fields",
+    "is a closing quote missing, or does CR alone end the lines? save it as CSV anew"};
 
 static const struct str BYTE_ORDER_MARK = STR_INIT("\xef\xbb\xbf");
 

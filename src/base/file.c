@@ -1,5 +1,6 @@
 #include "base/file.h"
 
+#include "base/file_guard.h"
 #include "base/json.h"
 #include "base/unpack.h"
 
@@ -11,7 +12,25 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct diag_kind UNREADABLE = {"file.unreadable", SEVERITY_ERROR, "cannot be read: {0}", NULL};
+#define UNREADABLE(hint)                                                                                               \
+    { "file.unreadable", SEVERITY_ERROR, "cannot be read: {0}", hint }
+#define UNWRITABLE(hint)                                                                                               \
+    { "file.unwritable", SEVERITY_ERROR, "cannot be written: {0}", hint }
+/* By errno; the last is for all others. */
+static const struct refusal {
+    int error;
+    struct diag_kind read, written;
+} REFUSALS[] = {
+    {ENOENT, UNREADABLE("look at the path, and at the folder that it begins in"),
+     UNWRITABLE("make the folder first, or name another")},
+    {ENOTDIR, UNREADABLE("look at the path: a part of it is a file, not a folder"),
+     UNWRITABLE("look at the path: a part of it is a file, not a folder")},
+    {EACCES, UNREADABLE("see who may read it, and enter the folders above it"),
+     UNWRITABLE("see who may write into that folder, or name another")},
+    {EROFS, UNREADABLE(NULL), UNWRITABLE("name a folder where files can be written")},
+    {ENOSPC, UNREADABLE(NULL), UNWRITABLE("make room, or name a folder on another disk")},
+    {0, UNREADABLE(NULL), UNWRITABLE(NULL)},
+};
 static const struct diag_kind NOT_REGULAR = {"file.not-regular", SEVERITY_ERROR, "is {0}, not a file",
                                              "name a file, or \"-\" to read standard input"};
 static const struct diag_kind TOO_LARGE = {"file.too-large", SEVERITY_ERROR, "is larger than {0} bytes",
@@ -36,6 +55,21 @@ enum status file_refused(struct diag_sink *sink, const struct diag_kind *kind, c
     diag_add(sink, kind, file_place(sink, path), str_from(text ? text : "unknown error"));
     errno = error;
     return STATUS_SYSTEM;
+}
+
+static const struct refusal *refusal_of(int error) {
+    size_t i = 0;
+    while (REFUSALS[i].error != 0 && REFUSALS[i].error != error)
+        i++;
+    return &REFUSALS[i];
+}
+
+enum status file_unreadable(struct diag_sink *sink, const char *path) {
+    return file_refused(sink, &refusal_of(errno)->read, path);
+}
+
+enum status file_unwritable(struct diag_sink *sink, const char *path) {
+    return file_refused(sink, &refusal_of(errno)->written, path);
 }
 
 static enum status too_large(struct diag_sink *sink, const struct diag_kind *kind, const char *path, size_t max) {
@@ -70,10 +104,10 @@ static enum status open_regular(const char *path, struct diag_sink *sink, int *f
     int opened = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
     struct stat info;
     if (opened < 0)
-        return file_refused(sink, &UNREADABLE, path);
+        return file_unreadable(sink, path);
     enum status status = STATUS_OK;
     if (fstat(opened, &info) != 0) {
-        status = file_refused(sink, &UNREADABLE, path);
+        status = file_unreadable(sink, path);
     } else if (!S_ISREG(info.st_mode)) {
         diag_add(sink, &NOT_REGULAR, file_place(sink, path), file_type_name(info.st_mode));
         status = STATUS_SYSTEM;
@@ -82,6 +116,7 @@ static enum status open_regular(const char *path, struct diag_sink *sink, int *f
         (void)close(opened);
         return status;
     }
+    file_guard_note(&info);
     *fd = opened;
     *size = info.st_size > 0 ? (size_t)info.st_size : 0;
     return STATUS_OK;
@@ -124,7 +159,7 @@ static enum status settle(const struct reading *r, enum status status, const str
     case STATUS_MEMORY:
         return no_memory(r->sink, r->path);
     case STATUS_SYSTEM:
-        return file_refused(r->sink, &UNREADABLE, r->path);
+        return file_unreadable(r->sink, r->path);
     default:
         return status;
     }
@@ -179,13 +214,13 @@ static enum status read_regular(const struct reading *r, int fd, size_t size, st
     char more;
     ssize_t beyond = n < 0 ? 0 : read_full(fd, &more, 1);
     if (n < 0 || beyond < 0)
-        return file_refused(r->sink, &UNREADABLE, r->path);
+        return file_unreadable(r->sink, r->path);
     if ((size_t)n == size && beyond == 0) {
         *text = (struct str){bytes, size};
         return STATUS_OK;
     }
     if (lseek(fd, 0, SEEK_SET) != 0)
-        return file_refused(r->sink, &UNREADABLE, r->path);
+        return file_unreadable(r->sink, r->path);
     return read_through_buffer(r, fd, text);
 }
 
@@ -204,6 +239,10 @@ static const struct packing *packing_of(const char *path) {
         if (str_ends_nocase(str_from(path), PACKINGS[i].suffix))
             return &PACKINGS[i];
     return NULL;
+}
+
+bool file_is_packed(const char *path) {
+    return packing_of(path) != NULL;
 }
 
 static const struct packing *packing_within(int fd) {
@@ -250,8 +289,10 @@ enum status file_read(const char *path, size_t max, struct arena *arena, struct 
                       struct source *source) {
     struct reading r = {path, max < FILE_BYTES_MAX ? max : FILE_BYTES_MAX, arena, sink};
     bool is_stdin = str_eq(str_from(path), STR("-"));
-    if (is_stdin)
+    if (is_stdin) {
         r.path = "<stdin>";
+        file_guard_note_fd(STDIN_FILENO);
+    }
     struct str name = str_copy(arena, str_from(r.path)), text;
     if (!name.ptr)
         return no_memory(sink, r.path);
@@ -269,7 +310,8 @@ enum status file_read_open(int fd, struct str name, size_t max, struct arena *ar
     const struct packing *packing = packing_within(fd);
     struct stat info;
     if (fstat(fd, &info) != 0 || lseek(fd, 0, SEEK_SET) != 0)
-        return file_refused(sink, &UNREADABLE, copy.ptr);
+        return file_unreadable(sink, copy.ptr);
+    file_guard_note(&info);
     TRY(packing ? read_packed(&r, fd, packing, &text) : read_regular(&r, fd, (size_t)info.st_size, &text));
     *source = (struct source){copy, text};
     return STATUS_OK;
@@ -322,8 +364,10 @@ int file_open(const char *path, unsigned *mode) {
         return -1;
     }
     int error = fstat(fd, &stat) != 0 ? errno : 0;
-    if (error == 0 && S_ISREG(stat.st_mode)) {
+    if (error == 0)
         *mode = stat.st_mode;
+    if (error == 0 && S_ISREG(stat.st_mode)) {
+        file_guard_note(&stat);
         return fd;
     }
     close(fd);

@@ -22,10 +22,13 @@ enum status file_read_open(int fd, struct str name, size_t max, struct arena *ar
  * run ends. -1 with errno. */
 int file_nameless(void) MUST_USE;
 
+/* All of it to an open file, whatever a write takes at a time; false with errno. */
+bool file_write_full(int fd, struct str content) MUST_USE;
+
 /* Writes beside `path`, fsyncs, renames over it and fsyncs the folder: afterwards `path` holds either the old content
  * or the new one, and nothing is left beside it. Keeps the old file's mode, else 0644 less the umask; a symbolic link
  * stays one and its target is replaced. STATUS_SYSTEM with a diagnostic, also when `path` is a folder, pipe or device.
- */
+ * STATUS_INPUT with one when it was named to file_guard and was read since. */
 enum status file_write(const char *path, struct str content, struct diag_sink *sink) MUST_USE;
 
 /* The same for what is too large to be held: write to the draft's descriptor, then keep or drop it. */
@@ -64,12 +67,19 @@ enum status file_walk(const char *folder, bool (*wanted)(struct str name), struc
 /* `name` as seen from the folder that `base` (a file) lies in, NUL-terminated; absolute names stay. NULL without
  * memory. */
 char *file_beside(struct arena *arena, struct str base, struct str name) MUST_USE;
+/* Whether file_read unpacks a file of this name. */
+bool file_is_packed(const char *path);
 /* Opens a regular file for reading; the descriptor is the caller's to close. -1: errno says why, and is 0 for what is
- * no regular file. Links are not followed, and a pipe is not waited for. `*mode` is what was opened's st_mode. */
+ * no regular file. Links are not followed, and a pipe is not waited for. `*mode` is the st_mode of what is there, also
+ * where it is none; 0 stays for a link. */
 int file_open(const char *path, unsigned *mode) MUST_USE;
 /* The SHA-256 of a file's bytes as they lie there, however large it is; links are not followed. STATUS_SYSTEM with a
  * diagnostic. */
 enum status file_sha256(const char *path, struct diag_sink *sink, uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;
+/* Copies what is left of an open file into another, with the SHA-256 of what was copied and its size: read once, so
+ * that the hash is that of the copy. On failure errno says why, and the outputs stay as they are. */
+enum file_copied { FILE_COPIED, FILE_COPY_UNREAD, FILE_COPY_UNWRITTEN };
+enum file_copied file_copy_sha256(int from, int to, uint8_t digest[HASH_SHA256_SIZE], uint64_t *size) MUST_USE;
 /* A regular file, links followed; a folder or a pipe is none. */
 bool file_exists(const char *path);
 
@@ -81,6 +91,9 @@ bool file_hold_standard(void) MUST_USE;
 struct place file_place(struct diag_sink *sink, const char *path);
 /* Reports `kind` about `path`, {0} being what errno means; errno stays. Always STATUS_SYSTEM. */
 enum status file_refused(struct diag_sink *sink, const struct diag_kind *kind, const char *path);
+/* The same that `path` cannot be read, or written, with what can be done about it. */
+enum status file_unreadable(struct diag_sink *sink, const char *path);
+enum status file_unwritable(struct diag_sink *sink, const char *path);
 /* "a folder", "a pipe" ... for a mode (st_mode) that is no regular file's. */
 struct str file_type_name(unsigned mode);
 

@@ -5,19 +5,30 @@
 
 #include <nettle/sha2.h>
 
-static const struct diag_kind UNREADABLE = {"file.unreadable", SEVERITY_ERROR, "cannot be read: {0}", NULL};
-static const struct diag_kind NOT_REGULAR = {"file.not-regular", SEVERITY_ERROR, "is {0}, not a file", NULL};
+static const struct diag_kind NOT_REGULAR = {"file.not-regular", SEVERITY_ERROR, "is {0}, not a file",
+                                             "name each file by itself"};
 
-static bool digest_all(int fd, uint8_t digest[HASH_SHA256_SIZE]) {
+enum { NOWHERE = -1 };
+
+enum file_copied file_copy_sha256(int from, int to, uint8_t digest[HASH_SHA256_SIZE], uint64_t *size) {
     struct sha256_ctx context;
     uint8_t block[16 * 1024];
+    uint64_t copied = 0;
     ssize_t n;
     sha256_init(&context);
-    while ((n = read(fd, block, sizeof block)) > 0 || (n < 0 && errno == EINTR))
-        if (n > 0)
-            sha256_update(&context, (size_t)n, block);
+    while ((n = read(from, block, sizeof block)) > 0 || (n < 0 && errno == EINTR)) {
+        if (n < 0)
+            continue;
+        if (to != NOWHERE && !file_write_full(to, (struct str){(const char *)block, (size_t)n}))
+            return FILE_COPY_UNWRITTEN;
+        sha256_update(&context, (size_t)n, block);
+        copied += (uint64_t)n;
+    }
+    if (n != 0)
+        return FILE_COPY_UNREAD;
     sha256_digest(&context, HASH_SHA256_SIZE, digest);
-    return n == 0;
+    *size = copied;
+    return FILE_COPIED;
 }
 
 enum status file_sha256(const char *path, struct diag_sink *sink, uint8_t digest[HASH_SHA256_SIZE]) {
@@ -28,10 +39,11 @@ enum status file_sha256(const char *path, struct diag_sink *sink, uint8_t digest
         return STATUS_SYSTEM;
     }
     if (fd < 0)
-        return file_refused(sink, &UNREADABLE, path);
-    bool is_read = digest_all(fd, digest);
+        return file_unreadable(sink, path);
+    uint64_t size;
+    bool is_read = file_copy_sha256(fd, NOWHERE, digest, &size) == FILE_COPIED;
     int error = errno;
     (void)close(fd);
     errno = error;
-    return is_read ? STATUS_OK : file_refused(sink, &UNREADABLE, path);
+    return is_read ? STATUS_OK : file_unreadable(sink, path);
 }

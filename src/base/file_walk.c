@@ -7,7 +7,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct diag_kind UNREADABLE = {"file.unreadable", SEVERITY_ERROR, "cannot be read: {0}", NULL};
 static const struct diag_kind NEITHER = {"file.not-regular", SEVERITY_ERROR, "is {0}, neither a file nor a folder",
                                          NULL};
 static const struct diag_kind TOO_DEEP = {"file.too-deep", SEVERITY_ERROR, "is nested more than {0} folders deep",
@@ -108,7 +107,7 @@ static enum status visit_all(struct walk *walk, DIR *folder, const char *path, u
         errno = 0;
         const struct dirent *entry = readdir(folder);
         if (!entry)
-            return errno ? file_refused(walk->sink, &UNREADABLE, path) : STATUS_OK;
+            return errno ? file_unreadable(walk->sink, path) : STATUS_OK;
         struct str name = str_from(entry->d_name);
         if (!str_eq(name, STR(".")) && !str_eq(name, STR("..")))
             TRY(visit(walk, dirfd(folder), path, entry, depth));
@@ -122,11 +121,13 @@ static enum status walk_folder(struct walk *walk, int parent, const char *name, 
     }
     int fd = openat(parent, name, O_RDONLY | O_DIRECTORY | O_CLOEXEC | (depth ? O_NOFOLLOW : 0));
     if (fd < 0)
-        return file_refused(walk->sink, &UNREADABLE, path);
+        return file_unreadable(walk->sink, path);
     DIR *folder = fdopendir(fd);
     if (!folder) {
+        int error = errno;
         (void)close(fd);
-        return file_refused(walk->sink, &UNREADABLE, path);
+        errno = error;
+        return error == ENOMEM ? no_memory(walk) : file_unreadable(walk->sink, path);
     }
     enum status status = visit_all(walk, folder, path, depth);
     (void)closedir(folder);
@@ -140,7 +141,7 @@ static int by_path(const void *a, const void *b) {
 static enum status walk_top(struct walk *walk) {
     struct stat info;
     if (stat(walk->top, &info) != 0)
-        return file_refused(walk->sink, &UNREADABLE, walk->top);
+        return file_unreadable(walk->sink, walk->top);
     if (S_ISDIR(info.st_mode))
         return walk_folder(walk, AT_FDCWD, walk->top, walk->top, 0);
     if (S_ISREG(info.st_mode)) {

@@ -7,9 +7,13 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static const struct diag_kind UNWRITABLE = {"file.unwritable", SEVERITY_ERROR, "cannot be written: {0}", NULL};
+#include "base/file_guard.h"
+
 static const struct diag_kind NOT_REPLACEABLE = {"file.not-replaceable", SEVERITY_ERROR,
                                                  "is {0}: only a file can be replaced", NULL};
+
+static const struct diag_kind WAS_READ = {"file.was-read", SEVERITY_ERROR,
+                                          "is a file that this run has read: it would be replaced", "write elsewhere"};
 
 enum { NAME_TRIES = 16, NAME_EXTRA = 24, MODE_BITS = 07777, MODE_NEW = 0644 };
 
@@ -99,7 +103,7 @@ static void remove_fresh(struct file_draft *target) {
     errno = error;
 }
 
-static bool write_full(int fd, struct str content) {
+bool file_write_full(int fd, struct str content) {
     while (content.len) {
         ssize_t n = write(fd, content.ptr, content.len);
         if (n >= 0)
@@ -146,18 +150,26 @@ static bool replace(struct file_draft *target) {
     return false;
 }
 
+static enum status refuse_read(const char *path, struct diag_sink *sink) {
+    if (!file_guard_was_read(path))
+        return STATUS_OK;
+    diag_add(sink, &WAS_READ, file_place(sink, path));
+    return STATUS_INPUT;
+}
+
 static enum status begin(const char *path, struct file_draft *target, struct diag_sink *sink) {
     struct stat info;
     *target = (struct file_draft){.written = path, .fd = -1};
+    TRY(refuse_read(path, sink));
     if (find_target(path, target, &info)) {
         target->fd = create_beside(target);
-        return target->fd >= 0 ? STATUS_OK : file_refused(sink, &UNWRITABLE, path);
+        return target->fd >= 0 ? STATUS_OK : file_unwritable(sink, path);
     }
     if (target->is_old && !S_ISREG(info.st_mode)) {
         diag_add(sink, &NOT_REPLACEABLE, file_place(sink, path), file_type_name(info.st_mode));
         return STATUS_SYSTEM;
     }
-    return file_refused(sink, &UNWRITABLE, path);
+    return file_unwritable(sink, path);
 }
 
 enum status file_draft_new(const char *path, struct arena *arena, struct diag_sink *sink, struct file_draft **draft) {
@@ -178,15 +190,17 @@ const char *file_draft_path(struct file_draft *draft) {
     return name_it(draft) ? draft->fresh : NULL;
 }
 
+/* Asked once more: a draft may have been begun before all was read. */
 enum status file_draft_settle(struct file_draft *draft, struct diag_sink *sink) {
+    TRY(refuse_read(draft->written, sink));
     if (settle(draft))
         return STATUS_OK;
     remove_fresh(draft);
-    return file_refused(sink, &UNWRITABLE, draft->written);
+    return file_unwritable(sink, draft->written);
 }
 
 enum status file_draft_keep(struct file_draft *draft, struct diag_sink *sink) {
-    return replace(draft) ? STATUS_OK : file_refused(sink, &UNWRITABLE, draft->written);
+    return replace(draft) ? STATUS_OK : file_unwritable(sink, draft->written);
 }
 
 void file_draft_drop(struct file_draft *draft) {
@@ -199,13 +213,13 @@ void file_draft_drop(struct file_draft *draft) {
 }
 
 enum status file_draft_refused(const struct file_draft *draft, struct diag_sink *sink) {
-    return file_refused(sink, &UNWRITABLE, draft->written);
+    return file_unwritable(sink, draft->written);
 }
 
 enum status file_write(const char *path, struct str content, struct diag_sink *sink) {
     struct file_draft target;
     TRY(begin(path, &target, sink));
-    if (write_full(target.fd, content))
+    if (file_write_full(target.fd, content))
         return file_draft_keep(&target, sink);
     enum status status = file_draft_refused(&target, sink);
     file_draft_drop(&target);

@@ -9,7 +9,9 @@ static const struct diag_kind NO_LIBRARY = {"git.no-library", SEVERITY_ERROR,
                                             "libgit2, which reads git repositories, cannot be loaded",
                                             "install libgit2-1.5, or compare with a saved status"};
 static const struct diag_kind NO_REPOSITORY = {"git.no-repository", SEVERITY_ERROR,
-                                               "'{0}' is in no git repository that can be read: {1}", NULL};
+                                               "'{0}' is in no git repository that can be read: {1}",
+                                               "name a status that was saved with --format json, or a revision where "
+                                               "there is a repository"};
 static const struct diag_kind NO_REVISION = {"git.no-revision", SEVERITY_ERROR,
                                              "there is neither a file nor a revision of that name: '{0}'",
                                              "a revision is a hash, a tag, a branch, or HEAD~1"};

@@ -16,9 +16,20 @@
 
 /* What is called of it, without "gnutls_". To call another function add it here. */
 #define GNUTLS_CALLS(X)                                                                                                \
+    X(alert_get)                                                                                                       \
+    X(certificate_allocate_credentials)                                                                                \
+    X(certificate_client_get_request_status)                                                                           \
+    X(certificate_free_credentials)                                                                                    \
+    X(certificate_get_peers)                                                                                           \
+    X(credentials_set)                                                                                                 \
+    X(deinit)                                                                                                          \
+    X(error_is_fatal)                                                                                                  \
+    X(handshake)                                                                                                       \
     X(hash_fast)                                                                                                       \
+    X(init)                                                                                                            \
     X(pk_get_name)                                                                                                     \
     X(pkcs8_info)                                                                                                      \
+    X(priority_set_direct)                                                                                             \
     X(privkey_deinit)                                                                                                  \
     X(privkey_import_url)                                                                                              \
     X(privkey_import_x509_raw)                                                                                         \
@@ -27,11 +38,17 @@
     X(pubkey_deinit)                                                                                                   \
     X(pubkey_get_key_id)                                                                                               \
     X(pubkey_get_pk_algorithm)                                                                                         \
+    X(pubkey_import)                                                                                                   \
     X(pubkey_import_privkey)                                                                                           \
     X(pubkey_import_x509)                                                                                              \
     X(pubkey_init)                                                                                                     \
     X(pubkey_verify_data2)                                                                                             \
+    X(record_get_direction)                                                                                            \
+    X(record_recv)                                                                                                     \
+    X(record_send)                                                                                                     \
+    X(server_name_set)                                                                                                 \
     X(strerror)                                                                                                        \
+    X(transport_set_int2)                                                                                              \
     X(x509_crl_deinit)                                                                                                 \
     X(x509_crl_get_next_update)                                                                                        \
     X(x509_crl_get_this_update)                                                                                        \

@@ -65,10 +65,10 @@ static char short_escape(uint32_t code) {
     return code < sizeof LETTERS ? LETTERS[code] : '\0';
 }
 
-/* RFC 8259 wants only C0, quote and backslash escaped; DEL, C1 and the two line separators are, so that the text is
- * safe on a terminal and inside a script. */
+/* RFC 8259 wants only C0, quote and backslash escaped; DEL, C1, the two line separators and what turns the reading
+ * order are, so that the text is safe on a terminal and inside a script. */
 static bool needs_escape(uint32_t code) {
-    return code < 0x20 || (code >= 0x7f && code < 0xa0) || code == 0x2028 || code == 0x2029;
+    return code < 0x20 || (code >= 0x7f && code < 0xa0) || out_is_treacherous(code);
 }
 
 static size_t plain_run(struct str s) {
@@ -119,15 +119,17 @@ void json_write_integer(struct json_writer *w, int64_t value) {
 }
 
 void json_write_number(struct json_writer *w, double value) {
-    enum { DIGITS_SURE = 17 }; /* as many always read back (IEEE 754 binary64) */
+    enum { DIGITS_SURE = 17, DECIMALS_SURE = DIGITS_SURE + 6 }; /* as many always read back (IEEE 754 binary64) */
     if (!isfinite(value)) {
         json_write_null(w);
         return;
     }
     begin_item(w);
-    char text[40];
-    for (int digits = 1; digits <= DIGITS_SURE; digits++) {
-        (void)snprintf(text, sizeof text, "%.*g", digits, value);
+    char text[48];
+    /* 10 and 0.00004 as people write them: an exponent is for what is out of their sight. */
+    bool plain = value == 0 || (fabs(value) >= 1e-6 && fabs(value) < 1e15);
+    for (int digits = !plain; digits <= (plain ? DECIMALS_SURE : DIGITS_SURE); digits++) {
+        (void)snprintf(text, sizeof text, plain ? "%.*f" : "%.*g", digits, value);
         if (strtod(text, NULL) == value)
             break;
     }

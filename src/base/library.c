@@ -19,7 +19,8 @@ static bool load(const struct library *library) {
 
 bool library_load(struct library *library) {
     (void)pthread_mutex_lock(&lock);
-    library->is_loaded = library->is_loaded || load(library);
+    /* Again, when it was for want of memory: what is not there the second time is not installed. */
+    library->is_loaded = library->is_loaded || load(library) || load(library);
     bool is_loaded = library->is_loaded;
     (void)pthread_mutex_unlock(&lock);
     return is_loaded;

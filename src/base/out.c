@@ -152,8 +152,7 @@ void out_format(struct out *out, const char *format, ...) {
     va_end(args);
 }
 
-/* Marks, embeddings and isolates that reorder text (UAX 9), and the two line ends beyond ASCII. */
-static bool is_treacherous(uint32_t code) {
+bool out_is_treacherous(uint32_t code) {
     return code == 0x061c || (code >= 0x200e && code <= 0x200f) || (code >= 0x2028 && code <= 0x202e) ||
            (code >= 0x2066 && code <= 0x2069) || code == 0xfeff;
 }
@@ -171,7 +170,7 @@ static size_t escape(struct str s, char text[16], size_t *bytes) {
     int len = 0;
     if (n == 0 || is_control(code))
         len = snprintf(text, 16, "\\x%02x", n ? code : (unsigned char)s.ptr[0]);
-    else if (is_treacherous(code))
+    else if (out_is_treacherous(code))
         len = snprintf(text, 16, "\\u{%04x}", code);
     return (size_t)len;
 }

@@ -34,6 +34,9 @@ void out_format(struct out *out, const char *format, ...) PRINTF_LIKE(2, 3);
 /* As is, but control characters (C0, C1, DEL, and bytes that are not UTF-8) as \xNN, and the characters that reorder
  * text or end a line (U+202A, say) as \u{NNNN}. For terminals. */
 void out_safe(struct out *out, struct str s);
+/* Marks, embeddings and isolates that reorder text (UAX 9), and the two line ends beyond ASCII. */
+bool out_is_treacherous(uint32_t code);
+
 /* & < > " ' as character references, control characters but tab and line ends dropped, bytes that are not UTF-8 as
  * U+FFFD: for HTML and XML text and attributes. */
 void out_markup(struct out *out, struct str s);

@@ -13,4 +13,15 @@ enum status scratch_folder_write(struct str folder, struct str path, struct str 
 /* Removes it with all that is in it. Fine on STR_NONE. */
 void scratch_folder_free(struct str folder);
 
+/* One that is removed when this process ends, by a signal or a fault too: a process of our own waits for that. Made
+ * before any thread is started. Statuses as scratch_folder_new. */
+struct scratch_keeper {
+    int pipe;
+    int process;
+};
+enum status scratch_folder_keep(struct arena *arena, struct diag_sink *sink, struct str *folder,
+                                struct scratch_keeper *keeper) MUST_USE;
+/* Has it removed, and waits for it. Fine on a zeroed keeper. */
+void scratch_folder_leave(struct scratch_keeper *keeper);
+
 #endif

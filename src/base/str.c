@@ -149,8 +149,16 @@ uint64_t str_hash_key(void) {
 }
 
 static uint64_t mix(uint64_t a, uint64_t b) {
+#ifdef __SIZEOF_INT128__
     __extension__ unsigned __int128 product = (unsigned __int128)a * b;
     return (uint64_t)product ^ (uint64_t)(product >> 64);
+#else
+    /* Processors of 32 bits: the four products of the halves. */
+    uint64_t low = (a & UINT32_MAX) * (b & UINT32_MAX), high = (a >> 32) * (b >> 32);
+    uint64_t left = (a >> 32) * (b & UINT32_MAX), right = (a & UINT32_MAX) * (b >> 32);
+    uint64_t middle = (low >> 32) + (left & UINT32_MAX) + (right & UINT32_MAX);
+    return ((low & UINT32_MAX) | middle << 32) ^ (high + (left >> 32) + (right >> 32) + (middle >> 32));
+#endif
 }
 
 /* ASCII capitals of eight bytes at once become small letters. */
@@ -297,4 +305,21 @@ bool str_utf8_valid(struct str s) {
             return false;
         s = str_skip(s, n);
     }
+}
+
+struct str str_percent(struct arena *arena, struct str s, struct str kept) {
+    static const char digits[] = "0123456789ABCDEF";
+    char *text = s.len < SIZE_MAX / 3 ? ARENA_ARRAY(arena, char, s.len * 3 + 1) : NULL;
+    size_t len = 0;
+    for (size_t i = 0; text && i < s.len; i++) {
+        unsigned char c = (unsigned char)s.ptr[i];
+        if (char_is_alnum((char)c) || str_find_char(kept, (char)c) != SIZE_MAX) {
+            text[len++] = (char)c;
+            continue;
+        }
+        text[len++] = '%';
+        text[len++] = digits[c >> 4];
+        text[len++] = digits[c & 15];
+    }
+    return text ? (struct str){text, len} : STR_NONE;
 }

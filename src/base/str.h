@@ -94,6 +94,9 @@ struct str str_copy(struct arena *arena, struct str s);
 struct str str_lower(struct arena *arena, struct str s);
 /* printf into the arena; ptr NULL when memory is out. */
 struct str str_format(struct arena *arena, const char *format, ...) PRINTF_LIKE(2, 3);
+/* Percent-encoded (RFC 3986, 2.1): ASCII letters, digits and the characters of `kept` stay. ptr NULL when memory is
+ * out. */
+struct str str_percent(struct arena *arena, struct str s, struct str kept);
 /* What a counted noun ends with: "" for one, else "s". */
 static inline const char *plural(size_t count) {
     return count == 1 ? "" : "s";

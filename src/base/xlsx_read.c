@@ -11,6 +11,9 @@ static const struct diag_kind NO_LIBRARY = {"xlsx.no-library", SEVERITY_ERROR,
                                             "install libarchive13, or save the sheet as CSV"};
 static const struct diag_kind DAMAGED = {"xlsx.damaged", SEVERITY_ERROR, "this is no spreadsheet that can be read: {0}",
                                          "save it as .xlsx without a password, or the sheet as CSV in UTF-8"};
+static const struct diag_kind NOT_COMPUTED = {
+    "xlsx.not-computed", SEVERITY_WARNING, "cell {0} is a formula whose result is not in the file: it is read as empty",
+    "open the file in a spreadsheet program and save it, or write the answer itself"};
 
 /* What of the archive is read. */
 struct part {
@@ -30,11 +33,16 @@ struct workbook {
     size_t string_count;
 };
 
-static enum status refuse(struct workbook *book, const char *why) {
+/* About the file: it has no lines. */
+static void tell(struct workbook *book, const struct diag_kind *kind, struct str what) {
     struct source *nameless = ARENA_NEW(book->arena, struct source);
     if (nameless)
         nameless->name = book->source->name;
-    diag_add(book->sink, &DAMAGED, ((struct place){nameless, 0, 0}), str_from(why));
+    diag_add(book->sink, kind, ((struct place){nameless, 0, 0}), what);
+}
+
+static enum status refuse(struct workbook *book, const char *why) {
+    tell(book, &DAMAGED, str_from(why));
     return STATUS_INPUT;
 }
 
@@ -255,12 +263,14 @@ static size_t column_of(struct str reference) {
     return at ? column - 1 : XLSX_READ_COLUMNS;
 }
 
-static struct str cell_text(const struct workbook *book, const struct xml_node *cell) {
+static struct str cell_text(struct workbook *book, const struct xml_node *cell) {
     struct str type = xml_attribute(cell, STR("t"));
     const struct xml_node *value = child(cell, "v"), *inlined = child(cell, "is");
     uint64_t index;
     if (inlined)
         return rich_text(inlined, book->arena);
+    if (!value && child(cell, "f"))
+        tell(book, &NOT_COMPUTED, xml_attribute(cell, STR("r")));
     if (!value)
         return STR("");
     if (!str_eq(type, STR("s")))
@@ -279,7 +289,7 @@ static void write_cell(struct out *out, struct str text) {
     out_char(out, '"');
 }
 
-static void write_row(const struct workbook *book, const struct xml_node *row, struct out *out) {
+static void write_row(struct workbook *book, const struct xml_node *row, struct out *out) {
     struct str cells[XLSX_READ_COLUMNS];
     size_t next = 0, count = 0;
     for (size_t i = 0; i < XLSX_READ_COLUMNS; i++)

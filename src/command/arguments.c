@@ -9,7 +9,7 @@ static const struct diag_kind TAKES_NONE = {"command.option-takes-none", SEVERIT
 static const struct diag_kind TWICE = {"command.option-twice", SEVERITY_ERROR, "option --{0} is given twice", NULL};
 static const struct diag_kind WORD = {"command.option-value", SEVERITY_ERROR, "--{0} does not know '{1}'",
                                       "it takes one of: {2}"};
-static const struct diag_kind EMPTY = {"command.empty-name", SEVERITY_ERROR, "the name of {0} is empty",
+static const struct diag_kind EMPTY = {"command.empty-value", SEVERITY_ERROR, "the value of --{0} is empty",
                                        "a variable of the shell may be unset"};
 static const struct diag_kind EMPTY_ARGUMENT = {"command.empty-argument", SEVERITY_ERROR, "an argument is empty",
                                                 "usage: keyway {0} {1}; a variable of the shell may be unset"};
@@ -76,9 +76,9 @@ static enum status take_value(struct run *run, const struct command_option *opti
         diag_add_near(run->sink, &WORD, PLACE_NONE, nearest_word(option, value), name, value, str_from(option->words));
         return STATUS_INPUT;
     }
-    bool names = option->complete == COMPLETE_FILE || option->complete == COMPLETE_FOLDER;
-    if (names && value.len == 0) {
-        diag_add(run->sink, &EMPTY, PLACE_NONE, str_format(run->arena, "--%s", option->name));
+    /* Taken for "not given" it would leave out what was asked for: the gate of a release, say. */
+    if (option->argument && value.len == 0) {
+        diag_add(run->sink, &EMPTY, PLACE_NONE, name);
         return STATUS_INPUT;
     }
     run->values[run->value_count++] = (struct run_value){option, value};

@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/folder.h"
+#include "command/database_feed.h"
 #include "command/day.h"
 #include "report/dossier.h"
 #include "supplier/dossier_folder.h"
@@ -25,6 +26,7 @@ struct certifying {
     const char *target; /* absolute */
     int here;           /* descriptor of the directory that the run began in, or -1 */
     struct dossier_options options;
+    struct database_feed database;
     struct dossier *dossier;
     struct dossier_stage *stage;
     struct place_index places;
@@ -67,11 +69,29 @@ static enum status find_target(struct certifying *c) {
     return c->target ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* As seen from everywhere, for the workspace will be the working directory. What cannot be resolved is left to whoever
+ * opens it. */
+static enum status full_path(struct run *run, const char *option, const char **path) {
+    struct str given = run_option(run, option);
+    char full[PATH_MAX];
+    *path = given.ptr;
+    if (!given.ptr || !realpath(given.ptr, full))
+        return STATUS_OK;
+    *path = str_copy(run->arena, str_from(full)).ptr;
+    return *path ? STATUS_OK : STATUS_MEMORY;
+}
+
 static enum status read_options(struct certifying *c) {
-    struct str level = run_option(c->run, "level");
-    c->options = (struct dossier_options){.version = run_option(c->run, "release"),
-                                          .level = level.len ? (unsigned)(level.ptr[0] - '0') : 0};
+    struct run *run = c->run;
+    struct str level = run_option(run, "level");
+    c->options = (struct dossier_options){.version = run_option(run, "release"),
+                                          .level = level.len ? (unsigned)(level.ptr[0] - '0') : 0,
+                                          .advisories_named = run_option(run, "advisories")};
     TRY(find_target(c));
+    TRY(full_path(run, "scan", &c->options.scan));
+    TRY(full_path(run, "advisories", &c->options.advisories));
+    TRY(database_feed_open(run, &c->database));
+    c->options.feed = database_feed_documents(&c->database);
     return day_option(c->run, "at", date_today(), &c->options.at);
 }
 
@@ -138,40 +158,32 @@ static enum status write_part(struct certifying *c, const struct dossier_part *p
     return status;
 }
 
-static enum status copy_evidence(struct certifying *c) {
-    for (size_t i = 0; i < c->dossier->file_count; i++) {
-        const struct dossier_file *file = &c->dossier->files[i];
-        struct str copy = dossier_copy_path(&c->sheet, file);
-        if (!copy.ptr)
-            return STATUS_MEMORY;
-        if (copy.len > 0)
-            TRY(dossier_stage_copy(c->stage, copy, file->inner.ptr, file->sha256));
-    }
-    return STATUS_OK;
-}
-
 static enum status fill(struct certifying *c) {
     for (size_t i = 0; i < dossier_part_count; i++)
         if (!dossier_parts[i].is_there || dossier_parts[i].is_there(c->dossier))
             TRY(write_part(c, &dossier_parts[i]));
-    TRY(copy_evidence(c));
     return dossier_stage_put(c->stage, c->sums, &c->count);
 }
 
+static enum status judge_and_fill(struct certifying *c) {
+    struct run *run = c->run;
+    const bool with_files = !run_has(run, "without-files");
+    c->options.stage = with_files ? c->stage : NULL;
+    TRY(dossier_make(&c->options, run->arena, run->sink, c->dossier));
+    place_index_init(&c->places, run->arena);
+    c->sheet = (struct dossier_sheet){
+        .dossier = c->dossier, .with_files = with_files, .places = &c->places, .arena = run->arena, .sink = run->sink};
+    return fill(c);
+}
+
+/* The folder is begun first: what is read for the index of evidence is copied as it is read. */
 static enum status make(struct certifying *c) {
     struct run *run = c->run;
     c->dossier = ARENA_NEW(run->arena, struct dossier);
     if (!c->dossier)
         return STATUS_MEMORY;
-    TRY(dossier_make(&c->options, run->arena, run->sink, c->dossier));
-    place_index_init(&c->places, run->arena);
-    c->sheet = (struct dossier_sheet){.dossier = c->dossier,
-                                      .with_files = !run_has(run, "without-files"),
-                                      .places = &c->places,
-                                      .arena = run->arena,
-                                      .sink = run->sink};
     TRY(dossier_stage_new(c->target, run_has(run, "force"), run->arena, run->sink, &c->stage));
-    enum status status = fill(c);
+    enum status status = judge_and_fill(c);
     dossier_stage_free(c->stage);
     return status;
 }
@@ -186,12 +198,14 @@ static void tell_cases(const struct dossier_cases *cases, struct out *out) {
     if (!cases->is_there)
         return;
     out_format(out, "  known vulnerabilities: %zu\n", cases->hole_count);
+    out_format(out, "  undecided cases: %zu\n", cases->undecided_count);
     for (size_t i = 0; i < cases->undecided_count; i++) {
-        out_format(out, "%s", i == 0 ? "  undecided cases: " : ", ");
-        out_safe(out, cases->undecided[i]);
-    }
-    if (cases->undecided_count > 0)
+        out_lit(out, "    ");
+        out_safe(out, cases->undecided[i].id);
+        out_lit(out, ": ");
+        out_str(out, cases->undecided[i].why);
         out_char(out, '\n');
+    }
 }
 
 static void tell(struct certifying *c) {
@@ -224,7 +238,8 @@ static void tell(struct certifying *c) {
 /* ---- the check */
 
 static int check(struct run *run) {
-    static const char *const OTHERS[] = {"output", "release", "level", "at", "without-files", "force"};
+    static const char *const OTHERS[] = {"output", "release", "level",      "at", "without-files",
+                                         "force",  "scan",    "advisories", "db"};
     struct dossier_check found;
     for (size_t i = 0; i < ARRAY_LEN(OTHERS) + 1; i++) {
         bool given = i < ARRAY_LEN(OTHERS) ? run_has(run, OTHERS[i]) : run->argument_count > 0;
@@ -258,6 +273,7 @@ static int certify(struct run *run) {
         status = enter(&c);
     if (status == STATUS_OK)
         status = make(&c);
+    database_feed_close(&c.database);
     status = leave(&c, status);
     if (status != STATUS_OK)
         return run_failed(run, status);
@@ -281,6 +297,7 @@ static const struct command_option options[] = {
      .words = "1 2 3 4",
      .help = "the capability security level applied for; that of requirements.yaml unless given"},
     {.name = "at", .argument = "DATE", .help = "judge as of this day, not today"},
+    COMPARE_OPTIONS,
     {.name = "without-files", .help = "write the index of evidence, and copy no file"},
     {.name = "force", .help = "replace a dossier that is there"},
     {.letter = 'c',
@@ -294,6 +311,7 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"keyway certify --level 2 --output dossier", "the newest release of the product here, for SL-C 2"},
     {"keyway certify -r 4.2.0 -o dossier --force", "a release again, after a gap was closed"},
+    {"keyway certify -o dossier --scan build/rootfs --advisories osv", "with all that 'keyway status' looks at"},
     {"keyway certify --check dossier", "is it as it was written?"},
 };
 
@@ -310,7 +328,8 @@ const struct command certify_command = {
         "threats "
         "to tests, the index of evidence with the SHA-256 of every file, copies of these files, what is missing with "
         "what "
-        "would show it, known vulnerabilities, and SHA256SUMS of it all. The same workspace and day give the same "
+        "would show it, known vulnerabilities, cases that leave open whether the release has theirs, and SHA256SUMS of "
+        "it all. The same workspace and day give the same "
         "bytes.\n"
         "\n"
         "A file outside the workspace is named and never copied, and so are cases of the PSIRT: they name who reported "

@@ -38,12 +38,27 @@ struct command_example {
 
 struct run;
 
+/* What a command does that its first argument chooses: keyway watch ACTION. The row feeds the command's dispatcher,
+ * --help and the man page. */
+struct command_action {
+    const char *name;
+    const char *form;     /* what follows the name, or "" */
+    const char *what;     /* one clause, no full stop */
+    const char *example;  /* of the form, where the command shows one */
+    unsigned least, most; /* arguments behind the name, where the command counts them */
+    int (*run)(struct run *run);
+    const char *takes;   /* options with blanks between them, where the command tells them apart */
+    const char *formats; /* of --format, in the same way; NULL: the action looks at it itself, or does not take it */
+};
+
 struct command {
     const char *name;
-    const char *group;    /* who asks: "owner", "integrator", "supplier", "everyone" */
-    const char *synopsis; /* positional arguments: "PLANT" */
-    const char *summary;  /* one clause */
-    const char *text;     /* paragraphs for --help and man page, separated by an empty line */
+    const char *group;                    /* who asks: "owner", "integrator", "supplier", "everyone" */
+    const char *synopsis;                 /* positional arguments: "PLANT" */
+    const char *summary;                  /* one clause */
+    const char *text;                     /* paragraphs for --help and man page, separated by an empty line */
+    const struct command_action *actions; /* NULL: its first argument chooses nothing */
+    size_t action_count;
     const struct command_option *options;
     size_t option_count;
     const struct command_example *examples;

@@ -6,13 +6,13 @@
 #include "base/status.h"
 
 extern const struct command catalogue_command, certify_command, check_command, csaf_command, declare_command,
-    explain_command, guide_command, init_command, learn_command, pin_command, psirt_command, scan_command,
-    select_command, status_command, tender_command, threats_command, watch_command;
+    explain_command, guide_command, init_command, learn_command, pin_command, probe_command, psirt_command,
+    scan_command, select_command, status_command, tender_command, threats_command, watch_command;
 
 const struct command *const commands[] = {
-    &check_command,   &explain_command, &watch_command,   &tender_command,    &select_command, &pin_command,
-    &init_command,    &status_command,  &threats_command, &guide_command,     &scan_command,   &psirt_command,
-    &declare_command, &certify_command, &csaf_command,    &catalogue_command, &learn_command,
+    &check_command, &explain_command, &watch_command,   &tender_command,  &select_command,    &pin_command,
+    &probe_command, &init_command,    &status_command,  &threats_command, &guide_command,     &scan_command,
+    &psirt_command, &declare_command, &certify_command, &csaf_command,    &catalogue_command, &learn_command,
 };
 const size_t command_count = ARRAY_LEN(commands);
 

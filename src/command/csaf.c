@@ -1,5 +1,7 @@
 /* keyway csaf: what concerns CSAF documents themselves. */
 #include "command/csaf.h"
+
+#include "command/actions.h"
 #include "command/csaf_convert.h"
 #include "command/csaf_input.h"
 
@@ -15,27 +17,33 @@ static const struct diag_kind NO_NETWORK = {"csaf.no-network", SEVERITY_ERROR, "
 
 /* To add an action: a function in csaf_NAME.c, declared in csaf.h, and its row here; its options go into the table
  * below. */
-static const struct action {
-    const char *name;
-    int (*run)(struct run *run);
-    const char *takes;   /* options, with blanks between them; those of every command are taken by all */
-    const char *formats; /* of --format */
-} actions[] = {
-    {"validate", csaf_validate_run,
-     "preset test format output all quiet baseline write-baseline spelling words online ca-file proxy internal",
-     "text json sarif junit"},
-    {"show", csaf_show_run, "format all ca-file proxy internal", "text html"},
-    {"convert", csaf_convert_run, "format output choose ca-file proxy internal", "text json"},
-    {"tests", csaf_tests_run, "", ""},
+static const struct command_action actions[] = {
+    {.name = "validate",
+     .form = "PATH...",
+     .what = "hold documents against the schema and the tests of the specification",
+     .run = csaf_validate_run,
+     .takes =
+         "preset test format output all quiet baseline write-baseline spelling words online ca-file proxy internal",
+     .formats = "text json sarif junit"},
+    {.name = "show",
+     .form = "FILE",
+     .what = "print a document for people",
+     .run = csaf_show_run,
+     .takes = "format all ca-file proxy internal",
+     .formats = "text html"},
+    {.name = "convert",
+     .form = "FILE",
+     .what = "write a document of CSAF 2.0 as CSAF 2.1",
+     .run = csaf_convert_run,
+     .takes = "format output choose ca-file proxy internal",
+     .formats = "text json"},
+    {.name = "tests",
+     .form = "",
+     .what = "list the tests, with the versions of CSAF that have them",
+     .run = csaf_tests_run,
+     .takes = "",
+     .formats = ""},
 };
-
-static bool is_among(struct str word, const char *words) {
-    struct str rest = str_from(words), one;
-    while (rest.ptr && str_next(&rest, ' ', &one))
-        if (str_eq_nocase(one, word))
-            return true;
-    return false;
-}
 
 /* What says how the network is asked is of no use where nothing asks it. */
 static enum status check_network(struct run *run) {
@@ -53,44 +61,35 @@ static enum status check_network(struct run *run) {
 }
 
 /* Options are of the command; an action takes some of them. */
-static enum status check_options(struct run *run, const struct action *action) {
-    struct str format = run_option(run, "format");
-    for (size_t i = 0; i < run->value_count; i++) {
-        struct str name = str_from(run->values[i].option->name);
-        if (is_among(name, action->takes) || str_eq(name, STR("diagnostics")))
-            continue;
-        diag_add(run->sink, &NO_OPTION, PLACE_NONE, str_from(action->name), name);
+static enum status check_options(struct run *run, const struct command_action *action) {
+    struct str option = action_untaken(run, action, "diagnostics");
+    if (option.ptr) {
+        diag_add(run->sink, &NO_OPTION, PLACE_NONE, str_from(action->name), option);
         return STATUS_INPUT;
     }
-    if (!format.ptr || is_among(format, action->formats))
+    if (action_writes(run, action))
         return check_network(run);
-    diag_add(run->sink, &NO_FORMAT, PLACE_NONE, str_from(action->name), format, str_from(action->formats));
+    diag_add(run->sink, &NO_FORMAT, PLACE_NONE, str_from(action->name), run_option(run, "format"),
+             str_from(action->formats));
     return STATUS_INPUT;
-}
-
-static struct str nearest_action(struct str name) {
-    struct str names[ARRAY_LEN(actions)];
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++)
-        names[i] = str_from(actions[i].name);
-    return diag_nearest(name, names, ARRAY_LEN(names));
 }
 
 static void refuse_action(struct run *run) {
     struct str known = STR("");
     for (size_t i = 0; i < ARRAY_LEN(actions); i++)
         known = str_format(run->arena, STR_F "%s%s", STR_A(known), i ? ", " : "", actions[i].name);
-    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, nearest_action(run->arguments[0]), run->arguments[0], known);
+    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, action_nearest(actions, ARRAY_LEN(actions), run->arguments[0]),
+                  run->arguments[0], known);
 }
 
 static int csaf(struct run *run) {
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
-        if (!str_eq(run->arguments[0], str_from(actions[i].name)))
-            continue;
-        enum status status = check_options(run, &actions[i]);
-        return status == STATUS_OK ? actions[i].run(run) : run_failed(run, status);
+    const struct command_action *action = action_find(actions, ARRAY_LEN(actions), run->arguments[0]);
+    if (!action) {
+        refuse_action(run);
+        return EXIT_FAILED;
     }
-    refuse_action(run);
-    return EXIT_FAILED;
+    enum status status = check_options(run, action);
+    return status == STATUS_OK ? action->run(run) : run_failed(run, status);
 }
 
 static const struct command_option options[] = {
@@ -164,7 +163,8 @@ const struct command csaf_command = {
     .text =
         "validate: documents of CSAF 2.0 and 2.1 are held against the official schema and the tests of the "
         "specification. A finding says which test, where, and how to mend it. Folders are searched for .json, "
-        ".json.gz and .json.zst; '-' is standard input. The exit code is 2 when anything was found, 1 when a document "
+        ".json.gz and .json.zst, and what a provider has beside advisories (metadata, ROLIE) is left out and counted; "
+        "'-' is standard input. The exit code is 2 when anything was found, 1 when a document "
         "could not be read. What a test could not check is told as not checked, and is no finding. Spelling is looked "
         "at with --spelling alone, addresses are asked with --online alone; dictionaries are in /usr/share/hunspell, "
         "or where DICPATH says. A list of known findings (--baseline) takes them out; an entry that does not occur any "
@@ -181,6 +181,8 @@ const struct command csaf_command = {
         "written, unless draft is chosen, and the exit code is 2.\n"
         "\n"
         "tests: lists the tests that are here, with the versions of CSAF and the severity.",
+    .actions = actions,
+    .action_count = ARRAY_LEN(actions),
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

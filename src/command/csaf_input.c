@@ -65,17 +65,10 @@ static enum status keep(void *context, struct str piece) {
     struct order *order = context;
     if (order->error)
         return STATUS_SYSTEM;
-    while (piece.len > 0) {
-        ssize_t n = write(order->input->fd, piece.ptr, piece.len);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0) {
-            order->error = errno;
-            return STATUS_SYSTEM;
-        }
-        piece = str_skip(piece, (size_t)n);
-    }
-    return STATUS_OK;
+    if (file_write_full(order->input->fd, piece))
+        return STATUS_OK;
+    order->error = errno;
+    return STATUS_SYSTEM;
 }
 
 static void begin_anew(void *context) {

@@ -16,6 +16,7 @@ struct csaf_network {
 struct csaf_input {
     const char *path;   /* or the address as it was written; the name of the document; "-" is standard input */
     bool told;          /* that there is nothing to read: it is no file, which a diagnostic has said already */
+    bool searched;      /* a folder that was named holds it: it need not be an advisory */
     bool is_url;        /* then: */
     int fd;             /* of what was fetched, or -1 */
     struct str address; /* that is fetched: in its normal form */

@@ -19,6 +19,9 @@ static const struct diag_kind NOT_USED = {"csaf.not-used", SEVERITY_ERROR, "--{0
 static const struct diag_kind NO_FILES = {
     "csaf.no-files", SEVERITY_ERROR, "no .json file is below '{0}'",
     "name the folder that holds the documents, or a file whatever its name: keyway csaf validate FILE"};
+static const struct diag_kind NO_ADVISORY = {"csaf.no-advisory", SEVERITY_ERROR,
+                                             "none of the documents is an advisory: nothing was validated",
+                                             "name a folder that holds advisories"};
 static const struct diag_kind NO_FORMAT = {"csaf.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: {1}"};
@@ -196,8 +199,11 @@ static enum status add_below(struct run *run, struct found *all, struct str path
     if (status == STATUS_SYSTEM || status == STATUS_LIMIT) /* the others are validated all the same */
         return add_input(run, all, &(const struct csaf_input){.path = path.ptr, .told = true, .fd = -1});
     TRY(status);
-    for (size_t i = 0; i < files.count; i++)
-        TRY(add_input(run, all, &(const struct csaf_input){.path = files.items[i].path, .fd = -1}));
+    for (size_t i = 0; i < files.count; i++) {
+        bool searched = !str_eq(str_from(files.items[i].path), path);
+        TRY(add_input(run, all,
+                      &(const struct csaf_input){.path = files.items[i].path, .searched = searched, .fd = -1}));
+    }
     if (files.count > 0)
         return STATUS_OK;
     diag_add(run->sink, &NO_FILES, PLACE_NONE, path);
@@ -326,6 +332,11 @@ static enum status validate(struct validating *v) {
     if (status == STATUS_SYSTEM)
         return tell_refused(v, status);
     TRY(status);
+    const struct validation_totals *totals = &v->work.totals;
+    if (totals->valid + totals->faulty + totals->unread == 0) {
+        diag_add(v->run->sink, &NO_ADVISORY, PLACE_NONE, STR_NONE);
+        return STATUS_INPUT;
+    }
     if (v->work.baseline && !v->work.found)
         csaf_baseline_tell_gone(v->work.baseline, &v->wanted, v->run->sink);
     return keep_products(v);

@@ -4,6 +4,7 @@
 #include "base/parallel.h"
 #include "base/progress.h"
 #include "command/csaf_online.h"
+#include "csaf/companion.h"
 #include "csaf/spelling.h"
 
 static const struct diag_kind TOO_LARGE = {"csaf.too-large", SEVERITY_ERROR,
@@ -104,12 +105,13 @@ static enum status count_skipped(struct slot *slot, const struct validation *v) 
 static enum status count_document(struct slot *slot, const struct validation *v) {
     struct validation_totals *totals = &slot->totals;
     totals->unread = v->unread;
+    totals->companions = v->companion.len > 0;
     totals->known = v->known;
     totals->left_out = validation_left_out(v);
     totals->open = 0;
     totals->skip_count = 0; /* so the reasons need no clearing: there is room for very many */
     totals->faulty = v->count > 0 || totals->left_out > 0;
-    totals->valid = !v->unread && !totals->faulty;
+    totals->valid = !v->unread && !v->companion.len && !totals->faulty;
     for (size_t i = 0; i < CSAF_CLASSES; i++)
         totals->findings[i] = v->left_out[i];
     for (size_t i = 0; i < v->count; i++)
@@ -128,6 +130,10 @@ static enum status validate_file(const struct crew *crew, struct csaf_input *inp
         return STATUS_MEMORY;
     TRY(csaf_input_read(input, &worker->arena, &slot->sink, source));
     TRY(json_parse(worker->parser, source, true, &worker->arena, &slot->sink, &doc));
+    v->file = source->name;
+    v->companion = input->searched ? csaf_companion(&doc) : STR_NONE;
+    if (v->companion.len)
+        return STATUS_OK;
     TRY(json_check_keys(&doc, &slot->sink));
     TRY(csaf_validate_list(crew->schemas, &doc, &worker->wanted, &worker->arena, &slot->sink, &findings));
     v->skipped = findings.skipped;
@@ -138,8 +144,7 @@ static enum status validate_file(const struct crew *crew, struct csaf_input *inp
         TRY(locate_skipped(worker, &worker->arena, &doc, &findings, v));
     }
     for (size_t i = 0; i < findings.count && work->found; i++)
-        csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]);
-    v->file = source->name;
+        TRY(csaf_baseline_write(&slot->found, source->name, &findings.items[i], &spots[i]));
     v->version = findings.version;
     for (size_t i = 0; i < CSAF_CLASSES; i++)
         v->left_out[i] = findings.left_out[i];
@@ -187,6 +192,7 @@ static enum status add_totals(struct validation_totals *all, const struct valida
     all->valid += one->valid;
     all->faulty += one->faulty;
     all->unread += one->unread;
+    all->companions += one->companions;
     all->known += one->known;
     all->left_out += one->left_out;
     for (size_t i = 0; i < ARRAY_LEN(all->findings); i++)
@@ -231,7 +237,7 @@ static enum status take(void *context, size_t item, size_t at) {
     struct crew *crew = context;
     struct csaf_work *work = crew->work;
     struct slot *slot = &crew->slots[at];
-    if (work->baseline && !slot->totals.unread)
+    if (work->baseline && !slot->totals.unread && !slot->totals.companions)
         csaf_baseline_saw(work->baseline, str_from(work->files[item].path));
     TRY(add_totals(&work->totals, &slot->totals, work->run->arena)); /* its reasons lie in what is told next */
     tell_wrong(work->run, slot);

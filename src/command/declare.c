@@ -1,4 +1,5 @@
 /* keyway declare: a signed declaration of a release. */
+#include "command/database_feed.h"
 #include "command/day.h"
 
 #include "base/file.h"
@@ -14,6 +15,10 @@ static const struct diag_kind SAME_NAME = {"declare.same-name", SEVERITY_ERROR,
 static const struct diag_kind ENDS_EARLY = {"declare.ends-early", SEVERITY_ERROR,
                                             "the declaration would end ({0}) before it begins ({1})", NULL};
 
+static const struct diag_kind NOT_VALID = {"declare.certificate-days", SEVERITY_WARNING,
+                                           "the signer's certificate is valid from {0} to {1}, and not on {2}",
+                                           "on a day outside of it nobody believes what it signs; have it issued anew"};
+
 enum { MONTHS_VALID = 12 };
 
 struct declaring {
@@ -21,6 +26,7 @@ struct declaring {
     const struct product *product;
     struct capability capability;
     struct product_status status;
+    struct database_feed database;
     struct declare_options options;
     struct declare_file *subjects;
     struct declare_file guide, sbom;
@@ -107,8 +113,13 @@ static enum status read_days(struct declaring *d) {
 static enum status gather_process(struct declaring *d) {
     struct run *run = d->run;
     struct diag_sink heard;
-    const struct status_options options = {
-        .where = run->arguments[0].ptr, .version = run_option(run, "release"), .at = d->options.issued};
+    TRY(database_feed_open(run, &d->database));
+    const struct status_options options = {.where = run->arguments[0].ptr,
+                                           .version = run_option(run, "release"),
+                                           .at = d->options.issued,
+                                           .advisories = run_option(run, "advisories").ptr,
+                                           .scan = run_option(run, "scan").ptr,
+                                           .feed = database_feed_documents(&d->database)};
     diag_init(&heard, run->arena);
     enum status status = product_status_of(&options, run->arena, &heard, &d->status);
     if (status != STATUS_OK)
@@ -135,11 +146,23 @@ static enum status gather(struct declaring *d) {
     return gather_process(d);
 }
 
+static void warn_of_days(struct declaring *d, const struct signer *signer) {
+    struct signer_days days = signer_days(signer);
+    char texts[3][11];
+    if (d->options.issued >= days.from && d->options.issued <= days.until)
+        return;
+    date_text(days.from, texts[0]);
+    date_text(days.until, texts[1]);
+    date_text(d->options.issued, texts[2]);
+    diag_add(d->run->sink, &NOT_VALID, PLACE_NONE, str_from(texts[0]), str_from(texts[1]), str_from(texts[2]));
+}
+
 static enum status sign(struct declaring *d, struct str statement, struct out *out) {
     struct run *run = d->run;
     struct signer *signer = NULL;
     struct dsse_envelope envelope = {.payload_type = STR(DECLARATION_PAYLOAD_TYPE), .payload = statement};
     TRY(signer_open(run_option(run, "key").ptr, run_option(run, "chain").ptr, run->arena, run->sink, &signer));
+    warn_of_days(d, signer);
     enum status status = signer_sign(signer, &envelope, run->arena, run->sink);
     signer_close(signer);
     return status == STATUS_OK ? dsse_write(&envelope, run->arena, out) : status;
@@ -171,10 +194,11 @@ static enum status deliver(struct declaring *d) {
 }
 
 static int declare(struct run *run) {
-    struct declaring d = {.run = run};
+    struct declaring d = {.run = run, .database = {.run = run}};
     enum status status = gather(&d);
     if (status == STATUS_OK)
         status = deliver(&d);
+    database_feed_close(&d.database);
     return status == STATUS_OK ? EXIT_WELL : run_failed(run, status);
 }
 
@@ -198,6 +222,7 @@ static const struct command_option options[] = {
      .help = "certificates in PEM: the signer's, then those above it"},
     {.name = "at", .argument = "DATE", .help = "the day of issue, instead of today"},
     {.name = "until", .argument = "DATE", .help = "its last day; a year later unless given"},
+    COMPARE_OPTIONS,
     {.name = "statement", .help = "print the statement, not signed: to look at, or to sign elsewhere"},
     {.letter = 'o', .name = "output", .argument = "FILE", .complete = COMPLETE_FILE, .help = "write to this file"},
     DIAGNOSTICS_OPTION,
@@ -206,6 +231,8 @@ static const struct command_option options[] = {
 static const struct command_example examples[] = {
     {"keyway declare product.yaml -r 4.2.0 --file fw.bin --statement", "what would be signed"},
     {"keyway declare product.yaml -r 4.2.0 --file fw.bin -k k.pem --chain c.pem", "sign it with a key in a file"},
+    {"keyway declare product.yaml -r 4.2.0 --file fw.bin --statement --db watch.db",
+     "what would be signed, components compared with known vulnerabilities"},
 };
 
 extern const struct command declare_command;

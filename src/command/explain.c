@@ -1,5 +1,5 @@
 /* keyway explain: the derivation behind a verdict. */
-#include "command/watch_plant.h"
+#include "command/judge.h"
 
 #include "catalogue/process.h"
 #include "report/catalogue.h"
@@ -14,8 +14,6 @@ static const struct diag_kind NO_ADVISORIES = {"explain.no-advisories", SEVERITY
                                                "give a folder with --advisories, or the watch's database with --db"};
 static const struct diag_kind NOT_READ = {"explain.not-read", SEVERITY_ERROR,
                                           "no advisory that was read has a vulnerability '{0}'", NULL};
-static const struct diag_kind NO_DATABASE = {"explain.no-database", SEVERITY_ERROR, "there is no database at '{0}'",
-                                             "'keyway watch add' and 'keyway watch sync' make one"};
 static const struct diag_kind OF_A_PROCESS = {
     "explain.process", SEVERITY_ERROR, "'{0}' is a process requirement of 4-1: it is about the supplier, not an asset",
     "'keyway catalogue {0}' shows it; which of an asset's supplier are missing, 'keyway explain PLANT ASSET' says"};
@@ -315,16 +313,8 @@ static enum status answer_words(struct run *run, const struct judged *judged) {
 /* With the advisories of a folder, or of the watch's database where one is named. */
 static enum status judge_asked(struct run *run, struct judged *judged) {
     struct str path = STR("");
-    bool there = false;
-    if (!run_has(run, "db") || run_has(run, "advisories"))
-        return judge_run(run, judged);
-    TRY(watch_path(run, &path));
-    TRY(watch_is_there(run, path, &there));
-    if (!there) {
-        diag_add(run->sink, &NO_DATABASE, PLACE_NONE, path);
-        return STATUS_INPUT;
-    }
-    const struct judge_input input = {.plant = run->arguments[0], .load = watch_plant_load, .context = &path};
+    struct judge_input input = {.plant = run->arguments[0], .context = &path};
+    TRY(advisories_of_database(run, &path, &input.load));
     return judge_run_with(run, &input, judged);
 }
 
@@ -340,10 +330,7 @@ static int explain(struct run *run) {
 
 static const struct command_option options[] = {
     JUDGE_OPTIONS,
-    {.name = "db",
-     .argument = "FILE",
-     .complete = COMPLETE_FILE,
-     .help = "the watch's database: advisories that it keeps, instead of a folder's"},
+    ADVISORY_DATABASE_OPTION,
     DIAGNOSTICS_OPTION,
 };
 

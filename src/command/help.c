@@ -76,21 +76,39 @@ void help_overview(struct out *out) {
     out_str(out, FOOT);
 }
 
-static void write_option(struct out *out, const struct command_option *option) {
-    struct arena arena;
-    arena_init(&arena, 4096 * 32);
-    struct str left = str_format(&arena, "  %c%c%s--%s%s%s", option->letter ? '-' : ' ',
-                                 option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
-                                 option->argument ? " " : "", option->argument ? option->argument : "");
+/* What it is at the left, what it does behind it, or in a line of its own where that is too long. */
+static void write_entry(struct out *out, struct str left, struct str right) {
     out_str(out, left);
     if (left.len + 2 > OPTION_COLUMN) {
         out_char(out, '\n');
         left.len = 0;
     }
     out_repeat(out, ' ', OPTION_COLUMN - left.len);
+    write_wrapped(out, right, OPTION_COLUMN, OPTION_COLUMN);
+}
+
+static void write_option(struct out *out, const struct command_option *option) {
+    struct arena arena;
+    arena_init(&arena, 4096 * 32);
+    struct str left = str_format(&arena, "  %c%c%s--%s%s%s", option->letter ? '-' : ' ',
+                                 option->letter ? option->letter : ' ', option->letter ? ", " : "  ", option->name,
+                                 option->argument ? " " : "", option->argument ? option->argument : "");
     struct str help =
         option->words ? str_format(&arena, "%s (one of: %s)", option->help, option->words) : str_from(option->help);
-    write_wrapped(out, help, OPTION_COLUMN, OPTION_COLUMN);
+    write_entry(out, left, help);
+    arena_done(&arena);
+}
+
+static void write_actions(struct out *out, const struct command *command) {
+    struct arena arena;
+    arena_init(&arena, 4096 * 32);
+    if (command->action_count)
+        out_lit(out, "\nActions:\n");
+    for (size_t i = 0; i < command->action_count; i++) {
+        const struct command_action *action = &command->actions[i];
+        write_entry(out, str_format(&arena, "  %s%s%s", action->name, action->form[0] ? " " : "", action->form),
+                    str_from(action->what));
+    }
     arena_done(&arena);
 }
 
@@ -99,8 +117,10 @@ static const struct command_option help_option = {.letter = 'h', .name = "help",
 void help_command(struct out *out, const struct command *command) {
     out_format(out, "keyway %s: ", command->name);
     write_wrapped(out, str_from(command->summary), strlen(command->name) + 9, 2);
-    out_format(out, "\nUsage: keyway %s [OPTION...] %s\n\n", command->name, command->synopsis);
+    out_format(out, "\nUsage: keyway %s [OPTION...]%s%s\n\n", command->name, *command->synopsis ? " " : "",
+               command->synopsis);
     write_paragraphs(out, command->text, 0);
+    write_actions(out, command);
     out_lit(out, "\nOptions:\n");
     for (size_t i = 0; i < command->option_count; i++)
         write_option(out, &command->options[i]);

@@ -2,6 +2,7 @@
 
 #include "base/parallel.h"
 #include "base/progress.h"
+#include "command/advisories.h"
 #include "command/cross_check.h"
 #include "command/day.h"
 #include "document/document.h"
@@ -11,8 +12,6 @@ static const struct diag_kind BAD_REPLACE = {"check.bad-replace", SEVERITY_ERROR
                                              "for example --replace plc-01=rc-400@4.2.1"};
 static const struct diag_kind FIX_ALONE = {"check.fix-alone", SEVERITY_ERROR, "--fix needs --advisories",
                                            "it says what if one of them were settled"};
-static const struct diag_kind NO_LISTS = {"check.lists-alone", SEVERITY_ERROR, "--{0} needs --advisories",
-                                          "the list only adds to advisories"};
 
 static enum status read_fixes(struct run *run, struct assess_options *options) {
     struct str *ids = ARENA_ARRAY(run->arena, struct str, run->value_count);
@@ -45,27 +44,17 @@ static enum status read_replacements(struct run *run, struct assess_options *opt
     return STATUS_OK;
 }
 
-static enum status check_lists(struct run *run, bool has_advisories) {
-    static const char *const lists[] = {"kev", "epss", "names"};
-    for (size_t i = 0; i < ARRAY_LEN(lists); i++)
-        if (run_has(run, lists[i]) && !has_advisories) {
-            diag_add(run->sink, &NO_LISTS, PLACE_NONE, str_from(lists[i]));
-            return STATUS_INPUT;
-        }
-    if (run_has(run, "fix") && !has_advisories) {
-        diag_add(run->sink, &FIX_ALONE, PLACE_NONE, STR_NONE);
-        return STATUS_INPUT;
-    }
-    return STATUS_OK;
-}
-
 static enum status read_options(struct run *run, const struct judge_input *input, struct assess_options *options) {
     struct str assurance = run_option(run, "assurance");
     *options = (struct assess_options){.assurance_given = assurance.ptr != NULL};
     /* The option's table lets no other word through. */
     if (assurance.ptr && !strength_parse(assurance, &options->assurance))
         return STATUS_INPUT;
-    TRY(check_lists(run, run_has(run, "advisories") || input->load));
+    TRY(advisories_check(run, input->load != NULL));
+    if (run_has(run, "fix") && !run_has(run, "advisories") && !input->load) {
+        diag_add(run->sink, &FIX_ALONE, PLACE_NONE, STR_NONE);
+        return STATUS_INPUT;
+    }
     TRY(day_option(run, "at", date_today(), &options->at));
     TRY(read_fixes(run, options));
     return read_replacements(run, options);
@@ -83,38 +72,13 @@ struct input {
     enum status statuses[2];
 };
 
-/* The files of names: those of the plant, then those of the command line. */
-static enum status list_names(struct input *input, struct advisory_options *options) {
-    size_t own = input->plant ? input->plant->name_count : 0;
-    const char **names = ARENA_ARRAY(&input->arena, const char *, own + input->run->value_count);
-    struct str name;
-    if (!names)
-        return STATUS_MEMORY;
-    for (size_t i = 0; i < own; i++)
-        names[options->name_count++] = input->plant->names[i]->name.ptr;
-    while (run_option_at(input->run, "names", options->name_count - own, &name))
-        names[options->name_count++] = name.ptr;
-    options->names = names;
-    return STATUS_OK;
-}
-
 static enum status load_advisories(struct input *input) {
-    const struct run *run = input->run;
-    struct str folder = run_option(run, "advisories");
-    if (!folder.ptr && !input->asked->load)
-        return STATUS_OK;
-    struct progress progress;
-    struct advisory_options options = {.kev = run_option(run, "kev").ptr,
-                                       .epss = run_option(run, "epss").ptr,
-                                       .progress = progress_step,
-                                       .progress_context = &progress};
-    TRY(list_names(input, &options));
-    progress_start(&progress, "reading advisories", run->terminal);
-    struct advisory_db **db = &input->judged->advisories;
-    enum status status = folder.ptr ? advisory_load(folder.ptr, &options, &input->sink, db)
-                                    : input->asked->load(input->asked->context, &options, &input->sink, db);
-    progress_end(&progress);
-    return status;
+    const struct advisories_asked asked = {.plant = input->plant,
+                                           .load = input->asked->load,
+                                           .context = input->asked->context,
+                                           .arena = &input->arena,
+                                           .sink = &input->sink};
+    return advisories_load(input->run, &asked, &input->judged->advisories);
 }
 
 static enum status read_one(void *context, size_t item, unsigned worker) {

@@ -2,29 +2,12 @@
 #ifndef COMMAND_JUDGE_H
 #define COMMAND_JUDGE_H
 
-#include "command/command.h"
+#include "command/advisories.h"
 #include "level/assess.h"
 
 /* Rows for the option tables of the commands that judge a plant. */
 #define JUDGE_OPTIONS                                                                                                  \
-    {.letter = 'a',                                                                                                    \
-     .name = "advisories",                                                                                             \
-     .argument = "FOLDER",                                                                                             \
-     .complete = COMPLETE_FOLDER,                                                                                      \
-     .help = "CSAF advisories: every .json, .json.gz and .json.zst below it"},                                         \
-        {.name = "kev",                                                                                                \
-         .argument = "FILE",                                                                                           \
-         .complete = COMPLETE_FILE,                                                                                    \
-         .help = "CISA's list of exploited vulnerabilities (JSON or CSV): they come first"},                           \
-        {.name = "epss",                                                                                               \
-         .argument = "FILE",                                                                                           \
-         .complete = COMPLETE_FILE,                                                                                    \
-         .help = "FIRST's EPSS scores (CSV, also .gz): likelihood of exploitation"},                                   \
-        {.name = "names",                                                                                              \
-         .argument = "FILE",                                                                                           \
-         .complete = COMPLETE_FILE,                                                                                    \
-         .many = true,                                                                                                 \
-         .help = "your own names of suppliers, order numbers and products, as a table (TSV)"},                         \
+    ADVISORY_OPTIONS,                                                                                                  \
         {.name = "at", .argument = "DATE", .help = "judge as of this day (2026-11-23) instead of today"},              \
         {.name = "assurance",                                                                                          \
          .argument = "STRENGTH",                                                                                       \
@@ -50,8 +33,7 @@ struct judge_input {
     struct str plant; /* the plant document */
     /* Where advisories come from when --advisories names no folder; NULL: from nowhere. Called on a thread of its own,
      * with a sink of its own. */
-    enum status (*load)(void *context, const struct advisory_options *options, struct diag_sink *sink,
-                        struct advisory_db **db);
+    advisory_source *load;
     void *context;
 };
 

@@ -137,6 +137,7 @@ static bool read_choice(struct lesson *l, unsigned *choice) {
             *choice = (unsigned)(letter - 'a');
             return true;
         }
+        out_lit(l->run->out, "    That is none of them.\n");
     }
 }
 

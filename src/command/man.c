@@ -49,6 +49,23 @@ static void write_option(struct out *out, const struct command_option *option) {
     out_char(out, '\n');
 }
 
+static void write_actions(struct out *out, const struct command *command) {
+    if (command->action_count == 0)
+        return;
+    out_lit(out, ".SH ACTIONS\n");
+    for (size_t i = 0; i < command->action_count; i++) {
+        const struct command_action *action = &command->actions[i];
+        out_format(out, ".TP\n\\fB%s\\fR", action->name);
+        if (action->form[0]) {
+            out_char(out, ' ');
+            write_roff(out, str_from(action->form));
+        }
+        out_char(out, '\n');
+        write_roff(out, str_from(action->what));
+        out_char(out, '\n');
+    }
+}
+
 static void write_options(struct out *out, const struct command *command) {
     if (command->option_count == 0)
         return;
@@ -87,6 +104,7 @@ void help_man_command(struct out *out, const struct command *command) {
     write_roff(out, str_from(command->synopsis));
     out_lit(out, "\\fR\n.SH DESCRIPTION\n");
     write_paragraphs(out, command->text);
+    write_actions(out, command);
     write_options(out, command);
     write_exit_status(out);
     write_examples(out, command);

@@ -45,6 +45,13 @@ static bool is_of_product(const struct target *target, const struct product *pro
     return false;
 }
 
+static bool is_among_probes(const struct target *target, const struct asset_probe *probes, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (is_target(target, probes[i].path))
+            return true;
+    return false;
+}
+
 /* The assets of one inventory follow each other, and share their source. */
 static bool is_of_assets(const struct target *target, const struct plant *plant) {
     const struct source *last = plant->source;
@@ -55,7 +62,9 @@ static bool is_of_assets(const struct target *target, const struct plant *plant)
             return true;
         last = asset->place.source;
         if (extra && (is_among_artefacts(target, extra->observations, extra->observation_count) ||
-                      is_among_artefacts(target, extra->hardening, extra->hardening != NULL)))
+                      is_among_artefacts(target, extra->hardening, extra->hardening != NULL) ||
+                      (extra->report && is_target(target, extra->report->path)) ||
+                      is_among_probes(target, extra->probes, extra->probe_count)))
             return true;
     }
     return false;

@@ -1,57 +1,136 @@
 /* keyway psirt: the cases of a product security incident response team, from the report to the advisory. */
 #include "command/psirt.h"
 
+#include "command/actions.h"
+
 static const struct diag_kind NO_ACTION = {"psirt.action", SEVERITY_ERROR, "'{0}' is nothing that is done to a case",
                                            "'keyway psirt --help' lists what is"};
 static const struct diag_kind FORM = {"psirt.form", SEVERITY_ERROR, "{0} does not take so many or so few arguments",
                                       "write: keyway psirt {0} {1}"};
 
 /* To add an action: a function in psirt_NAME.c, declared in psirt.h, and its row here. */
-static const struct action {
-    struct str name;
-    const char *form;
-    unsigned least, most; /* behind the name */
-    int (*run)(struct run *run);
-} actions[] = {
-    {STR_INIT("new"), "FILE --title TEXT|--mail MAIL", 1, 1, psirt_new_action},
-    {STR_INIT("list"), "[FOLDER]", 0, 1, psirt_list_action},
-    {STR_INIT("show"), "CASE", 1, 1, psirt_show_action},
-    {STR_INIT("report"), "[FOLDER]", 0, 1, psirt_report_action},
-    {STR_INIT("acknowledge"), "CASE", 1, 1, psirt_step_action},
-    {STR_INIT("triage"), "CASE", 1, 1, psirt_step_action},
-    {STR_INIT("validate"), "CASE", 1, 1, psirt_step_action},
-    {STR_INIT("score"), "CASE --cvss VECTOR", 1, 1, psirt_step_action},
-    {STR_INIT("affect"), "CASE PRODUCT RELEASE...", 3, 62, psirt_step_action},
-    {STR_INIT("fix"), "CASE [PRODUCT RELEASE]", 1, 3, psirt_step_action},
-    {STR_INIT("workaround"), "CASE [PRODUCT] --details TEXT", 1, 2, psirt_step_action},
-    {STR_INIT("coordinate"), "CASE --with WHOM", 1, 1, psirt_step_action},
-    {STR_INIT("embargo"), "CASE TIME", 2, 2, psirt_step_action},
-    {STR_INIT("cve"), "CASE ID", 2, 2, psirt_step_action},
-    {STR_INIT("publish"), "CASE --into FOLDER", 1, 1, psirt_publish_action},
-    {STR_INIT("close"), "CASE", 1, 1, psirt_step_action},
-    {STR_INIT("reject"), "CASE --note TEXT", 1, 1, psirt_step_action},
-    {STR_INIT("reopen"), "CASE --note TEXT", 1, 1, psirt_step_action},
-    {STR_INIT("note"), "CASE --note TEXT", 1, 1, psirt_step_action},
+static const struct command_action actions[] = {
+    {.name = "new",
+     .form = "FILE --title TEXT|--mail MAIL",
+     .what = "begin a case, also from a mail as it was saved",
+     .least = 1,
+     .most = 1,
+     .run = psirt_new_action},
+    {.name = "list",
+     .form = "[FOLDER]",
+     .what = "show the cases, and what is due next",
+     .least = 0,
+     .most = 1,
+     .run = psirt_list_action},
+    {.name = "show", .form = "CASE", .what = "tell all of a case", .least = 1, .most = 1, .run = psirt_show_action},
+    {.name = "report",
+     .form = "[FOLDER]",
+     .what = "tell what is supported, what is open, and how long fixes took",
+     .least = 0,
+     .most = 1,
+     .run = psirt_report_action},
+    {.name = "acknowledge",
+     .form = "CASE",
+     .what = "tell that the reporter had an answer",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "triage",
+     .form = "CASE",
+     .what = "tell that it is looked at",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "validate",
+     .form = "CASE",
+     .what = "tell that it is a vulnerability",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "score",
+     .form = "CASE --cvss VECTOR",
+     .what = "say how bad it is",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "affect",
+     .form = "CASE PRODUCT RELEASE...",
+     .what = "say which releases have it",
+     .least = 3,
+     .most = 62,
+     .run = psirt_step_action},
+    {.name = "fix",
+     .form = "CASE [PRODUCT RELEASE]",
+     .what = "say that a fix is made, or which release has it",
+     .least = 1,
+     .most = 3,
+     .run = psirt_step_action},
+    {.name = "workaround",
+     .form = "CASE [PRODUCT] --details TEXT",
+     .what = "say what helps those who cannot update",
+     .least = 1,
+     .most = 2,
+     .run = psirt_step_action},
+    {.name = "coordinate",
+     .form = "CASE --with WHOM",
+     .what = "note who was told",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "agree",
+     .form = "CASE",
+     .what = "note that all agree on what is published and when",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "embargo",
+     .form = "CASE TIME",
+     .what = "hold it back until then",
+     .least = 2,
+     .most = 2,
+     .run = psirt_step_action},
+    {.name = "cve", .form = "CASE ID", .what = "note its id", .least = 2, .most = 2, .run = psirt_step_action},
+    {.name = "publish",
+     .form = "CASE --into FOLDER",
+     .what = "write the advisory into the folder that a web server gives out",
+     .least = 1,
+     .most = 1,
+     .run = psirt_publish_action},
+    {.name = "close", .form = "CASE", .what = "end a case", .least = 1, .most = 1, .run = psirt_step_action},
+    {.name = "reject",
+     .form = "CASE --note TEXT",
+     .what = "end a case that is none",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "reopen",
+     .form = "CASE --note TEXT",
+     .what = "begin an ended case anew",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
+    {.name = "note",
+     .form = "CASE --note TEXT",
+     .what = "add a remark",
+     .least = 1,
+     .most = 1,
+     .run = psirt_step_action},
 };
 
-static bool takes(const struct action *action, size_t given) {
-    bool is_pair = !str_eq(action->name, STR("fix")) || given != 2;
+static bool takes(const struct command_action *action, size_t given) {
+    bool is_pair = !str_eq(str_from(action->name), STR("fix")) || given != 2;
     return given >= action->least && given <= action->most && is_pair;
 }
 
 static int psirt(struct run *run) {
-    struct str names[ARRAY_LEN(actions)];
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
-        names[i] = actions[i].name;
-        if (!str_eq(run->arguments[0], actions[i].name))
-            continue;
-        if (takes(&actions[i], run->argument_count - 1))
-            return actions[i].run(run);
-        diag_add(run->sink, &FORM, PLACE_NONE, actions[i].name, str_from(actions[i].form));
-        return EXIT_FAILED;
-    }
-    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, diag_nearest(run->arguments[0], names, ARRAY_LEN(names)),
-                  run->arguments[0]);
+    const struct command_action *action = action_find(actions, ARRAY_LEN(actions), run->arguments[0]);
+    if (action && takes(action, run->argument_count - 1))
+        return action->run(run);
+    if (action)
+        diag_add(run->sink, &FORM, PLACE_NONE, str_from(action->name), str_from(action->form));
+    else
+        diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, action_nearest(actions, ARRAY_LEN(actions), run->arguments[0]),
+                      run->arguments[0]);
     return EXIT_FAILED;
 }
 
@@ -91,8 +170,7 @@ static const struct command_option options[] = {
      .argument = "KIND",
      .words = "workaround compensating-control none-planned",
      .help = "workaround: what it is"},
-    {.name = "with", .argument = "WHOM", .help = "coordinate: the reporter, a CERT, CISA"},
-    {.name = "agreed", .help = "coordinate: all agree on what is published and when"},
+    {.name = "with", .argument = "WHOM", .help = "coordinate, agree: the reporter, a CERT, CISA"},
     {.name = "into",
      .argument = "FOLDER",
      .complete = COMPLETE_FOLDER,
@@ -148,11 +226,10 @@ const struct command psirt_command = {
         "with the reason and what is allowed.\n"
         "\n"
         "new FILE begins a case, also from a mail as it was saved. acknowledge, triage, validate and score CASE lead "
-        "on. affect CASE PRODUCT RELEASE... "
-        "says which releases have it, fix CASE that a fix is being made, and with PRODUCT RELEASE which release has "
-        "it; workaround CASE says what helps those who cannot update. coordinate CASE notes who was told, with "
-        "--agreed that all agree on what is published and when; embargo CASE TIME holds it back, cve CASE ID notes "
-        "its id. close, reject and reopen end it or begin anew; note adds a remark.\n"
+        "on. affect CASE PRODUCT RELEASE... says which releases have it, fix CASE that a fix is being made, and with "
+        "PRODUCT RELEASE which release has it; workaround CASE says what helps those who cannot update. coordinate "
+        "CASE notes who was told, agree CASE that all agree on what is published and when; embargo CASE TIME holds it "
+        "back, cve CASE ID notes its id. close, reject and reopen end it or begin anew; note adds a remark.\n"
         "\n"
         "publish CASE --into FOLDER writes the CSAF advisory into the folder that a web server gives out, with all "
         "that a "
@@ -166,6 +243,8 @@ const struct command psirt_command = {
         "report [FOLDER] tells until when releases are supported, which of them have a known vulnerability, and how "
         "long fixes took; it exits with 2 when a supported release has one that nothing fixes. As openeox it is a "
         "document of OpenEoX.",
+    .actions = actions,
+    .action_count = ARRAY_LEN(actions),
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

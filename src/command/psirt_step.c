@@ -160,8 +160,7 @@ static enum status do_step(struct run *run) {
     struct psirt_work work;
     struct psirt_case after;
     struct str text;
-    bool is_agreed = str_eq(run->arguments[0], STR("coordinate")) && run_has(run, "agreed");
-    struct str step = is_agreed ? STR("agree") : run->arguments[0];
+    struct str step = run->arguments[0];
     TRY(psirt_begin(run, &work));
     if (!str_eq(step, STR("agree")) || run_has(run, "with"))
         TRY(plan(&work, step));

@@ -1,11 +1,13 @@
 /* keyway scan: what weakens the files of a product as they ship. */
-#include "command/command.h"
+#include "command/outputs.h"
 
 #include "base/progress.h"
 #include "report/scan.h"
 #include "supplier/analysis.h"
+#include "supplier/scan_waiver.h"
 #include "supplier/surface.h"
-#include "supplier/waiver.h"
+
+static const struct diag_kind ALONE = {"scan.alone", SEVERITY_ERROR, "{0} goes only {1}", NULL};
 
 static bool is_shown(const struct scan_finding *finding, enum scan_severity least) {
     return finding->rule->severity <= least && !finding->waiver;
@@ -59,7 +61,7 @@ static int show_surface(struct run *run, const struct scan_result *result) {
         scan_surface_text(&surface, product, run->out);
     if (undeclared > 0)
         return EXIT_FINDINGS;
-    return result->unread > 0 ? EXIT_FAILED : EXIT_WELL;
+    return result->unread + surface_untold(&surface) > 0 ? EXIT_FAILED : EXIT_WELL;
 }
 
 static enum status merge(struct run *run, const char *root, struct scan_result *result) {
@@ -73,9 +75,53 @@ static enum status merge(struct run *run, const char *root, struct scan_result *
     return STATUS_OK;
 }
 
-static int scan(struct run *run) {
+struct scan_writing {
+    struct run *run;
+    const struct scan_result *result;
+    const struct scan_report_options *options;
+};
+
+static enum status write_report(void *context, struct str file, struct out *out) {
+    const struct scan_writing *w = context;
+    struct str format = run_option(w->run, "format");
+    (void)file;
+    return scan_format_named(format.ptr ? format : STR("text"))->write(w->result, w->options, w->run->arena, out);
+}
+
+static enum status show(struct run *run, const struct scan_result *result, struct scan_report_options *options) {
+    struct scan_writing writing = {run, result, options};
+    if (!run_has(run, "output"))
+        return write_report(&writing, STR_NONE, run->out);
+    options->colour = false;
+    return outputs_write(run, write_report, &writing);
+}
+
+/* What would be left aside without a word. */
+static bool refuse_unheeded(struct run *run) {
+    static const char *const FINDINGS_ONLY[] = {"build", "output"};
+    if (run_has(run, "product") && !run_has(run, "surface")) {
+        diag_add(run->sink, &ALONE, PLACE_NONE, STR("--product"), STR("with --surface"));
+        return true;
+    }
     struct str format = run_option(run, "format");
+    if (run_has(run, "surface") && (str_eq(format, STR("sarif")) || str_eq(format, STR("cyclonedx")))) {
+        diag_add(run->sink, &ALONE, PLACE_NONE, str_format(run->arena, "--format " STR_F, STR_A(format)),
+                 STR("without --surface"));
+        return true;
+    }
+    for (size_t i = 0; i < ARRAY_LEN(FINDINGS_ONLY); i++)
+        if (run_has(run, FINDINGS_ONLY[i]) && run_has(run, "surface")) {
+            diag_add(run->sink, &ALONE, PLACE_NONE, str_format(run->arena, "--%s", FINDINGS_ONLY[i]),
+                     STR("without --surface"));
+            return true;
+        }
+    return false;
+}
+
+static int scan(struct run *run) {
     struct scan_report_options options = {.root = run->arguments[0].ptr,
+                                          .build = run_option(run, "build"),
+                                          .parts = parts(run),
                                           .least = least_severity(run),
                                           .now = date_time_now(),
                                           .all = run_has(run, "all"),
@@ -83,27 +129,33 @@ static int scan(struct run *run) {
                                           .width = run->width};
     struct progress progress;
     struct scan_result result;
+    if (refuse_unheeded(run))
+        return EXIT_FAILED;
     progress_start(&progress, "scanning", run->terminal);
     struct waiver_list waivers = {NULL, 0};
     struct str waiver_file = run_option(run, "waivers");
     if (waiver_file.ptr) {
         enum status read = waiver_read(waiver_file.ptr, run->arena, run->sink, &waivers);
+        if (read == STATUS_OK)
+            read = scan_waiver_check(&waivers, run->sink);
         if (read != STATUS_OK)
             return run_failed(run, read);
         options.waivers = true;
     }
-    struct scan_options how = {
-        .parts = parts(run), .today = date_today(), .progress = progress_step, .progress_context = &progress};
+    struct scan_options how = {.parts = run_has(run, "surface") ? SCAN_PART_SURFACE : parts(run),
+                               .today = date_today(),
+                               .progress = progress_step,
+                               .progress_context = &progress};
     enum status status = scan_tree(options.root, &how, run->arena, run->sink, &result);
     progress_end(&progress);
     if (status == STATUS_OK)
         status = merge(run, options.root, &result);
     if (status == STATUS_OK)
-        waiver_apply(&waivers, how.today, run->sink, &result);
+        scan_waiver_apply(&waivers, how.today, run->sink, &result);
     if (status == STATUS_OK && run_has(run, "surface"))
         return show_surface(run, &result);
     if (status == STATUS_OK)
-        status = scan_format_named(format.ptr ? format : STR("text"))->write(&result, &options, run->arena, run->out);
+        status = show(run, &result, &options);
     return status == STATUS_OK ? exit_code(&result, options.least) : run_failed(run, status);
 }
 
@@ -128,12 +180,21 @@ static const struct command_option options[] = {
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .many = true,
-     .help = "merge what another analyser found (SARIF 2.1.0); may be repeated"},
+     .help = "merge another analyser's findings: SARIF, cppcheck XML, gcc JSON"},
     {.name = "surface", .help = "the attack surface instead: what listens, runs with others' rights, or debugs"},
     {.name = "product",
      .argument = "FILE",
      .complete = COMPLETE_FILE,
      .help = "with --surface: which of it no interface of this product.yaml accounts for"},
+    {.letter = 'b',
+     .name = "build",
+     .argument = "BUILD",
+     .help = "write into the report which build it is of, as 'build' of the release in product.yaml"},
+    {.letter = 'o',
+     .name = "output",
+     .argument = "FILE",
+     .complete = COMPLETE_FILE,
+     .help = "write the report there, whole or not at all"},
     {.letter = 'a', .name = "all", .help = "every file of a rule, not the first five"},
     {.letter = 'f',
      .name = "format",
@@ -145,7 +206,9 @@ static const struct command_option options[] = {
 
 static const struct command_example examples[] = {
     {"keyway scan build/rootfs", "before a release: what ships"},
-    {"keyway scan --format sarif rootfs > scan.sarif", "as evidence of a release, beside other analyses"},
+    {"keyway scan firmware.img", "the same of an image of a disk or a file system"},
+    {"keyway scan --format json --build 7d10c2f4 --output scan.json rootfs",
+     "as evidence of that build: the kind 'scan' in product.yaml"},
     {"keyway scan --sarif gcc.sarif --sarif cppcheck.sarif src",
      "with what others found, each weakness of a place once"},
     {"keyway scan --format cyclonedx rootfs > bom.json", "what is installed, as a bill of materials"},
@@ -161,17 +224,21 @@ const struct command scan_command = {
     .synopsis = "PATH",
     .summary = "find what weakens the files of a product as they ship",
     .text =
-        "Looks at every file below a folder, a firmware's unpacked tree say: how binaries are hardened (position "
+        "Looks at every file below a folder, or in an image (a file system, a disk, an archive): how binaries are "
+        "hardened (position "
         "independence, relocations, stack, fortified functions, control flow, library paths, symbols), which files "
         "anybody may write, which programs run with others' rights, and which files hold a password, a token, a key, "
         "an "
         "account or a certificate that must not ship. ELF files of every processor are read natively; nothing is run. "
-        "A secret is never printed whole. Archives are looked into, in memory; images of file systems that cannot be "
-        "read are told.\n"
+        "A secret is never printed whole. Of an image the modes are those that it says, and files have paths such as "
+        "disk.img!/partition-2!/etc/shadow; ext2 to ext4, SquashFS, ISO 9660, tar, cpio, zip, disks with partitions "
+        "and what is compressed are opened, without mounting them. Others (UBI, JFFS2, FAT) are told, with what "
+        "unpacks them.\n"
         "\n"
         "What a file does not tell is said as such and never counts as a pass. Links are not followed. The exit code "
         "is 2 when anything of the severity asked for was found or could not be told, 1 when a file could not be "
-        "read, or an analysis of another did not run whole.",
+        "read, or an analysis of another did not run whole. With --surface it is 2 when --product does not account for "
+        "something, and 1 when it could not be told of a program whether it listens.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

@@ -1,11 +1,11 @@
 /* keyway select: which candidate fits. */
+#include "command/advisories.h"
 #include "command/day.h"
 #include "command/outputs.h"
 #include "command/overwrite.h"
 #include "command/tender.h"
 
 #include "base/file.h"
-#include "base/progress.h"
 #include "base/xlsx_read.h"
 #include "document/declaration.h"
 #include "report/selection.h"
@@ -15,8 +15,7 @@ static const struct diag_kind NO_FORMAT = {"select.no-format", SEVERITY_ERROR,
                                            "let the name end in one of: .txt .json .csv .html"};
 static const struct diag_kind NO_KIND = {
     "select.no-kind", SEVERITY_ERROR, "'{0}' is neither a form, a product document nor a declaration by its name",
-    "let it end in .csv or .xlsx for a form, .yaml for a product document, .json for a "
-    "declaration"};
+    "a form ends in .csv or .xlsx (save other spreadsheets so), a product document in .yaml, a declaration in .json"};
 static const struct diag_kind OVERWRITES = {"select.overwrites", SEVERITY_ERROR,
                                             "--output: '{0}' is one of the answers", "write the report elsewhere"};
 
@@ -109,22 +108,11 @@ static enum status read_offers(struct offers *offers) {
     return worst;
 }
 
-static enum status load_advisories(struct run *run, const struct plant *plant, struct advisory_db **db) {
-    struct str folder = run_option(run, "advisories");
-    struct progress progress;
-    if (!folder.ptr)
-        return STATUS_OK;
-    const char **names = ARENA_ARRAY(run->arena, const char *, plant->name_count);
-    if (!names)
-        return STATUS_MEMORY;
-    for (size_t i = 0; i < plant->name_count; i++)
-        names[i] = plant->names[i]->name.ptr;
-    const struct advisory_options options = {
-        .names = names, .name_count = plant->name_count, .progress = progress_step, .progress_context = &progress};
-    progress_start(&progress, "reading advisories", run->terminal);
-    enum status status = advisory_load(folder.ptr, &options, run->sink, db);
-    progress_end(&progress);
-    return status;
+/* What the options say of advisories; a mistake in them is told before the long work. */
+static enum status ask_advisories(struct run *run, struct str *path, struct advisories_asked *asked) {
+    *asked = (struct advisories_asked){.context = path, .arena = run->arena, .sink = run->sink};
+    TRY(advisories_of_database(run, path, &asked->load));
+    return advisories_check(run, asked->load != NULL);
 }
 
 /* ---- reports */
@@ -190,12 +178,16 @@ static enum status select_run(struct run *run, struct bid_list *bids) {
     struct tender tender;
     struct advisory_db *advisories = NULL;
     struct offers offers = {.run = run, .tender = &tender};
-    struct str assurance = run_option(run, "assurance");
+    struct str assurance = run_option(run, "assurance"), path = STR("");
+    struct advisories_asked asked;
     TRY(check_outputs(run));
+    TRY(ask_advisories(run, &path, &asked));
     TRY(tender_read(run, &plant, &tender));
     TRY(read_offers(&offers));
+    offers.input.plant = plant;
     TRY(check_overwrites(run, plant, &offers));
-    TRY(load_advisories(run, plant, &advisories));
+    asked.plant = plant;
+    TRY(advisories_load(run, &asked, &advisories));
     struct bid_question question = {&tender, plant->zones[tender.zone].assurance, advisories};
     /* The option's table lets no other word through. */
     if (assurance.ptr)
@@ -221,11 +213,8 @@ static int select_candidates(struct run *run) {
 
 static const struct command_option options[] = {
     TENDER_OPTIONS,
-    {.letter = 'a',
-     .name = "advisories",
-     .argument = "FOLDER",
-     .complete = COMPLETE_FOLDER,
-     .help = "CSAF advisories: the candidates' known vulnerabilities"},
+    ADVISORY_OPTIONS,
+    ADVISORY_DATABASE_OPTION,
     {.name = "assurance",
      .argument = "STRENGTH",
      .words = "claim artefact certificate observation",
@@ -245,8 +234,8 @@ static const struct command_example examples[] = {
     {"keyway select plant.yaml dosing --type ED answers/*.csv", "which of the answers fits"},
     {"keyway select plant.yaml dosing -t ED a.csv a.json b.csv -o ranked.html",
      "with what one of them declared, as a page"},
-    {"keyway select plant.yaml dosing -t ED *.csv --assurance claim -a advisories/",
-     "if every word were true, and what is known to be wrong"},
+    {"keyway select plant.yaml dosing -t ED *.csv -a advisories/ --kev kev.json",
+     "with what is known to be wrong, and what of it is exploited"},
 };
 
 extern const struct command select_command;
@@ -263,12 +252,16 @@ const struct command select_command = {
         "against the zone's SL-T as 'keyway check' would: SL-C by FR at the zone's assurance, the practices of "
         "62443-4-1, the supply, support until --needed-until, and open advisories.\n"
         "\n"
+        "A product document or declaration that the plant document names stands behind a form of its release too; "
+        "the report says where each is from.\n"
+        "\n"
         "A form's 'yes' is a claim, the weakest support there is; a declaration counts as far as the plant's trust "
         "policy says. The verdict is 'fits', 'fits with countermeasures' of the zone, 'needs a look' where something "
         "is not answered or too weakly shown, or 'falls short'. What is not answered is never a yes.\n"
         "\n"
         "Candidates come in an order of rules, of which the first that tells two apart decides: verdict, demands that "
-        "are not met, open vulnerabilities, what is open, what is too weak, what only a countermeasure covers, end of "
+        "are not met, vulnerabilities that are exploited, open ones, what is open, what is too weak, what only a "
+        "countermeasure covers, end of "
         "support, wishes. Nothing is added up; those that no rule tells apart are tied. The exit code is 2 when none "
         "fits.",
     .options = options,

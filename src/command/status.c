@@ -1,4 +1,5 @@
 /* keyway status: where a product stands. */
+#include "command/database_feed.h"
 #include "command/day.h"
 
 #include "base/file.h"
@@ -41,14 +42,20 @@ static enum status show(struct run *run, const struct product_status *status) {
     return status_format_named(format.ptr ? format : STR("text"))->write(status, &options, run->arena, run->out);
 }
 
-static int status_run(struct run *run) {
+static enum status judge(struct run *run, struct database_feed *database, struct product_status *judged) {
     struct status_options options;
+    TRY(read_options(run, &options));
+    TRY(database_feed_open(run, database));
+    options.feed = database_feed_documents(database);
+    TRY(product_status_of(&options, run->arena, run->sink, judged));
+    return show(run, judged);
+}
+
+static int status_run(struct run *run) {
+    struct database_feed database = {.run = run};
     struct product_status *judged = ARENA_NEW(run->arena, struct product_status);
-    enum status status = judged ? read_options(run, &options) : STATUS_MEMORY;
-    if (status == STATUS_OK)
-        status = product_status_of(&options, run->arena, run->sink, judged);
-    if (status == STATUS_OK)
-        status = show(run, judged);
+    enum status status = judged ? judge(run, &database, judged) : STATUS_MEMORY;
+    database_feed_close(&database);
     if (status != STATUS_OK)
         return run_failed(run, status);
     return product_status_whole(judged) ? EXIT_WELL : EXIT_FINDINGS;
@@ -69,14 +76,7 @@ static const struct command_option options[] = {
      .argument = "STATE",
      .complete = COMPLETE_FILE,
      .help = "say what changed since then: a status saved with --format json, or a git revision"},
-    {.name = "scan",
-     .argument = "FOLDER",
-     .complete = COMPLETE_FILE,
-     .help = "hold what listens in the release's files against product.yaml (SD-1, SD-4)"},
-    {.name = "advisories",
-     .argument = "FOLDER",
-     .complete = COMPLETE_FILE,
-     .help = "look components up in these OSV and CSAF documents (SM-9)"},
+    COMPARE_OPTIONS,
     {.name = "all", .help = "everything that is missing, and why no practice is more mature"},
     {.letter = 'f', .name = "format", .argument = "FORMAT", .words = STATUS_FORMATS, .help = "how to print it"},
     DIAGNOSTICS_OPTION,
@@ -88,6 +88,7 @@ static const struct command_example examples[] = {
     {"keyway status --format junit > status.xml", "a pipeline that fails when a practice slips"},
     {"keyway status --scan build/rootfs", "does anything listen that product.yaml does not declare?"},
     {"keyway status --advisories osv", "has a component a known vulnerability that nobody assessed?"},
+    {"keyway status --db ~/.local/state/keyway/watch.db", "the same, in the advisories that 'keyway watch' keeps"},
     {"keyway status --since v4.1.0", "what changed since that tag"},
 };
 

@@ -6,6 +6,9 @@
 #include "command/overwrite.h"
 #include "report/tender.h"
 
+static const struct diag_kind NEEDED_PAST = {"tender.needed-past", SEVERITY_ERROR,
+                                             "--needed-until: {0} is past: every offer would be supported till then",
+                                             "name a day to come; --at says as of which day is asked"};
 static const struct diag_kind NO_FORMAT = {"tender.no-format", SEVERITY_ERROR,
                                            "--output: '{0}' does not tell which format to write",
                                            "let the name end in one of: .txt .csv .xlsx .html .json"};
@@ -50,6 +53,10 @@ enum status tender_read(struct run *run, struct plant **plant, struct tender *te
     TRY(read_types(run, &question.types));
     TRY(day_option(run, "at", date_today(), &question.at));
     TRY(day_option(run, "needed-until", DATE_NONE, &question.needed));
+    if (question.needed != DATE_NONE && question.needed < question.at) {
+        diag_add(run->sink, &NEEDED_PAST, PLACE_NONE, run_option(run, "needed-until"));
+        return STATUS_INPUT;
+    }
     TRY(plant_read(run->arguments[0].ptr, run->arena, run->sink, plant));
     TRY(find_zone(run, *plant, &question.zone));
     return tender_make(*plant, &question, run->arena, tender);

@@ -17,10 +17,26 @@ static const struct diag_kind IMPORT_ALONE = {"threats.import-alone", SEVERITY_E
 
 enum { IMPORT_BYTES_MAX = 64 * 1024 * 1024 };
 
-static int exit_code(const struct run *run, const struct trace *trace) {
+/* No finding is not yet enough: of nothing, all is soon shown. */
+static enum status falls_short(struct run *run, const struct trace *trace, bool *short_of) {
+    *short_of = false;
+    for (unsigned i = 0; i < PROCESS_COUNT; i++) {
+        struct trace_answer answer;
+        TRY(trace_answer(trace, i, run->arena, &answer));
+        *short_of |= answer.standing == TRACE_FALLS_SHORT || answer.standing == TRACE_PARTLY;
+    }
+    return STATUS_OK;
+}
+
+static int exit_code(struct run *run, const struct trace *trace) {
+    bool short_of;
+    enum status status = falls_short(run, trace, &short_of);
+    if (status != STATUS_OK)
+        return run_failed(run, status);
     if (diag_errors(run->sink) > 0)
         return EXIT_FAILED;
-    return trace->finding_counts[TRACE_ERROR] + trace->finding_counts[TRACE_WARNING] > 0 ? EXIT_FINDINGS : EXIT_WELL;
+    bool found = trace->finding_counts[TRACE_ERROR] + trace->finding_counts[TRACE_WARNING] > 0;
+    return found || trace->states[TREATMENT_OPEN] > 0 || short_of ? EXIT_FINDINGS : EXIT_WELL;
 }
 
 /* Every --output must be writable in some format before the work begins. */
@@ -156,8 +172,9 @@ const struct command threats_command = {
         "\n"
         "Told are the threats that are open, decisions that lack something or are due for review, requirements "
         "without a threat or a test, tests that are not there or failed, requirements of IEC 62443-4-2 that are "
-        "claimed and not shown, and interfaces that the model does not know. The exit code is 2 when there is any, "
-        "notes aside.",
+        "claimed and not shown, and interfaces that the model does not know. The exit code is 2 when there is any, or "
+        "when a requirement of IEC 62443-4-1 that the trace speaks of falls short of being shown; a note alone is no "
+        "reason. It is 1 for a mistake in a document or a report that cannot be read.",
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

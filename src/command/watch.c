@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 
 #include "base/file.h"
+#include "command/actions.h"
 #include "command/judge.h"
 #include "command/watch_options.h"
 #include "owner/watch_store.h"
@@ -114,87 +115,125 @@ int watch_with_store(struct run *run, enum watch_need need,
 /* ---- the command */
 
 /* To add one: its function in a file of its own, and a row here; its options go into the table below. */
-static const struct watch_action actions[] = {
+static const struct command_action actions[] = {
     WATCH_SYNC_ACTIONS,
-    {STR_INIT("match"), "PLANT", "plant.yaml", 1, 1, watch_match_action,
-     WATCH_JUDGE
-     "format state answer zone asset product advisory supplier search since probability unread sort list all to from",
-     NULL},
-    {STR_INIT("acknowledge"), "PLANT [ASSET] ADVISORY[/CVE]", "plant.yaml plc-1 SSA-712929", 2, 3, watch_decide_action,
-     WATCH_JUDGE "asset zone product all who reason", NULL},
-    {STR_INIT("accept"), "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason 'no route'", 2, 3, watch_decide_action,
-     WATCH_JUDGE "asset zone product all who reason until", NULL},
-    {STR_INIT("plan"), "PLANT [ASSET] ADVISORY[/CVE] --outage DATE",
-     "plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12", 2, 3, watch_decide_action,
-     WATCH_JUDGE "asset zone product all who reason outage", NULL},
-    {STR_INIT("done"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'updated to 2.9.4'", 2, 3, watch_decide_action,
-     WATCH_JUDGE "asset zone product all who reason", NULL},
-    {STR_INIT("reopen"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'the firewall was taken out'", 2, 3, watch_decide_action,
-     WATCH_JUDGE "asset zone product all who reason", NULL},
-    {STR_INIT("comment"), "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
-     "plant.yaml plc-1 SSA-712929 --reason 'asked the supplier'", 2, 3, watch_comment_action,
-     WATCH_JUDGE "asset zone product all who reason", NULL},
-    {STR_INIT("read"), "PLANT ADVISORY", "plant.yaml SSA-712929", 2, 2, watch_read_action, WATCH_JUDGE "who reason",
-     NULL},
-    {STR_INIT("history"), "PLANT [ASSET [ADVISORY]]", "plant.yaml", 1, 3, watch_history_action, "since format", NULL},
-    {STR_INIT("diff"), "ADVISORY [REVISION REVISION], or two files", "SSA-712929", 1, 3, watch_diff_action, "format",
-     NULL},
+    {.name = "match",
+     .form = "PLANT",
+     .what = "say which vulnerabilities are open for a plant",
+     .example = "plant.yaml",
+     .least = 1,
+     .most = 1,
+     .run = watch_match_action,
+     .takes = WATCH_JUDGE
+     "format state answer zone asset product advisory supplier search since probability unread sort list all to from"},
+    {.name = "acknowledge",
+     .form = "PLANT [ASSET] ADVISORY[/CVE]",
+     .what = "note that somebody has seen it",
+     .example = "plant.yaml plc-1 SSA-712929",
+     .least = 2,
+     .most = 3,
+     .run = watch_decide_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason"},
+    {.name = "accept",
+     .form = "PLANT [ASSET] ADVISORY[/CVE] --until DATE --reason TEXT",
+     .what = "bear it until a day",
+     .example = "plant.yaml plc-1 SSA-712929 --until 2027-03-31 --reason 'no route'",
+     .least = 2,
+     .most = 3,
+     .run = watch_decide_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason until"},
+    {.name = "plan",
+     .form = "PLANT [ASSET] ADVISORY[/CVE] --outage DATE",
+     .what = "mend it in an outage",
+     .example = "plant.yaml SSA-712929 --zone cell-1 --outage 2026-12-12",
+     .least = 2,
+     .most = 3,
+     .run = watch_decide_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason outage"},
+    {.name = "done",
+     .form = "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     .what = "note that it was mended",
+     .example = "plant.yaml plc-1 SSA-712929 --reason 'updated to 2.9.4'",
+     .least = 2,
+     .most = 3,
+     .run = watch_decide_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason"},
+    {.name = "reopen",
+     .form = "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     .what = "take a decision back",
+     .example = "plant.yaml plc-1 SSA-712929 --reason 'the firewall was taken out'",
+     .least = 2,
+     .most = 3,
+     .run = watch_decide_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason"},
+    {.name = "comment",
+     .form = "PLANT [ASSET] ADVISORY[/CVE] --reason TEXT",
+     .what = "note a remark",
+     .example = "plant.yaml plc-1 SSA-712929 --reason 'asked the supplier'",
+     .least = 2,
+     .most = 3,
+     .run = watch_comment_action,
+     .takes = WATCH_JUDGE "asset zone product all who reason"},
+    {.name = "read",
+     .form = "PLANT ADVISORY",
+     .what = "note that this version of an advisory was read",
+     .example = "plant.yaml SSA-712929",
+     .least = 2,
+     .most = 2,
+     .run = watch_read_action,
+     .takes = WATCH_JUDGE "who reason"},
+    {.name = "history",
+     .form = "PLANT [ASSET [ADVISORY]]",
+     .what = "list decisions and remarks",
+     .example = "plant.yaml",
+     .least = 1,
+     .most = 3,
+     .run = watch_history_action,
+     .takes = "since format"},
+    {.name = "diff",
+     .form = "ADVISORY [REVISION REVISION], or two files",
+     .what = "say what changed between two revisions",
+     .example = "SSA-712929",
+     .least = 1,
+     .most = 3,
+     .run = watch_diff_action,
+     .takes = "format"},
 };
 
-static struct str nearest_action(struct str name) {
-    struct str names[ARRAY_LEN(actions)];
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++)
-        names[i] = actions[i].name;
-    return diag_nearest(name, names, ARRAY_LEN(actions));
-}
-
-static int refuse_form(struct run *run, const struct watch_action *action, bool few) {
+static int refuse_form(struct run *run, const struct command_action *action, bool few) {
     struct str form = str_format(run->arena, "%s%s", action->form[0] ? action->form : "no argument",
                                  few || !action->form[0] ? "" : ", and no more");
     struct str example = str_format(run->arena, "%s%s", action->example[0] ? " " : "", action->example);
-    diag_add(run->sink, few ? &FEW : &MANY, PLACE_NONE, action->name, form, example);
+    diag_add(run->sink, few ? &FEW : &MANY, PLACE_NONE, str_from(action->name), form, example);
     return EXIT_FAILED;
 }
 
-static bool is_among(struct str word, const char *words) {
-    struct str rest = str_from(words), one;
-    while (str_next(&rest, ' ', &one))
-        if (str_eq_nocase(one, word))
-            return true;
-    return false;
-}
-
 /* Options are of the command; an action takes some of them. */
-static int check_options(struct run *run, const struct watch_action *action) {
-    struct str format = run_option(run, "format");
-    for (size_t i = 0; i < run->value_count; i++) {
-        struct str name = str_from(run->values[i].option->name);
-        if (is_among(name, action->takes) || is_among(name, "db diagnostics"))
-            continue;
-        diag_add(run->sink, &NO_OPTION, PLACE_NONE, action->name, name,
+static int check_options(struct run *run, const struct command_action *action) {
+    struct str option = action_untaken(run, action, "db diagnostics");
+    if (option.ptr) {
+        diag_add(run->sink, &NO_OPTION, PLACE_NONE, str_from(action->name), option,
                  str_format(run->arena, "db%s%s", action->takes[0] ? " " : "", action->takes));
         return EXIT_FAILED;
     }
-    if (!format.ptr || !action->formats || is_among(format, action->formats))
+    if (action_writes(run, action))
         return EXIT_WELL;
-    diag_add(run->sink, &NO_FORMAT, PLACE_NONE, action->name, format, str_from(action->formats));
+    diag_add(run->sink, &NO_FORMAT, PLACE_NONE, str_from(action->name), run_option(run, "format"),
+             str_from(action->formats));
     return EXIT_FAILED;
 }
 
 static int watch(struct run *run) {
-    for (size_t i = 0; i < ARRAY_LEN(actions); i++) {
-        size_t given = run->argument_count - 1;
-        if (!str_eq(run->arguments[0], actions[i].name))
-            continue;
-        if (given < actions[i].least || given > actions[i].most)
-            return refuse_form(run, &actions[i], given < actions[i].least);
-        return check_options(run, &actions[i]) == EXIT_WELL ? actions[i].run(run) : EXIT_FAILED;
+    const struct command_action *action = action_find(actions, ARRAY_LEN(actions), run->arguments[0]);
+    size_t given = run->argument_count - 1;
+    if (!action) {
+        diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, action_nearest(actions, ARRAY_LEN(actions), run->arguments[0]),
+                      run->arguments[0]);
+        return EXIT_FAILED;
     }
-    diag_add_near(run->sink, &NO_ACTION, PLACE_NONE, nearest_action(run->arguments[0]), run->arguments[0]);
-    return EXIT_FAILED;
+    if (given < action->least || given > action->most)
+        return refuse_form(run, action, given < action->least);
+    return check_options(run, action) == EXIT_WELL ? action->run(run) : EXIT_FAILED;
 }
 
 static const struct command_option options[] = {
@@ -282,6 +321,8 @@ const struct command watch_command = {
     "\n"
     "match exits with 2 while anything that it lists is open, and while an asset that it is about was not checked: no "
     "advisory of its supplier was read, or one could not be.",
+    .actions = actions,
+    .action_count = ARRAY_LEN(actions),
     .options = options,
     .option_count = ARRAY_LEN(options),
     .examples = examples,

@@ -7,17 +7,6 @@
 #include "owner/watch_select.h"
 #include "store/store.h"
 
-/* One thing that can be done: `keyway watch NAME FORM`. The name is the command line's first argument. */
-struct watch_action {
-    struct str name;
-    const char *form;     /* what follows the name */
-    const char *example;  /* of it */
-    unsigned least, most; /* arguments behind the name */
-    int (*run)(struct run *run);
-    const char *takes;   /* options, with blanks between them, beside db and those of every command */
-    const char *formats; /* of --format; NULL: the action looks at it itself, or does not take it */
-};
-
 /* When there is no database: a mistyped --db must not pass for an empty one. */
 enum watch_need {
     WATCH_THERE,    /* an error */

@@ -1,13 +1,16 @@
 /* keyway watch export, backup, verify: the store as files, copied, and read through. */
 #include "command/watch.h"
 
+#include <sys/stat.h>
+
 #include "owner/watch_export.h"
+#include "owner/watch_outstanding.h"
 
 static enum status export(struct run *run, struct store *store) {
     uint64_t written, removed; TRY(watch_export(store, run->arguments[1].ptr, run->arena, &written, &removed));
     out_format(run->out, "%llu written, %llu of an earlier export removed\n", (unsigned long long)written,
                (unsigned long long)removed);
-    return STATUS_OK;
+    return watch_outstanding_tell(store, run->arena);
 }
 
 int watch_export_action(struct run *run) {
@@ -15,7 +18,18 @@ int watch_export_action(struct run *run) {
 }
 
 static enum status backup(struct run *run, struct store *store) {
-    return store_backup(store, run->arguments[1].ptr);
+    struct str file = run->arguments[1], from;
+    struct stat info;
+    TRY(watch_path(run, &from));
+    TRY(store_backup(store, file.ptr, run_has(run, "force")));
+    out_safe(run->out, file);
+    out_lit(run->out, ": ");
+    if (stat(file.ptr, &info) == 0)
+        out_format(run->out, "%lld bytes, ", (long long)info.st_size);
+    out_lit(run->out, "a copy of ");
+    out_safe(run->out, from);
+    out_char(run->out, '\n');
+    return STATUS_OK;
 }
 
 int watch_backup_action(struct run *run) {

@@ -7,31 +7,101 @@
 #define WATCH_JUDGE   "advisories kev epss names at assurance fix replace "
 
 #define WATCH_SYNC_ACTIONS                                                                                             \
-    {STR_INIT("add"), "DOMAIN|URL|KNOWN", "siemens", 1, 1, watch_add_action, WATCH_NETWORK "name", NULL},              \
-        {STR_INIT("list"), "", "", 0, 0, watch_list_action, "known format", "text json"},                              \
-        {STR_INIT("remove"), "NAME", "siemens", 1, 1, watch_remove_action, "", NULL},                                  \
-        {STR_INIT("sync"), "[NAME]...", "", 0, 63, watch_sync_action, WATCH_NETWORK "full no-match format kev epss",   \
-         "text json"},                                                                                                 \
-        {STR_INIT("plant"),                                                                                            \
-         "add PLANT|list|remove PLANT|runs PLANT",                                                                     \
-         "add plant.yaml",                                                                                             \
-         1,                                                                                                            \
-         2,                                                                                                            \
-         watch_plant_action,                                                                                           \
-         "format",                                                                                                     \
-         "text json"},                                                                                                 \
-        {STR_INIT("log"), "[NAME]", "siemens", 0, 1, watch_log_action, "since format", "text json"},                   \
-        {STR_INIT("show"), "NAME|ID", "SSA-712929", 1, 1, watch_show_action, "format", "text json"},                   \
-        {STR_INIT("trust"), "NAME FINGERPRINT|unsigned", "siemens unsigned", 2, 2, watch_trust_action, "", NULL},      \
-        {STR_INIT("export"), "FOLDER", "advisories", 1, 1, watch_export_action, "", NULL},                             \
-        {STR_INIT("backup"), "FILE", "watch-copy.db", 1, 1, watch_backup_action, "", NULL}, {                          \
-        STR_INIT("verify"), "", "", 0, 0, watch_verify_action, "", NULL                                                \
+    {.name = "add",                                                                                                    \
+     .form = "DOMAIN|URL|KNOWN",                                                                                       \
+     .what = "watch a provider",                                                                                       \
+     .example = "siemens",                                                                                             \
+     .least = 1,                                                                                                       \
+     .most = 1,                                                                                                        \
+     .run = watch_add_action,                                                                                          \
+     .takes = WATCH_NETWORK "name"},                                                                                   \
+        {.name = "list",                                                                                               \
+         .form = "",                                                                                                   \
+         .what = "say which providers are watched",                                                                    \
+         .example = "",                                                                                                \
+         .least = 0,                                                                                                   \
+         .most = 0,                                                                                                    \
+         .run = watch_list_action,                                                                                     \
+         .takes = "known format",                                                                                      \
+         .formats = "text json"},                                                                                      \
+        {.name = "remove",                                                                                             \
+         .form = "NAME",                                                                                               \
+         .what = "watch a provider no more",                                                                           \
+         .example = "siemens",                                                                                         \
+         .least = 1,                                                                                                   \
+         .most = 1,                                                                                                    \
+         .run = watch_remove_action,                                                                                   \
+         .takes = ""},                                                                                                 \
+        {.name = "sync",                                                                                               \
+         .form = "[NAME]...",                                                                                          \
+         .what = "fetch what is new, and match the plants",                                                            \
+         .example = "",                                                                                                \
+         .least = 0,                                                                                                   \
+         .most = 63,                                                                                                   \
+         .run = watch_sync_action,                                                                                     \
+         .takes = WATCH_NETWORK "full no-match format kev epss",                                                       \
+         .formats = "text json"},                                                                                      \
+        {.name = "plant",                                                                                              \
+         .form = "add PLANT|list|remove PLANT|runs PLANT",                                                             \
+         .what = "have every sync match a plant",                                                                      \
+         .example = "add plant.yaml",                                                                                  \
+         .least = 1,                                                                                                   \
+         .most = 2,                                                                                                    \
+         .run = watch_plant_action,                                                                                    \
+         .takes = "format",                                                                                            \
+         .formats = "text json"},                                                                                      \
+        {.name = "log",                                                                                                \
+         .form = "[NAME]",                                                                                             \
+         .what = "list what happened",                                                                                 \
+         .example = "siemens",                                                                                         \
+         .least = 0,                                                                                                   \
+         .most = 1,                                                                                                    \
+         .run = watch_log_action,                                                                                      \
+         .takes = "since format",                                                                                      \
+         .formats = "text json"},                                                                                      \
+        {.name = "show",                                                                                               \
+         .form = "NAME|ID",                                                                                            \
+         .what = "say what is known of a provider or an advisory",                                                     \
+         .example = "SSA-712929",                                                                                      \
+         .least = 1,                                                                                                   \
+         .most = 1,                                                                                                    \
+         .run = watch_show_action,                                                                                     \
+         .takes = "format",                                                                                            \
+         .formats = "text json"},                                                                                      \
+        {.name = "trust",                                                                                              \
+         .form = "NAME FINGERPRINT|unsigned",                                                                          \
+         .what = "take a provider's new key, or what it does not sign",                                                \
+         .example = "siemens unsigned",                                                                                \
+         .least = 2,                                                                                                   \
+         .most = 2,                                                                                                    \
+         .run = watch_trust_action,                                                                                    \
+         .takes = ""},                                                                                                 \
+        {.name = "export",                                                                                             \
+         .form = "FOLDER",                                                                                             \
+         .what = "write the documents that count as files",                                                            \
+         .example = "advisories",                                                                                      \
+         .least = 1,                                                                                                   \
+         .most = 1,                                                                                                    \
+         .run = watch_export_action,                                                                                   \
+         .takes = ""},                                                                                                 \
+        {.name = "backup",                                                                                             \
+         .form = "FILE",                                                                                               \
+         .what = "copy the database while it is in use",                                                               \
+         .example = "watch-copy.db",                                                                                   \
+         .least = 1,                                                                                                   \
+         .most = 1,                                                                                                    \
+         .run = watch_backup_action,                                                                                   \
+         .takes = "force"},                                                                                            \
+    {                                                                                                                  \
+        .name = "verify", .form = "", .what = "read all of the database", .example = "", .least = 0, .most = 0,        \
+        .run = watch_verify_action, .takes = ""                                                                        \
     }
 
 #define WATCH_SYNC_OPTIONS                                                                                             \
     {.name = "name", .argument = "NAME", .help = "add: what to call the provider"},                                    \
         {.name = "known", .help = "list: the providers that come with keyway, to add by their names"},                 \
         {.name = "full", .help = "sync: compare every document, whatever the feeds say of its age"},                   \
+        {.name = "force", .help = "backup: replace a file that is no earlier backup"},                                 \
         {.name = "no-match", .help = "sync: leave the plants out"},                                                    \
         {.name = "ca-file",                                                                                            \
          .argument = "FILE",                                                                                           \
@@ -63,7 +133,9 @@
     "\n"                                                                                                               \
     "sync fetches what is new or changed, checks hashes, signatures and form, keeps every revision, and says what "    \
     "changed. What was stored stays whatever happens, and a run that was broken off is taken up by the next. Once a "  \
-    "week, and with --full, every document is compared: some are changed without a word. Only https is spoken.\n"      \
+    "week, and with --full, every document is compared: one that is changed under its old date is seen only then. "    \
+    "What a provider lists and cannot be had or read is counted, asked for again and no pass for match, as long as "   \
+    "it lasts; show NAME names it. Only https is spoken.\n"                                                            \
     "\n"                                                                                                               \
     "plant add PLANT has every sync match that plant after the fetching, when the advisories, its files, the "         \
     "decisions or the day are others than at the last time, and say what is new, changed or open again; a plant "      \
@@ -75,8 +147,9 @@
     "takes a new key, trust NAME unsigned takes documents without signatures.\n"                                       \
     "\n"                                                                                                               \
     "log [NAME] lists what happened, show NAME or show ID what is known of a provider or an advisory, export FOLDER "  \
-    "writes the documents that count as files, backup FILE copies the database while it is in use, verify reads all "  \
-    "of it. Only add, plant add, and decisions with --advisories begin a database where there is none.\n"              \
+    "writes the documents that count as files, backup FILE copies the database while it is in use, in place of an "    \
+    "earlier backup, of another file only with --force; verify reads all of it. Only add, plant add, and decisions "   \
+    "with --advisories begin a database where there is none.\n"                                                        \
     "\n"                                                                                                               \
     "sync exits with 2 when something went wrong at a provider, or a person must look at something, and with 1 when "  \
     "a plant could not be matched."

@@ -179,13 +179,22 @@ static struct str moment(struct run *run, int64_t seconds) {
     return seconds ? str_copy(run->arena, str_from(text)) : STR("never");
 }
 
+static struct str state_of_documents(struct run *run, const struct watch_provider *p) {
+    int64_t missing = p->outstanding - p->apart;
+    struct str held = p->held ? str_format(run->arena, "%lld kept apart", (long long)p->held) : STR("");
+    if (!missing || !held.ptr)
+        return held;
+    return str_format(run->arena, "%lld not here as listed%s" STR_F, (long long)missing, held.len ? ", " : "",
+                      STR_A(held));
+}
+
 static struct str state_of(struct run *run, const struct watch_provider *p) {
     if (p->error.ptr)
         return p->error;
     if (p->changed_keys)
         return STR("a changed key waits for your word");
-    if (p->held)
-        return str_format(run->arena, "%lld kept apart", (long long)p->held);
+    if (p->held || p->outstanding)
+        return state_of_documents(run, p);
     return p->synced_at ? STR("well") : STR("not synced yet");
 }
 
@@ -197,7 +206,8 @@ static enum status write_row(void *context, const struct watch_provider *p) {
     paint_cell(out, listing->run->colour, PAINT_BOLD, p->name, NAME_WIDTH);
     paint_cell(out, false, PAINT_PLAIN, count, COUNT_WIDTH);
     paint_cell(out, false, PAINT_PLAIN, str_slice(synced, 0, 10), DATE_WIDTH);
-    paint_text(out, listing->run->colour, p->error.ptr || p->changed_keys || p->held ? PAINT_WARN : PAINT_PLAIN,
+    paint_text(out, listing->run->colour,
+               p->error.ptr || p->changed_keys || p->held || p->outstanding ? PAINT_WARN : PAINT_PLAIN,
                state_of(listing->run, p));
     out_char(out, '\n');
     return STATUS_OK;
@@ -222,6 +232,7 @@ static enum status write_object(void *context, const struct watch_provider *p) {
     json_write_pair_integer(w, "documents", p->documents);
     json_write_pair_integer(w, "held", p->held);
     json_write_pair_integer(w, "due", p->due);
+    json_write_pair_integer(w, "outstanding", p->outstanding);
     json_write_pair_integer(w, "changed_keys", p->changed_keys);
     json_write_end(w, '}');
     return STATUS_OK;

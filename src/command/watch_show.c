@@ -3,6 +3,7 @@
 
 #include "base/date.h"
 #include "base/json_write.h"
+#include "owner/watch_outstanding.h"
 #include "owner/watch_provider.h"
 #include "owner/watch_store.h"
 #include "report/paint.h"
@@ -58,6 +59,29 @@ static enum status show_keys(struct showing *s, int64_t provider) {
     return status;
 }
 
+static void write_outstanding(struct showing *s, const struct watch_outstanding *d) {
+    struct json_writer *w = &s->writer;
+    json_write_object(w);
+    json_write_pair_some(w, "id", d->tracking_id);
+    json_write_pair(w, "provider", d->provider);
+    json_write_pair(w, "url", d->url);
+    json_write_pair(w, "state", d->is_held ? STR("kept apart") : STR("not here as listed"));
+    json_write_pair(w, "reason", d->reason);
+    json_write_pair_some(w, "counts", d->counts);
+    json_write_end(w, '}');
+}
+
+static enum status show_outstanding(void *context, const struct watch_outstanding *d) {
+    struct showing *s = context;
+    struct str reason = watch_outstanding_text(d, s->run->arena);
+    if (s->json)
+        write_outstanding(s, d);
+    else if (reason.ptr)
+        pair(s, d->is_held ? "kept apart" : "not here",
+             str_format(s->run->arena, STR_F ": " STR_F, STR_A(d->url), STR_A(reason)));
+    return reason.ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
 static enum status show_text(struct showing *s, const struct watch_provider *p) {
     pair(s, "provider", p->name);
     pair(s, "publisher", p->publisher);
@@ -73,7 +97,8 @@ static enum status show_text(struct showing *s, const struct watch_provider *p) 
                     (long long)p->held, (long long)p->due));
     if (p->is_unsigned)
         pair(s, "signatures", STR("not asked for, by your word"));
-    return show_keys(s, p->id);
+    TRY(show_keys(s, p->id));
+    return watch_outstanding_each(s->store, p->id, show_outstanding, s);
 }
 
 static enum status show_object(struct showing *s, const struct watch_provider *p) {
@@ -94,6 +119,10 @@ static enum status show_object(struct showing *s, const struct watch_provider *p
     json_write_pair_integer(w, "documents", p->documents);
     json_write_pair_integer(w, "held", p->held);
     json_write_pair_integer(w, "due", p->due);
+    json_write_key(w, STR("outstanding"));
+    json_write_array(w);
+    TRY(watch_outstanding_each(s->store, p->id, show_outstanding, s));
+    json_write_end(w, ']');
     json_write_key(w, STR("keys"));
     json_write_array(w);
     TRY(show_keys(s, p->id));
@@ -161,12 +190,47 @@ static enum status show_revision(void *context, const struct watch_document *d) 
     return STATUS_OK;
 }
 
+/* By its id, its address, or the name of its file: CSAF names files after ids. */
+static bool is_asked(const struct showing *s, const struct watch_outstanding *d) {
+    static const struct str end = STR_INIT(".json");
+    struct str asked = s->run->arguments[1], file = d->url;
+    for (size_t slash; (slash = str_find_char(file, '/')) != SIZE_MAX;)
+        file = str_skip(file, slash + 1);
+    if (str_ends(file, end))
+        file = str_slice(file, 0, file.len - end.len);
+    return str_eq(d->tracking_id, asked) || str_eq(d->url, asked) || str_eq_nocase(file, asked);
+}
+
+/* What is kept apart is among the revisions. */
+static enum status show_missing(void *context, const struct watch_outstanding *d) {
+    struct showing *s = context;
+    if (d->is_held || !is_asked(s, d))
+        return STATUS_OK;
+    if (s->shown++ && !s->json)
+        out_char(s->run->out, '\n');
+    if (s->json) {
+        write_outstanding(s, d);
+        return STATUS_OK;
+    }
+    pair(s, "advisory", d->tracking_id);
+    pair(s, "provider", d->provider);
+    pair(s, "address", d->url);
+    pair(s, "state", STR("not here as listed"));
+    pair(s, "reason", d->reason);
+    return STATUS_OK;
+}
+
+static enum status show_advisory(struct showing *s) {
+    TRY(watch_store_each_revision(s->store, s->run->arguments[1], show_revision, s));
+    return watch_outstanding_each(s->store, 0, show_missing, s);
+}
+
 static enum status show(struct showing *s) {
     if (s->json)
         json_write_array(&s->writer);
     TRY(watch_provider_each(s->store, show_provider, s));
     if (!s->shown)
-        TRY(watch_store_each_revision(s->store, s->run->arguments[1], show_revision, s));
+        TRY(show_advisory(s));
     if (s->json) {
         json_write_end(&s->writer, ']');
         out_char(s->run->out, '\n');

@@ -93,6 +93,7 @@ static const struct {
     {"missing", "listed but not there", offsetof(struct watch_tally, missing)},
     {"failed", "not fetched", offsetof(struct watch_tally, failed)},
     {"refused", "no CSAF", offsetof(struct watch_tally, refused)},
+    {"outstanding", "not here as listed", offsetof(struct watch_tally, outstanding)},
     {"unlisted", "with an address that leads nowhere", offsetof(struct watch_tally, unlisted)},
     {"findings", "with findings", offsetof(struct watch_tally, findings)},
     {"weak", "with a weak signature", offsetof(struct watch_tally, weak)},
@@ -113,6 +114,10 @@ static void write_tally(struct run *run, const struct watch_tally *tally) {
         }
     if (!any)
         out_str(run->out, tally->error.ptr ? STR(" nothing fetched") : STR(" nothing new"));
+    if (tally->outstanding) {
+        out_lit(run->out, "; keyway watch show ");
+        out_safe(run->out, tally->name);
+    }
     out_char(run->out, '\n');
 }
 
@@ -162,7 +167,7 @@ static enum status write_report(struct run *run, struct store *store, const stru
         json_write_array(w);
     }
     for (size_t i = 0; i < report->count; i++) {
-        tale->troubles += report->items[i].error.ptr || report->items[i].failed;
+        tale->troubles += report->items[i].error.ptr || report->items[i].failed || report->items[i].outstanding;
         if (telling.json)
             write_json_tally(w, &report->items[i]);
         else

@@ -4,6 +4,7 @@
 
 #include "document/document.h"
 #include "document/pentest.h"
+#include "document/plant.h"
 #include "document/process.h"
 #include "document/requirement_list.h"
 
@@ -12,6 +13,9 @@ static const struct diag_kind BAD_SHA256 = {"document.sha256", SEVERITY_ERROR,
 static const struct diag_kind NO_FILE = {"document.hash-without-file", SEVERITY_ERROR,
                                          "there is a SHA-256 here but no 'file' that it could be of",
                                          "name the file, or take the hash out"};
+static const struct diag_kind NOT_WAIVED = {"document.waivers-without-sarif", SEVERITY_ERROR,
+                                            "only an entry of the kind sarif takes waivers",
+                                            "a scan has its own: 'keyway scan --waivers FILE'"};
 static const struct diag_kind NEEDED = {"document.missing-key", SEVERITY_ERROR, "{0} needs '{1}'", "add '{1}: {2}'"};
 static const struct diag_kind ORDER = {"document.date-order", SEVERITY_ERROR, "'{0}' is {1}, before '{2}' on {3}",
                                        "one of the two days is wrong"};
@@ -42,6 +46,7 @@ SAME_LAYOUTS(process_component);
 SAME_LAYOUTS(process_sign_off);
 SAME_LAYOUTS(pentest);
 SAME_LAYOUTS(process_review);
+SAME_LAYOUTS(asset_probe);
 
 void artefact_read_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                         void *target) {
@@ -99,6 +104,12 @@ static void check_claim(struct field_reader *reader, const struct yaml_node *nod
     need(reader, node, "a claim", "requirements", "[CR 1.1]");
 }
 
+static void read_waivers(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                         void *target) {
+    struct artefact *artefact = target;
+    (void)document_path(reader, field, node, &artefact->waivers, &artefact->waivers_path);
+}
+
 static void check_evidence(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                            void *target) {
     const struct artefact *artefact = target;
@@ -109,6 +120,8 @@ static void check_evidence(struct field_reader *reader, const struct field *fiel
         need(reader, node, "evidence of this kind", "file", "reports/unit-tests.xml");
     if (artefact->pinned && artefact->file.len == 0)
         diag_add(reader->sink, &NO_FILE, field_place(node, STR("sha256")), STR_NONE);
+    if (artefact->waivers.len > 0 && artefact->kind != ARTEFACT_SARIF)
+        diag_add(reader->sink, &NOT_WAIVED, field_place(node, STR("waivers")), STR_NONE);
     check_dates(reader, node, artefact);
 }
 
@@ -123,8 +136,8 @@ static void check_observation(struct field_reader *reader, const struct field *f
 }
 
 /* By enum artefact_kind. */
-static const struct str KINDS[] = {STR_INIT("claim"),   STR_INIT("junit"), STR_INIT("sarif"),  STR_INIT("sbom"),
-                                   STR_INIT("fuzzing"), STR_INIT("proof"), STR_INIT("pentest")};
+static const struct str KINDS[] = {STR_INIT("claim"),   STR_INIT("junit"), STR_INIT("sarif"),   STR_INIT("sbom"),
+                                   STR_INIT("fuzzing"), STR_INIT("proof"), STR_INIT("pentest"), STR_INIT("scan")};
 
 /* The rows that the tables below share. */
 #define ID_FIELD(shown) FIELD("id", FIELD_ID, FIELD_REQUIRED(shown), FIELD_AT(artefact, id))
@@ -150,6 +163,7 @@ static const struct field RELEASE_FIELDS[] = {
     STATEMENT_FIELD,
     BY_FIELD,
     FIELD("build", FIELD_TEXT, FIELD_AT(artefact, build)),
+    FIELD("waivers", FIELD_HANDLED, FIELD_BY(read_waivers)),
     FIELD_STEP_ROW(check_evidence),
 };
 

@@ -1,5 +1,6 @@
 /* Assets, what only a few of them carry, and their join to product documents. */
 #include "document/artefact.h"
+#include "document/device_report.h"
 #include "document/document.h"
 #include "document/field_value.h"
 #include "document/plant_reading.h"
@@ -32,6 +33,12 @@ static const struct diag_kind NO_SUBJECT = {"document.missing-key", SEVERITY_ERR
 static const struct diag_kind NO_REVIEW = {"document.missing-key", SEVERITY_ERROR,
                                            "a decision that an asset is not affected needs 'review'",
                                            "add 'review: 2027-06-30', the day on which it is looked at again"};
+static const struct diag_kind BAD_KEY = {"document.device-key", SEVERITY_ERROR,
+                                         "this is no public key of a device: P-256, in DER and base64",
+                                         "'openssl pkey -pubin -in device.pem -outform DER | base64 -w0' writes it"};
+static const struct diag_kind NO_SERIAL = {"document.missing-key", SEVERITY_ERROR,
+                                           "'{0}' needs 'serial': a device report is of one device alone",
+                                           "add 'serial: ...' to the asset, as the device tells it"};
 static const struct diag_kind BAD_CVE = {"document.cve", SEVERITY_ERROR, "'{0}' is no CVE id",
                                          "one looks like CVE-2026-12345"};
 
@@ -153,6 +160,87 @@ static void read_hardening(struct field_reader *reader, const struct field *fiel
         extra->hardening = hardening;
 }
 
+static void read_report_file(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                             void *target) {
+    struct asset_report *report = target;
+    if (document_path(reader, field, node, &report->file, &report->path))
+        report->file_place = node->place;
+}
+
+/* For a member `key`: SubjectPublicKeyInfo in DER. */
+static void read_key(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                     void *target) {
+    struct str *key = (struct str *)((char *)target + field->at), text;
+    if (!field_text(reader, field, node, &text))
+        return;
+    enum status status = device_report_key(text, reader->arena, key);
+    if (status == STATUS_INPUT)
+        diag_add(reader->sink, &BAD_KEY, node->place, STR_NONE);
+    else
+        (void)field_keep(reader, status);
+}
+
+static const struct field REPORT_FIELDS[] = {
+    FIELD("id", FIELD_ID, FIELD_REQUIRED("plc-1-report"), FIELD_AT(asset_report, id)),
+    FIELD("file", FIELD_HANDLED, FIELD_REQUIRED("reports/plc-1.json"), FIELD_BY(read_report_file),
+          FIELD_AT(asset_report, file)),
+    FIELD("key", FIELD_HANDLED, FIELD_REQUIRED("the device's public key"), FIELD_BY(read_key),
+          FIELD_AT(asset_report, key)),
+};
+static const struct field_map REPORT = {.what = "a device report",
+                                        .schema = "device-report",
+                                        FIELD_ROWS(REPORT_FIELDS),
+                                        .size = sizeof(struct asset_report),
+                                        .id_at = offsetof(struct asset_report, id),
+                                        .place_at = offsetof(struct asset_report, place)};
+
+/* Comes behind the row "serial". */
+static void read_report(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                        void *target) {
+    const struct asset *asset = target;
+    struct asset_extra *extra = extra_of(reader, target);
+    struct asset_report *report = ARENA_NEW(reader->arena, struct asset_report);
+    if (!extra || !report)
+        (void)field_keep(reader, STATUS_MEMORY);
+    else if (node->type != YAML_MAP)
+        field_wrong_type(reader, field, "a map", node);
+    else if (field_read(reader, &REPORT, node, report))
+        extra->report = report;
+    if (asset->serial.len == 0)
+        diag_add(reader->sink, &NO_SERIAL, node->place, asset->id);
+}
+
+static void read_hash(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                      void *target) {
+    uint8_t digest[HASH_SHA256_SIZE];
+    struct str text;
+    if (!field_text(reader, field, node, &text))
+        return;
+    if (!hash_unhex(text, digest, sizeof digest))
+        field_wrong_type(reader, field, "a SHA-256 of 64 hexadecimal digits", node);
+    else
+        memcpy((char *)target + field->at, &text, sizeof text);
+}
+
+static const struct field PROBE_FIELDS[] = {
+    FIELD("id", FIELD_ID, FIELD_REQUIRED("plc-1-probe"), FIELD_AT(asset_probe, id)),
+    FIELD("file", FIELD_HANDLED, FIELD_REQUIRED("reports/plc-1-probe.json"), FIELD_BY(artefact_read_file),
+          FIELD_AT(asset_probe, file)),
+    FIELD("sha256", FIELD_HANDLED, FIELD_BY(artefact_read_sha256), FIELD_AT(asset_probe, file)),
+    FIELD("device", FIELD_TEXT, FIELD_AT(asset_probe, device)),
+    FIELD("image", FIELD_FLAG, FIELD_AT(asset_probe, image)),
+    FIELD("key", FIELD_HANDLED, FIELD_BY(read_key), FIELD_AT(asset_probe, key)),
+    FIELD("machine", FIELD_HANDLED, FIELD_BY(read_hash), FIELD_AT(asset_probe, machine)),
+    FIELD("serial", FIELD_TEXT, FIELD_AT(asset_probe, serial)),
+    FIELD("prober", FIELD_HANDLED, FIELD_BY(read_hash), FIELD_AT(asset_probe, prober)),
+};
+static const struct field_map PROBE = {.what = "a probe report",
+                                       .schema = "probe",
+                                       FIELD_ROWS(PROBE_FIELDS),
+                                       .size = sizeof(struct asset_probe),
+                                       .id_at = offsetof(struct asset_probe, id),
+                                       .place_at = offsetof(struct asset_probe, place)};
+
 static void check_decision(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                            void *target) {
     const struct decision *decision = target;
@@ -209,6 +297,8 @@ static const struct field ASSET_FIELDS[] = {
     EXTRA_FIELD("decisions", &DECISION, decisions, decision_count),
     EXTRA_FIELD("observations", &artefact_observation_map, observations, observation_count),
     FIELD("hardening", FIELD_HANDLED, FIELD_BY(read_hardening), .map = &artefact_hardening_map),
+    FIELD("device-report", FIELD_HANDLED, FIELD_BY(read_report), .map = &REPORT),
+    EXTRA_FIELD("probe", &PROBE, probes, probe_count),
 };
 const struct field_map asset_map = {.what = "an asset",
                                     .schema = "asset",

@@ -18,11 +18,12 @@ static const struct diag_kind BAD_PATH = {"document.path", SEVERITY_ERROR, "'{0}
                                           "write a path relative to the folder of this document, with '/'"};
 
 static const struct str KINDS[DOCUMENT_KIND_COUNT] = {
-    STR_INIT("plant"),        STR_INIT("product"), STR_INIT("process"),   STR_INIT("threat-model"),
-    STR_INIT("requirements"), STR_INIT("case"),    STR_INIT("hardening"), STR_INIT("pentest")};
+    STR_INIT("plant"), STR_INIT("product"),   STR_INIT("process"), STR_INIT("threat-model"),  STR_INIT("requirements"),
+    STR_INIT("case"),  STR_INIT("hardening"), STR_INIT("pentest"), STR_INIT("probe-waivers"), STR_INIT("scan-waivers")};
 static const struct str HEADS[DOCUMENT_KIND_COUNT] = {
-    STR_INIT("plant/1"),        STR_INIT("product/1"), STR_INIT("process/1"),   STR_INIT("threat-model/1"),
-    STR_INIT("requirements/1"), STR_INIT("case/1"),    STR_INIT("hardening/1"), STR_INIT("pentest/1")};
+    STR_INIT("plant/1"),         STR_INIT("product/1"),     STR_INIT("process/1"),   STR_INIT("threat-model/1"),
+    STR_INIT("requirements/1"),  STR_INIT("case/1"),        STR_INIT("hardening/1"), STR_INIT("pentest/1"),
+    STR_INIT("probe-waivers/1"), STR_INIT("scan-waivers/1")};
 static const struct str HEAD_KEY = STR_INIT("keyway");
 
 enum status document_load(const char *path, struct arena *arena, struct diag_sink *sink, const struct source **source) {

@@ -14,8 +14,10 @@ enum document_kind {
     DOCUMENT_CASE,
     DOCUMENT_HARDENING,
     DOCUMENT_PENTEST,
+    DOCUMENT_PROBE_WAIVERS,
+    DOCUMENT_SCAN_WAIVERS,
 };
-enum { DOCUMENT_KIND_COUNT = DOCUMENT_PENTEST + 1, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
+enum { DOCUMENT_KIND_COUNT = DOCUMENT_SCAN_WAIVERS + 1, DOCUMENT_VERSION = 1, DOCUMENT_BYTES_MAX = 64 * 1024 * 1024 };
 
 /* Reads a file of at most DOCUMENT_BYTES_MAX bytes as file_read does, `*source` in the arena. */
 enum status document_load(const char *path, struct arena *arena, struct diag_sink *sink,

@@ -2,6 +2,9 @@
 
 #include "document/document.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 static const struct diag_kind BAD_PEER = {
     "document.peer", SEVERITY_ERROR, "'{0}' names no peer",
     "write an address (10.1.0.0/16), a domain name, or a word for a role: control-server"};
@@ -21,6 +24,8 @@ static const struct field STEP_FIELDS[] = {
           FIELD_AT(hardening_step, threats)),
     FIELD("apply", FIELD_TEXT, FIELD_AT(hardening_step, apply)),
     FIELD("check", FIELD_TEXT, FIELD_AT(hardening_step, check)),
+    FIELD("probe", FIELD_TEXTS, FIELD_RANGE(0, HARDENING_PROBES_MAX),
+          FIELD_COUNTED(hardening_step, probes, probe_count)),
 };
 static const struct field_map STEP = {.what = "a step",
                                       .schema = "step",
@@ -29,11 +34,46 @@ static const struct field_map STEP = {.what = "a step",
                                       .id_at = offsetof(struct hardening_step, id),
                                       .place_at = offsetof(struct hardening_step, place)};
 
+/* An address, with the length of a prefix or without. */
+static bool is_address(struct str peer, int family, uint64_t bits) {
+    enum { TEXT_MAX = 64 };
+    char text[TEXT_MAX];
+    unsigned char address[16];
+    size_t stroke = str_find_char(peer, '/');
+    struct str base = str_slice(peer, 0, stroke);
+    uint64_t prefix = 0;
+    if (base.len >= sizeof text || (stroke != SIZE_MAX && !str_u64(str_skip(peer, stroke + 1), bits, &prefix)))
+        return false;
+    memcpy(text, base.ptr, base.len);
+    text[base.len] = '\0';
+    return inet_pton(family, text, address) == 1;
+}
+
+enum hardening_peer hardening_peer_of(struct str peer) {
+    enum { BITS4 = 32, BITS6 = 128 };
+    if (is_address(peer, AF_INET, BITS4))
+        return PEER_IPV4;
+    if (is_address(peer, AF_INET6, BITS6))
+        return PEER_IPV6;
+    return str_find_char(peer, '.') != SIZE_MAX ? PEER_DOMAIN : PEER_ROLE;
+}
+
+/* Digits, dots and a prefix alone would be an address: none that is one is a name. */
+static bool looks_numeric(struct str peer) {
+    for (size_t i = 0; i < peer.len; i++)
+        if (!char_is_digit(peer.ptr[i]) && peer.ptr[i] != '.' && peer.ptr[i] != '/')
+            return false;
+    return str_find_char(peer, '.') != SIZE_MAX;
+}
+
 static bool is_peer(struct str peer) {
-    if (peer.len == 0 || !char_is_alnum(peer.ptr[0]))
+    enum hardening_peer kind = hardening_peer_of(peer);
+    if (kind == PEER_IPV4 || kind == PEER_IPV6)
+        return true;
+    if (peer.len == 0 || !char_is_alnum(peer.ptr[0]) || looks_numeric(peer))
         return false;
     for (size_t i = 0; i < peer.len; i++)
-        if (!char_is_alnum(peer.ptr[i]) && str_find_char(STR(".:/-_"), peer.ptr[i]) == SIZE_MAX)
+        if (!char_is_alnum(peer.ptr[i]) && str_find_char(STR("./-_"), peer.ptr[i]) == SIZE_MAX)
             return false;
     return true;
 }

@@ -17,7 +17,7 @@ enum hardening_section {
     HARDENING_MANAGEMENT, /* of accounts: SG-6 */
     HARDENING_DISPOSAL,   /* SG-4 */
 };
-enum { HARDENING_SECTIONS = HARDENING_DISPOSAL + 1, HARDENING_STEPS_MAX = 4096 };
+enum { HARDENING_SECTIONS = HARDENING_DISPOSAL + 1, HARDENING_STEPS_MAX = 4096, HARDENING_PROBES_MAX = 32 };
 
 struct hardening_step {
     struct str id; /* unique in its section */
@@ -28,6 +28,8 @@ struct hardening_step {
     struct reference_list threats; /* of threat-model.yaml that it answers */
     struct str apply;              /* how to do it */
     struct str check;              /* how to see that it is done */
+    struct str *probes;            /* checks of the probe by which that is seen: ids */
+    size_t probe_count;
     struct place place;
 };
 
@@ -47,6 +49,10 @@ struct hardening_access {
     struct str why;
     struct place place;
 };
+
+/* Peers that are addresses or networks; others are domain names or words for a role. */
+enum hardening_peer { PEER_IPV4, PEER_IPV6, PEER_DOMAIN, PEER_ROLE };
+enum hardening_peer hardening_peer_of(struct str peer);
 
 struct hardening {
     const struct source *source;

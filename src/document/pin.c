@@ -6,6 +6,9 @@
 #include "base/file.h"
 #include "document/document.h"
 
+/* Nothing would be looked at, and that would pass. */
+static const struct diag_kind PINS_NONE = {"pin.no-pins", SEVERITY_ERROR, "documents of this kind pin no files",
+                                           "name product, process and plant documents"};
 static const struct diag_kind STANDARD_INPUT = {"pin.standard-input", SEVERITY_ERROR,
                                                 "a document from standard input cannot be pinned",
                                                 "name its file: the hashes are written into it"};
@@ -37,6 +40,7 @@ static const struct route {
     {DOCUMENT_PROCESS, {STR_INIT("releases"), STR_INIT("records")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("observations")}},
     {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("hardening")}},
+    {DOCUMENT_PLANT, {STR_INIT("assets"), STR_INIT("probe")}},
     {DOCUMENT_PENTEST, {STR_INIT("")}},
 };
 
@@ -270,6 +274,13 @@ static enum status make_report(const struct entries *all, struct arena *arena, s
     return STATUS_OK;
 }
 
+static bool pins_files(enum document_kind kind) {
+    for (size_t i = 0; i < ARRAY_LEN(ROUTES); i++)
+        if (ROUTES[i].kind == kind)
+            return true;
+    return false;
+}
+
 enum status pin_document(const char *path, bool write, struct arena *arena, struct diag_sink *sink,
                          struct pin_report *report) {
     struct field_reader reader = {.arena = arena, .sink = sink};
@@ -284,6 +295,11 @@ enum status pin_document(const char *path, bool write, struct arena *arena, stru
     }
     TRY(document_load(path, arena, sink, &reader.source));
     (void)document_kind_of(reader.source, &kind);
+    if (!pins_files(kind)) {
+        const struct place whole = {.source = reader.source};
+        diag_add(sink, &PINS_NONE, whole, STR_NONE);
+        return STATUS_INPUT;
+    }
     TRY(document_parse(reader.source, kind, arena, sink, &root));
     TRY(find_entries(&all, kind, root));
     TRY(plan_all(&reader, &all));

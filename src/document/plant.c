@@ -136,6 +136,19 @@ static void read_names(struct field_reader *reader, const struct field *field, c
         read_names_file(reader, field, item, plant);
 }
 
+static void read_probe_waivers(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                               void *target) {
+    struct plant *plant = &((struct plant_reading *)target)->plant;
+    struct str written;
+    const char *path;
+    if (!document_path(reader, field, node, &written, &path) || !((struct plant_reading *)target)->follow)
+        return;
+    if (!file_exists(path))
+        diag_add(reader->sink, &NO_FILE, node->place, written);
+    else
+        (void)field_keep(reader, probe_waiver_read(path, reader->arena, reader->sink, &plant->probe_waivers));
+}
+
 static enum status join_products(struct field_reader *reader, struct plant_reading *reading) {
     enum status status =
         join_init(&reading->join, reading->plant.products, reading->plant.product_count, reader->arena, reader->sink);
@@ -187,6 +200,7 @@ static const struct field DOCUMENT_FIELDS[] = {
     FIELD("inventories", FIELD_LIST, .map = &inventory_map, FIELD_RANGE(0, INVENTORIES_MAX),
           FIELD_COUNTED(plant_reading, inventories, inventory_count)),
     FIELD("names", FIELD_HANDLED, FIELD_BY(read_names), FIELD_RANGE(0, NAMES_MAX)),
+    FIELD("probe-waivers", FIELD_HANDLED, FIELD_BY(read_probe_waivers)),
     FIELD_STEP_ROW(read_inventories),
 };
 const struct field_map plant_map = {.what = "a plant document",
@@ -278,4 +292,15 @@ uint32_t plant_product(const struct plant *plant, struct str supplier, struct st
         if (supplier_is(&plant->products[i]->supplier, supplier) && product_is(plant->products[i], product))
             return (uint32_t)i;
     return ASSET_NO_PRODUCT;
+}
+
+bool plant_asset_is(const struct plant *plant, const struct asset *asset, struct str supplier, struct str product) {
+    const struct str names[] = {asset->product, asset->model, asset->order_number};
+    bool joined = asset->product_index != ASSET_NO_PRODUCT;
+    const struct product *known = joined ? plant->products[asset->product_index] : NULL;
+    bool made = str_eq_nocase(asset->supplier, supplier) || (known && supplier_is(&known->supplier, supplier));
+    bool named = known && product_is(known, product);
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        named = named || (names[i].len > 0 && str_eq_nocase(names[i], product));
+    return made && named;
 }

@@ -3,6 +3,7 @@
 #define DOCUMENT_PLANT_H
 
 #include "base/hash.h"
+#include "document/probe_waiver.h"
 #include "document/product.h"
 
 /* A compensating countermeasure (62443-4-2 CCSC 2, 62443-3-3 clause 4.3); counts for SL-A only. */
@@ -78,6 +79,34 @@ struct asset {
     struct place place;
 };
 
+/* The report that the device signs about itself (document/device_report.h). */
+struct asset_report {
+    struct str id; /* what a countermeasure names in `against` */
+    struct str file;
+    const char *path;
+    struct str key; /* the device's own public key, SubjectPublicKeyInfo in DER */
+    struct place place;
+    struct place file_place;
+};
+
+/* A report of keyway-probe about the asset (evidence/probe_report.h). */
+struct asset_probe {
+    struct str id;   /* what a countermeasure names in `against` */
+    struct str file; /* with the five below as artefact has them */
+    const char *path;
+    bool pinned;
+    uint8_t sha256[HASH_SHA256_SIZE];
+    struct place sha256_place;
+    struct place file_place;
+    struct str device; /* what the device calls itself; empty: by the asset's id, name or address */
+    bool image;        /* the report of an image is taken for one of the asset */
+    struct str key;    /* that has to have signed it, SubjectPublicKeyInfo in DER; empty: any, or none */
+    /* What the report has to say of the device and of the program that looked; empty: whatever it says. The hashes are
+     * in hex, as a report has them. */
+    struct str machine, serial, prober;
+    struct place place;
+};
+
 struct asset_extra {
     struct countermeasure *countermeasures;
     size_t countermeasure_count;
@@ -87,7 +116,10 @@ struct asset_extra {
     size_t decision_count;
     struct artefact *observations; /* JUnit reports of checks run against the live device */
     size_t observation_count;
-    struct artefact *hardening; /* the check run that shows the supplier's hardening guide applied; or NULL */
+    struct artefact *hardening;  /* the check run that shows the supplier's hardening guide applied; or NULL */
+    struct asset_report *report; /* what the device says of itself; or NULL */
+    struct asset_probe *probes;  /* what keyway-probe saw on it */
+    size_t probe_count;
 };
 
 /* The links of the chain, in the order of the verdict. */
@@ -165,6 +197,7 @@ struct plant {
     const struct source *
         *names; /* files of names for suppliers and products (docs/formats/names.md), not looked into */
     size_t name_count;
+    struct probe_waiver_list probe_waivers; /* findings of probes that somebody lives with */
 };
 
 /* Reads a plant document with all that it names: products, inventories (CSV, CycloneDX), files of names. As
@@ -184,6 +217,8 @@ uint32_t plant_zone(const struct plant *plant, struct str id);
 uint32_t plant_asset(const struct plant *plant, struct str id);
 /* Index of a product by id, name, model or order number of a supplier by id, name or alias; or ASSET_NO_PRODUCT. */
 uint32_t plant_product(const struct plant *plant, struct str supplier, struct str product);
+/* Whether these names are an asset's: its own, or those of the product that it was joined to. */
+bool plant_asset_is(const struct plant *plant, const struct asset *asset, struct str supplier, struct str product);
 /* SHA-256 over the document, its product documents, inventories and files of names: what tells whether assets, their
  * names or what the plant says of advisories may be others. Evidence is not in it. STATUS_MEMORY. */
 enum status plant_digest(const struct plant *plant, struct arena *arena, uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;

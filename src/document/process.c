@@ -2,6 +2,7 @@
 
 #include "document/artefact.h"
 #include "document/document.h"
+#include "document/person.h"
 #include "document/process_care.h"
 #include "document/process_names.h"
 #include "document/requirement_list.h"
@@ -23,7 +24,12 @@ static const struct diag_kind HASH_ALONE = {"document.hash-without-file", SEVERI
                                             "there is a SHA-256 here but no 'file' that it could be of",
                                             "name the file, or take the hash out"};
 
-enum { ASSESSMENTS_MAX = 1024 };
+static const struct diag_kind NOBODY = {"document.unknown-approver", SEVERITY_WARNING,
+                                        "'{0}' is neither a person nor a role of this document: nobody answers for "
+                                        "this exclusion, so it does not count",
+                                        "add them to the list 'people', or name who approved it"};
+
+enum { ASSESSMENTS_MAX = 1024, ALIASES_MAX = 4 };
 enum { PEOPLE_MAX = 4096, ROLES_MAX = 256, PAPERS_MAX = 4096, RELEASES_MAX = 1024, COMPONENTS_MAX = 4096 };
 enum { TESTING_MAX = 256, METRICS_MAX = 256, VALUES_MAX = 1024, VALUE_MAX = 65535 };
 
@@ -48,6 +54,8 @@ static void check_hash(struct field_reader *reader, const struct yaml_node *node
 static const struct field PERSON_FIELDS[] = {
     FIELD("id", FIELD_ID, FIELD_REQUIRED("kim"), FIELD_AT(process_person, id)),
     FIELD("name", FIELD_TEXT, FIELD_REQUIRED("Kim Example"), FIELD_AT(process_person, name)),
+    FIELD("email", FIELD_TEXT, FIELD_AT(process_person, email)),
+    FIELD("aliases", FIELD_TEXTS, FIELD_RANGE(0, ALIASES_MAX), FIELD_COUNTED(process_person, aliases, alias_count)),
     FIELD("department", FIELD_TEXT, FIELD_AT(process_person, department)),
     FIELD("organisation", FIELD_TEXT, FIELD_AT(process_person, organisation)),
 };
@@ -104,6 +112,7 @@ static void check_paper(struct field_reader *reader, const struct field *field, 
 
 static const struct field PAPER_FIELDS[] = {
     REQUIREMENTS_FIELD(process_paper, FIELD_REQUIRED("[SM-1]")),
+    FIELD("sections", FIELD_HANDLED, FIELD_BY(process_names_sections)),
     FILE_FIELDS(process_paper, FIELD_REQUIRED("process/development.md")),
     OWNER_FIELD("owner", process_paper, owner),
     FIELD("reviewed", FIELD_DATE, FIELD_AT(process_paper, reviewed)),
@@ -123,6 +132,7 @@ static void settle_record(struct field_reader *reader, const struct field *field
 
 static const struct field RECORD_FIELDS[] = {
     REQUIREMENTS_FIELD(process_paper, FIELD_REQUIRED("[SM-11]")),
+    FIELD("sections", FIELD_HANDLED, FIELD_BY(process_names_sections)),
     FILE_FIELDS(process_paper, FIELD_REQUIRED("releases/4.2.0/issues.csv")),
     OWNER_FIELD("owner", process_paper, owner),
     FIELD("date", FIELD_DATE, FIELD_REQUIRED("2026-11-23"), FIELD_AT(process_paper, reviewed)),
@@ -276,6 +286,16 @@ static const struct field_map METRIC = {.what = "a metric",
                                         .id_at = FIELD_NOWHERE,
                                         .place_at = offsetof(struct process_metric, place)};
 
+static void check_approvers(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                            void *target) {
+    const struct process *process = target;
+    (void)field;
+    (void)node;
+    for (size_t i = 0; i < process->exclusion_count; i++)
+        if (!process_approves(process, &process->exclusions[i]))
+            diag_add(reader->sink, &NOBODY, process->exclusions[i].place, process->exclusions[i].by);
+}
+
 /* People and roles come before all that names them. */
 static const struct field DOCUMENT_FIELDS[] = {
     FIELD("keyway", FIELD_HANDLED, FIELD_REQUIRED("process/1"), FIELD_BY(document_head)),
@@ -287,6 +307,7 @@ static const struct field DOCUMENT_FIELDS[] = {
     LIST_FIELD("documents", PAPER, PAPERS_MAX, documents, document_count),
     FIELD("not-applicable", FIELD_LIST, .map = &exclusion_process_map, FIELD_RANGE(0, PAPERS_MAX),
           FIELD_COUNTED(process, exclusions, exclusion_count)),
+    FIELD_STEP_ROW(check_approvers),
     LIST_FIELD("components", COMPONENT, COMPONENTS_MAX, components, component_count),
     PEOPLE_FIELD("developers", process, developers),
     LIST_FIELD("testing", TESTING, TESTING_MAX, testing, testing_count),
@@ -368,4 +389,12 @@ bool process_component_is(const struct process_component *component, struct str 
 
 struct str component_support_name(enum component_support support) {
     return SUPPORTS[support];
+}
+
+bool process_approves(const struct process *process, const struct exclusion *exclusion) {
+    struct str by = str_trim(exclusion->by);
+    for (size_t i = 0; i < process->person_count; i++)
+        if (person_is(&process->people[i], by) == PERSON_SAME)
+            return true;
+    return process_role(process, by) != NULL;
 }

@@ -11,6 +11,9 @@
 struct process_person {
     struct str id;
     struct str name;
+    struct str email;    /* or empty */
+    struct str *aliases; /* other names and addresses under which documents speak of them */
+    size_t alias_count;
     struct str department;   /* or empty: then nobody can tell how independent a tester is */
     struct str organisation; /* empty: the supplier's own */
     struct place place;
@@ -30,6 +33,13 @@ struct process_role {
 };
 
 /* A file that a person judges: a procedure, a record. `file` to `file_place` as in struct artefact. */
+/* Which part of a paper is about a requirement. */
+struct process_section {
+    unsigned requirement; /* by process_at */
+    struct str title;     /* a heading's text, or '#' and its anchor */
+    struct place place;
+};
+
 struct process_paper {
     uint64_t process; /* what it shows, by process_at */
     struct str file;
@@ -41,7 +51,9 @@ struct process_paper {
     struct str owner;   /* a person's or a role's id; empty: nobody */
     date_days reviewed; /* of a record: when it was made; DATE_NONE: never */
     date_days valid_until;
-    struct date_span review_every; /* of a document; {0, 0} for a record: it does not grow old */
+    struct date_span review_every;    /* of a document; {0, 0} for a record: it does not grow old */
+    struct process_section *sections; /* at most one a requirement, each of `process` */
+    size_t section_count;
     struct place place;
 };
 
@@ -236,6 +248,8 @@ enum status process_parse(const struct source *source, struct arena *arena, stru
 /* By id, or NULL. Linear. */
 const struct process_person *process_person(const struct process *process, struct str id);
 const struct process_role *process_role(const struct process *process, struct str id);
+/* Whether somebody of the document approved the exclusion: a person (person_is), or a role. */
+bool process_approves(const struct process *process, const struct exclusion *exclusion);
 /* What the document says of this version, or NULL. */
 const struct process_release *process_release(const struct process *process, struct str version);
 /* A package URL without version, qualifiers and subpath. */

@@ -14,6 +14,14 @@ static const struct diag_kind UNKNOWN_PRACTICE = {"document.unknown-requirement"
                                                   "'{0}' is no practice and no requirement of " PROCESS_EDITION,
                                                   "practices are {1}; a requirement is written as SM-1"};
 
+static const struct diag_kind NOT_SERVED = {"document.section-requirement", SEVERITY_ERROR,
+                                            "a section is named for '{0}', which is none of the requirements of this "
+                                            "entry",
+                                            "add it to 'requirements', or take the section out"};
+static const struct diag_kind SECTION_TWICE = {"document.section-requirement", SEVERITY_ERROR,
+                                               "a second section is named for '{0}'",
+                                               "name the one that holds both, or put them under one heading"};
+
 enum { NAMES_SHOWN = 64 };
 
 static void know(struct field_reader *reader, struct map *map, const void *items, size_t count, size_t size) {
@@ -160,4 +168,41 @@ void process_names_test(struct field_reader *reader, const struct field *field, 
         }
     }
     field_unknown_value(reader, field, node, names, INDEPENDENCE_COUNT);
+}
+
+static void read_section(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                         struct process_paper *paper) {
+    unsigned index = process_find(node->key);
+    struct process_section *section = &paper->sections[paper->section_count];
+    bool served = index != PROCESS_NONE && (paper->process >> index & 1);
+    if (!served) {
+        diag_add(reader->sink, &NOT_SERVED, node->key_place, node->key);
+        return;
+    }
+    for (size_t i = 0; i < paper->section_count; i++)
+        if (paper->sections[i].requirement == index) {
+            diag_add(reader->sink, &SECTION_TWICE, node->key_place, node->key);
+            return;
+        }
+    if (!field_text(reader, field, node, &section->title))
+        return;
+    section->requirement = index;
+    section->place = node->place;
+    paper->section_count++;
+}
+
+void process_names_sections(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                            void *target) {
+    struct process_paper *paper = target;
+    if (node->type != YAML_MAP || node->count == 0) {
+        field_wrong_type(reader, field, "a map of at least one, as in {SM-1: Changes}", node);
+        return;
+    }
+    paper->sections = ARENA_ARRAY(reader->arena, struct process_section, node->count);
+    if (!paper->sections) {
+        (void)field_keep(reader, STATUS_MEMORY);
+        return;
+    }
+    for (const struct yaml_node *item = node->first; item; item = item->next)
+        read_section(reader, field, item, paper);
 }

@@ -33,6 +33,9 @@ void process_names_accountable(struct field_reader *reader, const struct field *
 /* One practice: `at` is that of a uint64_t. */
 void process_names_practice(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                             void *target);
+/* A heading by requirement: `at` is that of `sections` of a struct process_paper, `process` of which is read. */
+void process_names_sections(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
+                            void *target);
 /* A kind of test of data/process-4-1-independence.tsv: `at` is that of an unsigned. */
 void process_names_test(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                         void *target);

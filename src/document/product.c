@@ -142,6 +142,8 @@ static const struct field INTERFACE_FIELDS[] = {
     FIELD("port", FIELD_INTEGER, .size = 2, FIELD_RANGE(1, 65535), FIELD_AT(product_interface, port)),
     FIELD("service", FIELD_TEXT, FIELD_AT(product_interface, service)),
     FIELD("enabled", FIELD_FLAG, FIELD_AT(product_interface, enabled), .fallback = STR_INIT("true")),
+    FIELD("client-certificate", FIELD_FLAG, FIELD_AT(product_interface, client_certificate),
+          .fallback = STR_INIT("false")),
     FIELD_STEP_ROW(check_interface),
 };
 static const struct field_map INTERFACE = {.what = "an interface",

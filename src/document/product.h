@@ -17,6 +17,7 @@ enum artefact_kind {
     ARTEFACT_FUZZING, /* logs of libFuzzer, statistics of AFL */
     ARTEFACT_PROOF,   /* logs of Frama-C WP and CBMC */
     ARTEFACT_PENTEST, /* our document about a penetration test */
+    ARTEFACT_SCAN,    /* a scan of ours that was saved, or its SARIF */
 };
 
 /* One entry of an evidence list. `file` to `file_place` stand in the same order in struct certificate. */
@@ -34,8 +35,10 @@ struct artefact {
     struct str statement;                /* of a claim */
     struct str by;                       /* who claims it */
     struct str build;                    /* that it was made of, as the release's; empty: not stated */
-    date_days date;                      /* when it was made; required */
-    date_days valid_until;               /* DATE_NONE: the plant's age limit decides */
+    struct str waivers;                  /* of an analysis: what somebody lives with (waiver.h), as written; or empty */
+    const char *waivers_path;
+    date_days date;        /* when it was made; required */
+    date_days valid_until; /* DATE_NONE: the plant's age limit decides */
     struct place place;
 };
 
@@ -46,7 +49,7 @@ struct exclusion {
     struct str reason; /* required */
     struct str by;     /* who approved it; required */
     date_days date;
-    date_days review; /* DATE_NONE: none set; past it, the statement no longer holds */
+    date_days review; /* past it, the statement no longer holds; DATE_NONE: a year after `date` */
     struct place place;
 };
 
@@ -106,8 +109,9 @@ struct product_interface {
     struct str protocol;
     struct str transport; /* tcp, udp, or empty */
     struct str service;
-    uint16_t port; /* 0: none */
-    bool enabled;  /* as shipped */
+    uint16_t port;           /* 0: none */
+    bool enabled;            /* as shipped */
+    bool client_certificate; /* who connects must show a certificate of his own; false: not declared */
     struct place place;
 };
 

@@ -6,6 +6,7 @@
 #include "evidence/proof.h"
 #include "evidence/sarif.h"
 #include "evidence/sbom.h"
+#include "evidence/scan.h"
 
 static const struct diag_kind UNPINNED = {"evidence.unpinned", SEVERITY_WARNING,
                                           "'{0}' has no pinned SHA-256, so it counts as no more than a claim",
@@ -40,7 +41,7 @@ static const struct reader {
 } READERS[] = {
     [ARTEFACT_CLAIM] = {EVIDENCE_CLAIM, false, 0, {NULL, 0}, {NULL, 0}, NULL},
     [ARTEFACT_JUNIT] = {EVIDENCE_TEST, true, '<', STR_INIT("JUnit report in XML"), STR_INIT("SVV-1"), junit_state},
-    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report in JSON or cppcheck's XML"),
+    [ARTEFACT_SARIF] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("SARIF report, cppcheck's XML or gcc's JSON"),
                         STR_INIT("SI-1"), sarif_state},
     [ARTEFACT_SBOM] = {EVIDENCE_SBOM, false, '{', STR_INIT("CycloneDX bill of materials in JSON"), STR_INIT("SM-9"),
                        sbom_state},
@@ -48,6 +49,8 @@ static const struct reader {
                           STR_INIT("SVV-3"), fuzzing_state},
     [ARTEFACT_PROOF] = {EVIDENCE_PROOF, false, 0, STR_INIT("log of Frama-C WP or CBMC"), STR_INIT("SI-1"), proof_state},
     [ARTEFACT_PENTEST] = {EVIDENCE_PENTEST, false, 0, STR_INIT("document pentest/1"), STR_INIT("SVV-4"), pentest_state},
+    [ARTEFACT_SCAN] = {EVIDENCE_ANALYSIS, false, '{', STR_INIT("saved scan of 'keyway scan' in JSON or SARIF"),
+                       STR_INIT("SVV-3"), scan_state},
 };
 
 struct pin artefact_pin(const struct artefact *entry) {
@@ -181,8 +184,8 @@ static enum status check_kind(const struct artefact_job *job, const struct reade
         text = str_skip(text, 3);
     text = str_trim(text);
     /* XML may be in UTF-16. */
-    /* cppcheck's XML stands for SARIF. */
-    bool other = job->entry->kind == ARTEFACT_SARIF && text.len > 0 && text.ptr[0] == '<';
+    /* cppcheck's XML and gcc's lists stand for SARIF. */
+    bool other = job->entry->kind == ARTEFACT_SARIF && text.len > 0 && (text.ptr[0] == '<' || text.ptr[0] == '[');
     bool fits = text.len > 0 && (text.ptr[0] == reader->first || other || str_starts(text, STR("\xFF\xFE")) ||
                                  str_starts(text, STR("\xFE\xFF")));
     if (fits || !reader->first)

@@ -52,8 +52,8 @@ struct str evidence_first_error(const struct diag_sink *sink, struct arena *aren
 /* The warning that an entry counts for nothing, `why` (what evidence_first_error gave) being a clause. */
 void evidence_warn_lost(struct diag_sink *sink, struct place place, struct str id, struct str why);
 
-/* The statement that an exclusion makes. STATUS_MEMORY. */
-enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) MUST_USE;
+/* The statement that an exclusion makes; it does not count when nobody is known to have approved it. STATUS_MEMORY. */
+enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion, bool approved) MUST_USE;
 
 /* The process requirements that a file speaks for by what it is: those in `able` (ids) that its entry lists, or the
  * first of `able` when it lists none of them. Anything else that the entry lists is a warning: it adds nothing. */

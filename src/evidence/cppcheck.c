@@ -1,10 +1,7 @@
 #include "evidence/cppcheck.h"
 
-#include <string.h>
-
-#include "base/json.h"
-#include "base/json_write.h"
 #include "base/xml.h"
+#include "evidence/sarif_write.h"
 
 static const struct diag_kind NO_CPPCHECK = {"evidence.cppcheck", SEVERITY_ERROR,
                                              "this is neither SARIF nor the XML of cppcheck: it begins with <{0}>",
@@ -56,50 +53,19 @@ static bool is_failure(struct str id) {
     return false;
 }
 
-static void write_place(struct json_writer *w, const struct xml_node *location) {
-    uint64_t line;
-    json_write_key(w, STR("locations"));
-    json_write_array(w);
-    json_write_object(w);
-    json_write_key(w, STR("physicalLocation"));
-    json_write_object(w);
-    json_write_key(w, STR("artifactLocation"));
-    json_write_object(w);
-    json_write_pair(w, "uri", xml_attribute(location, STR("file")));
-    json_write_end(w, '}');
-    if (str_u64(xml_attribute(location, STR("line")), INT32_MAX, &line) && line > 0) {
-        json_write_key(w, STR("region"));
-        json_write_object(w);
-        json_write_pair_integer(w, "startLine", (int64_t)line);
-        json_write_end(w, '}');
-    }
-    json_write_end(w, '}');
-    json_write_end(w, '}');
-    json_write_end(w, ']');
-}
-
 static void write_result(struct json_writer *w, const struct xml_node *error) {
     const struct xml_node *location = child(error, STR("location"));
-    struct str cwe = xml_attribute(error, STR("cwe"));
-    uint64_t number;
-    json_write_object(w);
-    json_write_pair(w, "ruleId", xml_attribute(error, STR("id")));
-    json_write_pair(w, "level", str_from(level_of(xml_attribute(error, STR("severity")))));
-    if (str_eq(xml_attribute(error, STR("inconclusive")), STR("true")))
-        json_write_pair(w, "kind", STR("open"));
-    json_write_key(w, STR("message"));
-    json_write_object(w);
-    json_write_pair(w, "text", xml_attribute(error, STR("msg")));
-    json_write_end(w, '}');
-    if (str_u64(cwe, UINT16_MAX, &number) && number > 0) {
-        json_write_key(w, STR("properties"));
-        json_write_object(w);
-        json_write_pair_integer(w, "cwe", (int64_t)number);
-        json_write_end(w, '}');
+    struct sarif_written result = {.rule = xml_attribute(error, STR("id")),
+                                   .message = xml_attribute(error, STR("msg")),
+                                   .level = level_of(xml_attribute(error, STR("severity"))),
+                                   .open = str_eq(xml_attribute(error, STR("inconclusive")), STR("true")),
+                                   .placed = location != NULL};
+    (void)str_u64(xml_attribute(error, STR("cwe")), UINT16_MAX, &result.cwe);
+    if (location) {
+        result.file = xml_attribute(location, STR("file"));
+        (void)str_u64(xml_attribute(location, STR("line")), INT32_MAX, &result.line);
     }
-    if (location)
-        write_place(w, location);
-    json_write_end(w, '}');
+    sarif_write_result(w, &result);
 }
 
 static void write_results(struct json_writer *w, const struct xml_node *errors, bool *failed) {
@@ -117,19 +83,7 @@ static void write_results(struct json_writer *w, const struct xml_node *errors, 
 static void write_log(struct json_writer *w, const struct xml_node *root) {
     const struct xml_node *errors = child(root, STR("errors")), *tool = child(root, STR("cppcheck"));
     bool failed = false;
-    json_write_object(w);
-    json_write_pair(w, "version", STR("2.1.0"));
-    json_write_key(w, STR("runs"));
-    json_write_array(w);
-    json_write_object(w);
-    json_write_key(w, STR("tool"));
-    json_write_object(w);
-    json_write_key(w, STR("driver"));
-    json_write_object(w);
-    json_write_pair(w, "name", STR("cppcheck"));
-    json_write_pair_some(w, "version", tool ? xml_attribute(tool, STR("version")) : STR(""));
-    json_write_end(w, '}');
-    json_write_end(w, '}');
+    sarif_write_begin(w, STR("cppcheck"), tool ? xml_attribute(tool, STR("version")) : STR(""));
     if (errors)
         write_results(w, errors, &failed);
     json_write_key(w, STR("invocations"));
@@ -138,9 +92,7 @@ static void write_log(struct json_writer *w, const struct xml_node *root) {
     json_write_pair_bool(w, "executionSuccessful", !failed);
     json_write_end(w, '}');
     json_write_end(w, ']');
-    json_write_end(w, '}');
-    json_write_end(w, ']');
-    json_write_end(w, '}');
+    sarif_write_end(w);
 }
 
 static enum status check_root(const struct xml_node *root, struct diag_sink *sink) {
@@ -162,15 +114,5 @@ enum status cppcheck_to_sarif(const struct source *source, struct arena *arena, 
     out_memory(&out, SARIF_MOST);
     json_write_init(&w, &out, 0);
     write_log(&w, root);
-    enum status status = out_flush(&out);
-    struct str text = out_text(&out);
-    char *copy = status == STATUS_OK ? arena_get(arena, text.len + JSON_PADDING, 1) : NULL;
-    if (copy) {
-        memcpy(copy, text.ptr, text.len);
-        *sarif = (struct source){source->name, {copy, text.len}};
-    }
-    out_done(&out);
-    if (status != STATUS_OK)
-        return status;
-    return copy ? STATUS_OK : STATUS_MEMORY;
+    return sarif_write_keep(&out, source->name, arena, sarif);
 }

@@ -2,6 +2,10 @@
 
 #include "evidence/artefact.h"
 #include "evidence/certificate.h"
+#include "evidence/device_report_state.h"
+#include "evidence/probe_report_state.h"
+
+enum { MONTHS_A_YEAR = 12 };
 
 enum status evidence_add(struct evidence_list *list, struct arena *arena, const struct evidence *item) {
     void *items = list->items;
@@ -21,15 +25,21 @@ enum evidence_standing evidence_standing_for(const struct evidence *item, struct
     return item->standing;
 }
 
-enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion) {
+enum status evidence_exclude(const struct inquiry *inquiry, const struct exclusion *exclusion, bool approved) {
     struct witness witness = {.at = inquiry->at, .arena = inquiry->arena, .list = inquiry->list};
     struct topic_set topics = {exclusion->requirements, exclusion->process};
-    witness.frame = (struct evidence){
-        .kind = EVIDENCE_EXCLUSION, .strength = STRENGTH_CLAIM, .date = exclusion->date, .place = exclusion->place};
-    witness_set_ends(&witness, exclusion->review, (struct date_span){0});
-    return witness_say(
-        &witness, EFFECT_EXCLUDES, &topics, exclusion->place,
-        str_format(inquiry->arena, STR_F ", approved by " STR_F, STR_A(exclusion->reason), STR_A(exclusion->by)));
+    witness.frame = (struct evidence){.kind = EVIDENCE_EXCLUSION,
+                                      .standing = approved ? EVIDENCE_COUNTS : EVIDENCE_NOT_BELIEVED,
+                                      .strength = STRENGTH_CLAIM,
+                                      .date = exclusion->date,
+                                      .place = exclusion->place};
+    /* Whoever named no day for a review is asked again after as long as a claim holds. */
+    witness_set_ends(&witness, exclusion->review,
+                     (struct date_span){.months = exclusion->review == DATE_NONE ? MONTHS_A_YEAR : 0});
+    return witness_say(&witness, EFFECT_EXCLUDES, &topics, exclusion->place,
+                       str_format(inquiry->arena, STR_F ", approved by " STR_F "%s", STR_A(exclusion->reason),
+                                  STR_A(exclusion->by),
+                                  approved ? "" : ", who is neither a person nor a role of process.yaml"));
 }
 
 static enum status state_countermeasure(const struct inquiry *inquiry, const struct countermeasure *measure) {
@@ -63,7 +73,7 @@ static void state_artefacts(const struct inquiry *inquiry, const struct artefact
 static void state_exclusions(const struct inquiry *inquiry, const struct exclusion *exclusions, size_t count,
                              enum status *status) {
     for (size_t i = 0; i < count && *status != STATUS_MEMORY; i++)
-        settle(status, evidence_exclude(inquiry, &exclusions[i]));
+        settle(status, evidence_exclude(inquiry, &exclusions[i], true));
 }
 
 static void state_certificates(const struct inquiry *inquiry, const struct product *product,
@@ -136,6 +146,10 @@ enum status evidence_of_asset(const struct plant *plant, const struct asset *ass
     size_t before = list->count;
     enum status status = STATUS_OK;
     state_artefacts(&inquiry, extra->observations, extra->observation_count, &status);
+    if (extra->report && status != STATUS_MEMORY)
+        settle(&status, device_report_state(&inquiry, plant, asset));
+    for (size_t i = 0; i < extra->probe_count && status != STATUS_MEMORY; i++)
+        settle(&status, probe_report_state(&inquiry, plant, asset, &extra->probes[i]));
     state_exclusions(&inquiry, extra->exclusions, extra->exclusion_count, &status);
     state_countermeasures(&inquiry, extra->countermeasures, extra->countermeasure_count, &status);
     state_countermeasures(&inquiry, zone->countermeasures, zone->countermeasure_count, &status);
@@ -160,6 +174,8 @@ struct str evidence_kind_name(enum evidence_kind kind) {
         [EVIDENCE_FUZZING] = STR_INIT("fuzzing"),
         [EVIDENCE_PROOF] = STR_INIT("proof"),
         [EVIDENCE_PENTEST] = STR_INIT("penetration test"),
+        [EVIDENCE_DEVICE_REPORT] = STR_INIT("device report"),
+        [EVIDENCE_PROBE] = STR_INIT("probe"),
     };
     return NAMES[kind];
 }
@@ -172,7 +188,8 @@ struct str evidence_effect_name(enum evidence_effect effect) {
     static const struct str NAMES[] = {
         [EFFECT_SUPPORTS] = STR_INIT("supports"),     [EFFECT_CONTRADICTS] = STR_INIT("contradicts"),
         [EFFECT_EXCLUDES] = STR_INIT("excludes"),     [EFFECT_COMPENSATES] = STR_INIT("compensates"),
-        [EFFECT_INCOMPLETE] = STR_INIT("incomplete"),
+        [EFFECT_INCOMPLETE] = STR_INIT("incomplete"), [EFFECT_CONFIRMS] = STR_INIT("confirms"),
+        [EFFECT_SPEAKS] = STR_INIT("speaks of"),
     };
     return NAMES[effect];
 }

@@ -15,11 +15,13 @@ enum evidence_kind {
     EVIDENCE_EXCLUSION,   /* written non-applicability */
     EVIDENCE_COUNTERMEASURE,
     EVIDENCE_ADVISORY,
-    EVIDENCE_DOCUMENT, /* a file that a person judges: a procedure, a record */
-    EVIDENCE_CHECK,    /* what the tool found in a supplier's documents themselves */
-    EVIDENCE_FUZZING,  /* logs and statistics of fuzzers */
-    EVIDENCE_PROOF,    /* logs of provers */
-    EVIDENCE_PENTEST,  /* penetration tests */
+    EVIDENCE_DOCUMENT,      /* a file that a person judges: a procedure, a record */
+    EVIDENCE_CHECK,         /* what the tool found in a supplier's documents themselves */
+    EVIDENCE_FUZZING,       /* logs and statistics of fuzzers */
+    EVIDENCE_PROOF,         /* logs of provers */
+    EVIDENCE_PENTEST,       /* penetration tests */
+    EVIDENCE_DEVICE_REPORT, /* what a device says of itself, signed */
+    EVIDENCE_PROBE,         /* what keyway-probe saw on a device */
 };
 
 enum evidence_effect {
@@ -28,6 +30,8 @@ enum evidence_effect {
     EFFECT_EXCLUDES,    /* the requirement does not apply */
     EFFECT_COMPENSATES, /* a countermeasure; SL-A only */
     EFFECT_INCOMPLETE,  /* was to show it but did not: skipped tests */
+    EFFECT_CONFIRMS,    /* seen on the device: what supports it already counts as observed; nothing by itself */
+    EFFECT_SPEAKS,      /* is about it, and counts neither for nor against it */
 };
 
 /* Why a statement does not count today; EVIDENCE_COUNTS if it does. */
@@ -37,9 +41,9 @@ enum evidence_standing {
     EVIDENCE_TOO_OLD,      /* the plant's age limit */
     EVIDENCE_NOT_YET,      /* dated after the day of the check */
     EVIDENCE_OUT_OF_SCOPE, /* certificate for other versions, types or models */
-    EVIDENCE_NOT_BELIEVED, /* of a declaration that nobody vouches for whom the owner trusts */
-    EVIDENCE_OTHER_BUILD,  /* a file made of another build than the release's */
-    EVIDENCE_UNPROVEN,     /* its file is missing, changed or not pinned, or nobody answers for it */
+    EVIDENCE_NOT_BELIEVED, /* of a declaration or a device report that nobody vouches for whom the owner trusts */
+    EVIDENCE_OTHER_BUILD,  /* a file made of another build than the release's; a report of another version */
+    EVIDENCE_UNPROVEN,     /* its file is missing, changed or not pinned, or nobody answers for it; it has no day */
 };
 
 struct evidence {
@@ -57,6 +61,8 @@ struct evidence {
     struct place proof; /* in the artefact: the test case, the result, the certificate entry */
     const struct str *against; /* countermeasures: advisory and CVE ids that it was weighed against */
     size_t against_count;
+    bool of_absence;  /* contradicts by saying that it is not there: an exclusion answers that */
+    bool of_findings; /* incomplete for the open findings of an analysis, and not for what it did not look at */
     uint8_t maturity; /* process certificates: 1..4, 0 when none is stated */
     /* Certificates of only some of the product's models: their names and order numbers. For the release as a whole
      * `standing` is then out of scope; evidence_standing_for tells of one model. */
@@ -102,9 +108,10 @@ enum status evidence_of_release(const struct product *product, const struct rele
 /* The same for a supplier's process (4-1): certificates, artefacts, claims, exclusions. */
 enum status evidence_of_process(const struct product *product, const struct evidence_day *day, struct arena *arena,
                                 struct diag_sink *sink, struct evidence_list *list) MUST_USE;
-/* What is known of one asset beyond its release and apart from advisories: observations, exclusions, countermeasures of
- * the asset and of its zone. A test report is of strength observation, any other artefact no more than it is in a
- * product document. */
+/* What is known of one asset beyond its release and apart from advisories: observations, reports of probes, its device
+ * report, exclusions,
+ * countermeasures of the asset and of its zone. A test report is of strength observation, any other artefact no more
+ * than it is in a product document. */
 enum status evidence_of_asset(const struct plant *plant, const struct asset *asset, date_days at, struct arena *arena,
                               struct diag_sink *sink, struct evidence_list *list) MUST_USE;
 
@@ -140,7 +147,7 @@ enum status evidence_of_records(const struct process *process, const struct proc
 struct str evidence_kind_name(enum evidence_kind kind);
 /* It looks for faults, so that one that did not come to its end may have missed some. */
 bool evidence_kind_searches(enum evidence_kind kind);
-/* "supports", "contradicts", "excludes", "compensates", "incomplete" */
+/* "supports", "contradicts", "excludes", "compensates", "incomplete", "confirms", "speaks of" */
 struct str evidence_effect_name(enum evidence_effect effect);
 /* "counts", "expired", "too old", "not yet", "out of scope", "not believed", "other build", "unproven" */
 struct str evidence_standing_name(enum evidence_standing standing);

@@ -42,8 +42,9 @@ enum status junit_read(const struct source *source, unsigned type_mask, struct a
 struct str junit_title(const struct junit_case *test, struct arena *arena);
 
 /* Statements of an entry: for each requirement one in support (how many tests passed) and one that it is incomplete
- * (how many did not run or are doubtful); for each failed test one that contradicts. A report that names no requirement
- * stands as a whole for those of its entry. */
+ * (how many did not run or are doubtful); for each failed test one that contradicts, and of a
+ * release also for one that names no requirement: it contradicts none, and stands against the release. A report that
+ * names no requirement stands as a whole for those of its entry. */
 enum status junit_state(const struct artefact_job *job) MUST_USE;
 
 #endif

@@ -10,7 +10,7 @@ static const struct diag_kind UNTAGGED = {
     "put [CR 1.11] into the test's name, give it the property 'requirement', or list requirements in the entry"};
 static const struct diag_kind UNTAGGED_FAILURE = {
     "evidence.junit-untagged-failure", SEVERITY_WARNING,
-    "{0} failed and name no requirement, so they contradict nothing; the first is '{1}'",
+    "{0} failed and name no requirement, so they contradict none; the first is '{1}'",
     "if one of them tests a requirement, name it in the test"};
 static const struct diag_kind UNSHOWN = {"evidence.junit-unshown", SEVERITY_WARNING,
                                          "entry '{0}' lists {1}, but no test of its report names it",
@@ -136,11 +136,11 @@ static enum status count_cases(const struct artefact_job *job, const struct juni
         count_case(tallies, topics, test);
         if (test->outcome != JUNIT_FAILED)
             continue;
-        if (!topic_set_empty(topics)) {
+        /* What fails in a release stands against it, whatever it is about: nobody knows that it is about nothing. */
+        if (!topic_set_empty(topics) || job->inquiry->version.len > 0)
             TRY(say_failed(job, test, topics));
-        } else if (untagged_count++ == 0) {
+        if (topic_set_empty(topics) && untagged_count++ == 0)
             untagged = test;
-        }
     }
     if (untagged)
         warn_untagged(job, report, untagged_count, untagged);

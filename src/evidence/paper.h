@@ -6,7 +6,8 @@
 #include "evidence/evidence.h"
 #include "evidence/pin.h"
 
-/* Why the file that a document names is no proof: it is not there, cannot be read, is not pinned, or has changed since;
+/* Why the file that a document names is no proof: it is not there, holds nothing, cannot be read, is
+ * not pinned, or has changed since;
  * `*flaw` is empty when it is one. A static text or in the arena. STATUS_MEMORY. */
 enum status paper_flaw(const struct pin *pin, struct arena *arena, struct str *flaw) MUST_USE;
 

@@ -10,6 +10,44 @@ static const struct diag_kind ALTERED = {
     "evidence.altered-file", SEVERITY_ERROR,
     "'{0}' is not the file that was pinned: its SHA-256 is {1}, but {2} is written here",
     "find out why it changed; when the change is meant, 'keyway pin' writes the new hash"};
+const struct diag_kind pin_blank = {"evidence.empty-file", SEVERITY_ERROR, "'{0}' holds nothing, so it shows nothing",
+                                    "write what it was to hold, or name the file that does"};
+
+/* Forms whose emptiest file is not empty: what has at most this many bytes holds nothing. */
+static const struct shell {
+    struct str begins;
+    size_t bytes;
+} SHELLS[] = {
+    {STR_INIT("%PDF-"), 64},            /* no page has room */
+    {STR_INIT("PK\x05\x06"), SIZE_MAX}, /* an archive that begins with its end */
+    {STR_INIT("\x1F\x8B"), 20},         /* gzip */
+    {STR_INIT("\xFD"
+              "7zXZ"),
+     32},                                 /* xz */
+    {STR_INIT("7z\xBC\xAF\x27\x1C"), 32}, /* 7-Zip */
+    {STR_INIT("BZh"), 14},                /* bzip2 */
+    {STR_INIT("\x28\xB5\x2F\xFD"), 13},   /* Zstandard */
+};
+
+/* White space, zero bytes (a tar of no file, UTF-16) and the marks of byte orders say nothing. */
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r') || c == '\0';
+}
+
+static bool holds_nothing(struct str text) {
+    static const struct str MARKS[] = {STR_INIT("\xEF\xBB\xBF"), STR_INIT("\xFF\xFE"), STR_INIT("\xFE\xFF")};
+    for (size_t i = 0; i < ARRAY_LEN(SHELLS); i++)
+        if (str_starts(text, SHELLS[i].begins))
+            return text.len <= SHELLS[i].bytes;
+    for (size_t i = 0; i < ARRAY_LEN(MARKS); i++)
+        if (str_starts(text, MARKS[i])) {
+            text = str_skip(text, MARKS[i].len);
+            break;
+        }
+    while (text.len > 0 && is_blank(text.ptr[0]))
+        text = str_skip(text, 1);
+    return text.len == 0;
+}
 
 enum status pin_digest(const struct pin *pin, struct arena *arena, struct diag_sink *sink, struct source *source,
                        uint8_t digest[HASH_SHA256_SIZE]) {
@@ -23,6 +61,10 @@ enum status pin_digest(const struct pin *pin, struct arena *arena, struct diag_s
     enum status status = file_read(path, PIN_BYTES_MAX, arena, sink, &read);
     if (status != STATUS_OK)
         return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_INPUT;
+    if (holds_nothing(read.text)) {
+        diag_add(sink, &pin_blank, pin->file_place, pin->file);
+        return STATUS_INPUT;
+    }
     hash_sha256(read.text, digest);
     *source = read;
     return STATUS_OK;

@@ -16,9 +16,13 @@ struct pin {
     struct place sha256_place;
 };
 
+/* What is said of a file that holds nothing: no byte, nothing but white space, an archive without a file, a PDF without
+ * a page. Anybody can pin one, and it shows nothing, whatever it is named for. */
+extern const struct diag_kind pin_blank;
+
 /* The SHA-256 that a pin of this file holds: of its content, which for a name that ends in .gz or .zst is what it
- * unpacks to. The file's bytes are left in `arena`. STATUS_INPUT with a diagnostic at `pin->file_place` for a missing
- * file and at the file for one that cannot be read; STATUS_MEMORY. */
+ * unpacks to. The file's bytes are left in `arena`. STATUS_INPUT with a diagnostic at `pin->file_place` for a file
+ * that is missing or holds nothing, and at the file for one that cannot be read; STATUS_MEMORY. */
 enum status pin_digest(const struct pin *pin, struct arena *arena, struct diag_sink *sink, struct source *source,
                        uint8_t digest[HASH_SHA256_SIZE]) MUST_USE;
 

@@ -2,6 +2,8 @@
 
 #include "evidence/artefact.h"
 #include "evidence/cppcheck.h"
+#include "evidence/gcc_json.h"
+#include "evidence/sarif_waiver.h"
 #include "evidence/words.h"
 
 static const struct diag_kind VERSION = {"evidence.sarif-version", SEVERITY_ERROR,
@@ -22,30 +24,36 @@ enum { KIND_FAIL = 0, KIND_OPEN = 4, BASELINE_ABSENT = 3, STATUS_ACCEPTED = 0 };
 
 enum { CWE_NUMBERS = UINT16_MAX + 1, TOOL_BYTES = 100 /* after which no further tool is named */ };
 
+enum mapped { MAPPED_UNASKED, MAPPED_NOT, MAPPED };
+
 struct walk {
     struct sarif_report report;
     const struct sarif_visitor *visitor; /* NULL: nobody wants the results */
     struct str tool;                     /* of the run that is read */
-    uint32_t *group_of;                  /* by CWE number: index + 1 */
-    size_t room;                         /* for groups */
-    unsigned type_mask;
+    struct sarif_query query;
+    uint32_t *group_of;     /* by CWE number: index + 1 */
+    enum mapped *mapped_of; /* by CWE number */
+    size_t room;            /* for groups */
     struct arena *arena;
     struct diag_sink *sink;
 };
 
-/* Suppressed when something suppresses it and nobody doubts or refuses that (SARIF 3.27.23, 3.35.3). */
-static enum status read_suppressed(const struct sarif_run *run, const struct json_node *result, bool *suppressed) {
+enum hidden { HIDDEN_NOT, HIDDEN_UNJUSTIFIED, HIDDEN };
+
+/* Suppressed when something suppresses it, nobody doubts or refuses that (SARIF 3.27.23, 3.35.3), and each says why. */
+static enum status read_suppressed(const struct sarif_run *run, const struct json_node *result, enum hidden *hidden) {
     const struct json_node *list = json_get(result, STR("suppressions"));
-    *suppressed = false;
+    *hidden = HIDDEN_NOT;
     if (!json_is(list, JSON_ARRAY))
         return STATUS_OK;
-    bool accepted = list->size > 0;
+    bool accepted = list->size > 0, justified = true;
     for (const struct json_node *item = json_items(list); item; item = json_next(list, item)) {
         unsigned status = STATUS_ACCEPTED;
         TRY(sarif_word(run, item, STR("status"), STATUSES, &status));
         accepted = accepted && json_is(item, JSON_OBJECT) && status == STATUS_ACCEPTED;
+        justified = justified && str_trim(json_get_string(item, STR("justification"))).len > 0;
     }
-    *suppressed = accepted;
+    *hidden = !accepted ? HIDDEN_NOT : justified ? HIDDEN : HIDDEN_UNJUSTIFIED;
     return STATUS_OK;
 }
 
@@ -102,7 +110,7 @@ static enum status new_group(struct walk *walk, const struct sarif_run *run, con
     if (group->rule.len == 0)
         group->rule = json_get_string(json_get(result, STR("rule")), STR("id"));
     locate(run, result, group);
-    (void)cwe_requirements(cwe, walk->type_mask, &group->requirements, &group->basis);
+    (void)cwe_requirements(cwe, walk->query.type_mask, &group->requirements, &group->basis);
     walk->group_of[cwe] = (uint32_t)report->group_count;
     return STATUS_OK;
 }
@@ -117,20 +125,29 @@ static struct sarif_cwes cwes_of(const struct sarif_run *run, const struct json_
     return cwes;
 }
 
-static enum status add_error(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
-                             const struct sarif_rule *rule) {
-    struct sarif_cwes cwes = cwes_of(run, result, rule);
+static bool is_mapped(struct walk *walk, const struct sarif_cwes *cwes) {
     bool mapped = false;
-    for (size_t i = 0; i < cwes.count; i++) {
-        if (walk->group_of[cwes.ids[i]] == 0)
-            TRY(new_group(walk, run, result, cwes.ids[i]));
-        struct sarif_group *group = &walk->report.groups[walk->group_of[cwes.ids[i]] - 1];
-        group->count++;
-        mapped = mapped || !requirement_set_empty(&group->requirements);
+    for (size_t i = 0; i < cwes->count && !mapped; i++) {
+        enum mapped *known = &walk->mapped_of[cwes->ids[i]];
+        struct requirement_set requirements;
+        struct cwe_basis basis;
+        if (*known == MAPPED_UNASKED)
+            *known = cwe_requirements(cwes->ids[i], walk->query.type_mask, &requirements, &basis) ? MAPPED : MAPPED_NOT;
+        mapped = *known == MAPPED;
     }
-    walk->report.errors++;
-    walk->report.nameless += cwes.count == 0;
-    walk->report.unmapped += cwes.count > 0 && !mapped;
+    return mapped;
+}
+
+static enum status add_finding(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                               const struct sarif_cwes *cwes) {
+    for (size_t i = 0; i < cwes->count; i++) {
+        if (walk->group_of[cwes->ids[i]] == 0)
+            TRY(new_group(walk, run, result, cwes->ids[i]));
+        walk->report.groups[walk->group_of[cwes->ids[i]] - 1].count++;
+    }
+    walk->report.findings++;
+    walk->report.nameless += cwes->count == 0;
+    walk->report.unmapped += cwes->count > 0 && !is_mapped(walk, cwes);
     return STATUS_OK;
 }
 
@@ -141,48 +158,83 @@ static struct str rule_id(const struct json_node *result, const struct sarif_rul
     return id.len > 0 || !rule ? id : rule->id;
 }
 
-static enum status hand_over(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
-                             const struct sarif_rule *rule, struct sarif_result *handed) {
+/* What is known of a result that is there: nothing accepted and justified hides it. */
+struct present {
+    const struct sarif_rule *rule;
+    struct sarif_cwes cwes;
+    enum sarif_level level;
+    bool told; /* false: of kind "open" */
+    bool unjustified;
+};
+
+static struct sarif_result describe(const struct walk *walk, const struct sarif_run *run,
+                                    const struct json_node *result, const struct present *present) {
     struct sarif_group place = {.cwe = 0};
-    struct sarif_cwes cwes = cwes_of(run, result, rule);
-    if (!walk->visitor)
-        return STATUS_OK;
     locate(run, result, &place);
-    handed->tool = walk->tool;
-    handed->rule = rule_id(result, rule);
-    handed->message = json_get_string(json_get(result, STR("message")), STR("text"));
-    handed->file = place.file;
-    handed->line = place.line;
-    handed->cwes = cwes.ids;
-    handed->cwe_count = cwes.count;
-    return walk->visitor->visit(walk->visitor->context, handed);
+    return (struct sarif_result){.tool = walk->tool,
+                                 .rule = rule_id(result, present->rule),
+                                 .message = json_get_string(json_get(result, STR("message")), STR("text")),
+                                 .file = place.file,
+                                 .line = place.line,
+                                 .level = present->level,
+                                 .cwes = present->cwes.ids,
+                                 .cwe_count = present->cwes.count,
+                                 .told = present->told};
+}
+
+/* Levels differ from tool to tool: gcc, clang-tidy and CodeQL call nearly all that is about security a warning. So a
+ * warning that is plainly about security counts as an error does (docs/decisions/0137). */
+static bool is_finding(struct walk *walk, const struct json_node *result, const struct present *present) {
+    if (present->level == SARIF_ERROR || present->level == SARIF_WARNING) {
+        bool security = (present->rule && present->rule->security) || sarif_is_security(result);
+        return present->level == SARIF_ERROR || security || is_mapped(walk, &present->cwes);
+    }
+    return false;
+}
+
+static enum status read_present(struct walk *walk, const struct sarif_run *run, const struct json_node *result,
+                                const struct present *present) {
+    const struct sarif_result described = describe(walk, run, result, present);
+    bool waived = false;
+    if (walk->query.waivers)
+        TRY(sarif_waiver_holds(walk->query.waivers, walk->query.at, walk->arena, &described, &waived));
+    if (waived) {
+        walk->report.waived++;
+        return STATUS_OK;
+    }
+    if (walk->visitor)
+        TRY(walk->visitor->visit(walk->visitor->context, &described));
+    if (!present->told)
+        return STATUS_OK;
+    if (!is_finding(walk, result, present)) {
+        walk->report.weaker++;
+        return STATUS_OK;
+    }
+    walk->report.unjustified += present->unjustified;
+    return add_finding(walk, run, result, &present->cwes);
 }
 
 static enum status read_result(struct walk *walk, const struct sarif_run *run, const struct json_node *result) {
     if (!json_is(result, JSON_OBJECT))
         return sarif_refuse(run->doc, run->sink, result, STR("a result is an object"));
     unsigned kind = KIND_FAIL, baseline = 0;
-    enum sarif_level level;
-    bool suppressed;
-    const struct sarif_rule *rule = sarif_rule_of(run, result);
+    enum hidden hidden;
+    struct present present = {.rule = sarif_rule_of(run, result)};
     TRY(sarif_word(run, result, STR("kind"), KINDS, &kind));
     TRY(sarif_word(run, result, STR("baselineState"), BASELINES, &baseline));
-    TRY(read_suppressed(run, result, &suppressed));
-    TRY(read_level(run, result, rule, &level));
-    bool gone = suppressed || baseline == BASELINE_ABSENT;
+    TRY(read_suppressed(run, result, &hidden));
+    TRY(read_level(run, result, present.rule, &present.level));
+    bool gone = hidden == HIDDEN || baseline == BASELINE_ABSENT;
     if (kind != KIND_FAIL && (kind != KIND_OPEN || gone))
         return STATUS_OK;
     if (gone) {
         walk->report.suppressed++;
         return STATUS_OK;
     }
-    TRY(hand_over(walk, run, result, rule, &(struct sarif_result){.level = level, .told = kind == KIND_FAIL}));
-    if (kind == KIND_OPEN)
-        return STATUS_OK;
-    if (level == SARIF_ERROR)
-        return add_error(walk, run, result, rule);
-    walk->report.weaker++;
-    return STATUS_OK;
+    present.told = kind == KIND_FAIL;
+    present.unjustified = hidden == HIDDEN_UNJUSTIFIED;
+    present.cwes = cwes_of(run, result, present.rule);
+    return read_present(walk, run, result, &present);
 }
 
 /* The first flaw is told. */
@@ -213,6 +265,14 @@ static void judge_invocations(struct walk *walk, const struct sarif_run *run) {
         add_flaw(walk, has_errors(json_get(item, STR("toolConfigurationNotifications"))),
                  STR("the tool reports errors of its configuration"));
     }
+}
+
+/* Whether the run says that anything was looked at: by what rules, which files, or that the tool came to its end. */
+static bool says_what_was_done(const struct sarif_run *run) {
+    bool says = run->driver.count > 0 || run->artifact_count > 0 || run->invocation_count > 0;
+    for (size_t i = 0; !says && i < run->extensions.count; i++)
+        says = run->extensions.items[i].count > 0;
+    return says;
 }
 
 static enum status name_tool(struct walk *walk, const struct sarif_run *run) {
@@ -247,6 +307,8 @@ static enum status read_run(struct walk *walk, const struct json_node *node) {
     }
     if (!json_is(results, JSON_ARRAY))
         return sarif_refuse(run.doc, run.sink, results, STR("'results' is an array"));
+    add_flaw(walk, results->size == 0 && !says_what_was_done(&run),
+             STR("a run without results lists no rule, no file and no invocation: nothing shows that it looked"));
     for (const struct json_node *result = json_items(results); result; result = json_next(results, result))
         TRY(read_result(walk, &run, result));
     return STATUS_OK;
@@ -271,8 +333,9 @@ static enum status read_log(struct walk *walk) {
 
 static enum status read_json(struct walk *walk, const struct source *source) {
     walk->group_of = ARENA_ARRAY(walk->arena, uint32_t, CWE_NUMBERS);
+    walk->mapped_of = ARENA_ARRAY(walk->arena, enum mapped, CWE_NUMBERS);
     struct json_parser *parser = json_parser_new();
-    enum status status = walk->group_of && parser ? STATUS_OK : STATUS_MEMORY;
+    enum status status = walk->group_of && walk->mapped_of && parser ? STATUS_OK : STATUS_MEMORY;
     if (status == STATUS_OK)
         status = json_parse(parser, source, true, walk->arena, walk->sink, &walk->report.doc);
     json_parser_free(parser);
@@ -287,7 +350,10 @@ static enum status read_translated(struct walk *walk, const struct source *sourc
     struct source *translated = ARENA_NEW(walk->arena, struct source);
     if (!translated)
         return STATUS_MEMORY;
-    TRY(cppcheck_to_sarif(source, walk->arena, told, translated));
+    if (gcc_json_is(source->text))
+        TRY(gcc_json_to_sarif(source, walk->arena, told, translated, &walk->report.flaw));
+    else
+        TRY(cppcheck_to_sarif(source, walk->arena, told, translated));
     diag_init(&heard, walk->arena);
     walk->report.translated = true;
     walk->sink = &heard;
@@ -299,21 +365,27 @@ static enum status read_translated(struct walk *walk, const struct source *sourc
 }
 
 static enum status read_source(struct walk *walk, const struct source *source) {
-    return cppcheck_is_xml(source->text) ? read_translated(walk, source) : read_json(walk, source);
+    bool other = cppcheck_is_xml(source->text) || gcc_json_is(source->text);
+    return other ? read_translated(walk, source) : read_json(walk, source);
 }
 
-enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
-                       struct sarif_report *report) {
-    struct walk walk = {.type_mask = type_mask, .arena = arena, .sink = sink};
+enum status sarif_read_waived(const struct source *source, const struct sarif_query *query, struct arena *arena,
+                              struct diag_sink *sink, struct sarif_report *report) {
+    struct walk walk = {.query = *query, .arena = arena, .sink = sink};
     TRY(read_source(&walk, source));
     *report = walk.report;
     return STATUS_OK;
 }
 
+enum status sarif_read(const struct source *source, unsigned type_mask, struct arena *arena, struct diag_sink *sink,
+                       struct sarif_report *report) {
+    return sarif_read_waived(source, &(const struct sarif_query){.type_mask = type_mask}, arena, sink, report);
+}
+
 enum status sarif_visit(const struct source *source, const struct sarif_visitor *visitor, struct arena *arena,
                         struct diag_sink *sink, struct sarif_report *report) {
     enum { EVERY_TYPE = COMPONENT_SA | COMPONENT_ED | COMPONENT_HD | COMPONENT_ND };
-    struct walk walk = {.visitor = visitor, .type_mask = EVERY_TYPE, .arena = arena, .sink = sink};
+    struct walk walk = {.visitor = visitor, .query = {.type_mask = EVERY_TYPE}, .arena = arena, .sink = sink};
     TRY(read_source(&walk, source));
     *report = walk.report;
     return STATUS_OK;

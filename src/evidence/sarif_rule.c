@@ -121,6 +121,15 @@ static void add_properties(struct sarif_cwes *cwes, const struct json_node *obje
     }
 }
 
+bool sarif_is_security(const struct json_node *object) {
+    const struct json_node *grade = json_get(json_get(object, STR("properties")), STR("security-severity"));
+    struct str text = json_string(grade);
+    bool above = json_number(grade, 0) > 0;
+    for (size_t i = 0; i < text.len; i++)
+        above |= text.ptr[i] >= '1' && text.ptr[i] <= '9';
+    return above;
+}
+
 static bool is_cwe_taxonomy(const struct sarif_component *component) {
     return str_eq_nocase(component->name, STR("CWE")) ||
            str_eq_nocase(component->name, STR("Common Weakness Enumeration"));
@@ -186,7 +195,8 @@ void sarif_result_cwes(const struct sarif_run *run, const struct json_node *resu
 static enum status read_rule(const struct sarif_run *run, const struct json_node *node, struct sarif_rule *rule) {
     unsigned level = SARIF_UNSET;
     TRY(sarif_word(run, json_get(node, STR("defaultConfiguration")), STR("level"), SARIF_LEVELS, &level));
-    *rule = (struct sarif_rule){.id = json_get_string(node, STR("id")), .level = (enum sarif_level)level};
+    *rule = (struct sarif_rule){
+        .id = json_get_string(node, STR("id")), .level = (enum sarif_level)level, .security = sarif_is_security(node)};
     add_relationships(run, node, &rule->cwes);
     add_properties(&rule->cwes, node);
     return STATUS_OK;

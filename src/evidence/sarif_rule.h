@@ -28,6 +28,7 @@ struct sarif_rule {
     size_t override_count;
     size_t override_room;
     struct sarif_cwes cwes;
+    bool security; /* its tool grades it as a matter of security */
 };
 
 /* A tool component: the driver, an extension, or a taxonomy, whose taxa stand for rules. */
@@ -78,6 +79,8 @@ enum sarif_level sarif_rule_override(const struct sarif_rule *rule, size_t invoc
 
 /* Adds the weaknesses that a result names itself: its taxa and its properties. */
 void sarif_result_cwes(const struct sarif_run *run, const struct json_node *result, struct sarif_cwes *cwes);
+/* Whether a rule or a result has the property "security-severity" above zero, as CodeQL writes it. */
+bool sarif_is_security(const struct json_node *object);
 void sarif_cwes_join(struct sarif_cwes *cwes, const struct sarif_cwes *more);
 
 /* The index of a string property in `words`, which ends with an empty string; `*value` stays when there is none.

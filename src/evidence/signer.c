@@ -12,9 +12,13 @@ static const struct diag_kind NO_CHAIN = {"signer.chain", SEVERITY_ERROR,
                                           "there are no certificates to be read in it: {0}",
                                           "a PEM file, the signer's certificate first"};
 static const struct diag_kind OTHER_KEY = {"signer.other-key", SEVERITY_ERROR,
-                                           "its first certificate is not that of the key", NULL};
+                                           "its first certificate is not that of the key",
+                                           "give the certificate that was made for this key, first in the file"};
 static const struct diag_kind WEAK_KEY = {"signer.weak-key", SEVERITY_ERROR, "its key ({0}) is not one to sign with",
                                           "RSA from 2,048 bits on, ECDSA on P-256, P-384 or P-521, or Ed25519"};
+static const struct diag_kind NOT_PINNED = {
+    "signer.not-p256", SEVERITY_ERROR, "its key ({0}) is none of P-256, and no plant document pins another",
+    "'openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256' makes one"};
 static const struct diag_kind REFUSED = {"signer.refused", SEVERITY_ERROR, "nothing was signed: {0}", NULL};
 
 enum { FILE_MAX_BYTES = 1 << 20 };
@@ -24,6 +28,7 @@ struct signer {
     gnutls_sign_algorithm_t algorithm;
     struct str chain[DSSE_CHAIN_MAX]; /* DER */
     size_t chain_count;
+    struct signer_days days;
     struct str key_id; /* SHA-256 of the public key (SubjectPublicKeyInfo), hex */
 };
 
@@ -86,6 +91,9 @@ static enum status read_chain(struct signer *signer, const char *path, struct ar
         status = say(sink, &NO_CHAIN, path, GNUTLS_E_CERTIFICATE_ERROR);
     else
         status = keep_chain(signer, list, count, arena);
+    if (status == STATUS_OK)
+        signer->days = (struct signer_days){key_day(gnutls_call.x509_crt_get_activation_time(list[0])),
+                                            key_day(gnutls_call.x509_crt_get_expiration_time(list[0]))};
     for (unsigned i = 0; i < count; i++)
         gnutls_call.x509_crt_deinit(list[i]);
     gnutls_give_back(list);
@@ -136,6 +144,10 @@ static enum status match_chain(struct signer *signer, const char *key, const cha
     return status;
 }
 
+struct signer_days signer_days(const struct signer *signer) {
+    return signer->days;
+}
+
 enum status signer_open(const char *key, const char *chain, struct arena *arena, struct diag_sink *sink,
                         struct signer **signer) {
     TRY(gnutls_ready(sink));
@@ -147,6 +159,35 @@ enum status signer_open(const char *key, const char *chain, struct arena *arena,
         status = read_chain(made, chain, arena, sink);
     if (status == STATUS_OK)
         status = match_chain(made, key, chain, arena, sink);
+    if (status != STATUS_OK)
+        signer_close(made);
+    else
+        *signer = made;
+    return status;
+}
+
+static enum status settle_bare(struct signer *signer, const char *key, struct arena *arena, struct diag_sink *sink) {
+    struct key_public own;
+    TRY(own_key_id(signer, arena, &signer->key_id));
+    TRY(key_of_private(signer->key, &own));
+    signer->algorithm = own.algorithm;
+    struct str kind = str_from(gnutls_call.pk_get_name((gnutls_pk_algorithm_t)own.kind));
+    key_done(&own);
+    if (signer->algorithm == GNUTLS_SIGN_ECDSA_SHA256)
+        return STATUS_OK;
+    diag_add(sink, &NOT_PINNED, file_place(sink, is_uri(key) ? "the token" : key), kind);
+    return STATUS_INPUT;
+}
+
+enum status signer_open_bare(const char *key, struct arena *arena, struct diag_sink *sink, struct signer **signer) {
+    TRY(gnutls_ready(sink));
+    struct signer *made = ARENA_NEW(arena, struct signer);
+    if (!made)
+        return STATUS_MEMORY;
+    made->days = (struct signer_days){DATE_NONE, DATE_NONE};
+    enum status status = open_key(made, key, arena, sink);
+    if (status == STATUS_OK)
+        status = settle_bare(made, key, arena, sink);
     if (status != STATUS_OK)
         signer_close(made);
     else

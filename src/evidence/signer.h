@@ -2,6 +2,7 @@
 #ifndef EVIDENCE_SIGNER_H
 #define EVIDENCE_SIGNER_H
 
+#include "base/date.h"
 #include "base/diag.h"
 #include "document/dsse.h"
 
@@ -13,6 +14,15 @@ struct signer;
  * (RSA below 2,048 bits, DSA) or the certificate is of another key; STATUS_SYSTEM without GnuTLS; STATUS_MEMORY. */
 enum status signer_open(const char *key, const char *chain, struct arena *arena, struct diag_sink *sink,
                         struct signer **signer) MUST_USE;
+/* A signer without a certificate, for whoever pins its key: of P-256 alone, which is what plant documents pin. As
+ * signer_open; STATUS_INPUT with a diagnostic for another kind of key. It has no days. */
+enum status signer_open_bare(const char *key, struct arena *arena, struct diag_sink *sink,
+                             struct signer **signer) MUST_USE;
+/* The days of its certificate, first and last: on others nobody believes what it signs. */
+struct signer_days {
+    date_days from, until;
+};
+struct signer_days signer_days(const struct signer *signer);
 /* Fine on NULL. */
 void signer_close(struct signer *signer);
 

@@ -13,7 +13,7 @@ static const struct diag_kind NO_FOLDER = {"trust.no-folder", SEVERITY_ERROR, "t
 static const struct diag_kind NOT_READ = {"trust.not-read", SEVERITY_ERROR, "no {0} can be read from it: {1}",
                                           "it has to be PEM; 'openssl x509' and 'openssl crl' write that"};
 
-enum { FILE_MAX_BYTES = 64 << 20, DAY_SECONDS = 86400 };
+enum { FILE_MAX_BYTES = 64 << 20 };
 
 /* What the library gives is kept as lists of its handles, one list a file. */
 struct batch {
@@ -272,14 +272,10 @@ static void check_use(struct asking *a) {
         blame(a, TRUST_WRONG_USE, a->chain[0]);
 }
 
-static date_days day_of(time_t seconds) {
-    return (date_days)(seconds / DAY_SECONDS);
-}
-
 static void check_days(struct asking *a, gnutls_x509_crt_t certificate) {
-    if (day_of(gnutls_call.x509_crt_get_activation_time(certificate)) > a->question->at)
+    if (key_day(gnutls_call.x509_crt_get_activation_time(certificate)) > a->question->at)
         blame(a, TRUST_NOT_YET, certificate);
-    else if (day_of(gnutls_call.x509_crt_get_expiration_time(certificate)) < a->question->at)
+    else if (key_day(gnutls_call.x509_crt_get_expiration_time(certificate)) < a->question->at)
         blame(a, TRUST_EXPIRED, certificate);
 }
 
@@ -294,7 +290,7 @@ static bool is_list_of(gnutls_x509_crl_t list, gnutls_x509_crt_t issuer) {
 
 static bool holds_on(gnutls_x509_crl_t list, date_days at) {
     time_t next = gnutls_call.x509_crl_get_next_update(list);
-    return day_of(gnutls_call.x509_crl_get_this_update(list)) <= at && next != (time_t)-1 && day_of(next) >= at;
+    return key_day(gnutls_call.x509_crl_get_this_update(list)) <= at && next != (time_t)-1 && key_day(next) >= at;
 }
 
 static void check_lists(struct asking *a, gnutls_x509_crt_t certificate, gnutls_x509_crt_t issuer) {

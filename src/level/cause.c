@@ -5,6 +5,8 @@
 enum { CAUSE_NONE = -1, REQUIREMENTS_SHOWN = 4 };
 
 static int kind_of(const struct evidence *item, enum strength assurance) {
+    if (item->effect == EFFECT_SPEAKS)
+        return CAUSE_NONE;
     if (item->standing != EVIDENCE_COUNTS)
         return item->effect == EFFECT_CONTRADICTS ? CAUSE_NONE : CAUSE_NO_LONGER;
     if (item->effect == EFFECT_CONTRADICTS)
@@ -51,6 +53,7 @@ static struct str describe_no_longer(struct arena *arena, struct str who, const 
     char made[11];
     date_text(first->date, made);
     bool review = first->effect == EFFECT_COMPENSATES || first->effect == EFFECT_EXCLUDES;
+    struct str standing = evidence_standing_name(first->standing);
     switch (first->standing) {
     case EVIDENCE_EXPIRED:
         return str_format(arena, STR_F " no longer counts, its %s was " STR_F ": " STR_F, STR_A(who),
@@ -59,6 +62,13 @@ static struct str describe_no_longer(struct arena *arena, struct str who, const 
         return str_format(arena, STR_F " is too old, made on %s: " STR_F, STR_A(who), made, STR_A(requirements));
     case EVIDENCE_NOT_YET:
         return str_format(arena, STR_F " does not count before %s: " STR_F, STR_A(who), made, STR_A(requirements));
+    case EVIDENCE_NOT_BELIEVED:
+    case EVIDENCE_OTHER_BUILD:
+    case EVIDENCE_UNPROVEN:
+        if (first->kind == EVIDENCE_DEVICE_REPORT || first->kind == EVIDENCE_PROBE)
+            return str_format(arena, STR_F " does not count (" STR_F "): " STR_F, STR_A(who), STR_A(standing),
+                              STR_A(requirements));
+        /* fall through */
     default:
         return str_format(arena, STR_F " is out of scope: " STR_F, STR_A(who), STR_A(first->detail));
     }

@@ -107,7 +107,42 @@ static enum link_state judge_advisories(const struct judging *j) {
     return j->result->compensated > 0 ? LINK_COMPENSATED : LINK_HOLDS;
 }
 
-static enum link_state judge_hardening(const struct judging *j) {
+const struct evidence *chain_doubted_report(const struct asset *asset, const struct evidence_list *list) {
+    bool any = asset->extra && (asset->extra->report || asset->extra->probe_count > 0);
+    for (size_t i = 0; any && list && i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        bool reported = item->kind == EVIDENCE_DEVICE_REPORT || item->kind == EVIDENCE_PROBE;
+        if (reported && item->standing == EVIDENCE_NOT_BELIEVED)
+            return item;
+    }
+    return NULL;
+}
+
+struct requirement_set chain_open(const struct zone *zone, const struct asset_result *result) {
+    /* Where nobody says the type, a finding is not waved through for that. */
+    struct requirement_set due = chain_due(zone, result->types ? result->types : COMPONENT_ALL);
+    return requirement_set_intersect(&due, &result->states.contradicted);
+}
+
+bool chain_is_finding(const struct evidence *item, const struct requirement_set *open) {
+    struct requirement_set about = requirement_set_intersect(&item->requirements, open);
+    return item->kind == EVIDENCE_PROBE && item->effect == EFFECT_CONTRADICTS && item->standing == EVIDENCE_COUNTS &&
+           !requirement_set_empty(&about);
+}
+
+static bool probe_finds(const struct judging *j) {
+    const struct evidence_list *list = j->result->evidence;
+    if (!j->asset->extra || j->asset->extra->probe_count == 0 || !list)
+        return false;
+    struct requirement_set open = chain_open(j->zone, j->result);
+    for (size_t i = 0; i < list->count; i++)
+        if (chain_is_finding(&list->items[i], &open))
+            return true;
+    return false;
+}
+
+/* The check run of the supplier's guide, whole and without a failure. */
+static enum link_state judge_run(const struct judging *j) {
     const struct hardening_result *run = j->result->hardening;
     /* Nobody can have checked a device that does not stand there yet. */
     if (j->result->replaced)
@@ -118,6 +153,15 @@ static enum link_state judge_hardening(const struct judging *j) {
     if (run->failed > 0)
         return LINK_BROKEN;
     return run->skipped > 0 || run->passed == 0 ? LINK_OPEN : LINK_HOLDS;
+}
+
+/* A probe's findings break what the run shows; a probe that finds nothing is no run of the guide. */
+static enum link_state judge_hardening(const struct judging *j) {
+    enum link_state run = judge_run(j);
+    if (!j->result->replaced && probe_finds(j))
+        return LINK_BROKEN;
+    const struct evidence *doubted = chain_doubted_report(j->asset, j->result->evidence);
+    return run == LINK_HOLDS && doubted && doubted->kind == EVIDENCE_PROBE ? LINK_OPEN : run;
 }
 
 static enum link_state judge_achieved(const struct judging *j) {
@@ -131,7 +175,11 @@ static enum link_state judge_achieved(const struct judging *j) {
     struct requirement_set due = chain_due(j->zone, j->result->types);
     struct requirement_set fulfilled = level_fulfilled(states);
     struct requirement_set compensated = requirement_set_intersect(&due, &states->compensated);
-    if (requirement_set_within(&due, &fulfilled))
+    bool whole = requirement_set_within(&due, &fulfilled);
+    /* What the device would have admitted is not known. */
+    if (whole && chain_doubted_report(j->asset, j->result->evidence))
+        return LINK_OPEN;
+    if (whole)
         return requirement_set_empty(&compensated) ? LINK_HOLDS : LINK_COMPENSATED;
     return says_something(states, &due) ? LINK_BROKEN : LINK_NOT_SHOWN;
 }

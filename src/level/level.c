@@ -31,6 +31,22 @@ static void add_to(struct requirement_set *sum, const struct requirement_set *mo
     *sum = requirement_set_union(sum, more);
 }
 
+/* A certificate is of the release: what this one device lacks it cannot know. Only what was seen on the device
+ * outweighs the device's own word that it has a thing in part. */
+static void add_incomplete(struct requirement_tally *tally, const struct evidence *item) {
+    enum strength most = item->kind == EVIDENCE_DEVICE_REPORT ? STRENGTH_CERTIFICATE : item->strength;
+    for (unsigned s = item->strength; s <= most; s++)
+        add_to(&tally->incomplete[s], &item->requirements);
+}
+
+static void add_contradiction(struct requirement_tally *tally, const struct evidence *item,
+                              const struct evidence_list *countermeasures) {
+    struct requirement_tally absence = {.lacking = {{0, 0}}};
+    level_contradict(item->of_absence ? &absence : tally, &item->requirements, &item->id, 1, countermeasures);
+    add_to(&tally->lacking, &absence.contradicted);
+    add_to(&tally->lifted, &absence.lifted);
+}
+
 void level_tally(struct requirement_tally *tally, const struct evidence_list *list,
                  const struct evidence_list *countermeasures) {
     for (size_t i = 0; i < list->count; i++) {
@@ -42,7 +58,7 @@ void level_tally(struct requirement_tally *tally, const struct evidence_list *li
             add_to(&tally->support[item->strength], &item->requirements);
             break;
         case EFFECT_CONTRADICTS:
-            level_contradict(tally, &item->requirements, &item->id, 1, countermeasures);
+            add_contradiction(tally, item, countermeasures);
             break;
         case EFFECT_EXCLUDES:
             add_to(&tally->excluded, &item->requirements);
@@ -51,7 +67,12 @@ void level_tally(struct requirement_tally *tally, const struct evidence_list *li
             add_to(&tally->compensated, &item->requirements);
             break;
         case EFFECT_INCOMPLETE:
-            add_to(&tally->incomplete[item->strength], &item->requirements);
+            add_incomplete(tally, item);
+            break;
+        case EFFECT_CONFIRMS:
+            add_to(&tally->confirmed, &item->requirements);
+            break;
+        case EFFECT_SPEAKS:
             break;
         }
     }
@@ -76,8 +97,12 @@ void level_states(const struct requirement_tally *tally, enum strength assurance
     struct requirement_set enough = {{0, 0}}, weak = {{0, 0}}, taken;
     for (unsigned s = 0; s < STRENGTH_COUNT; s++)
         add_to(s >= assurance ? &enough : &weak, &tally->support[s]);
+    struct requirement_set seen = requirement_set_intersect(&weak, &tally->confirmed);
+    add_to(&enough, &seen);
     bool achieved = purpose == LEVEL_ACHIEVED;
-    struct requirement_set contradicted = tally->contradicted, compensated = {{0, 0}};
+    struct requirement_set lacking = requirement_set_minus(&tally->lacking, &tally->excluded);
+    struct requirement_set contradicted = requirement_set_union(&tally->contradicted, &lacking);
+    struct requirement_set compensated = {{0, 0}};
     if (achieved)
         compensated = requirement_set_union(&tally->compensated, &tally->lifted);
     else
@@ -88,6 +113,7 @@ void level_states(const struct requirement_tally *tally, enum strength assurance
     taken = contradicted;
     states->contradicted = contradicted;
     states->met = requirement_set_minus(&enough, &doubted);
+    states->met = requirement_set_minus(&states->met, &tally->lacking);
     struct requirement_set unfinished = unfinished_at(tally, assurance);
     states->met = requirement_set_minus(&states->met, &unfinished);
     add_to(&taken, &states->met);

@@ -30,7 +30,9 @@ struct requirement_tally {
     struct requirement_set excluded;
     struct requirement_set compensated;
     struct requirement_set contradicted; /* standing: not lifted by a countermeasure weighed against it */
+    struct requirement_set lacking;      /* contradicted by nothing but absence, which an exclusion answers */
     struct requirement_set lifted;       /* contradicted, but a countermeasure was weighed against every such finding */
+    struct requirement_set confirmed;    /* what supports it was seen on the device: it counts as observed */
     struct requirement_set incomplete[STRENGTH_COUNT]; /* was to be shown by this strength, but not all of it ran */
 };
 
@@ -50,9 +52,10 @@ void level_tally(struct requirement_tally *tally, const struct evidence_list *li
 void level_contradict(struct requirement_tally *tally, const struct requirement_set *set, const struct str *ids,
                       size_t id_count, const struct evidence_list *countermeasures);
 
-/* The states at an assurance. A contradiction outweighs any support and any exclusion; support of at least `assurance`
- * is met, weaker support is partly. So is what did not run whole, unless a certificate or an observation that did shows
- * it at the assurance. */
+/* The states at an assurance. A contradiction outweighs any support and, unless it is one of absence, any exclusion;
+ * support of at least `assurance` is met, weaker support is partly unless it is confirmed by what was seen on the
+ * device; a confirmation without support is nothing. Partly is what did not run whole, unless a certificate
+ * or an observation that did shows it at the assurance. */
 void level_states(const struct requirement_tally *tally, enum strength assurance, enum level_purpose purpose,
                   struct requirement_states *states);
 enum requirement_status level_status(const struct requirement_states *states, unsigned requirement);

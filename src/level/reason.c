@@ -250,6 +250,21 @@ static enum status add_silence(const struct asking *a, struct reason *reason) {
     return add_reason(a, reason);
 }
 
+/* The first statement of a device report that is not believed says why. */
+static enum status add_doubted_report(const struct asking *a, const struct reason *link) {
+    const struct evidence *doubt = chain_doubted_report(a->asset, a->result->evidence);
+    struct reason reason = *link;
+    if (!doubt)
+        return STATUS_OK;
+    reason.state = LINK_OPEN;
+    reason.place = doubt->place;
+    reason.text = str_format(a->arena, STR_F " " STR_F " counts for nothing, so what %s is not known: " STR_F,
+                             STR_A(evidence_kind_name(doubt->kind)), STR_A(doubt->id),
+                             doubt->kind == EVIDENCE_PROBE ? "was seen on the device" : "the device says of itself",
+                             STR_A(doubt->detail));
+    return add_reason(a, &reason);
+}
+
 static enum status explain_achieved(const struct asking *a) {
     struct reason reason = {.link = LINK_ACHIEVED, .state = a->result->links[LINK_ACHIEVED], .place = a->asset->place};
     if (!a->zone->target_set)
@@ -262,6 +277,7 @@ static enum status explain_achieved(const struct asking *a) {
         TRY(shows_nothing(a) ? add_silence(a, &reason) : add_achieved_gaps(a, &reason));
         TRY(add_causes(a, &reason, a->result->evidence, &missing));
     }
+    TRY(add_doubted_report(a, &reason));
     struct requirement_set compensated = a->result->states.compensated;
     if (requirement_set_empty(&compensated))
         return STATUS_OK;
@@ -422,8 +438,7 @@ static struct str match_text(const struct asking *a, const struct advisory_match
                       STR_A(against), STR_A(settled));
 }
 
-/* Rank of a vulnerability among those of one effect: known to be exploited, likely to be, neither. */
-static int urgency(const struct advisory_vulnerability *vulnerability) {
+int reason_urgency(const struct advisory_vulnerability *vulnerability) {
     return vulnerability->exploited ? 2 : vulnerability->epss >= EPSS_LIKELY ? 1 : 0;
 }
 
@@ -436,7 +451,7 @@ static int falling(double a, double b) {
 static int compare_matches(const void *left, const void *right) {
     const struct reason *a = left, *b = right;
     const int orders[] = {(int)b->judgement.effect - (int)a->judgement.effect,
-                          urgency(b->vulnerability) - urgency(a->vulnerability),
+                          reason_urgency(b->vulnerability) - reason_urgency(a->vulnerability),
                           falling((double)a->detail->cvss, (double)b->detail->cvss),
                           falling((double)a->vulnerability->epss, (double)b->vulnerability->epss)};
     for (size_t i = 0; i < ARRAY_LEN(orders); i++)
@@ -528,7 +543,31 @@ static enum status explain_advisories(const struct asking *a) {
 
 /* ---- hardening */
 
-static enum status explain_hardening(const struct asking *a) {
+/* Each finding of a probe that breaks the link: what was found, where on the device, and where the report says so. */
+static enum status add_findings(const struct asking *a) {
+    enum { FINDINGS_SHOWN = 10 };
+    const struct evidence_list *list = a->result->evidence;
+    struct requirement_set open = chain_open(a->zone, a->result);
+    struct reason reason = {.link = LINK_HARDENING, .state = LINK_BROKEN};
+    size_t found = 0;
+    for (size_t i = 0; list && i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (!chain_is_finding(item, &open) || found++ >= FINDINGS_SHOWN)
+            continue;
+        reason.place = item->place;
+        reason.proof = item->proof;
+        reason.text = str_format(a->arena, "probe " STR_F " of " STR_F ": " STR_F, STR_A(item->id),
+                                 STR_A(date_of(a->arena, item->date)), STR_A(item->detail));
+        TRY(add_reason(a, &reason));
+    }
+    if (found <= FINDINGS_SHOWN)
+        return STATUS_OK;
+    reason.proof = PLACE_NONE;
+    reason.text = str_format(a->arena, "and %zu more findings: keyway probe show prints them", found - FINDINGS_SHOWN);
+    return add_reason(a, &reason);
+}
+
+static enum status explain_run(const struct asking *a) {
     const struct hardening_result *run = a->result->hardening;
     struct reason reason = {
         .link = LINK_HARDENING, .state = a->result->links[LINK_HARDENING], .place = a->asset->place};
@@ -551,6 +590,11 @@ static enum status explain_hardening(const struct asking *a) {
                        STR_A(date_of(a->arena, run->date)), run->passed, run->failed, run->skipped,
                        run->failed ? "; first failed: " : "", STR_A(run->failed ? run->first_failed : STR("")));
     return add_reason(a, &reason);
+}
+
+static enum status explain_hardening(const struct asking *a) {
+    TRY(explain_run(a));
+    return a->asset->extra && a->asset->extra->probe_count > 0 && !a->result->replaced ? add_findings(a) : STATUS_OK;
 }
 
 /* ---- all of it */

@@ -53,6 +53,9 @@ struct reasons {
     size_t way_count, way_room;
 };
 
+/* Rank of a vulnerability among those of one effect: known to be exploited 2, likely to be 1, neither 0. */
+int reason_urgency(const struct advisory_vulnerability *vulnerability);
+
 /* All reasons for one asset, link by link in the chain's order; what advisories say worst first. STATUS_MEMORY, also
  * when `arena` refused something before. */
 enum status reasons_of(const struct assessment *assessment, uint32_t index, struct arena *arena,

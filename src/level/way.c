@@ -253,6 +253,16 @@ static enum status seek_countermeasures(const struct seeking *s) {
 
 /* ---- the other links */
 
+static enum status seek_report(const struct seeking *s) {
+    const struct evidence *doubt = chain_doubted_report(s->asset, s->result->evidence);
+    if (!doubt)
+        return STATUS_OK;
+    return add_way(s, WAY_EVIDENCE, false,
+                   str_format(s->arena,
+                              "fetch " STR_F " from the device anew, or correct what the plant says of the device",
+                              STR_A(doubt->id)));
+}
+
 static enum status seek_target(const struct seeking *s) {
     return add_way(s, WAY_DECISION, false,
                    str_format(s->arena,
@@ -290,7 +300,10 @@ static enum status seek_support(const struct seeking *s) {
 static enum status seek_hardening(const struct seeking *s) {
     const struct hardening_result *run = s->result->hardening;
     struct str text = STR("run the supplier's hardening checks on the device and name the report under 'hardening'");
-    if (s->result->links[LINK_HARDENING] == LINK_BROKEN)
+    bool failed = run && run->failed > 0;
+    if (s->result->links[LINK_HARDENING] == LINK_BROKEN && !failed)
+        text = STR("mend on the device what the probe found, run keyway-probe again and name the new report");
+    else if (s->result->links[LINK_HARDENING] == LINK_BROKEN)
         text = STR("set the device as the hardening guide says where its checks failed, and run them again");
     else if (s->result->links[LINK_HARDENING] == LINK_OPEN && !s->result->replaced)
         text = STR("run the hardening checks that did not run");
@@ -312,7 +325,7 @@ static const struct {
     {LINK_CAPABILITY, false, seek_products},   {LINK_ACHIEVED, true, seek_repairs},
     {LINK_ACHIEVED, true, seek_evidence},      {LINK_ACHIEVED, true, seek_countermeasures},
     {LINK_PROCESS, true, seek_process},        {LINK_SUPPORT, true, seek_support},
-    {LINK_HARDENING, false, seek_hardening},
+    {LINK_HARDENING, false, seek_hardening},   {LINK_ACHIEVED, false, seek_report},
 };
 
 static bool is_wanted(const struct seeking *s, enum chain_link link, bool of_document) {

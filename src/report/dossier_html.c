@@ -110,7 +110,12 @@ static void write_verdict(const struct dossier_sheet *sheet, struct out *out) {
                status->counts[PROCESS_SHOWN], (unsigned)PROCESS_COUNT, status->counts[PROCESS_EXCLUDED]);
     out_format(out, "<li>%u of %zu conditions of a release hold.</li>\n", held, status->condition_count);
     if (dossier->cases.is_there)
-        out_format(out, "<li>%zu known vulnerabilities of this release, %zu undecided, of %zu cases.</li>\n",
+        out_format(out,
+                   "<li%s>%zu known vulnerabilities of this release, and %zu cases that leave open whether it has "
+                   "theirs, of %zu cases.</li>\n",
+                   dossier->cases.hole_count        ? " class=\"short\""
+                   : dossier->cases.undecided_count ? " class=\"look\""
+                                                    : "",
                    dossier->cases.hole_count, dossier->cases.undecided_count, dossier->cases.count);
     else
         out_lit(out, "<li>The workspace holds no cases of a PSIRT: known vulnerabilities were not looked at.</li>\n");

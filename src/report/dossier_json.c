@@ -179,6 +179,18 @@ static void write_hole(struct json_writer *w, const struct dossier_hole *hole) {
     json_write_end(w, '}');
 }
 
+static void write_undecided(struct json_writer *w, const struct dossier_hole *open) {
+    json_write_object(w);
+    json_write_pair(w, "case", open->id);
+    json_write_pair_some(w, "cve", open->cve);
+    json_write_pair(w, "title", open->title);
+    json_write_pair(w, "state", open->state);
+    json_write_pair(w, "why", open->why);
+    json_write_pair_some(w, "cvss", open->vector);
+    json_write_pair_some(w, "embargo", open->embargo);
+    json_write_end(w, '}');
+}
+
 static void write_notes(const struct dossier_writer *d) {
     const struct status_notes *notes = &d->dossier->status.notes;
     begin_list(d->w, "notes");
@@ -217,7 +229,7 @@ static void write_lists(const struct dossier_writer *d) {
         json_write_end(d->w, ']');
         begin_list(d->w, "undecided");
         for (size_t i = 0; i < dossier->cases.undecided_count; i++)
-            json_write_string(d->w, dossier->cases.undecided[i]);
+            write_undecided(d->w, &dossier->cases.undecided[i]);
         json_write_end(d->w, ']');
     }
 }

@@ -59,12 +59,12 @@ const struct dossier_part dossier_parts[] = {
     {"evidence.csv", "the same for spreadsheets", NULL, write_files},
     {"gaps.csv", "what is missing, the worst first", NULL, write_gaps},
     {"findings.csv", "what the trace finds missing", has_trace, write_findings},
-    {"vulnerabilities.csv", "known vulnerabilities of the release", has_cases, write_holes},
+    {"vulnerabilities.csv", "vulnerabilities that the release has, or may have", has_cases, write_holes},
 };
 const size_t dossier_part_count = ARRAY_LEN(dossier_parts);
 
 struct str dossier_copy_path(const struct dossier_sheet *sheet, const struct dossier_file *file) {
     if (!sheet->with_files || !file->is_read || file->is_withheld)
         return STR("");
-    return str_format(sheet->arena, "evidence/" STR_F, STR_A(file->inner));
+    return str_format(sheet->arena, DOSSIER_EVIDENCE STR_F, STR_A(file->inner));
 }

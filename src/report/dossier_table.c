@@ -28,9 +28,12 @@ static void write_row(const struct dossier_table *table, const struct dossier_sh
         if (table->hidden >> i & 1)
             continue;
         if (i == table->state)
-            out_format(out, "<td class=\"state %s\">", state);
+            out_format(out, "<td class=\"state %s\" data-label=\"", state);
         else
-            out_lit(out, "<td>");
+            out_lit(out, "<td data-label=\"");
+        /* A narrow page has no head of the table. */
+        out_markup(out, table->heads[i]);
+        out_lit(out, "\">");
         out_markup(out, cells[i]);
         out_lit(out, "</td>");
     }

@@ -229,29 +229,38 @@ const struct dossier_table dossier_findings = {
 };
 
 static size_t count_holes(const struct dossier *dossier) {
-    return dossier->cases.hole_count;
+    return dossier->cases.hole_count + dossier->cases.undecided_count;
 }
 
 static const char *hole_row(const struct dossier_sheet *sheet, size_t index, struct str *cells) {
-    const struct dossier_hole *hole = &sheet->dossier->cases.holes[index];
+    const struct dossier_cases *cases = &sheet->dossier->cases;
+    const bool is_affected = index < cases->hole_count;
+    const struct dossier_hole *hole = is_affected ? &cases->holes[index] : &cases->undecided[index - cases->hole_count];
     size_t n = 0;
     cells[n++] = hole->id;
     cells[n++] = hole->cve;
     cells[n++] = hole->title;
+    cells[n++] = is_affected ? STR("affected") : STR("undecided");
+    cells[n++] = hole->why;
     cells[n++] = hole->state;
     cells[n++] = hole->vector;
-    cells[n++] = hole->fix.len ? hole->fix : hole->is_none_planned ? STR("none is planned") : STR("none yet");
-    cells[n++] = hole->has_other_remedy ? STR("yes") : STR("no");
+    /* Whether there is anything to fix is what is open. */
+    cells[n++] = !is_affected            ? STR("open")
+                 : hole->fix.len         ? hole->fix
+                 : hole->is_none_planned ? STR("none is planned")
+                                         : STR("none yet");
+    cells[n++] = !is_affected ? STR("open") : hole->has_other_remedy ? STR("yes") : STR("no");
     cells[n++] = hole->embargo;
-    return hole->fix.len ? "partly" : "not-shown";
+    return hole->fix.len || !is_affected ? "partly" : "not-shown";
 }
 
 const struct dossier_table dossier_holes = {
     .id = "vulnerabilities",
-    .title = "Known vulnerabilities of the release",
-    .heads = {STR_INIT("case"), STR_INIT("CVE"), STR_INIT("title"), STR_INIT("state"), STR_INIT("CVSS"),
-              STR_INIT("fixed in"), STR_INIT("workaround or control"), STR_INIT("embargo")},
-    .columns = 8,
+    .title = "Vulnerabilities that the release has, or may have",
+    .heads = {STR_INIT("case"), STR_INIT("CVE"), STR_INIT("title"), STR_INIT("this release"), STR_INIT("why"),
+              STR_INIT("state"), STR_INIT("CVSS"), STR_INIT("fixed in"), STR_INIT("workaround or control"),
+              STR_INIT("embargo")},
+    .columns = 10,
     .state = 3,
     .count = count_holes,
     .row = hole_row,

@@ -22,6 +22,22 @@ static void write_place(const struct sheet *sheet, size_t column, const char *wo
     out_char(sheet->out, '\n');
 }
 
+/* How an answer was matched: by what, how surely, to which product of the advisory, and where that stands. */
+static void write_match(const struct sheet *sheet, size_t column, const struct advisory_match *match,
+                        const struct advisory_detail *detail) {
+    const struct advisory_document *document = advisory_at(sheet->assessment->options.advisories, match->document);
+    struct str basis = advisory_basis_name((enum advisory_basis)match->basis);
+    out_repeat(sheet->out, ' ', column);
+    paint_wrapped(sheet->out,
+                  str_format(sheet->arena, "matched by " STR_F ", %u %%: '" STR_F "'", STR_A(basis), match->probability,
+                             STR_A(detail->product_text)),
+                  column, column + HANGING, sheet->options->width);
+    out_repeat(sheet->out, ' ', column);
+    paint_text(sheet->out, sheet->options->colour, PAINT_FAINT,
+               str_format(sheet->arena, "at " STR_F, STR_A(advisory_place_text(document, detail->at, sheet->arena))));
+    out_char(sheet->out, '\n');
+}
+
 /* Where it is said, and what it rests on when that is elsewhere. */
 static void write_places(const struct sheet *sheet, size_t column, struct place place, struct place proof) {
     bool same = place.source == proof.source && place.offset == proof.offset;
@@ -49,17 +65,21 @@ static void write_title(const struct sheet *sheet, const struct asset *asset, co
 
 static struct str evidence_text(const struct sheet *sheet, const struct evidence *item) {
     static const char *const verbs[] = {
-        [EFFECT_SUPPORTS] = "supports",     [EFFECT_CONTRADICTS] = "contradicts", [EFFECT_EXCLUDES] = "does not apply",
-        [EFFECT_COMPENSATES] = "stands in", [EFFECT_INCOMPLETE] = "did not run",
+        [EFFECT_SUPPORTS] = "supports",         [EFFECT_CONTRADICTS] = "contradicts",
+        [EFFECT_EXCLUDES] = "does not apply",   [EFFECT_COMPENSATES] = "stands in",
+        [EFFECT_INCOMPLETE] = "did not run",    [EFFECT_CONFIRMS] = "confirms",
+        [EFFECT_SPEAKS] = "counts neither way",
     };
     char day[11];
     date_text(item->date, day);
     struct str standing = item->standing == EVIDENCE_COUNTS ? STR("")
                                                             : str_format(sheet->arena, " [does not count: " STR_F "]",
                                                                          STR_A(evidence_standing_name(item->standing)));
-    return str_format(sheet->arena, "%s: " STR_F " " STR_F " (" STR_F "%s%s): " STR_F STR_F, verbs[item->effect],
-                      STR_A(evidence_kind_name(item->kind)), STR_A(item->id), STR_A(strength_name(item->strength)),
-                      day[0] ? ", " : "", day, STR_A(item->detail), STR_A(standing));
+    bool in_part = item->kind == EVIDENCE_DEVICE_REPORT && item->effect == EFFECT_INCOMPLETE;
+    return str_format(sheet->arena, "%s: " STR_F " " STR_F " (" STR_F "%s%s): " STR_F STR_F,
+                      in_part ? "is there in part" : verbs[item->effect], STR_A(evidence_kind_name(item->kind)),
+                      STR_A(item->id), STR_A(strength_name(item->strength)), day[0] ? ", " : "", day,
+                      STR_A(item->detail), STR_A(standing));
 }
 
 static enum status write_match_item(const struct sheet *sheet, uint32_t asset, const struct derivation_item *item) {
@@ -79,7 +99,7 @@ static enum status write_match_item(const struct sheet *sheet, uint32_t asset, c
     struct str text = str_format(sheet->arena, "%s: advisory " STR_F " " STR_F ": " STR_F "; " STR_F, word,
                                  STR_A(document->id), STR_A(cve), STR_A(detail.reason), STR_A(item->basis));
     paint_wrapped(sheet->out, text, PROOF_COLUMN, PROOF_COLUMN + HANGING, sheet->options->width);
-    write_place(sheet, PROOF_COLUMN + HANGING, "in", (struct place){document->source, 0, 0});
+    write_match(sheet, PROOF_COLUMN + HANGING, item->match, &detail);
     return STATUS_OK;
 }
 
@@ -126,8 +146,10 @@ static void write_link_reasons(const struct sheet *sheet, const struct reasons *
         out_repeat(sheet->out, ' ', STEP);
         paint_wrapped(sheet->out, reason->text, STEP, STEP + HANGING, sheet->options->width);
         bool again = told.source && told.source == reason->place.source && told.offset == reason->place.offset;
-        if (!again || reason->proof.source)
-            write_places(sheet, PROOF_COLUMN, reason->place, reason->proof);
+        if (!again || (reason->proof.source && !reason->match))
+            write_places(sheet, PROOF_COLUMN, reason->place, reason->match ? reason->place : reason->proof);
+        if (reason->match)
+            write_match(sheet, PROOF_COLUMN, reason->match, reason->detail);
         told = reason->place;
     }
 }

@@ -97,7 +97,8 @@ static void write_reading(const struct sheet *s, const struct advisory_subject *
     line(s, STEP,
          str_format(s->arena, "name: '" STR_F "%s" STR_F "'; %s", STR_A(subject->product),
                     subject->model.len ? " " : "", STR_A(subject->model),
-                    t->known ? "some advisory lists this very name, so that a longer or shorter one is another product"
+                    t->known ? "some advisory lists this very name: a longer or shorter one is another product, unless "
+                               "a word is left out here"
                              : "no advisory lists this very name"));
     line(s, STEP,
          t->orders.len ? str_format(s->arena, "order number: " STR_F, STR_A(t->orders))

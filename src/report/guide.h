@@ -3,7 +3,7 @@
 #define REPORT_GUIDE_H
 
 #include "base/out.h"
-#include "supplier/guide.h"
+#include "supplier/guide_verify.h"
 
 struct guide_format {
     const char *name;      /* as --format takes it */
@@ -24,8 +24,15 @@ enum status guide_report_nftables(const struct guide *, struct arena *, struct d
 /* What is to be checked on the live product, as JSON (docs/formats/hardening.md). */
 enum status guide_report_checks(const struct guide *, struct arena *, struct diag_sink *, struct out *) MUST_USE;
 
-/* Peers that are addresses or networks; others are domain names or words for a role. */
-enum guide_peer { PEER_IPV4, PEER_IPV6, PEER_DOMAIN, PEER_ROLE };
-enum guide_peer guide_peer_of(struct str peer);
+/* A guide held against a device. */
+struct guide_sheet {
+    const struct guide_verification *verification;
+    const struct probe_report *const *reports;
+    size_t report_count;
+    unsigned width; /* columns, text only */
+    bool colour;    /* text only */
+};
+void guide_verdicts_text(const struct guide_sheet *sheet, struct arena *arena, struct out *out);
+void guide_verdicts_json(const struct guide_sheet *sheet, struct out *out);
 
 #endif

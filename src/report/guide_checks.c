@@ -2,23 +2,10 @@
 #include "base/json_write.h"
 #include "report/guide.h"
 
-static const char *const keys[HARDENING_SECTIONS] = {
-    [HARDENING_DEFENCE] = "defence",
-    [HARDENING_ENVIRONMENT] = "environment",
-    [HARDENING_SERVICES] = "services",
-    [HARDENING_PORTS] = "ports",
-    [HARDENING_ACCOUNTS] = "accounts",
-    [HARDENING_PROTOCOLS] = "protocols",
-    [HARDENING_SETTINGS] = "settings",
-    [HARDENING_OPERATION] = "operation",
-    [HARDENING_MANAGEMENT] = "account-management",
-    [HARDENING_DISPOSAL] = "disposal",
-};
-
 static void write_step(struct json_writer *w, enum hardening_section section, const struct hardening_step *step) {
     json_write_object(w);
     json_write_pair(w, "id", step->id);
-    json_write_pair(w, "section", str_from(keys[section]));
+    json_write_pair(w, "section", guide_section_key(section));
     json_write_pair(w, "what", step->what);
     json_write_pair_some(w, "interface", step->interface.name);
     json_write_pair_some(w, "account", step->account.name);

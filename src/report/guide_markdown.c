@@ -82,13 +82,13 @@ static void write_section(const struct pen *pen, const struct guide *guide, enum
 
 /* ---- tables */
 
-static void write_row(const struct pen *pen, const struct str *cells, size_t count, const char *tag) {
+static void write_row(const struct pen *pen, const struct str *cells, size_t count, bool head) {
     out_str(pen->out, pen->html ? STR("<tr>") : STR("|"));
     for (size_t i = 0; i < count; i++) {
-        out_format(pen->out, pen->html ? "<%s>" : " ", tag);
+        out_str(pen->out, !pen->html ? STR(" ") : head ? STR("<th scope=\"col\">") : STR("<td>"));
         write_text(pen, cells[i].len ? cells[i] : STR("-"));
         if (pen->html)
-            out_format(pen->out, "</%s>", tag);
+            out_str(pen->out, head ? STR("</th>") : STR("</td>"));
         else
             out_lit(pen->out, " |");
     }
@@ -98,7 +98,7 @@ static void write_row(const struct pen *pen, const struct str *cells, size_t cou
 static void begin_table(const struct pen *pen, const struct str *heads, size_t count) {
     if (pen->html)
         out_lit(pen->out, "<div class=\"scroll\"><table><thead>\n");
-    write_row(pen, heads, count, "th");
+    write_row(pen, heads, count, true);
     if (pen->html) {
         out_lit(pen->out, "</thead><tbody>\n");
         return;
@@ -126,7 +126,7 @@ static void write_interfaces(const struct pen *pen, const struct guide *guide, s
         const struct product_interface *interface = &product->interfaces[i];
         const struct str cells[] = {interface->id, guide_interface_text(interface, arena), interface->service,
                                     interface->enabled ? STR("on") : STR("off")};
-        write_row(pen, cells, ARRAY_LEN(cells), "td");
+        write_row(pen, cells, ARRAY_LEN(cells), false);
     }
     end_table(pen);
 }
@@ -145,7 +145,7 @@ static void write_network(const struct pen *pen, const struct guide *guide, stru
             access->written->peer,
             access->port ? str_format(arena, STR_F " %u", STR_A(access->transport), access->port) : STR("any"),
             access->written->why};
-        write_row(pen, cells, ARRAY_LEN(cells), "td");
+        write_row(pen, cells, ARRAY_LEN(cells), false);
     }
     end_table(pen);
     out_str(pen->out, pen->html ? STR("<p>Nothing else needs to pass.</p>\n") : STR("\nNothing else needs to pass.\n"));

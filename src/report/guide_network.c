@@ -1,4 +1,5 @@
 /* The least network access for machines: a MUD file (RFC 8520) and a ruleset of nftables. */
+#include "base/hash.h"
 #include "base/json_write.h"
 #include "report/guide.h"
 
@@ -33,7 +34,7 @@ static void write_port(struct mud *m, const char *key, uint16_t port) {
 
 /* Whom a packet may come from or go to. A role is a controller that the operator of the network names. */
 static void write_peer(struct mud *m, struct str peer) {
-    if (guide_peer_of(peer) == PEER_ROLE) {
+    if (hardening_peer_of(peer) == PEER_ROLE) {
         write_member(m, "ietf-mud:mud");
         if (str_eq(peer, STR("local-networks"))) {
             json_write_key(&m->w, STR("local-networks"));
@@ -47,7 +48,7 @@ static void write_peer(struct mud *m, struct str peer) {
     }
 }
 
-static const char *address_key(enum guide_peer kind, bool to_device) {
+static const char *address_key(enum hardening_peer kind, bool to_device) {
     if (kind == PEER_DOMAIN)
         return to_device ? "ietf-acldns:src-dnsname" : "ietf-acldns:dst-dnsname";
     if (kind == PEER_IPV6)
@@ -55,15 +56,15 @@ static const char *address_key(enum guide_peer kind, bool to_device) {
     return to_device ? "source-ipv4-network" : "destination-ipv4-network";
 }
 
-static void write_matches(struct mud *m, const struct guide_access *access, bool to_device) {
+static void write_matches(struct mud *m, const struct guide_access *access, bool v6, bool to_device) {
     enum { TCP = 6, UDP = 17 };
     struct str peer = access->written->peer;
-    enum guide_peer kind = guide_peer_of(peer);
+    enum hardening_peer kind = hardening_peer_of(peer);
     bool tcp = str_eq(access->transport, STR("tcp"));
     /* The side that answers has the port: the product, unless it begins. */
     bool answers = access->written->outbound != to_device;
     write_member(m, "matches");
-    write_member(m, kind == PEER_IPV6 ? "ipv6" : "ipv4");
+    write_member(m, v6 ? "ipv6" : "ipv4");
     if (access->transport.len)
         json_write_pair_integer(&m->w, "protocol", tcp ? TCP : UDP);
     if (kind != PEER_ROLE) {
@@ -84,9 +85,10 @@ static void write_matches(struct mud *m, const struct guide_access *access, bool
     close(m, 1);
 }
 
-/* An access without a port would open all of them, so no ruleset holds it. */
+/* An access without a port would open all of them, so no ruleset holds it. A name may have addresses of both. */
 static bool is_of_family(const struct guide_access *access, bool v6) {
-    return access->port != 0 && (guide_peer_of(access->written->peer) == PEER_IPV6) == v6;
+    enum hardening_peer kind = hardening_peer_of(access->written->peer);
+    return access->port != 0 && kind != (v6 ? PEER_IPV4 : PEER_IPV6);
 }
 
 static size_t count_family(const struct guide *guide, bool v6) {
@@ -94,6 +96,23 @@ static size_t count_family(const struct guide *guide, bool v6) {
     for (size_t i = 0; i < guide->hardening->network_count; i++)
         count += is_of_family(&guide->network[i], v6);
     return count;
+}
+
+/* A name has at most 64 characters (RFC 8519). One that is too long ends with digits that tell it from others that
+ * begin alike. */
+static struct str ace_name(struct arena *arena, struct str id, bool to_device) {
+    enum { ID_MAX = 59, KEPT = 40, DIGITS = 16 };
+    const char *side = to_device ? "to" : "from";
+    uint8_t digest[HASH_SHA256_SIZE];
+    char hex[HASH_SHA256_HEX];
+    struct str kept = str_slice(id, 0, KEPT);
+    if (id.len <= ID_MAX)
+        return str_format(arena, STR_F "-%s", STR_A(id), side);
+    while (!str_utf8_valid(kept))
+        kept.len--;
+    hash_sha256(id, digest);
+    hash_hex(digest, DIGITS / 2, hex);
+    return str_format(arena, STR_F "-%.*s-%s", STR_A(kept), (int)DIGITS, hex, side);
 }
 
 static void write_acl(struct mud *m, const char *name, bool v6, bool to_device) {
@@ -108,9 +127,8 @@ static void write_acl(struct mud *m, const char *name, bool v6, bool to_device) 
         if (!is_of_family(access, v6))
             continue;
         json_write_object(&m->w);
-        json_write_pair(&m->w, "name",
-                        str_format(m->arena, STR_F "-%s", STR_A(access->written->id), to_device ? "to" : "from"));
-        write_matches(m, access, to_device);
+        json_write_pair(&m->w, "name", ace_name(m->arena, access->written->id, to_device));
+        write_matches(m, access, v6, to_device);
         write_member(m, "actions");
         json_write_pair(&m->w, "forwarding", STR("accept"));
         close(m, 2);
@@ -166,7 +184,9 @@ static void write_identity(struct mud *m) {
     json_write_pair(&m->w, "systeminfo", info);
     json_write_pair(&m->w, "mfg-name", product->supplier.name);
     json_write_pair(&m->w, "model-name", product->name);
-    json_write_pair(&m->w, "firmware-rev", m->guide->release->version);
+    /* Not where the device is updated and its URL stays (RFC 8520, 3.13). */
+    if (str_contains(m->guide->hardening->mud_url, m->guide->release->version))
+        json_write_pair(&m->w, "firmware-rev", m->guide->release->version);
 }
 
 enum status guide_report_mud(const struct guide *guide, struct arena *arena, struct diag_sink *sink, struct out *out) {
@@ -196,59 +216,112 @@ enum status guide_report_mud(const struct guide *guide, struct arena *arena, str
 
 /* ---- nftables */
 
-/* A name that nftables takes: letters, digits and '_'. Different names stay different. */
-static void write_name(struct out *out, const char *before, struct str name) {
-    out_str(out, str_from(before));
-    for (size_t i = 0; i < name.len; i++) {
-        if (char_is_alnum(name.ptr[i]))
-            out_char(out, name.ptr[i]);
-        else if (name.ptr[i] == '-')
-            out_char(out, '_');
+/* What nftables takes of a name and of a comment, and the digits that stand for what is cut off. */
+enum { NAME_MAX_BYTES = 255, COMMENT_MAX_BYTES = 127, MARK_DIGITS = 16, ESCAPE_BYTES = 4 };
+static const struct {
+    struct str name, address, type;
+} families[] = {{STR_INIT("_ipv4"), STR_INIT("ip"), STR_INIT("ipv4_addr")},
+                {STR_INIT("_ipv6"), STR_INIT("ip6"), STR_INIT("ipv6_addr")}};
+
+static size_t plain_bytes(char c) {
+    return char_is_alnum(c) || str_find_char(STR("-_./"), c) != SIZE_MAX ? 1 : ESCAPE_BYTES;
+}
+
+/* Letters, digits and what else nftables takes in a name. Peers are of these; an id may have any letter. What is too
+ * long ends with digits that tell it from others that begin alike. */
+static void write_plain(struct out *out, struct str text, size_t room) {
+    size_t needed = 0, used = 0, kept = 0;
+    for (size_t i = 0; i < text.len; i++)
+        needed += plain_bytes(text.ptr[i]);
+    bool cut = needed > room;
+    if (cut)
+        room -= MARK_DIGITS + 1;
+    for (; kept < text.len && used + plain_bytes(text.ptr[kept]) <= room; kept++) {
+        used += plain_bytes(text.ptr[kept]);
+        if (plain_bytes(text.ptr[kept]) == 1)
+            out_char(out, text.ptr[kept]);
         else
-            out_format(out, "_%02x_", (unsigned char)name.ptr[i]);
+            out_format(out, "_%02x_", (unsigned char)text.ptr[kept]);
+    }
+    if (cut) {
+        uint8_t digest[HASH_SHA256_SIZE];
+        char digits[MARK_DIGITS];
+        hash_sha256(text, digest);
+        hash_hex(digest, sizeof digits / 2, digits);
+        out_char(out, '_');
+        out_str(out, (struct str){digits, sizeof digits});
     }
 }
 
-static bool needs_set(enum guide_peer kind) {
+/* Every name begins with keyway_, as no word of nftables does, whatever the product and its peers are called. */
+static void write_name(struct out *out, struct str kind, struct str name, struct str end) {
+    struct str before = STR("keyway_");
+    out_str(out, before);
+    out_str(out, kind);
+    write_plain(out, name, NAME_MAX_BYTES - before.len - kind.len - end.len);
+    out_str(out, end);
+}
+
+static bool needs_set(enum hardening_peer kind) {
     return kind == PEER_DOMAIN || kind == PEER_ROLE;
 }
 
-/* Each peer that is no address gets a set, which who runs the network fills. */
-static void write_sets(const struct guide *guide, struct out *out) {
-    for (size_t i = 0; i < guide->hardening->network_count; i++) {
-        struct str peer = guide->hardening->network[i].peer;
-        bool seen = guide->network[i].port == 0 || !needs_set(guide_peer_of(peer));
-        for (size_t k = 0; k < i && !seen; k++)
-            seen = guide->network[k].port != 0 && str_eq(peer, guide->hardening->network[k].peer);
-        if (seen)
-            continue;
-        write_name(out, "    set peer_", peer);
-        out_lit(out, " {\n        type ipv4_addr; flags interval\n        # the addresses of ");
-        out_safe(out, peer);
+/* A set a family, which who runs the network fills. */
+static void write_sets_of(struct out *out, struct str kind, struct str name, struct str meant) {
+    for (size_t i = 0; i < ARRAY_LEN(families); i++) {
+        out_lit(out, "    set ");
+        write_name(out, kind, name, families[i].name);
+        out_format(out, " {\n        type " STR_F "; flags interval\n        # the addresses of ",
+                   STR_A(families[i].type));
+        out_safe(out, meant);
         out_lit(out, "\n    }\n");
     }
 }
 
-static void write_rule(const struct guide_access *access, bool to_device, struct out *out) {
+/* Each peer that is no address. */
+static void write_sets(const struct guide *guide, struct out *out) {
+    for (size_t i = 0; i < guide->hardening->network_count; i++) {
+        struct str peer = guide->hardening->network[i].peer;
+        bool seen = guide->network[i].port == 0 || !needs_set(hardening_peer_of(peer));
+        for (size_t k = 0; k < i && !seen; k++)
+            seen = guide->network[k].port != 0 && str_eq(peer, guide->hardening->network[k].peer);
+        if (!seen)
+            write_sets_of(out, STR("peer_"), peer, peer);
+    }
+}
+
+static void write_rule(const struct guide_access *access, bool to_device, bool v6, struct out *out) {
     struct str peer = access->written->peer;
-    enum guide_peer kind = guide_peer_of(peer);
-    out_format(out, "        %s %s ", kind == PEER_IPV6 ? "ip6" : "ip", to_device ? "saddr" : "daddr");
-    if (needs_set(kind))
-        write_name(out, "@peer_", peer);
-    else
+    out_format(out, "        " STR_F " %s ", STR_A(families[v6].address), to_device ? "saddr" : "daddr");
+    if (needs_set(hardening_peer_of(peer))) {
+        out_char(out, '@');
+        write_name(out, STR("peer_"), peer, families[v6].name);
+    } else
         out_str(out, peer);
     out_format(out, " " STR_F " dport %u", STR_A(access->transport), access->port);
     out_lit(out, " ct state new accept comment \"");
-    write_name(out, "", access->written->id);
+    write_plain(out, access->written->id, COMMENT_MAX_BYTES);
     out_lit(out, "\"\n");
 }
 
 static void write_chain(const struct guide *guide, bool to_device, struct out *out) {
-    out_format(out, "    chain %s_device {\n        ct state established,related accept\n", to_device ? "to" : "from");
+    out_format(out, "    chain keyway_%s_product {\n        ct state established,related accept\n",
+               to_device ? "to" : "from");
     for (size_t i = 0; i < guide->hardening->network_count; i++)
-        if (guide->network[i].port != 0 && guide->hardening->network[i].outbound != to_device)
-            write_rule(&guide->network[i], to_device, out);
+        for (unsigned v6 = 0; v6 < ARRAY_LEN(families); v6++)
+            if (guide->hardening->network[i].outbound != to_device && is_of_family(&guide->network[i], v6))
+                write_rule(&guide->network[i], to_device, v6, out);
     out_lit(out, "        counter drop\n    }\n");
+}
+
+static void write_forward(struct out *out) {
+    out_lit(out, "    chain keyway_forward {\n        type filter hook forward priority filter; policy accept\n");
+    for (unsigned from = 0; from < 2; from++)
+        for (size_t i = 0; i < ARRAY_LEN(families); i++)
+            out_format(out, "        " STR_F " %s @keyway_product" STR_F " jump keyway_%s_product\n",
+                       STR_A(families[i].address), from ? "saddr" : "daddr", STR_A(families[i].name),
+                       from ? "from" : "to");
+    out_lit(out, "    }\n");
 }
 
 enum status guide_report_nftables(const struct guide *guide, struct arena *arena, struct diag_sink *sink,
@@ -264,15 +337,15 @@ enum status guide_report_nftables(const struct guide *guide, struct arena *arena
         out_char(out, ' ');
         out_safe(out, guide->release->version);
     }
-    out_lit(out, ",\n# for a firewall that the product's traffic passes. Fill the sets, then: nft -f FILE\n");
-    write_name(out, "table inet keyway_", guide->product ? guide->product->id : STR("product"));
-    out_lit(out,
-            " {\n    set device {\n        type ipv4_addr; flags interval\n        # the product's addresses\n    }\n"
-            "    set device6 {\n        type ipv6_addr; flags interval\n    }\n");
+    out_lit(out, ",\n# for a firewall that the product's traffic passes. Fill the sets, then: nft -f FILE\n"
+                 "# A peer's set that is empty lets nothing pass. What has no address in the product's sets is not "
+                 "held back.\n");
+    out_lit(out, "table inet ");
+    write_name(out, STR(""), guide->product ? guide->product->id : STR("product"), STR(""));
+    out_lit(out, " {\n");
+    write_sets_of(out, STR("product"), STR(""), STR("the product"));
     write_sets(guide, out);
-    out_lit(out, "    chain forward {\n        type filter hook forward priority filter; policy accept\n"
-                 "        ip daddr @device jump to_device\n        ip6 daddr @device6 jump to_device\n"
-                 "        ip saddr @device jump from_device\n        ip6 saddr @device6 jump from_device\n    }\n");
+    write_forward(out);
     write_chain(guide, true, out);
     write_chain(guide, false, out);
     out_lit(out, "}\n");

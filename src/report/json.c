@@ -80,6 +80,20 @@ static double rounded(float score, int steps) {
     return (double)lroundf(score * (float)steps) / steps;
 }
 
+/* Where the product stands in the advisory, as that was read. */
+static void write_product_place(const struct sheet *sheet, const struct advisory_document *document,
+                                struct position at) {
+    struct json_writer *w = sheet->w;
+    json_write_key(w, STR("place"));
+    json_write_object(w);
+    json_write_pair(w, "file", document->source->name);
+    if (at.line) {
+        json_write_pair_integer(w, "line", at.line);
+        json_write_pair_integer(w, "column", at.column);
+    }
+    json_write_end(w, '}');
+}
+
 static void write_advisory(const struct sheet *sheet, const struct reason *reason) {
     struct json_writer *w = sheet->w;
     const struct advisory_document *document =
@@ -89,6 +103,7 @@ static void write_advisory(const struct sheet *sheet, const struct reason *reaso
     json_write_object(w);
     json_write_pair(w, "id", document->id);
     json_write_pair_some(w, "cve", vulnerability->cve);
+    json_write_pair_some(w, "revision", document->version);
     json_write_pair(w, "title", document->title);
     json_write_pair(w, "answer", advisory_answer_name((enum advisory_answer)reason->match->answer));
     json_write_pair(w, "effect", match_effect_name(reason->judgement.effect));
@@ -96,6 +111,7 @@ static void write_advisory(const struct sheet *sheet, const struct reason *reaso
     json_write_pair_integer(w, "probability", reason->match->probability);
     json_write_pair(w, "product", reason->detail->product_text);
     json_write_pair(w, "version", reason->detail->version_text);
+    write_product_place(sheet, document, reason->detail->at);
     json_write_pair(w, "reason", reason->detail->reason);
     if (reason->detail->cvss >= 0) {
         json_write_key(w, STR("cvss"));

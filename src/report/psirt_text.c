@@ -109,6 +109,20 @@ static void write_value(const struct sheet *s, const char *key, struct str value
     paint_wrapped(s->out, value, INDENT + KEY_WIDTH, INDENT + KEY_WIDTH, s->options->width);
 }
 
+/* Lines stay as the reporter wrote them. */
+static void write_lines(const struct sheet *s, const char *key, struct str text) {
+    struct str line;
+    text = str_trim(text);
+    if (text.len == 0)
+        return;
+    write_key(s, key);
+    for (bool is_first = true; str_next(&text, '\n', &line); is_first = false) {
+        if (!is_first)
+            out_repeat(s->out, ' ', line.len > 0 ? INDENT + KEY_WIDTH : 0);
+        paint_wrapped(s->out, line, INDENT + KEY_WIDTH, INDENT + KEY_WIDTH, s->options->width);
+    }
+}
+
 static void write_score(const struct sheet *s, const char *key, const struct psirt_score *score, struct str vector) {
     if (score->is_given)
         write_value(
@@ -207,8 +221,8 @@ enum status psirt_show_text(const struct psirt_case *one, const struct psirt_rep
     write_value(s, "received", document->received.text);
     write_value(s, "reporter", document->reporter.name);
     write_value(s, "contact", document->reporter.contact);
-    write_value(s, "description", document->description);
-    write_value(s, "impact", document->impact);
+    write_lines(s, "description", document->description);
+    write_lines(s, "impact", document->impact);
     write_value(s, "embargo until", document->embargo.text);
     write_value(s, "TLP", document->tlp);
     write_value(s, "CVE", document->cve);

@@ -8,6 +8,8 @@
 
 struct scan_report_options {
     const char *root;         /* the folder that was scanned, as it was named */
+    struct str build;         /* that it was of, as the caller names it; empty: not said */
+    unsigned parts;           /* enum scan_part: what was looked for */
     enum scan_severity least; /* findings below it are not shown; what could not be told is as severe as its rule */
     int64_t now;              /* CycloneDX only: when it is written, seconds since the epoch */
     bool all;                 /* text only: every file of a rule, not the first few */
@@ -31,6 +33,12 @@ enum status scan_report_json(const struct scan_result *, const struct scan_repor
 /* SARIF 2.1.0 (OASIS): what could not be told is of kind "open". */
 enum status scan_report_sarif(const struct scan_result *, const struct scan_report_options *, struct arena *,
                               struct out *) MUST_USE;
+
+struct json_writer;
+/* Into the object that is open: of which build, what was looked for, from which severity on, in how many files. Who
+ * reads the report as evidence asks for it (evidence/scan.h). */
+void scan_write_reach(struct json_writer *w, const struct scan_report_options *options,
+                      const struct scan_result *result);
 
 /* CycloneDX 1.6 (ECMA-424): the packages of the databases and of binaries' notes; where there is no database, also
  * every binary with what names its build. Says of itself that it is incomplete when a database could not be read. */

@@ -103,6 +103,29 @@ static void write_tool(struct json_writer *w) {
     json_write_end(w, '}');
 }
 
+/* What was scanned. Which version of which product it is, no file of it says: the distribution that it was built from
+ * is not the product. */
+static void write_subject(struct bill *b, const struct scan_report_options *options) {
+    struct json_writer *w = &b->w;
+    json_write_key(w, STR("component"));
+    json_write_object(w);
+    json_write_pair(w, "type", STR("firmware"));
+    json_write_pair(w, "bom-ref", STR("root"));
+    json_write_pair(w, "name", str_from(options->root));
+    if (b->result->os.id.len + options->build.len > 0) {
+        json_write_key(w, STR("properties"));
+        json_write_array(w);
+        if (options->build.len > 0)
+            write_property(w, "keyway:build", options->build);
+        if (b->result->os.id.len > 0) {
+            write_property(w, "keyway:distribution", b->result->os.id);
+            write_property(w, "keyway:distribution-version", b->result->os.version);
+        }
+        json_write_end(w, ']');
+    }
+    json_write_end(w, '}');
+}
+
 static void write_metadata(struct bill *b, const struct scan_report_options *options) {
     struct json_writer *w = &b->w;
     char time[DATE_TIME_TEXT];
@@ -111,13 +134,7 @@ static void write_metadata(struct bill *b, const struct scan_report_options *opt
     json_write_object(w);
     json_write_pair_some(w, "timestamp", str_from(time));
     write_tool(w);
-    json_write_key(w, STR("component"));
-    json_write_object(w);
-    json_write_pair(w, "type", STR("firmware"));
-    json_write_pair(w, "bom-ref", STR("root"));
-    json_write_pair(w, "name", b->result->os.id.len > 0 ? b->result->os.id : str_from(options->root));
-    json_write_pair_some(w, "version", b->result->os.version);
-    json_write_end(w, '}');
+    write_subject(b, options);
     json_write_end(w, '}');
 }
 

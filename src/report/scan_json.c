@@ -1,8 +1,9 @@
 /* A scan as JSON: every binary with its properties, and every finding. */
 #include "base/json_write.h"
 #include "catalogue/cwe.h"
+#include "evidence/scan.h"
 #include "report/scan.h"
-#include "supplier/waiver.h"
+#include "supplier/scan_waiver.h"
 
 static const char *const answers[] = {[ELF_NO] = "no", [ELF_YES] = "yes", [ELF_UNKNOWN] = "unknown"};
 static const char *const relros[] = {
@@ -96,13 +97,27 @@ static void write_finding(struct json_writer *w, const struct scan_finding *find
     json_write_end(w, '}');
 }
 
+void scan_write_reach(struct json_writer *w, const struct scan_report_options *options,
+                      const struct scan_result *result) {
+    json_write_pair_some(w, "build", options->build);
+    json_write_pair(w, "least", scan_severity_name(options->least));
+    json_write_key(w, STR("parts"));
+    json_write_array(w);
+    for (unsigned i = 0; i < SCAN_PARTS_SAVED; i++) /* in the order of enum scan_part */
+        if (options->parts >> i & 1)
+            json_write_string(w, scan_part_words[i]);
+    json_write_end(w, ']');
+    json_write_pair_integer(w, "files", (int64_t)result->files);
+}
+
 enum status scan_report_json(const struct scan_result *result, const struct scan_report_options *options,
                              struct arena *arena, struct out *out) {
     struct json_writer w;
     json_write_init(&w, out, 2);
     json_write_object(&w);
+    json_write_pair(&w, "format", STR(SCAN_FORMAT));
     json_write_pair(&w, "root", str_from(options->root));
-    json_write_pair_integer(&w, "files", (int64_t)result->files);
+    scan_write_reach(&w, options, result);
     json_write_pair_integer(&w, "unread", (int64_t)result->unread);
     json_write_pair_integer(&w, "unfinished", (int64_t)result->unfinished);
     json_write_key(&w, STR("binaries"));

@@ -1,6 +1,7 @@
 #include "base/json_write.h"
+#include "evidence/sarif_write.h"
 #include "report/scan.h"
-#include "supplier/waiver.h"
+#include "supplier/scan_waiver.h"
 
 static void write_text(struct json_writer *w, const char *key, struct str text) {
     json_write_key(w, str_from(key));
@@ -55,41 +56,7 @@ static enum status write_driver(struct json_writer *w, const struct scan_result 
 
 /* A path as a URI reference (RFC 3986): what may not stand there is percent-encoded. ptr NULL: memory. */
 static struct str uri_of(struct arena *arena, struct str path) {
-    static const char digits[] = "0123456789ABCDEF";
-    char *text = ARENA_ARRAY(arena, char, path.len * 3 + 1);
-    size_t len = 0;
-    for (size_t i = 0; text && i < path.len; i++) {
-        unsigned char c = (unsigned char)path.ptr[i];
-        if (char_is_alnum((char)c) || str_find_char(STR("-._~/"), (char)c) != SIZE_MAX) {
-            text[len++] = (char)c;
-            continue;
-        }
-        text[len++] = '%';
-        text[len++] = digits[c >> 4];
-        text[len++] = digits[c & 15];
-    }
-    return text ? (struct str){text, len} : STR_NONE;
-}
-
-static void write_location(struct json_writer *w, struct str uri, uint32_t line) {
-    json_write_key(w, STR("locations"));
-    json_write_array(w);
-    json_write_object(w);
-    json_write_key(w, STR("physicalLocation"));
-    json_write_object(w);
-    json_write_key(w, STR("artifactLocation"));
-    json_write_object(w);
-    json_write_pair(w, "uri", uri);
-    json_write_end(w, '}');
-    if (line > 0) {
-        json_write_key(w, STR("region"));
-        json_write_object(w);
-        json_write_pair_integer(w, "startLine", line);
-        json_write_end(w, '}');
-    }
-    json_write_end(w, '}');
-    json_write_end(w, '}');
-    json_write_end(w, ']');
+    return str_percent(arena, path, STR("-._~/"));
 }
 
 /* SARIF 3.27.23: of all results or of none. */
@@ -125,7 +92,7 @@ static enum status write_result(struct json_writer *w, const struct scan_finding
     json_write_pair(w, "kind", told ? STR("fail") : STR("open"));
     json_write_pair(w, "level", told ? scan_severity_name(finding->rule->severity) : STR("none"));
     write_text(w, "message", text);
-    write_location(w, uri, finding->line);
+    sarif_write_place(w, uri, finding->line);
     json_write_key(w, STR("partialFingerprints"));
     json_write_object(w);
     json_write_pair(w, "keywayMark/v1", finding->mark);
@@ -164,6 +131,10 @@ enum status scan_report_sarif(const struct scan_result *result, const struct sca
     json_write_object(&w);
     TRY(write_driver(&w, result, arena));
     write_invocation(&w, result);
+    json_write_key(&w, STR("properties"));
+    json_write_object(&w);
+    scan_write_reach(&w, options, result);
+    json_write_end(&w, '}');
     json_write_key(&w, STR("results"));
     json_write_array(&w);
     for (size_t i = 0; i < result->finding_count; i++)

@@ -13,6 +13,7 @@ static const char *const titles[SURFACE_KINDS] = {
     [SURFACE_SETUID] = "runs with the rights of its owner",
     [SURFACE_SETGID] = "runs with the rights of its group",
     [SURFACE_EXPORTS] = "library that others call",
+    [SURFACE_UNTOLD] = "could not be told whether it listens",
 };
 
 static size_t count_of(const struct surface *surface, unsigned kind) {
@@ -50,7 +51,11 @@ void scan_surface_text(const struct surface *surface, const struct product *prod
             out_char(out, '\n');
         }
     }
-    if (surface->count == 0)
+    if (surface->scripts > 0) {
+        out_format(out, "scripts: not judged, they may listen too, %zu\n    ", surface->scripts);
+        out_safe(out, str_from(surface->script));
+        out_str(out, surface->scripts > 1 ? STR(" and others\n") : STR("\n"));
+    } else if (surface->count == 0)
         out_lit(out, "nothing was found that listens, debugs or runs with others' rights\n");
 }
 
@@ -77,6 +82,7 @@ void scan_surface_json(const struct surface *surface, const struct product *prod
         json_write_end(&w, '}');
     }
     json_write_end(&w, ']');
+    json_write_pair_integer(&w, "scripts-not-judged", (int64_t)surface->scripts);
     json_write_end(&w, '}');
     out_char(out, '\n');
 }

@@ -76,6 +76,10 @@ enum status scan_report_text(const struct scan_result *result, const struct scan
     const size_t *counts = result->counts;
     (void)arena;
     out_safe(out, str_from(options->root));
+    if (options->build.len > 0) {
+        out_lit(out, ", build ");
+        out_safe(out, options->build);
+    }
     out_format(out, ": %zu file%s, %zu binar%s", result->files, plural(result->files), result->binary_count,
                result->binary_count == 1 ? "y" : "ies");
     if (result->unread > 0)

@@ -46,8 +46,10 @@ struct str selection_rows(const struct selection *selection, const struct bid *b
                           struct arena *arena);
 /* "41 certificate, 12 artefact, 3 claim" of the requirements of 4-2 that are met, or "none". */
 struct str selection_strengths(const struct selection *selection, const struct bid *bid, struct arena *arena);
-/* Where what is known of the candidate comes from: "form and declaration". */
+/* What is known of the candidate is from: "form and declaration". */
 struct str selection_basis(const struct bid *bid);
+/* The same with files: "form a.csv, and declaration a.json, which the plant names". */
+struct str selection_sources(const struct bid *bid, struct arena *arena);
 /* "before the next by: demands that are not met", or that nothing tells it from the one before; empty for the first. */
 struct str selection_place(const struct bid *bid, struct arena *arena);
 

@@ -70,6 +70,15 @@ struct str selection_basis(const struct bid *bid) {
     return bid->answers ? STR("form and product document") : STR("product document");
 }
 
+struct str selection_sources(const struct bid *bid, struct arena *arena) {
+    struct str form = bid->answers ? str_format(arena, "form " STR_F, STR_A(bid->answers->source->name)) : STR("");
+    if (!bid->document)
+        return form;
+    return str_format(arena, STR_F "%s%s " STR_F "%s", STR_A(form), form.len ? ", and " : "",
+                      bid->release->declaration ? "declaration" : "product document",
+                      STR_A(bid->document->source->name), bid->kept ? ", which the plant names" : "");
+}
+
 struct str selection_place(const struct bid *bid, struct arena *arena) {
     if (bid->decided < BID_RULES)
         return str_format(arena, "behind the one before by: " STR_F, STR_A(bid_rule_name(bid->decided)));

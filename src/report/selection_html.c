@@ -49,7 +49,8 @@ static void write_cell(const struct sheet *s, const struct bid *bid, unsigned fr
     const struct tender *tender = s->selection->tender;
     unsigned target = tender->plant->zones[tender->zone].target[fr], shown = bid->shown.fr[fr];
     unsigned claimed = bid->claimed.fr[fr], here = bid->achieved.fr[fr];
-    out_format(s->out, "<td class=\"%s\"><b>%u</b> of %u", html_shade(target, shown), shown, target);
+    out_format(s->out, "<td class=\"level %s\" data-label=\"" STR_F "\"><b>%u</b> of %u", html_shade(target, shown),
+               STR_A(fr_abbreviation(FR_IAC + fr)), shown, target);
     if (claimed > shown)
         out_format(s->out, "<br><span class=\"soft\">claimed %u</span>", claimed);
     if (here > shown)
@@ -57,23 +58,33 @@ static void write_cell(const struct sheet *s, const struct bid *bid, unsigned fr
     out_lit(s->out, "</td>");
 }
 
+/* A narrow page has no head of the table: each cell says what it is. */
+static void write_text(const struct sheet *s, const char *label, const char *text) {
+    out_format(s->out, "<td class=\"count\" data-label=\"%s\">%s</td>", label, text);
+}
+
+static void write_count(const struct sheet *s, const char *label, uint32_t count) {
+    out_format(s->out, "<td class=\"count\" data-label=\"%s\">%u</td>", label, (unsigned)count);
+}
+
 static void write_matrix_row(const struct sheet *s, const struct bid *bid) {
     char day[11];
     date_text(bid->support, day);
-    out_format(s->out, "<tr><td>%u</td><th scope=\"row\"><a href=\"#c%zu\">", (unsigned)bid->rank,
+    out_format(s->out, "<tr><td class=\"rank\">%u</td><th scope=\"row\"><a href=\"#c%zu\">", (unsigned)bid->rank,
                (size_t)(bid - s->selection->bids->items));
     write_name(s, bid);
-    out_lit(s->out, "</a></th><td>");
+    out_lit(s->out, "</a></th><td class=\"verdict\">");
     write_badge(s, bid);
     out_lit(s->out, "</td>");
     for (unsigned fr = 0; fr < FR_COUNT; fr++)
         write_cell(s, bid, fr);
-    out_format(s->out, "<td>%u</td><td>%u</td><td>%s</td>", (unsigned)(bid->musts[BID_NO] + bid->musts[BID_PARTLY]),
-               (unsigned)(bid->musts[BID_UNANSWERED] + bid->musts[BID_LOOK]), *day ? day : "not said");
+    write_count(s, "Not met", bid->musts[BID_NO] + bid->musts[BID_PARTLY]);
+    write_count(s, "Open", bid->musts[BID_UNANSWERED] + bid->musts[BID_LOOK]);
+    write_text(s, "Support until", *day ? day : "not said");
     if (bid->advised)
-        out_format(s->out, "<td>%u</td>", (unsigned)bid->affected);
+        write_count(s, "Known vulnerabilities", bid->affected);
     else
-        out_lit(s->out, "<td>not looked for</td>");
+        write_text(s, "Known vulnerabilities", "not looked for");
     out_lit(s->out, "</tr>\n");
 }
 
@@ -142,14 +153,15 @@ static void write_bid(const struct sheet *s, const struct bid *bid) {
     write_name(s, bid);
     out_lit(s->out, "</strong></summary><div>\n<dl class=\"facts\">\n");
     write_fact(s, STR("order"), selection_place(bid, s->arena));
-    write_fact(s, STR("rests on"), selection_basis(bid));
+    write_fact(s, STR("rests on"), selection_sources(bid, s->arena));
     write_fact(s, STR("met by"), selection_strengths(s->selection, bid, s->arena));
     for (size_t i = 0; i < bid->note_count; i++)
         write_fact(s, i ? STR("") : STR("besides"), bid->notes[i].text);
     for (unsigned state = BID_STATES; state-- > BID_COVERED;)
         write_fact(s, bid_state_name((enum bid_state)state),
                    selection_rows(s->selection, bid, (enum bid_state)state, 0, s->arena));
-    out_lit(s->out, "</dl>\n<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Row</th><th scope=\"col\">Demand"
+    out_lit(s->out, "</dl>\n<div class=\"scroll\"><table class=\"rows\"><thead><tr><th scope=\"col\">Row</th><th "
+                    "scope=\"col\">Demand"
                     "</th><th scope=\"col\">State</th><th scope=\"col\">Strength</th><th scope=\"col\">Answer</th>"
                     "</tr></thead><tbody>\n");
     for (size_t i = 0; i < s->selection->tender->row_count; i++)

@@ -1,4 +1,4 @@
-/* Candidates for programs: everything that the other formats show. */
+/* Candidates for programs, everything that the other formats show: docs/formats/selection.schema.json specifies it. */
 #include "base/json_write.h"
 #include "report/selection.h"
 
@@ -54,6 +54,7 @@ static void write_advisories(struct json_writer *w, const struct bid *bid) {
     json_write_object(w);
     json_write_pair_bool(w, "supplier-heard", !bid->unheard);
     json_write_pair_integer(w, "affected", bid->affected);
+    json_write_pair_integer(w, "exploited", bid->exploited);
     json_write_pair_integer(w, "needs-a-look", bid->look);
     json_write_pair_integer(w, "compensated", bid->compensated);
     json_write_pair_some(w, "worst", bid->worst);
@@ -72,6 +73,25 @@ static void write_notes(struct json_writer *w, const struct bid *bid) {
     json_write_end(w, ']');
 }
 
+static void write_source(struct json_writer *w, const char *kind, const char *by, struct str file) {
+    json_write_object(w);
+    json_write_pair(w, "kind", str_from(kind));
+    json_write_pair(w, "file", file);
+    json_write_pair(w, "named-by", str_from(by));
+    json_write_end(w, '}');
+}
+
+static void write_sources(struct json_writer *w, const struct bid *bid) {
+    json_write_key(w, STR("sources"));
+    json_write_array(w);
+    if (bid->answers)
+        write_source(w, "form", "command line", bid->answers->source->name);
+    if (bid->document)
+        write_source(w, bid->release->declaration ? "declaration" : "product document",
+                     bid->kept ? "plant" : "command line", bid->document->source->name);
+    json_write_end(w, ']');
+}
+
 static void write_bid(struct json_writer *w, const struct selection *selection, const struct bid *bid) {
     char day[11];
     json_write_object(w);
@@ -83,6 +103,7 @@ static void write_bid(struct json_writer *w, const struct selection *selection, 
     json_write_pair_some(w, "model", bid->model);
     json_write_pair(w, "verdict", bid_verdict_name(bid->verdict));
     json_write_pair(w, "rests-on", selection_basis(bid));
+    write_sources(w, bid);
     write_levels(w, "sl-c", bid->shown.fr);
     write_levels(w, "sl-c-claimed", bid->claimed.fr);
     write_levels(w, "sl-a", bid->achieved.fr);
@@ -111,6 +132,7 @@ enum status selection_report_json(const struct selection *selection, const struc
     (void)arena;
     json_write_init(&w, out, 2);
     json_write_object(&w);
+    json_write_pair(&w, "format", STR("selection/1"));
     for (unsigned head = 0; head < HEAD_GIVEN; head++)
         json_write_pair(&w, tender_head_name((enum tender_head)head).ptr,
                         tender_head_text(tender, (enum tender_head)head));

@@ -117,7 +117,7 @@ static void write_bid(const struct sheet *s, const struct bid *bid, bool tied) {
     if (tied)
         write_line(s, "order", STR("tied: no rule tells it from the one before"));
     write_line(s, "order", selection_place(bid, s->arena));
-    write_line(s, "rests on", selection_basis(bid));
+    write_line(s, "rests on", selection_sources(bid, s->arena));
     write_levels(s, bid);
     write_support(s, bid);
     for (size_t i = 0; i < bid->note_count; i++)

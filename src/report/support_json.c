@@ -18,6 +18,15 @@ static void write_hole(struct json_writer *w, const struct support_hole *hole) {
     json_write_end(w, '}');
 }
 
+static void write_open(struct json_writer *w, const struct support_open *open) {
+    json_write_object(w);
+    json_write_pair(w, "case", open->document->id);
+    json_write_pair_some(w, "cve", open->document->cve);
+    json_write_pair(w, "state", case_state_words[open->document->state]);
+    json_write_pair(w, "why", support_doubt_words[open->doubt]);
+    json_write_end(w, '}');
+}
+
 static void write_release(struct json_writer *w, const struct support_release *release) {
     json_write_object(w);
     json_write_pair(w, "version", release->release->version);
@@ -30,6 +39,11 @@ static void write_release(struct json_writer *w, const struct support_release *r
     json_write_array(w);
     for (size_t i = 0; i < release->hole_count; i++)
         write_hole(w, &release->holes[i]);
+    json_write_end(w, ']');
+    json_write_key(w, STR("undecided"));
+    json_write_array(w);
+    for (size_t i = 0; i < release->undecided_count; i++)
+        write_open(w, &release->undecided[i]);
     json_write_end(w, ']');
     json_write_end(w, '}');
 }

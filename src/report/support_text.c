@@ -31,6 +31,17 @@ static void write_hole(const struct sheet *s, const struct support_hole *hole) {
                   s->options->width);
 }
 
+static void write_open(const struct sheet *s, const struct support_open *open) {
+    struct str id = open->document->cve.len ? open->document->cve : open->document->id;
+    out_repeat(s->out, ' ', 2 * INDENT);
+    paint_text(s->out, s->options->colour, PAINT_WARN, id);
+    out_lit(s->out, ": ");
+    struct str line = str_format(s->arena, "undecided, " STR_F ": " STR_F, STR_A(support_doubt_words[open->doubt]),
+                                 STR_A(open->document->title));
+    paint_wrapped(s->out, line.ptr ? line : STR(""), 2 * INDENT + out_safe_width(id) + 2, 3 * INDENT,
+                  s->options->width);
+}
+
 static void write_release(const struct sheet *s, const struct support_release *release) {
     static const enum paint PAINTS[SUPPORT_STATE_COUNT] = {PAINT_FAINT, PAINT_GOOD, PAINT_WARN, PAINT_BAD};
     out_repeat(s->out, ' ', INDENT);
@@ -42,6 +53,8 @@ static void write_release(const struct sheet *s, const struct support_release *r
     out_char(s->out, '\n');
     for (size_t i = 0; i < release->hole_count; i++)
         write_hole(s, &release->holes[i]);
+    for (size_t i = 0; i < release->undecided_count; i++)
+        write_open(s, &release->undecided[i]);
 }
 
 static void write_product(const struct sheet *s, const struct support_product *one) {

@@ -1,4 +1,4 @@
-/* A tender for programs. */
+/* A tender for programs: docs/formats/tender.schema.json specifies it. */
 #include "base/json_write.h"
 #include "report/tender.h"
 
@@ -27,6 +27,7 @@ enum status tender_report_json(const struct tender *tender, const struct tender_
     (void)sink;
     json_write_init(&w, out, 2);
     json_write_object(&w);
+    json_write_pair(&w, "format", STR("tender/1"));
     for (unsigned head = 0; head < HEAD_GIVEN; head++)
         json_write_pair(&w, tender_head_name((enum tender_head)head).ptr,
                         tender_head_text(tender, (enum tender_head)head));

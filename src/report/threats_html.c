@@ -201,7 +201,8 @@ static void write_target(struct threats_page *p, size_t first, size_t end) {
     write_text(p, threat_target_name(trace->model, target));
     out_format(p->out, "</strong> <span class=\"soft\">" STR_F ", %zu threats, %zu open</span></summary>",
                STR_A(threat_target_kind(trace->model, target)), end - first, open);
-    out_lit(p->out, "<div class=\"scroll\"><table><thead><tr><th scope=\"col\">Threat</th><th scope=\"col\">Treatment"
+    out_lit(p->out, "<div class=\"scroll\"><table class=\"trace\"><thead><tr><th scope=\"col\">Threat</th><th "
+                    "scope=\"col\">Treatment"
                     "</th><th scope=\"col\">Decision, requirements, tests</th></tr></thead><tbody>\n");
     for (size_t i = first; i < end; i++) {
         write_threat(p, &trace->traced[i]);

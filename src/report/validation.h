@@ -9,7 +9,8 @@
 /* What one document came to. */
 struct validation {
     struct str file;
-    bool unread; /* it could not be held against anything: the diagnostics say why */
+    bool unread;          /* it could not be held against anything: the diagnostics say why */
+    struct str companion; /* no advisory but this of a provider, in words: nothing was held against it */
     enum csaf_version version;
     const struct csaf_finding *findings;
     const struct csaf_spot *spots; /* of each */
@@ -33,6 +34,7 @@ enum { VALIDATION_SKIPS_MAX = 448 };
 /* What all of them came to. */
 struct validation_totals {
     size_t valid, faulty, unread;  /* documents */
+    size_t companions;             /* of a provider, and no advisories */
     size_t findings[CSAF_CLASSES]; /* those that were left out too */
     size_t known, left_out;
     size_t open;      /* of `unchecked`, those that are told where they stand */

@@ -50,6 +50,8 @@ static void write_document(const struct validation_options *options, const struc
     json_write_pair(w, "file", v->file);
     if (v->unread)
         json_write_pair_bool(w, "unread", true);
+    else if (v->companion.len)
+        json_write_pair(w, "companion", v->companion);
     else {
         json_write_pair(w, "version", validation_version(v->version));
         json_write_pair_integer(w, "known", (int64_t)v->known);
@@ -69,7 +71,7 @@ static void end(const struct validation_options *options, const struct validatio
                 const struct diag_sink *sink, struct out *out) {
     (void)options;
     (void)sink;
-    out_str(out, totals->valid + totals->faulty + totals->unread ? STR("\n]\n") : STR("]\n"));
+    out_str(out, totals->valid + totals->faulty + totals->unread + totals->companions ? STR("\n]\n") : STR("]\n"));
 }
 
 const struct validation_format validation_json = {"json", ".json", true, begin, write_document, end};

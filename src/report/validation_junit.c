@@ -183,6 +183,15 @@ static void write_unread(const struct validation *v, struct out *out) {
                  "type=\"keyway.csaf.unread\"/>\n    </testcase>\n  </testsuite>\n");
 }
 
+static void write_companion(const struct validation *v, struct out *out) {
+    out_lit(out, " tests=\"1\" failures=\"0\" errors=\"0\" skipped=\"1\">\n    <testcase classname=\"");
+    out_markup(out, v->file);
+    out_format(out,
+               "\" name=\"read\">\n      <skipped message=\"no advisory: " STR_F "\"/>\n    </testcase>\n"
+               "  </testsuite>\n",
+               STR_A(v->companion));
+}
+
 static void write_suite(const struct suite *suite, struct out *out) {
     const struct validation *v = suite->v;
     size_t failures = 0;
@@ -218,6 +227,10 @@ static void write_document(const struct validation_options *options, const struc
     out_char(out, '"');
     if (v->unread) {
         write_unread(v, out);
+        return;
+    }
+    if (v->companion.len) {
+        write_companion(v, out);
         return;
     }
     struct arena arena;

@@ -107,6 +107,8 @@ static void write_unchecked(const struct validation_options *options, const stru
 
 static void write_document(const struct validation_options *options, const struct validation *v, struct out *out) {
     bool full = validation_is_full(options->wanted);
+    if (v->companion.len)
+        return; /* counted below */
     write_unchecked(options, v, out);
     if (v->unread || v->count > 0 || validation_left_out(v) > 0) {
         write_findings(options, v, out);
@@ -154,6 +156,10 @@ static void end(const struct validation_options *options, const struct validatio
     if (totals->left_out)
         out_format(out, "; %zu not listed", totals->left_out);
     out_char(out, '\n');
+    if (totals->companions)
+        out_format(out, "left out: %zu document%s of a provider that %s no advisor%s\n", totals->companions,
+                   plural(totals->companions), totals->companions == 1 ? "is" : "are",
+                   totals->companions == 1 ? "y" : "ies");
     write_findings_total(totals, out);
     write_skips(totals, out);
 }

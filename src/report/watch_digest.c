@@ -13,11 +13,20 @@ enum {
     ADDRESS_MAX = 254
 };
 
-enum section { SECTION_OVERDUE, SECTION_REOPENED, SECTION_REVISED, SECTION_NEW, SECTION_DUE, SECTION_NONE };
+enum section {
+    SECTION_OVERDUE,
+    SECTION_REOPENED, /* by what the advisory says now */
+    SECTION_BY_HAND,  /* by a person */
+    SECTION_REVISED,
+    SECTION_NEW,
+    SECTION_DUE,
+    SECTION_NONE
+};
 
 static const char *const titles[SECTION_NONE] = {
     [SECTION_OVERDUE] = "Overdue: the day of an acceptance or outage is past",
     [SECTION_REOPENED] = "Reopened: the advisory says something else of this asset than when it was decided",
+    [SECTION_BY_HAND] = "Reopened by hand: somebody took the decision back",
     [SECTION_REVISED] = "Revised since, and not decided",
     [SECTION_NEW] = "New",
     [SECTION_DUE] = "Due within a week",
@@ -129,7 +138,7 @@ static enum section section_of(const struct watch_list *list, const struct watch
     case TRIAGE_REVISED:
         return SECTION_REOPENED;
     case TRIAGE_REOPENED:
-        return word_day >= since ? SECTION_REOPENED : SECTION_NONE;
+        return word_day >= since ? SECTION_BY_HAND : SECTION_NONE;
     case TRIAGE_NEW:
         if (watch_new_on(list, item) >= since || watch_new_on(list, item) == DATE_NONE)
             return SECTION_NEW;
@@ -205,9 +214,10 @@ enum status report_watch_digest(const struct watch_selection *selection, const s
     enum status status = STATUS_OK;
     date_text(options->since, since);
     count_sections(selection, options->since, counts);
-    struct str subject = str_format(arena, STR_F ": %zu new, %zu revised, %zu reopened, %zu due, %zu overdue",
-                                    STR_A(assessment->plant->name), counts[SECTION_NEW], counts[SECTION_REVISED],
-                                    counts[SECTION_REOPENED], counts[SECTION_DUE], counts[SECTION_OVERDUE]);
+    struct str subject =
+        str_format(arena, STR_F ": %zu new, %zu revised, %zu reopened, %zu due, %zu overdue",
+                   STR_A(assessment->plant->name), counts[SECTION_NEW], counts[SECTION_REVISED],
+                   counts[SECTION_REOPENED] + counts[SECTION_BY_HAND], counts[SECTION_DUE], counts[SECTION_OVERDUE]);
     if (!subject.ptr)
         return STATUS_MEMORY;
     write_head(out, options, subject);

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <sqlite3.h>
 
+#include "base/file_guard.h"
 #include "store/private.h"
 
 static const struct diag_kind UNOPENED = {"store.unopened", SEVERITY_ERROR, "cannot be opened: {0}", NULL};
@@ -125,6 +126,7 @@ enum status store_open(const char *path, const struct store_schema *schema, stru
         path, &made->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_PRIVATECACHE,
         NULL);
     enum status status = STATUS_OK;
+    file_guard_note_path(path);
     if (code != SQLITE_OK)
         status = store_failed(made, code);
     if (status == STATUS_OK) {

@@ -83,8 +83,10 @@ void store_rollback(struct store *store);
 /* Commits after STATUS_OK, else rolls back; the status of both. */
 enum status store_end(struct store *store, enum status status) MUST_USE;
 
-/* A copy as of now in one file, which is replaced whole or not at all; others may go on writing meanwhile. */
-enum status store_backup(struct store *store, const char *path) MUST_USE;
+/* A copy as of now in one file, which is replaced whole or not at all; others may go on writing meanwhile. STATUS_INPUT
+ * with a diagnostic when `path` is the database itself or a part of it, a database in use, or, but with `replace`, a
+ * file that is neither empty nor an earlier copy that nobody has opened since. */
+enum status store_backup(struct store *store, const char *path, bool replace) MUST_USE;
 /* Reads all of it. STATUS_INPUT with a diagnostic for each of the first few faults. */
 enum status store_verify(struct store *store) MUST_USE;
 /* Puts `kind` into the store's sink, with the file as the place. */

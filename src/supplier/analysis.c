@@ -4,42 +4,17 @@
 #include <string.h>
 
 #include "base/file.h"
-#include "base/hash.h"
-#include "evidence/sarif.h"
+#include "evidence/sarif_waiver.h"
 
 static const struct diag_kind NOT_WHOLE = {"scan.analysis", SEVERITY_WARNING, "this analysis is not whole: {0}",
                                            "what it did not find shows nothing"};
 
-enum { SARIF_BYTES_MAX = 256 << 20, TEXT_MOST = 1000, RULE_MOST = 200, MARK_DIGITS = 16 };
+enum { SARIF_BYTES_MAX = 256 << 20 };
 
 /* ---- places */
 
 static struct str place_key(struct arena *arena, struct str file, int64_t line, unsigned cwe) {
     return str_format(arena, STR_F "\n%lld\n%u", STR_A(file), (long long)line, cwe);
-}
-
-static int digit_of(char c) {
-    size_t digit = str_find_char(STR("0123456789abcdef"), char_lower(c));
-    return digit == SIZE_MAX || c == '\0' ? -1 : (int)digit;
-}
-
-/* The path of a file URI, or of a relative reference; percent signs undone. ptr NULL without memory. */
-static struct str path_of(struct arena *arena, struct str uri) {
-    if (str_starts_nocase(uri, STR("file://localhost/")))
-        uri = str_skip(uri, 16);
-    else if (str_starts_nocase(uri, STR("file://")))
-        uri = str_skip(uri, 7);
-    while (str_starts(uri, STR("./")))
-        uri = str_skip(uri, 2);
-    char *path = ARENA_ARRAY(arena, char, uri.len + 1);
-    size_t len = 0;
-    for (size_t i = 0; path && i < uri.len; i++) {
-        int high = i + 2 < uri.len && uri.ptr[i] == '%' ? digit_of(uri.ptr[i + 1]) : -1;
-        int low = high >= 0 ? digit_of(uri.ptr[i + 2]) : -1;
-        path[len++] = (char)(low >= 0 && high + low > 0 ? high << 4 | low : uri.ptr[i]);
-        i += low >= 0 && high + low > 0 ? 2 : 0;
-    }
-    return path ? (struct str){path, len} : STR_NONE;
 }
 
 /* Without the folder before it; the path as it is when it lies elsewhere. */
@@ -68,16 +43,8 @@ static uint8_t severity_of(enum sarif_level level) {
     return level == SARIF_ERROR ? SCAN_ERROR : level == SARIF_WARNING ? SCAN_WARNING : SCAN_NOTE;
 }
 
-/* "cppcheck/nullPointer": without the version, so that a waiver outlives an update. */
-static struct str rule_name(struct arena *arena, const struct sarif_result *result) {
-    struct str tool = result->tool;
-    size_t blank = str_find_char(tool, ' ');
-    struct str rule = result->rule.len > 0 ? str_slice(result->rule, 0, RULE_MOST) : STR("unnamed");
-    return str_format(arena, STR_F "/" STR_F, STR_A(str_slice(tool, 0, blank)), STR_A(rule));
-}
-
 static enum status rule_of(struct analysis *a, const struct sarif_result *result, const struct scan_rule **rule) {
-    struct str id = rule_name(a->arena, result);
+    struct str id = sarif_waiver_rule(a->arena, result);
     unsigned cwe = result->cwe_count > 0 ? result->cwes[0] : 0;
     uint8_t severity = severity_of(result->level);
     struct str key = str_format(a->arena, STR_F "\n%u\n%u", STR_A(id), severity, cwe);
@@ -108,18 +75,6 @@ static enum status rule_of(struct analysis *a, const struct sarif_result *result
 
 /* ---- findings */
 
-static struct str mark_of(struct analysis *a, const struct scan_finding *finding) {
-    uint8_t digest[HASH_SHA256_SIZE];
-    char *hex = ARENA_ARRAY(a->arena, char, MARK_DIGITS + 1);
-    struct str all = str_format(a->arena, STR_F "\n" STR_F "\n" STR_F, STR_A(finding->rule->id), STR_A(finding->inner),
-                                STR_A(finding->text));
-    if (!hex || !all.ptr)
-        return STR_NONE;
-    hash_sha256(all, digest);
-    hash_hex(digest, MARK_DIGITS / 2, hex);
-    return (struct str){hex, MARK_DIGITS};
-}
-
 static enum status new_finding(struct analysis *a, const struct sarif_result *result, struct str inner, bool inside) {
     struct scan_result *r = a->result;
     struct scan_finding made = {.inner = inner,
@@ -127,11 +82,11 @@ static enum status new_finding(struct analysis *a, const struct sarif_result *re
                                 .tools = result->tool,
                                 .state = result->told ? SCAN_FOUND : SCAN_UNTOLD};
     struct str path = inside ? str_format(a->arena, "%s/" STR_F, a->root, STR_A(inner)) : str_copy(a->arena, inner);
-    made.text = str_copy(a->arena, str_slice(result->message, 0, TEXT_MOST));
+    made.text = str_copy(a->arena, str_slice(result->message, 0, SARIF_TEXT_MOST));
     if (!path.ptr || !made.text.ptr || rule_of(a, result, &made.rule) != STATUS_OK)
         return STATUS_MEMORY;
     made.path = path.ptr;
-    made.mark = mark_of(a, &made);
+    made.mark = sarif_waiver_mark(a->arena, made.rule->id, made.inner, made.text);
     if (!made.mark.ptr || !arena_grow(a->arena, (void **)&r->findings, r->finding_count, &a->finding_room,
                                       sizeof *r->findings, _Alignof(struct scan_finding)))
         return STATUS_MEMORY;
@@ -149,7 +104,7 @@ static enum status find(struct analysis *a, const struct sarif_result *result, s
     for (size_t i = 0; i <= result->cwe_count && *found == MAP_NONE; i++) {
         struct str file = inner;
         if (i == result->cwe_count) {
-            struct str rule = rule_name(a->arena, result);
+            struct str rule = sarif_waiver_rule(a->arena, result);
             file = str_format(a->arena, STR_F "\n" STR_F, STR_A(inner), STR_A(rule));
         }
         struct str key = place_key(a->arena, file, result->line, i < result->cwe_count ? result->cwes[i] : 0);
@@ -162,7 +117,7 @@ static enum status find(struct analysis *a, const struct sarif_result *result, s
 
 static enum status remember(struct analysis *a, const struct sarif_result *result, struct str inner, uint32_t number) {
     uint32_t stored;
-    struct str rule = rule_name(a->arena, result);
+    struct str rule = sarif_waiver_rule(a->arena, result);
     struct str file = str_format(a->arena, STR_F "\n" STR_F, STR_A(inner), STR_A(rule));
     for (size_t i = 0; i <= result->cwe_count; i++) {
         bool own = i == result->cwe_count;
@@ -177,7 +132,7 @@ static enum status remember(struct analysis *a, const struct sarif_result *resul
 static enum status take(void *context, const struct sarif_result *result) {
     struct analysis *a = context;
     uint32_t found;
-    struct str path = path_of(a->arena, result->file);
+    struct str path = sarif_waiver_path(a->arena, result->file);
     if (!path.ptr)
         return STATUS_MEMORY;
     struct str inner = below(below(path, a->absolute), str_from(a->root));

@@ -43,21 +43,18 @@ static enum status choose_level(struct dossier *dossier, const struct dossier_op
     return STATUS_INPUT;
 }
 
-/* The newest that is out, by its name: a dossier is always about a release, with the conditions of one. */
+/* A dossier is always about a release, with the conditions of one. */
 static enum status judge_status(const struct dossier_options *options, struct arena *arena, struct diag_sink *sink,
                                 struct product_status *status) {
-    struct status_options asked = {
-        .where = ".", .version = options->version, .at = options->at, .assurance = STRENGTH_ARTEFACT};
-    if (options->version.len == 0) {
-        struct diag_sink unheard;
-        diag_init(&unheard, arena);
-        enum status first = product_status_of(&asked, arena, &unheard, status);
-        if (first != STATUS_OK) {
-            diag_merge(sink, &unheard);
-            return first;
-        }
-        asked.version = status->release->version;
-    }
+    const struct status_options asked = {.where = ".",
+                                         .version = options->version,
+                                         .gated = true,
+                                         .at = options->at,
+                                         .assurance = STRENGTH_ARTEFACT,
+                                         .scan = options->scan,
+                                         .advisories = options->advisories,
+                                         .advisories_named = options->advisories_named,
+                                         .feed = options->feed};
     return product_status_of(&asked, arena, sink, status);
 }
 
@@ -70,7 +67,7 @@ enum status dossier_make(const struct dossier_options *options, struct arena *ar
                            &dossier->cases));
     TRY(dossier_judge(dossier, arena));
     TRY(dossier_find_gaps(dossier, arena));
-    TRY(dossier_index(dossier, arena, sink));
+    TRY(dossier_index(dossier, options->stage, arena, sink));
     return dossier_join_trace(dossier, arena);
 }
 

@@ -4,6 +4,7 @@
 #define SUPPLIER_DOSSIER_H
 
 #include "supplier/dossier_case.h"
+#include "supplier/dossier_folder.h"
 #include "supplier/product_status.h"
 #include "supplier/trace.h"
 
@@ -106,11 +107,15 @@ struct dossier_options {
     struct str version; /* the release; empty: the newest one that is out */
     unsigned level;     /* 0: what requirements.yaml aims for */
     date_days at;
+    const char *scan, *advisories; /* as of status_options; not relative, for the workspace is the working directory */
+    struct str advisories_named;
+    const struct status_feed *feed;
+    struct dossier_stage *stage; /* files are copied into its evidence/ as they are read; NULL: they are only read */
 };
 
 /* Makes the dossier of the workspace that is the working directory, so that what it names does not depend on where it
  * lies. STATUS_INPUT with diagnostics for mistakes in documents, for a release that there is not, and when no level is
- * given anywhere; STATUS_MEMORY, STATUS_SYSTEM. */
+ * given anywhere; STATUS_MEMORY, STATUS_SYSTEM, as dossier_stage_take. */
 enum status dossier_make(const struct dossier_options *options, struct arena *arena, struct diag_sink *sink,
                          struct dossier *dossier) MUST_USE;
 
@@ -121,7 +126,8 @@ bool dossier_whole(const struct dossier *dossier);
 /* The steps of dossier_make, each in a file of its own. STATUS_MEMORY, and dossier_index also STATUS_SYSTEM. */
 enum status dossier_join_trace(struct dossier *dossier, struct arena *arena) MUST_USE;
 enum status dossier_judge(struct dossier *dossier, struct arena *arena) MUST_USE;
-enum status dossier_index(struct dossier *dossier, struct arena *arena, struct diag_sink *sink) MUST_USE;
+enum status dossier_index(struct dossier *dossier, struct dossier_stage *stage, struct arena *arena,
+                          struct diag_sink *sink) MUST_USE;
 enum status dossier_find_gaps(struct dossier *dossier, struct arena *arena) MUST_USE;
 
 #endif

@@ -4,10 +4,11 @@
 
 #include "document/product.h"
 
-/* A case that was validated, not rejected, and says that the release is affected. */
+/* A case that was not rejected: validated, it says that the release is affected; or it leaves open whether it is. */
 struct dossier_hole {
     struct str id, title, cve; /* `cve` may be empty */
     struct str state;          /* of the case: "fixing" */
+    struct str why;            /* it is open: "not validated yet"; empty of one that says affected */
     struct str vector;         /* CVSS 4.0, else 3.1; may be empty */
     struct str fix;            /* the release that fixes it; empty: none yet */
     struct str embargo;        /* until when nothing is to be published, as written; may be empty */
@@ -19,7 +20,7 @@ struct dossier_cases {
     size_t count;  /* cases in it */
     struct dossier_hole *holes;
     size_t hole_count;
-    struct str *undecided; /* ids of cases, validated, without a last word on the release */
+    struct dossier_hole *undecided; /* without a last word on the release: nothing is known of a fix */
     size_t undecided_count;
 };
 

@@ -13,6 +13,7 @@
 
 struct indexing {
     struct dossier *dossier;
+    struct dossier_stage *stage; /* copies are made as files are read; NULL: none are */
     struct arena *arena;
     struct diag_sink *sink;
     struct map entries;  /* the number of a file by the place of its entry */
@@ -29,8 +30,8 @@ static struct str inner_of(const struct indexing *x, const char *real) {
     return is_inside ? str_skip(found, is_top ? 1 : root.len + 1) : STR("");
 }
 
-/* Whether the content is what was pinned. The file is let go again: some are large. */
-static enum status compare(const struct pin *pin, struct dossier_file *file) {
+/* Whether the content of a packed file is what was pinned. The file is let go again: some are large. */
+static enum status compare_content(const struct pin *pin, struct dossier_file *file) {
     struct arena scratch;
     struct diag_sink unheard;
     struct source source;
@@ -49,10 +50,37 @@ static enum status compare(const struct pin *pin, struct dossier_file *file) {
     return STATUS_OK;
 }
 
+/* A pin is of the content: of the bytes themselves, which were hashed already, unless the file is packed. */
+static enum status compare(const struct pin *pin, struct dossier_file *file) {
+    if (file_is_packed(pin->path))
+        return compare_content(pin, file);
+    bool is_same = pin->sha256 && memcmp(file->sha256, pin->sha256, HASH_SHA256_SIZE) == 0;
+    file->state = file->size > PIN_BYTES_MAX ? DOSSIER_UNREADABLE
+                  : !pin->sha256             ? DOSSIER_UNPINNED
+                  : is_same                  ? DOSSIER_PINNED
+                                             : DOSSIER_CHANGED;
+    return STATUS_OK;
+}
+
+/* Hash and size; with it goes the copy, of a file that may be copied. */
+static enum status read_bytes(const struct indexing *x, const char *real, struct dossier_file *file) {
+    struct diag_sink unheard;
+    struct stat info;
+    if (x->stage && !file->is_withheld) {
+        struct str copy = str_format(x->arena, DOSSIER_EVIDENCE STR_F, STR_A(file->inner));
+        return copy.ptr ? dossier_stage_take(x->stage, copy, real, file->sha256, &file->size, &file->is_read)
+                        : STATUS_MEMORY;
+    }
+    diag_init(&unheard, x->arena);
+    file->is_read =
+        stat(real, &info) == 0 && S_ISREG(info.st_mode) && file_sha256(real, &unheard, file->sha256) == STATUS_OK;
+    if (file->is_read)
+        file->size = (uint64_t)info.st_size;
+    return x->arena->refused ? STATUS_MEMORY : STATUS_OK;
+}
+
 static enum status look_at(const struct indexing *x, const struct pin *pin, struct dossier_file *file) {
     char real[PATH_MAX];
-    struct stat info;
-    struct diag_sink unheard;
     if (!realpath(pin->path, real)) {
         file->state = DOSSIER_MISSING;
         return errno == ENOMEM ? STATUS_MEMORY : STATUS_OK;
@@ -62,16 +90,15 @@ static enum status look_at(const struct indexing *x, const struct pin *pin, stru
         file->state = DOSSIER_OUTSIDE;
         return STATUS_OK;
     }
-    diag_init(&unheard, x->arena);
-    if (stat(real, &info) != 0 || !S_ISREG(info.st_mode) || file_sha256(real, &unheard, file->sha256) != STATUS_OK) {
-        file->state = DOSSIER_UNREADABLE;
-        return x->arena->refused ? STATUS_MEMORY : STATUS_OK;
-    }
-    file->is_read = true;
-    file->size = (uint64_t)info.st_size;
     file->inner = str_copy(x->arena, inner);
     if (!file->inner.ptr)
         return STATUS_MEMORY;
+    TRY(read_bytes(x, real, file));
+    if (!file->is_read) {
+        file->inner = STR("");
+        file->state = DOSSIER_UNREADABLE;
+        return STATUS_OK;
+    }
     return file->state == DOSSIER_OWN ? STATUS_OK : compare(pin, file);
 }
 
@@ -178,7 +205,10 @@ static enum status add_artefacts(struct indexing *x, const struct artefact *item
                                        [ARTEFACT_JUNIT] = STR_INIT("test report"),
                                        [ARTEFACT_SARIF] = STR_INIT("analysis"),
                                        [ARTEFACT_SBOM] = STR_INIT("bill of materials"),
-                                       [ARTEFACT_FUZZING] = STR_INIT("fuzzing")};
+                                       [ARTEFACT_FUZZING] = STR_INIT("fuzzing"),
+                                       [ARTEFACT_PROOF] = STR_INIT("proof"),
+                                       [ARTEFACT_PENTEST] = STR_INIT("penetration test"),
+                                       [ARTEFACT_SCAN] = STR_INIT("scan")};
     for (size_t i = 0; i < count; i++) {
         const struct artefact *item = &items[i];
         const struct pin pin = PAPER_PIN(item);
@@ -190,6 +220,8 @@ static enum status add_artefacts(struct indexing *x, const struct artefact *item
                                            .process = item->process,
                                            .place = item->place};
         TRY(add(x, &pin, &entry));
+        if (item->waivers.len > 0)
+            TRY(add_own(x, item->waivers_path, "waivers", NULL));
     }
     return STATUS_OK;
 }
@@ -310,7 +342,8 @@ static enum status add_releases(struct indexing *x) {
     return STATUS_OK;
 }
 
-enum status dossier_index(struct dossier *dossier, struct arena *arena, struct diag_sink *sink) {
+enum status dossier_index(struct dossier *dossier, struct dossier_stage *stage, struct arena *arena,
+                          struct diag_sink *sink) {
     static const struct diag_kind NO_FOLDER = {"certify.no-folder", SEVERITY_ERROR, "the workspace cannot be read: {0}",
                                                NULL};
     struct indexing *x = ARENA_NEW(arena, struct indexing);
@@ -318,7 +351,7 @@ enum status dossier_index(struct dossier *dossier, struct arena *arena, struct d
     const struct process *process = dossier->status.workspace.process;
     if (!x)
         return STATUS_MEMORY;
-    *x = (struct indexing){.dossier = dossier, .arena = arena, .sink = sink};
+    *x = (struct indexing){.dossier = dossier, .stage = stage, .arena = arena, .sink = sink};
     map_init(&x->entries, arena, false);
     if (!realpath(".", x->root))
         return file_refused(sink, &NO_FOLDER, ".");

@@ -24,16 +24,14 @@ static const struct diag_kind IS_THERE = {"certify.is-there", SEVERITY_ERROR, "t
 static const struct diag_kind HOLDS_MORE = {"certify.holds-more", SEVERITY_ERROR,
                                             "the dossier holds '{0}', which it does not list",
                                             "take it out of the folder first: all of the folder is replaced"};
-static const struct diag_kind NO_READ = {"certify.no-copy", SEVERITY_ERROR, "cannot be copied: {0}", NULL};
 static const struct diag_kind NO_WRITE = {"certify.no-write", SEVERITY_ERROR, "cannot be written: {0}", NULL};
-static const struct diag_kind MOVED = {"certify.moved", SEVERITY_ERROR, "changed while the dossier was made",
-                                       "run the command again"};
 
 enum { FOLDER_MODE = 0777, STAGE_TRIES = 1000, WALK_DESCRIPTORS = 16 };
 
 struct made_file {
     struct str inner;
     uint8_t sha256[HASH_SHA256_SIZE];
+    uint64_t size;
 };
 
 struct dossier_stage {
@@ -163,7 +161,8 @@ static char *open_way(struct dossier_stage *stage, struct str inner, enum status
     return *status == STATUS_OK ? path : NULL;
 }
 
-static enum status note(struct dossier_stage *stage, struct str inner, const uint8_t sha256[HASH_SHA256_SIZE]) {
+static enum status note(struct dossier_stage *stage, struct str inner, const uint8_t sha256[HASH_SHA256_SIZE],
+                        uint64_t size) {
     uint32_t stored;
     struct str name = str_copy(stage->arena, inner);
     if (!name.ptr || !arena_grow(stage->arena, (void **)&stage->files, stage->count, &stage->room, sizeof *stage->files,
@@ -173,17 +172,8 @@ static enum status note(struct dossier_stage *stage, struct str inner, const uin
     struct made_file *file = &stage->files[stage->count++];
     file->inner = name;
     memcpy(file->sha256, sha256, HASH_SHA256_SIZE);
+    file->size = size;
     return STATUS_OK;
-}
-
-static bool write_full(int fd, struct str content) {
-    while (content.len) {
-        ssize_t n = write(fd, content.ptr, content.len);
-        if (n < 0 && errno != EINTR)
-            return false;
-        content = str_skip(content, n > 0 ? (size_t)n : 0);
-    }
-    return true;
 }
 
 /* Closes what was written; a write that failed, or fails now, is told. */
@@ -199,7 +189,7 @@ static enum status write_file(struct dossier_stage *stage, const char *path, str
     int fd = folder_new_file(path);
     if (fd < 0)
         return file_refused(stage->sink, &NO_WRITE, path);
-    return close_file(stage, fd, path, write_full(fd, content));
+    return close_file(stage, fd, path, file_write_full(fd, content));
 }
 
 enum status dossier_stage_write(struct dossier_stage *stage, struct str inner, struct str content) {
@@ -210,59 +200,55 @@ enum status dossier_stage_write(struct dossier_stage *stage, struct str inner, s
         return status;
     TRY(write_file(stage, path, content));
     hash_sha256(content, sha256);
-    return note(stage, inner, sha256);
+    return note(stage, inner, sha256, content.len);
 }
 
-/* In pieces: some are large. `*whole`: false with errno when it could not be written. */
-static enum status copy_bytes(struct dossier_stage *stage, int from, const char *name, int to, bool *whole) {
-    char buffer[16384];
-    *whole = true;
-    while (*whole) {
-        ssize_t n = read(from, buffer, sizeof buffer);
-        if (n < 0 && errno == EINTR)
-            continue;
-        if (n < 0)
-            return file_refused(stage->sink, &NO_READ, name);
-        if (n == 0)
-            break;
-        *whole = write_full(to, (struct str){buffer, (size_t)n});
-    }
-    return STATUS_OK;
-}
-
-static enum status copy_file(struct dossier_stage *stage, const char *from, const char *path) {
-    unsigned mode;
-    bool whole = false;
-    int source = file_open(from, &mode);
-    if (source < 0)
-        return file_refused(stage->sink, &NO_READ, from);
+/* `made` gets hash and size. */
+static enum status copy_file(struct dossier_stage *stage, int source, const char *path, struct made_file *made,
+                             bool *is_read) {
     int fd = folder_new_file(path);
-    enum status status =
-        fd < 0 ? file_refused(stage->sink, &NO_WRITE, path) : copy_bytes(stage, source, from, fd, &whole);
-    if (fd >= 0 && status == STATUS_OK)
-        status = close_file(stage, fd, path, whole);
-    else if (fd >= 0)
-        (void)close(fd);
-    (void)close(source);
+    if (fd < 0)
+        return file_refused(stage->sink, &NO_WRITE, path);
+    enum file_copied copied = file_copy_sha256(source, fd, made->sha256, &made->size);
+    *is_read = copied != FILE_COPY_UNREAD;
+    enum status status = close_file(stage, fd, path, copied != FILE_COPY_UNWRITTEN);
+    if (!*is_read)
+        (void)unlink(path);
     return status;
 }
 
-enum status dossier_stage_copy(struct dossier_stage *stage, struct str inner, const char *from,
-                               const uint8_t sha256[HASH_SHA256_SIZE]) {
-    uint8_t is[HASH_SHA256_SIZE];
+static enum status take_new(struct dossier_stage *stage, struct str inner, const char *from, struct made_file *made,
+                            bool *is_read) {
     enum status status;
-    if (map_get(&stage->index, inner) != MAP_NONE)
+    unsigned mode;
+    *is_read = false;
+    int source = file_open(from, &mode);
+    if (source < 0)
         return STATUS_OK;
     const char *path = open_way(stage, inner, &status);
-    if (!path)
-        return status;
-    TRY(copy_file(stage, from, path));
-    TRY(file_sha256(path, stage->sink, is));
-    if (memcmp(is, sha256, sizeof is) != 0) {
-        diag_add(stage->sink, &MOVED, file_place(stage->sink, from), STR_NONE);
-        return STATUS_INPUT;
+    if (path)
+        status = copy_file(stage, source, path, made, is_read);
+    (void)close(source);
+    if (status == STATUS_OK && *is_read)
+        status = note(stage, inner, made->sha256, made->size);
+    return status;
+}
+
+enum status dossier_stage_take(struct dossier_stage *stage, struct str inner, const char *from,
+                               uint8_t sha256[HASH_SHA256_SIZE], uint64_t *size, bool *is_read) {
+    uint32_t known = map_get(&stage->index, inner);
+    struct made_file made;
+    bool is_taken = known != MAP_NONE;
+    if (is_taken)
+        made = stage->files[known];
+    else
+        TRY(take_new(stage, inner, from, &made, &is_taken));
+    if (is_taken) {
+        memcpy(sha256, made.sha256, HASH_SHA256_SIZE);
+        *size = made.size;
     }
-    return note(stage, inner, sha256);
+    *is_read = is_taken;
+    return STATUS_OK;
 }
 
 /* ---- the end */

@@ -6,8 +6,9 @@
 #include "base/diag.h"
 #include "base/hash.h"
 
-#define DOSSIER_SUMS "SHA256SUMS"
-#define DOSSIER_HEAD "dossier.json"
+#define DOSSIER_SUMS     "SHA256SUMS"
+#define DOSSIER_HEAD     "dossier.json"
+#define DOSSIER_EVIDENCE "evidence/" /* where copies of files lie, by their paths below the workspace */
 enum { DOSSIER_FILES_MAX = 100000 };
 
 struct dossier_stage;
@@ -20,10 +21,11 @@ enum status dossier_stage_new(const char *target, bool replace, struct arena *ar
 /* Writes a file of the new folder, and the folders on the way to it; `inner` is relative, without "." and ".." parts.
  * STATUS_SYSTEM with a diagnostic; STATUS_MEMORY. */
 enum status dossier_stage_write(struct dossier_stage *stage, struct str inner, struct str content) MUST_USE;
-/* Copies a file that has this SHA-256; one that is in the new folder already stays. As above, and STATUS_INPUT when it
- * has another one by now. */
-enum status dossier_stage_copy(struct dossier_stage *stage, struct str inner, const char *from,
-                               const uint8_t sha256[HASH_SHA256_SIZE]) MUST_USE;
+/* Copies a file, and says what the SHA-256 and the size of the copy are: it is read once. One that is in the new folder
+ * already stays, and is told of. `*is_read` is false, and nothing is left, for a file that cannot be read; links are
+ * not followed. STATUS_SYSTEM with a diagnostic when the copy cannot be written; STATUS_MEMORY. */
+enum status dossier_stage_take(struct dossier_stage *stage, struct str inner, const char *from,
+                               uint8_t sha256[HASH_SHA256_SIZE], uint64_t *size, bool *is_read) MUST_USE;
 /* Writes SHA256SUMS and puts the folder in its place; what was there is gone. `sums` is the SHA-256 of SHA256SUMS,
  * `*count` how many files it lists. */
 enum status dossier_stage_put(struct dossier_stage *stage, uint8_t sums[HASH_SHA256_SIZE], size_t *count) MUST_USE;

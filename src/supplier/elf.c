@@ -9,7 +9,8 @@ struct reading {
     GElf_Ehdr header;
     struct arena *arena;
     struct elf_report *report;
-    bool relro_segment;
+    GElf_Phdr relro; /* p_type PT_NULL: there is none */
+    bool open_calls; /* addresses that are called through lie outside of it */
     bool bind_now;
     bool debug_tag;    /* DT_DEBUG: what a linker puts into programs, not into libraries */
     bool pie_flag;     /* DF_1_PIE */
@@ -64,7 +65,7 @@ static void read_segment(struct reading *r, const GElf_Phdr *segment) {
     if (segment->p_type == PT_LOAD && writable && executable)
         report->writable_code = true;
     if (segment->p_type == PT_GNU_RELRO)
-        r->relro_segment = true;
+        r->relro = *segment;
 }
 
 static enum status copy_text(struct reading *r, const char *text, struct str *copy) {
@@ -198,6 +199,22 @@ static bool is_checked_function(struct str name) {
     return false;
 }
 
+/* Weak ones are asked for by every program, and by those without libraries in vain. */
+static void note_calls(struct reading *r, const GElf_Shdr *section, const GElf_Sym *symbol, struct str name) {
+    struct elf_report *report = r->report;
+    bool defined = symbol->st_shndx != SHN_UNDEF;
+    if (section->sh_type == SHT_DYNSYM) {
+        report->calls_told |= !defined && GELF_ST_BIND(symbol->st_info) == STB_GLOBAL;
+        return;
+    }
+    if (!defined || GELF_ST_TYPE(symbol->st_info) != STT_FUNC)
+        return;
+    report->calls_told = true;
+    size_t function = function_find(name);
+    if (function != SIZE_MAX)
+        function_set_add(&report->built_in, function);
+}
+
 static void read_symbol(struct reading *r, struct str name, bool imported) {
     static const struct str end = STR_INIT("_chk");
     struct elf_report *report = r->report;
@@ -232,8 +249,9 @@ static void read_symbols(struct reading *r, Elf_Scn *scn, const GElf_Shdr *secti
         struct str name = str_from(text);
         r->report->exported += section->sh_type == SHT_DYNSYM && symbol.st_shndx != SHN_UNDEF &&
                                GELF_ST_TYPE(symbol.st_info) == STT_FUNC && GELF_ST_BIND(symbol.st_info) != STB_LOCAL;
-        read_symbol(r, str_slice(name, 0, str_find_char(name, '@')),
-                    section->sh_type == SHT_DYNSYM && symbol.st_shndx == SHN_UNDEF);
+        name = str_slice(name, 0, str_find_char(name, '@'));
+        note_calls(r, section, &symbol, name);
+        read_symbol(r, name, section->sh_type == SHT_DYNSYM && symbol.st_shndx == SHN_UNDEF);
     }
 }
 
@@ -319,6 +337,23 @@ static void note_data(struct reading *r, const GElf_Shdr *section, const char *n
         report->data[report->data_count++] = (struct elf_span){section->sh_offset, section->sh_size};
 }
 
+/* What RELRO makes read-only once it is written. Slots of a program without a dynamic section are filled at its start;
+ * of the table that calls go through the first three are the linker's own. */
+static void note_start_data(struct reading *r, const GElf_Shdr *section, const char *name) {
+    static const char *const names[] = {".got", ".got.plt", ".init_array", ".fini_array", ".ctors", ".data.rel.ro"};
+    enum { RESERVED = 3 };
+    uint64_t reserved = RESERVED * r->report->bits / 8u;
+    for (size_t i = 0; name && section->sh_flags & SHF_WRITE && i < ARRAY_LEN(names); i++)
+        if (strcmp(name, names[i]) == 0 && section->sh_size > (i == 1 ? reserved : 0))
+            r->report->start_data = true;
+    if (!name || strcmp(name, ".got.plt") != 0 || section->sh_size <= reserved)
+        return;
+    bool covered = r->relro.p_type == PT_GNU_RELRO && section->sh_addr >= r->relro.p_vaddr &&
+                   section->sh_addr - r->relro.p_vaddr <= r->relro.p_memsz &&
+                   section->sh_size <= r->relro.p_memsz - (section->sh_addr - r->relro.p_vaddr);
+    r->open_calls |= !covered;
+}
+
 static enum status read_sections(struct reading *r) {
     size_t names;
     bool named = elf_getshdrstrndx(r->elf, &names) == 0;
@@ -331,7 +366,9 @@ static enum status read_sections(struct reading *r) {
         const char *name = named ? elf_strptr(r->elf, names, section.sh_name) : NULL;
         if (name && (strcmp(name, ".debug_info") == 0 || strcmp(name, ".zdebug_info") == 0))
             r->report->debug = true;
+        r->report->sections |= name != NULL;
         note_data(r, &section, name);
+        note_start_data(r, &section, name);
         if (section.sh_type == SHT_DYNAMIC)
             TRY(read_dynamic(r, scn, &section));
         if (section.sh_type == SHT_SYMTAB)
@@ -363,7 +400,8 @@ static enum elf_kind kind_of(const struct reading *r) {
 static void conclude(struct reading *r) {
     struct elf_report *report = r->report;
     report->kind = kind_of(r);
-    report->relro = !r->relro_segment ? ELF_RELRO_NONE : r->bind_now ? ELF_RELRO_FULL : ELF_RELRO_PARTIAL;
+    bool full = report->dynamic ? r->bind_now : report->sections && !r->open_calls;
+    report->relro = r->relro.p_type != PT_GNU_RELRO ? ELF_RELRO_NONE : full ? ELF_RELRO_FULL : ELF_RELRO_PARTIAL;
     /* A program without libraries that was stripped has no symbol that could tell. */
     bool tells = r->report->symbols || (report->dynamic && r->symbols_seen);
     if (report->canary != ELF_YES)

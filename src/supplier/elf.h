@@ -40,6 +40,8 @@ struct elf_report {
     bool branch_tracking; /* Intel IBT or Arm BTI, by the GNU property note */
     bool shadow_stack;    /* Intel SHSTK or Arm PAC */
     bool dynamic;         /* has a dynamic section */
+    bool sections;        /* has section headers: what lies where is told */
+    bool start_data;      /* data that is written at the start only, which RELRO is for: a GOT, lists of functions */
     bool symbols;         /* .symtab is there: not stripped */
     bool debug;           /* .debug_info is there */
     unsigned machine;     /* EM_* */
@@ -54,6 +56,8 @@ struct elf_report {
     struct elf_span data[ELF_DATA_MAX]; /* where its texts lie: constants and data, not code */
     unsigned data_count;
     struct function_set functions; /* of data/functions.tsv, that it imports */
+    struct function_set built_in;  /* of them, those that lie in it by its own symbol table: linked statically */
+    bool calls_told;               /* a symbol names some function that it imports, or that lies in it */
     unsigned exported;             /* functions that it offers to others by name */
 };
 

@@ -75,6 +75,10 @@ static const struct {
                             STR_INIT("say how data is removed before the product leaves the site"), false},
 };
 
+struct str guide_section_key(enum hardening_section section) {
+    return sections[section].key;
+}
+
 struct str guide_section_title(enum hardening_section section) {
     return sections[section].title;
 }

@@ -42,6 +42,8 @@ struct guide {
 enum status guide_read(const char *path, date_days at, struct arena *arena, struct diag_sink *sink,
                        struct guide *guide) MUST_USE;
 
+/* "services" ...: how a section is called in the document. */
+struct str guide_section_key(enum hardening_section section);
 /* "Services to disable" ...: the heading of a section. */
 struct str guide_section_title(enum hardening_section section);
 /* What an interface is in a few words: "HTTPS, tcp port 443"; in the arena or static, ptr NULL without memory. */

@@ -1,12 +1,33 @@
-#include "supplier/image.h"
+#include "supplier/image_reader.h"
 
 #include <errno.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "base/archive_call.h"
+#include "base/file.h"
+#include "base/laid_folder.h"
+
+/* ---- numbers */
+
+uint32_t image_u16(const void *bytes) {
+    const uint8_t *b = bytes;
+    return b[0] | (uint32_t)b[1] << 8;
+}
+
+uint32_t image_u32(const void *bytes) {
+    const uint8_t *b = bytes;
+    return image_u16(b) | image_u16(b + 2) << 16;
+}
+
+uint64_t image_u64(const void *bytes) {
+    const uint8_t *b = bytes;
+    return image_u32(b) | (uint64_t)image_u32(b + 4) << 32;
+}
 
 /* ---- which is which */
 
+enum { CD_AT = 32769, BTRFS_AT = 65600, SWAP_AT = 4086 };
+#define FAT "a FAT file system; mcopy -s unpacks it"
 #define MAGIC(bytes)                                                                                                   \
     { ("" bytes), sizeof(bytes) - 1 }
 static const struct {
@@ -16,9 +37,9 @@ static const struct {
     struct str what;
 } magics[] = {
     {257, MAGIC("ustar"), IMAGE_ARCHIVE, STR_INIT("a tar archive")},
-    {0, MAGIC("070701"), IMAGE_ARCHIVE, STR_INIT("a cpio archive")},
-    {0, MAGIC("070702"), IMAGE_ARCHIVE, STR_INIT("a cpio archive")},
-    {0, MAGIC("070707"), IMAGE_ARCHIVE, STR_INIT("a cpio archive")},
+    {0, MAGIC("070701"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
+    {0, MAGIC("070702"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
+    {0, MAGIC("070707"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
     {0, MAGIC("PK\3\4"), IMAGE_ARCHIVE, STR_INIT("a zip archive")},
     {0, MAGIC("7z\xbc\xaf\x27\x1c"), IMAGE_ARCHIVE, STR_INIT("a 7-Zip archive")},
     {0, MAGIC("!<arch>\ndebian-binary"), IMAGE_ARCHIVE, STR_INIT("a Debian package")},
@@ -33,24 +54,77 @@ static const struct {
     {0, MAGIC("\x04\x22\x4d\x18"), IMAGE_PACKED, STR_INIT("LZ4")},
     {0, MAGIC("LZIP"), IMAGE_PACKED, STR_INIT("lzip")},
     {0, MAGIC("\x1f\x9d"), IMAGE_PACKED, STR_INIT("compress")},
-    {0, MAGIC("hsqs"), IMAGE_UNREADABLE, STR_INIT("a SquashFS file system; unsquashfs unpacks it")},
-    {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("a SquashFS file system; unsquashfs unpacks it")},
-    {1080, MAGIC("\x53\xef"), IMAGE_UNREADABLE, STR_INIT("an ext2, ext3 or ext4 file system; debugfs unpacks it")},
+    {0, MAGIC("hsqs"), IMAGE_SQUASHFS, STR_INIT("a SquashFS file system")},
+    {1080, MAGIC("\x53\xef"), IMAGE_EXT, STR_INIT("an ext2, ext3 or ext4 file system")},
+    {0, MAGIC("\x27\x05\x19\x56"), IMAGE_UBOOT, STR_INIT("a U-Boot image")},
+    {CD_AT, MAGIC("CD001"), IMAGE_ARCHIVE, STR_INIT("an ISO 9660 file system")},
+    {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("an old SquashFS file system; unsquashfs unpacks it")},
     {1024, MAGIC("\xe2\xe1\xf5\xe0"), IMAGE_UNREADABLE, STR_INIT("an EROFS file system; fsck.erofs unpacks it")},
-    {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image")},
-    {0, MAGIC("\x31\x18\x10\x06"), IMAGE_UNREADABLE, STR_INIT("a UBIFS file system")},
-    {0, MAGIC("\x85\x19\x01\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system")},
-    {0, MAGIC("\x85\x19\x02\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system")},
-    {0, MAGIC("\x85\x19\x03\x20"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system")},
-    {0, MAGIC("\x45\x3d\xcd\x28"), IMAGE_UNREADABLE, STR_INIT("a CramFS file system")},
+    {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image; ubireader_extract_files unpacks it")},
+    {0, MAGIC("\x31\x18\x10\x06"), IMAGE_UNREADABLE,
+     STR_INIT("a UBIFS file system; ubireader_extract_files unpacks it")},
+    {0, MAGIC("\x85\x19\x01\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
+    {0, MAGIC("\x85\x19\x02\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
+    {0, MAGIC("\x85\x19\x03\x20"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
+    {0, MAGIC("\x45\x3d\xcd\x28"), IMAGE_UNREADABLE, STR_INIT("a CramFS file system; cramfsck -x unpacks it")},
     {0, MAGIC("-rom1fs-"), IMAGE_UNREADABLE, STR_INIT("a romfs file system")},
-    {0, MAGIC("\x27\x05\x19\x56"), IMAGE_UNREADABLE, STR_INIT("a U-Boot image")},
-    {0, MAGIC("\x3a\xff\x26\xed"), IMAGE_UNREADABLE, STR_INIT("a sparse image of Android")},
+    {0, MAGIC("\x3a\xff\x26\xed"), IMAGE_UNREADABLE, STR_INIT("a sparse image of Android; simg2img makes it whole")},
     {0, MAGIC("LUKS\xba\xbe"), IMAGE_UNREADABLE, STR_INIT("an encrypted volume")},
-    {0, MAGIC("QFI\xfb"), IMAGE_UNREADABLE, STR_INIT("a QCOW disk image")},
+    {0, MAGIC("QFI\xfb"), IMAGE_UNREADABLE, STR_INIT("a QCOW disk image; qemu-img convert makes it raw")},
+    {0, MAGIC("XFSB"), IMAGE_UNREADABLE, STR_INIT("an XFS file system; mount it and name the folder")},
+    {BTRFS_AT, MAGIC("_BHRfS_M"), IMAGE_UNREADABLE, STR_INIT("a Btrfs file system; btrfs restore unpacks it")},
+    {1024, MAGIC("\x10\x20\xf5\xf2"), IMAGE_UNREADABLE, STR_INIT("an F2FS file system; mount it and name the folder")},
+    {512, MAGIC("LABELONE"), IMAGE_UNREADABLE, STR_INIT("volumes of LVM; mount them and name the folder")},
+    {SWAP_AT, MAGIC("SWAPSPACE2"), IMAGE_UNREADABLE,
+     STR_INIT("swap space, which may hold memory of a device that ran")},
+    {3, MAGIC("NTFS    "), IMAGE_UNREADABLE, STR_INIT("an NTFS file system; 7z x unpacks it")},
+    {3, MAGIC("EXFAT   "), IMAGE_UNREADABLE, STR_INIT("an exFAT file system; mount it and name the folder")},
+    {54, MAGIC("FAT12   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
+    {54, MAGIC("FAT16   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
+    {54, MAGIC("FAT     "), IMAGE_UNREADABLE, STR_INIT(FAT)},
+    {82, MAGIC("FAT32   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
     {0, MAGIC("Rar!\x1a\x07"), IMAGE_UNREADABLE, STR_INIT("a RAR archive")},
     {0, MAGIC("MSCF\0\0\0\0"), IMAGE_UNREADABLE, STR_INIT("a cabinet archive")},
 };
+
+/* The first sector of a disk: four rows of a table, at least one of them in use. */
+static bool has_partitions(struct str begin) {
+    enum { TABLE = 446, ROWS = 4, ROW = 16, SIGNED = 510, KIND = 4, START = 8, SECTORS = 12 };
+    size_t used = 0;
+    if (begin.len < 512 || begin.ptr[SIGNED] != '\x55' || begin.ptr[SIGNED + 1] != '\xaa')
+        return false;
+    for (unsigned i = 0; i < ROWS; i++) {
+        const char *row = begin.ptr + TABLE + (size_t)i * ROW;
+        if (row[0] != 0 && row[0] != '\x80')
+            return false;
+        used += row[KIND] != 0 && image_u32(row + START) > 0 && image_u32(row + SECTORS) > 0;
+    }
+    return used > 0;
+}
+
+/* Where a boot sector or nothing stands in front: images of disks and of CDs, and file systems that leave it free. */
+bool image_is_far(struct str begin) {
+    static const char none[64];
+    return begin.len >= IMAGE_PROBE &&
+           (memcmp(begin.ptr, none, sizeof none) == 0 || (begin.ptr[510] == '\x55' && begin.ptr[511] == '\xaa'));
+}
+
+/* Tar before POSIX: no magic, but the sum of its header. */
+static bool is_old_tar(struct str begin) {
+    enum { HEADER = 512, SUM_AT = 148, SUM_LEN = 8 };
+    uint32_t sum = 0, told = 0;
+    if (begin.len < HEADER || begin.ptr[0] == 0)
+        return false;
+    for (unsigned i = 0; i < HEADER; i++)
+        sum += i >= SUM_AT && i < SUM_AT + SUM_LEN ? ' ' : (unsigned char)begin.ptr[i];
+    struct str digits = str_trim(str_slice(begin, SUM_AT, SUM_AT + 6));
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.ptr[i] < '0' || digits.ptr[i] > '7')
+            return false;
+        told = told * 8 + (uint32_t)(digits.ptr[i] - '0');
+    }
+    return digits.len > 0 && told == sum;
+}
 
 enum image_kind image_kind_of(struct str begin, struct str *what) {
     for (size_t i = 0; i < ARRAY_LEN(magics); i++)
@@ -58,172 +132,245 @@ enum image_kind image_kind_of(struct str begin, struct str *what) {
             *what = magics[i].what;
             return magics[i].kind;
         }
-    return IMAGE_NONE;
+    if (is_old_tar(begin)) {
+        *what = STR("a tar archive");
+        return IMAGE_ARCHIVE;
+    }
+    if (!has_partitions(begin))
+        return IMAGE_NONE;
+    *what = STR("an image of a disk");
+    return IMAGE_DISK;
+}
+
+/* ---- bytes */
+
+enum { MEMORY_MAX = 256 << 20, STEP_MAX = 16 << 20, SPOOL_BLOCK = 1 << 16 };
+
+ssize_t image_extent_read(const struct image_extent *extent, uint64_t *from, char *to, size_t size) {
+    uint64_t left = *from < extent->size ? extent->size - *from : 0;
+    size_t wanted = size < left ? size : (size_t)left;
+    ssize_t got = wanted > 0 ? pread(extent->fd, to, wanted, (off_t)(extent->at + *from)) : 0;
+    *from += got > 0 ? (uint64_t)got : 0;
+    return got;
+}
+
+bool image_read_at(const struct image *image, uint64_t at, void *to, size_t size) {
+    char *bytes = to;
+    while (size > 0) {
+        ssize_t got = image_extent_read(&image->source.where, &at, bytes, size);
+        if (got <= 0)
+            return false;
+        bytes += got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* A device with much memory may have an image of many gigabytes; a bomb is small. */
+struct image_limits image_limits_of(uint64_t size) {
+    enum { RATIO = 256, MEMBERS = 1000000 };
+    const uint64_t most = (uint64_t)16 << 30, least = (uint64_t)1 << 30;
+    uint64_t fair = size > most / RATIO ? most : size * RATIO;
+    return (struct image_limits){fair < least ? least : fair, MEMBERS};
+}
+
+bool image_fails(struct image *image, struct str flaw) {
+    image->flaw = flaw.ptr ? flaw : STR("memory is out");
+    image->out_of_memory |= !flaw.ptr;
+    return false;
+}
+
+static bool take_from_limit(struct image *image, uint64_t bytes) {
+    if (bytes > image->left->bytes)
+        return image_fails(image, STR("it unpacks to more than is looked at"));
+    image->left->bytes -= bytes;
+    return true;
+}
+
+bool image_is_known(const struct image_extent *where) {
+    char begin[IMAGE_PROBE_FAR];
+    struct str what;
+    uint64_t at = 0;
+    size_t len = 0;
+    ssize_t got;
+    while (len < sizeof begin && (got = image_extent_read(where, &at, begin + len, sizeof begin - len)) > 0)
+        len += (size_t)got;
+    return image_kind_of((struct str){begin, len}, &what) != IMAGE_NONE;
+}
+
+static uint64_t first_used(const struct image_extent *where, uint64_t from) {
+    char bytes[4096];
+    ssize_t got;
+    for (uint64_t at = from; (got = image_extent_read(where, &at, bytes, sizeof bytes)) > 0; from = at)
+        for (ssize_t i = 0; i < got; i++)
+            if (bytes[i] != 0 && bytes[i] != '\xff')
+                return from + (uint64_t)i;
+    return where->size;
+}
+
+bool image_take_rest(const struct image *image, uint64_t from, struct image_member *member) {
+    const struct image_extent *where = &image->source.where;
+    uint64_t begin = first_used(where, from);
+    if (begin >= where->size)
+        return false;
+    *member = (struct image_member){.path = STR("next"),
+                                    .mode = S_IFREG,
+                                    .outer = true,
+                                    .where = {where->fd, where->at + begin, where->size - begin}};
+    member->plain = !image_is_known(&member->where);
+    if (member->plain)
+        member->flaw = STR("it is of no kind that is known, and was looked at as bytes");
+    return true;
+}
+
+bool image_take_last(const struct image *image, bool *taken, uint64_t from, struct image_member *member) {
+    bool first = !*taken && image->flaw.len == 0;
+    *taken = true;
+    return first && image_take_rest(image, from, member);
+}
+
+/* ---- what must be read in any order and comes one byte after the other */
+
+/* Gone with its descriptor, whatever becomes of this process. What is read was counted, or is counted here. */
+static bool spool(struct image *image, const struct image_source *from, bool count, struct image_extent *held) {
+    char bytes[SPOOL_BLOCK];
+    uint64_t size = 0;
+    ssize_t got;
+    int fd = file_nameless();
+    bool well = fd >= 0;
+    while (well && (got = from->read(from->context, bytes, sizeof bytes)) != 0) {
+        if (got < 0 || (count && !take_from_limit(image, (uint64_t)got)))
+            break;
+        well = laid_write(fd, bytes, (size_t)got);
+        size += (uint64_t)got;
+    }
+    well = well && laid_end(fd);
+    if (!well)
+        (void)image_fails(image, STR("there is no room for it in the temporary folder"));
+    else if (got < 0 && image->flaw.len == 0)
+        (void)image_fails(image, STR("a part of it is damaged"));
+    if (image->flaw.len > 0) {
+        if (fd >= 0)
+            (void)close(fd);
+        return false;
+    }
+    *held = (struct image_extent){fd, 0, size};
+    return true;
 }
 
 /* ---- reading */
 
-enum { BLOCK = 1 << 16 };
-
-struct image {
-    struct archive *archive;
-    struct archive_entry *entry; /* of the member; libarchive does not ask whether it could make its own */
-    struct image_source source;
-    struct image_limits *left;
-    bool within; /* a member that was not read to its end */
-    struct str flaw;
-    char block[BLOCK];
+static const struct image_reader *const readers[] = {
+    [IMAGE_ARCHIVE] = &image_archive_reader,   [IMAGE_PACKED] = &image_archive_reader,
+    [IMAGE_INITIAL] = &image_initial_reader,   [IMAGE_EXT] = &image_ext_reader,
+    [IMAGE_SQUASHFS] = &image_squashfs_reader, [IMAGE_DISK] = &image_disk_reader,
+    [IMAGE_UBOOT] = &image_uboot_reader,       [IMAGE_UNREADABLE] = &image_archive_reader,
 };
-
-static la_ssize_t give(struct archive *archive, void *context, const void **block) {
-    struct image *image = context;
-    (void)archive;
-    *block = image->block;
-    if (image->source.fd >= 0)
-        return read(image->source.fd, image->block, sizeof image->block);
-    return image->source.read(image->source.context, image->block, sizeof image->block);
-}
-
-static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset, int whence) {
-    const struct image *image = context;
-    (void)archive;
-    return lseek(image->source.fd, offset, whence);
-}
-
-/* A filter that libarchive was built without it would have another program do: none is started. */
-static bool allow(struct archive *archive, enum image_kind kind) {
-    bool well = archive_call.read_support_format_tar(archive) == ARCHIVE_OK;
-    if (archive_call.zlib_version())
-        well &= archive_call.read_support_filter_gzip(archive) == ARCHIVE_OK;
-    if (archive_call.bzlib_version())
-        well &= archive_call.read_support_filter_bzip2(archive) == ARCHIVE_OK;
-    if (archive_call.liblzma_version())
-        well &= archive_call.read_support_filter_xz(archive) == ARCHIVE_OK &&
-                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK;
-    if (archive_call.libzstd_version())
-        well &= archive_call.read_support_filter_zstd(archive) == ARCHIVE_OK;
-    if (archive_call.liblz4_version())
-        well &= archive_call.read_support_filter_lz4(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_filter_compress(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_filter_rpm(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_format_cpio(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_format_zip(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_format_7zip(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_format_ar(archive) == ARCHIVE_OK;
-    if (kind == IMAGE_PACKED)
-        well &= archive_call.read_support_format_raw(archive) == ARCHIVE_OK;
-    return well;
-}
 
 struct image *image_open(struct arena *arena, const struct image_source *source, enum image_kind kind,
                          struct image_limits *limits) {
     struct image *image = ARENA_NEW(arena, struct image);
     if (!image)
         return NULL;
-    image->source = *source;
-    image->left = limits;
-    image->flaw = STR("");
-    bool is_here = archive_load();
-    if (!is_here) /* for want of memory, perhaps: what is not there the second time is not installed */
-        is_here = archive_load();
-    if (!is_here) {
-        image->flaw = STR("libarchive, which reads it, is not installed");
-        return image;
+    *image = (struct image){.reader = readers[kind] ? readers[kind] : &image_archive_reader,
+                            .kind = kind,
+                            .source = *source,
+                            .left = limits,
+                            .member = {.fd = -1},
+                            .spool = -1,
+                            .flaw = STR(""),
+                            .doubt = STR(""),
+                            .member_flaw = STR("")};
+    arena_init(&image->memory, MEMORY_MAX);
+    arena_init(&image->step, STEP_MAX);
+    if (image->reader->random && source->where.fd < 0) {
+        if (!spool(image, source, true, &image->source.where))
+            return image;
+        image->spool = image->source.where.fd;
     }
-    image->archive = archive_call.read_new();
-    image->entry = archive_call.entry_new();
-    if (!image->archive || !image->entry || !allow(image->archive, kind)) {
+    if (!image->reader->open(image)) {
         image_close(image);
         return NULL;
     }
-    if (source->fd >= 0) {
-        archive_call.read_set_seek_callback(image->archive, seek);
-        (void)lseek(source->fd, 0, SEEK_SET);
-    }
-    archive_call.read_set_read_callback(image->archive, give);
-    if (archive_call.read_set_callback_data(image->archive, image) != ARCHIVE_OK) {
-        image_close(image);
-        return NULL;
-    }
-    if (archive_call.read_open1(image->archive) != ARCHIVE_OK)
-        image->flaw = STR("it is no archive that can be read");
     return image;
 }
 
 void image_close(struct image *image) {
-    if (image && image->archive)
-        archive_call.read_free(image->archive);
-    if (image && image->entry)
-        archive_call.entry_free(image->entry);
-    if (image) {
-        image->archive = NULL;
-        image->entry = NULL;
-    }
-}
-
-/* Its place in the archive is a text and no more: what leads out of it leads nowhere. */
-static struct str path_of(struct archive_entry *entry) {
-    const char *text = archive_call.entry_pathname(entry);
-    struct str path = str_from(text ? text : archive_call.entry_pathname_utf8(entry));
-    while (str_starts(path, STR("/")) || str_starts(path, STR("./")))
-        path = str_skip(path, 1);
-    return path.len > 0 ? path : STR("unnamed");
+    if (!image || !image->reader)
+        return;
+    image->reader->close(image);
+    if (image->spool >= 0)
+        (void)close(image->spool);
+    arena_done(&image->memory);
+    arena_done(&image->step);
+    image->reader = NULL;
 }
 
 /* What nobody wanted to read counts too: libarchive would unpack it uncounted. */
 static void pass_rest(struct image *image) {
     char bytes[4096];
-    while (image->within && image->flaw.len == 0)
+    while (image->within && !image->reader->random && image->flaw.len == 0)
         if (image_read(image, bytes, sizeof bytes) <= 0)
-            image->within = false;
+            break;
+    image->within = false;
 }
 
 bool image_next(struct image *image, struct image_member *member) {
-    struct archive_entry *entry = image->entry;
     pass_rest(image);
-    while (image->flaw.len == 0) {
-        int outcome = archive_call.read_next_header2(image->archive, entry);
-        if (outcome == ARCHIVE_EOF)
-            return false;
-        if (outcome != ARCHIVE_OK && outcome != ARCHIVE_WARN) {
-            image->flaw = STR("it is damaged, or ends early");
-            return false;
-        }
-        if (image->left->members == 0) {
-            image->flaw = STR("it has more members than are looked at");
-            return false;
-        }
-        image->left->members--;
-        if (archive_call.entry_filetype(entry) != AE_IFREG || archive_call.entry_hardlink(entry))
-            continue;
-        image->within = true;
-        *member = (struct image_member){path_of(entry), archive_call.entry_mode(entry)};
-        return true;
-    }
-    return false;
+    arena_reset(&image->step);
+    image->member_flaw = STR("");
+    *member = (struct image_member){.where = {.fd = -1}};
+    if (image->flaw.len > 0 || !image->reader->next(image, member))
+        return false;
+    if (image->left->members == 0)
+        return image_fails(image, STR("it has more members than are looked at"));
+    image->left->members--;
+    image->member = member->where;
+    image->member_at = 0;
+    image->within = member->content || (S_ISREG(member->mode) && !member->link.ptr);
+    return true;
 }
 
 ssize_t image_read(struct image *image, char *to, size_t size) {
-    la_ssize_t got = archive_call.read_data(image->archive, to, size);
+    ssize_t got = !image->within          ? 0
+                  : image->member.fd >= 0 ? image_extent_read(&image->member, &image->member_at, to, size)
+                                          : image->reader->read(image, to, size);
     if (got < 0) {
-        image->flaw = archive_call.read_has_encrypted_entries(image->archive) > 0 ? STR("a part of it is encrypted")
-                                                                                  : STR("a part of it is damaged");
         errno = EIO;
         return -1;
     }
-    if ((uint64_t)got > image->left->bytes) {
-        image->flaw = STR("it unpacks to more than is looked at");
+    if (!take_from_limit(image, (uint64_t)got)) {
         errno = EFBIG;
         return -1;
     }
-    image->left->bytes -= (uint64_t)got;
-    return (ssize_t)got;
+    return got;
+}
+
+static ssize_t read_current(void *context, char *to, size_t size) {
+    return image_read(context, to, size);
+}
+
+bool image_hold(struct image *image, struct image_extent *held) {
+    const struct image_source member = {read_current, image, {-1, 0, 0}};
+    return spool(image, &member, false, held);
+}
+
+struct str image_member_flaw(const struct image *image) {
+    return image->member_flaw;
+}
+
+ssize_t image_capability(struct image *image, uint8_t *bytes, size_t room) {
+    return image->reader->capability ? image->reader->capability(image, bytes, room) : 0;
+}
+
+bool image_has_owners(const struct image *image) {
+    return image->owners;
 }
 
 struct str image_flaw(const struct image *image) {
-    return image->flaw;
+    return image->flaw.len > 0 ? image->flaw : image->doubt;
 }
 
 bool image_out_of_memory(const struct image *image) {
-    return image->archive && image->flaw.len > 0 && archive_call.error_number(image->archive) == ENOMEM;
+    return image->out_of_memory;
 }

@@ -119,17 +119,46 @@ enum status osv_key(struct str purl, struct arena *arena, struct str *key) {
     return STATUS_OK;
 }
 
-/* What a distribution's package is called where it is built, and the version there ("gcc-12@12.2.0-14"), if its URL
- * says so. */
-static enum status take_source(const struct purl *purl, struct arena *arena, struct osv_package *package) {
+/* "openssl" and "3.0.7-24.el9" of "openssl-3.0.7-24.el9.src.rpm". */
+static struct osv_source source_of_rpm(struct str file) {
+    static const struct str ENDS[] = {STR_INIT(".nosrc.rpm"), STR_INIT(".src.rpm")};
+    for (size_t i = 0; i < ARRAY_LEN(ENDS); i++) {
+        if (!str_ends(file, ENDS[i]))
+            continue;
+        struct str stem = str_slice(file, 0, file.len - ENDS[i].len);
+        size_t at = stem.len, dashes = 0;
+        while (at > 0 && dashes < 2)
+            dashes += stem.ptr[--at] == '-';
+        if (dashes == 2 && at > 0)
+            return (struct osv_source){str_slice(stem, 0, at), str_skip(stem, at + 1)};
+    }
+    return (struct osv_source){file, STR("")};
+}
+
+/* What the qualifier says: "gcc-12@12.2.0-14", of rpm a file. */
+static struct osv_source source_of(struct str upstream) {
+    size_t at = str_find_char(upstream, '@');
+    if (at == SIZE_MAX)
+        return source_of_rpm(upstream);
+    return (struct osv_source){str_slice(upstream, 0, at), str_skip(upstream, at + 1)};
+}
+
+/* What a distribution's package is called where it is built, and the version there. */
+static enum status take_source(const struct purl *purl, const struct osv_source *told, struct arena *arena,
+                               struct osv_package *package) {
     struct str upstream;
     TRY(purl_value(purl, STR("upstream"), arena, &upstream));
-    size_t at = str_find_char(upstream, '@');
-    if (upstream.len == 0 || at == 0)
+    struct osv_source source = source_of(upstream);
+    if (source.name.len == 0 && told) {
+        source = source_of_rpm(told->name);
+        if (told->version.len > 0)
+            source.version = told->version;
+    }
+    if (source.name.len == 0)
         return STATUS_OK;
-    package->name = str_slice(upstream, 0, at);
-    if (at != SIZE_MAX && at + 1 < upstream.len)
-        package->source_version = str_skip(upstream, at + 1);
+    package->name = source.name;
+    if (source.version.len > 0)
+        package->source_version = source.version;
     return make_key(arena, purl, package->name, &package->source_key);
 }
 
@@ -145,28 +174,43 @@ static enum status take_ecosystem(const struct purl *purl, struct arena *arena, 
             package->name =
                 str_format(arena, STR_F "%c" STR_F, STR_A(purl->namespace), ECOSYSTEMS[i].joint, STR_A(purl->name));
     }
-    if (!package->name.ptr)
-        return STATUS_MEMORY;
-    return is_deb || str_eq(purl->type, STR("apk")) ? take_source(purl, arena, package) : STATUS_OK;
+    return package->name.ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
-static enum status take_package(const struct purl *purl, struct arena *arena, struct osv_package *package) {
-    *package = (struct osv_package){.name = purl->name, .version = purl->version, .source_version = purl->version};
+/* "1:2.3-4": some tools write the epoch of Debian's versions beside them. */
+static enum status take_version(const struct purl *purl, struct arena *arena, struct osv_package *package) {
+    struct str epoch;
+    package->version = purl->version;
+    TRY(purl_value(purl, STR("epoch"), arena, &epoch));
+    if (str_eq(purl->type, STR("deb")) && epoch.len > 0 && !str_eq(epoch, STR("0")) && purl->version.len > 0 &&
+        str_find_char(purl->version, ':') == SIZE_MAX)
+        package->version = str_format(arena, STR_F ":" STR_F, STR_A(epoch), STR_A(purl->version));
+    package->source_version = package->version;
+    return package->version.ptr || purl->version.len == 0 ? STATUS_OK : STATUS_MEMORY;
+}
+
+static enum status take_package(const struct purl *purl, const struct osv_source *told, struct arena *arena,
+                                struct osv_package *package) {
+    static const struct str BUILT[] = {STR_INIT("deb"), STR_INIT("apk"), STR_INIT("rpm")};
+    *package = (struct osv_package){.name = purl->name};
+    TRY(take_version(purl, arena, package));
     TRY(make_key(arena, purl, purl->name, &package->key));
     TRY(purl_value(purl, STR("distro"), arena, &package->distro));
-    return take_ecosystem(purl, arena, package);
+    TRY(take_ecosystem(purl, arena, package));
+    for (size_t i = 0; i < ARRAY_LEN(BUILT); i++)
+        package->is_built |= str_eq(purl->type, BUILT[i]);
+    return package->is_built ? take_source(purl, told, arena, package) : STATUS_OK;
 }
 
-bool osv_package_of(struct str purl, struct arena *arena, struct osv_package *package) {
+bool osv_package_of(struct str purl, const struct osv_source *told, struct arena *arena, struct osv_package *package) {
     struct purl read;
-    return purl_read(purl, arena, &read) == STATUS_OK && purl_is_readable(&read) && read.version.len > 0 &&
-           take_package(&read, arena, package) == STATUS_OK;
+    return purl_read(purl, arena, &read) == STATUS_OK && purl_is_readable(&read) &&
+           take_package(&read, told, arena, package) == STATUS_OK;
 }
 
 /* ---- judging */
 
-/* How versions of an ecosystem are ordered; NULL: nobody knows. */
-static const struct vers_type *order_of(struct str ecosystem) {
+const struct vers_type *osv_order(struct str ecosystem) {
     for (size_t i = 0; i < ARRAY_LEN(ECOSYSTEMS); i++)
         if (str_eq(ECOSYSTEMS[i].ecosystem, ecosystem))
             return vers_type_find(ECOSYSTEMS[i].vers);
@@ -237,6 +281,11 @@ static struct str base_of(struct str ecosystem, struct str *release) {
     return at == SIZE_MAX ? ecosystem : str_slice(ecosystem, 0, at);
 }
 
+struct str osv_ecosystem(struct str ecosystem) {
+    struct str release;
+    return base_of(ecosystem, &release);
+}
+
 /* ---- releases of distributions */
 
 /* "3.18" of "v3.18", "22.04" of "22.04"; empty when the text is not a number alone. */
@@ -250,11 +299,35 @@ static struct str number_of(struct str text) {
     return number;
 }
 
-/* The first part that is a number: of "Pro:22.04:LTS" between colons, of "debian-12.5" between dashes. */
-static struct str number_in(struct str text, char between) {
-    struct str part, number = STR("");
-    while (number.len == 0 && str_next(&text, between, &part))
-        number = number_of(part);
+/* Releases that tools call by their names. */
+static const struct {
+    struct str name, number;
+} NAMED[] = {
+    {STR_INIT("jessie"), STR_INIT("8")},       {STR_INIT("stretch"), STR_INIT("9")},
+    {STR_INIT("buster"), STR_INIT("10")},      {STR_INIT("bullseye"), STR_INIT("11")},
+    {STR_INIT("bookworm"), STR_INIT("12")},    {STR_INIT("trixie"), STR_INIT("13")},
+    {STR_INIT("forky"), STR_INIT("14")},       {STR_INIT("duke"), STR_INIT("15")},
+    {STR_INIT("trusty"), STR_INIT("14.04")},   {STR_INIT("xenial"), STR_INIT("16.04")},
+    {STR_INIT("bionic"), STR_INIT("18.04")},   {STR_INIT("focal"), STR_INIT("20.04")},
+    {STR_INIT("jammy"), STR_INIT("22.04")},    {STR_INIT("lunar"), STR_INIT("23.04")},
+    {STR_INIT("mantic"), STR_INIT("23.10")},   {STR_INIT("noble"), STR_INIT("24.04")},
+    {STR_INIT("oracular"), STR_INIT("24.10")}, {STR_INIT("plucky"), STR_INIT("25.04")},
+    {STR_INIT("questing"), STR_INIT("25.10")},
+};
+
+static struct str number_of_name(struct str text) {
+    for (size_t i = 0; i < ARRAY_LEN(NAMED); i++)
+        if (str_eq_nocase(text, NAMED[i].name))
+            return NAMED[i].number;
+    return number_of(text);
+}
+
+/* Of the first part that has one: "22.04" of "Pro:22.04:LTS", "12.5" of "debian-12.5", "12" of "debian-bookworm". */
+static struct str number_in(struct str text) {
+    struct str part, piece, number = STR("");
+    while (number.len == 0 && str_next(&text, ':', &part))
+        while (number.len == 0 && str_next(&part, '-', &piece))
+            number = number_of_name(piece);
     return number;
 }
 
@@ -265,18 +338,28 @@ static bool is_part_of(struct str whole, struct str text) {
 
 enum kinship { KIN_NONE, KIN_UNSURE, KIN_SAME };
 
-/* Whether the package is of the release that the entry is about. "12" holds all of 12.5; "bookworm" can be compared
- * with itself alone, and 12 may be any of 12.5. */
+/* Whether the package is of the release that the entry is about. "12" holds all of 12.5; "sid" can be compared with
+ * itself alone, and 12 may be any of 12.5. */
 static enum kinship compare_releases(struct str release, struct str distro) {
     size_t dash = str_find_char(distro, '-');
     if (release.len == 0 || distro.len == 0)
         return KIN_SAME;
     if (str_eq_nocase(release, distro) || (dash != SIZE_MAX && str_eq_nocase(release, str_skip(distro, dash + 1))))
         return KIN_SAME;
-    struct str theirs = number_in(release, ':'), ours = number_in(distro, '-');
+    struct str theirs = number_in(release), ours = number_in(distro);
     if (theirs.len == 0 || ours.len == 0)
         return KIN_UNSURE;
     return is_part_of(theirs, ours) ? KIN_SAME : is_part_of(ours, theirs) ? KIN_UNSURE : KIN_NONE;
+}
+
+bool osv_is_release(struct str release, struct str distro) {
+    return compare_releases(release, distro) == KIN_SAME;
+}
+
+bool osv_is_of_release(struct str ecosystem, struct str distro) {
+    struct str release;
+    (void)base_of(ecosystem, &release);
+    return osv_is_release(release, distro);
 }
 
 /* ---- one entry */
@@ -303,14 +386,7 @@ static bool is_listed(const struct json_node *versions, struct str version) {
 
 static enum osv_answer judge_one(const struct json_node *range, struct str ecosystem, struct str version) {
     bool semver = str_eq(json_get_string(range, STR("type")), STR("SEMVER"));
-    return judge_range(range, semver ? vers_type_find(STR("semver")) : order_of(ecosystem), version);
-}
-
-/* An entry for one version may speak of the package or of its source; ranges and lists speak of the source, where there
- * is one. */
-static enum osv_answer judge_only(const struct osv_affected *affected, const struct osv_package *package) {
-    bool own = is_same_key(affected->key, package->key);
-    return str_eq(affected->only, own ? package->version : package->source_version) ? OSV_AFFECTED : OSV_NOT;
+    return judge_range(range, semver ? vers_type_find(STR("semver")) : osv_order(ecosystem), version);
 }
 
 static enum osv_answer judge_versions(const struct osv_affected *affected, const struct osv_package *package) {
@@ -335,6 +411,6 @@ enum osv_answer osv_judge(const struct osv_affected *affected, const struct osv_
     enum kinship kinship = kinship_of(affected, package);
     if (kinship == KIN_NONE)
         return OSV_OTHER;
-    enum osv_answer answer = affected->only.len > 0 ? judge_only(affected, package) : judge_versions(affected, package);
+    enum osv_answer answer = package->version.len > 0 ? judge_versions(affected, package) : OSV_LOOK;
     return kinship == KIN_UNSURE && answer == OSV_AFFECTED ? OSV_LOOK : answer;
 }

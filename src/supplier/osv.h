@@ -13,7 +13,6 @@ struct osv_affected {
     struct str ecosystem;                      /* "Debian:12", "PyPI"; may be empty */
     struct str name;                           /* of the package there */
     struct str key;                            /* osv_key of its package URL; empty: it has none */
-    struct str only;                           /* the one version that it is about; empty: what the two below say */
     const struct json_node *ranges, *versions; /* or NULL */
 };
 
@@ -42,15 +41,31 @@ enum status osv_key(struct str purl, struct arena *arena, struct str *key) MUST_
 struct osv_package {
     struct str ecosystem;      /* "Debian"; empty: OSV has none for its package URL */
     struct str distro;         /* "debian-12.5"; empty: not said */
-    struct str name;           /* "@a/b" of npm, "g:a" of Maven, the source's of Debian where the URL says it */
+    struct str name;           /* "@a/b" of npm, "g:a" of Maven, the source's of a distribution where that is known */
     struct str key;            /* osv_key of its URL */
-    struct str source_key;     /* of what it is built from, where the URL says it; else empty */
+    struct str source_key;     /* of what it is built from, where that is known; else empty */
     struct str version;        /* decoded */
-    struct str source_version; /* of what it is built from: the same unless the URL says another */
+    struct str source_version; /* of what it is built from: the same unless another is known */
+    bool is_built; /* of a type whose documents speak of sources, which may have other names: deb, apk, rpm */
 };
-/* From a package URL; false when it is none, or has no version. In the arena; STATUS_MEMORY is false with
- * `arena->refused`. */
-bool osv_package_of(struct str purl, struct arena *arena, struct osv_package *package);
+/* What a bill says beside the URL that a package was built from; the file of rpm is as good as its name. */
+struct osv_source {
+    struct str name, version; /* may be empty */
+};
+/* From a package URL, which goes before `told` (NULL: nothing is); false when it is none. `version` is empty where it
+ * has none. In the arena; STATUS_MEMORY is false with `arena->refused`. */
+bool osv_package_of(struct str purl, const struct osv_source *told, struct arena *arena, struct osv_package *package);
+
+/* "Debian" of "Debian:12". */
+struct str osv_ecosystem(struct str ecosystem);
+/* Whether what is said of "Debian:12" is said of the release "debian-12.5", for certain; true where one of both names
+ * none. */
+bool osv_is_of_release(struct str ecosystem, struct str distro);
+/* The same of "12", or of "debian-12" as a package URL names it. */
+bool osv_is_release(struct str release, struct str distro);
+struct vers_type;
+/* How versions of an ecosystem ("Debian") are ordered; NULL: nobody knows. */
+const struct vers_type *osv_order(struct str ecosystem);
 
 enum osv_answer {
     OSV_OTHER,    /* it is about another package */

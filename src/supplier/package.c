@@ -24,6 +24,8 @@ enum package_database package_database_of(struct str path) {
         if (str_ends(path, end) && (path.len == end.len || path.ptr[path.len - end.len - 1] == '/'))
             return databases[i].database;
     }
+    if (str_ends(path, STR("/copyright")) && str_contains(path, STR("usr/share/doc/")))
+        return PACKAGE_COPYRIGHT;
     return str_contains(path, STR("lib/dpkg/status.d/")) && !str_ends(path, STR(".md5sums")) ? PACKAGE_CONTROL
                                                                                              : PACKAGE_NO_DATABASE;
 }
@@ -79,13 +81,20 @@ static enum status read_control_line(struct str line, struct arena *arena, struc
 
 /* status.d of images without dpkg has no line of status: what lies there is installed. */
 static enum status end_stanza(struct stanza *stanza, struct arena *arena, struct package_list *list) {
-    struct stanza ended = *stanza;
-    struct str *source = &ended.package.source;
-    *stanza = (struct stanza){.package = {.type = ended.package.type, .path = ended.package.path}};
-    if (ended.package.name.len == 0 || (ended.told && !ended.installed))
+    struct package ended = stanza->package;
+    bool installed = stanza->installed || !stanza->told;
+    *stanza = (struct stanza){.package = {.type = ended.type, .path = ended.path}};
+    if (ended.name.len == 0 || !installed)
         return STATUS_OK;
-    *source = str_trim(str_slice(*source, 0, str_find_char(*source, '(')));
-    return package_list_add(list, arena, &ended.package);
+    struct str rest = ended.source, name;
+    if (str_next(&rest, '(', &name))
+        ended.source = str_trim(name);
+    if (rest.ptr)
+        ended.source_version = str_trim(str_slice(rest, 0, str_find_char(rest, ')')));
+    /* dpkg names no source where it is called as the package is. */
+    if (ended.type == PACKAGE_DEB && ended.source.len == 0)
+        ended.source = ended.name;
+    return package_list_add(list, arena, &ended);
 }
 
 static enum status read_control(const char *path, struct str bytes, struct arena *arena, struct package_list *list) {
@@ -171,43 +180,54 @@ enum status package_read_os(struct str bytes, struct arena *arena, struct packag
 /* ---- the package URL */
 
 static bool put_encoded(struct arena *arena, struct str *to, const char *before, struct str text, bool small) {
-    static const char digits[] = "0123456789ABCDEF";
-    char *encoded = ARENA_ARRAY(arena, char, text.len * 3 + 1);
-    size_t len = 0;
-    for (size_t i = 0; encoded && i < text.len; i++) {
-        char c = small ? char_lower(text.ptr[i]) : text.ptr[i];
-        if (char_is_alnum(c) || str_find_char(STR(".-_~:"), c) != SIZE_MAX) {
-            encoded[len++] = c;
-            continue;
-        }
-        encoded[len++] = '%';
-        encoded[len++] = digits[(unsigned char)c >> 4];
-        encoded[len++] = digits[(unsigned char)c & 15];
-    }
-    if (encoded && to->ptr)
-        *to = str_format(arena, STR_F "%s" STR_F, STR_A(*to), before, (int)len, encoded);
-    return encoded && to->ptr;
+    struct str lower = small ? str_lower(arena, text) : text, encoded = STR_NONE;
+    if (lower.ptr || text.len == 0)
+        encoded = str_percent(arena, lower, STR(".-_~:"));
+    if (encoded.ptr && to->ptr)
+        *to = str_format(arena, STR_F "%s" STR_F, STR_A(*to), before, STR_A(encoded));
+    return encoded.ptr && to->ptr;
 }
 
-/* What makes two builds of a version differ. */
+/* As documents about vulnerabilities call it: "openssl", "gcc-12@12.2.0-14" where the versions differ, for rpm the file
+ * "openssl-3.0.7-1.src.rpm". Empty: as the package is called, or no database says so. What opkg calls a source is a
+ * folder or a file of whoever built it. ptr NULL without memory. */
+static struct str upstream_of(const struct package *package, struct arena *arena) {
+    struct str name = package->source, version = package->source_version;
+    bool differs = version.len > 0 && !str_eq(version, package->version);
+    if (package->type == PACKAGE_OPKG || package->type == PACKAGE_OTHER || name.len == 0 ||
+        (str_eq(name, package->name) && !differs))
+        return STR("");
+    return differs ? str_format(arena, STR_F "@" STR_F, STR_A(name), STR_A(version)) : name;
+}
+
+static struct str distro_of(const struct package *package, const struct package_os *os, struct arena *arena) {
+    if (os->id.len == 0 || os->version.len == 0 || package->type == PACKAGE_OTHER || package->os.len > 0)
+        return STR("");
+    return str_format(arena, STR_F "-" STR_F, STR_A(os->id), STR_A(os->version));
+}
+
+/* What makes two builds of a version differ, and what it was built from; sorted, as package URLs have them. */
 static bool put_qualifiers(struct arena *arena, struct str *purl, const struct package *package,
                            const struct package_os *os) {
+    const struct {
+        const char *before;
+        struct str value;
+    } rows[] = {
+        {"arch=", package->arch.len > 0 ? package->arch : STR("")},
+        {"distro=", distro_of(package, os, arena)},
+        {"epoch=", package->epoch > 0 ? str_format(arena, "%u", package->epoch) : STR("")},
+        {"upstream=", upstream_of(package, arena)},
+    };
     const char *join = "?";
-    if (package->arch.len > 0) {
-        if (!put_encoded(arena, purl, "?arch=", package->arch, false))
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        if (rows[i].value.ptr && rows[i].value.len == 0)
+            continue;
+        struct str before = str_format(arena, "%s%s", join, rows[i].before);
+        if (!rows[i].value.ptr || !before.ptr || !put_encoded(arena, purl, before.ptr, rows[i].value, false))
             return false;
         join = "&";
     }
-    if (package->epoch > 0) {
-        *purl = str_format(arena, STR_F "%sepoch=%u", STR_A(*purl), join, package->epoch);
-        join = "&";
-    }
-    bool distro = os->id.len > 0 && os->version.len > 0 && package->type != PACKAGE_OTHER && package->os.len == 0;
-    if (!purl->ptr || !distro)
-        return purl->ptr != NULL;
-    struct str before = str_format(arena, "%sdistro=", join);
-    struct str name = str_format(arena, STR_F "-" STR_F, STR_A(os->id), STR_A(os->version));
-    return before.ptr && name.ptr && put_encoded(arena, purl, before.ptr, name, false);
+    return purl->ptr != NULL;
 }
 
 struct str package_purl(const struct package *package, const struct package_os *os, struct arena *arena) {

@@ -12,9 +12,10 @@ struct package {
     enum package_type type;
     const char *path; /* of the database, or of the binary */
     struct str name, version, arch;
-    struct str source; /* the package that it was built from */
+    struct str source;         /* the package that it was built from; of rpm the file */
+    struct str source_version; /* of that, where the database says that it is another */
     struct str supplier;
-    struct str licence; /* as the database has it */
+    struct str licence; /* as the database has it, or for dpkg the package's own file */
     struct str summary;
     struct str os;  /* of a note in a binary: the distribution */
     unsigned epoch; /* rpm; 0: none */
@@ -37,6 +38,7 @@ enum package_database {
     PACKAGE_RPM_SQLITE,
     PACKAGE_RPM_UNREADABLE, /* Berkeley DB or rpm's own format: told, never taken for empty */
     PACKAGE_OS_RELEASE,
+    PACKAGE_COPYRIGHT, /* the licences of one of dpkg's packages */
 };
 /* By the end of its path. */
 enum package_database package_database_of(struct str path);
@@ -46,6 +48,17 @@ enum package_database package_database_of(struct str path);
 enum status package_read(enum package_database database, const char *path, struct str bytes, struct arena *arena,
                          struct package_list *list, struct str *why) MUST_USE;
 enum status package_read_os(struct str bytes, struct arena *arena, struct package_os *os) MUST_USE;
+/* The licences that a file of Debian's (copyright-format/1.0) names for files of a package, each once, joined by ", ";
+ * empty for a file of another form. STATUS_MEMORY. */
+enum status package_read_copyright(struct str bytes, struct arena *arena, struct str *licence) MUST_USE;
+struct package_licence {
+    const char *path; /* of such a file */
+    struct str licence;
+};
+/* Looks for the files of dpkg's packages among `licences`, sorted by path, and sets those of the packages.
+ * STATUS_MEMORY. */
+enum status package_find_licences(const struct package_licence *licences, size_t count,
+                                  struct package_list *list) MUST_USE;
 /* One header of an rpm database. STATUS_INPUT when it is broken. */
 enum status package_read_rpm_header(struct str blob, struct arena *arena, struct package *package) MUST_USE;
 /* The note of a binary (type 0xcafe1a7e of "FDO": JSON). STATUS_INPUT when it says nothing. */

@@ -36,8 +36,9 @@ static const struct release *newest(const struct product *product, date_days at)
 static enum status choose_release(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
                                   struct product_status *status) {
     const struct product *product = status->workspace.product;
-    status->gated = options->version.len > 0;
-    status->release = status->gated ? product_release(product, options->version) : newest(product, status->at);
+    const bool is_named = options->version.len > 0;
+    status->gated = is_named || options->gated;
+    status->release = is_named ? product_release(product, options->version) : newest(product, status->at);
     return status->release ? STATUS_OK : unknown_release(product, options->version, arena, sink);
 }
 
@@ -119,7 +120,7 @@ static enum status read_guide(const struct product_status *status, struct arena 
 /* `*surface` is NULL when there is nothing to scan. */
 static enum status read_surface(const struct status_options *options, const struct product *product,
                                 struct arena *arena, struct diag_sink *sink, struct status_search *search) {
-    const struct scan_options how = {.parts = SCAN_PART_ELF, .today = options->at};
+    const struct scan_options how = {.parts = SCAN_PART_SURFACE, .today = options->at};
     struct surface *made = ARENA_NEW(arena, struct surface);
     struct scan_result result;
     if (!made)
@@ -135,11 +136,21 @@ static enum status read_surface(const struct status_options *options, const stru
     return STATUS_OK;
 }
 
+/* `*advisories` stays NULL when nothing was named. */
+static enum status read_advisories(const struct product_status *status, struct arena *arena, struct diag_sink *sink,
+                                   const struct status_advisories **advisories) {
+    const struct status_documents from = {status->advisories, status->advisories_named, status->feed};
+    struct map wanted;
+    if (!from.folder && !from.feed)
+        return STATUS_OK;
+    TRY(status_wanted_of(status->release, arena, &wanted));
+    return status_advisories_read(&from, &wanted, status->at, arena, sink, advisories);
+}
+
 static enum status ask_rules(struct product_status *status, const struct status_options *options, struct arena *arena,
                              struct diag_sink *sink) {
     const struct guide *guide;
-    const struct status_cases *cases;
-    TRY(status_cases_read(&status->workspace, status->at, arena, sink, &cases));
+    TRY(status_cases_read(&status->workspace, status->at, arena, sink, &status->cases));
     TRY(read_trace(status, arena, sink, &status->trace));
     TRY(read_guide(status, arena, sink, &guide));
     struct process_standing known = status->standing;
@@ -150,15 +161,14 @@ static enum status ask_rules(struct product_status *status, const struct status_
                                    .standing = &known,
                                    .trace = status->trace,
                                    .guide = guide,
-                                   .cases = cases,
+                                   .cases = status->cases,
                                    .policy = &status->policy,
                                    .at = status->at,
                                    .assurance = status->assurance,
                                    .arena = arena,
                                    .list = &status->checks,
                                    .notes = &status->notes};
-    if (options->advisories)
-        TRY(status_advisories_read(options->advisories, status->at, arena, sink, &search.advisories));
+    TRY(read_advisories(status, arena, sink, &search.advisories));
     TRY(read_surface(options, status->workspace.product, arena, sink, &search));
     TRY(status_rules_ask(&search, false));
     process_standing_weigh(&known, &status->checks);
@@ -175,7 +185,8 @@ enum order { ORDER_AGAINST, ORDER_SHOWS, ORDER_EXCLUDES, ORDER_PART, ORDER_PAST,
 static enum order order_of(const struct evidence *item) {
     static const enum order ORDERS[] = {
         [EFFECT_SUPPORTS] = ORDER_SHOWS,   [EFFECT_CONTRADICTS] = ORDER_AGAINST, [EFFECT_EXCLUDES] = ORDER_EXCLUDES,
-        [EFFECT_COMPENSATES] = ORDER_PART, [EFFECT_INCOMPLETE] = ORDER_PART,
+        [EFFECT_COMPENSATES] = ORDER_PART, [EFFECT_INCOMPLETE] = ORDER_PART,     [EFFECT_CONFIRMS] = ORDER_PART,
+        [EFFECT_SPEAKS] = ORDER_PART,
     };
     return item->standing == EVIDENCE_COUNTS ? ORDERS[item->effect] : ORDER_PAST;
 }
@@ -227,15 +238,25 @@ static const struct evidence *telling(const struct status_item *item, enum stren
     return NULL;
 }
 
+/* What counts, and is too weak. */
+static struct str weakness_of(const struct evidence *cause, unsigned requirement, struct arena *arena) {
+    struct str model = cause->kind == EVIDENCE_DOCUMENT ? status_rules_model(requirement) : STR("");
+    if (model.len > 0)
+        return str_format(arena, STR_F " (a person's word: " STR_F " would let it be checked)", STR_A(cause->detail),
+                          STR_A(model));
+    return str_format(arena, STR_F " (no more than a " STR_F ")", STR_A(cause->detail),
+                      STR_A(strength_name(cause->strength)));
+}
+
 /* What it says, and why that is not enough. */
-static struct str reason_of(const struct product_status *status, const struct evidence *cause, struct arena *arena) {
+static struct str reason_of(const struct product_status *status, const struct evidence *cause, unsigned requirement,
+                            struct arena *arena) {
     char day[11];
     if (!cause)
         return STR("");
     bool counts = cause->standing == EVIDENCE_COUNTS && cause->effect == EFFECT_SUPPORTS;
     if (counts && cause->strength < status->assurance)
-        return str_format(arena, STR_F " (no more than a " STR_F ")", STR_A(cause->detail),
-                          STR_A(strength_name(cause->strength)));
+        return weakness_of(cause, requirement, arena);
     if (cause->standing == EVIDENCE_OTHER_BUILD)
         return str_format(arena, STR_F " (of another build: to be run again on this one)", STR_A(cause->detail));
     if (cause->standing == EVIDENCE_NOT_YET) {
@@ -268,7 +289,7 @@ static enum status judge_item(struct product_status *status, unsigned requiremen
     (void)gather(status, requirement, item->evidence);
     item->state = process_standing_state(&status->standing, status->assurance, requirement);
     item->contradicted = process_set_has(status->standing.contradicted, requirement);
-    item->reason = reason_of(status, telling(item, status->assurance), arena);
+    item->reason = reason_of(status, telling(item, status->assurance), requirement, arena);
     item->wanted = status_rules_wanted(requirement, arena);
     struct status_practice *practice = &status->practices[process_at(requirement)->practice - 1];
     practice->total++;
@@ -280,7 +301,8 @@ static enum status judge_item(struct product_status *status, unsigned requiremen
 
 enum status product_status_of(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
                               struct product_status *status) {
-    *status = (struct product_status){.at = options->at, .assurance = options->assurance};
+    *status = (struct product_status){
+        .at = options->at, .assurance = options->assurance, .advisories = options->advisories, .feed = options->feed};
     TRY(policy_default(arena, &status->policy));
     TRY(workspace_open(options->where, arena, sink, &status->workspace));
     TRY(choose_release(options, arena, sink, status));

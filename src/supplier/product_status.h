@@ -8,6 +8,7 @@
 #include "supplier/workspace.h"
 
 struct trace;
+struct status_feed;
 
 /* One requirement. */
 struct status_item {
@@ -65,7 +66,11 @@ struct product_status {
     struct capability capability;
     struct evidence_list documents; /* process.yaml's documents, exclusions and records of the release */
     struct evidence_list checks;    /* what the finders of status_rule.c found */
-    const struct trace *trace;      /* from threats to tests (trace.h); NULL: the workspace has no threat model */
+    const char *advisories;         /* as asked for */
+    struct str advisories_named;
+    const struct status_feed *feed;
+    const struct status_cases *cases; /* status_case.h; NULL: the workspace has no psirt/ */
+    const struct trace *trace;        /* from threats to tests (trace.h); NULL: the workspace has no threat model */
     struct status_notes notes;
     struct process_standing standing;
     uint64_t practised[3];                 /* recorded of the release, and of the two before it, by process_at */
@@ -77,18 +82,23 @@ struct product_status {
     unsigned by_certificate; /* of those shown: by nothing but a certificate of the process */
     struct status_gap *gaps; /* the most useful first */
     size_t gap_count;
-    bool gated; /* a release was asked for: its conditions */
+    bool gated; /* its conditions were asked for */
     struct status_condition conditions[STATUS_CONDITIONS_MAX];
     size_t condition_count;
 };
 
 struct status_options {
     const char *where;  /* as workspace_open */
-    struct str version; /* the release; empty: the newest one that is out, and no gate */
+    struct str version; /* the release, with its conditions; empty: the newest one that is out */
+    bool gated;         /* with the conditions of that one, too */
     date_days at;
     enum strength assurance; /* least strength that counts as shown */
     const char *scan; /* a folder with the release's files, or one of them; NULL: their surface is not looked at */
-    const char *advisories; /* a folder of OSV documents; NULL: known vulnerabilities of components are not looked up */
+    /* Documents with known vulnerabilities: a folder of OSV and CSAF, others (status_advisory.h). Both NULL: they are
+     * not looked up. */
+    const char *advisories;
+    struct str advisories_named; /* what reports call the folder; empty: its path */
+    const struct status_feed *feed;
 };
 
 /* Reads a workspace and judges it. A file that is missing or altered is no failure: what it was to show is not shown.
@@ -96,7 +106,7 @@ struct status_options {
 enum status product_status_of(const struct status_options *options, struct arena *arena, struct diag_sink *sink,
                               struct product_status *status) MUST_USE;
 
-/* All 47 are shown or do not apply, and, when a release was asked for, its conditions hold. */
+/* All 47 are shown or do not apply, and, where they were asked for, the conditions of the release hold. */
 bool product_status_whole(const struct product_status *status);
 
 #endif

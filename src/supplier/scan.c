@@ -1,6 +1,7 @@
 #include "supplier/scan.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -117,7 +118,7 @@ static ssize_t read_file(void *context, char *to, size_t size) {
 }
 
 static enum status look_at(struct scan_file *file, int fd, struct scan_desk *desk, struct scan_looked *looked) {
-    struct scan_input input = {.read = read_file, .context = &fd, .fd = fd};
+    struct scan_input input = {.read = read_file, .context = &fd, .fd = fd, .where = {.fd = -1}};
     looked->looked_at = true;
     enum status status = scan_content(file, desk, &input, looked);
     if (status == STATUS_SYSTEM) {
@@ -126,6 +127,13 @@ static enum status look_at(struct scan_file *file, int fd, struct scan_desk *des
     }
     TRY(status);
     return desk->options->parts & SCAN_PART_MODE ? scan_mode(file) : STATUS_OK;
+}
+
+/* What could not be opened. Links are not followed, but their names are seen. */
+static enum status look_past(const struct scan_file *file, const struct scanning *s, struct scan_looked *looked) {
+    looked->error = errno;
+    bool link = looked->error == 0 && file->mode == 0;
+    return link && s->options->parts & SCAN_PART_SURFACE ? scan_link(file, looked) : STATUS_OK;
 }
 
 static enum status look(void *context, size_t item, unsigned worker) {
@@ -137,10 +145,8 @@ static enum status look(void *context, size_t item, unsigned worker) {
         .path = s->files->items[item].path, .root = s->root, .today = s->options->today, .arena = &s->arenas[worker]};
     file.kind = file_kind_of(str_skip(str_from(file.path), s->root));
     int fd = file_open(file.path, &file.mode);
-    if (fd < 0) {
-        looked->error = errno;
-        return STATUS_OK;
-    }
+    if (fd < 0)
+        return look_past(&file, s, looked);
     looked->mode = file.mode;
     enum status status = look_at(&file, fd, &s->desks[worker], looked);
     close(fd);
@@ -158,8 +164,16 @@ static void count_finding(struct scan_result *r, const struct scan_finding *find
         r->counts[finding->rule->severity]++;
 }
 
+static bool is_program(const struct scan_looked *looked) {
+    return looked->elf || (looked->link.ptr && !looked->idle);
+}
+
 static bool is_run(const struct scan_looked *looked) {
-    return (looked->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+    return (looked->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0 || is_program(looked);
+}
+
+static bool is_script(const struct scan_looked *looked) {
+    return looked->listens.ptr || looked->unjudged;
 }
 
 static void gather_one(const struct scan_looked *looked, struct diag_sink *sink, struct scan_result *r) {
@@ -177,7 +191,9 @@ static void gather_one(const struct scan_looked *looked, struct diag_sink *sink,
     if (looked->elf)
         r->binaries[r->binary_count++] = (struct scan_binary){path, *looked->elf};
     if (is_run(looked))
-        r->seen[r->seen_count++] = (struct scan_seen){path, looked->mode};
+        r->seen[r->seen_count++] = (struct scan_seen){path, looked->mode, is_program(looked), looked->link};
+    if (is_script(looked))
+        r->scripts[r->script_count++] = (struct scan_script){path, looked->listens};
     for (size_t k = 0; k < looked->socket_count; k++)
         r->sockets[r->socket_count++] = looked->sockets[k];
     for (size_t k = 0; k < looked->count; k++) {
@@ -195,7 +211,7 @@ static void gather(const struct scanning *s, struct diag_sink *sink, struct scan
 }
 
 struct room {
-    size_t binaries, findings, seen, sockets;
+    size_t binaries, findings, seen, sockets, scripts;
 };
 
 static void count_room(const struct scan_looked *looked, struct room *room) {
@@ -203,6 +219,7 @@ static void count_room(const struct scan_looked *looked, struct room *room) {
     room->findings += looked->count;
     room->seen += is_run(looked);
     room->sockets += looked->socket_count;
+    room->scripts += is_script(looked);
 }
 
 static enum status make_room(const struct scanning *s, struct arena *arena, struct scan_result *r) {
@@ -216,7 +233,8 @@ static enum status make_room(const struct scanning *s, struct arena *arena, stru
     r->findings = ARENA_ARRAY(arena, struct scan_finding, room.findings);
     r->seen = ARENA_ARRAY(arena, struct scan_seen, room.seen);
     r->sockets = ARENA_ARRAY(arena, struct scan_socket, room.sockets);
-    return r->binaries && r->findings && r->seen && r->sockets ? STATUS_OK : STATUS_MEMORY;
+    r->scripts = ARENA_ARRAY(arena, struct scan_script, room.scripts);
+    return r->binaries && r->findings && r->seen && r->sockets && r->scripts ? STATUS_OK : STATUS_MEMORY;
 }
 
 static enum status take_packages(const struct scan_looked *looked, struct arena *arena, struct diag_sink *sink,
@@ -231,6 +249,40 @@ static enum status take_packages(const struct scan_looked *looked, struct arena 
     for (size_t k = 0; k < looked->packages.count; k++)
         TRY(package_list_add(&r->packages, arena, &looked->packages.items[k]));
     return STATUS_OK;
+}
+
+static int by_path(const void *a, const void *b) {
+    return strcmp(((const struct package_licence *)a)->path, ((const struct package_licence *)b)->path);
+}
+
+static void note_licence(const struct scan_looked *looked, struct package_licence *licences, size_t *count) {
+    if (looked->licence.len == 0)
+        return;
+    if (licences)
+        licences[*count] = (struct package_licence){looked->path, looked->licence};
+    ++*count;
+}
+
+/* Counts them when `licences` is NULL. */
+static size_t list_licences(const struct scanning *s, struct package_licence *licences) {
+    size_t count = 0;
+    for (size_t i = 0; i < s->files->count; i++) {
+        note_licence(&s->looked[i], licences, &count);
+        for (size_t k = 0; k < s->looked[i].member_count; k++)
+            note_licence(&s->looked[i].members[k], licences, &count);
+    }
+    return count;
+}
+
+static enum status gather_licences(const struct scanning *s, struct arena *arena, struct scan_result *r) {
+    size_t count = list_licences(s, NULL);
+    struct package_licence *licences = ARENA_ARRAY(arena, struct package_licence, count);
+    if (!licences)
+        return STATUS_MEMORY;
+    (void)list_licences(s, licences);
+    if (count > 0)
+        qsort(licences, count, sizeof *licences, by_path);
+    return package_find_licences(licences, count, &r->packages);
 }
 
 static enum status gather_packages(const struct scanning *s, struct arena *arena, struct diag_sink *sink,
@@ -287,6 +339,7 @@ static enum status scan_files(struct scanning *s, unsigned workers, struct arena
     TRY(make_room(s, arena, result));
     gather(s, sink, result);
     TRY(gather_packages(s, arena, sink, result));
+    TRY(gather_licences(s, arena, result));
     TRY(gather_notes(arena, result));
     return STATUS_OK;
 }

@@ -54,13 +54,22 @@ enum scan_part {
     SCAN_PART_MODE = 2,     /* whom a file's mode lets do what */
     SCAN_PART_SECRET = 4,   /* credentials, keys, certificates, accounts */
     SCAN_PART_FUNCTION = 8, /* functions that are not to be called */
-    SCAN_PART_ALL = 15,
+    SCAN_PART_ALL = 15,     /* of what weakens a product */
+    SCAN_PART_SURFACE = 16, /* sockets and scripts that listen: facts, no findings */
 };
 
-/* A file that may be run. */
+/* A file that may be run, a binary, or a link that may lead to either. */
 struct scan_seen {
     const char *path;
-    unsigned mode; /* st_mode */
+    unsigned mode;   /* st_mode; of a link 0 */
+    bool program;    /* whatever its mode says */
+    struct str link; /* where it leads; ptr NULL: it is no link */
+};
+
+/* A file for an interpreter. */
+struct scan_script {
+    const char *path;
+    struct str listens; /* what in it does: "nc -l"; ptr NULL: it was not judged */
 };
 
 /* A port that a unit of systemd or inetd's table opens. */
@@ -93,6 +102,8 @@ struct scan_result {
     size_t seen_count;
     struct scan_socket *sockets; /* by path */
     size_t socket_count;
+    struct scan_script *scripts; /* by path: those that listen, and those that were not judged */
+    size_t script_count;
     struct package_list packages; /* databases by path, in their order; then the notes of binaries, each once */
     struct package_os os;
     size_t databases;      /* of packages, that were read */
@@ -125,8 +136,11 @@ struct scan_file {
     size_t root;   /* bytes of the path that are the root's */
     unsigned mode; /* st_mode */
     struct file_kind kind;
+    bool surface; /* its text may say that something listens */
     date_days today;
     struct arena *arena;
+    void *crypt;    /* of scan_account.c: memory for crypt(3), made when first needed */
+    unsigned spent; /* on comparing hashes */
     struct scan_finding *items;
     size_t count, room;
 };
@@ -148,9 +162,15 @@ struct scan_looked {
     unsigned mode;
     struct scan_socket *sockets;
     size_t socket_count, socket_room;
+    struct str link;    /* where it leads; ptr NULL: it is no link */
+    bool hard;          /* the link is another name of a file in the same archive */
+    bool idle;          /* what it leads to is there and is no program */
+    struct str listens; /* what in the script does; ptr NULL: nothing that is known */
+    bool unjudged;      /* a script of which nobody knows whether it listens */
     struct package_list packages;
     struct package_os os;
     enum package_database database;
+    struct str licence;          /* that a copyright file of Debian names */
     struct str unseen;           /* why not all that lies in it was looked at */
     struct scan_looked *members; /* of an archive, those of archives in it too */
     size_t member_count, member_room;
@@ -165,5 +185,7 @@ extern const struct scan_rules scan_elf_rules, scan_mode_rules, scan_secret_rule
     scan_certificate_rules, scan_function_rules;
 enum status scan_elf(struct scan_file *file, const struct elf_report *elf) MUST_USE;
 enum status scan_mode(struct scan_file *file) MUST_USE;
+/* Where a link leads, and whether that is a program. */
+enum status scan_link(const struct scan_file *file, struct scan_looked *looked) MUST_USE;
 
 #endif

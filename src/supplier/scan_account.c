@@ -68,8 +68,6 @@ static const struct method *method_of(struct str hash) {
 
 struct account {
     struct scan_file *file;
-    struct crypt_data *work;
-    unsigned spent;
     uint32_t line;
     struct str user, hash;
 };
@@ -97,7 +95,7 @@ static bool equals(const struct account *a, const struct method *method, struct 
     phrase[password.len] = '\0';
     memcpy(setting, a->hash.ptr, a->hash.len);
     setting[a->hash.len] = '\0';
-    const char *made = crypt_rn(phrase, setting, a->work, sizeof *a->work);
+    const char *made = crypt_rn(phrase, setting, a->file->crypt, (int)sizeof(struct crypt_data));
     return made && str_eq(str_from(made), a->hash);
 }
 
@@ -128,9 +126,9 @@ static bool asks_too_much(struct str hash) {
 static int is_known(struct account *a, const struct method *method) {
     if (method->cost == 0 || asks_too_much(a->hash))
         return -1;
-    if (!a->work)
-        a->work = ARENA_NEW(a->file->arena, struct crypt_data);
-    if (!a->work)
+    if (!a->file->crypt)
+        a->file->crypt = ARENA_NEW(a->file->arena, struct crypt_data);
+    if (!a->file->crypt || a->file->spent > BUDGET)
         return -1;
     if (equals(a, method, a->user))
         return 1;
@@ -141,8 +139,8 @@ static int is_known(struct account *a, const struct method *method) {
             bool own = str_eq(row->user, a->user);
             if (own != (turn == 0))
                 continue;
-            a->spent += method->cost;
-            if (a->spent > BUDGET)
+            a->file->spent += method->cost;
+            if (a->file->spent > BUDGET)
                 return -1;
             if (equals(a, method, row->password))
                 return 1;
@@ -215,6 +213,14 @@ static enum status read_web(struct account *a, struct str line) {
     return method_of(a->hash) ? judge_hash(a) : say_plain(a, a->hash);
 }
 
+/* What is only called so may be a program, or a page about it. */
+static enum status read_web_hashed(struct account *a, struct str line) {
+    struct str fields[FIELDS];
+    bool hashed =
+        split(line, ':', fields) >= 2 && fields[1].len > 0 && (fields[1].ptr[0] == '$' || fields[1].ptr[0] == '{');
+    return hashed ? read_web(a, line) : STATUS_OK;
+}
+
 static enum status read_pgpass(struct account *a, struct str line) {
     struct str fields[FIELDS];
     if (split(line, ':', fields) != 5 || str_starts(line, STR("#")))
@@ -255,30 +261,53 @@ static enum status read_authorized(struct account *a, struct str line) {
     return scan_add_at(a->file, &rules[RULE_KEY], SCAN_FOUND, a->line, str_copy(a->file->arena, a->user));
 }
 
+enum match { MATCH_WHOLE, MATCH_END, MATCH_START };
+
 static const struct {
     const char *name;
-    bool ends; /* the name ends so */
+    enum match match;
     enum status (*read)(struct account *account, struct str line);
 } files[] = {
-    {"shadow", false, read_shadow},
-    {"shadow-", false, read_shadow},
-    {"passwd", false, read_passwd},
-    {"passwd-", false, read_passwd},
-    {"master.passwd", false, read_shadow},
-    {"htpasswd", true, read_web},
-    {"lighttpd.user", false, read_web},
-    {".pgpass", false, read_pgpass},
-    {"chap-secrets", false, read_chap},
-    {"pap-secrets", false, read_chap},
-    {"authorized_keys", false, read_authorized},
-    {"authorized_keys2", false, read_authorized},
+    {"shadow", MATCH_WHOLE, read_shadow},
+    {"shadow-", MATCH_WHOLE, read_shadow},
+    {"passwd", MATCH_WHOLE, read_passwd},
+    {"passwd-", MATCH_WHOLE, read_passwd},
+    {"master.passwd", MATCH_WHOLE, read_shadow},
+    {"htpasswd", MATCH_END, read_web},
+    {"htpasswd.", MATCH_START, read_web_hashed},
+    {".htpasswd", MATCH_START, read_web_hashed},
+    {"lighttpd.user", MATCH_WHOLE, read_web},
+    {".pgpass", MATCH_WHOLE, read_pgpass},
+    {"chap-secrets", MATCH_WHOLE, read_chap},
+    {"pap-secrets", MATCH_WHOLE, read_chap},
+    {"authorized_keys", MATCH_WHOLE, read_authorized},
+    {"authorized_keys2", MATCH_WHOLE, read_authorized},
 };
+
+static bool is_called(struct str name, size_t row) {
+    struct str wanted = str_from(files[row].name);
+    return files[row].match == MATCH_END     ? str_ends(name, wanted)
+           : files[row].match == MATCH_START ? str_starts(name, wanted) && name.len > wanted.len
+                                             : str_eq(name, wanted);
+}
+
+bool scan_account_is(const struct scan_file *file) {
+    struct str name = file_kind_name(str_from(file->path));
+    bool is = false;
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        is |= is_called(name, i);
+    return is && !file->kind.sample;
+}
+
+enum status scan_account_hash(struct scan_file *file, uint32_t line, struct str user, struct str hash) {
+    struct account account = {.file = file, .line = line, .user = user, .hash = hash};
+    return judge_hash(&account);
+}
 
 enum status scan_account(struct scan_file *file, struct str bytes) {
     struct str name = file_kind_name(str_from(file->path)), line;
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        struct str wanted = str_from(files[i].name);
-        if (!(files[i].ends ? str_ends(name, wanted) : str_eq(name, wanted)) || file->kind.sample)
+        if (!is_called(name, i) || file->kind.sample)
             continue;
         struct account account = {.file = file};
         while (account.line < ACCOUNTS_MOST && str_next(&bytes, '\n', &line)) {

@@ -60,8 +60,10 @@ static enum status look_at_stretch(struct scan_file *file, struct scan_desk *des
         if (stretch->whole)
             TRY(look_at_whole(file, stretch->bytes));
     }
-    if (stretch->whole)
+    if (file->surface && stretch->whole)
         TRY(scan_sockets(file, stretch->bytes, looked));
+    if (file->surface && stretch->from == 0)
+        TRY(scan_script(file, stretch->bytes, stretch->whole, looked));
     return desk->options->parts & SCAN_PART_FUNCTION ? scan_function_calls(file, calls, stretch) : STATUS_OK;
 }
 
@@ -72,6 +74,10 @@ static enum status look_at_text(struct scan_file *file, struct scan_desk *desk, 
     struct function_text calls = {.within = 0};
     size_t len = 0;
     bool last = false;
+    if (!desk->room)
+        desk->room = arena_get_raw(desk->arena, SCAN_ROOM, 64);
+    if (!desk->room)
+        return STATUS_MEMORY;
     for (bool first = true; !last; first = false) {
         TRY(fill(input, desk->room, &len, &last));
         len = first && last ? narrow(desk->room, len) : len;
@@ -94,16 +100,35 @@ static enum status look_at_text(struct scan_file *file, struct scan_desk *desk, 
 
 /* ---- where bytes come from */
 
-enum status scan_peek(struct scan_input *input, struct str *begin) {
-    while (input->head_len < sizeof input->head) {
-        ssize_t got = input->read(input->context, input->head + input->head_len, sizeof input->head - input->head_len);
+static enum status peek(struct scan_input *input, char *head, size_t size) {
+    while (input->head_len < size) {
+        ssize_t got = input->read(input->context, head + input->head_len, size - input->head_len);
         if (got < 0)
             return STATUS_SYSTEM;
         if (got == 0)
             break;
         input->head_len += (size_t)got;
     }
-    *begin = (struct str){input->head, input->head_len};
+    input->begin = head;
+    return STATUS_OK;
+}
+
+enum status scan_peek(struct scan_input *input, struct scan_desk *desk, struct str *begin) {
+    char **far = &desk->far[desk->depth];
+    *begin = (struct str){input->begin, input->head_len};
+    if (input->begin)
+        return STATUS_OK;
+    TRY(peek(input, input->head, sizeof input->head));
+    *begin = (struct str){input->begin, input->head_len};
+    if (input->plain || !image_is_far(*begin))
+        return STATUS_OK;
+    if (!*far)
+        *far = arena_get_raw(desk->arena, IMAGE_PROBE_FAR, 1);
+    if (!*far)
+        return STATUS_MEMORY;
+    memcpy(*far, input->head, input->head_len);
+    TRY(peek(input, *far, IMAGE_PROBE_FAR));
+    *begin = (struct str){input->begin, input->head_len};
     return STATUS_OK;
 }
 
@@ -113,7 +138,7 @@ ssize_t scan_read(void *context, char *to, size_t size) {
     if (left == 0)
         return input->read(input->context, to, size);
     size_t given = size < left ? size : left;
-    memcpy(to, input->head + input->head_at, given);
+    memcpy(to, input->begin + input->head_at, given);
     input->head_at += given;
     return (ssize_t)given;
 }
@@ -174,7 +199,7 @@ static enum status judge_elf(struct scan_file *file, struct scan_desk *desk, con
         struct part part = *whole;
         part.at = elf->data[i].offset;
         part.end = part.at + elf->data[i].size;
-        struct scan_input input = {.read = read_part, .context = &part, .fd = -1};
+        struct scan_input input = {.read = read_part, .context = &part, .fd = -1, .where = {.fd = -1}, .plain = true};
         TRY(look_at_text(file, desk, &input, looked));
     }
     return STATUS_OK;
@@ -214,11 +239,13 @@ static enum status look_at_elf(struct scan_file *file, struct scan_desk *desk, s
 
 /* ---- databases of packages */
 
-static bool wants_texts(const struct scan_desk *desk) {
-    return (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0;
+static bool wants_texts(const struct scan_file *file, const struct scan_desk *desk) {
+    return (desk->options->parts & (SCAN_PART_SECRET | SCAN_PART_FUNCTION)) != 0 || file->surface;
 }
 
 static enum status read_database(struct scan_file *file, struct str bytes, struct scan_looked *looked) {
+    if (looked->database == PACKAGE_COPYRIGHT)
+        return package_read_copyright(bytes, file->arena, &looked->licence);
     if (looked->database == PACKAGE_OS_RELEASE)
         return package_read_os(bytes, file->arena, &looked->os);
     enum status status =
@@ -228,19 +255,30 @@ static enum status read_database(struct scan_file *file, struct str bytes, struc
     return status == STATUS_INPUT || status == STATUS_LIMIT ? STATUS_OK : status;
 }
 
-/* What is installed; then it is a file as any other. */
-static enum status look_at_database(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
-                                    struct scan_looked *looked) {
+static enum status look_at_held(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                                struct arena *holder, struct scan_looked *looked) {
     struct part whole = {.fd = -1, .end = UINT64_MAX};
-    enum status status = scan_hold(input, DATABASE_MOST, file->arena, &whole.bytes);
+    enum status status = scan_hold(input, DATABASE_MOST, holder, &whole.bytes);
     if (status == STATUS_LIMIT) {
         looked->unknown = STR("a database of packages that is larger than 256 MiB");
         return STATUS_OK;
     }
     TRY(status);
     TRY(read_database(file, whole.bytes, looked));
-    struct scan_input again = {.read = read_part, .context = &whole, .fd = -1};
-    return wants_texts(desk) ? look_at_text(file, desk, &again, looked) : STATUS_OK;
+    struct scan_input again = {.read = read_part, .context = &whole, .fd = -1, .where = {.fd = -1}, .plain = true};
+    return wants_texts(file, desk) ? look_at_text(file, desk, &again, looked) : STATUS_OK;
+}
+
+/* What is installed; then it is a file as any other. Of licences there are many, of which little is kept. */
+static enum status look_at_database(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
+                                    struct scan_looked *looked) {
+    struct arena scratch;
+    if (looked->database != PACKAGE_COPYRIGHT)
+        return look_at_held(file, desk, input, file->arena, looked);
+    arena_init(&scratch, (size_t)4 * DATABASE_MOST);
+    enum status status = look_at_held(file, desk, input, &scratch, looked);
+    arena_done(&scratch);
+    return status;
 }
 
 /* ---- any file */
@@ -248,26 +286,27 @@ static enum status look_at_database(struct scan_file *file, struct scan_desk *de
 static enum status look_at_image(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
                                  struct str begin, struct scan_looked *looked) {
     struct str what = STR_NONE;
-    enum image_kind kind = image_kind_of(begin, &what);
+    enum image_kind kind = input->plain ? IMAGE_NONE : image_kind_of(begin, &what);
     if (kind == IMAGE_UNREADABLE)
         looked->unseen = what;
-    if (kind == IMAGE_ARCHIVE || kind == IMAGE_PACKED)
+    else if (kind != IMAGE_NONE)
         return scan_archive(file, desk, input, kind, looked);
-    return wants_texts(desk) ? look_at_text(file, desk, input, looked) : STATUS_OK;
+    return wants_texts(file, desk) ? look_at_text(file, desk, input, looked) : STATUS_OK;
 }
 
 enum status scan_content(struct scan_file *file, struct scan_desk *desk, struct scan_input *input,
                          struct scan_looked *looked) {
     struct str begin;
-    TRY(scan_peek(input, &begin));
-    if (!desk->room && wants_texts(desk)) {
-        desk->room = arena_get_raw(desk->arena, SCAN_ROOM, 64);
-        if (!desk->room)
-            return STATUS_MEMORY;
-    }
-    if (elf_is(begin))
+    TRY(scan_peek(input, desk, &begin));
+    bool elf = elf_is(begin) && !input->plain;
+    file->surface = desk->options->parts & SCAN_PART_SURFACE && !elf &&
+                    (scan_sockets_wanted(file) || scan_script_wanted(file, begin));
+    if (elf)
         return look_at_elf(file, desk, input, looked);
+    struct str what;
     looked->database = package_database_of(str_from(file->path));
+    if (looked->database != PACKAGE_NO_DATABASE && image_kind_of(begin, &what) != IMAGE_NONE)
+        looked->database = PACKAGE_NO_DATABASE; /* whatever its name, an archive is opened */
     if (looked->database != PACKAGE_NO_DATABASE)
         return look_at_database(file, desk, input, looked);
     return look_at_image(file, desk, input, begin, looked);

@@ -17,15 +17,21 @@ static enum answer ask_pie(const struct elf_report *elf) {
     return !is_program(elf) ? NOT_ASKED : elf->kind == ELF_PIE ? FINE : LACKING;
 }
 
-/* A program without a dynamic section has nothing to relocate at its start that an attacker could overwrite later. */
+/* A program without a dynamic section fills addresses at its start all the same, unless it has none to fill. */
 static enum answer ask_relro(const struct elf_report *elf) {
-    return !is_loaded(elf) || !elf->dynamic ? NOT_ASKED : elf->relro == ELF_RELRO_NONE ? LACKING : FINE;
+    if (!is_loaded(elf) || elf->relro != ELF_RELRO_NONE)
+        return is_loaded(elf) ? FINE : NOT_ASKED;
+    if (elf->dynamic)
+        return LACKING;
+    return !elf->sections ? UNTOLD : elf->start_data ? LACKING : NOT_ASKED;
 }
 
 static enum answer ask_full_relro(const struct elf_report *elf) {
-    return !is_loaded(elf) || elf->relro == ELF_RELRO_NONE || !elf->dynamic ? NOT_ASKED
-           : elf->relro == ELF_RELRO_FULL                                   ? FINE
-                                                                            : LACKING;
+    if (!is_loaded(elf) || elf->relro == ELF_RELRO_NONE)
+        return NOT_ASKED;
+    if (!elf->dynamic && !elf->sections)
+        return UNTOLD;
+    return elf->relro == ELF_RELRO_FULL ? FINE : LACKING;
 }
 
 static enum answer ask_stack(const struct elf_report *elf) {
@@ -143,13 +149,19 @@ static struct str detail_of(const struct scan_file *file, const struct elf_repor
     return kind;
 }
 
+static struct str untold_detail(const struct scan_rule *rule) {
+    return str_ends(rule->id, STR("relro"))
+               ? STR("without libraries and section headers: nothing tells what lies where")
+               : STR("stripped and without libraries: no symbol tells");
+}
+
 enum status scan_elf(struct scan_file *file, const struct elf_report *elf) {
     for (size_t i = 0; i < ARRAY_LEN(rules); i++) {
         enum answer answer = questions[i](elf);
         if (answer == LACKING)
             TRY(scan_add(file, &rules[i], SCAN_FOUND, detail_of(file, elf, &rules[i])));
         if (answer == UNTOLD)
-            TRY(scan_add(file, &rules[i], SCAN_UNTOLD, STR("stripped and without libraries: no symbol tells")));
+            TRY(scan_add(file, &rules[i], SCAN_UNTOLD, untold_detail(&rules[i])));
     }
     return STATUS_OK;
 }

@@ -47,7 +47,11 @@ const struct scan_rules scan_secret_rules = {rules, ARRAY_LEN(rules)};
 
 enum { MARK_PEM, MARK_PUTTY, MARK_URL, MARKS };
 static const struct str marks[MARKS] = {STR_INIT("-----BEGIN "), STR_INIT("PuTTY-User-Key-File-"), STR_INIT("://")};
-enum { WORDS = ARRAY_LEN(secret_word_rows), PATTERNS = ARRAY_LEN(secret_pattern_rows) };
+enum {
+    WORDS = ARRAY_LEN(secret_word_rows),
+    PATTERNS = ARRAY_LEN(secret_pattern_rows),
+    ALL = WORDS + PATTERNS + MARKS + SECRET_HASH_MARKS
+};
 
 struct secret_finder {
     struct keyword_set set;
@@ -55,7 +59,7 @@ struct secret_finder {
 
 enum status secret_finder_new(struct arena *arena, const struct secret_finder **finder) {
     struct secret_finder *made = ARENA_NEW(arena, struct secret_finder);
-    struct str *words = ARENA_ARRAY(arena, struct str, WORDS + PATTERNS + MARKS);
+    struct str *words = ARENA_ARRAY(arena, struct str, ALL);
     if (!made || !words)
         return STATUS_MEMORY;
     for (size_t i = 0; i < WORDS; i++)
@@ -70,7 +74,9 @@ enum status secret_finder_new(struct arena *arena, const struct secret_finder **
         if (!words[WORDS + PATTERNS + i].ptr)
             return STATUS_MEMORY;
     }
-    TRY(keyword_build(words, WORDS + PATTERNS + MARKS, arena, &made->set));
+    for (size_t i = 0; i < SECRET_HASH_MARKS; i++)
+        words[WORDS + PATTERNS + MARKS + i] = secret_hash_marks[i];
+    TRY(keyword_build(words, ALL, arena, &made->set));
     *finder = made;
     return STATUS_OK;
 }
@@ -106,7 +112,7 @@ static enum status judge_pair(struct looking *l, size_t start, size_t end, enum 
     bool is = secret_pair_at(&l->text, start, end, kind, &pair);
     if (pair.kind != SECRET_WORD_NONE)
         l->done = pair.end;
-    if (!is || l->text.kind.labels || !secret_value(&l->text, &pair))
+    if (!is || l->text.kind.labels || !(pair.letters || secret_value(&l->text, &pair)))
         return STATUS_OK;
     bool token = pair.kind == SECRET_WORD_TOKEN || pair.kind == SECRET_WORD_KEY;
     bool known = !token && default_password_find(pair.user, pair.value) != NULL;
@@ -153,6 +159,17 @@ static enum status judge_mark(struct looking *l, size_t end, size_t mark) {
                        scan_line(l->stretch, end), STR("an OpenPGP key: whether it is encrypted was not told"));
 }
 
+/* Of a table of accounts scan_account speaks. */
+static enum status judge_hash(struct looking *l, size_t end, size_t mark) {
+    struct secret_hash found;
+    if (!secret_hash_at(l->text.bytes, end - secret_hash_marks[mark].len, &found) || scan_account_is(l->file))
+        return STATUS_OK;
+    l->done = (size_t)(found.hash.ptr + found.hash.len - l->text.bytes.ptr);
+    if (l->text.kind.sample)
+        return add(l, RULE_SAMPLE, ":", STR("the hash of a password"), found.hash);
+    return scan_account_hash(l->file, scan_line(l->stretch, end), found.user, found.hash);
+}
+
 static enum status judge(struct looking *l, const struct keyword_hit *hit) {
     if (hit->word < WORDS) {
         const struct secret_name_row *row = &secret_word_rows[hit->word];
@@ -163,7 +180,8 @@ static enum status judge(struct looking *l, const struct keyword_hit *hit) {
         return STATUS_OK;
     if (hit->word < WORDS + PATTERNS)
         return judge_pattern(l, hit->end, &secret_pattern_rows[hit->word - WORDS]);
-    return judge_mark(l, hit->end, hit->word - WORDS - PATTERNS);
+    size_t mark = hit->word - WORDS - PATTERNS;
+    return mark < MARKS ? judge_mark(l, hit->end, mark) : judge_hash(l, hit->end, mark - MARKS);
 }
 
 enum status scan_secret(struct scan_file *file, const struct secret_finder *finder, struct scan_stretch *stretch) {

@@ -51,6 +51,11 @@ static enum status read_inetd(const struct scan_file *file, struct str line, str
     return add(file, file_kind_name(words[5]), datagram ? STR("udp") : STR("tcp"), port, looked);
 }
 
+bool scan_sockets_wanted(const struct scan_file *file) {
+    struct str name = file_kind_name(str_from(file->path));
+    return str_ends(name, STR(".socket")) || str_eq(name, STR("inetd.conf"));
+}
+
 enum status scan_sockets(const struct scan_file *file, struct str bytes, struct scan_looked *looked) {
     struct str name = file_kind_name(str_from(file->path)), line;
     bool unit = str_ends(name, STR(".socket")), table = str_eq(name, STR("inetd.conf"));

@@ -71,9 +71,10 @@ struct secret_pair {
     struct str value;
     struct str user; /* where it is told */
     bool quoted;
-    bool bytes;  /* the value is a list of bytes: 0x12, 0x34 */
-    bool phrase; /* the value goes to the end of the line: words */
-    size_t end;  /* behind the name: nothing before it needs another look */
+    bool bytes;   /* the value is a list of bytes: 0x12, 0x34 */
+    bool letters; /* or of characters: 'a', 'b' */
+    bool phrase;  /* the value goes to the end of the line: words */
+    size_t end;   /* behind the name: nothing before it needs another look */
 };
 
 /* The kind of secret that a name stands for; SECRET_WORD_NONE: none ("password_file", "tokenizer"). */
@@ -82,6 +83,21 @@ enum secret_word secret_name(struct str name);
  * either way. */
 bool secret_pair_at(const struct secret_text *text, size_t start, size_t end, enum secret_word kind,
                     struct secret_pair *pair);
+/* The password among the arguments of a program (`line` stands behind its name); false when there is none. */
+bool secret_argument(struct str program, struct str line, struct secret_pair *pair);
+/* The value of a directive that is not its next word: "com2sec NAME SOURCE COMMUNITY". */
+bool secret_place(struct str directive, struct str line, struct secret_pair *pair);
+
+/* A password's hash that begins at `begin` with one of the marks of crypt(3), and whose account it is: as a line of
+ * shadow, wherever that stands, or as an argument of usermod, useradd or rootpw. */
+struct secret_hash {
+    struct str user; /* may be empty */
+    struct str hash;
+};
+enum { SECRET_HASH_MARKS = 8 };
+extern const struct str secret_hash_marks[SECRET_HASH_MARKS];
+bool secret_hash_at(struct str bytes, size_t begin, struct secret_hash *found);
+
 /* Whether the value may be a secret: no variable, no template, no label, no hash. */
 bool secret_value(const struct secret_text *text, const struct secret_pair *pair);
 /* Stands for a value that somebody is to put there, or refers to one. */

@@ -204,9 +204,39 @@ static bool read_bytes(struct cursor *c, struct secret_pair *pair) {
         count++;
     }
     pair->value = str_trim(list);
-    pair->bytes = true;
     /* 00 01 02 03 ...: a test's. */
-    return count >= BYTES_LEAST && others > count / 2 && !str_starts(pair->value, STR("0x00, 0x01, 0x02"));
+    pair->bytes = count >= BYTES_LEAST && others > count / 2 && !str_starts(pair->value, STR("0x00, 0x01, 0x02"));
+    return pair->bytes;
+}
+
+/* The character of "'a'"; 0 for the end of a text, "0" and "'\\0'", and for nothing; -1 for anything else. */
+static int letter_of(struct str item) {
+    if (item.len == 3 && item.ptr[0] == '\'' && item.ptr[2] == '\'')
+        return (unsigned char)item.ptr[1];
+    return item.len == 0 || str_eq(item, STR("0")) || str_eq(item, STR("'\\0'")) ? 0 : -1;
+}
+
+/* A text as a program has it that hides it from whoever looks for strings: { 'a', 'b', 0 }. */
+static bool read_letters(struct cursor *c, struct secret_pair *pair) {
+    enum { LETTERS_LEAST = 6 };
+    char open = peek(c, 0);
+    if (open != '{' && open != '[')
+        return false;
+    struct str list = str_slice(rest(c), 1, str_find_char(rest(c), open == '{' ? '}' : ']'));
+    struct str items = list, item = STR_NONE;
+    size_t count = 0, others = 0;
+    int first = 0;
+    while (str_next(&items, ',', &item)) {
+        int letter = letter_of(str_trim(item));
+        if (letter < 0)
+            return false;
+        first = count == 0 ? letter : first;
+        others += letter > 0 && letter != first;
+        count += letter > 0;
+    }
+    pair->value = str_trim(list);
+    pair->letters = count >= LETTERS_LEAST && others > 0;
+    return pair->letters;
 }
 
 /* ---- what stands between */
@@ -343,7 +373,7 @@ static bool read_assigned(const struct site *s, struct cursor *c, struct secret_
         return read_quoted(c, &pair->value);
     }
     *c = start;
-    if (read_bytes(c, pair))
+    if (read_bytes(c, pair) || read_letters(c, pair))
         return true;
     if (!takes_bare(s))
         return read_fallback(c, pair);
@@ -441,6 +471,42 @@ static bool read_cell(struct cursor *c, struct secret_pair *pair) {
     return looks_random(pair->value);
 }
 
+/* "strcmp(", "0 == memcmp(": what stands before a name that is compared. */
+static bool is_compared(struct str head) {
+    static const char *const calls[] = {"strcmp(", "strncmp(", "strcasecmp(", "strncasecmp(", "memcmp(", "wcscmp("};
+    size_t at = head.len;
+    while (at > 0 && in_name(head.ptr[at - 1])) /* "ctx->" and its likes stand before the name */
+        at--;
+    while (at > 0 && (str_find_char(STR("->.& "), head.ptr[at - 1]) != SIZE_MAX || in_name(head.ptr[at - 1])))
+        at--;
+    for (size_t i = 0; i < ARRAY_LEN(calls); i++)
+        if (str_ends_nocase(str_slice(head, 0, at), str_from(calls[i])))
+            return true;
+    return false;
+}
+
+/* strcmp("literal", password): the literal stands before the name. */
+static bool read_before(const struct site *s, struct secret_pair *pair) {
+    struct str head = str_trim(s->head);
+    if (s->within || !str_ends(head, STR(",")))
+        return false;
+    head = str_trim(str_slice(head, 0, head.len - 1));
+    size_t open = head.len > 0 ? head.len - 1 : 0;
+    if (open == 0 || head.ptr[open] != '"')
+        return false;
+    while (open > 0 && head.ptr[open - 1] != '"')
+        open--;
+    pair->value = str_slice(head, open, head.len - 1);
+    pair->quoted = true;
+    return open > 0 && is_compared(str_slice(head, 0, open - 1));
+}
+
+/* A "pass" may be one of a compiler: what it is compared with is then a short word. */
+static bool read_pass(const struct site *s, struct cursor *c, struct secret_pair *pair) {
+    enum { LEAST = 8 };
+    return is_compared(s->head) && read_next(s, c, pair) && pair->value.len >= LEAST;
+}
+
 static bool read_named(const struct site *s, struct cursor *c, struct secret_pair *pair) {
     switch (read_between(c, s->text)) {
     case BETWEEN_ASSIGN:
@@ -448,7 +514,7 @@ static bool read_named(const struct site *s, struct cursor *c, struct secret_pai
     case BETWEEN_BLANK:
         return read_behind_blank(s, c, pair);
     case BETWEEN_COMMA:
-        return !str_eq_nocase(pair->name, STR("pass")) && read_next(s, c, pair);
+        return str_eq_nocase(pair->name, STR("pass")) ? read_pass(s, c, pair) : read_next(s, c, pair);
     case BETWEEN_CALL:
         return (is_setter(pair->name) || str_ends_nocase(pair->name, STR(".equals"))) && read_argument(c, pair);
     case BETWEEN_MARKUP:
@@ -456,7 +522,7 @@ static bool read_named(const struct site *s, struct cursor *c, struct secret_pai
     case BETWEEN_CELL:
         return read_cell(c, pair);
     default:
-        return false;
+        return read_before(s, pair);
     }
 }
 
@@ -530,21 +596,35 @@ static bool read_piped(const struct site *s, struct secret_pair *pair) {
     return split_user(str_slice(value, 0, end), pair);
 }
 
+/* "jdbc:oracle:thin:user/password@host". */
+static bool read_thin(struct cursor *c, struct secret_pair *pair) {
+    struct str line = read_bare(c, ";\"'");
+    size_t stroke = str_find_char(line, '/'), sign = str_find_char(line, '@');
+    if (stroke == SIZE_MAX || sign == SIZE_MAX || stroke > sign || stroke == 0)
+        return false;
+    pair->user = str_slice(line, 0, stroke);
+    pair->value = str_slice(line, stroke + 1, sign);
+    return true;
+}
+
 static bool read_command(const struct site *s, struct str word, struct cursor *c, struct secret_pair *pair) {
-    struct str both = STR_NONE;
     if (str_eq_nocase(word, STR("chpasswd")))
         return read_piped(s, pair);
     if (str_eq_nocase(word, STR("identified by")))
         return str_contains_nocase(s->head, STR("user")) || str_contains_nocase(s->head, STR("grant"))
                    ? read_argument(c, pair)
                    : false;
-    if (!takes_bare(s))
+    if (str_eq_nocase(word, STR("jdbc:oracle:thin:")))
+        return read_thin(c, pair);
+    bool inner = s->head.len > 0 && in_name(s->head.ptr[s->head.len - 1]);
+    if (!takes_bare(s) || inner)
         return false;
-    if (str_eq_nocase(word, STR("sshpass")))
-        return read_option(c, " -p", &pair->value) || read_option(c, "-p", &pair->value);
-    if (str_eq_nocase(word, STR("redis-cli")))
-        return read_option(c, "-a ", &pair->value);
-    return (read_option(c, "-u ", &both) || read_option(c, "--user ", &both)) && split_user(both, pair);
+    while (in_name(peek(c, 0)) || peek(c, 0) == '.') /* "mysqldump" */
+        c->at++;
+    struct str line = line_rest(c);
+    if (str_trim(s->head).len == 0 && secret_place(word, line, pair))
+        return true;
+    return secret_argument(word, line, pair);
 }
 
 static bool is_own_form(enum secret_word kind) {
@@ -581,7 +661,7 @@ bool secret_pair_at(const struct secret_text *text, size_t start, size_t end, en
     }
     s.line = line_begin(text->bytes, s.begin);
     s.head = str_slice(text->bytes, s.line, s.begin);
-    bool named = s.begin > s.line && is_quote(text->bytes.ptr[s.begin - 1]);
+    bool named = kind != SECRET_WORD_COMMAND && s.begin > s.line && is_quote(text->bytes.ptr[s.begin - 1]);
     s.within = text->kind.language == FILE_CODE && is_within_quotes(text->bytes, s.line, s.begin - named);
     struct cursor c = {text->bytes, pair->end};
     if (is_comment(text, s.head) || (own && s.head.len > 0 && text->kind.language == FILE_CONFIGURATION &&

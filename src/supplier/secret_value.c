@@ -142,7 +142,7 @@ static bool is_hash(struct str v) {
     static const char *const starts[] = {
         "$1$",   "$2a$",    "$2b$",    "$2y$",    "$5$",     "$6$",   "$y$",    "$7$",     "$9$",     "$apr1$",
         "{SHA",  "{SSHA",   "{MD5",    "{CRYPT",  "{bcrypt", "{noop", "pbkdf2", "$pbkdf2", "$argon2", "scrypt:",
-        "sha1$", "sha256$", "sha256:", "sha512:", "md5:",    "sha1:", "SCRAM-", "$2$",     "$8$"};
+        "sha1$", "sha256$", "sha256:", "sha512:", "md5:",    "sha1:", "SCRAM-", "$2$",     "$8$",     "grub.pbkdf2"};
     for (size_t i = 0; i < ARRAY_LEN(starts); i++)
         if (str_starts(v, str_from(starts[i])))
             return true;
@@ -222,8 +222,11 @@ static bool is_known_form(struct str v, const struct makeup *m) {
     return is_place(v, m) || is_word(v, m) || is_uuid(v) || is_hash(v);
 }
 
-static bool is_known_default(struct str v, struct str name) {
-    return default_password_find(STR_NONE, v) && !str_eq_nocase(v, name) && !holds_secret_word(v);
+/* What a program says of commands is not what it runs. */
+static bool is_known_default(const struct secret_text *text, const struct secret_pair *pair) {
+    bool told = text->binary && pair->kind == SECRET_WORD_COMMAND;
+    return !told && default_password_find(STR_NONE, pair->value) && !str_eq_nocase(pair->value, pair->name) &&
+           !holds_secret_word(pair->value);
 }
 
 static bool is_password(const struct secret_text *text, const struct secret_pair *pair) {
@@ -233,7 +236,7 @@ static bool is_password(const struct secret_text *text, const struct secret_pair
         return false;
     if (m.blanks > 0)
         return pair->phrase && is_phrase(v, &m);
-    if (is_known_default(v, pair->name))
+    if (is_known_default(text, pair))
         return true;
     if (is_known_form(v, &m) || (text->binary && !fits_binary(v, &m)))
         return false;

@@ -1,27 +1,37 @@
 #include "supplier/status_advisory.h"
 
-#include "advisory/csaf.h"
 #include "base/file.h"
-#include "supplier/status_rule.h"
+#include "base/json.h"
+#include "supplier/csaf_claim.h"
 
-enum { FILE_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 512 * 1024 * 1024 };
+enum { FILE_MAX = 64 * 1024 * 1024, SCRATCH_MAX = 1024 * 1024 * 1024 };
 
 static bool is_json(struct str name) {
-    return str_ends(name, STR(".json"));
+    return str_ends(name, STR(".json")) || str_ends(name, STR(".json.gz")) || str_ends(name, STR(".json.zst"));
 }
 
 /* ---- reading */
 
+/* Each document is read into `scratch` to see whether it speaks of a component that is wanted. One that does is read
+ * once more, into the arena: a store may hold gigabytes of which a few documents matter. */
 struct reading {
     struct status_advisories *made;
+    const struct map *wanted;
     date_days at;
     struct arena *arena;
+    struct arena scratch; /* of one document */
+    struct arena *into;   /* the one or the other */
+    bool is_first;        /* pass */
+    bool is_hit;
     struct diag_sink *sink;
     struct json_parser *parser;
-    struct csaf_reader csaf;
+    struct str file;
+    struct map ecosystems; /* to their places in the list */
+    const struct osv *osv; /* that is being taken apart */
+    bool is_named;         /* a CSAF document has a package URL or a CPE */
 };
 
-static enum status add_key(struct reading *r, struct str key, uint32_t index) {
+static enum status link_key(struct reading *r, struct str key, uint32_t index) {
     uint32_t first;
     TRY(map_add(&r->made->names, key, index, &first));
     if (first == index)
@@ -31,72 +41,106 @@ static enum status add_key(struct reading *r, struct str key, uint32_t index) {
     return STATUS_OK;
 }
 
-static struct str key_of(struct arena *arena, struct str ecosystem, struct str name) {
-    size_t at = str_find_char(ecosystem, ':');
-    struct str base = at == SIZE_MAX ? ecosystem : str_slice(ecosystem, 0, at);
-    return str_format(arena, STR_F "\x01" STR_F, STR_A(base), STR_A(name));
-}
-
-static enum status add_under(struct reading *r, struct str key, const struct osv *osv,
-                             const struct osv_affected *affected, struct str file) {
+static enum status add_entry(struct reading *r, struct str key, const struct status_advisory_entry *entry) {
     struct status_advisories *made = r->made;
-    if (!key.ptr || !arena_grow(r->arena, (void **)&made->entries, made->count, &made->room, sizeof *made->entries,
-                                _Alignof(struct status_advisory_entry)))
+    if (!key.ptr)
         return STATUS_MEMORY;
-    made->entries[made->count] = (struct status_advisory_entry){osv, affected, file, MAP_NONE};
-    return add_key(r, key, (uint32_t)made->count++);
+    if (key.len == 0 || map_get(r->wanted, key) == MAP_NONE)
+        return STATUS_OK;
+    r->is_hit = true;
+    if (r->is_first)
+        return STATUS_OK;
+    if (!arena_grow(r->arena, (void **)&made->entries, made->count, &made->room, sizeof *made->entries,
+                    _Alignof(struct status_advisory_entry)))
+        return STATUS_MEMORY;
+    made->entries[made->count] = *entry;
+    return link_key(r, key, (uint32_t)made->count++);
 }
 
-/* By ecosystem and name, and by its package URL as well: that alone finds what has an ecosystem nobody here knows. */
-static enum status add_entry(struct reading *r, const struct osv *osv, const struct osv_affected *affected,
-                             struct str file) {
-    if (affected->ecosystem.len > 0 && affected->name.len > 0)
-        TRY(add_under(r, key_of(r->arena, affected->ecosystem, affected->name), osv, affected, file));
-    return affected->key.len > 0 ? add_under(r, affected->key, osv, affected, file) : STATUS_OK;
+/* That some document speaks of packages of the ecosystem, and of which release. */
+static enum status note_ecosystem(struct reading *r, struct str ecosystem) {
+    struct status_advisories *made = r->made;
+    uint32_t index = (uint32_t)made->ecosystem_count, stored;
+    if (ecosystem.len == 0 || map_get(&r->ecosystems, ecosystem) != MAP_NONE)
+        return STATUS_OK;
+    struct str kept = str_copy(r->arena, ecosystem);
+    if (!kept.ptr || !arena_grow(r->arena, (void **)&made->ecosystems, index, &made->ecosystem_room,
+                                 sizeof *made->ecosystems, _Alignof(struct str)))
+        return STATUS_MEMORY;
+    made->ecosystems[made->ecosystem_count++] = kept;
+    return map_add(&r->ecosystems, kept, index, &stored);
+}
+
+/* ---- OSV */
+
+/* By ecosystem and name, and by its package URL as well: that alone finds what has an ecosystem nobody here knows. By
+ * the name too, for components of which no more is known. */
+static enum status add_affected(struct reading *r, const struct osv_affected *affected) {
+    const struct status_advisory_entry entry = {.osv = r->osv, .affected = affected, .file = r->file, .next = MAP_NONE};
+    struct str key;
+    TRY(note_ecosystem(r, affected->ecosystem));
+    if (affected->ecosystem.len > 0 && affected->name.len > 0) {
+        TRY(identity_ecosystem_key(affected->ecosystem, affected->name, r->into, &key));
+        TRY(add_entry(r, key, &entry));
+    }
+    TRY(add_entry(r, affected->key.len > 0 ? affected->key : STR(""), &entry));
+    TRY(identity_name_key(affected->name, r->into, &key));
+    struct status_advisory_entry by_name = entry;
+    by_name.by_name = true;
+    return add_entry(r, key, &by_name);
+}
+
+static enum status take_osv(struct reading *r, const struct json_doc *doc) {
+    struct osv *osv = ARENA_NEW(r->into, struct osv);
+    if (!osv)
+        return STATUS_MEMORY;
+    TRY(osv_read(doc, r->into, r->sink, osv));
+    if (osv->withdrawn || (osv->published != DATE_NONE && osv->published > r->at))
+        return STATUS_OK;
+    r->osv = osv;
+    r->made->documents += r->is_first;
+    for (size_t i = 0; i < osv->affected_count; i++)
+        TRY(add_affected(r, &osv->affected[i]));
+    return STATUS_OK;
 }
 
 /* ---- CSAF */
 
-/* What a CSAF document says of a product is what OSV says of a package, where it names one by its URL: of one version,
- * or of ones that somebody must look at. */
-static enum status add_purl(struct reading *r, const struct osv *osv, struct str purl, struct str file) {
-    struct osv_affected *affected = ARENA_NEW(r->arena, struct osv_affected);
-    struct osv_package package;
-    if (!affected)
+static enum status add_claim(void *context, const struct csaf_claim *claim) {
+    struct reading *r = context;
+    struct csaf_claim *kept = ARENA_NEW(r->into, struct csaf_claim);
+    if (!kept)
         return STATUS_MEMORY;
-    *affected = (struct osv_affected){.ranges = NULL};
-    TRY(osv_key(purl, r->arena, &affected->key));
-    if (osv_package_of(purl, r->arena, &package))
-        affected->only = package.version;
-    return r->arena->refused ? STATUS_MEMORY : add_entry(r, osv, affected, file);
+    *kept = *claim;
+    r->is_named |= claim->how == CSAF_PURL || claim->how == CSAF_CPE;
+    r->made->has_cpe |= claim->how == CSAF_CPE;
+    struct str ecosystem = claim->ecosystem;
+    if (ecosystem.len > 0 && claim->distro.len > 0)
+        ecosystem = str_format(r->into, STR_F ":" STR_F, STR_A(ecosystem), STR_A(claim->distro));
+    if (claim->ecosystem.len > 0 && !ecosystem.ptr)
+        return STATUS_MEMORY;
+    TRY(note_ecosystem(r, ecosystem));
+    return add_entry(
+        r, claim->key,
+        &(const struct status_advisory_entry){.osv = r->osv, .claim = kept, .file = r->file, .next = MAP_NONE});
 }
 
-static enum status add_product(struct reading *r, const struct csaf_document *document, uint32_t index,
-                               const struct osv *osv, bool *named, struct str file) {
-    const struct csaf_product *product = &document->products[index];
-    const struct csaf_product *both[] = {
-        product, product->component == CSAF_NONE ? NULL : &document->products[product->component]};
-    for (size_t b = 0; b < ARRAY_LEN(both); b++)
-        for (size_t i = 0; both[b] && i < both[b]->identifier_count; i++)
-            if (both[b]->identifiers[i].kind == CSAF_PURL) {
-                TRY(add_purl(r, osv, both[b]->identifiers[i].text, file));
-                *named = true;
-            }
+static enum status add_set(struct reading *r, const struct csaf_document *document, uint32_t set,
+                           enum csaf_status status) {
+    for (uint32_t i = 0; set != CSAF_NONE && i < document->sets[set].count; i++) {
+        const struct csaf_product *product = &document->products[document->sets[set].items[i]];
+        TRY(csaf_claim_each(product, status, r->into, add_claim, r));
+        if (product->component != CSAF_NONE)
+            TRY(csaf_claim_each(&document->products[product->component], status, r->into, add_claim, r));
+    }
     return STATUS_OK;
 }
 
-static enum status add_set(struct reading *r, const struct csaf_document *document, uint32_t set, const struct osv *osv,
-                           bool *named, struct str file) {
-    for (uint32_t i = 0; set != CSAF_NONE && i < document->sets[set].count; i++)
-        TRY(add_product(r, document, document->sets[set].items[i], osv, named, file));
-    return STATUS_OK;
-}
-
-static enum status add_vulnerability(struct reading *r, const struct csaf_document *document, size_t index, bool *named,
-                                     struct str file) {
-    static const enum csaf_status BAD[] = {CSAF_KNOWN_AFFECTED, CSAF_FIRST_AFFECTED, CSAF_LAST_AFFECTED,
-                                           CSAF_UNDER_INVESTIGATION};
-    struct osv *osv = ARENA_NEW(r->arena, struct osv);
+static enum status add_vulnerability(struct reading *r, const struct csaf_document *document, size_t index) {
+    static const enum csaf_status SPOKEN[] = {CSAF_KNOWN_AFFECTED,      CSAF_FIRST_AFFECTED,     CSAF_LAST_AFFECTED,
+                                              CSAF_UNDER_INVESTIGATION, CSAF_KNOWN_NOT_AFFECTED, CSAF_FIXED,
+                                              CSAF_FIRST_FIXED};
+    struct osv *osv = ARENA_NEW(r->into, struct osv);
     if (!osv)
         return STATUS_MEMORY;
     struct str cve = document->public.vulnerabilities[index].cve;
@@ -105,228 +149,129 @@ static enum status add_vulnerability(struct reading *r, const struct csaf_docume
         osv->ids[osv->id_count++] = cve;
     osv->ids[osv->id_count++] = document->public.id;
     osv->own_count = osv->id_count;
-    for (size_t i = 0; i < ARRAY_LEN(BAD); i++)
-        TRY(add_set(r, document, document->vulnerabilities[index].status[BAD[i]], osv, named, file));
+    r->osv = osv;
+    for (size_t i = 0; i < ARRAY_LEN(SPOKEN); i++)
+        TRY(add_set(r, document, document->vulnerabilities[index].status[SPOKEN[i]], SPOKEN[i]));
     return STATUS_OK;
 }
 
-static enum status take_csaf(struct reading *r, const struct json_doc *doc, struct str file) {
-    struct csaf_document document;
+static enum status take_csaf(struct reading *r, const struct json_doc *doc) {
+    struct csaf_document *document = ARENA_NEW(r->into, struct csaf_document);
+    struct csaf_reader csaf;
     struct arena scratch;
-    bool named = false;
+    if (!document)
+        return STATUS_MEMORY;
     arena_init(&scratch, SCRATCH_MAX);
-    csaf_reader_init(&r->csaf, r->arena, &scratch);
-    enum status status = csaf_read(&r->csaf, doc, r->sink, &document);
+    csaf_reader_init(&csaf, r->into, &scratch);
+    enum status status = csaf_read(&csaf, doc, r->sink, document);
     arena_done(&scratch);
     TRY(status);
-    if (document.public.withdrawn || (document.public.released != DATE_NONE && document.public.released > r->at))
+    if (document->public.withdrawn || (document->public.released != DATE_NONE && document->public.released > r->at))
         return STATUS_OK;
-    r->made->documents++;
-    for (size_t i = 0; i < document.public.vulnerability_count; i++)
-        TRY(add_vulnerability(r, &document, i, &named, file));
-    r->made->nameless += !named;
+    r->made->documents += r->is_first;
+    r->is_named = false;
+    for (size_t i = 0; i < document->public.vulnerability_count; i++)
+        TRY(add_vulnerability(r, document, i));
+    r->made->nameless += r->is_first && !r->is_named;
     return STATUS_OK;
 }
 
-static enum status take_document(struct reading *r, const struct json_doc *doc, struct str file) {
-    struct osv *osv = ARENA_NEW(r->arena, struct osv);
-    if (!osv)
-        return STATUS_MEMORY;
-    if (json_get(json_get(doc->root, STR("document")), STR("csaf_version")))
-        return take_csaf(r, doc, file);
-    if (!osv_is(doc)) {
-        r->made->foreign++;
-        return STATUS_OK;
-    }
-    TRY(osv_read(doc, r->arena, r->sink, osv));
-    if (osv->withdrawn || (osv->published != DATE_NONE && osv->published > r->at))
-        return STATUS_OK;
-    r->made->documents++;
-    for (size_t i = 0; i < osv->affected_count; i++)
-        TRY(add_entry(r, osv, &osv->affected[i], file));
+/* ---- documents */
+
+static enum status take_once(struct reading *r, const struct source *source) {
+    struct json_doc doc;
+    TRY(json_parse(r->parser, source, true, r->into, r->sink, &doc));
+    if (json_get(json_get(doc.root, STR("document")), STR("csaf_version")))
+        return take_csaf(r, &doc);
+    if (osv_is(&doc))
+        return take_osv(r, &doc);
+    r->made->foreign += r->is_first;
     return STATUS_OK;
+}
+
+/* The text, which is followed by JSON_PADDING bytes, lies in the scratch; where it is wanted it is copied. */
+static enum status take_wanted(struct reading *r, const struct source *source) {
+    struct source *kept = ARENA_NEW(r->arena, struct source);
+    char *text = kept ? arena_get_raw(r->arena, source->text.len + JSON_PADDING, 1) : NULL;
+    if (!text)
+        return STATUS_MEMORY;
+    memcpy(text, source->text.ptr, source->text.len);
+    memset(text + source->text.len, 0, JSON_PADDING);
+    *kept = (struct source){str_copy(r->arena, source->name), {text, source->text.len}};
+    if (!kept->name.ptr)
+        return STATUS_MEMORY;
+    r->is_first = false;
+    r->into = r->arena;
+    r->file = kept->name;
+    return take_once(r, kept);
+}
+
+static enum status take_source(void *context, const struct source *source) {
+    struct reading *r = context;
+    r->is_first = true;
+    r->is_hit = false;
+    r->into = &r->scratch;
+    r->file = source->name;
+    TRY(take_once(r, source));
+    return r->is_hit ? take_wanted(r, source) : STATUS_OK;
 }
 
 static enum status read_file(struct reading *r, const char *path) {
-    struct source *source = ARENA_NEW(r->arena, struct source);
-    struct json_doc doc;
+    struct source *source = ARENA_NEW(&r->scratch, struct source);
     if (!source)
         return STATUS_MEMORY;
-    TRY(file_read(path, FILE_MAX, r->arena, r->sink, source));
-    TRY(json_parse(r->parser, source, true, r->arena, r->sink, &doc));
-    return take_document(r, &doc, source->name);
+    TRY(file_read(path, FILE_MAX, &r->scratch, r->sink, source));
+    return take_source(r, source);
 }
 
-enum status status_advisories_read(const char *folder, date_days at, struct arena *arena, struct diag_sink *sink,
+static enum status read_folder(struct reading *r, const char *folder) {
+    struct file_list files;
+    TRY(file_walk(folder, is_json, r->arena, r->sink, &files));
+    for (size_t i = 0; i < files.count; i++) {
+        TRY(read_file(r, files.items[i].path));
+        arena_reset(&r->scratch);
+    }
+    return STATUS_OK;
+}
+
+/* One from the feed is as good as a file. */
+static enum status take_fed(void *context, const struct source *source) {
+    struct reading *r = context;
+    enum status status = take_source(r, source);
+    if (status == STATUS_OK)
+        arena_reset(&r->scratch);
+    return status;
+}
+
+static enum status read_all(struct reading *r, const struct status_documents *from) {
+    if (from->folder)
+        TRY(read_folder(r, from->folder));
+    return from->feed ? from->feed->each(from->feed->context, take_fed, r) : STATUS_OK;
+}
+
+enum status status_advisories_read(const struct status_documents *from, const struct map *wanted, date_days at,
+                                   struct arena *arena, struct diag_sink *sink,
                                    const struct status_advisories **advisories) {
     struct status_advisories *made = ARENA_NEW(arena, struct status_advisories);
-    struct reading reading = {.made = made, .at = at, .arena = arena, .sink = sink};
-    struct file_list files;
+    struct reading reading = {.made = made, .wanted = wanted, .at = at, .arena = arena, .sink = sink};
     if (!made)
         return STATUS_MEMORY;
-    made->folder = str_from(folder);
+    struct str folder = from->named.len > 0 ? from->named : str_from(from->folder);
+    made->folder = !from->feed     ? folder
+                   : !from->folder ? from->feed->name
+                                   : str_format(arena, STR_F " and " STR_F, STR_A(folder), STR_A(from->feed->name));
+    made->unread = from->feed ? from->feed->unread : 0;
     map_init(&made->names, arena, true);
-    TRY(file_walk(folder, is_json, arena, sink, &files));
+    map_init(&reading.ecosystems, arena, true);
+    arena_init(&reading.scratch, SCRATCH_MAX);
     reading.parser = json_parser_new();
-    enum status status = reading.parser ? STATUS_OK : STATUS_MEMORY;
-    for (size_t i = 0; status == STATUS_OK && i < files.count; i++)
-        status = read_file(&reading, files.items[i].path);
+    enum status status = reading.parser && made->folder.ptr ? read_all(&reading, from) : STATUS_MEMORY;
     json_parser_free(reading.parser);
-    TRY(status);
+    /* What is told of a document that is broken points into it. */
+    if (status == STATUS_OK)
+        arena_done(&reading.scratch);
+    else
+        arena_adopt(arena, &reading.scratch);
     *advisories = made;
-    return STATUS_OK;
-}
-
-/* ---- matching */
-
-static bool has_case(const struct status_search *search, struct str id) {
-    for (size_t i = 0; search->cases && i < search->cases->count; i++)
-        if (str_eq(search->cases->items[i].joined.document->id, id))
-            return true;
-    return false;
-}
-
-/* ---- what was decided */
-
-/* The lower, the worse. */
-enum { DECIDED_NOT, DECIDED_PAST, DECIDED_NO_CASE, DECIDED_CASE, DECIDED_AWAY };
-
-static int rank_of(const struct status_search *search, const struct process_assessment *assessment) {
-    if (!assessment)
-        return DECIDED_NOT;
-    if (assessment->until != DATE_NONE && assessment->until < search->at)
-        return DECIDED_PAST;
-    if (assessment->answer != ASSESSMENT_AFFECTED)
-        return DECIDED_AWAY;
-    return has_case(search, assessment->issue) ? DECIDED_CASE : DECIDED_NO_CASE;
-}
-
-/* What was decided under some of the ids, all of one vulnerability; NULL: nothing. Of several the worst that is in
- * date, for what is past was decided anew. */
-static const struct process_assessment *decided_under(const struct status_search *search,
-                                                      const struct process_component *decision, const struct str *ids,
-                                                      size_t count) {
-    const struct process_assessment *found = NULL;
-    int found_rank = DECIDED_NOT;
-    for (size_t i = 0; decision && i < decision->assessment_count; i++)
-        for (size_t k = 0; k < count; k++) {
-            if (!str_eq_nocase(decision->assessments[i].id, ids[k]))
-                continue;
-            int rank = rank_of(search, &decision->assessments[i]);
-            if (found_rank <= DECIDED_PAST || (rank > DECIDED_PAST && rank < found_rank)) {
-                found = &decision->assessments[i];
-                found_rank = rank;
-            }
-        }
-    return found;
-}
-
-/* What settles a document: what was decided under its own id or an alias; else under what it is made of, where all of
- * that was decided, and then the worst of it. NULL: nothing does. */
-static const struct process_assessment *assessment_of(const struct status_search *search,
-                                                      const struct process_component *decision, const struct osv *osv) {
-    const struct process_assessment *worst = decided_under(search, decision, osv->ids, osv->own_count);
-    if (rank_of(search, worst) > DECIDED_PAST || osv->cut || osv->id_count == osv->own_count)
-        return worst;
-    const struct process_assessment *past = worst;
-    worst = decided_under(search, decision, &osv->ids[osv->own_count], 1);
-    for (size_t i = osv->own_count + 1; worst && i < osv->id_count; i++) {
-        const struct process_assessment *next = decided_under(search, decision, &osv->ids[i], 1);
-        worst = rank_of(search, next) < rank_of(search, worst) ? next : worst;
-    }
-    return worst ? worst : past;
-}
-
-/* ---- one component */
-
-/* What was found of it, each vulnerability once: several entries of one may be about it. */
-struct matches {
-    struct map seen; /* the addresses of vulnerabilities, to places in the list */
-    struct match {
-        const struct osv *osv;
-        enum osv_answer answer; /* the worst */
-    } * items;
-    size_t count, room;
-};
-
-static enum status add_match(struct matches *matches, const struct osv *const *osv, enum osv_answer answer) {
-    uint32_t at, last = (uint32_t)matches->count;
-    struct str key = {(const char *)osv, sizeof(const struct osv *)};
-    TRY(map_add(&matches->seen, key, last, &at));
-    if (at == last) {
-        if (!arena_grow(matches->seen.arena, (void **)&matches->items, matches->count, &matches->room,
-                        sizeof *matches->items, _Alignof(struct match)))
-            return STATUS_MEMORY;
-        matches->items[matches->count++] = (struct match){*osv, answer};
-    }
-    if (answer > matches->items[at].answer)
-        matches->items[at].answer = answer;
-    return STATUS_OK;
-}
-
-static enum status match_key(const struct status_advisories *advisories, struct str key,
-                             const struct osv_package *package, struct matches *matches) {
-    for (uint32_t i = map_get(&advisories->names, key); i != MAP_NONE; i = advisories->entries[i].next) {
-        enum osv_answer answer = osv_judge(advisories->entries[i].affected, package);
-        if (answer == OSV_AFFECTED || answer == OSV_LOOK)
-            TRY(add_match(matches, &advisories->entries[i].osv, answer));
-    }
-    return STATUS_OK;
-}
-
-static struct str describe(const struct status_search *search, const struct sbom_component *component,
-                           const struct osv *osv, const struct process_assessment *past) {
-    char day[11];
-    date_text(past ? past->until : DATE_NONE, day);
-    return str_format(search->arena, STR_F " in " STR_F " " STR_F "%s%s", STR_A(osv->ids[0]), STR_A(component->name),
-                      STR_A(component->version), past ? ", which was assessed until " : "", day);
-}
-
-static enum status take_open(const struct status_search *search, const struct sbom_component *component,
-                             const struct osv *osv, const struct process_assessment *past, size_t *count,
-                             struct str *first) {
-    if ((*count)++ > 0)
-        return STATUS_OK;
-    *first = describe(search, component, osv, past);
-    return first->ptr ? STATUS_OK : STATUS_MEMORY;
-}
-
-static enum status take_match(const struct status_search *search, const struct sbom_component *component,
-                              const struct process_component *decision, const struct match *match,
-                              struct status_vulnerable *found) {
-    const struct process_assessment *assessment = assessment_of(search, decision, match->osv);
-    bool settled = rank_of(search, assessment) > DECIDED_PAST;
-    if (!settled && match->answer == OSV_AFFECTED)
-        return take_open(search, component, match->osv, assessment, &found->open, &found->first_open);
-    if (!settled)
-        return take_open(search, component, match->osv, assessment, &found->to_look, &found->first_to_look);
-    found->assessed++;
-    if (assessment->answer != ASSESSMENT_AFFECTED)
-        return STATUS_OK;
-    found->affected++;
-    if (!has_case(search, assessment->issue) && found->without_case++ == 0)
-        found->first_case = assessment->issue;
-    return STATUS_OK;
-}
-
-enum status status_advisories_match(const struct status_search *search, const struct sbom_component *component,
-                                    const struct process_component *decision, struct status_vulnerable *found) {
-    struct matches matches = {.count = 0};
-    struct osv_package package;
-    found->components++;
-    if (!osv_package_of(component->purl, search->arena, &package)) {
-        found->unnamed++;
-        return search->arena->refused ? STATUS_MEMORY : STATUS_OK;
-    }
-    struct str named = key_of(search->arena, package.ecosystem, package.name);
-    if (!named.ptr)
-        return STATUS_MEMORY;
-    map_init(&matches.seen, search->arena, false);
-    TRY(match_key(search->advisories, named, &package, &matches));
-    TRY(match_key(search->advisories, package.key, &package, &matches));
-    if (package.source_key.len > 0)
-        TRY(match_key(search->advisories, package.source_key, &package, &matches));
-    for (size_t i = 0; i < matches.count; i++)
-        TRY(take_match(search, component, decision, &matches.items[i], found));
-    return STATUS_OK;
+    return status;
 }

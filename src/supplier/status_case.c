@@ -55,6 +55,7 @@ static struct status_case view_of(const struct psirt_case *joined, const struct 
 /* Those that were received by the day. */
 static enum status view_all(const struct psirt_folder *folder, const struct product *product, date_days at,
                             struct arena *arena, struct diag_sink *sink, struct status_cases *cases) {
+    const struct str *document = &product->source->name;
     struct psirt_products read = {.arena = arena};
     struct psirt_folder known = {.items = ARENA_ARRAY(arena, const struct case_document *, folder->count)};
     cases->items = ARENA_ARRAY(arena, struct status_case, folder->count);
@@ -68,7 +69,7 @@ static enum status view_all(const struct psirt_folder *folder, const struct prod
         known.items[known.count++] = joined.document;
         cases->items[cases->count++] = view_of(&joined, product, at);
     }
-    const struct support_question question = {.cases = &known, .at = at};
+    const struct support_question question = {.cases = &known, .documents = document, .document_count = 1, .at = at};
     return support_report_make(&question, arena, sink, &cases->support);
 }
 

@@ -20,7 +20,7 @@ struct status_cases {
     struct str folder;
     struct status_case *items; /* those that were received by the day, in the order of their files */
     size_t count;
-    struct support_report support; /* of the products that they name */
+    struct support_report support; /* of the workspace's product, and those that they name */
 };
 
 /* Reads psirt/ beside product.yaml; `*cases` is NULL when there is no such folder. What is wrong in a case is told on

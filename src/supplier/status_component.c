@@ -117,28 +117,49 @@ static void weigh_bill(const struct status_search *search, const struct artefact
 }
 
 /* A bill that is no bill has been told of by the reader of evidence. */
+static enum status read_bill(const struct artefact *entry, struct arena *scratch, struct sbom_report *report) {
+    struct diag_sink unseen;
+    struct source *source = ARENA_NEW(scratch, struct source);
+    struct pin pin = artefact_pin(entry);
+    diag_init(&unseen, scratch);
+    *report = (struct sbom_report){.components = 0};
+    if (!source)
+        return STATUS_MEMORY;
+    TRY(pin_open(&pin, scratch, &unseen, source));
+    return sbom_read(source, scratch, &unseen, report);
+}
+
 static enum status count_bill(const struct status_search *search, const struct decisions *decisions,
                               const struct artefact *entry, struct component_count *count) {
     struct arena scratch;
-    struct diag_sink unseen;
-    struct source source;
     struct sbom_report report;
-    struct pin pin = artefact_pin(entry);
     arena_init(&scratch, ARTEFACT_SCRATCH_BYTES);
-    diag_init(&unseen, &scratch);
-    enum status status = pin_open(&pin, &scratch, &unseen, &source);
-    if (status == STATUS_OK)
-        status = sbom_read(&source, &scratch, &unseen, &report);
+    bool sourced = false;
+    enum status status = read_bill(entry, &scratch, &report);
+    if (status == STATUS_OK && search->advisories)
+        status = status_names_sources(&report, &scratch, &sourced);
     for (size_t i = 0; status == STATUS_OK && i < report.components; i++) {
         if (!report.list[i].is_software)
             continue;
         const struct process_component *decision = decision_for(decisions, &report.list[i]);
         count_component(search, decision, &report.list[i], count);
         if (search->advisories)
-            status = status_advisories_match(search, &report.list[i], decision, &count->vulnerable);
+            status = status_advisories_match(search, &report.list[i], decision, sourced, &count->vulnerable);
     }
     if (status == STATUS_OK)
         weigh_bill(search, entry, count);
+    arena_done(&scratch);
+    return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
+}
+
+static enum status want_bill(const struct artefact *entry, struct map *wanted) {
+    struct arena scratch;
+    struct sbom_report report;
+    arena_init(&scratch, ARTEFACT_SCRATCH_BYTES);
+    enum status status = read_bill(entry, &scratch, &report);
+    for (size_t i = 0; status == STATUS_OK && i < report.components; i++)
+        if (report.list[i].is_software)
+            status = status_wanted_add(&report.list[i], &scratch, wanted);
     arena_done(&scratch);
     return status == STATUS_MEMORY ? STATUS_MEMORY : STATUS_OK;
 }
@@ -184,41 +205,101 @@ static enum status say_bills(const struct status_search *search, const struct co
 
 /* ---- known vulnerabilities */
 
-static enum status note_looked_up(const struct status_search *search, const struct status_vulnerable *found) {
+#define ADVISE "'--advisories FOLDER' or '--db FILE'"
+
+static enum status note_documents(const struct status_search *search) {
     const struct status_advisories *advisories = search->advisories;
-    if (found->unnamed > 0)
-        TRY(status_unchecked(search, str_format(search->arena,
-                                                "known vulnerabilities of %zu of %zu components: no package URL with a "
-                                                "version",
-                                                found->unnamed, found->components)));
     if (advisories->nameless > 0)
-        TRY(status_unchecked(search, str_format(search->arena, STR_F " that name no package URL, in " STR_F,
-                                                STR_A(words_count(search->arena, advisories->nameless, "CSAF document",
-                                                                  "CSAF documents")),
-                                                STR_A(advisories->folder))));
+        TRY(status_unchecked(
+            search,
+            str_format(search->arena,
+                       STR_F " that name neither a package URL nor a CPE, in " STR_F ": names alone were compared",
+                       STR_A(words_count(search->arena, advisories->nameless, "CSAF document", "CSAF documents")),
+                       STR_A(advisories->folder))));
     if (advisories->foreign > 0)
         TRY(status_unchecked(
             search, str_format(search->arena, STR_F " that are neither OSV nor CSAF, in " STR_F,
                                STR_A(words_count(search->arena, advisories->foreign, "JSON file", "JSON files")),
                                STR_A(advisories->folder))));
-    if (advisories->documents == 0)
-        return status_unchecked(search, str_format(search->arena,
-                                                   "known vulnerabilities of components: " STR_F
-                                                   " has no OSV and no CSAF document",
-                                                   STR_A(advisories->folder)));
+    return STATUS_OK;
+}
+
+/* Components that documents may have been missed of. */
+static enum status say_reach(const struct status_search *search, const struct status_vulnerable *found,
+                             struct place place) {
+    struct str kind = found->unreached_kind;
+    struct str unreached =
+        str_format(search->arena, ": no document in " STR_F " names %s" STR_F, STR_A(search->advisories->folder),
+                   str_eq(kind, STR("CPE")) ? "a " : "a package of ", STR_A(kind));
+    const struct str why[REACHES] = {
+        [REACH_NAME] = STR(", were looked up by name alone: no CPE, and no package URL of a known ecosystem"),
+        [REACH_NOTHING] = unreached,
+        [REACH_BINARY] =
+            STR(", were looked up by the name of the binary package alone: documents speak of sources, and "
+                "no component of the bill names the one that it was built from")};
+    for (unsigned reach = 0; reach < REACHES; reach++) {
+        const struct status_missed *missed = &found->missed[reach];
+        if (missed->count > 0)
+            TRY(status_lacks(search, place,
+                             str_format(search->arena,
+                                        "known vulnerabilities of %zu of %zu components, e.g. " STR_F STR_F,
+                                        missed->count, found->components, STR_A(missed->first), STR_A(why[reach]))));
+    }
+    return unreached.ptr ? STATUS_OK : STATUS_MEMORY;
+}
+
+/* What could not be read may speak of any component. */
+static enum status say_unread(const struct status_search *search, struct place place) {
+    const struct status_advisories *advisories = search->advisories;
+    if (advisories->unread == 0)
+        return STATUS_OK;
+    struct str text = str_format(search->arena,
+                                 "known vulnerabilities of components: " STR_F " in " STR_F
+                                 " not here as listed, so what %s not known",
+                                 STR_A(words_count(search->arena, advisories->unread, "document", "documents")),
+                                 STR_A(advisories->folder), advisories->unread == 1 ? "it says is" : "they say is");
+    TRY(status_unchecked(search, text));
+    return status_lacks(search, place, text);
+}
+
+static enum status note_looked_up(const struct status_search *search, const struct status_vulnerable *found,
+                                  struct place place) {
+    const struct status_advisories *advisories = search->advisories;
+    TRY(note_documents(search));
+    TRY(say_unread(search, place));
+    if (advisories->documents == 0) {
+        struct str none =
+            str_format(search->arena, "known vulnerabilities of components: " STR_F " has no OSV and no CSAF document",
+                       STR_A(advisories->folder));
+        TRY(status_unchecked(search, none));
+        return status_lacks(search, place, none);
+    }
     return status_checked(search, str_format(search->arena,
                                              "%zu components against %zu documents: %zu open, %zu to look at, %zu "
                                              "assessed of which %zu affect the product",
-                                             found->components - found->unnamed, advisories->documents, found->open,
-                                             found->to_look, found->assessed, found->affected));
+                                             found->components, advisories->documents, found->open, found->to_look,
+                                             found->assessed, found->affected));
 }
 
-static enum status say_vulnerable(const struct status_search *search, const struct status_vulnerable *found,
+/* What nobody compared is no pass: a person's 'assessed-until' says when somebody looked, and not what there is. Where
+ * no bill counts that day, there is nothing that this could take from. */
+static enum status say_not_compared(const struct status_search *search, const struct component_count *count,
+                                    struct place place) {
+    TRY(status_unchecked(search, STR("known vulnerabilities of components: " ADVISE " looks them up; "
+                                     "'assessed-until' is a person's word")));
+    if (count->lapsed == count->bills)
+        return STATUS_OK;
+    return status_lacks(
+        search, place,
+        STR("the components were compared with no list of known vulnerabilities: " ADVISE " compares them"));
+}
+
+static enum status say_vulnerable(const struct status_search *search, const struct component_count *count,
                                   struct place place) {
+    const struct status_vulnerable *found = &count->vulnerable;
     if (!search->advisories)
-        return status_unchecked(search, STR("known vulnerabilities of components: 'keyway status --advisories FOLDER' "
-                                            "looks them up; 'assessed-until' is a person's word"));
-    TRY(note_looked_up(search, found));
+        return say_not_compared(search, count, place);
+    TRY(note_looked_up(search, found, place));
     if (found->open > 0)
         TRY(status_say(search, &(const struct status_finding){
                                    EFFECT_CONTRADICTS, STRENGTH_ARTEFACT, DATE_NONE, DATE_NONE, place,
@@ -236,7 +317,7 @@ static enum status say_vulnerable(const struct status_search *search, const stru
         TRY(status_lacks(search, place,
                          str_format(search->arena, "psirt/ has no case " STR_F ", which an assessment names",
                                     STR_A(found->first_case))));
-    return STATUS_OK;
+    return search->advisories->documents > 0 ? say_reach(search, found, place) : STATUS_OK;
 }
 
 enum status status_find_components(const struct status_search *search) {
@@ -252,10 +333,19 @@ enum status status_find_components(const struct status_search *search) {
         }
     if (count.bills == 0 || count.total == 0)
         return STATUS_OK;
-    TRY(say_vulnerable(search, &count.vulnerable, place));
     if (count.flawed[COMPONENT_UNDECIDED] + count.flawed[COMPONENT_OVERDUE] + count.flawed[COMPONENT_UNSUPPORTED] > 0)
-        return say_flaws(search, &count, place);
-    return say_bills(search, &count, place);
+        TRY(say_flaws(search, &count, place));
+    else
+        TRY(say_bills(search, &count, place));
+    return say_vulnerable(search, &count, place);
+}
+
+enum status status_wanted_of(const struct release *release, struct arena *arena, struct map *wanted) {
+    map_init(wanted, arena, true);
+    for (size_t i = 0; i < release->evidence_count; i++)
+        if (release->evidence[i].kind == ARTEFACT_SBOM)
+            TRY(want_bill(&release->evidence[i], wanted));
+    return STATUS_OK;
 }
 
 enum status status_undecided_component(const struct status_search *search, struct str *name) {

@@ -1,6 +1,8 @@
 /* The gate of a release: what SM-11 and SM-12 ask for before it ships, each condition with why it holds or not. A
  * certificate of the process stands in for none of them: it says nothing of this release. */
 #include "base/map.h"
+#include "evidence/words.h"
+#include "supplier/status_case.h"
 #include "supplier/status_judge.h"
 #include "supplier/status_rule.h"
 
@@ -16,6 +18,20 @@ static bool is_open(const struct evidence *item) {
     return item->standing == EVIDENCE_COUNTS && (item->effect == EFFECT_CONTRADICTS || unfinished);
 }
 
+/* ", in reports/tests.xml:12:3", of a test; what a search found says it itself. */
+static struct str where(const struct gate *gate, const struct evidence *item) {
+    struct str place = place_text(gate->arena, item->proof);
+    if (item->kind != EVIDENCE_TEST || place.len == 0)
+        return place.ptr ? STR("") : STR_NONE;
+    return str_format(gate->arena, ", in " STR_F, STR_A(place));
+}
+
+/* Which of what stands against a release is told: a failed test before other findings, these before what did not run.
+ */
+static unsigned gravity(const struct evidence *item) {
+    return item->effect != EFFECT_CONTRADICTS ? 0 : item->kind != EVIDENCE_TEST ? 1 : 2;
+}
+
 /* Each gives why it does not hold; `*fine` says why it does. */
 static struct str judge_findings(const struct gate *gate, struct str *fine) {
     const struct evidence_list *list = &gate->status->capability.evidence;
@@ -24,12 +40,16 @@ static struct str judge_findings(const struct gate *gate, struct str *fine) {
     *fine = STR("nothing in the release's evidence stands against it");
     for (size_t i = 0; i < list->count; i++)
         if (is_open(&list->items[i])) {
-            if (!first || (first->effect == EFFECT_INCOMPLETE && list->items[i].effect == EFFECT_CONTRADICTS))
+            if (!first || gravity(&list->items[i]) > gravity(first))
                 first = &list->items[i];
             count++;
         }
-    return first ? str_format(gate->arena, "%zu stand against it, the first: " STR_F, count, STR_A(first->detail))
-                 : STR("");
+    if (!first)
+        return STR("");
+    struct str place = where(gate, first);
+    return place.ptr ? str_format(gate->arena, "%zu stand%s against it%s: " STR_F STR_F, count, count == 1 ? "s" : "",
+                                  count == 1 ? "" : ", the first", STR_A(first->detail), STR_A(place))
+                     : STR_NONE;
 }
 
 static struct str hash_key(const struct artefact *entry) {
@@ -55,6 +75,8 @@ static bool index_others(const struct gate *gate, struct map *pins) {
 static struct str judge_builds(const struct gate *gate) {
     const struct product_status *status = gate->status;
     struct map pins;
+    if (status->release->build.len == 0)
+        return STR("the release names no 'build': nothing ties its results to what ships");
     if (!index_others(gate, &pins))
         return STR_NONE;
     for (size_t i = 0; i < status->release->evidence_count; i++) {
@@ -81,19 +103,44 @@ static struct str judge_evidence(const struct gate *gate, struct str *fine) {
     for (size_t i = 0; i < list->count; i++)
         if (list->items[i].standing == EVIDENCE_UNPROVEN)
             return str_format(gate->arena, STR_F ": " STR_F, STR_A(list->items[i].id), STR_A(list->items[i].detail));
+    for (size_t i = 0; i < release->evidence_count; i++)
+        if (release->build.len > 0 && release->evidence[i].kind != ARTEFACT_CLAIM &&
+            release->evidence[i].build.len == 0)
+            return str_format(gate->arena, STR_F " does not say of which build it is", STR_A(release->evidence[i].id));
     return judge_builds(gate);
+}
+
+/* What the cases say of the release, whatever its record says; empty when none is against it. */
+static struct str judge_cases(const struct gate *gate) {
+    const struct product_status *status = gate->status;
+    const struct support_release *release = NULL;
+    if (status->cases)
+        release = support_release_of(&status->cases->support, status->workspace.product, status->release->version);
+    if (release && release->hole_count > 0)
+        return str_format(gate->arena, STR_F " it, the first: " STR_F,
+                          STR_A(words_count(gate->arena, release->hole_count, "known vulnerability affects",
+                                            "known vulnerabilities affect")),
+                          STR_A(release->holes[0].document->id));
+    if (release && release->undecided_count > 0)
+        return str_format(gate->arena, STR_F " open whether it is affected, the first: " STR_F ", " STR_F,
+                          STR_A(words_count(gate->arena, release->undecided_count, "case leaves", "cases leave")),
+                          STR_A(release->undecided[0].document->id),
+                          STR_A(support_doubt_words[release->undecided[0].doubt]));
+    return STR("");
 }
 
 static struct str judge_issues(const struct gate *gate, struct str *fine) {
     unsigned requirement = process_find(STR("SM-11"));
     const struct evidence_list *list = &gate->status->documents;
-    *fine = STR("the record of its issues is there");
+    *fine = gate->status->cases
+                ? STR("the record of its issues is there, and no case says or leaves open that it is affected")
+                : STR("the record of its issues is there; there are no cases in psirt/ to hold it against");
     for (size_t i = 0; gate->recorded && i < list->count; i++) {
         const struct evidence *item = &list->items[i];
         for (size_t k = 0; k < gate->recorded->record_count; k++)
             if (process_set_has(item->process, requirement) && item->standing == EVIDENCE_COUNTS &&
                 item->place.offset == gate->recorded->records[k].place.offset)
-                return STR("");
+                return judge_cases(gate);
     }
     return STR("no record of the release names SM-11: its issues, and what became of them");
 }

@@ -1,6 +1,6 @@
 /* The maturity level of each practice (data/process-4-1-maturity.tsv): 2, what it asks for is written down and held,
- * and those who answer for it are trained; 3, it was followed for a release; 4, for two, and a number shows that it
- * gets better. docs/decisions/0075-what-shows-a-practice.md says why so. */
+ * and those who answer for it are trained; 3, it was followed for a release and for another; 4, for two in a row, and a
+ * number shows that it gets better. docs/decisions/0092-practised-more-than-once.md says why so. */
 #include "supplier/status_judge.h"
 #include "supplier/status_rule.h"
 
@@ -87,14 +87,20 @@ static struct str lacks_managed(const struct grading *g) {
     return is_shown(g->status, "SM-4") ? STR("") : STR("level 2 lacks trained people (SM-4)");
 }
 
+/* What was done once may have been done by chance. */
 static struct str lacks_practised(const struct grading *g) {
-    uint64_t practised = 0;
-    for (unsigned i = 0; i < g->status->practised_count; i++)
-        practised |= g->status->practised[i];
-    uint64_t missing = g->due & ~practised;
-    if (!missing)
-        return STR("");
-    return str_format(g->arena, "level 3 lacks records of a release for " STR_F, STR_A(status_ids(g->arena, missing)));
+    uint64_t once = 0, again = 0;
+    for (unsigned i = 0; i < g->status->practised_count; i++) {
+        again |= once & g->status->practised[i];
+        once |= g->status->practised[i];
+    }
+    if (g->due & ~once)
+        return str_format(g->arena, "level 3 lacks records of a release for " STR_F,
+                          STR_A(status_ids(g->arena, g->due & ~once)));
+    if (g->due & ~again)
+        return str_format(g->arena, "level 3 lacks records of a second release for " STR_F,
+                          STR_A(status_ids(g->arena, g->due & ~again)));
+    return STR("");
 }
 
 static bool improves(const struct process_metric *metric) {

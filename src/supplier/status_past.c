@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/git.h"
 #include "base/scratch_folder.h"
+#include "document/pentest.h"
 #include "evidence/pin.h"
 
 static const struct diag_kind NONE_THEN = {"status.none-then", SEVERITY_ERROR,
@@ -63,9 +64,47 @@ static enum status lay_out(struct layout *layout, struct str file, bool *found) 
     return status;
 }
 
+/* What the document of a penetration test at `path` names; empty when it names nothing, or cannot be read: that is told
+ * when it is judged. */
+static enum status find_report(struct layout *layout, const char *path, struct str *report) {
+    struct arena scratch;
+    struct diag_sink unseen;
+    struct source source;
+    const struct pentest *pentest = NULL;
+    arena_init(&scratch, 4 * (size_t)PIN_BYTES_MAX);
+    diag_init(&unseen, &scratch);
+    enum status status = file_read(path, PIN_BYTES_MAX, &scratch, &unseen, &source);
+    if (status == STATUS_OK)
+        status = pentest_parse(&source, &scratch, &unseen, &pentest);
+    *report = status == STATUS_OK ? str_copy(layout->arena, pentest->file) : STR("");
+    arena_done(&scratch);
+    return status == STATUS_MEMORY || !report->ptr ? STATUS_MEMORY : STATUS_OK;
+}
+
+/* The testers' report, which a document of ours names beside itself. */
+static enum status lay_out_report(struct layout *layout, struct str file) {
+    struct str inner = settle_path(layout, file), last = file, report;
+    if (!inner.ptr)
+        return layout->arena->refused ? STATUS_MEMORY : STATUS_OK;
+    struct str path = str_format(layout->arena, STR_F "/" STR_F, STR_A(layout->root), STR_A(inner));
+    if (!path.ptr)
+        return STATUS_MEMORY;
+    if (!file_exists(path.ptr))
+        return STATUS_OK;
+    TRY(find_report(layout, path.ptr, &report));
+    for (size_t at = str_find_char(last, '/'); at != SIZE_MAX; at = str_find_char(last, '/'))
+        last = str_skip(last, at + 1);
+    struct str folder = str_slice(file, 0, file.len - last.len);
+    struct str beside = str_format(layout->arena, STR_F STR_F, STR_A(folder), STR_A(report));
+    return !beside.ptr ? STATUS_MEMORY : report.len > 0 ? lay_out(layout, beside, NULL) : STATUS_OK;
+}
+
 static enum status lay_out_evidence(struct layout *layout, const struct artefact *entries, size_t count) {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         TRY(lay_out(layout, entries[i].file, NULL));
+        if (entries[i].kind == ARTEFACT_PENTEST)
+            TRY(lay_out_report(layout, entries[i].file));
+    }
     return STATUS_OK;
 }
 
@@ -162,8 +201,12 @@ static enum status judge_then(struct layout *layout, struct str revision, const 
     TRY(lay_out_process(layout, workspace.process));
     TRY(lay_out_issues(layout, now->workspace.folder, &workspace.process->issues));
     date_days day = git_revision_day(layout->revision);
-    const struct status_options options = {
-        .where = where.ptr, .at = day == DATE_NONE ? now->at : day, .assurance = now->assurance};
+    const struct status_options options = {.where = where.ptr,
+                                           .at = day == DATE_NONE ? now->at : day,
+                                           .assurance = now->assurance,
+                                           .advisories = now->advisories,
+                                           .advisories_named = now->advisories_named,
+                                           .feed = now->feed};
     return tell_then(layout, product_status_of(&options, layout->arena, &heard, then), revision, &heard);
 }
 

@@ -1,6 +1,8 @@
 /* What process.yaml says of people: who answers for what (SM-2), who was trained (SM-4), who tests what others made
  * (SVV-5). */
 #include "base/map.h"
+#include "document/pentest.h"
+#include "document/person.h"
 #include "evidence/paper.h"
 #include "supplier/status_rule.h"
 
@@ -165,7 +167,11 @@ struct team {
     struct map organisations; /* of some developer */
     struct map departments;   /* of some developer */
     struct map unknown;       /* organisations of which a developer names no department */
+    size_t compared;          /* pairs of people */
 };
+
+/* Pairs of people that are compared; then nobody can tell any more. */
+enum { COMPARED_MAX = 1 << 20 };
 
 /* Somebody may write the supplier's own name, which is as good as nothing. */
 static struct str organisation_of(const struct supplier *supplier, const struct process_person *person) {
@@ -203,6 +209,7 @@ static enum status make_team(const struct status_search *search, struct team *te
     team->process = process;
     team->supplier = &search->workspace->product->supplier;
     team->arena = search->arena;
+    team->compared = 0;
     TRY(index_people(process, search->arena, &team->people));
     for (size_t i = 0; i < ARRAY_LEN(maps); i++)
         map_init(maps[i], search->arena, false);
@@ -211,12 +218,36 @@ static enum status make_team(const struct status_search *search, struct team *te
     return STATUS_OK;
 }
 
+/* Why an entry of people is, or may be, that of a developer: one person may have two entries. Empty when it is none. */
+static struct str identity(struct team *team, const struct process_person *tester) {
+    const struct process_people *developers = &team->process->developers;
+    for (size_t i = 0; i < developers->count; i++) {
+        const struct process_person *one = &team->process->people[map_get(&team->people, developers->ids[i])];
+        if (str_eq(one->id, tester->id))
+            return str_format(team->arena, STR_F " also develops", STR_A(tester->name));
+        if (team->compared++ >= COMPARED_MAX)
+            return STR("there are more people than can be compared: whether they are other people than the developers "
+                       "needs a look");
+        enum person_likeness likeness = person_compare(one, tester);
+        if (likeness == PERSON_SAME)
+            return str_format(team->arena, "'" STR_F "' and '" STR_F "', who develops, are one person",
+                              STR_A(tester->name), STR_A(one->name));
+        if (likeness == PERSON_MAYBE)
+            return str_format(team->arena,
+                              "whether '" STR_F "' and '" STR_F
+                              "', who develops, are one person needs a look: write both names in full",
+                              STR_A(tester->name), STR_A(one->name));
+    }
+    return STR("");
+}
+
 /* Why this tester is not independent of the developers; empty when so. Whoever is of another organisation is of another
  * department. */
-static struct str dependence(const struct team *team, const struct degree *degree, struct str id) {
+static struct str dependence(struct team *team, const struct degree *degree, struct str id) {
     const struct process_person *tester = &team->process->people[map_get(&team->people, id)];
-    if (map_get(&team->developers, id) != MAP_NONE)
-        return str_format(team->arena, STR_F " also develops", STR_A(tester->name));
+    struct str same = identity(team, tester);
+    if (same.len > 0 || !same.ptr)
+        return same;
     struct str organisation = team_key(team, tester, false), department = team_key(team, tester, true);
     if (!organisation.ptr || !department.ptr)
         return STR_NONE;
@@ -231,7 +262,7 @@ static struct str dependence(const struct team *team, const struct degree *degre
     return STR("");
 }
 
-static struct str flaw_of_testers(const struct team *team, const struct process_testing *testing) {
+static struct str flaw_of_testers(struct team *team, const struct process_testing *testing) {
     struct degree degree = degree_of(independence_at(testing->test));
     for (size_t t = 0; degree.person && t < testing->testers.count; t++) {
         struct str why = dependence(team, &degree, testing->testers.ids[t]);
@@ -239,6 +270,58 @@ static struct str flaw_of_testers(const struct team *team, const struct process_
             return why;
     }
     return STR("");
+}
+
+/* ---- who carried out the penetration tests of the release */
+
+struct questioning {
+    struct team *team;
+    struct degree degree;
+    struct str why; /* somebody is not independent, or nobody knows; empty: all are */
+    struct place place;
+};
+
+/* Who is meant by a name: whoever surely is, else who may be; of several a developer. MAP_NONE: no such person. */
+static uint32_t person_named(const struct team *team, struct str name) {
+    uint32_t found = MAP_NONE;
+    enum person_likeness best = PERSON_OTHER;
+    bool develops = false;
+    for (size_t i = 0; i < team->process->person_count; i++) {
+        const struct process_person *person = &team->process->people[i];
+        enum person_likeness likeness = person_is(person, name);
+        bool is_developer = map_get(&team->developers, person->id) != MAP_NONE;
+        if (likeness == PERSON_OTHER ||
+            (found != MAP_NONE && (develops > is_developer || (develops == is_developer && likeness <= best))))
+            continue;
+        found = (uint32_t)i;
+        best = likeness;
+        develops = is_developer;
+    }
+    return found;
+}
+
+static enum status question_testers(void *context, const struct status_search *search, const struct pentest *pentest) {
+    struct questioning *q = context;
+    (void)search;
+    for (size_t i = 0; i < pentest->tester_count && q->why.len == 0; i++) {
+        uint32_t person = person_named(q->team, pentest->testers[i]);
+        q->why = person == MAP_NONE
+                     ? str_format(q->team->arena, STR_F " is not in the list of people in process.yaml: needs a look",
+                                  STR_A(str_trim(pentest->testers[i])))
+                     : dependence(q->team, &q->degree, q->team->process->people[person].id);
+        if (!q->why.ptr)
+            return STATUS_MEMORY;
+        q->place = (struct place){.source = pentest->source};
+    }
+    return STATUS_OK;
+}
+
+static enum status flaw_of_pentests(const struct status_search *search, struct team *team, struct questioning *q) {
+    *q = (struct questioning){.team = team, .why = STR("")};
+    for (unsigned k = 0; k < INDEPENDENCE_COUNT; k++)
+        if (str_eq(independence_at(k)->test, STR("Penetration testing")))
+            q->degree = degree_of(independence_at(k));
+    return q->degree.person ? status_pentests_each(search, question_testers, q) : STATUS_OK;
 }
 
 /* The kinds of test that nobody is named for, where somebody independent must carry them out. */
@@ -278,6 +361,12 @@ enum status status_find_independence(const struct status_search *search) {
                                            STR_A(independence_at(testing->test)->test),
                                            STR_A(independence_at(testing->test)->degree), STR_A(why)));
     }
+    struct questioning pentests;
+    TRY(flaw_of_pentests(search, &team, &pentests));
+    if (pentests.why.len > 0)
+        return status_lacks(search, pentests.place,
+                            str_format(arena, "the release's penetration test asks for independent testers: " STR_F,
+                                       STR_A(pentests.why)));
     struct str kinds = missing_kinds(search, &missing);
     if (missing > 0)
         return status_lacks(search, process->testing->place,

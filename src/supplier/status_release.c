@@ -40,15 +40,21 @@ static struct place first_test(const struct release *release) {
     return release->place;
 }
 
-/* What fails, and what is claimed and no test speaks of, keeps it from being shown. */
+/* A test that fails stands against it. */
+static enum status find_failed(const struct status_search *search) {
+    const struct evidence *failed;
+    if (count_effect(&search->capability->evidence, EFFECT_CONTRADICTS, EVIDENCE_TEST, &failed) == 0)
+        return STATUS_OK;
+    return status_say(search, &(const struct status_finding){EFFECT_CONTRADICTS, failed->strength, DATE_NONE, DATE_NONE,
+                                                             failed->place, failed->detail});
+}
+
+/* What is claimed and no test speaks of keeps it from being shown. */
 static enum status find_untested(const struct status_search *search, const struct requirement_set *tested,
                                  struct place place) {
     const struct evidence_list *list = &search->capability->evidence;
-    const struct evidence *failed;
     struct requirement_set claimed = supported(list, EVIDENCE_CLAIM, STRENGTH_CLAIM);
     struct requirement_set untested = requirement_set_minus(&claimed, tested);
-    if (count_effect(list, EFFECT_CONTRADICTS, EVIDENCE_TEST, &failed) > 0)
-        TRY(status_lacks(search, failed->place, failed->detail));
     if (requirement_set_empty(&untested))
         return STATUS_OK;
     return status_lacks(search, place,
@@ -64,6 +70,10 @@ enum status status_find_tests(const struct status_search *search) {
     struct requirement_set pinned = supported(list, EVIDENCE_TEST, STRENGTH_ARTEFACT);
     unsigned count = requirement_set_count(&any), proven = requirement_set_count(&pinned);
     struct place place = first_test(search->release);
+    if (search->release->build.len == 0 && search->release->evidence_count > 0)
+        TRY(status_unchecked(search,
+                             STR("of which build the results are: the release names no 'build' in product.yaml")));
+    TRY(find_failed(search));
     if (count == 0)
         return STATUS_OK;
     TRY(find_untested(search, &any, place));
@@ -72,6 +82,21 @@ enum status status_find_tests(const struct status_search *search) {
                                    STR_A(words_count(search->arena, proven ? proven : count, "component requirement",
                                                      "component requirements")),
                                    proven ? "" : ", in a report that is not pinned"));
+}
+
+/* ---- SI-1, SI-2, SVV-3 */
+
+/* Whoever ships it has to settle what its analysis found: until then that stands against what the analysis was to show.
+ * To an owner it is no more than the word of a tool, and makes that incomplete (docs/decisions/0126). */
+enum status status_find_errors(const struct status_search *search) {
+    const struct evidence_list *list = &search->capability->evidence;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct evidence *item = &list->items[i];
+        if (item->of_findings && item->standing == EVIDENCE_COUNTS && (item->process & search->process))
+            TRY(status_say(search, &(const struct status_finding){EFFECT_CONTRADICTS, item->strength, DATE_NONE,
+                                                                  DATE_NONE, item->place, item->detail}));
+    }
+    return STATUS_OK;
 }
 
 /* ---- SM-11 */

@@ -2,13 +2,8 @@
 
 #include "document/field.h"
 
-/* What the trace shows a document may show as well. */
-#define TRACED                                                                                                         \
-    " in threat-model.yaml and requirements.yaml ('keyway threats' says what is missing), or a document in "           \
-    "process.yaml"
-
-/* The same of the hardening guide. */
-#define GUIDED "hardening.yaml that leaves out nothing ('keyway guide'), or a document in process.yaml"
+#define TRACED " in threat-model.yaml and requirements.yaml ('keyway threats' says what is missing)"
+#define GUIDED "hardening.yaml that leaves out nothing ('keyway guide')"
 
 /* What cases show a document may show as well, where there are none. */
 #define CASES ", or a document in process.yaml"
@@ -21,41 +16,45 @@ const struct status_rule status_rules[] = {
      "roles in process.yaml, a product-security-officer among them, that answer for every requirement"},
     {STR_INIT("SM-4"), true, false, false, status_find_training,
      "a training in date, with its record pinned, in process.yaml for everybody who has a role"},
+    {STR_INIT("SM-8"), false, false, true, status_find_errors, NULL},
     {STR_INIT("SM-9"), true, false, true, status_find_components,
      "a CycloneDX bill of materials of the release, and in process.yaml under 'components' an owner, the support and "
      "an "
-     "assessment in date for each of its components"},
+     "assessment in date for each of its components, compared with known vulnerabilities ('--advisories')"},
     {STR_INIT("SM-10"), false, false, false, status_find_custom, NULL},
     {STR_INIT("SM-11"), false, false, true, status_find_open,
      "no open finding in the release's evidence, and a record of its issues and what became of them under the release "
      "in process.yaml"},
     {STR_INIT("SM-12"), true, true, true, status_find_sign_off,
      "everything else shown, and then a 'sign-off' under the release in process.yaml, its record pinned"},
-    {STR_INIT("SR-1"), false, false, false, status_find_trace, "the context of use" TRACED},
-    {STR_INIT("SR-2"), false, false, true, status_find_trace, "a threat model, each threat treated," TRACED},
-    {STR_INIT("SR-3"), false, false, true, status_find_trace, "requirements that answer the threats" TRACED},
-    {STR_INIT("SR-4"), false, false, true, status_find_trace, "scope and level of the requirements" TRACED},
-    {STR_INIT("SR-5"), false, false, true, status_find_trace, "a review by all that must take part" TRACED},
+    {STR_INIT("SR-1"), true, false, false, status_find_trace, "the context of use" TRACED},
+    {STR_INIT("SR-2"), true, false, true, status_find_trace, "a threat model, each threat treated," TRACED},
+    {STR_INIT("SR-3"), true, false, true, status_find_trace, "requirements that answer the threats" TRACED},
+    {STR_INIT("SR-4"), true, false, true, status_find_trace, "scope and level of the requirements" TRACED},
+    {STR_INIT("SR-5"), true, false, true, status_find_trace, "a review by all that must take part" TRACED},
     {STR_INIT("SD-1"), false, false, false, status_find_interfaces, NULL},
     {STR_INIT("SD-1"), false, false, true, status_find_trace, NULL},
     {STR_INIT("SD-1"), false, false, true, status_find_surface, NULL},
     {STR_INIT("SD-4"), false, false, true, status_find_privilege, NULL},
-    {STR_INIT("SD-2"), false, false, true, status_find_trace, "several layers against each threat" TRACED},
-    {STR_INIT("SI-1"), true, false, false, NULL,
-     "a SARIF report of a static analysis without open errors, pinned in the release"},
+    {STR_INIT("SD-4"), false, false, true, status_find_errors, NULL},
+    {STR_INIT("SD-2"), true, false, true, status_find_trace, "several layers against each threat" TRACED},
+    {STR_INIT("SI-1"), true, false, true, status_find_errors,
+     "a SARIF report of a static analysis without open findings, pinned in the release"},
     {STR_INIT("SVV-1"), true, false, true, status_find_tests,
      "a JUnit report of the release whose tests name what they test, as in 'locks after five failures [CR 1.11]'"},
     {STR_INIT("SVV-1"), true, false, true, status_find_trace, NULL},
     {STR_INIT("SVV-2"), true, false, true, status_find_trace,
      "tests that try to defeat each mitigation and name it, [SVV-2], in a JUnit report of the release"},
-    {STR_INIT("SVV-3"), true, false, false, NULL,
-     "logs of fuzzing (kind: fuzzing), a SARIF report of a scanner that lists SVV-3, or tests that name it, [SVV-3]: "
+    {STR_INIT("SI-2"), false, false, true, status_find_errors, NULL},
+    {STR_INIT("SVV-3"), true, false, true, status_find_errors,
+     "logs of fuzzing (kind: fuzzing), a saved 'keyway scan' (kind: scan), a SARIF report of a scanner that lists "
+     "SVV-3, "
+     "or tests that name it, [SVV-3]: "
      "port "
      "and vulnerability scans, analysis of the shipped files"},
-    {STR_INIT("SVV-4"), false, false, false, NULL,
-     "a penetration test with nothing open (kind: pentest) of the release, or a document in process.yaml: its plan, "
-     "its "
-     "report, its retest"},
+    {STR_INIT("SVV-4"), true, false, true, status_find_pentest,
+     "a penetration test of the release with nothing open (kind: pentest), its report pinned"},
+    {STR_INIT("SVV-4"), false, false, true, status_find_scores_of_pentests, NULL},
     {STR_INIT("SVV-5"), true, false, false, status_find_independence,
      "'developers' and, for each kind of test, its testers with their departments under 'testing' in process.yaml"},
     {STR_INIT("DM-1"), false, false, false, status_find_reports, NULL},
@@ -85,13 +84,13 @@ const struct status_rule status_rules[] = {
      "document in process.yaml"},
     {STR_INIT("SUM-5"), false, false, false, status_find_promise,
      "'promise' under 'updates' in process.yaml, and fixes of cases in psirt/ that kept it, or a document there"},
-    {STR_INIT("SG-1"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-2"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-3"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-4"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-5"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-6"), false, false, true, status_find_guide, GUIDED},
-    {STR_INIT("SG-7"), false, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-1"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-2"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-3"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-4"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-5"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-6"), true, false, true, status_find_guide, GUIDED},
+    {STR_INIT("SG-7"), true, false, true, status_find_guide, GUIDED},
     {STR_INIT("SG-6"), false, false, false, status_find_accounts, NULL},
 };
 const size_t status_rule_count = ARRAY_LEN(status_rules);
@@ -110,6 +109,21 @@ uint64_t status_rules_of_release(void) {
     for (size_t i = 0; i < status_rule_count; i++)
         set |= status_rules[i].release ? UINT64_C(1) << process_find(status_rules[i].id) : 0;
     return set;
+}
+
+struct str status_rules_model(unsigned index) {
+    static const struct {
+        struct str begins, model;
+    } MODELS[] = {
+        {STR_INIT("SR-"), STR_INIT("threat-model.yaml")},
+        {STR_INIT("SD-2"), STR_INIT("threat-model.yaml")},
+        {STR_INIT("SG-"), STR_INIT("hardening.yaml")},
+        {STR_INIT("SVV-4"), STR_INIT("an entry of the kind pentest")},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(MODELS); i++)
+        if (str_starts(process_at(index)->id, MODELS[i].begins))
+            return MODELS[i].model;
+    return STR("");
 }
 
 struct str status_rules_wanted(unsigned index, struct arena *arena) {

@@ -23,7 +23,7 @@ struct status_search {
     const struct surface *surface;           /* of the folder that was to be scanned, compared; NULL: none was named */
     size_t scanned;                          /* files in it */
     size_t unread;                           /* of them, could not be read */
-    const struct status_advisories *advisories; /* of the folder that was named; NULL: none was */
+    const struct status_advisories *advisories; /* of what was named; NULL: nothing was */
     const struct policy *policy;
     date_days at;
     enum strength assurance;
@@ -51,6 +51,8 @@ extern const size_t status_rule_count;
 uint64_t status_rules_machine(void);
 /* Those whose finders look at the release. */
 uint64_t status_rules_of_release(void);
+/* What of a person's own writing would let a program check requirement `index`; empty where that is no one document. */
+struct str status_rules_model(unsigned index);
 /* What would show requirement `index`; in the arena or static. ptr NULL without memory. */
 struct str status_rules_wanted(unsigned index, struct arena *arena);
 /* Asks every finder that is (not) late. STATUS_MEMORY. */
@@ -80,9 +82,18 @@ struct str status_names(struct arena *arena, const struct str *names, size_t cou
 /* The ids of a set so. */
 struct str status_ids(struct arena *arena, uint64_t set);
 
+/* What the components of the release's bills may be found by in documents (status_advisories_read). STATUS_MEMORY. */
+enum status status_wanted_of(const struct release *release, struct arena *arena, struct map *wanted) MUST_USE;
 /* The first component that a bill of materials of the release names and no decision of process.yaml is about; empty
  * when there is none. STATUS_MEMORY. */
 enum status status_undecided_component(const struct status_search *search, struct str *name) MUST_USE;
+
+struct pentest;
+/* Every penetration test of the release that counts; what `visit` returns beside STATUS_MEMORY does not end it. */
+typedef enum status (*status_pentest_visitor)(void *context, const struct status_search *search,
+                                              const struct pentest *pentest);
+enum status status_pentests_each(const struct status_search *search, status_pentest_visitor visit,
+                                 void *context) MUST_USE;
 
 /* The finders, by what they look at. */
 enum status status_find_roles(const struct status_search *search) MUST_USE;
@@ -112,6 +123,9 @@ enum status status_find_fix_texts(const struct status_search *search) MUST_USE;
 enum status status_find_dependents(const struct status_search *search) MUST_USE;
 enum status status_find_update_check(const struct status_search *search) MUST_USE;
 enum status status_find_promise(const struct status_search *search) MUST_USE;
+enum status status_find_errors(const struct status_search *search) MUST_USE;
+enum status status_find_pentest(const struct status_search *search) MUST_USE;
+enum status status_find_scores_of_pentests(const struct status_search *search) MUST_USE;
 enum status status_find_trace(const struct status_search *search) MUST_USE;
 
 #endif

@@ -25,6 +25,10 @@ static bool is_exported(enum surface_kind kind) {
     return kind == SURFACE_EXPORTS;
 }
 
+static bool is_untold(enum surface_kind kind) {
+    return kind == SURFACE_UNTOLD;
+}
+
 /* Facts of some kinds that an interface accounts for, or that none does. */
 struct facts {
     size_t count;
@@ -83,8 +87,38 @@ static enum status note_declared(const struct status_search *search, bool (*want
                                      facts.count, facts.count > 0 ? ", " : "", STR_A(names)));
 }
 
+/* What a scan could not see: what it found says nothing of that. */
+static enum status say_unseen(const struct status_search *search, struct place place, size_t *unseen) {
+    struct facts untold;
+    TRY(count_facts(search, is_untold, false, &untold));
+    *unseen = untold.count + search->unread;
+    if (search->unread > 0)
+        TRY(status_lacks(search, place,
+                         str_format(search->arena, STR_F " of the release could not be read",
+                                    STR_A(words_count(search->arena, search->unread, "file", "files")))));
+    if (untold.count == 0)
+        return STATUS_OK;
+    return status_lacks(
+        search, place,
+        str_format(search->arena,
+                   "whether " STR_F " could not be told, and no interface of product.yaml names it, the first: " STR_F,
+                   STR_A(words_count(search->arena, untold.count, "program listens", "programs listen")),
+                   STR_A(untold.first)));
+}
+
+static enum status note_scripts(const struct status_search *search) {
+    const struct surface *surface = search->surface;
+    if (surface->scripts == 0)
+        return STATUS_OK;
+    return status_unchecked(
+        search, str_format(search->arena, "whether " STR_F ", e.g. %s: a person says",
+                           STR_A(words_count(search->arena, surface->scripts, "script listens", "scripts listen")),
+                           surface->script));
+}
+
 enum status status_find_surface(const struct status_search *search) {
     struct facts outside, exported;
+    size_t unseen;
     const struct product *product = search->workspace->product;
     if (!search->surface)
         return say_not_scanned(search);
@@ -102,11 +136,9 @@ enum status status_find_surface(const struct status_search *search) {
                        STR_F " functions for others, e.g. " STR_F ": which of them are an interface a person says",
                        STR_A(words_count(search->arena, exported.count, "library has", "libraries have")),
                        STR_A(exported.first))));
-    if (search->unread > 0)
-        return status_lacks(search, interfaces_place(product),
-                            str_format(search->arena, STR_F " of the release could not be read",
-                                       STR_A(words_count(search->arena, search->unread, "file", "files"))));
-    if (outside.count > 0 || product->interface_count == 0)
+    TRY(note_scripts(search));
+    TRY(say_unseen(search, interfaces_place(product), &unseen));
+    if (unseen > 0 || outside.count > 0 || product->interface_count == 0)
         return STATUS_OK;
     return status_shows(search, STRENGTH_CLAIM, product->interfaces->place,
                         STR("a scan of the release's files found no way in that product.yaml does not list"));
@@ -114,11 +146,13 @@ enum status status_find_surface(const struct status_search *search) {
 
 enum status status_find_privilege(const struct status_search *search) {
     struct facts debug, rights;
+    size_t unseen;
     if (!search->surface)
         return say_not_scanned(search);
     if (search->scanned == 0)
         return STATUS_OK;
     TRY(note_declared(search, has_others_rights, "programs that run with others' rights"));
+    TRY(say_unseen(search, interfaces_place(search->workspace->product), &unseen));
     TRY(count_facts(search, is_debug, false, &debug));
     TRY(say_undeclared(search, &debug, debug.count == 1 ? "way to debug" : "ways to debug"));
     TRY(count_facts(search, has_others_rights, false, &rights));

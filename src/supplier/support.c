@@ -5,6 +5,9 @@
 const struct str support_state_words[SUPPORT_STATE_COUNT] = {STR_INIT("unsaid"), STR_INIT("security support"),
                                                              STR_INIT("limited support"), STR_INIT("ended")};
 
+const struct str support_doubt_words[SUPPORT_DOUBT_COUNT] = {
+    STR_INIT("not validated yet"), STR_INIT("under investigation"), STR_INIT("nothing said of this release")};
+
 enum { DAY_SECONDS = 86400 };
 
 enum support_state support_state_of(const struct release *release, date_days at) {
@@ -29,6 +32,8 @@ struct support {
     struct psirt_products read;
     struct psirt_case *cases; /* that are known vulnerabilities */
     size_t case_count;
+    struct psirt_case *standing; /* that were not rejected */
+    size_t standing_count;
     struct support_report *report;
     size_t product_room;
 };
@@ -60,7 +65,8 @@ static enum status add_product(struct support *s, const struct product *product)
 
 static enum status read_cases(struct support *s, const struct psirt_folder *cases) {
     s->cases = ARENA_ARRAY(s->arena, struct psirt_case, cases->count);
-    if (!s->cases)
+    s->standing = ARENA_ARRAY(s->arena, struct psirt_case, cases->count);
+    if (!s->cases || !s->standing)
         return STATUS_MEMORY;
     for (size_t i = 0; i < cases->count; i++) {
         struct psirt_case one;
@@ -69,6 +75,8 @@ static enum status read_cases(struct support *s, const struct psirt_folder *case
             TRY(add_product(s, one.products[k]));
         if (is_known(one.document))
             s->cases[s->case_count++] = one;
+        if (one.document->state != CASE_REJECTED)
+            s->standing[s->standing_count++] = one;
     }
     return STATUS_OK;
 }
@@ -97,30 +105,47 @@ static struct support_hole make_hole(const struct case_document *document, const
     return hole;
 }
 
-/* Neither a status nor a fix in the release says whether the vulnerability is there. */
-static bool is_undecided(const struct case_document *document, const struct product *product,
-                         const struct release *release) {
-    enum case_answer answer;
-    if (case_answer_of(document, product->id, release->version, &answer))
-        return answer == CASE_INVESTIGATED;
+static bool has_fix(const struct case_document *document, const struct product *product,
+                    const struct release *release) {
     for (size_t i = 0; i < document->remedy_count; i++) {
         const struct case_remedy *remedy = &document->remedies[i];
         if (remedy->kind == CASE_REMEDY_FIX && str_eq(remedy->product, product->id) &&
             product_release(product, remedy->release) == release)
-            return false;
+            return true;
     }
-    return true;
+    return false;
+}
+
+/* False when the case has decided: the release is affected (find_holes), or it is not, or has the fix. A case that was
+ * opened again stays known of what it affects; what it acquitted is open again. */
+static bool is_undecided(const struct case_document *document, const struct product *product,
+                         const struct release *release, enum support_doubt *doubt) {
+    enum case_answer answer;
+    bool is_answered = case_answer_of(document, product->id, release->version, &answer);
+    if (document->state < CASE_VALIDATED) {
+        *doubt = SUPPORT_UNVALIDATED;
+        return !is_known(document) || !is_answered || answer != CASE_AFFECTED;
+    }
+    *doubt = is_answered ? SUPPORT_INVESTIGATED : SUPPORT_SILENT;
+    return is_answered ? answer == CASE_INVESTIGATED : !has_fix(document, product, release);
+}
+
+/* A report that came in may name no product yet: till somebody says otherwise it may be any. */
+static bool may_be_about(const struct psirt_case *one, const struct product *product) {
+    return one->document->product_count == 0 || is_about(one, product);
 }
 
 static enum status find_undecided(struct support *s, const struct product *product, struct support_release *release) {
     size_t room = 0;
-    for (size_t i = 0; i < s->case_count; i++) {
-        if (!is_about(&s->cases[i], product) || !is_undecided(s->cases[i].document, product, release->release))
+    for (size_t i = 0; i < s->standing_count; i++) {
+        struct support_open open = {.document = s->standing[i].document};
+        if (!may_be_about(&s->standing[i], product) ||
+            !is_undecided(open.document, product, release->release, &open.doubt))
             continue;
-        if (!arena_grow(s->arena, (void **)&release->undecided, release->undecided_count, &room, sizeof(void *),
-                        _Alignof(void *)))
+        if (!arena_grow(s->arena, (void **)&release->undecided, release->undecided_count, &room,
+                        sizeof *release->undecided, _Alignof(struct support_open)))
             return STATUS_MEMORY;
-        release->undecided[release->undecided_count++] = s->cases[i].document;
+        release->undecided[release->undecided_count++] = open;
     }
     return STATUS_OK;
 }
@@ -246,6 +271,18 @@ enum status support_report_make(const struct support_question *question, struct 
     TRY(measure(&s));
     *report = made;
     return STATUS_OK;
+}
+
+const struct support_release *support_release_of(const struct support_report *report, const struct product *product,
+                                                 struct str version) {
+    for (size_t i = 0; i < report->product_count; i++) {
+        const struct support_product *one = &report->products[i];
+        bool ours = str_eq(one->product->id, product->id) && str_eq(one->product->supplier.id, product->supplier.id);
+        for (size_t k = 0; ours && k < one->product->release_count; k++)
+            if (str_eq(one->releases[k].release->version, version))
+                return &one->releases[k];
+    }
+    return NULL;
 }
 
 size_t support_unfixed(const struct support_report *report) {

@@ -22,13 +22,27 @@ struct support_hole {
     bool has_other_remedy; /* a workaround or a compensating control */
 };
 
+/* Why a case leaves open whether a release has its vulnerability. */
+enum support_doubt {
+    SUPPORT_UNVALIDATED,  /* nobody has reproduced it yet, or not again since it was opened again */
+    SUPPORT_INVESTIGATED, /* the case says that this is being found out */
+    SUPPORT_SILENT,       /* the case says nothing of the release */
+};
+enum { SUPPORT_DOUBT_COUNT = SUPPORT_SILENT + 1 };
+extern const struct str support_doubt_words[SUPPORT_DOUBT_COUNT];
+
+struct support_open {
+    const struct case_document *document;
+    enum support_doubt doubt;
+};
+
 struct support_release {
     const struct release *release;
     enum support_state state;
     struct support_hole *holes; /* in the order of the cases */
     size_t hole_count;
-    size_t unfixed;                         /* of them without a fix */
-    const struct case_document **undecided; /* that do not say, or not yet, whether they affect the release */
+    size_t unfixed;                 /* of them without a fix */
+    struct support_open *undecided; /* cases that are no hole of it, and no acquittal; in the order of the cases */
     size_t undecided_count;
 };
 
@@ -69,11 +83,15 @@ struct support_question {
 };
 
 /* What holds on a day of all products. A vulnerability is known once its case is validated, until it is rejected; it
- * stays known of a release that it affects, for a release does not change. Everything lies in the arena. Statuses as of
+ * stays known of a release that it affects, for a release does not change. What a case that nobody validated says of a
+ * release decides nothing. Everything lies in the arena. Statuses as of
  * psirt_join. */
 enum status support_report_make(const struct support_question *question, struct arena *arena, struct diag_sink *sink,
                                 struct support_report *report) MUST_USE;
 
+/* What the report says of a release; NULL: it is not in it. */
+const struct support_release *support_release_of(const struct support_report *report, const struct product *product,
+                                                 struct str version);
 /* How long one case took, as of a day. */
 struct support_case support_case_of(const struct psirt_case *one, date_days at);
 /* The first day of a fix of the product (empty: of any), which may be to come; DATE_NONE when there is none. */

@@ -17,6 +17,7 @@ struct str surface_kind_name(enum surface_kind kind) {
         [SURFACE_SOCKET] = STR_INIT("socket"), [SURFACE_LISTENS] = STR_INIT("listens"),
         [SURFACE_BINDS] = STR_INIT("binds"),   [SURFACE_SETUID] = STR_INIT("setuid"),
         [SURFACE_SETGID] = STR_INIT("setgid"), [SURFACE_EXPORTS] = STR_INIT("exports"),
+        [SURFACE_UNTOLD] = STR_INIT("untold"),
     };
     return names[kind];
 }
@@ -42,26 +43,46 @@ static const struct surface_program *program_named(struct str name) {
     return NULL;
 }
 
-static bool imports(const struct elf_report *elf, enum function_topic topic, struct str *name) {
+static bool has(const struct function_set *set, enum function_topic topic, struct str *name) {
     for (size_t i = 0; i < function_count(); i++)
-        if (function_at(i)->topic == topic && function_set_has(&elf->functions, i)) {
+        if (function_at(i)->topic == topic && function_set_has(set, i)) {
             *name = function_at(i)->name;
             return true;
         }
     return false;
 }
 
+/* A program may be linked statically and lie anywhere: linkers mark that only of late. */
+static bool is_program(const struct elf_report *elf) {
+    bool nameless = elf->kind == ELF_LIBRARY && elf->soname.len == 0 && elf->exported == 0;
+    return elf->kind == ELF_EXECUTABLE || elf->kind == ELF_PIE || nameless;
+}
+
+/* What a program that is linked statically calls lies in it, where its own symbols name it. */
+static enum status add_calls(struct listing *l, const struct elf_report *elf, struct surface_fact fact) {
+    bool alone = is_program(elf) && elf->needed_count == 0;
+    const struct function_set *sets[] = {&elf->functions, &elf->built_in};
+    static const enum function_topic topics[] = {FUNCTION_LISTENS, FUNCTION_BINDS};
+    static const char *const ways[] = {"imports", "is linked statically with"};
+    struct str function;
+    for (size_t topic = 0; topic < ARRAY_LEN(topics); topic++)
+        for (size_t i = 0; i < (alone ? 2u : 1u); i++)
+            if (has(sets[i], topics[topic], &function)) {
+                fact.kind = topic == 0 ? SURFACE_LISTENS : SURFACE_BINDS;
+                fact.detail = str_format(l->arena, "%s " STR_F, ways[i], STR_A(function));
+                return add(l, fact);
+            }
+    fact.kind = SURFACE_UNTOLD;
+    fact.detail = STR("no symbol tells what it calls: linked statically and stripped, or packed");
+    return alone && !elf->calls_told ? add(l, fact) : STATUS_OK;
+}
+
 static enum status add_binary(struct listing *l, const struct scan_binary *binary) {
-    struct str name = file_kind_name(str_from(binary->path)), function = STR_NONE;
+    struct str name = file_kind_name(str_from(binary->path));
     const struct elf_report *elf = &binary->elf;
     struct surface_fact fact = {.path = binary->path, .name = name};
     bool program = elf->kind == ELF_EXECUTABLE || elf->kind == ELF_PIE;
-    bool listens = imports(elf, FUNCTION_LISTENS, &function);
-    if (listens || imports(elf, FUNCTION_BINDS, &function)) {
-        fact.kind = listens ? SURFACE_LISTENS : SURFACE_BINDS;
-        fact.detail = str_format(l->arena, "imports " STR_F, STR_A(function));
-        TRY(add(l, fact));
-    }
+    TRY(add_calls(l, elf, fact));
     if (program || elf->kind != ELF_LIBRARY || elf->exported == 0)
         return STATUS_OK;
     fact.kind = SURFACE_EXPORTS;
@@ -84,10 +105,15 @@ static enum status add_modes(struct listing *l, const struct scan_seen *seen, st
 static enum status add_seen(struct listing *l, const struct scan_seen *seen) {
     struct str name = file_kind_name(str_from(seen->path));
     const struct surface_program *program = program_named(name);
-    bool runs = (seen->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
-    if (program && runs)
-        TRY(add(l, (struct surface_fact){
-                       .kind = program->kind, .path = seen->path, .name = name, .detail = program->what}));
+    bool runs = seen->program || (seen->mode & (S_IXUSR | S_IXGRP | S_IXOTH)) != 0;
+    struct surface_fact fact = {.path = seen->path, .name = name};
+    if (program && runs) {
+        fact.kind = program->kind;
+        fact.detail = seen->link.ptr
+                          ? str_format(l->arena, STR_F ", a link to " STR_F, STR_A(program->what), STR_A(seen->link))
+                          : program->what;
+        TRY(add(l, fact));
+    }
     return add_modes(l, seen, name);
 }
 
@@ -99,6 +125,18 @@ static enum status add_socket(struct listing *l, const struct scan_socket *socke
                                         .detail = detail,
                                         .port = socket->port,
                                         .transport = socket->transport});
+}
+
+static enum status add_script(struct listing *l, const struct scan_script *script) {
+    struct surface_fact fact = {
+        .kind = SURFACE_LISTENS, .path = script->path, .name = file_kind_name(str_from(script->path))};
+    if (script->listens.ptr) {
+        fact.detail = str_format(l->arena, "a script with '" STR_F "'", STR_A(script->listens));
+        return add(l, fact);
+    }
+    if (l->surface->scripts++ == 0)
+        l->surface->script = script->path;
+    return STATUS_OK;
 }
 
 /* By kind; within one the order of the scan, which is by path. */
@@ -117,13 +155,15 @@ static enum status sort(struct surface *surface, struct arena *arena) {
 
 enum status surface_list(const struct scan_result *result, struct arena *arena, struct surface *surface) {
     struct listing listing = {.arena = arena, .surface = surface};
-    *surface = (struct surface){NULL, 0};
+    *surface = (struct surface){.count = 0};
     for (size_t i = 0; i < result->seen_count; i++)
         TRY(add_seen(&listing, &result->seen[i]));
     for (size_t i = 0; i < result->binary_count; i++)
         TRY(add_binary(&listing, &result->binaries[i]));
     for (size_t i = 0; i < result->socket_count; i++)
         TRY(add_socket(&listing, &result->sockets[i]));
+    for (size_t i = 0; i < result->script_count; i++)
+        TRY(add_script(&listing, &result->scripts[i]));
     return sort(surface, arena);
 }
 
@@ -150,4 +190,11 @@ size_t surface_compare(struct surface *surface, const struct product *product) {
         undeclared += !fact->declared && fact->kind < SURFACE_SETUID;
     }
     return undeclared;
+}
+
+size_t surface_untold(const struct surface *surface) {
+    size_t count = 0;
+    for (size_t i = 0; i < surface->count; i++)
+        count += surface->items[i].kind == SURFACE_UNTOLD && !surface->items[i].declared;
+    return count;
 }

@@ -17,8 +17,9 @@ enum surface_kind {
     SURFACE_SETUID,  /* it runs with its owner's rights */
     SURFACE_SETGID,
     SURFACE_EXPORTS, /* a library that others call */
+    SURFACE_UNTOLD,  /* a program of which nothing tells whether it listens */
 };
-enum { SURFACE_KINDS = SURFACE_EXPORTS + 1 };
+enum { SURFACE_KINDS = SURFACE_UNTOLD + 1 };
 /* "debug", "plain", ... */
 struct str surface_kind_name(enum surface_kind kind);
 
@@ -34,13 +35,17 @@ struct surface_fact {
 struct surface {
     struct surface_fact *items;
     size_t count;
+    size_t scripts;     /* that were not judged: what an interpreter runs may listen too */
+    const char *script; /* the first of them */
 };
 
 /* The facts of a scan, by kind, then by path. STATUS_MEMORY. */
 enum status surface_list(const struct scan_result *result, struct arena *arena, struct surface *surface) MUST_USE;
 /* Sets `declared` of each fact that an interface of the product accounts for: by port and transport, or by the name of
- * its service or protocol. The number of facts that concern the outside (all but setuid, setgid and exports) and that
- * none accounts for. */
+ * its service or protocol. The number of facts that concern the outside (those before setuid) and that none accounts
+ * for. */
 size_t surface_compare(struct surface *surface, const struct product *product);
+/* Programs of which it could not be told whether they listen, and that no interface accounts for. */
+size_t surface_untold(const struct surface *surface);
 
 #endif

@@ -16,6 +16,7 @@ enum trace_rule_id {
     TRACE_NO_PRODUCT,
     TRACE_OTHER_PRODUCT,
     TRACE_NO_CONTEXT,
+    TRACE_SHORT_CONTEXT,
     TRACE_NO_REVIEW,
     TRACE_OLD_REVIEW,
     TRACE_NO_BOUNDARY,
@@ -33,8 +34,10 @@ enum trace_rule_id {
     TRACE_COVERS_NOTHING,
     TRACE_OTHER_TYPE,
     TRACE_NO_SCOPE,
+    TRACE_SHORT_SCOPE,
     TRACE_NO_LEVEL,
     TRACE_REVIEW_ROLES,
+    TRACE_ONE_REVIEWER,
     TRACE_UNDECLARED_INTERFACE,
     TRACE_UNKNOWN_INTERFACE,
     TRACE_ONE_LAYER,
@@ -46,6 +49,7 @@ enum trace_rule_id {
     TRACE_EXPIRED_TEST,
     TRACE_UNREAD_REPORT,
     TRACE_UNPINNED_REPORT,
+    TRACE_UNTIED_REPORT,
     TRACE_UNTESTED_CLAIM,
     TRACE_UNTESTED_MITIGATION,
 };
@@ -70,9 +74,10 @@ struct trace_finding {
 enum trace_outcome {
     TRACE_PASSED,
     TRACE_UNPINNED, /* passed, in a file whose hash is not pinned: no more than a claim */
-    TRACE_CLAIMED,  /* somebody says so */
-    TRACE_EXPIRED,  /* not valid on the day of the question, or too old by then */
-    TRACE_UNRUN,    /* skipped, or passed in doubt */
+    TRACE_UNTIED,  /* passed, in a file that does not say of which build it is, where the release names one: the same */
+    TRACE_CLAIMED, /* somebody says so */
+    TRACE_EXPIRED, /* not valid on the day of the question, or too old by then */
+    TRACE_UNRUN,   /* skipped, or passed in doubt */
     TRACE_FAILED,
     TRACE_MISSING, /* no test and no evidence of that name in the release */
     TRACE_UNREAD,  /* its report could not be read */
@@ -110,9 +115,9 @@ struct trace_threat {
     const struct threat *threat;
     uint32_t *entries; /* indexes of the model's threats about it */
     size_t entry_count;
-    enum treatment state; /* TREATMENT_OPEN unless every entry decides */
+    enum treatment state; /* TREATMENT_OPEN unless every entry decides; mitigated when one of them says so */
     enum risk risk;       /* the highest of its entries */
-    bool shown;           /* mitigated, and every entry is shown */
+    bool shown;           /* mitigated, and every entry that mitigates is shown */
 };
 
 struct policy;

@@ -1,4 +1,5 @@
 /* What is missing on the way from a threat to the test that shows it is answered. */
+#include "evidence/section.h"
 #include "level/reason.h"
 #include "supplier/trace_inner.h"
 
@@ -44,6 +45,8 @@ static enum status check_requirements(struct tracing *t) {
     struct place place = {document->source, 0, 0};
     if (document->scope.len == 0)
         TRY(trace_find_fault(t, TRACE_NO_SCOPE, STR("scope"), STR(""), place));
+    else if (section_count(document->scope) < SECTION_RECORD_LEAST)
+        TRY(trace_find_fault(t, TRACE_SHORT_SCOPE, STR("scope"), document->scope, place));
     if (document->level == 0)
         TRY(trace_find_fault(t, TRACE_NO_LEVEL, STR("level"), STR(""), place));
     for (size_t i = 0; i < t->trace.requirement_count; i++) {
@@ -126,10 +129,12 @@ static enum status check_answer(struct tracing *t, const struct trace_threat *th
 
 /* Why a requirement is not shown, where its tests passed. */
 static const char *why_unshown(const struct trace_requirement *requirement) {
-    bool unpinned = requirement->written->verified_by.count > 0;
+    enum trace_outcome worst = TRACE_PASSED;
     for (size_t i = 0; i < requirement->written->verified_by.count; i++)
-        unpinned &= requirement->tests[i].outcome <= TRACE_UNPINNED;
-    return unpinned ? ": its tests passed, in a file that is not pinned" : "";
+        worst = requirement->tests[i].outcome > worst ? requirement->tests[i].outcome : worst;
+    return worst == TRACE_UNPINNED ? ": its tests passed, in a file that is not pinned"
+           : worst == TRACE_UNTIED ? ": its tests passed, in a file of an unknown build"
+                                   : "";
 }
 
 static enum status check_entry(struct tracing *t, size_t index) {

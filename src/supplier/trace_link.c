@@ -268,6 +268,8 @@ static enum status decide(struct tracing *t, const struct model_threat *written,
     return STATUS_OK;
 }
 
+/* Each entry is judged by what is asked of its own treatment. One that mitigates stands before others: tests have to
+ * show it, wherever it is written. */
 static enum status judge(struct tracing *t, struct trace_threat *threat) {
     bool open = threat->entry_count == 0;
     threat->shown = true;
@@ -276,10 +278,10 @@ static enum status judge(struct tracing *t, struct trace_threat *threat) {
         enum risk risk = t->trace.model->threats[threat->entries[i]].risk;
         if (risk > threat->risk)
             threat->risk = risk;
-        if (i == 0)
+        if (i == 0 || entry->state == TREATMENT_MITIGATE)
             threat->state = entry->state;
         open |= entry->state == TREATMENT_OPEN;
-        threat->shown &= entry->shown;
+        threat->shown &= entry->state != TREATMENT_MITIGATE || entry->shown;
     }
     if (open)
         threat->state = TREATMENT_OPEN;

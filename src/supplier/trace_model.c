@@ -1,4 +1,6 @@
 /* What is missing of the threat model itself, and of what the product declares in it. */
+#include "document/person.h"
+#include "evidence/section.h"
 #include "supplier/trace_inner.h"
 
 static struct place whole(const struct source *source) {
@@ -26,6 +28,9 @@ static enum status check_documents(struct tracing *t) {
         TRY(check_product(t, &trace->document->product, STR("requirements.yaml")));
     if (trace->model->context.len == 0)
         TRY(trace_find_fault(t, TRACE_NO_CONTEXT, STR("context"), STR(""), whole(trace->model->source)));
+    else if (section_count(trace->model->context) < SECTION_RECORD_LEAST)
+        TRY(trace_find_fault(t, TRACE_SHORT_CONTEXT, STR("context"), trace->model->context,
+                             whole(trace->model->source)));
     return STATUS_OK;
 }
 
@@ -61,6 +66,28 @@ static enum status check_roles(struct tracing *t) {
         if (!seen[role])
             TRY(trace_find_fault(t, TRACE_REVIEW_ROLES, review_role_name(role), STR("no review within a year"),
                                  whole(document->source)));
+    return STATUS_OK;
+}
+
+/* Whether two reviews of the requirements in different roles are by one person, or may be. */
+static bool is_one_reviewer(const struct tracing *t, const struct document_review *a, const struct document_review *b) {
+    const struct process_person one = {.name = a->by}, other = {.name = b->by};
+    return a->role != b->role && a->role != REVIEW_OTHER && b->role != REVIEW_OTHER &&
+           is_recent(a, t->trace.options.at) && is_recent(b, t->trace.options.at) &&
+           person_compare(&one, &other) != PERSON_OTHER;
+}
+
+/* The first role that somebody of another role has too. */
+static enum status check_reviewers(struct tracing *t) {
+    const struct requirements *document = t->trace.document;
+    for (size_t i = 0; i < document->review_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (is_one_reviewer(t, &document->reviews[k], &document->reviews[i]))
+                return trace_find_fault(t, TRACE_ONE_REVIEWER, review_role_name(document->reviews[i].role),
+                                        str_format(t->arena, "'" STR_F "', as '" STR_F "' is the " STR_F,
+                                                   STR_A(document->reviews[i].by), STR_A(document->reviews[k].by),
+                                                   STR_A(review_role_name(document->reviews[k].role))),
+                                        document->reviews[i].place);
     return STATUS_OK;
 }
 
@@ -162,5 +189,8 @@ enum status trace_check_model(struct tracing *t) {
     TRY(check_elements(t));
     if (t->trace.product)
         TRY(check_interfaces(t));
-    return t->trace.document ? check_roles(t) : STATUS_OK;
+    if (!t->trace.document)
+        return STATUS_OK;
+    TRY(check_roles(t));
+    return check_reviewers(t);
 }

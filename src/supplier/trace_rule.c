@@ -21,6 +21,9 @@ static const struct trace_rule rules[TRACE_RULES] = {
     [TRACE_NO_CONTEXT] =
         RULE("no-context", "SR-1", TRACE_ERROR, "the threat model does not say where the product is used",
              "describe under 'context' the environment and what it is expected to protect"),
+    [TRACE_SHORT_CONTEXT] =
+        RULE("short-context", "SR-1", TRACE_WARNING, "where the product is used is said in a word or two",
+             "describe under 'context' the environment and what it is expected to protect"),
     [TRACE_NO_REVIEW] = RULE("no-review", "SR-2", TRACE_ERROR, "nobody has reviewed the threat model",
                              "have it looked at, and write under 'reviews' when and by whom"),
     [TRACE_OLD_REVIEW] = RULE("old-review", "SR-2", TRACE_ERROR, "the last review is more than a year ago",
@@ -60,11 +63,16 @@ static const struct trace_rule rules[TRACE_RULES] = {
              "name the one for its component type"),
     [TRACE_NO_SCOPE] = RULE("no-scope", "SR-4", TRACE_ERROR, "the requirements do not say what belongs to the product",
                             "describe it under 'scope'"),
+    [TRACE_SHORT_SCOPE] = RULE("short-scope", "SR-4", TRACE_WARNING, "the scope of the requirements is a word or two",
+                               "say under 'scope' what belongs to the product, and what does not"),
     [TRACE_NO_LEVEL] = RULE("no-level", "SR-4", TRACE_ERROR,
                             "the requirements do not say which capability level they aim for", "add 'level'"),
     [TRACE_REVIEW_ROLES] =
         RULE("review-roles", "SR-5", TRACE_ERROR, "the requirements were not reviewed by all whom 4-1 asks for",
              "have them reviewed within a year by a developer, a tester, a customer and somebody for security"),
+    [TRACE_ONE_REVIEWER] =
+        RULE("one-reviewer", "SR-5", TRACE_WARNING, "one person reviewed the requirements in two roles, or may have",
+             "let somebody else look at them in one of the roles, or write both names in full"),
     [TRACE_UNDECLARED_INTERFACE] =
         RULE("interface-not-modelled", "SD-1", TRACE_ERROR, "an interface of the product is not in the model",
              "bind an element or a flow to it with 'interface'"),
@@ -90,6 +98,9 @@ static const struct trace_rule rules[TRACE_RULES] = {
     [TRACE_UNPINNED_REPORT] =
         RULE("report-unpinned", "SVV-1", TRACE_WARNING, "anybody could have changed the report: its hash is not pinned",
              "run 'keyway pin product.yaml'"),
+    [TRACE_UNTIED_REPORT] = RULE("report-no-build", "SVV-1", TRACE_WARNING,
+                                 "the release names its build, and the report does not say of which it is",
+                                 "add 'build' to its entry, if it was made of that build"),
     [TRACE_UNTESTED_CLAIM] =
         RULE("claim-no-test", "SVV-1", TRACE_ERROR, "a requirement of IEC 62443-4-2 is claimed and no test shows it",
              "bind a requirement that covers it to a test, or tag a test with its id"),
@@ -104,10 +115,15 @@ const struct trace_rule *trace_rule_at(enum trace_rule_id id) {
 
 struct str trace_outcome_name(enum trace_outcome outcome) {
     static const struct str names[TRACE_OUTCOMES] = {
-        [TRACE_PASSED] = STR_INIT("passed"),         [TRACE_UNPINNED] = STR_INIT("passed, not pinned"),
-        [TRACE_CLAIMED] = STR_INIT("claimed"),       [TRACE_EXPIRED] = STR_INIT("not valid"),
-        [TRACE_UNRUN] = STR_INIT("not run"),         [TRACE_FAILED] = STR_INIT("failed"),
-        [TRACE_MISSING] = STR_INIT("not there"),     [TRACE_UNREAD] = STR_INIT("not read"),
+        [TRACE_PASSED] = STR_INIT("passed"),
+        [TRACE_UNPINNED] = STR_INIT("passed, not pinned"),
+        [TRACE_UNTIED] = STR_INIT("passed, unknown build"),
+        [TRACE_CLAIMED] = STR_INIT("claimed"),
+        [TRACE_EXPIRED] = STR_INIT("not valid"),
+        [TRACE_UNRUN] = STR_INIT("not run"),
+        [TRACE_FAILED] = STR_INIT("failed"),
+        [TRACE_MISSING] = STR_INIT("not there"),
+        [TRACE_UNREAD] = STR_INIT("not read"),
         [TRACE_UNASKED] = STR_INIT("not looked at"),
     };
     return names[outcome];

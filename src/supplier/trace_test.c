@@ -36,6 +36,17 @@ static enum status note(struct looking *l, struct trace_test *test, enum trace_o
     return test->detail.ptr ? STATUS_OK : STATUS_MEMORY;
 }
 
+/* It is of the build that ships; what a person claims may hold for several. Of a release that names no build its place
+ * in the list is all that there is. */
+static bool is_tied(const struct looking *l, const struct artefact *entry) {
+    return l->t->trace.release->build.len == 0 || entry->build.len > 0 || entry->kind == ARTEFACT_CLAIM;
+}
+
+/* What a test that passed is worth in the file of this entry. */
+static enum trace_outcome passed_in(const struct looking *l, const struct artefact *entry) {
+    return !entry->pinned ? TRACE_UNPINNED : !is_tied(l, entry) ? TRACE_UNTIED : TRACE_PASSED;
+}
+
 /* ---- what is wanted */
 
 static enum status want_names(struct looking *l) {
@@ -72,21 +83,21 @@ static enum status note_case(struct looking *l, const struct artefact *entry, co
     struct str dotted = str_format(scratch, STR_F "." STR_F, STR_A(test->class_name), STR_A(test->name));
     if (!title.ptr || !dotted.ptr)
         return STATUS_MEMORY;
-    if (outcome == TRACE_PASSED && !entry->pinned)
-        outcome = TRACE_UNPINNED;
+    if (outcome == TRACE_PASSED)
+        outcome = passed_in(l, entry);
     TRY(note_name(l, test->name, outcome, entry, test));
     if (!str_eq(title, test->name))
         TRY(note_name(l, title, outcome, entry, test));
     return test->class_name.len ? note_name(l, dotted, outcome, entry, test) : STATUS_OK;
 }
 
-/* A report that anybody could have changed shows nothing, but what failed in it spoils. */
+/* A report that anybody could have changed, or of no known build, shows nothing, but what failed in it spoils. */
 static void note_topics(struct looking *l, const struct artefact *entry, const struct junit_report *report) {
     for (size_t i = 0; i < report->count; i++) {
         const struct junit_case *test = &report->cases[i];
         struct requirement_set *set = test->outcome == JUNIT_PASSED ? &l->passed : &l->spoilt;
         const struct requirement_set *about = report->tagged ? &test->topics.requirements : &entry->requirements;
-        if (set == &l->spoilt || entry->pinned)
+        if (set == &l->spoilt || passed_in(l, entry) == TRACE_PASSED)
             *set = requirement_set_union(set, about);
     }
 }
@@ -107,8 +118,8 @@ static enum status note_report(struct looking *l, size_t index, const struct jun
     if (valid)
         note_topics(l, entry, report);
     whole->outcome = valid ? whole_outcome(report) : TRACE_EXPIRED;
-    if (whole->outcome == TRACE_PASSED && !entry->pinned)
-        whole->outcome = TRACE_UNPINNED;
+    if (whole->outcome == TRACE_PASSED)
+        whole->outcome = passed_in(l, entry);
     whole->cases = report->count;
     whole->detail =
         str_format(l->t->arena, "%zu passed, %zu failed, %zu not run", report->outcomes[JUNIT_PASSED],
@@ -158,10 +169,9 @@ static enum status look_at_report(struct looking *l, size_t index, bool valid) {
 
 /* The worst of what it says, with what it says of that. An analysis that did not succeed, and a bill of nothing, show
  * nothing: only a file that supports something passes. */
-static void note_other(struct trace_test *whole, const struct artefact *entry, const struct evidence_list *list) {
-    enum trace_outcome best = entry->kind == ARTEFACT_CLAIM ? TRACE_CLAIMED
-                              : entry->pinned               ? TRACE_PASSED
-                                                            : TRACE_UNPINNED;
+static void note_other(const struct looking *l, struct trace_test *whole, const struct artefact *entry,
+                       const struct evidence_list *list) {
+    enum trace_outcome best = entry->kind == ARTEFACT_CLAIM ? TRACE_CLAIMED : passed_in(l, entry);
     bool supports = false;
     whole->outcome = best;
     for (size_t i = 0; i < list->count; i++) {
@@ -197,7 +207,7 @@ static enum status look_at_other(struct looking *l, size_t index, bool valid) {
     enum status status = artefact_state(&inquiry, entry);
     if (status == STATUS_MEMORY)
         return status;
-    note_other(&l->whole[index], entry, &list);
+    note_other(l, &l->whole[index], entry, &list);
     if (status != STATUS_OK || !valid)
         l->whole[index].outcome = status != STATUS_OK ? TRACE_UNREAD : TRACE_EXPIRED;
     return STATUS_OK;
@@ -230,6 +240,8 @@ static enum status look_at_evidence(struct looking *l) {
             TRY(trace_find_fault(l->t, TRACE_UNREAD_REPORT, entry->id, entry->file, entry->place));
         else if (looked_at && entry->kind != ARTEFACT_CLAIM && !entry->pinned)
             TRY(trace_find_fault(l->t, TRACE_UNPINNED_REPORT, entry->id, entry->file, entry->file_place));
+        else if (looked_at && !is_tied(l, entry))
+            TRY(trace_find_fault(l->t, TRACE_UNTIED_REPORT, entry->id, entry->file, entry->place));
     }
     return STATUS_OK;
 }

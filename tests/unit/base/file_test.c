@@ -5,8 +5,10 @@
 #include "base/json.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 enum { MAX = 1 << 20 };
 
@@ -59,7 +61,8 @@ static void what_is_missing_is_said_so(void **state) {
     struct source source = {STR("untouched"), STR_NONE};
     assert_int_equal(file_read("/nowhere/plant.yaml", MAX, &bed->arena, &bed->sink, &source), STATUS_SYSTEM);
     assert_int_equal(errno, ENOENT);
-    assert_str(bed_printed(bed), "/nowhere/plant.yaml: error: cannot be read: No such file or directory\n");
+    assert_str(bed_printed(bed), "/nowhere/plant.yaml: error: cannot be read: No such file or directory\n"
+                                 "    hint: look at the path, and at the folder that it begins in\n");
     assert_str(source.name, "untouched");
 }
 
@@ -243,10 +246,37 @@ static void a_nameless_file_leaves_nothing_and_needs_its_folder(void **state) {
     assert_int_equal(unsetenv("TMPDIR"), 0);
 }
 
+static void a_copy_is_what_was_hashed_and_a_failure_says_on_which_side(void **state) {
+    struct bed *bed = *state;
+    char *folder = folder_new(bed);
+    char *from = folder_file(bed, folder, "from", STR("abc")), *to = folder_file(bed, folder, "to", STR(""));
+    uint8_t digest[HASH_SHA256_SIZE], want[HASH_SHA256_SIZE];
+    uint64_t size = 0;
+    struct source source;
+    int in = open(from, O_RDONLY), out = open(to, O_WRONLY), shut = open(to, O_RDONLY), other = open(folder, O_RDONLY);
+    assert_true(in >= 0 && out >= 0 && shut >= 0 && other >= 0);
+    assert_int_equal(file_copy_sha256(in, out, digest, &size), FILE_COPIED);
+    hash_sha256(STR("abc"), want);
+    assert_memory_equal(digest, want, sizeof want);
+    assert_int_equal(size, 3);
+    assert_int_equal(file_read(to, MAX, &bed->arena, &bed->sink, &source), STATUS_OK);
+    assert_str(source.text, "abc");
+    assert_int_equal(lseek(in, 0, SEEK_SET), 0);
+    assert_int_equal(file_copy_sha256(in, shut, digest, &size), FILE_COPY_UNWRITTEN);
+    assert_int_equal(file_copy_sha256(other, out, digest, &size), FILE_COPY_UNREAD);
+    assert_memory_equal(digest, want, sizeof want);
+    (void)close(in);
+    (void)close(out);
+    (void)close(shut);
+    (void)close(other);
+    folder_free(folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(reads_a_file_with_zeroes_behind_it),
         BED_TEST(an_empty_file_is_an_empty_text),
+        BED_TEST(a_copy_is_what_was_hashed_and_a_failure_says_on_which_side),
         BED_TEST(a_file_that_hides_its_size_is_read_whole),
         BED_TEST(the_bound_is_exact),
         BED_TEST(what_is_missing_is_said_so),

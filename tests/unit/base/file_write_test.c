@@ -80,7 +80,8 @@ static void only_a_file_is_replaced(void **state) {
 static void a_missing_folder_is_said_so(void **state) {
     struct bed *bed = *state;
     assert_int_equal(file_write("/nowhere/x.json", STR("x"), &bed->sink), STATUS_SYSTEM);
-    assert_str(bed_printed(bed), "/nowhere/x.json: error: cannot be written: No such file or directory\n");
+    assert_str(bed_printed(bed), "/nowhere/x.json: error: cannot be written: No such file or directory\n"
+                                 "    hint: make the folder first, or name another\n");
     assert_int_equal(file_write("", STR("x"), &bed->sink), STATUS_SYSTEM);
 }
 

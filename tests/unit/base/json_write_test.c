@@ -58,6 +58,7 @@ static void strings_are_escaped(void **state) {
     assert_string_as(STR("\b\f\n\r\t\x01"), "\"\\b\\f\\n\\r\\t\\u0001\"");
     assert_string_as((struct str){"\0", 1}, "\"\\u0000\"");
     assert_string_as(STR("\x7f\xC2\x9b\xE2\x80\xA8"), "\"\\u007f\\u009b\\u2028\"");
+    assert_string_as(STR("\xE2\x80\xAE\xE2\x81\xA6"), "\"\\u202e\\u2066\"");
     assert_string_as(STR("\xE2\x82\xAC\xF0\x9F\x94\x92"), "\"\xE2\x82\xAC\xF0\x9F\x94\x92\"");
     assert_string_as(STR_NONE, "\"\"");
 }
@@ -84,6 +85,14 @@ static void numbers_are_short_and_read_back(void **state) {
     (void)state;
     assert_number_as(0.1, "0.1");
     assert_number_as(9.8, "9.8");
+    assert_number_as(10, "10");
+    assert_number_as(100, "100");
+    assert_number_as(-20.5, "-20.5");
+    assert_number_as(0.00004, "0.00004");
+    assert_number_as(123456789.125, "123456789.125");
+    assert_number_as(1.0 / 3e5, "0.0000033333333333333333");
+    assert_number_as(1e15, "1e+15");
+    assert_number_as(4e-7, "4e-07");
     assert_number_as(0.1 + 0.2, "0.30000000000000004");
     assert_number_as(-0.0, "-0");
     assert_number_as(1e300, "1e+300");

@@ -174,6 +174,13 @@ static void decodes_one_character(void **state) {
     assert_int_equal(str_utf8_next(STR_NONE, NULL), 0);
 }
 
+static void percent_keeps_what_it_is_told(void **state) {
+    struct bed *bed = *state;
+    assert_str(str_percent(&bed->arena, STR("/a b%\xc3\xa9-1"), STR("-/")), "/a%20b%25%C3%A9-1");
+    assert_str(str_percent(&bed->arena, STR("/"), STR("")), "%2F");
+    assert_str(str_percent(&bed->arena, STR(""), STR("")), "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(compares_by_bytes_and_by_letters),
@@ -190,6 +197,7 @@ int main(void) {
         BED_TEST(knows_well_formed_utf8),
         BED_TEST(sees_a_bad_byte_wherever_it_stands),
         BED_TEST(decodes_one_character),
+        BED_TEST(percent_keeps_what_it_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

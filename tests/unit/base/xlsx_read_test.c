@@ -137,6 +137,19 @@ static void cells_of_every_kind_are_texts(void **state) {
         "\"two runs\",\"\",\"say \"\"hi\"\"\"\n\"\",\"2\",\"\",\"none\"\n");
 }
 
+/* As programs write a file that no spreadsheet program has computed yet. */
+static void a_formula_without_its_result_is_told(void **state) {
+    struct bed *bed = *state;
+    assert_str(read_sheet(bed,
+                          SHEET("<row r=\"1\"><c r=\"A1\" t=\"str\"><f>1+1</f></c><c r=\"B1\"><f>2</f><v>2</v></c>"
+                                "<c r=\"C1\"/></row>"),
+                          NULL),
+               "\"\",\"2\",\"\"\n");
+    assert_int_equal(bed->sink.count[SEVERITY_WARNING], 1);
+    assert_string_equal(bed->sink.items[SEVERITY_WARNING][0].kind->code, "xlsx.not-computed");
+    assert_str(bed->sink.items[SEVERITY_WARNING][0].args[0], "A1");
+}
+
 static void prefixes_are_passed_over(void **state) {
     assert_str(read_sheet(*state,
                           "<x:worksheet xmlns:x=\"x\"><x:sheetData><x:row><x:c r=\"A1\"><x:v>5</x:v></x:c></x:row>"
@@ -223,13 +236,10 @@ static void what_is_written_is_read_again(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(the_sheet_of_the_name_is_read_or_the_first),
-        BED_TEST(cells_of_every_kind_are_texts),
-        BED_TEST(prefixes_are_passed_over),
-        BED_TEST(what_stands_far_right_is_not_read),
-        BED_TEST(what_is_no_workbook_is_refused),
-        BED_TEST(a_small_file_cannot_become_a_huge_text),
-        BED_TEST(what_is_written_is_read_again),
+        BED_TEST(the_sheet_of_the_name_is_read_or_the_first), BED_TEST(cells_of_every_kind_are_texts),
+        BED_TEST(a_formula_without_its_result_is_told),       BED_TEST(prefixes_are_passed_over),
+        BED_TEST(what_stands_far_right_is_not_read),          BED_TEST(what_is_no_workbook_is_refused),
+        BED_TEST(a_small_file_cannot_become_a_huge_text),     BED_TEST(what_is_written_is_read_again),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -127,17 +127,24 @@ static bool is_compiled_in(const char *name) {
     return false;
 }
 
-/* The tables of other layers, which compile them in themselves. */
+/* The tables of other layers, which compile them in themselves, and of the device library, whose page is made of one.
+ */
 static bool is_of_another_layer(const char *name) {
     static const char *const names[] = {
-        "certificate-words.tsv", "csaf-extensions.tsv",      "csaf-id-mapping.tsv",
-        "csaf-id-systems.tsv",   "cwe-groups.tsv",           "cwe-usage.tsv",
-        "cwe-version-names.tsv", "cwe-versions.tsv",         "default-passwords.tsv",
-        "functions.tsv",         "language-subtags.tsv",     "order-patterns.tsv",
-        "product-phrases.tsv",   "product-words.tsv",        "providers.tsv",
-        "purl-types.tsv",        "scancode-ids.tsv",         "secret-labels.tsv",
-        "secret-patterns.tsv",   "secret-words.tsv",         "spdx-ids.tsv",
-        "spelling-words.tsv",    "ssvc-decision-points.tsv", "surface-programs.tsv",
+        "certificate-words.tsv", "csaf-extensions.tsv",
+        "csaf-id-mapping.tsv",   "csaf-id-systems.tsv",
+        "cwe-groups.tsv",        "cwe-usage.tsv",
+        "cwe-version-names.tsv", "cwe-versions.tsv",
+        "default-passwords.tsv", "device-coverage.tsv",
+        "functions.tsv",         "language-subtags.tsv",
+        "order-patterns.tsv",    "probe-unasked.tsv",
+        "product-families.tsv",  "product-phrases.tsv",
+        "product-words.tsv",     "providers.tsv",
+        "purl-types.tsv",        "scancode-ids.tsv",
+        "secret-labels.tsv",     "secret-patterns.tsv",
+        "secret-words.tsv",      "spdx-ids.tsv",
+        "spelling-words.tsv",    "ssvc-decision-points.tsv",
+        "surface-calls.tsv",     "surface-programs.tsv",
         "vendor-aliases.tsv",
     };
     for (size_t i = 0; i < sizeof names / sizeof names[0]; i++)

@@ -50,6 +50,15 @@ static void what_few_assets_carry_is_read(void **state) {
     assert_str(extra->hardening->id, "hardening");
     assert_int_equal(extra->hardening->kind, ARTEFACT_JUNIT);
     assert_true(extra->hardening->pinned);
+    assert_str(extra->report->id, "plc-1-report");
+    assert_str(extra->report->file, "reports/plc-1.json");
+    assert_int_equal(extra->report->key.len, 91);
+    assert_int_equal(extra->probe_count, 1);
+    assert_str(extra->probes[0].id, "plc-1-probe");
+    assert_str(extra->probes[0].device, "plc-1.example");
+    assert_true(extra->probes[0].pinned && !extra->probes[0].image && extra->probes[0].key.len == 91);
+    assert_int_equal(plant->probe_waivers.count, 1);
+    assert_str(plant->probe_waivers.items[0].asset, "plc-1");
     assert_null(plant->assets[1].extra);
 }
 

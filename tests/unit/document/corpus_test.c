@@ -76,6 +76,14 @@ static const struct {
     {"bad-schema/plant-path-absolute.yaml", "document.path", 6, 12},
     {"bad-schema/plant-products-text.yaml", "document.wrong-type", 6, 11},
     {"bad-schema/plant-names-text.yaml", "document.wrong-type", 6, 8},
+    {"bad-schema/plant-probe-file.yaml", "document.missing-key", 11, 14},
+    {"bad-schema/plant-probe-key.yaml", "document.device-key", 11, 40},
+    {"bad-schema/plant-probe-prober.yaml", "document.wrong-type", 11, 43},
+    {"bad-schema/plant-probe-map.yaml", "document.wrong-type", 11, 13},
+    {"bad-schema/plant-report-key.yaml", "document.device-key", 12, 70},
+    {"bad-schema/plant-report-list.yaml", "document.wrong-type", 12, 20},
+    {"bad-schema/plant-report-missing.yaml", "document.missing-key", 12, 21},
+    {"bad-schema/plant-report-serial.yaml", "document.missing-key", 12, 7},
     {"bad-schema/plant-silent-review.yaml", "document.missing-key", 5, 25},
     {"bad-schema/plant-sl-missing-fr.yaml", "document.missing-key", 6, 12},
     {"bad-schema/plant-sl-range.yaml", "document.range", 6, 11},
@@ -102,6 +110,7 @@ static const struct {
     {"bad-schema/process-review-never.yaml", "document.review-never", 6, 19},
     {"bad-schema/process-review-by.yaml", "document.missing-key", 4, 14},
     {"bad-schema/process-role-empty.yaml", "document.wrong-type", 5, 27},
+    {"bad-schema/process-sections.yaml", "document.wrong-type", 4, 56},
     {"bad-schema/process-support.yaml", "document.unknown-value", 5, 40},
     {"bad-schema/process-test.yaml", "document.unknown-value", 5, 12},
     {"bad-schema/process-unknown-key.yaml", "document.unknown-key", 5, 5},
@@ -171,6 +180,8 @@ static const struct {
     {"bad-semantic/process-component-part.yaml", "document.requirement-part", 4, 20},
     {"bad-semantic/process-ended.yaml", "document.missing-reason", 5, 40},
     {"bad-semantic/process-instead.yaml", "document.missing-key", 5, 30},
+    {"bad-semantic/process-section.yaml", "document.section-requirement", 4, 72},
+    {"bad-semantic/process-section-twice.yaml", "document.section-requirement", 4, 72},
     {"bad-semantic/process-training-order.yaml", "document.date-order", 5, 64},
     {"bad-semantic/process-two-people.yaml", "document.duplicate-id", 5, 10},
     {"bad-semantic/process-two-releases.yaml", "document.duplicate-id", 5, 14},
@@ -246,6 +257,7 @@ static enum status read_file(struct bed *bed, const char *path) {
     const struct pentest *pentest;
     const struct source *source;
     struct plant *plant;
+    struct probe_waiver_list waivers;
     diag_init(&bed->sink, &bed->arena);
     if (strncmp(name, "case", strlen("case")) == 0)
         return case_read(path, &bed->arena, &bed->sink, &one);
@@ -263,6 +275,8 @@ static enum status read_file(struct bed *bed, const char *path) {
         TRY(document_load(path, &bed->arena, &bed->sink, &source));
         return pentest_parse(source, &bed->arena, &bed->sink, &pentest);
     }
+    if (strncmp(name, "probe-waivers", strlen("probe-waivers")) == 0)
+        return probe_waiver_read(path, &bed->arena, &bed->sink, &waivers);
     return plant_read(path, &bed->arena, &bed->sink, &plant);
 }
 

@@ -6,6 +6,7 @@
 #include "document/field.h"
 #include "document/hardening.h"
 #include "document/pentest.h"
+#include "document/probe_waiver.h"
 #include "document/process.h"
 #include "document/requirements.h"
 #include "documents.h"
@@ -175,6 +176,10 @@ static void the_schema_of_penetration_tests_is_the_readers(void **state) {
     compare(*state, KEYWAY_ROOT "/docs/formats/pentest.schema.json", &pentest_map, 2);
 }
 
+static void the_schema_of_waivers_is_the_readers(void **state) {
+    compare(*state, KEYWAY_ROOT "/docs/formats/probe-waivers.schema.json", &probe_waiver_map, 2);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(the_case_schema_is_the_readers),
@@ -185,6 +190,7 @@ int main(void) {
         BED_TEST(the_schema_of_requirements_is_the_readers),
         BED_TEST(the_schema_of_hardening_is_the_readers),
         BED_TEST(the_schema_of_penetration_tests_is_the_readers),
+        BED_TEST(the_schema_of_waivers_is_the_readers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

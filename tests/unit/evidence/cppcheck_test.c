@@ -23,7 +23,7 @@ static void an_error_has_its_weakness_and_its_place(void **state) {
                 "<location file=\"a.c\" line=\"3\"/><location file=\"b.c\" line=\"9\"/></error>"
                 "<error id=\"x\" severity=\"warning\" msg=\"y\"/><error id=\"z\" severity=\"style\" msg=\"y\"/>");
     assert_str(report->tool, "cppcheck 2.10");
-    assert_int_equal(report->errors, 1);
+    assert_int_equal(report->findings, 1);
     assert_int_equal(report->weaker, 2);
     assert_int_equal(report->groups[0].cwe, 788);
     assert_str(report->groups[0].message, "Out of 'b'");
@@ -36,7 +36,7 @@ static void an_error_has_its_weakness_and_its_place(void **state) {
 static void what_it_is_not_sure_of_is_open(void **state) {
     struct sarif_report *report =
         read_errors(*state, "<error id=\"a\" severity=\"error\" msg=\"b\" inconclusive=\"true\" cwe=\"476\"/>");
-    assert_int_equal(report->errors, 0);
+    assert_int_equal(report->findings, 0);
     assert_int_equal(report->group_count, 0);
 }
 
@@ -71,7 +71,7 @@ static void an_entry_may_name_it(void **state) {
     assert_int_equal(artefact_state(&inquiry, &entry), STATUS_OK);
     assert_int_equal(list.count, 3);
     assert_int_equal(list.items[0].effect, EFFECT_CONTRADICTS);
-    assert_statement(bed, &list, 2, "incomplete SI-1: cppcheck 2.10: 2 open errors");
+    assert_statement(bed, &list, 2, "incomplete SI-1: cppcheck 2.10: 2 open findings");
     assert_true(str_ends(place_text(&bed->arena, list.items[0].proof), STR("cppcheck.xml")));
 }
 

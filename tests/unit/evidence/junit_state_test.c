@@ -108,9 +108,37 @@ static void a_failure_beside_the_names_is_a_warning(void **state) {
                                            "<testsuite name='s'><testcase name='a [CR 1.11]'/>\n"
                                            "<testcase name='b'><failure/></testcase></testsuite>",
                                            "");
-    assert_int_equal(list.count, 1);
+    assert_int_equal(list.count, 2);
+    assert_statement(bed, &list, 0, "contradicts : test 'b' failed");
     assert_int_equal(count_warnings(bed, "evidence.junit-untagged-failure"), 1);
     assert_str(place_text(&bed->arena, bed->sink.items[SEVERITY_WARNING][0].place), "report.xml:2:1");
+}
+
+/* Nobody knows what it tests, and not that it is nothing. */
+static void what_fails_in_a_release_stands_against_it_whatever_it_is_about(void **state) {
+    struct bed *bed = *state;
+    const char *text = "<testsuite name='s'><testcase name='a'><failure message='boom'/></testcase></testsuite>";
+    struct evidence_list list = state_text(bed, text, "");
+    assert_int_equal(list.count, 1);
+    assert_statement(bed, &list, 0, "contradicts : test 'a' failed: boom");
+    assert_true(requirement_set_empty(&list.items[0].requirements));
+    assert_int_equal(list.items[0].process, 0);
+}
+
+/* What is run against a device is about the device, and what a supplier runs once about no release. */
+static void elsewhere_a_failure_of_no_requirement_is_no_statement(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = {0};
+    struct inquiry inquiry = bed_inquiry(bed, &list);
+    inquiry.version = STR("");
+    struct artefact entry = {.id = STR("entry")};
+    struct witness witness = {.at = inquiry.at, .arena = inquiry.arena, .list = &list};
+    witness.frame = (struct evidence){.kind = EVIDENCE_TEST, .date = november(1)};
+    witness_set_ends(&witness, DATE_NONE, (struct date_span){0});
+    const char *text = "<testsuite name='s'><testcase name='a'><failure/></testcase></testsuite>";
+    struct artefact_job job = {&entry, bed_source(bed, "report.xml", str_from(text)), &inquiry, &witness, &bed->arena};
+    assert_int_equal(junit_state(&job), STATUS_OK);
+    assert_int_equal(list.count, 0);
 }
 
 static void an_empty_report_shows_nothing(void **state) {
@@ -132,6 +160,8 @@ int main(void) {
         BED_TEST(a_listed_requirement_that_no_test_names_is_incomplete),
         BED_TEST(nothing_named_is_a_warning),
         BED_TEST(a_failure_beside_the_names_is_a_warning),
+        BED_TEST(what_fails_in_a_release_stands_against_it_whatever_it_is_about),
+        BED_TEST(elsewhere_a_failure_of_no_requirement_is_no_statement),
         BED_TEST(an_empty_report_shows_nothing),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

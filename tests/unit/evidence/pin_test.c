@@ -99,6 +99,44 @@ static void too_large_a_file_is_refused(void **state) {
     unlink(path);
 }
 
+/* Anybody can pin one. */
+static void a_file_that_holds_nothing_is_an_error_where_it_is_named(void **state) {
+#define TEXT(text, holds)                                                                                              \
+    { {(text), sizeof(text) - 1}, (holds) }
+    static const struct {
+        struct str text;
+        bool holds;
+    } CASES[] = {
+        TEXT("", false),
+        TEXT(" \t\r\n\n", false),
+        TEXT("\xEF\xBB\xBF\n", false),
+        TEXT("\xFF\xFE \0\n\0", false),
+        TEXT("\0\0\0\0", false),
+        TEXT("%PDF-1.7\n%%EOF\n", false),
+        TEXT("PK\x05\x06\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", false),
+        TEXT("\x1F\x8B\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", false),
+        TEXT("\n.\n", true),
+        TEXT("PK\x03\x04\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0", true),
+    };
+    struct bed *bed = *state;
+    char path[] = "/tmp/keyway-pin-XXXXXX";
+    int fd = mkstemp(path);
+    assert_true(fd >= 0);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct source source;
+        struct pin pin = pin_to(path, NULL);
+        assert_int_equal(pwrite(fd, CASES[i].text.ptr, CASES[i].text.len, 0), CASES[i].text.len);
+        assert_int_equal(ftruncate(fd, (off_t)CASES[i].text.len), 0);
+        diag_init(&bed->sink, &bed->arena);
+        if ((pin_open(&pin, &bed->arena, &bed->sink, &source) == STATUS_OK) != CASES[i].holds)
+            fail_msg("case %zu", i);
+        if (!CASES[i].holds)
+            assert_one_error(bed, "evidence.empty-file", "product.yaml:1:7");
+    }
+    close(fd);
+    unlink(path);
+}
+
 static void without_memory_it_says_so(void **state) {
     struct bed *bed = *state;
     struct arena tiny;
@@ -119,6 +157,7 @@ int main(void) {
         BED_TEST(a_folder_is_refused),
         BED_TEST(a_dash_is_a_file_not_standard_input),
         BED_TEST(too_large_a_file_is_refused),
+        BED_TEST(a_file_that_holds_nothing_is_an_error_where_it_is_named),
         BED_TEST(without_memory_it_says_so),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,8 +26,7 @@ static void a_clean_analysis_supports_the_review(void **state) {
     struct bed *bed = *state;
     struct evidence_list list = state_results(bed, "{\"level\": \"note\"}");
     assert_int_equal(list.count, 1);
-    assert_statement(bed, &list, 0,
-                     "supports SI-1: T 1.0: no open error; 1 result of lower levels, 0 suppressed or gone");
+    assert_statement(bed, &list, 0, "supports SI-1: T 1.0: no open finding; 1 weaker result, 0 suppressed or gone");
     assert_str(place_text(&bed->arena, (struct place){.source = list.items[0].proof.source}), "log.sarif:1:1");
 }
 
@@ -41,10 +40,19 @@ static void an_open_error_contradicts_through_its_weakness(void **state) {
     assert_int_equal(list.count, 2);
     assert_int_equal(list.items[0].effect, EFFECT_CONTRADICTS);
     assert_true(requirement_set_has(&list.items[0].requirements, requirement_find(STR("CR 3.5"))));
-    assert_true(str_starts(list.items[0].detail, STR("1 open error of CWE-122 (published for CWE-122")));
+    assert_true(str_starts(list.items[0].detail, STR("1 open finding of CWE-122 (published for CWE-122")));
     assert_true(str_ends(list.items[0].detail, STR("): t.c:9: A1: overflow")));
     assert_str(place_text(&bed->arena, list.items[0].proof), "log.sarif:3:1");
-    assert_statement(bed, &list, 1, "incomplete SI-1: T 1.0: 1 open error");
+    assert_statement(bed, &list, 1, "incomplete SI-1: T 1.0: 1 open finding");
+}
+
+static void a_suppression_without_a_reason_is_told(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list =
+        state_results(bed, "{\"level\": \"error\", \"suppressions\": [{\"kind\": \"inSource\"}]}");
+    assert_statement(bed, &list, 0,
+                     "incomplete SI-1: T 1.0: 1 open finding, 1 of them without a CWE, 1 of them suppressed without a "
+                     "justification, which hides nothing");
 }
 
 static void errors_of_one_weakness_are_one_statement(void **state) {
@@ -53,7 +61,7 @@ static void errors_of_one_weakness_are_one_statement(void **state) {
         state_results(bed, "{\"level\": \"error\", \"ruleId\": \"A1\", \"properties\": {\"cwe\": 122}},\n"
                            "{\"level\": \"error\", \"ruleId\": \"A2\", \"properties\": {\"cwe\": 122}}");
     assert_int_equal(list.count, 2);
-    assert_true(str_starts(list.items[0].detail, STR("2 open errors of CWE-122 (")));
+    assert_true(str_starts(list.items[0].detail, STR("2 open findings of CWE-122 (")));
     assert_true(str_ends(list.items[0].detail, STR("), the first: A1")));
 }
 
@@ -63,8 +71,9 @@ static void an_error_without_weakness_is_told_but_contradicts_nothing(void **sta
         state_results(bed, "{\"level\": \"error\"}, {\"level\": \"error\", \"properties\": {\"cwe\": 65535}}");
     assert_int_equal(list.count, 1);
     assert_statement(bed, &list, 0,
-                     "incomplete SI-1: T 1.0: 2 open errors, 1 of them without a CWE, 1 of them of a CWE that no "
+                     "incomplete SI-1: T 1.0: 2 open findings, 1 of them without a CWE, 1 of them of a CWE that no "
                      "requirement is known for");
+    assert_true(list.items[0].of_findings);
 }
 
 static void a_failed_run_supports_nothing(void **state) {
@@ -76,10 +85,24 @@ static void a_failed_run_supports_nothing(void **state) {
                    &(struct topic_set){0});
     assert_int_equal(list.count, 1);
     assert_statement(bed, &list, 0, "incomplete SI-1: the tool says that its run failed");
+    assert_false(list.items[0].of_findings);
 }
 
-static const char CLEAN[] =
+static const char CLEAN[] = "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"T\"}}, "
+                            "\"artifacts\": [{\"location\": {\"uri\": \"a.c\"}}], \"results\": []}]}";
+static const char IDLE[] =
     "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": []}]}";
+
+static void a_run_of_which_nothing_is_told_supports_nothing(void **state) {
+    struct bed *bed = *state;
+    struct evidence_list list = state_text(bed, CLEAN, &(struct topic_set){0});
+    assert_statement(bed, &list, 0, "supports SI-1: T: no open finding; 0 weaker results, 0 suppressed or gone");
+    list = state_text(bed, IDLE, &(struct topic_set){0});
+    assert_int_equal(list.count, 1);
+    assert_statement(bed, &list, 0,
+                     "incomplete SI-1: a run without results lists no rule, no file and no invocation: nothing shows "
+                     "that it looked");
+}
 
 static void an_entry_may_say_what_the_analysis_is_for(void **state) {
     struct bed *bed = *state;
@@ -119,9 +142,11 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_clean_analysis_supports_the_review),
         BED_TEST(an_open_error_contradicts_through_its_weakness),
+        BED_TEST(a_suppression_without_a_reason_is_told),
         BED_TEST(errors_of_one_weakness_are_one_statement),
         BED_TEST(an_error_without_weakness_is_told_but_contradicts_nothing),
         BED_TEST(a_failed_run_supports_nothing),
+        BED_TEST(a_run_of_which_nothing_is_told_supports_nothing),
         BED_TEST(an_entry_may_say_what_the_analysis_is_for),
         BED_TEST(a_listed_capability_adds_nothing_but_a_warning),
         BED_TEST(many_weaknesses_do_not_take_many_scans),

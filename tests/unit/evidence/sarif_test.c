@@ -32,7 +32,7 @@ static struct sarif_report read_run(struct bed *bed, const char *results, const 
 }
 
 static size_t errors_in(struct bed *bed, const char *results, const char *rules, const char *more) {
-    return read_run(bed, results, rules, more).errors;
+    return read_run(bed, results, rules, more).findings;
 }
 
 /* The weaknesses of the open errors, "CWE-79 x2 CWE-89 x1". */
@@ -48,7 +48,7 @@ static void reads_what_flawfinder_writes(void **state) {
     struct bed *bed = *state;
     struct sarif_report report = read_data(bed, DATA "flawfinder.sarif");
     assert_str(report.tool, "Flawfinder 2.0.19");
-    assert_int_equal(report.errors, 2);
+    assert_int_equal(report.findings, 2);
     assert_int_equal(report.weaker, 2);
     assert_int_equal(report.nameless, 0);
     assert_str(cwes(bed, &report), "CWE-120 x1 CWE-134 x1");
@@ -61,7 +61,7 @@ static void reads_what_flawfinder_writes(void **state) {
 static void reads_what_clang_writes(void **state) {
     struct bed *bed = *state;
     struct sarif_report report = read_data(bed, DATA "clang.sarif");
-    assert_int_equal(report.errors, 0);
+    assert_int_equal(report.findings, 0);
     assert_int_equal(report.weaker, 2);
     assert_str(report.flaw, "");
 }
@@ -136,7 +136,7 @@ static void rules_may_be_in_an_extension(void **state) {
             "\"results\": [%s]}]}",
             RESULTS[i]);
         struct sarif_report report = read_text(bed, text.ptr);
-        assert_int_equal(report.errors, 1);
+        assert_int_equal(report.findings, 1);
         assert_str(cwes(bed, &report), "CWE-89 x1 CWE-120 x1");
         assert_str(report.tool, "CodeQL 2.15.0");
     }
@@ -193,7 +193,7 @@ static void weaknesses_are_named_in_many_ways(void **state) {
         struct str result = str_format(&bed->arena, "{\"level\": \"error\"%s}", CASES[i].result);
         struct sarif_report report = read_run(bed, result.ptr, CASES[i].rule, CASES[i].more);
         assert_str(cwes(bed, &report), CASES[i].cwes);
-        assert_int_equal(report.errors, 1);
+        assert_int_equal(report.findings, 1);
         assert_int_equal(report.nameless, CASES[i].cwes[0] == '\0');
     }
 }
@@ -210,8 +210,10 @@ static void only_open_failures_count(void **state) {
         {", \"kind\": \"open\"", false},
         {", \"suppressions\": []", true},
         {", \"suppressions\": null", true},
-        {", \"suppressions\": [{\"kind\": \"inSource\"}]", false},
-        {", \"suppressions\": [{\"kind\": \"external\", \"status\": \"accepted\"}]", false},
+        {", \"suppressions\": [{\"kind\": \"inSource\", \"justification\": \"bounded above\"}]", false},
+        {", \"suppressions\": [{\"kind\": \"inSource\"}]", true},
+        {", \"suppressions\": [{\"kind\": \"inSource\", \"justification\": \" \"}]", true},
+        {", \"suppressions\": [{\"kind\": \"external\", \"status\": \"accepted\", \"justification\": \"x\"}]", false},
         {", \"suppressions\": [{\"kind\": \"external\", \"status\": \"underReview\"}]", true},
         {", \"suppressions\": [{\"kind\": \"external\", \"status\": \"rejected\"}]", true},
         {", \"suppressions\": [{\"kind\": \"inSource\"}, {\"kind\": \"external\", \"status\": \"rejected\"}]", true},
@@ -230,13 +232,87 @@ static void only_open_failures_count(void **state) {
     }
 }
 
+static void a_warning_counts_when_it_is_about_security(void **state) {
+    static const struct {
+        const char *result, *rule;
+        bool counts;
+    } CASES[] = {
+        {"\"level\": \"warning\", \"properties\": {\"cwe\": 122}", "", true},
+        {"\"properties\": {\"cwe\": 122}", "", true}, /* the level that is not said */
+        {"\"level\": \"note\", \"properties\": {\"cwe\": 122}", "", false},
+        {"\"level\": \"none\", \"properties\": {\"cwe\": 122}", "", false},
+        {"\"level\": \"warning\", \"kind\": \"open\", \"properties\": {\"cwe\": 122}", "", false},
+        {"\"level\": \"warning\"", "", false},
+        /* Of this weakness no requirement is known. */
+        {"\"level\": \"warning\", \"properties\": {\"cwe\": 65535}", "", false},
+        {"\"level\": \"warning\", \"properties\": {\"cwe\": 122}", "\"properties\": {\"tags\": [\"style\"]}", true},
+        {"\"level\": \"warning\"", "\"properties\": {\"security-severity\": \"7.8\"}", true},
+        {"\"level\": \"warning\"", "\"properties\": {\"security-severity\": 7.8}", true},
+        {"\"level\": \"warning\"", "\"properties\": {\"security-severity\": 7}", true},
+        {"\"level\": \"warning\", \"properties\": {\"security-severity\": \"2.0\"}", "", true},
+        {"\"level\": \"note\"", "\"properties\": {\"security-severity\": \"7.8\"}", false},
+        {"\"level\": \"warning\"", "\"properties\": {\"security-severity\": \"0.0\"}", false},
+        {"\"level\": \"warning\"", "\"properties\": {\"security-severity\": null}", false},
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct str result = str_format(&bed->arena, "{\"ruleId\": \"R\", %s}", CASES[i].result);
+        struct str rule = str_format(&bed->arena, "{\"id\": \"R\"%s%s}", CASES[i].rule[0] ? ", " : "", CASES[i].rule);
+        if ((errors_in(bed, result.ptr, rule.ptr, "") == 1) != CASES[i].counts)
+            fail_msg("%s of %s", CASES[i].result, CASES[i].rule);
+    }
+}
+
+static void what_somebody_lives_with_is_no_finding(void **state) {
+    static const char TEXT[] =
+        "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"T\", \"version\": \"2\"}}, "
+        "\"results\": ["
+        "{\"ruleId\": \"R\", \"level\": \"error\", \"locations\": [{\"physicalLocation\": {\"artifactLocation\": "
+        "{\"uri\": \"file:///src/a%20b.c\"}}}]}]}]}";
+    struct waiver waivers[] = {
+        {.rule = STR("T/R"), .path = STR("**/a b.c"), .until = november(23)}, /* its last day */
+        {.rule = STR("T/R"), .path = STR("**/a b.c"), .until = november(22)},
+        {.rule = STR("T/R"), .path = STR("*/a b.c"), .until = november(23)},
+        {.rule = STR("T/Q"), .path = STR("**"), .until = november(23)},
+        {.rule = STR("T 2/R"), .path = STR("**"), .until = november(23)},
+        {.rule = STR("T/R"), .mark = STR("0123456789abcdef"), .until = november(23)},
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(waivers); i++) {
+        struct waiver_list list = {&waivers[i], 1};
+        struct sarif_query query = {.type_mask = COMPONENT_ED, .waivers = &list, .at = november(23)};
+        struct sarif_report report;
+        const struct source *source = bed_source(bed, "log.sarif", str_from(TEXT));
+        assert_int_equal(sarif_read_waived(source, &query, &bed->arena, &bed->sink, &report), STATUS_OK);
+        assert_int_equal(report.waived, i == 0);
+        assert_int_equal(report.findings, i != 0);
+        assert_int_equal(waivers[i].matched, i < 2);
+    }
+}
+
 static void what_is_no_whole_analysis_has_a_flaw(void **state) {
     static const struct {
         const char *runs;
         const char *flaw;
     } CASES[] = {
         {"", "it holds no run of a tool"},
-        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": []}", ""},
+#define IDLE "a run without results lists no rule, no file and no invocation: nothing shows that it looked"
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": []}", IDLE},
+        {"{\"tool\": {\"driver\": {\"name\": \"T\", \"rules\": []}, \"extensions\": [{\"name\": \"E\"}]}, \"results\": "
+         "[], "
+         "\"artifacts\": [], \"invocations\": []}",
+         IDLE},
+        {"{\"tool\": {\"driver\": {\"name\": \"T\", \"rules\": [{\"id\": \"A\"}]}}, \"results\": []}", ""},
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}, \"extensions\": [{\"name\": \"E\", \"rules\": [{\"id\": "
+         "\"A\"}]}]}, "
+         "\"results\": []}",
+         ""},
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [], \"artifacts\": [{}]}", ""},
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [{\"kind\": \"pass\"}]}", ""},
+        /* Of several runs each must say so. */
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [], \"artifacts\": [{}]}, "
+         "{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": []}",
+         IDLE},
         {"{\"tool\": {\"driver\": {\"name\": \"T\"}}}",
          "a run has no results, not even an empty list: nothing was analysed"},
         {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": null}",
@@ -259,8 +335,8 @@ static void what_is_no_whole_analysis_has_a_flaw(void **state) {
          "[{\"location\": {\"uri\": \"r.sarif\"}}]}}",
          "its results are in other files, which are not read"},
         /* Only the taxonomies are elsewhere. */
-        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [], \"externalPropertyFileReferences\": "
-         "{\"taxonomies\": "
+        {"{\"tool\": {\"driver\": {\"name\": \"T\"}}, \"results\": [], \"artifacts\": [{}], "
+         "\"externalPropertyFileReferences\": {\"taxonomies\": "
          "[{\"location\": {\"uri\": \"cwe.sarif\"}}]}}",
          ""},
     };
@@ -291,7 +367,7 @@ static void a_weakness_without_requirement_is_counted(void **state) {
     struct bed *bed = *state;
     struct sarif_report report =
         read_run(bed, "{\"level\": \"error\", \"properties\": {\"cwe\": 65535}}, {\"level\": \"error\"}", "", "");
-    assert_int_equal(report.errors, 2);
+    assert_int_equal(report.findings, 2);
     assert_int_equal(report.unmapped, 1);
     assert_int_equal(report.nameless, 1);
     assert_true(requirement_set_empty(&report.groups[0].requirements));
@@ -304,7 +380,7 @@ static void several_runs_are_one_report(void **state) {
              "\"results\": [{\"level\": \"error\"}]}, {\"tool\": {\"driver\": {\"name\": \"B\"}}, \"results\": "
              "[{\"level\": \"error\"}, {\"level\": \"note\"}]}]}");
     assert_str(report.tool, "A 1, B");
-    assert_int_equal(report.errors, 2);
+    assert_int_equal(report.findings, 2);
     assert_int_equal(report.weaker, 1);
 }
 
@@ -313,7 +389,7 @@ static void what_is_no_sarif_is_refused(void **state) {
         const char *text;
         const char *code;
     } BAD[] = {
-        {"[]", "evidence.sarif-form"},
+        {"[7]", "evidence.gcc-json"},
         {"{}", "evidence.sarif-form"},
         {"{\"version\": 2}", "evidence.sarif-form"},
         {"{\"version\": \"2.0.0\", \"runs\": []}", "evidence.sarif-version"},
@@ -342,10 +418,10 @@ static void what_is_no_sarif_is_refused(void **state) {
     };
     struct bed *bed = *state;
     for (size_t i = 0; i < ARRAY_LEN(BAD); i++) {
-        struct sarif_report report = {.errors = 77};
+        struct sarif_report report = {.findings = 77};
         bed->sink = (struct diag_sink){.arena = &bed->arena};
         assert_int_equal(read_status(bed, BAD[i].text, &report), STATUS_INPUT);
-        assert_int_equal(report.errors, 77);
+        assert_int_equal(report.findings, 77);
         assert_int_equal(diag_errors(&bed->sink), 1);
         assert_string_equal(bed->sink.items[SEVERITY_ERROR][0].kind->code, BAD[i].code);
     }
@@ -406,7 +482,7 @@ static void every_invocation_has_its_own_level(void **state) {
     out_char(&invocations, '\0');
     out_char(&results, '\0');
     struct sarif_report report = read_run(bed, out_text(&results).ptr, "{\"id\": \"A\"}", out_text(&invocations).ptr);
-    assert_int_equal(report.errors, 50);
+    assert_int_equal(report.findings, 50);
     assert_int_equal(report.weaker, 51);
     out_done(&invocations);
     out_done(&results);
@@ -418,7 +494,7 @@ static void reads_the_samples_of_the_standard(void **state) {
         size_t errors, weaker, suppressed;
     } SAMPLES[] = {
         {"Baseline.sarif", 0, 3, 1},       {"CodeFlows.sarif", 0, 1, 0},         {"bad-eval.sarif", 0, 1, 0},
-        {"simple-example.sarif", 1, 0, 0}, {"standard-taxonomy.sarif", 0, 1, 0},
+        {"simple-example.sarif", 1, 0, 0}, {"standard-taxonomy.sarif", 1, 0, 0},
     };
     struct bed *bed = *state;
     const char *folder = KEYWAY_ROOT "/../shared/schemas/sarif/examples/";
@@ -428,7 +504,7 @@ static void reads_the_samples_of_the_standard(void **state) {
     }
     for (size_t i = 0; i < ARRAY_LEN(SAMPLES); i++) {
         struct sarif_report report = read_data(bed, str_format(&bed->arena, "%s%s", folder, SAMPLES[i].name).ptr);
-        assert_int_equal(report.errors, SAMPLES[i].errors);
+        assert_int_equal(report.findings, SAMPLES[i].errors);
         assert_int_equal(report.weaker, SAMPLES[i].weaker);
         assert_int_equal(report.suppressed, SAMPLES[i].suppressed);
     }
@@ -440,13 +516,13 @@ static void fails_cleanly_at_every_allocation(void **state) {
     enum status status = STATUS_MEMORY;
     for (size_t cap = 0; status != STATUS_OK; cap += 4096) {
         struct arena tiny;
-        struct sarif_report report = {.errors = 77};
+        struct sarif_report report = {.findings = 77};
         arena_init(&tiny, cap);
         status = sarif_read(source, COMPONENT_ED, &tiny, &bed->sink, &report);
         arena_done(&tiny);
         if (status != STATUS_OK) {
             assert_int_equal(status, STATUS_MEMORY);
-            assert_int_equal(report.errors, 77);
+            assert_int_equal(report.findings, 77);
         }
         assert_in_range(cap, 0, 4 << 20);
     }
@@ -460,6 +536,8 @@ int main(void) {
         BED_TEST(rules_may_be_in_an_extension),
         BED_TEST(weaknesses_are_named_in_many_ways),
         BED_TEST(only_open_failures_count),
+        BED_TEST(a_warning_counts_when_it_is_about_security),
+        BED_TEST(what_somebody_lives_with_is_no_finding),
         BED_TEST(what_is_no_whole_analysis_has_a_flaw),
         BED_TEST(a_group_knows_its_first_result),
         BED_TEST(a_weakness_without_requirement_is_counted),

@@ -15,11 +15,12 @@ static struct sbom_report read_text(struct bed *bed, const char *text) {
     return report;
 }
 
-static struct evidence_list state_source(struct bed *bed, const struct source *source, const char *version,
-                                         const struct topic_set *listed) {
+static struct evidence_list state_of(struct bed *bed, const struct source *source, const char *version,
+                                     const struct product *product, const struct topic_set *listed) {
     struct evidence_list list = {0};
     struct inquiry inquiry = bed_inquiry(bed, &list);
     inquiry.version = str_from(version);
+    inquiry.product = product;
     struct artefact entry = {.id = STR("entry"), .requirements = listed->requirements, .process = listed->process};
     struct witness witness = {.at = inquiry.at, .arena = inquiry.arena, .list = &list};
     witness.frame = (struct evidence){.kind = EVIDENCE_SBOM, .date = november(1)};
@@ -28,6 +29,11 @@ static struct evidence_list state_source(struct bed *bed, const struct source *s
     assert_int_equal(sbom_state(&job), STATUS_OK);
     assert_int_equal(list.count, 1);
     return list;
+}
+
+static struct evidence_list state_source(struct bed *bed, const struct source *source, const char *version,
+                                         const struct topic_set *listed) {
+    return state_of(bed, source, version, NULL, listed);
 }
 
 static struct evidence_list state_text(struct bed *bed, const char *text, const char *version) {
@@ -173,11 +179,64 @@ static void fails_cleanly_at_every_allocation(void **state) {
     }
 }
 
+#define SUBJECT(more)                                                                                                  \
+    HEAD ", \"metadata\": {" more "}, \"components\": [{\"type\": \"library\", \"name\": \"a\", \"version\": \"1\"}]}"
+#define IS(name) "\"component\": {\"type\": \"application\", \"name\": \"" name "\"}"
+
+static void a_bill_of_another_product_is_incomplete(void **state) {
+    static const struct {
+        const char *text;
+        bool other;
+    } CASES[] = {
+        {SUBJECT(IS("Other 7")), true},
+        {SUBJECT(IS("RC-500")), true},
+        /* As the product or a model of it is called, and what says more or less. */
+        {SUBJECT(IS("RC-400")), false},
+        {SUBJECT(IS("rc_400 firmware")), false},
+        {SUBJECT(IS("rc4")), false},
+        {SUBJECT(IS("Rail Controller")), false},
+        {SUBJECT(IS("KX 12")), false},
+        {SUBJECT(IS("6GK-7 / 1")), false},
+        {SUBJECT(IS("---")), false},
+        {SUBJECT("\"component\": {\"type\": \"firmware\", \"name\": \"os\", \"group\": \"com.acme.rc400\"}"), false},
+        {SUBJECT("\"component\": {\"type\": \"library\", \"name\": \"web\", \"purl\": \"pkg:npm/rc-400-web@1\"}"),
+         false},
+        /* Nothing is said, or where it lay. */
+        {SUBJECT(""), false},
+        {SUBJECT("\"component\": {\"type\": \"container\", \"name\": \"build:latest\"}"), false},
+        {SUBJECT(IS("build/rootfs")), false},
+        {SUBJECT("\"tools\": [{\"vendor\": \"aquasecurity\", \"name\": \"trivy\"}], " IS("rootfs")), false},
+        {SUBJECT("\"tools\": {\"components\": [{\"type\": \"application\", \"name\": \"keyway\"}]}, \"component\": "
+                 "{\"type\": "
+                 "\"firmware\", \"bom-ref\": \"root\", \"name\": \"rootfs\"}"),
+         false},
+        {SUBJECT("\"tools\": {\"components\": [{\"type\": \"application\", \"name\": \"keyway\"}]}, " IS("rootfs")),
+         true},
+    };
+    struct product_model models[] = {{.name = STR_INIT("KX-12"), .order_number = STR_INIT("6GK71")}};
+    const struct product product = {
+        .id = STR_INIT("rc400"), .name = STR_INIT("Rail controller 4"), .models = models, .model_count = 1};
+    struct bed *bed = *state;
+    size_t others = 0;
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        const struct source *source = bed_source(bed, "bom.json", str_from(CASES[i].text));
+        struct evidence_list list = state_of(bed, source, "", &product, &(struct topic_set){0});
+        others += CASES[i].other;
+        if ((list.items[0].effect == EFFECT_INCOMPLETE) != CASES[i].other)
+            fail_msg("case %zu: " STR_F, i, STR_A(list.items[0].detail));
+    }
+    assert_int_equal(count_warnings(bed, "evidence.sbom-other-product"), others);
+    struct evidence_list list =
+        state_of(bed, bed_source(bed, "bom.json", str_from(CASES[0].text)), "", &product, &(struct topic_set){0});
+    assert_statement(bed, &list, 0, "incomplete SM-9: the bill of materials is of Other 7, and not of this product");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(reads_what_npm_writes),
         BED_TEST(a_bill_of_this_release_supports),
         BED_TEST(a_bill_of_another_release_is_incomplete),
+        BED_TEST(a_bill_of_another_product_is_incomplete),
         BED_TEST(a_bill_of_a_process_has_no_release),
         BED_TEST(an_empty_bill_is_incomplete),
         BED_TEST(components_must_be_told_apart),

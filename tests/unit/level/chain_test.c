@@ -68,6 +68,70 @@ static void everything_shown_meets(void **state) {
     expect(&b, LINK_TARGET, LINK_HOLDS, VERDICT_MEETS);
 }
 
+/* What the device would have admitted is not known. */
+static void a_device_report_that_is_not_believed_needs_a_look(void **state) {
+    struct bench b;
+    (void)state;
+    struct asset_report report = {.id = STR("report")};
+    struct asset_extra extra = {.report = &report};
+    struct evidence items[] = {
+        {.kind = EVIDENCE_DEVICE_REPORT, .standing = EVIDENCE_COUNTS},
+        {.kind = EVIDENCE_DEVICE_REPORT, .standing = EVIDENCE_NOT_BELIEVED},
+    };
+    struct evidence_list list = {items, 1, 1};
+    set_up(&b);
+    b.asset.extra = &extra;
+    b.result.evidence = &list;
+    expect(&b, LINK_ACHIEVED, LINK_HOLDS, VERDICT_MEETS);
+    list.count = 2;
+    expect(&b, LINK_ACHIEVED, LINK_OPEN, VERDICT_NEEDS_A_LOOK);
+    b.result.states.met = (struct requirement_set){{0, 0}};
+    b.result.states.partly = everything;
+    expect(&b, LINK_ACHIEVED, LINK_BROKEN, VERDICT_FALLS_SHORT);
+}
+
+/* A finding of a probe against something that is due breaks what a check run shows; a waived one and one that nothing
+ * due rests on do not. */
+static void a_finding_of_a_probe_breaks_the_hardening(void **state) {
+    struct bench b;
+    (void)state;
+    struct asset_probe probe = {.id = STR("probe")};
+    struct asset_extra extra = {.probes = &probe, .probe_count = 1};
+    struct evidence item = {.kind = EVIDENCE_PROBE, .effect = EFFECT_SPEAKS, .standing = EVIDENCE_COUNTS};
+    struct evidence_list list = {&item, 1, 1};
+    set_up(&b);
+    b.asset.extra = &extra;
+    b.result.evidence = &list;
+    struct requirement_set due = chain_due(&b.zone, b.result.types);
+    requirement_set_add(&item.requirements, requirement_set_next(&due, 0));
+    expect(&b, LINK_HARDENING, LINK_HOLDS, VERDICT_MEETS);
+    item.effect = EFFECT_CONTRADICTS;
+    b.result.states.contradicted = item.requirements;
+    judge(&b);
+    assert_int_equal(b.result.links[LINK_HARDENING], LINK_BROKEN);
+    assert_int_equal(b.result.verdict, VERDICT_FALLS_SHORT);
+    /* A countermeasure answers it. */
+    b.result.states.contradicted = (struct requirement_set){{0, 0}};
+    judge(&b);
+    assert_int_equal(b.result.links[LINK_HARDENING], LINK_HOLDS);
+}
+
+static void a_probe_report_that_is_not_believed_needs_a_look(void **state) {
+    struct bench b;
+    (void)state;
+    struct asset_probe probe = {.id = STR("probe")};
+    struct asset_extra extra = {.probes = &probe, .probe_count = 1};
+    struct evidence item = {.kind = EVIDENCE_PROBE, .effect = EFFECT_INCOMPLETE, .standing = EVIDENCE_NOT_BELIEVED};
+    struct evidence_list list = {&item, 1, 1};
+    set_up(&b);
+    b.asset.extra = &extra;
+    b.result.evidence = &list;
+    judge(&b);
+    assert_int_equal(b.result.links[LINK_HARDENING], LINK_OPEN);
+    assert_int_equal(b.result.links[LINK_ACHIEVED], LINK_OPEN);
+    assert_int_equal(b.result.verdict, VERDICT_NEEDS_A_LOOK);
+}
+
 static void a_zone_without_target_falls_short_and_no_level_is_held_against_it(void **state) {
     struct bench b;
     (void)state;
@@ -349,6 +413,9 @@ static void a_link_that_is_not_demanded_is_judged_but_decides_nothing(void **sta
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(everything_shown_meets),
+        cmocka_unit_test(a_device_report_that_is_not_believed_needs_a_look),
+        cmocka_unit_test(a_finding_of_a_probe_breaks_the_hardening),
+        cmocka_unit_test(a_probe_report_that_is_not_believed_needs_a_look),
         cmocka_unit_test(a_zone_without_target_falls_short_and_no_level_is_held_against_it),
         cmocka_unit_test(a_release_without_any_evidence_is_not_shown),
         cmocka_unit_test(a_countermeasure_stands_in_even_where_nothing_is_shown),

@@ -113,6 +113,48 @@ static void an_observation_that_ran_whole_outweighs_tests_that_did_not(void **st
     assert_int_equal(status_of(items, 2, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_MET);
 }
 
+static void a_device_that_has_it_in_part_outweighs_the_certificate_of_its_kind(void **state) {
+    (void)state;
+    struct evidence items[] = {say(EFFECT_INCOMPLETE, STRENGTH_CLAIM, "CR 2.8"),
+                               say(EFFECT_SUPPORTS, STRENGTH_CERTIFICATE, "CR 2.8"),
+                               say(EFFECT_SUPPORTS, STRENGTH_OBSERVATION, "CR 2.8")};
+    items[0].kind = EVIDENCE_DEVICE_REPORT;
+    assert_int_equal(status_of(items, 2, STRENGTH_CLAIM, LEVEL_ACHIEVED, "CR 2.8"), REQUIREMENT_PARTLY);
+    assert_int_equal(status_of(items, 2, STRENGTH_CERTIFICATE, LEVEL_ACHIEVED, "CR 2.8"), REQUIREMENT_PARTLY);
+    assert_int_equal(status_of(items, 3, STRENGTH_CERTIFICATE, LEVEL_ACHIEVED, "CR 2.8"), REQUIREMENT_MET);
+}
+
+/* What a probe sees makes of a claim what was observed, and of nothing nothing. */
+static void a_confirmation_lifts_support_and_is_none_itself(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_CONFIRMS, STRENGTH_OBSERVATION, "CR 1.1 RE 1"),
+                                     say(EFFECT_SPEAKS, STRENGTH_OBSERVATION, "CR 1.1 RE 1"),
+                                     say(EFFECT_SUPPORTS, STRENGTH_CLAIM, "CR 1.1 RE 1"),
+                                     say(EFFECT_CONTRADICTS, STRENGTH_CLAIM, "CR 1.1 RE 1")};
+    assert_int_equal(status_of(items, 2, STRENGTH_CLAIM, LEVEL_ACHIEVED, "CR 1.1 RE 1"), REQUIREMENT_NOT_SHOWN);
+    assert_int_equal(status_of(items, 3, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.1 RE 1"), REQUIREMENT_MET);
+    assert_int_equal(status_of(items + 1, 2, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.1 RE 1"), REQUIREMENT_PARTLY);
+    assert_int_equal(status_of(items, 4, STRENGTH_CLAIM, LEVEL_ACHIEVED, "CR 1.1 RE 1"), REQUIREMENT_CONTRADICTED);
+}
+
+static void a_confirmation_makes_nothing_whole_that_did_not_run(void **state) {
+    (void)state;
+    const struct evidence items[] = {say(EFFECT_CONFIRMS, STRENGTH_OBSERVATION, "CR 1.11"),
+                                     say(EFFECT_SUPPORTS, STRENGTH_CLAIM, "CR 1.11"),
+                                     say(EFFECT_INCOMPLETE, STRENGTH_ARTEFACT, "CR 1.11")};
+    assert_int_equal(status_of(items, 3, STRENGTH_OBSERVATION, LEVEL_ACHIEVED, "CR 1.11"), REQUIREMENT_PARTLY);
+}
+
+static void what_is_absent_is_never_met_but_need_not_apply(void **state) {
+    (void)state;
+    struct evidence items[] = {say(EFFECT_CONTRADICTS, STRENGTH_CLAIM, "CR 2.2"),
+                               say(EFFECT_SUPPORTS, STRENGTH_OBSERVATION, "CR 2.2"),
+                               say(EFFECT_EXCLUDES, STRENGTH_CLAIM, "CR 2.2")};
+    items[0].of_absence = true;
+    assert_int_equal(status_of(items, 2, STRENGTH_CLAIM, LEVEL_ACHIEVED, "CR 2.2"), REQUIREMENT_CONTRADICTED);
+    assert_int_equal(status_of(items, 3, STRENGTH_CLAIM, LEVEL_ACHIEVED, "CR 2.2"), REQUIREMENT_EXCLUDED);
+}
+
 static void an_exclusion_stands_against_tests_that_did_not_run_but_not_against_a_finding(void **state) {
     (void)state;
     const struct evidence items[] = {say(EFFECT_EXCLUDES, STRENGTH_CLAIM, "CR 2.2"),
@@ -326,6 +368,10 @@ int main(void) {
         cmocka_unit_test(checks_on_the_device_that_did_not_all_run_leave_it_partly),
         cmocka_unit_test(a_certificate_makes_half_an_observation_no_whole_one),
         cmocka_unit_test(an_observation_that_ran_whole_outweighs_tests_that_did_not),
+        cmocka_unit_test(a_device_that_has_it_in_part_outweighs_the_certificate_of_its_kind),
+        cmocka_unit_test(a_confirmation_lifts_support_and_is_none_itself),
+        cmocka_unit_test(a_confirmation_makes_nothing_whole_that_did_not_run),
+        cmocka_unit_test(what_is_absent_is_never_met_but_need_not_apply),
         cmocka_unit_test(an_exclusion_stands_against_tests_that_did_not_run_but_not_against_a_finding),
         cmocka_unit_test(a_countermeasure_counts_for_the_asset_only),
         cmocka_unit_test(a_countermeasure_that_does_not_name_the_finding_lifts_nothing),

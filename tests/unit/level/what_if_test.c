@@ -37,13 +37,14 @@ struct yard {
     struct exclusion exclusion;
     struct decision decision;
     struct artefact observation, hardening;
+    struct asset_report report;
     struct plant plant;
 };
 
 static void set_up(struct yard *y) {
     *y = (struct yard){.products = {&products[0], &products[1], &products[2]}};
-    y->extra = (struct asset_extra){&y->countermeasure, 1, &y->exclusion, 1, &y->decision, 1,
-                                    &y->observation,    1, &y->hardening};
+    y->extra = (struct asset_extra){&y->countermeasure, 1, &y->exclusion, 1,          &y->decision, 1,
+                                    &y->observation,    1, &y->hardening, &y->report, NULL,         0};
     y->assets[0] = (struct asset){.id = STR("plc"),
                                   .supplier = STR("River Technologies"),
                                   .product = STR("RC-400"),
@@ -89,6 +90,7 @@ static void what_was_seen_or_decided_before_does_not_go_along(void **state) {
     const struct asset_extra *extra = y.assets[0].extra;
     assert_int_equal(extra->observation_count, 0);
     assert_null(extra->hardening);
+    assert_null(extra->report);
     assert_int_equal(extra->decision_count, 0);
     assert_int_equal(extra->countermeasure_count, 1);
     assert_int_equal(extra->exclusion_count, 1);

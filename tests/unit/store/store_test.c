@@ -181,7 +181,7 @@ static void two_may_have_it_open(void **state) {
 static void a_backup_is_one_file_that_opens(void **state) {
     struct bed *bed = *state;
     struct shelf shelf = shelf_new(bed, &second);
-    char *copy = folder_file(bed, shelf.folder, "copy.db", STR("old"));
+    char *copy = folder_file(bed, shelf.folder, "copy.db", STR(""));
     struct store *opened = NULL;
     assert_int_equal(store_begin(shelf.store), STATUS_OK);
     for (int i = 0; i < 5000; i++)
@@ -189,7 +189,7 @@ static void a_backup_is_one_file_that_opens(void **state) {
                                    STORE_T(STR("a title that takes some room in the file"))),
                          STATUS_OK);
     assert_int_equal(store_commit(shelf.store), STATUS_OK);
-    assert_int_equal(store_backup(shelf.store, copy), STATUS_OK);
+    assert_int_equal(store_backup(shelf.store, copy, false), STATUS_OK);
     assert_int_equal(access(folder_path(bed, shelf.folder, "copy.db-wal"), F_OK), -1);
     assert_int_equal(store_open(copy, &second, &bed->arena, &bed->sink, &opened), STATUS_OK);
     assert_int_equal(ask(opened, "SELECT count(*) FROM book"), 5000);
@@ -201,10 +201,40 @@ static void a_backup_is_one_file_that_opens(void **state) {
 static void a_backup_that_cannot_be_written_leaves_the_old_one(void **state) {
     struct bed *bed = *state;
     struct shelf shelf = shelf_new(bed, &second);
-    assert_int_equal(store_backup(shelf.store, "/nowhere/copy.db"), STATUS_SYSTEM);
+    assert_int_equal(store_backup(shelf.store, "/nowhere/copy.db", false), STATUS_SYSTEM);
     assert_int_equal(diag_errors(&bed->sink), 1);
     assert_int_equal(ask(shelf.store, "SELECT count(*) FROM shelf"), 1);
     shelf_free(&shelf);
+}
+
+static void a_backup_replaces_an_earlier_one_and_nothing_else(void **state) {
+    struct bed *bed = *state;
+    struct shelf shelf = shelf_new(bed, &second), closed = shelf_new(bed, &second);
+    char *copy = folder_path(bed, shelf.folder, "copy.db"),
+         *text = folder_file(bed, shelf.folder, "plant.yaml", STR("x"));
+    char *link = folder_path(bed, shelf.folder, "link.db"), *log = folder_path(bed, shelf.folder, "copy.db-wal");
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(store_backup(shelf.store, copy, false), STATUS_OK);
+    assert_int_equal(store_backup(shelf.store, text, false), STATUS_INPUT);
+    assert_one_error(bed, "store.copy-taken", text);
+    assert_int_equal(store_backup(shelf.store, text, true), STATUS_OK);
+    assert_int_equal(symlink(text, folder_path(bed, shelf.folder, "to-copy.db")), 0);
+    assert_int_equal(store_backup(shelf.store, folder_path(bed, shelf.folder, "to-copy.db"), false), STATUS_OK);
+    /* Another one's database, closed. */
+    store_close(closed.store);
+    assert_int_equal(store_backup(shelf.store, closed.path, false), STATUS_INPUT);
+    assert_int_equal(symlink(shelf.path, link), 0);
+    assert_int_equal(store_backup(shelf.store, shelf.path, true), STATUS_INPUT);
+    assert_int_equal(store_backup(shelf.store, link, true), STATUS_INPUT);
+    assert_int_equal(store_backup(shelf.store, str_format(&bed->arena, "%s-wal", shelf.path).ptr, true), STATUS_INPUT);
+    assert_non_null(folder_file(bed, shelf.folder, "copy.db-wal", STR("left")));
+    assert_int_equal(store_backup(shelf.store, copy, true), STATUS_INPUT);
+    assert_int_equal(unlink(log), 0);
+    assert_int_equal(diag_errors(&bed->sink), 6);
+    assert_int_equal(ask(shelf.store, "SELECT count(*) FROM shelf"), 1);
+    shelf_free(&shelf);
+    assert_int_equal(store_open(closed.path, &second, &bed->arena, &bed->sink, &closed.store), STATUS_OK);
+    shelf_free(&closed);
 }
 
 static void damage_is_found(void **state) {
@@ -243,6 +273,7 @@ int main(void) {
         BED_TEST(a_reference_to_nothing_is_refused),
         BED_TEST(two_may_have_it_open),
         BED_TEST(a_backup_is_one_file_that_opens),
+        BED_TEST(a_backup_replaces_an_earlier_one_and_nothing_else),
         BED_TEST(a_backup_that_cannot_be_written_leaves_the_old_one),
         BED_TEST(damage_is_found),
     };

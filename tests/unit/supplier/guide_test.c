@@ -127,12 +127,14 @@ static void all_of_the_hardening_may_not_be_empty(void **state) {
 
 static void peers_are_of_four_kinds(void **state) {
     (void)state;
-    assert_int_equal(guide_peer_of(STR("10.1.0.0/16")), PEER_IPV4);
-    assert_int_equal(guide_peer_of(STR("10.1.0.1")), PEER_IPV4);
-    assert_int_equal(guide_peer_of(STR("10.1.0.0/33")), PEER_DOMAIN);
-    assert_int_equal(guide_peer_of(STR("2001:db8::/32")), PEER_IPV6);
-    assert_int_equal(guide_peer_of(STR("time.example.com")), PEER_DOMAIN);
-    assert_int_equal(guide_peer_of(STR("control-server")), PEER_ROLE);
+    assert_int_equal(hardening_peer_of(STR("10.1.0.0/16")), PEER_IPV4);
+    assert_int_equal(hardening_peer_of(STR("10.1.0.1")), PEER_IPV4);
+    assert_int_equal(hardening_peer_of(STR("10.1.0.0/33")), PEER_DOMAIN);
+    assert_int_equal(hardening_peer_of(STR("2001:db8::/32")), PEER_IPV6);
+    assert_int_equal(hardening_peer_of(STR("::/0")), PEER_IPV6);
+    assert_int_equal(hardening_peer_of(STR("::")), PEER_IPV6);
+    assert_int_equal(hardening_peer_of(STR("time.example.com")), PEER_DOMAIN);
+    assert_int_equal(hardening_peer_of(STR("control-server")), PEER_ROLE);
 }
 
 int main(void) {

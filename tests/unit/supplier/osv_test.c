@@ -20,7 +20,7 @@ static enum osv_answer judge(struct bed *bed, const char *affected, const char *
     const char *text =
         str_format(&bed->arena, "{\"id\":\"A-1\",\"modified\":\"2026-01-01\",\"affected\":[%s]}", affected).ptr;
     assert_int_equal(read_osv(bed, text, &osv), STATUS_OK);
-    assert_true(osv_package_of(str_from(purl), &bed->arena, &package));
+    assert_true(osv_package_of(str_from(purl), NULL, &bed->arena, &package));
     return osv_judge(osv.affected, &package);
 }
 
@@ -136,14 +136,20 @@ static void releases_of_distributions_are_compared_by_their_number(void **state)
         {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=debian-12.5", OSV_AFFECTED},
         {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=debian-11.9", OSV_OTHER},
         {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=12", OSV_AFFECTED},
-        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_LOOK},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_AFFECTED},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=debian-bookworm", OSV_AFFECTED},
         {RELEASE("Debian:12"), "pkg:deb/debian/a@2-1?distro=bookworm", OSV_NOT},
+        {RELEASE("Debian:11"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_OTHER},
+        {RELEASE("Debian:bullseye"), "pkg:deb/debian/a@1-1?distro=debian-11.9", OSV_AFFECTED},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@1-1?distro=sid", OSV_LOOK},
+        {RELEASE("Debian:12"), "pkg:deb/debian/a@2-1?distro=sid", OSV_NOT},
         {RELEASE("Debian:bookworm"), "pkg:deb/debian/a@1-1?distro=bookworm", OSV_AFFECTED},
         {RELEASE("Debian:12.5"), "pkg:deb/debian/a@1-1?distro=debian-12", OSV_LOOK},
         {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-22.04", OSV_AFFECTED},
         {RELEASE("Ubuntu:Pro:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-22.04", OSV_AFFECTED},
         {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-24.04", OSV_OTHER},
-        {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-jammy", OSV_LOOK},
+        {RELEASE("Ubuntu:22.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=ubuntu-jammy", OSV_AFFECTED},
+        {RELEASE("Ubuntu:24.04:LTS"), "pkg:deb/ubuntu/a@1-1?distro=jammy", OSV_OTHER},
     };
     for (size_t i = 0; i < ARRAY_LEN(ROWS); i++)
         if (judge(*state, ROWS[i].affected, ROWS[i].purl) != ROWS[i].answer)
@@ -175,11 +181,44 @@ static void a_package_has_one_key_however_its_url_is_written(void **state) {
 static void a_component_without_version_or_url_is_none(void **state) {
     struct bed *bed = *state;
     struct osv_package package;
-    assert_false(osv_package_of(STR(""), &bed->arena, &package));
-    assert_false(osv_package_of(STR("pkg:npm/a"), &bed->arena, &package));
-    assert_false(osv_package_of(STR("a@1"), &bed->arena, &package));
-    assert_true(osv_package_of(STR("pkg:maven/g/a@1"), &bed->arena, &package));
+    assert_false(osv_package_of(STR(""), NULL, &bed->arena, &package));
+    assert_true(osv_package_of(STR("pkg:npm/a"), NULL, &bed->arena, &package));
+    assert_int_equal(package.version.len, 0);
+    const struct osv_affected affected = {.ecosystem = STR("npm"), .name = STR("a")};
+    assert_int_equal(osv_judge(&affected, &package), OSV_LOOK);
+    assert_false(osv_package_of(STR("a@1"), NULL, &bed->arena, &package));
+    assert_true(osv_package_of(STR("pkg:maven/g/a@1"), NULL, &bed->arena, &package));
     assert_str(package.name, "g:a");
+}
+
+static void what_it_was_built_from_is_said_in_several_ways(void **state) {
+    static const struct {
+        const char *purl;
+        struct osv_source told;
+        const char *key, *version;
+    } ROWS[] = {
+        {"pkg:deb/debian/b@1-1?upstream=a%402-1", {STR_INIT("c"), STR_INIT("3")}, "deb/debian/a", "2-1"},
+        {"pkg:deb/debian/b@1-1", {STR_INIT("a"), STR_INIT("3")}, "deb/debian/a", "3"},
+        {"pkg:deb/debian/b@1-1", {STR_INIT("a"), STR_INIT("")}, "deb/debian/a", "1-1"},
+        {"pkg:deb/debian/b@1-1", {STR_INIT(""), STR_INIT("3")}, "", "1-1"},
+        {"pkg:apk/alpine/b@1-r1", {STR_INIT("a"), STR_INIT("")}, "apk/alpine/a", "1-r1"},
+        {"pkg:rpm/rhel/b@1-1.el9?upstream=a-x-2.0-3.el9.src.rpm", {STR_NONE, STR_NONE}, "rpm/rhel/a-x", "2.0-3.el9"},
+        {"pkg:rpm/rhel/b@1-1.el9", {STR_INIT("a-2-3.nosrc.rpm"), STR_INIT("")}, "rpm/rhel/a", "2-3"},
+        {"pkg:rpm/rhel/b@1-1.el9?upstream=a-2.src.rpm", {STR_NONE, STR_NONE}, "rpm/rhel/a-2.src.rpm", "1-1.el9"},
+        {"pkg:npm/b@1?upstream=a", {STR_INIT("a"), STR_INIT("")}, "", "1"},
+        /* The epoch beside the version, as trivy writes it. */
+        {"pkg:deb/debian/b@1-1?epoch=2", {STR_NONE, STR_NONE}, "", "2:1-1"},
+        {"pkg:deb/debian/b@2:1-1?epoch=2", {STR_NONE, STR_NONE}, "", "2:1-1"},
+        {"pkg:deb/debian/b@1-1?epoch=0", {STR_NONE, STR_NONE}, "", "1-1"},
+    };
+    struct bed *bed = *state;
+    for (size_t i = 0; i < ARRAY_LEN(ROWS); i++) {
+        struct osv_package package;
+        assert_true(osv_package_of(str_from(ROWS[i].purl), &ROWS[i].told, &bed->arena, &package));
+        if (!str_eq(package.source_key, str_from(ROWS[i].key)) ||
+            !str_eq(package.source_version, str_from(ROWS[i].version)))
+            fail_msg("row %zu: " STR_F " " STR_F, i, STR_A(package.source_key), STR_A(package.source_version));
+    }
 }
 
 int main(void) {
@@ -191,6 +230,7 @@ int main(void) {
         BED_TEST(releases_of_distributions_are_compared_by_their_number),
         BED_TEST(a_package_has_one_key_however_its_url_is_written),
         BED_TEST(a_component_without_version_or_url_is_none),
+        BED_TEST(what_it_was_built_from_is_said_in_several_ways),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

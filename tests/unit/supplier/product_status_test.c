@@ -23,6 +23,80 @@ static void a_document_shows_until_the_day_of_its_review(void **state) {
     folder_free(w.folder);
 }
 
+#define MANY                                                                                                           \
+    "20 words of one and the same text are no answer to what is asked of a whole way of working, so they are not."
+#define ENTRY(requirements, more)                                                                                      \
+    "  - {requirements: " requirements ", file: paper.md, sha256: HASH, owner: kim, reviewed: 2026-01-01" more "}\n"
+#define RECORDED(requirements, more)                                                                                   \
+    "releases: [{version: '1.0', records: [{requirements: " requirements ", file: paper.md, sha256: HASH, date: "      \
+    "2026-01-01" more "}]}]\n"
+
+static void a_document_has_something_for_each_requirement(void **state) {
+    static const struct {
+        const char *paper, *process, *id, *state, *reason;
+    } CASES[] = {
+        {"One line.\n", "documents:\n" ENTRY("SI-2", ""), "SI-2", "partly",
+         "has 2 words for 1 requirement (20 for each"},
+        {"# Heading alone\n", "documents:\n" ENTRY("SI-2", ""), "SI-2", "not shown", "has 0 words"},
+        {MANY, "documents:\n" ENTRY("SI-2", ""), "SI-2", "shown", ""},
+        {MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ""), "SM-1", "partly",
+         "nothing says where it is about SM-1, SI-2: name"},
+        /* One file is one file, under how many entries so ever. */
+        {MANY, "documents:\n" ENTRY("SI-2", "") ENTRY("SM-1", ""), "SM-1", "partly", "is to show 2 requirements"},
+        {"# A\n" MANY "\n# B\n" MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A, SI-2: B}"), "SM-1",
+         "shown", ""},
+        {"# A\n" MANY "\n# B\n" MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A}"), "SM-1", "shown",
+         ""},
+        {"# A\n" MANY "\n# B\n" MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A}"), "SI-2", "partly",
+         "is about SI-2"},
+        {"# A\n" MANY "\n# B\n" MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A, SI-2: C}"), "SI-2",
+         "not shown", "has no section 'C', which is to show SI-2"},
+        {"# A\n" MANY "\n# B\n", "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A, SI-2: B}"), "SI-2",
+         "not shown", "has 0 words under 'B'"},
+        {"# A\n" MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A, SI-2: A}"), "SI-2", "partly",
+         "words under 'A' for 2 requirements"},
+        {"# A\n" MANY, "documents:\n" ENTRY("SI-2", ", sections: {SI-2: A}") ENTRY("SM-1", ", sections: {SM-1: '#a'}"),
+         "SI-2", "partly", "words under 'A' for 2 requirements"},
+        {"# A\n" MANY MANY, "documents:\n" ENTRY("[SI-2, SM-1]", ", sections: {SM-1: A, SI-2: A}"), "SI-2", "shown",
+         ""},
+        /* Nobody but a person can look into these. */
+        {"%PDF-1.7 a page, which is somewhere in these bytes, and more of them follow",
+         "documents:\n" ENTRY("[SI-2, SM-1]", ""), "SM-1", "shown", ""},
+        {"A line of a record.\n", RECORDED("SI-2", ""), "SI-2", "shown", ""},
+        {"A word.\n", RECORDED("SI-2", ""), "SI-2", "partly", "has 2 words for 1 requirement (5 for each"},
+        {"A line of a record.\n", RECORDED("[SI-2, SM-1]", ""), "SI-2", "partly", "is to show 2 requirements"},
+    };
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct str process = str_format(&w.bed->arena, WORKSHOP_PROCESS "%s", CASES[i].process);
+        workshop_paper(&w, CASES[i].paper);
+        workshop_file(&w, "process.yaml", process.ptr);
+        workshop_judge(&w, "2026-03-01");
+        assert_state(&w, CASES[i].id, CASES[i].state, CASES[i].reason);
+    }
+    folder_free(w.folder);
+}
+
+/* A table has no headings: its words are counted. */
+static void a_table_has_words_for_each_requirement(void **state) {
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    for (int rows = 1; rows <= 2; rows++) {
+        workshop_paper(&w, rows == 1 ? "a;b;c;d;e\n" : "a;b;c;d;e\nf;g;h;i;j\n");
+        (void)folder_file(w.bed, w.folder, "paper.csv", w.paper);
+        workshop_file(&w, "process.yaml",
+                      WORKSHOP_PROCESS
+                      "releases: [{version: '1.0', records: [{requirements: [SI-2, SM-1], file: paper.csv, "
+                      "sha256: HASH, date: 2026-01-01}]}]\n");
+        workshop_judge(&w, "2026-03-01");
+        assert_state(&w, "SI-2", rows == 1 ? "partly" : "shown", rows == 1 ? "has 5 words for 2 requirements" : "");
+    }
+    folder_free(w.folder);
+}
+
 static void the_earlier_of_interval_and_last_day_decides(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
@@ -38,6 +112,8 @@ static void the_earlier_of_interval_and_last_day_decides(void **state) {
     folder_free(w.folder);
 }
 
+#define NOTHING "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855" /* the hash of no byte */
+
 static void what_a_document_lacks_is_the_reason(void **state) {
     static const struct {
         const char *entry, *reason;
@@ -46,14 +122,54 @@ static void what_a_document_lacks_is_the_reason(void **state) {
         {"file: paper.md, sha256: HASH, reviewed: 2026-02-01", "paper.md has no owner"},
         {"file: paper.md, sha256: HASH, owner: kim", "paper.md was never reviewed"},
         {"file: gone.md, sha256: HASH, owner: kim, reviewed: 2026-02-01", "gone.md is not there"},
+        {"file: empty.md, sha256: " NOTHING ", owner: kim, reviewed: 2026-02-01", "empty.md holds nothing"},
         {"file: other.md, sha256: HASH, owner: kim, reviewed: 2026-02-01", "other.md has changed since it was pinned"},
     };
     struct workshop w;
     workshop_init(&w, *state);
     workshop_file(&w, "other.md", "another\n");
+    workshop_file(&w, "empty.md", "");
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
         judge_document(&w, CASES[i].entry, "2026-03-01");
         assert_state(&w, "SM-1", "not shown", CASES[i].reason);
+    }
+    folder_free(w.folder);
+}
+
+/* Wherever process.yaml names one. */
+static void a_file_that_holds_nothing_shows_nothing_anywhere(void **state) {
+    static const struct {
+        const char *id, *state, *entry;
+    } CASES[] = {
+        {"SM-4", "partly",
+         "roles: [{id: r, people: kim}]\ntraining: [{what: c, people: kim, date: 2026-01-01, file: e, sha256: " NOTHING
+         "}]\n"},
+        {"SM-11", "not shown",
+         "releases: [{version: '1.0', records: [{requirements: SM-11, file: e, sha256: " NOTHING
+         ", date: 2026-01-01}]}]\n"},
+        {"SM-12", "partly",
+         "releases: [{version: '1.0', sign-off: {by: kim, date: 2026-01-01, file: e, sha256: " NOTHING "}}]\n"},
+        {"SM-10", "partly",
+         "components: [{match: '*', owner: kim, support: own, custom: true, assessed-until: 2027-01-01, file: e, "
+         "sha256: " NOTHING "}]\n"},
+        {"DM-6", "partly", "issues: {reviews: [{date: 2026-01-01, by: kim, file: e, sha256: " NOTHING "}]}\n"},
+    };
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml",
+                  "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"
+                  "releases: [{version: '1.0', date: 2026-01-01, evidence: [{id: b, kind: sbom, file: bom.json, date: "
+                  "2026-01-01}, {id: c, kind: claim, statement: s, by: x, requirements: SM-13, date: 2026-01-01, "
+                  "file: e, sha256: " NOTHING "}]}]\n");
+    workshop_file(&w, "bom.json",
+                  "{\"bomFormat\":\"CycloneDX\",\"specVersion\":\"1.5\","
+                  "\"components\":[{\"type\":\"library\",\"name\":\"a\",\"version\":\"1\"}]}");
+    workshop_file(&w, "e", "");
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        workshop_file(&w, "process.yaml", str_format(&w.bed->arena, WORKSHOP_PROCESS "%s", CASES[i].entry).ptr);
+        workshop_judge(&w, "2026-03-01");
+        assert_state(&w, CASES[i].id, CASES[i].state, i == 0 ? "no record that is pinned" : "holds nothing");
+        assert_state(&w, "SM-13", "not shown", "'e' holds nothing");
     }
     folder_free(w.folder);
 }
@@ -84,7 +200,7 @@ static void a_document_is_no_more_than_a_claim_where_a_program_checks(void **sta
                   "kim, reviewed: 2026-02-01}\n");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SVV-1", "partly", "no more than a claim");
-    assert_state(&w, "SVV-4", "shown", "paper.md");
+    assert_state(&w, "SVV-4", "partly", "no penetration test of its own");
     folder_free(w.folder);
 }
 
@@ -93,7 +209,8 @@ static void an_exclusion_holds_until_its_review(void **state) {
     workshop_init(&w, *state);
     workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
     workshop_file(&w, "process.yaml",
-                  "keyway: process/1\nnot-applicable:\n"
+                  WORKSHOP_PROCESS
+                  "not-applicable:\n"
                   "  - {requirements: SM-10, reason: None is made, by: Kim, date: 2026-01-01, review: 2026-06-30}\n"
                   "  - {requirements: SM-5, reason: Nothing is left out, by: Kim, date: 2026-01-01}\n");
     workshop_judge(&w, "2026-06-30");
@@ -102,6 +219,37 @@ static void an_exclusion_holds_until_its_review(void **state) {
     assert_state(&w, "SM-10", "expired", "(counted until 2026-06-30)");
     assert_state(&w, "SM-5", "not applicable", "");
     assert_int_equal(w.status.counts[PROCESS_EXCLUDED], 1);
+    /* Whoever named no day is asked again after a year. */
+    workshop_judge(&w, "2027-01-01");
+    assert_state(&w, "SM-5", "not applicable", "");
+    workshop_judge(&w, "2027-01-02");
+    assert_state(&w, "SM-5", "expired", "(counted until 2027-01-01)");
+    folder_free(w.folder);
+}
+
+/* A name that nobody of the document has answers for nothing. */
+static void an_exclusion_is_approved_by_somebody_of_the_document(void **state) {
+    static const struct {
+        const char *by;
+        bool known;
+    } CASES[] = {{"kim", true}, {"Kim", true}, {"officers", true}, {"me", false}};
+    struct workshop w;
+    workshop_init(&w, *state);
+    workshop_file(&w, "product.yaml", WORKSHOP_PRODUCT);
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        workshop_file(&w, "process.yaml",
+                      str_format(&w.bed->arena,
+                                 WORKSHOP_PROCESS "roles: [{id: officers, people: kim}]\n"
+                                                  "not-applicable: [{requirements: SM-10, reason: None is made, by: "
+                                                  "%s, date: 2026-01-01, review: 2027-01-01}]\n",
+                                 CASES[i].by)
+                          .ptr);
+        diag_init(&w.bed->sink, &w.bed->arena);
+        workshop_judge(&w, "2026-03-01");
+        assert_state(&w, "SM-10", CASES[i].known ? "not applicable" : "not shown", "");
+        assert_true(CASES[i].known == !str_contains(bed_printed(w.bed), STR("'me' is neither a person nor a role")));
+    }
+    assert_state(&w, "SM-10", "not shown", "approved by me, who is neither a person nor a role of process.yaml");
     folder_free(w.folder);
 }
 
@@ -200,10 +348,16 @@ static void one_lost_file_of_several_is_told_and_counts(void **state) {
     struct workshop w;
     workshop_init(&w, *state);
     workshop_file(&w, "clean.sarif",
-                  "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, \"results\": []}]}");
+                  "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, \"artifacts\": "
+                  "[{}], \"results\": []}]}");
     workshop_file(&w, "bill.json",
                   "{\"bomFormat\": \"CycloneDX\", \"specVersion\": \"1.5\", \"components\": [{\"type\": \"library\", "
-                  "\"name\": \"z\", \"version\": \"1\"}]}");
+                  "\"name\": \"z\", \"version\": \"1\", \"purl\": \"pkg:npm/z@1\"}]}");
+    assert_int_equal(mkdir(folder_path(w.bed, w.folder, "osv"), 0700), 0);
+    workshop_file(
+        &w, "osv/a.json",
+        "{\"id\": \"G-1\", \"modified\": \"2026-01-01T00:00:00Z\", \"affected\": [{\"package\": {\"ecosystem\": "
+        "\"npm\", \"name\": \"y\"}, \"versions\": [\"1\"]}]}");
     workshop_file(&w, "tests.xml", "<testsuite name='a'><testcase name='t [CR 1.1, SVV-3]'/></testsuite>");
     workshop_file(&w, "process.yaml",
                   WORKSHOP_PROCESS
@@ -214,7 +368,8 @@ static void one_lost_file_of_several_is_told_and_counts(void **state) {
                            "      - {id: s, kind: sarif, file: clean.sarif, date: 2026-01-01}\n"
                            "      - {id: p, kind: sbom, file: bill.json, date: 2026-01-01}\n"
                            "      - {id: t, kind: junit, file: tests.xml, date: 2026-01-01}\n";
-        struct status_options options = {.where = w.folder, .assurance = STRENGTH_CLAIM};
+        struct status_options options = {
+            .where = w.folder, .assurance = STRENGTH_CLAIM, .advisories = folder_path(w.bed, w.folder, "osv")};
         assert_true(date_parse(STR("2026-03-01"), &options.at));
         workshop_file(&w, "product.yaml", head);
         assert_int_equal(product_status_of(&options, &w.bed->arena, &w.bed->sink, &w.status), STATUS_OK);
@@ -244,6 +399,14 @@ static void a_failed_test_stands_against_the_release(void **state) {
     assert_state(&w, "SM-11", "not shown", "an open finding: test 't [CR 1.1]' failed");
     assert_true(workshop_item(&w, "SM-11")->contradicted);
     assert_true(process_set_has(w.status.gaps[0].process, process_find(STR("SM-11"))));
+    workshop_file(&w, "tests.xml",
+                  "<testsuite name='a'><testcase name='t'><failure/></testcase><testcase name='u'/></testsuite>");
+    assert_int_equal(workshop_try(&w, "2026-03-01", "1.0"), STATUS_OK);
+    assert_state(&w, "SM-11", "not shown", "an open finding: test 't' failed");
+    assert_str(w.status.conditions[1].name, "open findings");
+    assert_false(w.status.conditions[1].holds);
+    assert_true(str_starts(w.status.conditions[1].reason, STR("1 stands against it: test 't' failed, in ")));
+    assert_true(str_ends(w.status.conditions[1].reason, STR("/tests.xml:1:21")));
     workshop_file(&w, "tests.xml", "<testsuite name='a'><testcase name='t [CR 1.1]'/></testsuite>");
     workshop_judge(&w, "2026-03-01");
     assert_state(&w, "SM-11", "shown", "paper.md, recorded 2026-01-01");
@@ -305,11 +468,15 @@ static void what_one_entry_keeps_from_being_shown_is_one_gap(void **state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_document_shows_until_the_day_of_its_review),
+        BED_TEST(a_document_has_something_for_each_requirement),
+        BED_TEST(a_table_has_words_for_each_requirement),
         BED_TEST(the_earlier_of_interval_and_last_day_decides),
         BED_TEST(what_a_document_lacks_is_the_reason),
+        BED_TEST(a_file_that_holds_nothing_shows_nothing_anywhere),
         BED_TEST(all_documents_of_a_requirement_must_hold),
         BED_TEST(a_document_is_no_more_than_a_claim_where_a_program_checks),
         BED_TEST(an_exclusion_holds_until_its_review),
+        BED_TEST(an_exclusion_is_approved_by_somebody_of_the_document),
         BED_TEST(a_workspace_without_process_document_shows_what_its_product_shows),
         BED_TEST(a_certificate_in_date_covers_everything_and_says_the_maturity),
         BED_TEST(a_certificate_stands_in_for_no_condition_of_a_release),

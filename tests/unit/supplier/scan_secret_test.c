@@ -23,6 +23,9 @@ static const char *found(const char *path, struct str text) {
     return rules;
 }
 
+#define HASH_22 "AbCdEfGhIjKlMnOpQrStUv"
+#define HASH_86 HASH_22 HASH_22 HASH_22 "AbCdEfGhIjKlMnOpQrSt"
+
 static const struct {
     const char *path, *text, *rules;
 } rows[] = {
@@ -46,6 +49,58 @@ static const struct {
     {"a.sql", "CREATE USER x IDENTIFIED BY 'lagoon77x';", "secret-password"},
     {"a.ini", "admin_password=admin", "secret-default-password"},
     {"a.conf", "uri = amqp://plant:lagoon77x@broker:5672/", "secret-url"},
+    /* compared, in either order */
+    {"a.c", "if (strncmp(pass, \"lagoon77x\", 9) == 0)", "secret-password"},
+    {"a.c", "if (!memcmp(ctx->pwd, \"lagoon77x\", n))", "secret-password"},
+    {"a.c", "return strcmp(\"lagoon77x\", user_password) == 0;", "secret-password"},
+    {"a.c", "if (strcmp(pass, \"vector2\") == 0)", ""},
+    {"a.c", "run(pass, \"lagoon77x\");", ""},
+    {"a.c", "if (strcmp(\"lagoon77x\", name) == 0)", ""},
+    {"a.c", "if (strcmp(password, \"\") == 0 || strcmp(\"none\", password) == 0)", ""},
+    {"a.c", "char ap_password[] = { 'l', 'a', 'g', 'o', '7', 'x', 0 };", "secret-password"},
+    {"a.c", "char password[] = { '*', '*', '*', '*', '*', '*', 0 };", ""},
+    {"a.c", "char token_ends[] = { ' ', '\\t', ';', 0 };", ""},
+    {"a.c", "char *passwords[] = {};", ""},
+    /* arguments of programs */
+    {"a.sh", "mysql -u root -plagoon77x plant", "secret-password"},
+    {"a.sh", "mysqldump -p'lagoon77x' plant", "secret-password"},
+    {"a.py", "os.system(\"mysqldump -plagoon77x plant\")", "secret-password"},
+    {"a.sh", "mysql -u root -p plant", ""},
+    {"a.sh", "mysql -p\"$PW\" plant", ""},
+    {"a.sh", "my-mysql -plagoon77x", ""},
+    {"a.sh", "mysql -u x; mkdir -plagoon77x", ""},
+    {"a.sh", "sshpass -plagoon77x ssh h", "secret-password"},
+    {"a.sh", "redis-cli -a lagoon77x ping", "secret-password"},
+    {"a.sh", "curl -u\"admin:lagoon77x\" https://h/", "secret-password"},
+    {"a.sh", "curl -u admin https://h/", ""},
+    {"a.sh", "smbclient //h/s -U admin%lagoon77x", "secret-password"},
+    {"a.sh", "snmpwalk -v2c -c lagoon77x h", "secret-password"},
+    {"a.sh", "snmpwalk -v2c -c public h", "secret-default-password"},
+    {"a.cfg", "GRUB2_PASSWORD=grub.pbkdf2.sha512.10000.AB12", ""},
+    {"a.sh", "mosquitto_pub -P lagoon77x -t x", "secret-password"},
+    {"a.sh", "ipmitool -U admin -P lagoon77x power on", "secret-password"},
+    {"a.bat", "plink -pw lagoon77x admin@h", "secret-password"},
+    {"a.sh", "ldapsearch -x -w lagoon77x", "secret-password"},
+    {"a.java", "u = \"jdbc:oracle:thin:admin/lagoon77x@h:1521:o\";", "secret-password"},
+    {"a.java", "u = \"jdbc:oracle:thin:@h:1521:o\";", ""},
+    {"snmpd.conf", "com2sec readonly default lagoon77x", "secret-password"},
+    {"snmpd.conf", "#com2sec readonly default lagoon77x", ""},
+    {"snmpd.conf", "trapcommunity lagoon77x", "secret-password"},
+    {"snmpd.conf", "createUser admin SHA \"lagoon77x\" AES", "secret-password"},
+    {"ks.cfg", "rootpw lagoon77x", "secret-password"},
+    {"ks.cfg", "rootpw --lock", ""},
+    /* hashes where no accounts are looked for */
+    {"users.bak", "root:$6$saltsaltsalt$" HASH_86 ":19000:0:99999:7:::", "account-fixed-password"},
+    {"a.sh", "echo 'root:$1$abcdefgh$" HASH_22 ":0:0' >>/etc/shadow", "account-weak-hash"},
+    {"a.sh", "usermod -p '$6$saltsaltsalt$" HASH_86 "' root", "account-fixed-password"},
+    {"ks.cfg", "rootpw --iscrypted $6$saltsaltsalt$" HASH_86, "account-fixed-password"},
+    {"a.yml", "password_hash: $6$saltsaltsalt$" HASH_86, ""},
+    {"users.bak", "root:$6$salt$short:19000:0", ""},
+    {"users.bak", "root:*:19000:0:99999:7:::", ""},
+    {"shadow", "root:$1$abcdefgh$" HASH_22 ":0:0:99999:7:::", "account-weak-hash"},
+    {"htpasswd.users", "admin:$apr1$abcdefgh$" HASH_22, "account-weak-hash"},
+    {"htpasswd.conf", "auth_basic: plain text here", ""},
+    {"x/.htpasswd", "admin:lagoon77x", "account-plain-password"},
     /* none */
     {"a.c", "printf(\"Password: \");", ""},
     {"a.c", "char *password = getenv(\"PASSWORD\");", ""},

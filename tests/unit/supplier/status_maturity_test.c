@@ -6,20 +6,26 @@
 #define PRODUCT                                                                                                        \
     "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\nreleases:\n"              \
     "  - version: '3.0'\n    date: 2026-06-01\n    evidence:\n" SARIF(                                                 \
-        "2026-06-01") "  - version: '2.0'\n    date: 2026-01-01\n    evidence:\n" SARIF("2026-01-01")
+        "2026-06-01") "  - version: '2.0'\n    date: 2026-01-01\n    evidence:\n" SARIF("2026-01-01") "  - {version: " \
+                                                                                                      "'1.0', date: "  \
+                                                                                                      "2025-06-01}\n"
 #define PEOPLE                                                                                                         \
     WORKSHOP_PROCESS "roles: [{id: r, people: kim}]\n"                                                                 \
                      "training: [{what: c, people: kim, date: 2026-01-01, file: paper.md, sha256: HASH}]\n"            \
                      "documents:\n"                                                                                    \
-                     "  - {requirements: [SI-2, SM-13], file: paper.md, sha256: HASH, owner: kim, reviewed: "          \
+                     "  - {requirements: [SI-2, SM-13], sections: {SI-2: '#code', SM-13: '#defects'}, file: "          \
+                     "paper.md, sha256: HASH, owner: kim, reviewed: "                                                  \
                      "2026-05-01}\n"
 #define RECORD(version)                                                                                                \
     "  - {version: '" version "', records: [{requirements: SI-2, file: paper.md, sha256: HASH, date: 2026-01-01}]}\n"
+#define TWO_PARTS "## Code\n" PAPER "## Defects\n" PAPER
 #define METRIC(first, last)                                                                                            \
     "metrics: [{what: defects, practice: SI, values: [{release: '2.0', value: " first                                  \
     "}, {release: '3.0', value: " last "}]}]\n"
 
-#define CLEAN "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, \"results\": []}]}"
+#define CLEAN                                                                                                          \
+    "{\"version\": \"2.1.0\", \"runs\": [{\"tool\": {\"driver\": {\"name\": \"c\"}}, \"artifacts\": [{}], "            \
+    "\"results\": []}]}"
 
 static void write_product(struct workshop *w) {
     struct out out;
@@ -53,12 +59,16 @@ static void the_level_grows_with_what_was_done_and_got_better(void **state) {
     workshop_init(&w, *state);
     write_product(&w);
     grade(&w, WORKSHOP_PROCESS, 1, "level 2 lacks SI-2");
+    workshop_paper(&w, TWO_PARTS);
     grade(&w,
           WORKSHOP_PROCESS "documents:\n  - {requirements: SI-2, file: paper.md, sha256: HASH, owner: kim, reviewed: "
                            "2026-05-01}\n",
           1, "level 2 lacks trained people (SM-4)");
     grade(&w, PEOPLE, 2, "level 3 lacks records of a release for SI-2");
-    grade(&w, PEOPLE "releases:\n" RECORD("2.0"), 3, "level 4 lacks records of two releases in a row for SI-2");
+    grade(&w, PEOPLE "releases:\n" RECORD("2.0"), 2, "level 3 lacks records of a second release for SI-2");
+    grade(&w, PEOPLE "releases:\n" RECORD("3.0"), 2, "level 3 lacks records of a second release for SI-2");
+    grade(&w, PEOPLE "releases:\n" RECORD("3.0") RECORD("1.0"), 3,
+          "level 4 lacks records of two releases in a row for SI-2");
     grade(&w, PEOPLE "releases:\n" RECORD("3.0") RECORD("2.0"), 3, "level 4 lacks a metric");
     grade(&w, PEOPLE "releases:\n" RECORD("3.0") RECORD("2.0") METRIC("9", "9"), 3, "level 4 lacks a metric");
     grade(&w, PEOPLE "releases:\n" RECORD("3.0") RECORD("2.0") METRIC("9", "10"), 3, "level 4 lacks a metric");
@@ -75,7 +85,7 @@ static void a_practice_that_does_not_apply_has_no_maturity(void **state) {
                   WORKSHOP_PROCESS
                   "roles: [{id: r, people: kim}]\n"
                   "training: [{what: c, people: kim, date: 2026-01-01, file: paper.md, sha256: HASH}]\n"
-                  "not-applicable: [{requirements: [SUM-1, SUM-2, SUM-3, SUM-4, SUM-5], reason: a, by: b, date: "
+                  "not-applicable: [{requirements: [SUM-1, SUM-2, SUM-3, SUM-4, SUM-5], reason: a, by: kim, date: "
                   "2026-01-01}]\n");
     workshop_judge(&w, "2026-07-01");
     assert_int_equal(w.status.practices[6].maturity, 1);

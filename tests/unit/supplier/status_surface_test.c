@@ -1,7 +1,10 @@
 /* What a scan of a release's files says against the interfaces of product.yaml. */
 #include "care.h"
 
+#include <elf.h>
+#include <stdio.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #define PRODUCT(interfaces)                                                                                            \
     "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n" interfaces              \
@@ -66,11 +69,70 @@ static void others_rights_are_declared_or_a_finding(void **state) {
     folder_free(w.folder);
 }
 
+/* A program of 64 bits without libraries, sections and symbols: what a packer or a static linker leaves. */
+static void make_static(struct workshop *w, const char *name) {
+    Elf64_Ehdr header = {.e_ident = ELFMAG "\2\1\1",
+                         .e_type = ET_EXEC,
+                         .e_machine = EM_X86_64,
+                         .e_version = EV_CURRENT,
+                         .e_ehsize = sizeof header};
+    FILE *file = fopen(folder_path(w->bed, w->folder, name), "w");
+    assert_non_null(file);
+    assert_int_equal(fwrite(&header, sizeof header, 1, file), 1);
+    assert_int_equal(fclose(file), 0);
+}
+
+static const char design[] = "keyway: process/1\npeople: [{id: ada, name: Ada}]\ndocuments:\n"
+                             "  - {file: design.md, requirements: [SD-1, SD-4], sections: {SD-1: Design, SD-4: "
+                             "Design}, owner: ada, reviewed: 2026-03-01, sha256: "
+                             "0a1b8a9321a373d4cf8318bbb9fa73cb934093ce1b9d0c4270fae164e2c3214f}\n";
+
+static void what_a_scan_cannot_see_is_no_pass(void **state) {
+    struct workshop w;
+    scan_init(&w, *state, PRODUCT("interfaces: [{id: shell, kind: network, service: telnet}]\n"));
+    workshop_file(&w, "process.yaml", design);
+    workshop_file(&w, "design.md",
+                  "Design\n======\nFew ways in, each of which is on the list, and whoever adds one asks first and says "
+                  "who may use it "
+                  "and why. Nothing runs with more rights than it needs, what must is started by one program, and that "
+                  "list is looked at each year.\n");
+    make_program(&w, "root/rc", 0755);
+    scan(&w, true);
+    assert_state(&w, "SD-1", "shown", "");
+    assert_state(&w, "SD-4", "shown", "");
+    make_static(&w, "root/app");
+    scan(&w, true);
+    assert_state(&w, "SD-1", "partly", "whether 1 program listens could not be told");
+    assert_state(&w, "SD-4", "partly", "whether 1 program listens could not be told");
+    workshop_file(&w, "product.yaml", PRODUCT("interfaces: [{id: app, kind: local, service: app}]\n"));
+    scan(&w, true);
+    assert_state(&w, "SD-1", "shown", "");
+    assert_state(&w, "SD-4", "shown", "");
+    workshop_file(&w, "root/root.sqfs", "hsqs, and what squashfs has behind it");
+    scan(&w, true);
+    assert_state(&w, "SD-1", "partly", "1 file of the release could not be read");
+    assert_state(&w, "SD-4", "partly", "1 file of the release could not be read");
+    folder_free(w.folder);
+}
+
+static void links_ports_and_scripts_are_ways_in(void **state) {
+    struct workshop w;
+    scan_init(&w, *state, PRODUCT("interfaces: [{id: app, kind: local, service: app}]\n"));
+    assert_int_equal(symlink("/bin/busybox", folder_path(w.bed, w.folder, "root/telnetd")), 0);
+    workshop_file(&w, "root/inetd.conf", "ftp stream tcp nowait root /bin/busybox ftpd\n");
+    workshop_file(&w, "root/rc", "#!/bin/sh\n# nc -l 1\nnc -v -l -p 80\n");
+    workshop_file(&w, "root/tool.py", "#!/usr/bin/env python3\nprint(1)\n");
+    scan(&w, true);
+    assert_state(&w, "SD-1", "not shown", "3 ways in that no interface of product.yaml accounts for, the first: ");
+    assert_true(care_noted(&w, "SD-1", false, "whether 1 script listens"));
+    folder_free(w.folder);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(what_was_not_scanned_is_not_known),
-        BED_TEST(an_undeclared_way_in_is_a_finding),
-        BED_TEST(others_rights_are_declared_or_a_finding),
+        BED_TEST(what_was_not_scanned_is_not_known),       BED_TEST(an_undeclared_way_in_is_a_finding),
+        BED_TEST(others_rights_are_declared_or_a_finding), BED_TEST(what_a_scan_cannot_see_is_no_pass),
+        BED_TEST(links_ports_and_scripts_are_ways_in),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

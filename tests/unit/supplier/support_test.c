@@ -99,6 +99,61 @@ static void what_was_rejected_or_not_validated_is_not_known(void **state) {
                   HEAD("B") "history: [{step: receive, at: 2026-01-10T00:00:00Z, by: J, to: received}]\n");
     assert_int_equal(report.case_count, 0);
     assert_int_equal(report.products[0].releases[1].hole_count, 0);
+    assert_int_equal(report.products[0].releases[1].undecided_count, 1); /* B, not A */
+    assert_str(report.products[0].releases[1].undecided[0].document->id, "B");
+}
+
+#define TRIAGED                                                                                                        \
+    "history:\n"                                                                                                       \
+    "  - {step: receive, at: 2026-01-10T00:00:00Z, by: J, to: received}\n"                                             \
+    "  - {step: acknowledge, at: 2026-01-11T00:00:00Z, by: J, from: received, to: acknowledged}\n"                     \
+    "  - {step: triage, at: 2026-01-12T00:00:00Z, by: J, from: acknowledged, to: triaged}\n"
+#define AGAIN        "  - {step: reopen, at: 2026-01-15T00:00:00Z, by: J, from: rejected, to: triaged, note: Yes.}\n"
+#define ACQUITS      "statuses: [{product: p, status: not-affected, releases: ['2.0'], why: No.}]\n"
+#define INVESTIGATES "statuses: [{product: p, status: under-investigation, releases: ['2.0']}]\n"
+
+static void what_nobody_validated_is_undecided_whatever_it_says(void **state) {
+    static const char *const SAYS[] = {"", AFFECTED, ACQUITS, INVESTIGATES};
+    for (size_t i = 0; i < ARRAY_LEN(SAYS); i++) {
+        char text[2048];
+        (void)snprintf(text, sizeof text, "%s%s%s", HEAD("A"), SAYS[i], TRIAGED);
+        struct support_report report = report_of(*state, "2026-04-01", text, NULL);
+        assert_int_equal(report.products[0].releases[1].hole_count, 0);
+        assert_int_equal(report.products[0].releases[1].undecided_count, 1);
+        assert_int_equal(report.products[0].releases[1].undecided[0].doubt, SUPPORT_UNVALIDATED);
+    }
+}
+
+static void a_report_that_names_no_product_yet_may_be_about_any(void **state) {
+    struct support_report report =
+        report_of(*state, "2026-04-01", HEAD("A") AFFECTED UNTIL_VALIDATED,
+                  "keyway: case/1\nid: B\ntitle: T\nreceived: 2026-01-10T00:00:00Z\n"
+                  "history: [{step: receive, at: 2026-01-10T00:00:00Z, by: J, to: received}]\n");
+    assert_int_equal(report.products[0].releases[1].undecided_count, 1);
+    assert_str(report.products[0].releases[1].undecided[0].document->id, "B");
+}
+
+static void a_validated_case_decides_by_its_word_or_a_fix(void **state) {
+    const struct support_release *two =
+        &report_of(*state, "2026-04-01", HEAD("A") ACQUITS UNTIL_VALIDATED, NULL).products[0].releases[1];
+    assert_int_equal(two[0].undecided_count, 0);
+    assert_int_equal(two[1].undecided_count, 1);
+    assert_int_equal(two[1].undecided[0].doubt, SUPPORT_SILENT);
+    two = &report_of(*state, "2026-04-01", HEAD("A") INVESTIGATES FIX UNTIL_VALIDATED, NULL).products[0].releases[1];
+    assert_int_equal(two[0].undecided[0].doubt, SUPPORT_INVESTIGATED);
+    assert_int_equal(two[1].undecided_count, 0);
+}
+
+static void opened_again_what_was_acquitted_is_open_and_what_is_affected_stays(void **state) {
+    const struct support_release *releases =
+        report_of(*state, "2026-04-01", HEAD("A") ACQUITS UNTIL_VALIDATED REJECTED AGAIN, NULL).products[0].releases;
+    assert_int_equal(releases[1].undecided_count, 1);
+    assert_int_equal(releases[1].undecided[0].doubt, SUPPORT_UNVALIDATED);
+    releases =
+        report_of(*state, "2026-04-01", HEAD("A") AFFECTED UNTIL_VALIDATED REJECTED AGAIN, NULL).products[0].releases;
+    assert_int_equal(releases[1].hole_count, 1);
+    assert_int_equal(releases[1].undecided_count, 0);
+    assert_int_equal(releases[2].undecided_count, 1);
 }
 
 static void times_are_measured_over_cases(void **state) {
@@ -125,6 +180,10 @@ int main(void) {
         BED_TEST(a_known_vulnerability_without_a_fix_is_counted),
         BED_TEST(a_fix_ends_it),
         BED_TEST(what_was_rejected_or_not_validated_is_not_known),
+        BED_TEST(what_nobody_validated_is_undecided_whatever_it_says),
+        BED_TEST(a_report_that_names_no_product_yet_may_be_about_any),
+        BED_TEST(a_validated_case_decides_by_its_word_or_a_fix),
+        BED_TEST(opened_again_what_was_acquitted_is_open_and_what_is_affected_stays),
         BED_TEST(times_are_measured_over_cases),
         BED_TEST(nothing_by_the_promised_day_is_late),
     };

@@ -20,7 +20,7 @@ static const char *const names[FILES] = {"threat-model.yaml", "requirements.yaml
 static const char *const good[FILES] = {
     [MODEL] = "keyway: threat-model/1\n"
               "product: box\n"
-              "context: a locked room\n"
+              "context: a locked room that only the staff may enter\n"
               "reviews: [{date: 2026-06-01, by: A}]\n"
               "elements:\n"
               "  - {id: user, kind: external}\n"
@@ -29,7 +29,7 @@ static const char *const good[FILES] = {
               "flows: [{id: use, from: user, to: web, interface: usb}]\n" THREATS,
     [REQUIREMENTS] = "keyway: requirements/1\n"
                      "product: box\n"
-                     "scope: the box\n"
+                     "scope: the box and its software alone\n"
                      "level: 1\n"
                      "reviews:\n"
                      "  - {date: 2026-06-01, by: A, role: developer}\n"
@@ -129,7 +129,9 @@ static const struct {
     {REQUIREMENTS, "", NULL, TRACE_NO_REQUIREMENTS, "requirements.yaml"},
     {MODEL, "product: box", "product: bax", TRACE_OTHER_PRODUCT, "threat-model.yaml"},
     {REQUIREMENTS, "product: box", "product: bax", TRACE_OTHER_PRODUCT, "requirements.yaml"},
-    {MODEL, "context: a locked room\n", "", TRACE_NO_CONTEXT, "context"},
+    {MODEL, "context: a locked room that only the staff may enter\n", "", TRACE_NO_CONTEXT, "context"},
+    {MODEL, "context: a locked room that only the staff may enter\n", "context: a locked room\n", TRACE_SHORT_CONTEXT,
+     "context"},
     {MODEL, "reviews: [{date: 2026-06-01, by: A}]\n", "", TRACE_NO_REVIEW, "reviews"},
     {MODEL, "reviews: [{date: 2026-06-01", "reviews: [{date: 2026-12-01", TRACE_NO_REVIEW, "reviews"},
     {MODEL, "reviews: [{date: 2026-06-01", "reviews: [{date: 2025-11-22", TRACE_OLD_REVIEW, "reviews"},
@@ -158,10 +160,12 @@ static const struct {
     {MODEL, "requirements: [R1, R2]", "requirements: [R2]", TRACE_FEATURE_ONLY, "R1"},
     {REQUIREMENTS, "covers: CR 3.1, ", "", TRACE_COVERS_NOTHING, "R2"},
     {REQUIREMENTS, "covers: CR 3.1", "covers: [CR 3.1, NDR 5.2]", TRACE_OTHER_TYPE, "R2"},
-    {REQUIREMENTS, "scope: the box\n", "", TRACE_NO_SCOPE, "scope"},
+    {REQUIREMENTS, "scope: the box and its software alone\n", "", TRACE_NO_SCOPE, "scope"},
+    {REQUIREMENTS, "scope: the box and its software alone\n", "scope: the box\n", TRACE_SHORT_SCOPE, "scope"},
     {REQUIREMENTS, "level: 1\n", "", TRACE_NO_LEVEL, "level"},
     {REQUIREMENTS, "role: tester", "role: developer", TRACE_REVIEW_ROLES, "tester"},
     {REQUIREMENTS, "2026-06-01, by: D", "2025-11-22, by: D", TRACE_REVIEW_ROLES, "security"},
+    {REQUIREMENTS, "by: D", "by: ' a '", TRACE_ONE_REVIEWER, "security"},
     {MODEL, ", interface: usb", "", TRACE_UNDECLARED_INTERFACE, "usb"},
     {MODEL, "interface: https", "interface: http", TRACE_UNKNOWN_INTERFACE, "web"},
     {MODEL, "[R1, R2]", "[R1]", TRACE_OPEN, NULL},
@@ -182,6 +186,7 @@ static const struct {
     {PRODUCT, "report.xml", "none.xml", TRACE_UNREAD_REPORT, "tests"},
     {REPORT, "</testsuite>", "", TRACE_UNREAD_REPORT, "tests"},
     {PRODUCT, ", sha256: @", "", TRACE_UNPINNED_REPORT, "tests"},
+    {PRODUCT, "date: 2026-05-01\n", "date: 2026-05-01\n    build: b1\n", TRACE_UNTIED_REPORT, "tests"},
     {REPORT, "name='asks who'/>", "name='asks who'><error/></testcase>", TRACE_UNTESTED_CLAIM, "CR 1.1"},
     {REPORT, "name='asks who'/>", "name='asks who'><error/></testcase>", TRACE_UNTESTED_MITIGATION, "who"},
 };
@@ -250,7 +255,8 @@ static void a_test_is_named_in_three_ways(void **state) {
     }
 }
 
-#define SARIF_CLEAN "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},\"results\":[]}]}"
+#define SARIF(more) "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}}," more "\"results\":[]}]}"
+#define SARIF_CLEAN SARIF("\"artifacts\":[{\"location\":{\"uri\":\"a.c\"}}],")
 
 /* What an analysis or a bill of materials says as a whole, and what a requirement that rests on it comes to. */
 static const struct {
@@ -258,6 +264,7 @@ static const struct {
     enum trace_outcome outcome;
 } others[] = {
     {"sarif", SARIF_CLEAN, TRACE_PASSED},
+    {"sarif", SARIF(""), TRACE_UNRUN},
     {"sarif", "{\"version\":\"2.1.0\",\"runs\":[]}", TRACE_UNRUN},
     {"sarif",
      "{\"version\":\"2.1.0\",\"runs\":[{\"tool\":{\"driver\":{\"name\":\"t\"}},"
@@ -417,6 +424,70 @@ static void what_is_not_pinned_shows_nothing(void **state) {
     }
 }
 
+/* A release that names its build: a report of another is not valid, and one of no known build is no more than a claim.
+ */
+static void what_no_build_ties_shows_nothing(void **state) {
+    struct bed *bed = *state;
+    static const struct {
+        const char *release, *entry;
+        enum trace_outcome outcome;
+    } builds[] = {
+        {"date: 2026-05-01", "", TRACE_PASSED},
+        {"date: 2026-05-01\n    build: b1", "", TRACE_UNTIED},
+        {"date: 2026-05-01\n    build: b1", ", build: b1", TRACE_PASSED},
+        {"date: 2026-05-01\n    build: b1", ", build: b2", TRACE_EXPIRED},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(builds); i++) {
+        struct str entry = str_format(&bed->arena,
+                                      "%s\n    evidence:\n      - {id: tests, kind: junit, file: report.xml, date: "
+                                      "2026-05-01, sha256: @%s}\n",
+                                      builds[i].release, builds[i].entry);
+        struct trace trace =
+            trace_of(bed, PRODUCT,
+                     "date: 2026-05-01\n    evidence:\n      - {id: tests, kind: junit, file: report.xml, date: "
+                     "2026-05-01, sha256: @}\n",
+                     entry.ptr);
+        bool passed = builds[i].outcome == TRACE_PASSED;
+        assert_int_equal(trace.requirements[1].tests[0].outcome, builds[i].outcome);
+        assert_int_equal(trace.requirements[0].tests[0].outcome, builds[i].outcome);
+        assert_int_equal(requirement_set_empty(&trace.shown), !passed);
+        assert_int_equal(found(&trace, TRACE_UNTIED_REPORT, "tests"), builds[i].outcome == TRACE_UNTIED);
+        assert_int_equal(ask(bed, &trace, "SVV-1").standing == TRACE_SHOWN, passed);
+    }
+}
+
+/* Each treatment of a threat is judged by what is asked of its own kind, whichever is written first. */
+static void a_threat_may_be_mitigated_and_transferred(void **state) {
+    struct bed *bed = *state;
+    static const struct {
+        const char *from, *to;
+        enum treatment treatment;
+        bool shown;
+    } rows[] = {
+        {"threats:\n", "threats:\n  - {id: web/spoofing, treatment: transfer, to: owner, risk: low}\n",
+         TREATMENT_MITIGATE, true},
+        {"  - {id: use/tampering",
+         "  - {id: web/spoofing, treatment: transfer, to: owner, risk: low}\n  - {id: use/tampering",
+         TREATMENT_MITIGATE, true},
+        {"  - {id: use/tampering", "  - {id: web/spoofing, treatment: transfer, risk: low}\n  - {id: use/tampering",
+         TREATMENT_OPEN, false},
+        {"threats:\n", "threats:\n  - {id: web/tampering, treatment: mitigate, risk: low, requirements: R2}\n",
+         TREATMENT_MITIGATE, true},
+        {"threats:\n", "threats:\n  - {id: web/tampering, treatment: mitigate, risk: low, requirements: R9}\n",
+         TREATMENT_OPEN, false},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct trace trace = trace_of(bed, MODEL, rows[i].from, rows[i].to);
+        struct str wanted = i < 3 ? STR("web/spoofing") : STR("web/tampering");
+        size_t at = 0;
+        while (at < trace.threats.count && !str_eq(trace.traced[at].threat->id, wanted))
+            at++;
+        assert_int_not_equal(at, trace.threats.count);
+        assert_int_equal(trace.traced[at].state, rows[i].treatment);
+        assert_int_equal(trace.traced[at].shown, rows[i].shown);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(of_a_whole_product_nothing_is_missing),
@@ -433,6 +504,8 @@ int main(void) {
         BED_TEST(too_little_shows_nothing),
         BED_TEST(what_is_not_pinned_shows_nothing),
         BED_TEST(of_no_mitigation_none_is_tested),
+        BED_TEST(what_no_build_ties_shows_nothing),
+        BED_TEST(a_threat_may_be_mitigated_and_transferred),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

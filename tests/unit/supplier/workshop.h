@@ -8,12 +8,16 @@
 #include "base/hash.h"
 #include "supplier/product_status.h"
 
-#define PAPER "a procedure\n"
+/* Enough for one requirement. */
+#define PAPER                                                                                                          \
+    "A procedure: whoever changes something enters it, names why, has it looked at by somebody else, and tests it "    \
+    "before it is merged.\n"
 
 struct workshop {
     struct bed *bed;
     char *folder;
-    struct str paper; /* what paper.md holds */
+    struct str paper;       /* what paper.md holds */
+    const char *advisories; /* a folder of documents about vulnerabilities, or NULL */
     struct product_status status;
 };
 
@@ -54,7 +58,8 @@ static inline void workshop_file(struct workshop *w, const char *name, const cha
 
 /* Judges it on the day; NULL version: the newest release. */
 static inline enum status workshop_try(struct workshop *w, const char *day, const char *version) {
-    struct status_options options = {.where = w->folder, .version = str_from(version), .assurance = STRENGTH_ARTEFACT};
+    struct status_options options = {
+        .where = w->folder, .version = str_from(version), .assurance = STRENGTH_ARTEFACT, .advisories = w->advisories};
     assert_true(date_parse(str_from(day), &options.at));
     return product_status_of(&options, &w->bed->arena, &w->bed->sink, &w->status);
 }

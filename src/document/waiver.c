@@ -1,8 +1,8 @@
-#include "supplier/waiver.h"
+#include "document/waiver.h"
 
 #include "document/document.h"
+#include "document/field.h"
 
-static const struct diag_kind NO_RULE = {"scan.waiver-rule", SEVERITY_ERROR, "the scan has no rule '{0}'", NULL};
 static const struct diag_kind NO_TARGET = {"scan.waiver-target", SEVERITY_ERROR,
                                            "a waiver names a path or a mark: this one would waive the whole rule",
                                            "write 'path: ...' as a pattern, or 'mark: ...' of the finding"};
@@ -17,20 +17,9 @@ static const struct diag_kind UNUSED = {"scan.waiver-unused", SEVERITY_WARNING, 
 
 static void check_waiver(struct field_reader *reader, const struct field *field, const struct yaml_node *node,
                          void *target) {
-    const struct waiver *waiver = target;
-    struct str names[128];
-    size_t count = 0;
+    struct waiver *waiver = target;
     (void)field;
-    for (; count < scan_rule_count() && count < ARRAY_LEN(names); count++) {
-        names[count] = scan_rule_at(count)->id;
-        if (str_eq(names[count], waiver->rule))
-            break;
-    }
-    /* "cppcheck/nullPointer": a rule of another analyser, of which no list is known. */
-    bool foreign = str_find_char(waiver->rule, '/') != SIZE_MAX;
-    if (count == scan_rule_count() && !foreign)
-        diag_add_near(reader->sink, &NO_RULE, field_place(node, STR("rule")), diag_nearest(waiver->rule, names, count),
-                      waiver->rule);
+    waiver->rule_place = field_place(node, STR("rule"));
     if (waiver->path.len == 0 && waiver->mark.len == 0)
         diag_add(reader->sink, &NO_TARGET, field_map_place(node), STR_NONE);
     if (waiver->path.len > WAIVER_PATH_MAX)
@@ -53,33 +42,28 @@ static const struct field_map WAIVER = {.what = "a waiver",
                                         .id_at = FIELD_NOWHERE,
                                         .place_at = offsetof(struct waiver, place)};
 
-static const struct str HEADS[] = {STR_INIT("scan-waivers/1")};
-struct waivers {
-    struct str head;
-    struct waiver_list list;
-};
 static const struct field DOCUMENT_FIELDS[] = {
-    FIELD("keyway", FIELD_WORD, FIELD_REQUIRED("scan-waivers/1"), FIELD_CHOICES(HEADS), FIELD_AT(waivers, head)),
+    FIELD("keyway", FIELD_HANDLED, FIELD_REQUIRED("scan-waivers/1"), FIELD_BY(document_head)),
     FIELD("waivers", FIELD_LIST, FIELD_REQUIRED("[{rule: ..., path: ...}]"), .map = &WAIVER,
-          FIELD_RANGE(0, WAIVERS_MAX), FIELD_COUNTED(waivers, list.items, list.count)),
+          FIELD_RANGE(0, WAIVERS_MAX), FIELD_COUNTED(waiver_list, items, count)),
 };
 static const struct field_map DOCUMENT = {.what = "a document of waivers",
                                           .schema = "",
                                           FIELD_ROWS(DOCUMENT_FIELDS),
-                                          .size = sizeof(struct waivers),
+                                          .size = sizeof(struct waiver_list),
                                           .id_at = FIELD_NOWHERE,
                                           .place_at = FIELD_NOWHERE};
 
 enum status waiver_read(const char *path, struct arena *arena, struct diag_sink *sink, struct waiver_list *list) {
     size_t errors = diag_errors(sink);
-    struct waivers waivers = {.list = {NULL, 0}};
+    struct waiver_list waivers = {NULL, 0};
     struct field_reader reader = {.arena = arena, .sink = sink};
-    const struct yaml_node *root = NULL;
+    const struct yaml_node *root;
     TRY(document_load(path, arena, sink, &reader.source));
-    TRY(yaml_parse(reader.source, arena, sink, &root));
+    TRY(document_parse(reader.source, DOCUMENT_SCAN_WAIVERS, arena, sink, &root));
     (void)field_read(&reader, &DOCUMENT, root, &waivers);
     TRY(document_status(&reader, errors));
-    *list = waivers.list;
+    *list = waivers;
     return STATUS_OK;
 }
 
@@ -125,17 +109,16 @@ bool waiver_path_matches(struct str pattern, struct str path) {
     return places.at[pattern.len];
 }
 
-static bool matches(const struct waiver *waiver, const struct scan_finding *finding, struct str path) {
-    return str_eq(waiver->rule, finding->rule->id) && (waiver->mark.len == 0 || str_eq(waiver->mark, finding->mark)) &&
-           (waiver->path.len == 0 || waiver_path_matches(waiver->path, path));
+static bool matches(const struct waiver *waiver, const struct waivable *finding) {
+    return str_eq(waiver->rule, finding->rule) && (waiver->mark.len == 0 || str_eq(waiver->mark, finding->mark)) &&
+           (waiver->path.len == 0 || waiver_path_matches(waiver->path, finding->path));
 }
 
-static struct waiver *find(struct waiver_list *list, date_days today, const struct scan_finding *finding,
-                           struct str path) {
-    struct waiver *found = NULL;
+const struct waiver *waiver_find(struct waiver_list *list, date_days today, const struct waivable *finding) {
+    const struct waiver *found = NULL;
     for (size_t i = 0; i < list->count; i++) {
         struct waiver *waiver = &list->items[i];
-        if (!matches(waiver, finding, path))
+        if (!matches(waiver, finding))
             continue;
         waiver->matched++;
         if (!found || found->until < today)
@@ -144,15 +127,7 @@ static struct waiver *find(struct waiver_list *list, date_days today, const stru
     return found;
 }
 
-static void take_out(struct scan_result *result, const struct scan_finding *finding) {
-    result->waived++;
-    if (finding->state == SCAN_UNTOLD)
-        result->untold--;
-    else
-        result->counts[finding->rule->severity]--;
-}
-
-static void tell(const struct waiver_list *list, date_days today, struct diag_sink *sink) {
+void waiver_tell(const struct waiver_list *list, date_days today, struct diag_sink *sink) {
     for (size_t i = 0; i < list->count; i++) {
         const struct waiver *waiver = &list->items[i];
         char day[11];
@@ -163,16 +138,4 @@ static void tell(const struct waiver_list *list, date_days today, struct diag_si
         else if (waiver->until < today)
             diag_add(sink, &EXPIRED, waiver->place, waiver->rule, str_from(day), matched);
     }
-}
-
-void waiver_apply(struct waiver_list *list, date_days today, struct diag_sink *sink, struct scan_result *result) {
-    for (size_t i = 0; i < result->finding_count; i++) {
-        struct scan_finding *finding = &result->findings[i];
-        struct waiver *waiver = find(list, today, finding, finding->inner);
-        if (!waiver || waiver->until < today)
-            continue;
-        finding->waiver = waiver;
-        take_out(result, finding);
-    }
-    tell(list, today, sink);
 }

@@ -1,6 +1,6 @@
 #include "bed.h"
 
-#include "supplier/waiver.h"
+#include "document/waiver.h"
 
 static void patterns_match_paths(void **state) {
     static const struct {

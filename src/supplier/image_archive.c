@@ -1,0 +1,248 @@
+/* Archives, and one file that is compressed: by libarchive. */
+#include "supplier/image_reader.h"
+
+#include <errno.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/archive_call.h"
+
+enum { BLOCK = 1 << 16, TRAILER = 124 /* bytes of the last header of a cpio archive with its name */ };
+
+struct packed {
+    struct archive *archive;
+    struct archive_entry *entry; /* of the member; libarchive does not ask whether it could make its own */
+    struct image *image;
+    uint64_t at;          /* of the extent */
+    uint64_t given, held; /* of a stream: in all, and in the last block */
+    bool ended;
+    char block[BLOCK];
+};
+
+static la_ssize_t give(struct archive *archive, void *context, const void **block) {
+    struct packed *packed = context;
+    struct image_source *source = &packed->image->source;
+    (void)archive;
+    *block = packed->block;
+    if (source->where.fd >= 0)
+        return image_extent_read(&source->where, &packed->at, packed->block, sizeof packed->block);
+    ssize_t got = source->read(source->context, packed->block, sizeof packed->block);
+    packed->held = got > 0 ? (uint64_t)got : packed->held;
+    packed->given += got > 0 ? (uint64_t)got : 0;
+    return got;
+}
+
+static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset, int whence) {
+    struct packed *packed = context;
+    uint64_t size = packed->image->source.where.size;
+    la_int64_t from = whence == SEEK_SET ? 0 : whence == SEEK_END ? (la_int64_t)size : (la_int64_t)packed->at;
+    la_int64_t to;
+    (void)archive;
+    if (__builtin_add_overflow(from, offset, &to) || to < 0 || (uint64_t)to > size)
+        return ARCHIVE_FATAL;
+    packed->at = (uint64_t)to;
+    return to;
+}
+
+/* A filter that libarchive was built without it would have another program do: none is started. */
+static bool allow_filters(struct archive *archive) {
+    bool well = true;
+    if (archive_call.zlib_version())
+        well &= archive_call.read_support_filter_gzip(archive) == ARCHIVE_OK;
+    if (archive_call.bzlib_version())
+        well &= archive_call.read_support_filter_bzip2(archive) == ARCHIVE_OK;
+    if (archive_call.liblzma_version())
+        well &= archive_call.read_support_filter_xz(archive) == ARCHIVE_OK &&
+                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK;
+    if (archive_call.libzstd_version())
+        well &= archive_call.read_support_filter_zstd(archive) == ARCHIVE_OK;
+    if (archive_call.liblz4_version())
+        well &= archive_call.read_support_filter_lz4(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_filter_compress(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_filter_rpm(archive) == ARCHIVE_OK;
+    return well;
+}
+
+/* What is compressed is taken for nothing but bytes: libarchive takes what begins with zeroes, as images of disks do,
+ * for an archive without members. */
+static bool allow_formats(struct archive *archive, enum image_kind kind) {
+    if (kind == IMAGE_PACKED)
+        return archive_call.read_support_format_raw(archive) == ARCHIVE_OK;
+    bool well = archive_call.read_support_format_tar(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_cpio(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_zip(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_7zip(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_ar(archive) == ARCHIVE_OK;
+    well &= archive_call.read_support_format_iso9660(archive) == ARCHIVE_OK;
+    return well;
+}
+
+/* libarchive tells in its own error number that memory is out, or only in errno. */
+static bool starved(struct packed *packed) {
+    int error = archive_call.error_number(packed->archive);
+    return error == ENOMEM || (error == 0 && errno == ENOMEM);
+}
+
+static bool open_archive(struct image *image) {
+    struct packed *packed = ARENA_NEW(&image->memory, struct packed);
+    if (!packed)
+        return false;
+    image->state = packed;
+    packed->image = image;
+    if (!archive_load())
+        return image_fails(image, STR("libarchive, which reads it, is not installed")), true;
+    packed->archive = archive_call.read_new();
+    packed->entry = archive_call.entry_new();
+    if (!packed->archive || !packed->entry || !allow_filters(packed->archive) ||
+        !allow_formats(packed->archive, image->kind))
+        return false;
+    if (image->source.where.fd >= 0)
+        archive_call.read_set_seek_callback(packed->archive, seek);
+    archive_call.read_set_read_callback(packed->archive, give);
+    if (archive_call.read_set_callback_data(packed->archive, packed) != ARCHIVE_OK)
+        return false;
+    errno = 0;
+    if (archive_call.read_open1(packed->archive) == ARCHIVE_OK)
+        return true;
+    return !starved(packed) && (image_fails(image, STR("it is no archive that can be read")), true);
+}
+
+static void close_archive(struct image *image) {
+    struct packed *packed = image->state;
+    if (packed && packed->archive)
+        archive_call.read_free(packed->archive);
+    if (packed && packed->entry)
+        archive_call.entry_free(packed->entry);
+}
+
+/* Its place in the archive is a text and no more: what leads out of it leads nowhere. */
+static struct str path_of(struct archive_entry *entry, bool folder) {
+    const char *text = archive_call.entry_pathname(entry);
+    struct str path = str_from(text ? text : archive_call.entry_pathname_utf8(entry));
+    while (str_starts(path, STR("/")) || str_starts(path, STR("./")))
+        path = str_skip(path, 1);
+    while (folder && path.len > 0 && path.ptr[path.len - 1] == '/')
+        path.len--;
+    if (folder && (path.len == 0 || str_eq(path, STR("."))))
+        return STR("");
+    return path.len > 0 ? path : STR("unnamed");
+}
+
+static bool tells_owners(int format) {
+    int base = format & ARCHIVE_FORMAT_BASE_MASK;
+    return base == ARCHIVE_FORMAT_TAR || base == ARCHIVE_FORMAT_CPIO || format == ARCHIVE_FORMAT_ISO9660_ROCKRIDGE;
+}
+
+static bool take_member(struct packed *packed, struct image_member *member) {
+    struct archive_entry *entry = packed->entry;
+    unsigned mode = archive_call.entry_mode(entry);
+    const char *to = archive_call.entry_hardlink(entry);
+    int format = archive_call.format(packed->archive);
+    member->hard = to != NULL;
+    if (!to && S_ISLNK(mode))
+        to = archive_call.entry_symlink(entry);
+    member->path = path_of(entry, S_ISDIR(mode) && !member->hard);
+    member->link = str_from(to);
+    while (member->hard && (str_starts(member->link, STR("/")) || str_starts(member->link, STR("./"))))
+        member->link = str_skip(member->link, 1);
+    /* cpio has the content with the last of a file's names. */
+    member->content = member->hard && archive_call.entry_size(entry) > 0;
+    member->mode = member->hard && !member->content ? 0 : mode;
+    member->uid = (uint32_t)archive_call.entry_uid(entry);
+    member->gid = (uint32_t)archive_call.entry_gid(entry);
+    member->device = archive_call.entry_rdev(entry);
+    member->time = archive_call.entry_mtime(entry);
+    member->outer = format == ARCHIVE_FORMAT_RAW;
+    if (!member->hard && (mode & S_IFMT) == 0 && !member->outer)
+        member->flaw = STR("it is of no kind of file that is known");
+    packed->image->owners = tells_owners(format);
+    return true;
+}
+
+/* Where it ended in its source; 0: libarchive does not say. The formats that it reads from their end have no behind. */
+static uint64_t end_of(struct packed *packed) {
+    int base = archive_call.format(packed->archive) & ARCHIVE_FORMAT_BASE_MASK;
+    bool bare = archive_call.filter_code(packed->archive, 0) == ARCHIVE_FILTER_NONE;
+    if (bare && base == ARCHIVE_FORMAT_CPIO)
+        return (uint64_t)archive_call.read_header_position(packed->archive) + TRAILER;
+    if ((bare && base == ARCHIVE_FORMAT_TAR) || (!bare && base == ARCHIVE_FORMAT_RAW))
+        return (uint64_t)archive_call.filter_bytes(packed->archive, -1);
+    return 0;
+}
+
+/* What follows in a stream cannot be gone back to, but told. */
+static void doubt_rest(struct packed *packed, uint64_t end) {
+    struct image *image = packed->image;
+    uint64_t left = packed->given - end < packed->held ? packed->given - end : packed->held;
+    const char *bytes = packed->block + (packed->held - left);
+    ssize_t got = (ssize_t)left;
+    do {
+        for (ssize_t i = 0; i < got; i++)
+            if (bytes[i] != 0 && bytes[i] != '\xff')
+                image->doubt = STR("bytes behind its end were not looked at");
+        bytes = packed->block;
+        got = image->doubt.len > 0 ? 0 : image->source.read(image->source.context, packed->block, sizeof packed->block);
+    } while (got > 0);
+}
+
+/* What lies behind its end: of an initial file system another one, of a kernel the file system, or a hiding place. */
+static bool take_follower(struct packed *packed, struct image_member *member) {
+    const struct image *image = packed->image;
+    uint64_t end = packed->ended ? 0 : end_of(packed);
+    packed->ended = true;
+    if (end > 0 && image->source.where.fd >= 0)
+        return image_take_rest(image, end, member);
+    if (end > 0 && packed->given >= end)
+        doubt_rest(packed, end);
+    return false;
+}
+
+static bool next_member(struct image *image, struct image_member *member) {
+    struct packed *packed = image->state;
+    if (packed->ended)
+        return false;
+    errno = 0;
+    int outcome = archive_call.read_next_header2(packed->archive, packed->entry);
+    if (outcome == ARCHIVE_EOF)
+        return take_follower(packed, member);
+    if (outcome == ARCHIVE_OK || outcome == ARCHIVE_WARN)
+        return take_member(packed, member);
+    image->out_of_memory = starved(packed);
+    return image_fails(image, image->source.where.fd < 0
+                                  ? STR("it is damaged, or ends early")
+                                  : str_format(&image->memory, "it is damaged, or ends early, before byte %llu",
+                                               (unsigned long long)packed->at));
+}
+
+static ssize_t read_member(struct image *image, char *to, size_t size) {
+    struct packed *packed = image->state;
+    la_ssize_t got = archive_call.read_data(packed->archive, to, size);
+    if (got >= 0)
+        return got;
+    image->out_of_memory = archive_call.error_number(packed->archive) == ENOMEM;
+    (void)image_fails(image, archive_call.read_has_encrypted_entries(packed->archive) > 0
+                                 ? STR("a part of it is encrypted")
+                                 : STR("a part of it is damaged"));
+    return -1;
+}
+
+static ssize_t capability(struct image *image, uint8_t *bytes, size_t room) {
+    const struct packed *packed = image->state;
+    const char *name;
+    const void *value;
+    size_t size;
+    (void)archive_call.entry_xattr_reset(packed->entry);
+    while (archive_call.entry_xattr_next(packed->entry, &name, &value, &size) == ARCHIVE_OK)
+        if (name && str_eq(str_from(name), STR("security.capability"))) {
+            if (size > room)
+                return -1;
+            memcpy(bytes, value, size);
+            return (ssize_t)size;
+        }
+    return 0;
+}
+
+const struct image_reader image_archive_reader = {open_archive, next_member,   read_member,
+                                                  capability,   close_archive, false};
+const struct image_reader image_initial_reader = {open_archive, next_member,   read_member,
+                                                  capability,   close_archive, true};
