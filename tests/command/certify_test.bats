@@ -117,7 +117,7 @@ certify() { # ARGS...: 0 and 2 are both well
     grep -q 'falls short of SL 1' d/index.html
 }
 
-@test "a release that shows all that is due is well" {
+good_workspace() { # shows SL 1 wholly
     cp -R "$KEYWAY_ROOT/tests/case/status-good" good
     cat >>good/product.yaml <<END
 
@@ -125,8 +125,18 @@ certificates:
   - {id: csa, scheme: Scheme 1, number: N-1, body: B, standard: 62443-4-2, types: SA, level: 1, issued: 2026-10-01, file: csa.txt, sha256: $(printf x | sha256sum | cut -d ' ' -f 1)}
 END
     printf x >good/csa.txt
-    run -0 --separate-stderr "$KEYWAY" certify good --level 1 --at 2026-11-23 --output d
+}
+
+@test "a release that shows all that is due is well" {
+    good_workspace
+    run -0 --separate-stderr "$KEYWAY" certify good --level 1 --at 2026-11-23 --advisories good/osv --output d
     [ "${lines[0]}" = "GS-1 panel 2.0 shows SL 1" ]
+    # The same from elsewhere, and what the status says: without a list nothing was compared.
+    mkdir away
+    (cd away && "$KEYWAY" certify ../good --level 1 --at 2026-11-23 --advisories ../good/osv --output e >out)
+    run ! grep -rF "$PWD" d away/e --include='*.json' --include='*.csv' --include='*.html'
+    run -2 --separate-stderr "$KEYWAY" certify good --level 1 --at 2026-11-23 --output none
+    [ "$(jq -r '.process[] | select(.id == "SM-9") | .status' none/dossier.json)" = partly ]
     [ "$(jq .whole d/dossier.json)" = true ]
     [ "$(jq '.gaps | length' d/dossier.json)" -eq 0 ]
     [ -e d/evidence/csa.txt ]
@@ -230,14 +240,53 @@ END
     cp -R "$KEYWAY_ROOT/tests/case/psirt-report" case
     certify case --level 1 --release 4.2.0 --output d
     [ "$(jq '.vulnerabilities | length' d/dossier.json)" -eq 1 ]
-    grep -q 'RT-2026-003' d/vulnerabilities.csv
+    grep -q '^RT-2026-003,.*,affected,' d/vulnerabilities.csv
     grep -q 'known vulnerabilities: 1' out
     [ -z "$(find d/evidence -name 'RT-*')" ]
     [ "$(jq -r '.files[] | select(.kind == "case") | .file + (.copy // "")' d/dossier.json)" = psirt/RT-2026-003.yaml ]
     sed -i 's/status: affected/status: under-investigation/' case/psirt/RT-2026-003.yaml
     certify case --level 1 --release 4.2.0 --output f
-    [ "$(jq -c '[.vulnerabilities, .undecided]' f/dossier.json)" = '[[],["RT-2026-003"]]' ]
-    grep -q 'undecided cases: RT-2026-003' out
+    [ "$(jq -c '[.vulnerabilities, (.undecided[] | [.case, .why])]' f/dossier.json)" = '[[],["RT-2026-003","under investigation"]]' ]
+    grep -q 'RT-2026-003: under investigation' out
+    grep -q '^RT-2026-003,.*,undecided,under investigation,' f/vulnerabilities.csv
     certify case --level 1 --release 4.2.1 --output e
     [ "$(jq '.vulnerabilities | length' e/dossier.json)" -eq 0 ]
+}
+
+@test "a case that nobody validated is shown as undecided, and is never a pass" {
+    good_workspace
+    run -0 "$KEYWAY" certify good --level 1 --at 2026-11-23 --advisories good/osv --output d
+    psirt() { SOURCE_DATE_EPOCH=1795161600 "$KEYWAY" psirt "$@" --who Jo >/dev/null; }
+    undecided() { # OUTPUT: the case, why and its state in the dossier's JSON, its table, its page and on the terminal
+        run -2 --separate-stderr "$KEYWAY" certify good --level 1 --at 2026-11-23 --advisories good/osv --output "$1"
+        [[ $output == *"falls short of SL 1"* ]]
+        [[ $output == *"undecided cases: 1"*"GS-2026-9: $2"* ]]
+        "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/dossier.schema.json" "$1/dossier.json"
+        [ "$(jq -r '.undecided[] | .case + ", " + .why + ", " + .state' "$1/dossier.json")" = "GS-2026-9, $2, $3" ]
+        [ "$(jq .whole "$1/dossier.json")" = false ]
+        grep -q "^GS-2026-9,.*,undecided,$2,$3," "$1/vulnerabilities.csv"
+        grep -q 'and 1 cases that leave open' "$1/index.html"
+        grep -q GS-2026-9 "$1/index.html"
+    }
+    psirt new good/psirt/GS-2026-9.yaml --title "The panel restarts" --product ../product.yaml
+    undecided new "not validated yet" received
+    psirt acknowledge good/psirt/GS-2026-9.yaml --note "Read."
+    undecided read "not validated yet" acknowledged
+    psirt triage good/psirt/GS-2026-9.yaml --note "Kim looks into it."
+    undecided triage "not validated yet" triaged
+    run "$KEYWAY" psirt report good/psirt --at 2026-11-23
+    [[ $output == *"GS-2026-9: undecided, not validated yet: The panel restarts"* ]]
+    [ "$("$KEYWAY" psirt report good/psirt --at 2026-11-23 --format json | jq -r '.products[].releases[-1].undecided[].why')" = "not validated yet" ]
+    # A word on the release before anybody reproduced it decides nothing, whatever it is.
+    psirt affect good/psirt/GS-2026-9.yaml gs-1 2.0 --status not-affected --why "It has no such part."
+    undecided word "not validated yet" triaged
+    psirt validate good/psirt/GS-2026-9.yaml
+    run "$KEYWAY" certify good --level 1 --at 2026-11-23 --advisories good/osv --output decided
+    [ "$(jq -c .undecided decided/dossier.json)" = '[]' ]
+    psirt reject good/psirt/GS-2026-9.yaml --note "It was the cable."
+    run "$KEYWAY" certify good --level 1 --at 2026-11-23 --advisories good/osv --output rejected
+    [ "$(jq -c .undecided rejected/dossier.json)" = '[]' ]
+    # Opened again, what it acquitted is open again.
+    psirt reopen good/psirt/GS-2026-9.yaml --note "It was not the cable."
+    undecided again "not validated yet" triaged
 }

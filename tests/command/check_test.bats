@@ -338,10 +338,10 @@ EOF
     [ -z "$stderr" ]
 }
 
-@test "an empty name is told as such: a variable of the shell may be unset" {
-    for wrong in "--advisories" "--kev" "--output"; do
+@test "an empty value is told as such: a variable of the shell may be unset" {
+    for wrong in "--advisories" "--kev" "--output" "--at" "--replace"; do
         run -1 --separate-stderr "$KEYWAY" check plant.yaml "$wrong" ""
-        [[ $stderr == *"error: the name of $wrong is empty"* ]]
+        [[ $stderr == *"error: the value of $wrong is empty"* ]]
     done
     run -1 --separate-stderr "$KEYWAY" check ""
     [[ $stderr == "error: an argument is empty"* ]]

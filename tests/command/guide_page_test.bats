@@ -6,6 +6,7 @@ setup() {
     command -v certtool >/dev/null || skip "certtool (gnutls-bin) is not installed"
     mkdir "$BATS_TEST_TMPDIR/bin" "$BATS_TEST_TMPDIR/sluice"
     ln -s "$KEYWAY" "$BATS_TEST_TMPDIR/bin/keyway"
+    ln -s "$(dirname "$KEYWAY")/probe/keyway-probe" "$BATS_TEST_TMPDIR/bin/keyway-probe"
     # A bats that the page runs must not find this one's own parts.
     PATH="$BATS_TEST_TMPDIR/bin:$(printf '%s' "$PATH" | sed 's|[^:]*/bats-core[^:]*:*||g')"
     # The day on which the page was written.
@@ -51,10 +52,10 @@ run_step() {
     compare "$BATS_TEST_TMPDIR/wanted" "$BATS_TEST_TMPDIR/printed" || { echo "in: $command" && return 1; }
 }
 
-@test "from an empty repository to a signed declaration" {
-    take_apart "$KEYWAY_ROOT/docs/guide/declaration.md"
+do_page() { # NAME COMMANDS
+    take_apart "$KEYWAY_ROOT/docs/guide/$1.md"
     cd "$BATS_TEST_TMPDIR/sluice"
-    [ "$(find .. -name 'step*.run' | wc -l)" -ge 25 ]
+    [ "$(find .. -name 'step*.run' | wc -l)" -ge "$2" ]
     for step in ../step*; do
         case $step in
         *.file) write_file "$step" ;;
@@ -62,6 +63,9 @@ run_step() {
         esac
     done
 }
+
+@test "from an empty repository to a signed declaration" { do_page declaration 25; }
+@test "probe a device in five minutes" { do_page probe 12; }
 
 @test "what the page does not show is told" {
     printf 'a\nb\n' >"$BATS_TEST_TMPDIR/printed"

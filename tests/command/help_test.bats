@@ -2,8 +2,16 @@
 
 bats_require_minimum_version 1.5.0
 
-commands() { "$KEYWAY" --help | awk '/^  [a-z]/ { print $1 }'; }
-options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
+# Asked once: under the sanitizers a start of the program takes a while.
+setup_file() {
+    "$KEYWAY" --help | awk '/^  [a-z]/ { print $1 }' >"$BATS_FILE_TMPDIR/commands"
+    while read -r command; do
+        "$KEYWAY" "$command" --help >"$BATS_FILE_TMPDIR/$command.help"
+    done <"$BATS_FILE_TMPDIR/commands"
+}
+
+commands() { cat "$BATS_FILE_TMPDIR/commands"; }
+options() { grep -oE -- '--[a-z][a-z-]*' "$BATS_FILE_TMPDIR/$1.help" | sort -u; }
 
 @test "the overview names every command, and each has a help of its own" {
     [ "$(commands | wc -l)" -ge 2 ]
@@ -57,6 +65,27 @@ options() { "$KEYWAY" "$1" --help | grep -oE -- '--[a-z][a-z-]*' | sort -u; }
     done
 }
 
+actions() { awk '/^Actions:/ { on = 1; next } /^$/ { on = 0 } on && /^  [a-z]/ { print $1 }' "$BATS_FILE_TMPDIR/$1.help"; }
+
+@test "help and manual hold every action, and each is one that the command knows" {
+    for command in csaf psirt watch; do
+        [ "$(actions $command | wc -l)" -ge 4 ]
+        "$KEYWAY" --man $command | sed 's/\\-/-/g' | awk '/^.SH/ { on = ($2 == "ACTIONS") } on' >"$BATS_TEST_TMPDIR/man"
+        [ "$(grep -c '^\\fB' "$BATS_TEST_TMPDIR/man")" -eq "$(actions $command | wc -l)" ]
+        for action in $(actions $command); do
+            grep -q "^\\\\fB$action\\\\fR" "$BATS_TEST_TMPDIR/man"
+            run env HOME="$BATS_TEST_TMPDIR" XDG_STATE_HOME= "$KEYWAY" $command "$action" </dev/null
+            [[ $output != *"is nothing that"* ]]
+        done
+        run -1 "$KEYWAY" $command nonsense
+        [[ $output == *"'nonsense' is nothing that"* ]]
+    done
+    for command in check scan; do
+        [ -z "$(actions $command)" ]
+        run -1 grep ACTIONS <<<"$("$KEYWAY" --man $command)"
+    done
+}
+
 @test "the manual is without a warning of its formatter" {
     command -v man >/dev/null || skip "man is not installed"
     for command in "" $(commands); do
@@ -96,6 +125,38 @@ offered() {
     [ "$(offered keyway check -f j)" = "json junit" ]
     [ "$(offered keyway check --format = j)" = "json junit" ]
     [ "$(offered keyway check --format =)" = "text json html csv junit oscal" ]
+}
+
+# What a command's first argument can be, by its help.
+actions() { awk '/^Actions:/ { on = 1; next } /^[^ ]/ { on = 0 } on && /^  [a-z]/ { print $1 }' "$BATS_FILE_TMPDIR/$1.help"; }
+
+@test "every completion offers the actions of a command, all of them and no others" {
+    for shell in bash zsh fish; do
+        "$KEYWAY" --completion=$shell >"$BATS_TEST_TMPDIR/$shell"
+    done
+    some=0
+    for command in $(commands); do
+        [ -n "$(actions "$command")" ] || continue
+        some=$((some + 1))
+        [ "$(offered keyway "$command" "")" = "$(actions "$command" | xargs)" ]
+        [ "$(grep -oP "__keyway_at $command' -f -a '\K[a-z]+" "$BATS_TEST_TMPDIR/fish")" = "$(actions "$command")" ]
+        [ "$(sed -n "/^    $command)/,/_describe action/p" "$BATS_TEST_TMPDIR/zsh" | grep -oP "^ +'\K[a-z]+")" = \
+            "$(actions "$command")" ]
+    done
+    [ "$some" -ge 3 ]
+}
+
+@test "bash offers what an action takes and writes, and no more" {
+    "$KEYWAY" --completion=bash >"$BATS_TEST_TMPDIR/bash"
+    [ "$(offered keyway watch ma)" = match ]
+    [ "$(offered keyway watch --db file li)" = list ]
+    [ "$(offered keyway watch match --st)" = --state ]
+    [ "$(offered keyway watch sync --st)" = "" ]
+    [ "$(offered keyway watch sync --d)" = "--db --diagnostics" ]
+    [ "$(offered keyway watch plant "")" = "add list remove runs" ]
+    [ "$(offered keyway csaf show --format "")" = "text html" ]
+    [ "$(offered keyway csaf validate -f s)" = sarif ]
+    [ "$(offered keyway psirt cl)" = close ]
 }
 
 @test "bash offers the pages, and the shells" {

@@ -59,3 +59,15 @@ EOF
     cmp product.yaml before
     [ "$(ls)" = "$(printf 'before\nproduct.yaml')" ]
 }
+
+@test "a document that pins nothing is refused, for a check of nothing would pass" {
+    printf 'keyway: hardening/1\n' >hardening.yaml
+    printf 'keyway: threat-model/1\n' >threat-model.yaml
+    for file in hardening.yaml threat-model.yaml; do
+        for check in "" --check; do
+            run "$KEYWAY" pin $check "$file"
+            [ "$status" -eq 1 ]
+            [[ $output == *"$file:1:1: error: documents of this kind pin no files"* ]]
+        done
+    done
+}

@@ -1,15 +1,16 @@
-# The README's examples are what the program prints: each "$ keyway ..." and the lines below it, to a line of "..." or the
+# The README's examples are what the programs print: each "$ keyway ..." or "$ keyway-probe ..." and the lines below it, to a line of "..." or the
 # end of the block.
 
 setup() {
     cd "$KEYWAY_ROOT"
     export COLUMNS=80
+    probe=$(dirname "$KEYWAY")/probe/keyway-probe
 }
 
 # The blocks, one a file: the command in the first line, what it must print in the others.
 blocks() {
     awk -v to="$BATS_TEST_TMPDIR/block" '
-        /^    \$ keyway / { file = to (++count); print substr($0, 7) >file; next }
+        /^    \$ keyway(-probe)? / { file = to (++count); print substr($0, 7) >file; next }
         file != "" && /^    \.\.\.$/ { file = "" }
         file != "" && /^[^ ]/ { file = "" }
         file != "" { print substr($0, 5) >file }' README.md
@@ -21,7 +22,11 @@ blocks() {
     for block in "$BATS_TEST_TMPDIR"/block*; do
         command=$(head -n 1 "$block")
         sed 1d "$block" | sed -e :a -e '/^\n*$/{$d;N;ba' -e '}' >"$BATS_TEST_TMPDIR/wanted"
-        eval "\"\$KEYWAY\" ${command#keyway }" >"$BATS_TEST_TMPDIR/whole" || [ $? -eq 2 ]
+        case $command in
+        keyway-probe*) run="env SOURCE_DATE_EPOCH=1795910400 \"\$probe\" ${command#keyway-probe }" ;;
+        *) run="\"\$KEYWAY\" ${command#keyway }" ;;
+        esac
+        eval "$run" >"$BATS_TEST_TMPDIR/whole" || [ $? -eq 2 ]
         head -n "$(wc -l <"$BATS_TEST_TMPDIR/wanted")" "$BATS_TEST_TMPDIR/whole" >"$BATS_TEST_TMPDIR/printed"
         diff -u "$BATS_TEST_TMPDIR/wanted" "$BATS_TEST_TMPDIR/printed"
     done

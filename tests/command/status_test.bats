@@ -6,7 +6,7 @@ setup() {
     cd "$BATS_TEST_TMPDIR"
     cp -R "$KEYWAY_ROOT/tests/case/status-good" good
     cp -R "$KEYWAY_ROOT/tests/case/status-poor" poor
-    AT="--at 2026-11-23"
+    AT="--at 2026-11-23 --advisories $BATS_TEST_TMPDIR/good/osv"
 }
 
 status() { # FOLDER ARGS...: 0 and 2 are both well
@@ -173,6 +173,47 @@ repository() { # good/ as a repository with one commit of 2026-11-20
     git tag first
 }
 
+warned() { # the analysis of good/ has this one result
+    jq --argjson result "$1" '.runs[0].results = [$result]' good/releases/2.0/analysis.sarif >new.sarif
+    cp new.sarif good/releases/2.0/analysis.sarif
+    "$KEYWAY" pin good/product.yaml >/dev/null
+}
+
+state_of() { # REQUIREMENT
+    status good --format json | jq -r --arg id "$1" '.requirements[] | select(.id == $id) | .state'
+}
+
+@test "a warning about security stands against the release, until it is mended or somebody lives with it" {
+    local warning='{"ruleId": "R", "level": "warning", "message": {"text": "free twice"}, "properties": {"cwe": 415},
+        "locations": [{"physicalLocation": {"artifactLocation": {"uri": "src/valve.c"}}}]}'
+    [ "$(state_of SI-1)" = shown ]
+    warned "$(jq 'del(.properties)' <<<"$warning")"
+    [ "$(state_of SI-1)" = shown ]
+    warned "$(jq '.level = "note"' <<<"$warning")"
+    [ "$(state_of SI-1)" = shown ]
+    warned "$warning"
+    [ "$(state_of SI-1)" = "not shown" ]
+    [ "$(state_of SM-11)" = "not shown" ]
+    warned "$(jq '.suppressions = [{"kind": "inSource"}]' <<<"$warning")"
+    [ "$(state_of SI-1)" = "not shown" ]
+    warned "$(jq '.suppressions = [{"kind": "inSource", "justification": "owned elsewhere"}]' <<<"$warning")"
+    [ "$(state_of SI-1)" = shown ]
+    warned "$warning"
+    sed -i 's|kind: sarif,|kind: sarif, waivers: lived-with.yaml,|' good/product.yaml
+    [ "$(state_of SI-1)" = "not shown" ] # the file is not there
+    printf 'keyway: scan-waivers/1\nwaivers:\n  - {rule: checker/R, path: src/*.c, reason: reviewed, by: kim, until: 2026-11-23}\n' >good/lived-with.yaml
+    [ "$(state_of SI-1)" = shown ]
+    [[ $(status good --format json | jq -r '.requirements[] | select(.id == "SI-1") | .evidence[].detail') == *"1 waived"* ]]
+    sed -i 's/2026-11-23/2026-11-22/' good/lived-with.yaml
+    run --separate-stderr "$KEYWAY" status good --format json $AT
+    [ "$(jq -r '.requirements[] | select(.id == "SI-1") | .state' <<<"$output")" = "not shown" ]
+    [[ $stderr == *"lived-with.yaml:3:"*"the waiver of checker/R ended on 2026-11-22: 1 of its findings are back"* ]]
+    sed -i 's/kind: junit,/kind: junit, waivers: lived-with.yaml,/' good/product.yaml
+    run "$KEYWAY" status good $AT
+    [ "$status" -eq 1 ]
+    [[ $output == *"only an entry of the kind sarif takes waivers"* ]]
+}
+
 @test "what changed since a git revision, judged on its day; nothing is left behind" {
     repository
     mkdir tmp
@@ -219,4 +260,105 @@ repository() { # good/ as a repository with one commit of 2026-11-20
     [[ $output == *"SM-9   not shown -> shown"* ]]
     [[ $output == *"SI-1   not shown -> shown"* ]]
     [[ $output != *root:* ]]
+}
+
+@test "a release with a case that nobody decided, or that affects it, may not ship" {
+    cp -R "$KEYWAY_ROOT/tests/case/status-good" good
+    gate() { "$KEYWAY" status good --release 2.0 --at 2026-11-23 --advisories good/osv --format json | jq -r '.conditions[] | select(.name == "issues") | "\(.holds) \(.reason)"'; }
+    psirt() { SOURCE_DATE_EPOCH=1795161600 "$KEYWAY" psirt "$@" --who Jo >/dev/null; }
+    [[ $(gate) == "true the record of its issues is there; there are no cases"* ]]
+    "$KEYWAY" status good --release 2.0 --at 2026-11-23 --advisories good/osv
+    # As a mail comes in: no product is named yet.
+    psirt new good/psirt/A.yaml --title "The panel restarts"
+    [ "$(gate)" = "false 1 case leaves open whether it is affected, the first: A, not validated yet" ]
+    run -2 "$KEYWAY" status good --release 2.0 --at 2026-11-23 --advisories good/osv
+    psirt reject good/psirt/A.yaml --note "It was the cable."
+    [[ $(gate) == "true the record of its issues is there, and no case"* ]]
+    psirt new good/psirt/B.yaml --title "It restarts again" --product ../product.yaml
+    psirt acknowledge good/psirt/B.yaml
+    psirt triage good/psirt/B.yaml
+    psirt validate good/psirt/B.yaml
+    [ "$(gate)" = "false 1 case leaves open whether it is affected, the first: B, nothing said of this release" ]
+    psirt affect good/psirt/B.yaml gs-1 2.0
+    [ "$(gate)" = "false 1 known vulnerability affects it, the first: B" ]
+    psirt affect good/psirt/B.yaml gs-1 2.0 --status not-affected --why "It has no such part."
+    [[ $(gate) == "true "* ]]
+}
+
+@test "a file that holds nothing, named for all 47, shows nothing" {
+    mkdir blank
+    cp good/product.yaml blank
+    sed -i '/^    evidence:$/,/^  - version/{/^    evidence:$/d;/^      - /d}' blank/product.yaml
+    ids=$("$KEYWAY" status good --format json $AT | jq -r '[.requirements[].id] | join(", ")')
+    for text in '' ' \n\t\n' '\357\273\277'; do
+        printf "$text" >blank/all.md
+        printf '%s\n' 'keyway: process/1' 'people: [{id: kim, name: Kim Example}]' \
+            "documents: [{requirements: [$ids], file: all.md, owner: kim, reviewed: 2026-11-01}]" >blank/process.yaml
+        "$KEYWAY" pin blank/process.yaml
+        "$KEYWAY" status blank --format json $AT >blank.json || [ $? -eq 2 ]
+        [ "$(jq '[.requirements[] | select(.state == "shown")] | length' blank.json)" -eq 0 ]
+        [ "$(jq -r '[.requirements[].reason] | unique | join(";")' blank.json)" = "all.md holds nothing" ]
+    done
+    echo "How we develop." >blank/all.md
+    "$KEYWAY" pin blank/process.yaml
+    "$KEYWAY" status blank --format json $AT >blank.json || [ $? -eq 2 ]
+    [ "$(jq '[.requirements[] | select(.state == "shown")] | length' blank.json)" -eq 0 ]
+    [[ $(jq -r '.requirements[] | select(.id == "SI-2") | .reason' blank.json) == *"is to show 47 requirements, and nothing says where it is about"* ]]
+}
+
+@test "a text with a section for each requirement shows what no program can check" {
+    mkdir whole
+    cp good/product.yaml whole
+    sed -i '/^    evidence:$/,/^  - version/{/^    evidence:$/d;/^      - /d}' whole/product.yaml
+    ids=$("$KEYWAY" status good --format json $AT | jq -r '.requirements[].id')
+    for id in $ids; do
+        printf '## %s\n\n' "$id"
+        echo "What is done for it is done by its owner for every product and each release, entered with a day, and looked at once a year."
+    done >whole/all.md
+    printf '%s\n' 'keyway: process/1' 'people: [{id: kim, name: Kim Example}]' \
+        "documents: [{requirements: [$(echo $ids | sed 's/ /, /g')], sections: {$(for id in $ids; do printf '%s: %s, ' $id $id; done | sed 's/, $//')}, file: all.md, owner: kim, reviewed: 2026-11-01}]" >whole/process.yaml
+    "$KEYWAY" pin whole/process.yaml
+    status whole --format json >whole.json
+    [ "$(jq '[.requirements[] | select(.state == "shown")] | length' whole.json)" -eq 24 ]
+    [ "$(jq -r '[.requirements[] | select(.state == "shown") | .id] | join(" ")' whole.json | grep -cE 'SR-|SG-|SD-2|SVV-')" -eq 0 ]
+}
+
+@test "one text below four headings in one another is no text for four requirements" {
+    mkdir nested
+    cp good/product.yaml nested
+    sed -i '/^    evidence:$/,/^  - version/{/^    evidence:$/d;/^      - /d}' nested/product.yaml
+    words="What is done for it is done by its owner for every product and each release, entered with a day, and looked at once a year."
+    document() {
+        printf '%s\n' 'keyway: process/1' 'people: [{id: kim, name: Kim Example}]' \
+            "documents: [{requirements: [DM-1, DM-2, DM-3, DM-4], sections: {DM-1: A, DM-2: B, DM-3: C, DM-4: D}, file: all.md, owner: kim, reviewed: 2026-11-01}]" >nested/process.yaml
+        "$KEYWAY" pin nested/process.yaml >/dev/null
+        "$KEYWAY" status nested --format json $AT >nested.json || [ $? -eq 2 ]
+        jq -r '[.requirements[] | select(.id == ("DM-1", "DM-2", "DM-3", "DM-4") and .state == "shown") | .id] | join(" ")' nested.json
+    }
+    printf '# A\n\n## B\n\n### C\n\n#### D\n\n%s\n' "$words" >nested/all.md
+    [ "$(document)" = DM-4 ]
+    [[ $(jq -r '.requirements[] | select(.id == "DM-2") | .reason' nested.json) == *"words under 'B' for 3 requirements"* ]]
+    printf '# A\n\n%s\n\n## B\n\n%s\n\n### C\n\n%s\n\n#### D\n\n%s\n' "$words" "$words" "$words" "$words" >nested/all.md
+    [ "$(document)" = "DM-1 DM-2 DM-3 DM-4" ]
+}
+
+@test "tests that fail and name nothing keep a release from shipping, and are told with their place" {
+    gate() { "$KEYWAY" status good --release 2.0 $AT --format json 2>/dev/null | jq -r '.conditions[] | select(.name == "open findings") | "\(.holds) \(.reason)"'; }
+    [ "$(gate)" = "true nothing in the release's evidence stands against it" ]
+    cat >good/releases/2.0/bench.xml <<END
+<testsuite name="bench">
+  <testcase name="boots"/>
+  <testcase name="keeps its settings"><failure message="lost after a power cut"/></testcase>
+  <testcase name="prints"><error/></testcase>
+</testsuite>
+END
+    sed -i '0,/^      - {id: parts/s//      - {id: bench, kind: junit, file: releases\/2.0\/bench.xml, date: 2026-10-20, build: 7d10c2f4}\n&/' good/product.yaml
+    "$KEYWAY" pin good/product.yaml
+    run -2 --separate-stderr "$KEYWAY" status good --release 2.0 $AT
+    [ "$(gate)" = "false 2 stand against it, the first: test 'keeps its settings' failed: lost after a power cut, in good/releases/2.0/bench.xml:3:3" ]
+    for id in SM-11 SVV-1; do
+        [[ $output == *"$id  not shown"*"keeps its settings"* ]]
+    done
+    "$KEYWAY" status good --format json $AT 2>/dev/null >gated.json || [ $? -eq 2 ]
+    "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/status.schema.json" gated.json
 }

@@ -82,3 +82,14 @@ PY
     threats --new
     [ "$output" = "" ]
 }
+
+@test "what only falls short is told by the exit code" {
+    cp -R "$KEYWAY_ROOT/examples/gateway" gateway
+    run -0 "$KEYWAY" threats gateway --at 2026-11-28
+    # One layer against a grave threat is a note, and no defence in depth.
+    sed -i 's/risk: [a-z]*/risk: high/' gateway/threat-model.yaml
+    run -2 --separate-stderr "$KEYWAY" threats gateway --at 2026-11-28 --format json
+    printf '%s\n' "$output" >short.json
+    [ "$(jq '[.findings[] | select(.severity == "error" or .severity == "warning")] | length' short.json)" -eq 0 ]
+    [ "$(jq '[.findings[] | select(.rule == "one-layer")] | length' short.json)" -gt 0 ]
+}

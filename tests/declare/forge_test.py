@@ -194,7 +194,8 @@ documents: [{requirements: [SM-1, DM-2], file: procedure.md, owner: kim, reviewe
             with self.subTest(name):
                 self.root.sign(self.path("signer.key"), "/C=DE/O=RiverTech/CN=Release signing", self.path(name + ".pem"),
                                start=start, end=end)
-                self.declare(chain=self.path(name + ".pem"))
+                done = self.declare(chain=self.path(name + ".pem"))
+                self.assertIn("the signer's certificate is valid from", done.stderr)
                 self.assertRefused(why)
 
     # ---- revocation

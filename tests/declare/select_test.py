@@ -1,5 +1,5 @@
 """What a signed declaration is worth among the answers to a tender: 'keyway select' believes what 'keyway check' would."""
-import base64, json, unittest
+import base64, csv, io, json, unittest
 
 from case import Case
 
@@ -34,6 +34,35 @@ class Select(Case):
         # What it does not say stays open.
         self.assertEqual(rows["SVV"]["state"], "not answered")
         self.assertEqual(candidate["verdict"], "needs a look")
+
+    def form(self, version="4.2.0"):
+        """A form of the declared release that says nothing but whose it is."""
+        done = self.keyway("tender", self.path("plant.yaml"), "z", "--type", "ED", "--format", "csv")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        offer = {"supplier": "RiverTech Automation", "product": "RC-400", "version": version}
+        rows = list(csv.reader(io.StringIO(done.stdout)))
+        for row in rows:
+            row[7] = offer.get(row[0], row[7])
+        out = io.StringIO()
+        csv.writer(out).writerows(rows)
+        self.write("form.csv", out.getvalue())
+        done = self.keyway("select", self.path("plant.yaml"), "z", "--type", "ED", self.path("form.csv"),
+                           "--format", "json")
+        self.assertIn(done.returncode, (0, 2), done.stderr)
+        (candidate,) = json.loads(done.stdout)["candidates"]
+        return candidate
+
+    def test_what_the_plant_takes_counts_for_a_form(self):
+        self.plant()
+        candidate = self.form()
+        self.assertEqual(candidate["rests-on"], "form and declaration")
+        self.assertEqual(candidate["sl-c"], LEVELS)
+        self.assertEqual([(s["kind"], s["named-by"]) for s in candidate["sources"]],
+                         [("form", "command line"), ("declaration", "plant")])
+        # It is of one release alone, and believed as the plant's policy says.
+        self.assertEqual(self.form(version="9.9")["rests-on"], "form")
+        self.plant(supplier="somebody")
+        self.assertEqual(self.form()["sl-c-claimed"], [0] * 7)
 
     def test_no_more_than_the_signer_is_granted(self):
         candidate, rows, _ = self.candidate("--assurance", "artefact")

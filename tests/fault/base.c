@@ -1,6 +1,6 @@
-/* Every module of src/base that takes memory, once, on small inputs: for tests/fault/each. Ends with 1 when one of them
- * reported that there was none; what was read and the diagnostics go to standard output.
- *   base ROOT FOLDER    the source tree, for its seeds, and a folder to write to */
+/* Every module of src/base that takes memory, once, on small inputs: for tests/fault/each.py. Ends with 1 when one of
+ * them reported that there was none; what was read and the diagnostics go to standard output. base ROOT FOLDER    the
+ * source tree, for its seeds, and a folder to write to */
 #include "base/csv.h"
 #include "base/file.h"
 #include "base/json.h"

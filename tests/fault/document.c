@@ -1,6 +1,5 @@
-/* A plant document with all that it names, read and hashed, for tests/fault/each. Ends with 1 when there was no memory;
- * the assets, the hashes and the diagnostics go to standard output.
- *   document PLANT DOCUMENT-TO-PIN */
+/* A plant document with all that it names, read and hashed, for tests/fault/each.py. Ends with 1 when there was no
+ * memory; the assets, the hashes and the diagnostics go to standard output. document PLANT DOCUMENT-TO-PIN */
 #include "base/out.h"
 #include "document/pin.h"
 #include "document/plant.h"

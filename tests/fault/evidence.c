@@ -1,6 +1,5 @@
-/* A product document read to its statements, for tests/fault/each. Ends with 1 when there was no memory; the statements
- * and the diagnostics go to standard output.
- *   evidence DOCUMENT */
+/* A product document read to its statements, for tests/fault/each.py. Ends with 1 when there was no memory; the
+ * statements and the diagnostics go to standard output. evidence DOCUMENT */
 #include "evidence/evidence.h"
 #include "base/out.h"
 

@@ -1,5 +1,5 @@
-/* The readers of a provider's files and what fetches them, once each on small inputs: for tests/fault/each. Ends with 1
- * when one of them reported that there was no memory. */
+/* The readers of a provider's files and what fetches them, once each on small inputs: for tests/fault/each.py. Ends
+ * with 1 when one of them reported that there was no memory. */
 #include "base/out.h"
 #include "net/fetch.h"
 #include "provider/aggregator.h"

@@ -1,5 +1,5 @@
-/* src/store and the watch's database, once: for tests/fault/each. Ends with 1 when one of them reported that there was
- * no memory. store FOLDER    a folder to write to; what is made there is removed */
+/* src/store and the watch's database, once: for tests/fault/each.py. Ends with 1 when one of them reported that there
+ * was no memory. store FOLDER    a folder to write to; what is made there is removed */
 #include "base/file.h"
 #include "base/pack.h"
 #include "owner/watch_store.h"
@@ -39,7 +39,7 @@ static enum status use(struct run *run, struct store *store, const char *copy) {
     TRY(store_begin(store));
     TRY(store_end(store, fill(store)));
     TRY(watch_store_each_current(store, show, run));
-    TRY(store_backup(store, copy));
+    TRY(store_backup(store, copy, true));
     return store_verify(store);
 }
 

@@ -1,6 +1,6 @@
 /* What people decide, written and read, and the documents of the database given to the matcher, once: for
- * tests/fault/each. Ends with 1 when one of them reported that there was no memory, and then nothing of a transaction
- * is left. triage FOLDER    a folder to write to; what is made there is removed */
+ * tests/fault/each.py. Ends with 1 when one of them reported that there was no memory, and then nothing of a
+ * transaction is left. triage FOLDER    a folder to write to; what is made there is removed */
 #include "base/pack.h"
 #include "owner/triage_store.h"
 #include "owner/watch_feed.h"

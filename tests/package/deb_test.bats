@@ -16,7 +16,7 @@ setup() { cd "$BATS_FILE_TMPDIR"; }
 }
 
 @test "it holds the program, its pages, its documents" {
-    for file in usr/bin/keyway usr/share/man/man1/keyway.1.gz usr/share/man/man1/keyway-csaf.1.gz usr/share/bash-completion/completions/keyway \
+    for file in usr/bin/keyway usr/share/man/man1/keyway.1.gz usr/share/man/man1/keyway-csaf.1.gz usr/bin/keyway-probe usr/share/man/man8/keyway-probe.8.gz usr/share/bash-completion/completions/keyway \
         usr/share/zsh/vendor-completions/_keyway usr/share/fish/vendor_completions.d/keyway.fish \
         usr/share/doc/keyway/copyright usr/share/doc/keyway/changelog.gz usr/share/doc/keyway/changelog.Debian.gz \
         usr/share/doc/keyway/README.md; do

@@ -5,7 +5,7 @@
     echo "$output"
     [ "$status" -eq 0 ]
     cd "$BATS_TEST_TMPDIR/opt/keyway"
-    for file in bin/keyway share/man/man1/keyway.1 share/man/man1/keyway-watch.1 share/bash-completion/completions/keyway \
+    for file in bin/keyway bin/keyway-probe share/man/man8/keyway-probe.8 share/man/man1/keyway.1 share/man/man1/keyway-watch.1 share/bash-completion/completions/keyway \
         share/zsh/vendor-completions/_keyway share/fish/vendor_completions.d/keyway.fish \
         share/doc/keyway/LICENSE share/doc/keyway/CHANGELOG.md share/doc/keyway/README.md; do
         [ -s "$file" ] || { echo "no $file" && false; }
@@ -25,11 +25,18 @@
 
 @test "the manual pages are well formed" {
     command -v man >/dev/null || skip "man is not here"
-    for page in "$KEYWAY_BUILD"/pages/*.1; do
+    for page in "$KEYWAY_BUILD"/pages/*.[18]; do
         run env LC_ALL=C.UTF-8 MANWIDTH=80 man --warnings -E UTF-8 -l -Tutf8 -Z "$page"
         [ "$status" -eq 0 ]
         [ -z "$(env LC_ALL=C.UTF-8 man --warnings -E UTF-8 -l -Tutf8 -Z "$page" 2>&1 >/dev/null)" ]
     done
+}
+
+@test "the page of keyway-probe has the options that its help has" {
+    "$KEYWAY_BUILD/src/probe/keyway-probe" --help | grep -o -- '--[a-z]*' | sort -u >"$BATS_TEST_TMPDIR/help"
+    sed 's/\\-/-/g' "$KEYWAY_BUILD/pages/keyway-probe.8" | sed -n '/^.SH OPTIONS/,/^.SH EXIT/p' |
+        grep -E '^\.(B|BI|BR) --' | grep -o -- '--[a-z]*' | sort -u >"$BATS_TEST_TMPDIR/page"
+    diff "$BATS_TEST_TMPDIR/help" "$BATS_TEST_TMPDIR/page"
 }
 
 @test "the completions are well formed" {

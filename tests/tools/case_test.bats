@@ -151,3 +151,30 @@ run_case() { run "$KEYWAY_ROOT/tools/case" "$@"; }
     [ "$status" -eq 1 ]
     [[ $output == *"no program"* ]]
 }
+
+page() { printf '<!doctype html>\n<style>\n%s\n%s<p>%s</p>\n' "$1" "$2" "$3"; }
+
+@test "of a page the style sheet is left out, and nothing else" {
+    mkdir -p one/expected && rm one/stdout one/stderr && echo 0 >one/exit
+    printf '#!/bin/sh\ncat page >page.html; cat page\n' >program
+    echo keyway >one/command
+    page 'a { b: c }' $'</style>\n' text >one/page
+    "$KEYWAY_ROOT/tools/case" --update one
+    printf '<!doctype html>\n<style>...</style>\n<p>text</p>\n' >wanted
+    cmp wanted one/expected/page.html
+    cmp wanted one/stdout
+    page 'a { b: d }' $'</style>\n' text >one/page
+    run_case one
+    [ "$status" -eq 0 ]
+    page 'a { b: c }' $'</style>\n' other >one/page
+    run_case one
+    [ "$status" -eq 1 ]
+    # A block without an end hides nothing, nor does a missing line end pass.
+    page 'a { b: c }' '' text >one/page
+    run_case one
+    [ "$status" -eq 1 ]
+    [[ $output == *"+a { b: c }"* ]]
+    page 'a { b: c }' $'</style>\n' text | head -c -1 >one/page
+    run_case one
+    [ "$status" -eq 1 ]
+}

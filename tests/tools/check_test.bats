@@ -128,6 +128,18 @@ passes() {
     refused layers src/advisory/x.c:1: "catalogue/catalogue.h"
 }
 
+@test "layers: the device library knows no system, its ports do" {
+    mkdir -p lib/port
+    printf '#include <stdlib.h>\n' | plant lib/x.c
+    refused layers lib/x.c:1: "the device library includes"
+    printf '#include "port/clock.h"\n' | plant lib/x.c
+    refused layers lib/x.c:1: "no folder in the include"
+    printf '#include <keyway/bytes.h>\n#include <stdint.h>\n' | plant lib/x.c
+    passes layers
+    printf '#include <unistd.h>\n' | plant lib/port/x.c
+    passes layers
+}
+
 @test "layers: an include without its folder, one that climbs, a folder without a row" {
     echo '#include "level.h"' | plant src/level/x.c
     refused layers src/level/x.c:1: "with its folder"
@@ -275,6 +287,12 @@ C
 @test "headers: one that needs another before it" {
     printf '#ifndef LEVEL_X_H\n#define LEVEL_X_H\n\nvoid f(size_t n);\n\n#endif\n' | plant src/level/x.h
     refused headers src/level/x.h:4: "not self-contained"
+}
+
+@test "headers: a public one that C99 does not take" {
+    mkdir -p include/keyway
+    printf '#ifndef KEYWAY_X_H\n#define KEYWAY_X_H\n\n_Static_assert(1, "");\n\n#endif\n' | plant include/keyway/x.h
+    refused headers include/keyway/x.h:4: "not for every compiler"
 }
 
 @test "format: a line that clang-format would move" {

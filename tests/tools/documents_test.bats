@@ -48,6 +48,16 @@ refused() {
     accepted hardening good/hardening-*.yaml bad-semantic/hardening-*.yaml "${examples[@]}"
 }
 
+@test "so are waivers of findings of probes" {
+    local cases
+    mapfile -t cases < <(grep -rl '^keyway: probe-waivers/1' "$KEYWAY_ROOT"/tests/case/*/probe-waivers.yaml)
+    accepted probe-waivers good/probe-waivers.yaml "${cases[@]}"
+}
+
+@test "reports of probes that the tests read are of the schema" {
+    accepted probe "$KEYWAY_ROOT"/tests/unit/evidence/data/probe*.json "$KEYWAY_ROOT"/tests/case/probe-report/reports/*.json
+}
+
 @test "so are cases" {
     accepted case good/case-*.yaml bad-semantic/case-*.yaml
 }

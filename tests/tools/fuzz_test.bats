@@ -47,6 +47,30 @@ target() {
     [[ $output == *"fuzz digits: "*" runs"* ]]
 }
 
+@test "the edges are those of the fuzzer's own lines, not of a word of the inputs" {
+    printf '%s\n' '#!/bin/sh' "printf '#7\\tDONE   cov: 383 ft: 9 corp: 4/1Kb\\n'" "echo '\"100).#9 DONE cov: 3 ft: \" # Uses: 519'" \
+        'echo stat::number_of_executed_units: 7' >"$FUZZ_BUILD/fuzz/fuzz_logs"
+    chmod +x "$FUZZ_BUILD/fuzz/fuzz_logs"
+    run "$KEYWAY_ROOT/tools/fuzz" 1 logs
+    echo "$output"
+    [ "$output" = "fuzz logs: 7 runs, 383 edges" ]
+}
+
+@test "what strangers reach runs for longer than what a user's own files go through, unless a time is asked for" {
+    for name in lib_letters csaf_letters letters; do
+        printf '%s\n' '#!/bin/sh' 'for word; do echo "$word"; done' >"$FUZZ_BUILD/fuzz/fuzz_$name"
+        chmod +x "$FUZZ_BUILD/fuzz/fuzz_$name"
+    done
+    run "$KEYWAY_ROOT/tools/fuzz"
+    [ "$status" -eq 0 ]
+    grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/lib_letters"
+    grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/csaf_letters"
+    grep -qx -- -max_total_time=5 "$FUZZ_BUILD/log/letters"
+    run "$KEYWAY_ROOT/tools/fuzz" 3 lib_letters
+    [ "$status" -eq 0 ]
+    grep -qx -- -max_total_time=3 "$FUZZ_BUILD/log/lib_letters"
+}
+
 @test "no targets is an error, not a pass" {
     run "$KEYWAY_ROOT/tools/fuzz" 1
     [ "$status" -eq 1 ]

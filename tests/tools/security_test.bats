@@ -93,3 +93,13 @@ all_tests() {
     [ "$status" -eq 1 ]
     [[ $output == *"worse: SVV-1: "* ]]
 }
+
+@test "what a test of the gateway shows is not shown of Keyway" {
+    "$KEYWAY_ROOT/tools/security" --update
+    mkdir "$SECURITY_BUILD/dev/bats/gateway-login"
+    echo '<testsuite name="hg7"><testcase name="fails [CR 3.5]"><failure/></testcase></testsuite>' >"$SECURITY_BUILD/dev/bats/gateway-login/report.xml"
+    sed -i 's|</testsuite>|<testcase name="gateway/login"/>&|' "$SECURITY_BUILD/dev/junit.xml"
+    run "$KEYWAY_ROOT/tools/security"
+    [ "$status" -eq 0 ]
+    [[ $output != *worse* && $output != *better* ]]
+}

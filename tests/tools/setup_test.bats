@@ -48,6 +48,22 @@ set_up() { run "$KEYWAY_ROOT/tools/setup" "$@"; }
     grep -q 'install hyperfine$' calls
 }
 
+@test "npm that came with another package is enough; a command is enough for no other package" {
+    printf 'npm\nhyperfine\n' >absent
+    stand_in npm ''
+    stand_in hyperfine ''
+    set_up bench
+    [ "$status" -eq 0 ]
+    grep -q 'install hyperfine$' calls
+    # Without one it is installed, by its name alone.
+    rm bin/npm
+    for program in sh awk grep sed dirname mktemp rm env cat; do [ -e "bin/$program" ] || ln -s "$(command -v "$program")" bin/; done
+    PATH=$PWD/bin set_up bench
+    [ "$status" -eq 0 ]
+    grep -q 'install hyperfine npm$' calls
+    [[ $output == *"    npm "*"fetches it"* ]]
+}
+
 @test "uses sudo when not root" {
     echo 1000 >uid
     echo cmake >absent
@@ -91,7 +107,7 @@ set_up() { run "$KEYWAY_ROOT/tools/setup" "$@"; }
 
 @test "--list prints names only" {
     set_up --list bench
-    [ "$output" = "$(printf 'hyperfine\ntime\njq\nchecksec\nnodejs\nnpm\ncurl\nnginx-light\ngnupg\nopenssl\npython3')" ]
+    [ "$output" = "$(printf 'hyperfine\ntime\njq\nchecksec\nnodejs\nnpm\ncurl\nnginx-light\ngnupg\nopenssl\npython3\ndebootstrap\nbusybox-static\nopenscap-scanner\nssg-debian\nssg-debderived\nlynis\ntestssl.sh')" ]
 }
 
 @test "every package of the list is in Debian" {

@@ -25,7 +25,7 @@ beside() { printf -- '--with\n%s\n' "$@"; }
 }
 
 @test "plant and products are what their schemas say" {
-    run "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/plant.schema.json" "$plant/plant.yaml"
+    run "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/plant.schema.json" "$plant/plant.yaml" "$plant/station.yaml"
     echo "$output"
     [ "$status" -eq 0 ]
     run "$KEYWAY_ROOT/tools/schema" "$KEYWAY_ROOT/docs/formats/product.schema.json" "$plant"/products/*/product.yaml

@@ -1,0 +1,300 @@
+# keyway scan of images of file systems and disks: what it finds is what it finds in the folder that they were made of, and what is
+# hostile or damaged ends in words.
+
+bats_require_minimum_version 1.5.0
+
+# Kilobytes of addresses that a run may take. The shadow of AddressSanitizer alone takes more: its builds go without.
+bound() { grep -qa __asan_init "$KEYWAY" || ulimit -v "$1"; }
+
+# Root's modes and owners come from the tool that makes the image: an ordinary user's folder has both.
+setup_file() {
+    export -f bound
+    export PATH=$PATH:/usr/sbin:/sbin
+    cd "$BATS_FILE_TMPDIR"
+    mkdir -p folder/etc/ssl folder/usr/bin folder/usr/lib folder/var/lib/dpkg folder/usr/share/doc/zlib1g folder/opt
+    printf 'int main(void) { return 0; }\n' >program.c
+    cc -O2 -fno-pie -no-pie -Wl,-z,execstack -o folder/usr/bin/tool program.c
+    cp folder/usr/bin/tool folder/usr/bin/again
+    ln folder/usr/bin/tool folder/usr/bin/same
+    chmod 4755 folder/usr/bin/tool
+    ln -s tool folder/usr/bin/link
+    ln -s /etc/shadow folder/etc/absolute
+    ln -s ../../../../../../../etc/shadow folder/etc/outside
+    printf 'root::19000:0:99999:7:::\n' >folder/etc/shadow
+    printf 'x\npassword = Lantern-4711\n' >folder/etc/app.ini
+    chmod 0666 folder/etc/app.ini
+    openssl genrsa -out folder/etc/ssl/device.key 2048 2>/dev/null
+    printf 'Package: zlib1g\nStatus: install ok installed\nVersion: 1:1.2.13\nArchitecture: amd64\n\n' >folder/var/lib/dpkg/status
+    printf 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\n\nFiles: *\nLicense: Zlib\n' \
+        >folder/usr/share/doc/zlib1g/copyright
+    printf 'ID=debian\nVERSION_ID="12"\n' >folder/etc/os-release
+    head -c 300000 /dev/zero >folder/opt/zeroes
+    head -c 200000 /dev/urandom >folder/opt/noise
+    tar -C folder -czf folder/opt/within.tar.gz etc/app.ini
+    mkdir images && cd images
+    mke2fs -q -t ext2 -d ../folder ext2.img 8M >/dev/null
+    mke2fs -q -t ext3 -d ../folder ext3.img 16M >/dev/null
+    mke2fs -q -t ext4 -O inline_data,metadata_csum -I 256 -d ../folder ext4.img 8M >/dev/null
+    mke2fs -q -t ext4 -b 1024 -d ../folder small.img 8M >/dev/null
+    mksquashfs ../folder squashfs.img -noappend -quiet -no-progress >/dev/null
+    mksquashfs ../folder squashfs-zstd.img -comp zstd -b 16K -noappend -quiet -no-progress >/dev/null
+    mksquashfs ../folder squashfs-xz.img -comp xz -no-fragments -noappend -quiet -no-progress >/dev/null
+    mksquashfs ../folder squashfs-lz4.img -comp lz4 -noappend -quiet -no-progress >/dev/null
+    tar -C ../folder -cf posix.tar .
+    tar -C ../folder --format v7 -cf old.tar .
+    (cd ../folder && bsdtar --format newc -cf ../images/newc.cpio . && bsdtar --format zip -cf ../images/all.zip .)
+    genisoimage -quiet -R -o cd.iso ../folder 2>/dev/null
+    gzip -k ext2.img posix.tar newc.cpio
+    xz -k -0 squashfs.img
+    zstd -q ext4.img
+    cd ..
+}
+
+setup() {
+    export PATH=$PATH:/usr/sbin:/sbin
+    cd "$BATS_FILE_TMPDIR"
+}
+
+# The findings of one kind in one order, as if its files lay below "folder".
+findings() {
+    "$KEYWAY" scan --least note --all --format json "$1" 2>"$BATS_TEST_TMPDIR/errors" >"$BATS_TEST_TMPDIR/json" || [ $? -eq 2 ]
+    [ ! -s "$BATS_TEST_TMPDIR/errors" ]
+    jq -S --arg root "$1$2/" '.findings | map(.file |= if startswith($root) then "folder/" + .[($root | length):] else . end)' \
+        "$BATS_TEST_TMPDIR/json"
+}
+
+@test "images: the same tree as each image gives the findings of the folder" {
+    findings folder '' >"$BATS_TEST_TMPDIR/folder"
+    [ "$(jq length "$BATS_TEST_TMPDIR/folder")" -ge 20 ]
+    count=0
+    for image in images/*; do
+        findings "$image" '!' >"$BATS_TEST_TMPDIR/image"
+        diff "$BATS_TEST_TMPDIR/folder" "$BATS_TEST_TMPDIR/image" || { echo "differs: $image"; return 1; }
+        count=$((count + 1))
+    done
+    [ "$count" -ge 17 ]
+}
+
+@test "images: and the same packages, with their licences" {
+    bill() { "$KEYWAY" scan --format cyclonedx "$1" | jq -S '.components | map(del(.evidence, .properties))'; }
+    bill folder >"$BATS_TEST_TMPDIR/folder"
+    [ "$(jq -r '.[0].licenses[0].license.name' "$BATS_TEST_TMPDIR/folder")" = Zlib ]
+    for image in images/ext4.img images/squashfs.img images/posix.tar images/cd.iso; do
+        bill "$image" >"$BATS_TEST_TMPDIR/image"
+        diff "$BATS_TEST_TMPDIR/folder" "$BATS_TEST_TMPDIR/image"
+    done
+}
+
+# A disk with a boot loader, two root file systems, one that is not opened, and one that is not known.
+disk() {
+    truncate -s 48M "$BATS_TEST_TMPDIR/disk.img"
+    cd "$BATS_TEST_TMPDIR"
+    printf 'label: %s\nstart=2048,size=16384,type=%s\nsize=16384,type=%s\nsize=8192,type=%s\nsize=8192,type=%s\n' "$1" "$2" "$2" "$2" "$2" |
+        sfdisk -q disk.img
+    dd if="$BATS_FILE_TMPDIR/images/ext4.img" of=disk.img bs=512 seek=2048 conv=notrunc status=none
+    dd if="$BATS_FILE_TMPDIR/images/squashfs.img" of=disk.img bs=512 seek=18432 conv=notrunc status=none
+    printf '\353\074\220mkfs.fat' | dd of=disk.img bs=512 seek=34816 conv=notrunc status=none
+    printf 'FAT16   ' | dd of=disk.img bs=1 seek=$((34816 * 512 + 54)) conv=notrunc status=none
+    printf 'settings: bootdelay' | dd of=disk.img bs=512 seek=43008 conv=notrunc status=none
+    dd if="$BATS_FILE_TMPDIR/folder/etc/ssl/device.key" of=disk.img bs=512 seek=1024 conv=notrunc status=none
+}
+
+@test "images: of a disk each partition is looked at, and what is not opened is told with how to" {
+    for label in gpt dos; do
+        [ $label = gpt ] && disk gpt linux || disk dos 83
+        run "$KEYWAY" scan --all disk.img
+        [ "$status" -eq 2 ]
+        [[ $output == *"disk.img!/partition-1!/etc/shadow:1"* ]]
+        [[ $output == *"disk.img!/partition-2!/usr/bin/tool"* ]]
+        [[ $output == *"disk.img!/partition-3: warning: what lies in it was not looked at, or not all of it: a FAT file system; mcopy"* ]]
+        [[ $output == *"disk.img!/partition-4: warning: "*"it holds no file system that is known"* ]]
+        [[ $output == *"disk.img!/between-partitions-at-"* ]]
+        [[ $output == *"2 that could not be looked at"* ]]
+    done
+    xz -0 disk.img
+    run "$KEYWAY" scan --all disk.img.xz
+    [[ $output == *"disk.img.xz!/partition-1!/etc/shadow:1"* ]]
+}
+
+@test "images: what is not opened alone is no pass" {
+    cd "$BATS_TEST_TMPDIR"
+    declare -A magic=([ubi]='UBI#\1\0\0\0' [ubifs]='\061\030\020\006' [jffs2]='\205\031\001\340' [xfs]='XFSB')
+    for name in "${!magic[@]}"; do
+        # shellcheck disable=SC2059 # it is a format
+        { printf "${magic[$name]}"; head -c 4096 /dev/zero; } >"$name.img"
+        run "$KEYWAY" scan "$name.img"
+        [ "$status" -eq 1 ]
+        [[ $output == *"$name.img: warning: what lies in it was not looked at"*"unpack"* || $name = xfs ]]
+    done
+}
+
+@test "images: U-Boot's header, and what follows behind an image" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 - "$BATS_FILE_TMPDIR/images" <<'P'
+import struct, sys
+from pathlib import Path
+work = Path(sys.argv[1])
+body = (work / "newc.cpio.gz").read_bytes()
+head = bytearray(64)
+head[0:4] = bytes.fromhex("27051956")
+struct.pack_into(">I", head, 12, len(body))
+head[30] = 3
+image = bytes(head) + body
+Path("uImage").write_bytes(image + b"\xff" * 5000 + (work / "squashfs.img").read_bytes())
+early = (work / "newc.cpio").read_bytes()
+Path("initrd").write_bytes(early + bytes(512) + (work / "posix.tar.gz").read_bytes())
+P
+    run "$KEYWAY" scan --all uImage
+    [ "$status" -eq 2 ]
+    [[ $output == *"uImage!/file-1!/etc/shadow:1"*"uImage!/next!/etc/shadow:1"* ]]
+    run "$KEYWAY" scan --all initrd
+    [[ $output == *"initrd!/etc/shadow:1"*"initrd!/next!/etc/shadow:1"* ]]
+}
+
+# Bytes of an image are changed; the scan must end by itself, in time, within memory, and say so.
+@test "images: a damaged image is told with the place, and what is whole is looked at" {
+    cd "$BATS_TEST_TMPDIR"
+    head -c 700000 "$BATS_FILE_TMPDIR/images/ext4.img" >short.img
+    run "$KEYWAY" scan short.img
+    [ "$status" -ne 0 ]
+    [[ $output == *"short.img: warning: "*"it ends early: it is to have 8388608 bytes and has 700000"* ]]
+    cp "$BATS_FILE_TMPDIR/images/ext4.img" broken.img
+    where=$(debugfs -R 'stat /etc' broken.img 2>/dev/null | sed -n 's/^(ETB.*//; s/^(0):\([0-9]*\).*/\1/p')
+    if [ -n "$where" ]; then
+        size=$(dumpe2fs -h broken.img 2>/dev/null | sed -n 's/^Block size: *//p')
+        head -c "$size" /dev/urandom | dd of=broken.img bs="$size" seek="$where" conv=notrunc status=none
+        run "$KEYWAY" scan broken.img
+        [ "$status" -eq 2 ]
+        [[ $output == *"broken.img!/etc: warning: "*"byte "* ]]
+        [[ $output == *"broken.img!/usr/bin/tool"* ]]
+    fi
+    head -c 200000 "$BATS_FILE_TMPDIR/images/squashfs.img" >short.sqfs
+    run "$KEYWAY" scan short.sqfs
+    [ "$status" -eq 1 ]
+    [[ $output == *"short.sqfs: warning: "*"it ends early: it is to have "* ]]
+    for at in 4 28 40 64 72 88; do
+        cp "$BATS_FILE_TMPDIR/images/squashfs.img" bad.sqfs
+        printf '\377\377\377\177' | dd of=bad.sqfs bs=1 seek=$at conv=notrunc status=none
+        run timeout 20 bash -c 'bound 2000000 && "$KEYWAY" scan bad.sqfs'
+        [ "$status" -eq 1 ] || [ "$status" -eq 2 ]
+    done
+}
+
+@test "images: a bomb ends at the bound, and is told" {
+    cd "$BATS_TEST_TMPDIR"
+    # A file of a terabyte that takes no room, in an image of 8 MiB.
+    mkdir tree && truncate -s 1T tree/hole
+    mke2fs -q -t ext4 -d tree hole.img 8M 2>/dev/null || skip "mke2fs cannot make it"
+    run timeout 200 bash -c 'bound 1500000 && "$KEYWAY" scan --only secret hole.img'
+    [ "$status" -eq 1 ]
+    [[ $output == *"it unpacks to more than is looked at"* ]]
+    head -c 1500000000 /dev/zero | zstd -q >zeroes.zst
+    run timeout 200 bash -c 'bound 1500000 && "$KEYWAY" scan --only secret zeroes.zst'
+    [ "$status" -eq 1 ]
+    [[ $output == *"it unpacks to more than is looked at"* ]]
+    # Images in one another.
+    cp "$BATS_FILE_TMPDIR/images/posix.tar" deep.tar
+    for i in 1 2 3 4 5 6 7; do
+        mkdir "in$i" && mv deep.tar "in$i/inner.tar" && tar -C "in$i" -cf deep.tar inner.tar
+    done
+    run "$KEYWAY" scan deep.tar
+    [ "$status" -eq 1 ]
+    [[ $output == *"archives lie too deep in one another"* ]]
+}
+
+@test "images: folders that lie in themselves, and names that fool a terminal" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/a/b/c
+    printf 'password = Lantern-4711\n' >$'tree/a/\e[2J\nevil.ini'
+    mke2fs -q -t ext2 -d tree loop.img 1M
+    debugfs -w -R 'link /a /a/b/c/loop' loop.img 2>/dev/null
+    run timeout 20 "$KEYWAY" scan --only secret loop.img
+    [ "$status" -eq 2 ]
+    [[ $output == *"loop.img!/a"*"this folder lies in more than one place, or in itself"* ]]
+    [[ $output != *$'\e'* ]]
+    [[ $output == *"evil.ini:1"* ]]
+}
+
+@test "images: a journal that was not played back is told" {
+    cd "$BATS_TEST_TMPDIR"
+    cp "$BATS_FILE_TMPDIR/images/ext3.img" dirty.img
+    debugfs -w -R 'feature needs_recovery' dirty.img >/dev/null 2>&1
+    run "$KEYWAY" scan --only mode dirty.img
+    [[ $output == *"dirty.img: warning: "*"its journal was not played back"* ]]
+}
+
+@test "images: a link in an image leads to nothing of this machine" {
+    mkdir -p "$BATS_TEST_TMPDIR/tree/etc"
+    cd "$BATS_TEST_TMPDIR"
+    printf 'password = Lantern-4711\n' >secret.ini
+    ln -s "$PWD/secret.ini" tree/etc/a.ini
+    ln -s ../../secret.ini tree/etc/b.ini
+    mksquashfs tree links.sqfs -noappend -quiet -no-progress >/dev/null
+    mke2fs -q -t ext4 -d tree links.img 1M
+    for image in links.sqfs links.img; do
+        run "$KEYWAY" scan --only secret "$image"
+        [ "$status" -eq 0 ]
+    done
+}
+
+# What lies behind an image is where another one begins, or where somebody hides something.
+@test "images: what lies behind the end, in a stream too, is looked at or told" {
+    cd "$BATS_TEST_TMPDIR"
+    images=$BATS_FILE_TMPDIR/images
+    printf 'password = Lantern-4711\n' >app.ini
+    tar -cf hidden.tar app.ini
+    # Two archives in one initial file system, inside of another archive: a stream.
+    mkdir boot && cat "$images/newc.cpio" "$images/posix.tar.gz" >boot/initrd && tar -cf boot.tar boot
+    run "$KEYWAY" scan --only secret boot.tar
+    [[ $output == *"boot.tar!/boot/initrd!/next!/etc/app.ini"* ]]
+    gzip -k app.ini
+    for image in app.ini.gz "$images/posix.tar" "$images/squashfs.img" "$images/ext4.img"; do
+        rm -rf way && mkdir way
+        cp "$image" way/image && cat hidden.tar >>way/image
+        run "$KEYWAY" scan --only secret way
+        [ "$status" -eq 2 ]
+        [[ $output == *"!/app.ini:1"* ]]
+        cp "$image" way/image && head -c 5000 /dev/urandom >>way/image
+        run "$KEYWAY" scan --only secret way
+        [ "$status" -ne 0 ]
+        [[ $output == *"1 that could not be looked at"* ]]
+        # Padding is nothing.
+        cp "$image" way/image && head -c 5000 /dev/zero >>way/image
+        run "$KEYWAY" scan --only secret way
+        [[ $output != *"could not be looked at"* ]]
+    done
+    # In a stream it can only be told.
+    (cat "$images/posix.tar" && head -c 5000 /dev/urandom) >tail.tar && tar -cf outer.tar tail.tar
+    run "$KEYWAY" scan --only secret outer.tar
+    [[ $output == *"bytes behind its end were not looked at"* ]]
+}
+
+@test "images: what is packed in a way that is not read, and what is no file, are no pass" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 - <<'P'
+import struct
+body = bytes.fromhex("5d00008000") + b"\xff" * 8 + b"not read" * 9
+head = bytearray(64)
+head[0:4] = bytes.fromhex("27051956")
+struct.pack_into(">I", head, 12, len(body))
+head[30], head[31] = 2, 3
+open("uImage", "wb").write(bytes(head) + body)
+name, text = b"app.ini\0", b"password = Lantern-4711\n"
+def member(mode, name, text):
+    fields = [1, mode, 0, 0, 1, 0, len(text), 0, 0, 0, 0, len(name), 0]
+    out = b"070701" + b"".join(b"%08X" % field for field in fields) + name
+    out += bytes(-len(out) % 4) + text
+    return out + bytes(-len(out) % 4)
+open("kind.cpio", "wb").write(member(0o600, name, text) + member(0, b"TRAILER!!!\0", b""))
+P
+    run "$KEYWAY" scan uImage
+    [ "$status" -eq 1 ]
+    [[ $output == *"it is compressed in a way that is not read"* ]]
+    run "$KEYWAY" scan kind.cpio
+    [ "$status" -eq 1 ]
+    [[ $output == *"it is of no kind of file that is known"* ]]
+    # An archive is one whatever it is called.
+    mkdir -p usr/share/doc/a && printf 'password = Lantern-4711\n' >app.ini && tar -czf usr/share/doc/a/copyright app.ini
+    run "$KEYWAY" scan --least note --all --only secret usr
+    [[ $output == *"copyright!/app.ini:1"* ]]
+}
