@@ -2,9 +2,14 @@
 #   make run        set up, build the release, check the example plant, say where the HTML report is
 #   make test       set up, build, and run every test and gate; what CI runs
 #   make check      only the gates: format, layers, sizes, banned functions, analysis
-#   make fuzz       run the fuzz targets (SECONDS_EACH=20)
+#   make fuzz       run the fuzz targets, each for SECONDS_EACH if that is given
 #   make coverage   line coverage, with its floors
 #   make bench      speed and memory
+#   make prove      prove the contracts of the device library with Frama-C
+#   make misra      its findings by MISRA C:2012 that are not among the listed deviations
+#   make size       how large the device library is, by file and processor
+#   make probe      keyway-probe for devices: static, for x86-64 and ARM
+#   make gateway    start the reference gateway with a simulated field device (LEVEL=2)
 #   make install    into PREFIX (/usr/local), below DESTDIR
 #   make deb        build/release/keyway_*.deb
 #   make format     clang-format on every C and C++ file
@@ -12,14 +17,17 @@
 SETUP ?= tools/setup
 PREFIX ?= /usr/local
 JOBS ?= $(shell nproc)
-SECONDS_EACH ?= 20
+# Tests that wait leave the processors to others.
+TEST_JOBS ?= $(shell expr $(JOBS) + 3)
+SECONDS_EACH ?=
+LEVEL ?= 2
 REPORT = build/waterworks.html
 KEYWAY = build/release/src/keyway
 
 build = cmake --preset $(1) >/dev/null && cmake --build --preset $(1) -j $(JOBS)
-test = $(call build,$(1)) && ctest --preset $(1) -j $(JOBS) $(2)
+test = $(call build,$(1)) && ctest --preset $(1) -j $(TEST_JOBS) $(2)
 
-.PHONY: all run test check fuzz coverage bench install deb format release clean
+.PHONY: all run test check fuzz coverage bench prove misra size probe gateway install deb format release clean
 all: release
 
 release:
@@ -32,14 +40,16 @@ run: release
 	    --output $(REPORT) || test $$? -eq 2
 	@echo "HTML report: $(CURDIR)/$(REPORT)"
 
-# What happens without memory was asked twice by then, once under the sanitizers: the release is asked all else.
+# Each test runs under the sanitizers and without: the commands and cases in the release, all else in dev. Not so two kinds that
+# take long and say the same either way: failed allocations and the gateway run under the sanitizers alone.
 test:
 	@$(SETUP) build test
-	$(call test,dev)
+	$(call test,dev,-E '^(command|case|fault|gateway)/')
 	tools/check --all
 	$(call test,asan+ubsan)
-	$(call test,release,-E ^fault/)
-	$(call build,fuzz)
+	$(call test,msan)
+	$(call test,release,-E '^(fault|gateway)/')
+	$(call build,fuzz) --target fuzzers
 	tools/fuzz $(SECONDS_EACH)
 	tools/security
 	@echo "make test: all passed"
@@ -50,7 +60,7 @@ check:
 
 fuzz:
 	@$(SETUP) build test
-	$(call build,fuzz)
+	$(call build,fuzz) --target fuzzers
 	tools/fuzz $(SECONDS_EACH)
 
 coverage:
@@ -62,6 +72,27 @@ bench:
 	@$(SETUP) build bench
 	@$(call build,release)
 	bench/run
+
+prove:
+	@$(SETUP) prove
+	@tools/prove
+
+misra:
+	@$(SETUP) test
+	@tools/misra
+
+size:
+	@$(SETUP) size
+	@tools/size
+
+probe:
+	@$(SETUP) test
+	@tools/probe
+
+gateway:
+	@$(SETUP) build
+	@$(call build,release) --target gateway
+	@examples/gateway/tools/start build/release/examples/gateway $(LEVEL)
 
 install: release
 	cmake --install build/release --prefix $(PREFIX)

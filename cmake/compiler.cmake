@@ -36,11 +36,12 @@ endif()
 
 if(KEYWAY_TIDY)
   find_program(CLANG_TIDY NAMES clang-tidy-14 REQUIRED)
-  set(CMAKE_C_CLANG_TIDY ${CLANG_TIDY} --quiet --warnings-as-errors=*)
-  set(CMAKE_CXX_CLANG_TIDY ${CMAKE_C_CLANG_TIDY})
+  set(gate ${PROJECT_SOURCE_DIR}/tools/gates/tidy)
+  set_property(DIRECTORY PROPERTY RULE_LAUNCH_COMPILE "${gate} check <OBJECT> <SOURCE>")
+  set_property(DIRECTORY PROPERTY RULE_LAUNCH_LINK "${gate} link <TARGET>")
   # A change of the rules must check every file anew: it changes every file's command.
   set(rules "")
-  foreach(file .clang-tidy tests/.clang-tidy)
+  foreach(file .clang-tidy tests/.clang-tidy tools/gates/tidy)
     if(EXISTS ${PROJECT_SOURCE_DIR}/${file})
       set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/${file})
       file(READ ${PROJECT_SOURCE_DIR}/${file} text)
@@ -50,3 +51,12 @@ if(KEYWAY_TIDY)
   string(MD5 rules "${rules}")
   add_compile_definitions(KEYWAY_TIDY_RULES=${rules})
 endif()
+
+# For what the build runs, and the libraries of it: with clang-tidy they are checked and built.
+function(keyway_runs_in_build)
+  if(KEYWAY_TIDY)
+    set(tidy ${CLANG_TIDY} --quiet --warnings-as-errors=*)
+    set_target_properties(${ARGN} PROPERTIES RULE_LAUNCH_COMPILE "" RULE_LAUNCH_LINK ""
+      C_CLANG_TIDY "${tidy}" CXX_CLANG_TIDY "${tidy}")
+  endif()
+endfunction()

@@ -1,6 +1,7 @@
 # What is installed, and the Debian package made of it.
 
-if(NOT TARGET keyway)
+# What says what the pages are is not built to be only checked.
+if(NOT TARGET keyway OR KEYWAY_TIDY)
   return()
 endif()
 
@@ -29,8 +30,11 @@ keyway_page(_keyway --completion=zsh)
 keyway_page(keyway.fish --completion=fish)
 add_custom_target(pages ALL DEPENDS ${manuals} ${pages}/keyway.bash ${pages}/_keyway ${pages}/keyway.fish)
 
-install(TARGETS keyway RUNTIME)
+install(TARGETS keyway keyway-probe RUNTIME)
 install(FILES ${manuals} DESTINATION ${CMAKE_INSTALL_MANDIR}/man1)
+# The program for devices has no help to make a page of; the page of 'keyway probe' is keyway-probe(1).
+configure_file(packaging/keyway-probe.8.in ${pages}/keyway-probe.8 @ONLY)
+install(FILES ${pages}/keyway-probe.8 DESTINATION ${CMAKE_INSTALL_MANDIR}/man8)
 install(FILES ${pages}/keyway.bash DESTINATION ${CMAKE_INSTALL_DATADIR}/bash-completion/completions RENAME keyway)
 install(FILES ${pages}/_keyway DESTINATION ${CMAKE_INSTALL_DATADIR}/zsh/vendor-completions)
 install(FILES ${pages}/keyway.fish DESTINATION ${CMAKE_INSTALL_DATADIR}/fish/vendor_completions.d)
@@ -61,10 +65,10 @@ set(CPACK_DEBIAN_PACKAGE_SECTION utils)
 set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 # Loaded when it is needed, so that nothing finds it in the program.
 set(CPACK_DEBIAN_PACKAGE_DEPENDS "libcurl3-gnutls (>= 7.85)")
-# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Archives, earlier commits,
+# Whom to trust when suppliers' servers are asked. GnuPG comes with the library that runs it. Archives and images, commits,
 # mails, declarations, diagrams, spreadsheets.
 set(CPACK_DEBIAN_PACKAGE_RECOMMENDS
-  "ca-certificates, libarchive13, libgit2-1.5, libgmime-3.0-0, libgnutls30 (>= 3.7), libgvc6, libxlsxwriter4")
+  "ca-certificates, libarchive13, libblkid1, libext2fs2, libgit2-1.5, libgmime-3.0-0, libgnutls30 (>= 3.7), libgvc6, libsquashfs1, libssh-gcrypt-4 (>= 0.10), libxlsxwriter4")
 set(CPACK_DEBIAN_PACKAGE_SUGGESTS hunspell-dictionary)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_INSTALL_DEFAULT_DIRECTORY_PERMISSIONS

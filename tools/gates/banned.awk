@@ -11,7 +11,10 @@ function load(    row, field) {
             call[rows] = "(^|[^A-Za-z0-9_.>])" field[1] "[ ]*\\("
             where[rows] = field[2]
             why[rows] = field[3]
+            names = names (rows > 1 ? "|" : "") field[1]
         }
+    # Few lines call any of them: one look instead of one a row.
+    any = "(^|[^A-Za-z0-9_.>])(" names ")[ ]*\\("
     close(table)
 }
 # The words that make a comparison one of secrets.
@@ -19,7 +22,7 @@ function secret(code) { return tolower(code) ~ /\((.*[^a-z])?(secret|password|pa
 BEGIN { load() }
 {
     code = strip($0)
-    if (code !~ /\(/)
+    if (code !~ /\(/ || code !~ any)
         next
     for (i = 1; i <= rows; i++) {
         if (code !~ call[i] || (where[i] == "secret" ? !secret(code) : where[i] != "-" && FILENAME ~ where[i]))

@@ -1,10 +1,10 @@
-# A header's guard is its path below src/ or tests/: src/base/str.h has BASE_STR_H.
+# A header's guard is its path below src/, tests/ or include/: src/base/str.h has BASE_STR_H.
 function finding(file, line, text) {
     printf "%s:%d: %s\n", file, line, text
     found = 1
 }
 function wanted(path) {
-    sub(/^(src|tests)\//, "", path)
+    sub(/^(src|tests|include)\//, "", path)
     gsub(/[^A-Za-z0-9]/, "_", path)
     return toupper(path)
 }

@@ -31,6 +31,8 @@ function allowed(from, path,    slash, to, pair, end) {
 function place(path,    part) {
     folder = split(path, part, "/") > 2 ? part[2] : "main"
     in_src = part[1] == "src"
+    in_device = part[1] == "include" || (part[1] == "lib" && part[2] != "port")
+    in_port = part[1] == "lib" && part[2] == "port"
 }
 # What a file's name alone tells; an empty file has no line to tell it at.
 function check_name(path) {
@@ -64,6 +66,13 @@ in_src && folder != "base" && /^[ \t]*#[ \t]*include[ \t]*<(simdjson|yaml|expat|
 }
 in_src && /^[ \t]*#[ \t]*include[ \t]*<keyway\// && folder == "base" {
     finding("the ground floor does not know the device library")
+}
+# The device library is a folder that any IDE takes: its own headers, the public ones, and of C what needs no system.
+in_device && /^[ \t]*#[ \t]*include[ \t]*</ && !/<(keyway\/[a-z_]+|stddef|stdint|string)\.h>/ {
+    finding("the device library includes <keyway/...>, <stddef.h>, <stdint.h> and <string.h> alone; a port may more")
+}
+(in_device || in_port) && /^[ \t]*#[ \t]*include[ \t]*".*\// {
+    finding("the device library's headers stand beside their files: no folder in the include")
 }
 /^[ \t]*#[ \t]*include[ \t]*["<](\.\.|.*\/\.\.\/)/ { finding("no include climbs with ..") }
 END { exit found }
