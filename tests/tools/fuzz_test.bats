@@ -76,3 +76,14 @@ target() {
     [ "$status" -eq 1 ]
     [[ $output == *"no targets"* ]]
 }
+
+@test "with a seed two runs go the same way" {
+    target letters 'if (size > 3 && data[0] == 75 && data[1] == 87 && data[2] % 7 == 3) abort();'
+    for run in one two; do
+        rm -rf "$FUZZ_BUILD/corpus/letters" "$FUZZ_BUILD/crash"
+        FUZZ_SEED=1 run "$KEYWAY_ROOT/tools/fuzz" 20 letters
+        [ "$status" -eq 1 ]
+        (cd "$FUZZ_BUILD/crash" && ls) >"$BATS_TEST_TMPDIR/$run"
+    done
+    diff "$BATS_TEST_TMPDIR/one" "$BATS_TEST_TMPDIR/two"
+}
