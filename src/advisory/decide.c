@@ -450,9 +450,12 @@ static struct verdict weigh_variants(const struct identity *identity, const stru
     return has_open_look(tally) && is_acquittal(&v) ? verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK) : v;
 }
 
+/* A supplier who says that the Pump Deluxe is not affected says nothing of the Pump. That a version is past what is
+ * listed is another matter: of the same product it is fixed, and another one is not spoken of. */
 static struct verdict weigh_similar(const struct tally *tally) {
     struct verdict v = weigh(tally);
-    if (v.answer == ANSWER_AFFECTED || v.answer == ANSWER_INVESTIGATED || v.answer == ANSWER_NEEDS_A_LOOK) {
+    bool listed = v.cause == CAUSE_LISTED_SAFE || v.cause == CAUSE_LISTED_FIXED;
+    if (listed || v.answer == ANSWER_AFFECTED || v.answer == ANSWER_INVESTIGATED || v.answer == ANSWER_NEEDS_A_LOOK) {
         v.answer = ANSWER_NEEDS_A_LOOK;
         v.cause = CAUSE_SIMILAR;
     }

@@ -198,6 +198,19 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
     return STATUS_OK;
 }
 
+/* "Update to 2.1", and in a remediation of its own "Version 2.1 was withdrawn". */
+static bool is_taken_back(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
+                          const struct database_leaf *leaf) {
+    for (size_t i = 0; i < remedy_count; i++) {
+        const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
+        struct str text;
+        if (fix_text_takes_back(r->text) &&
+            fix_label_read(d, &d->sets[r->set], leaf->product, r->text, &text) != FIX_LABEL_OTHER)
+            return true;
+    }
+    return false;
+}
+
 /* Where no fix is named in words that we know: the versions that are spoken of at all, but of other products. */
 static void read_hints(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
                        const struct database_leaf *leaf, struct fix_versions *found) {
@@ -225,6 +238,8 @@ static enum status learn_fix(struct preparing *p, const struct csaf_document *d,
     TRY(read_remedies(p, d, fix->remedy_count, leaf, &found));
     if (found.count == 0)
         read_hints(p, d, fix->remedy_count, leaf, &found);
+    else if (is_taken_back(p, d, fix->remedy_count, leaf))
+        fix_text_doubt(&found);
     if (found.count > 0) {
         size_t size = offsetof(struct fix_versions, items) + found.count * sizeof(*found.items);
         struct fix_versions *kept = arena_get_raw(m->arena, size, _Alignof(struct fix_versions));

@@ -36,6 +36,22 @@ static const struct str doubts[] = {
     STR_INIT("before"),  STR_INIT("planned"), STR_INIT("recalled"), STR_INIT("upcoming"),  STR_INIT("scheduled"),
 };
 
+/* What was published is so no longer: whatever the rest of the text says of it. */
+static const struct str recalls[] = {
+    STR_INIT("withdrawn"), STR_INIT("withdrew"),  STR_INIT("recalled"),
+    STR_INIT("revoked"),   STR_INIT("retracted"), STR_INIT("rescinded"),
+};
+/* A sentence that begins so goes on with what the one before it spoke of; behind "this", when these follow. */
+static const struct str resumptions[] = {
+    STR_INIT("it"), STR_INIT("they"), STR_INIT("however"), STR_INIT("but"), STR_INIT("unfortunately"),
+};
+static const struct str pointers[] = {STR_INIT("this"), STR_INIT("that"), STR_INIT("these"), STR_INIT("those"),
+                                      STR_INIT("the")};
+static const struct str published[] = {
+    STR_INIT("version"), STR_INIT("update"), STR_INIT("release"), STR_INIT("patch"),    STR_INIT("fix"),
+    STR_INIT("hotfix"),  STR_INIT("build"),  STR_INIT("upgrade"), STR_INIT("firmware"),
+};
+
 static const struct str followers[] = {
     STR_INIT("and later"), STR_INIT("or later"),  STR_INIT("or higher"), STR_INIT("and higher"),
     STR_INIT("or newer"),  STR_INIT("and newer"), STR_INIT("or above"),  STR_INIT("and above"),
@@ -270,9 +286,9 @@ static void weigh_version(const struct version *version, struct str rest, struct
     reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
 }
 
-static bool is_doubt(struct str word) {
-    for (size_t i = 0; i < ARRAY_LEN(doubts); i++)
-        if (str_eq_nocase(word, doubts[i]))
+static bool is_one_of(struct str word, const struct str *words, size_t count) {
+    for (size_t i = 0; i < count; i++)
+        if (str_eq_nocase(word, words[i]))
             return true;
     return false;
 }
@@ -284,20 +300,56 @@ bool fix_text_is_doubted(struct str text) {
         if (!is_word_start(text, at))
             continue;
         struct str word = first_word(str_skip(text, at));
-        if (!means && is_doubt(word))
+        if (!means && is_one_of(word, doubts, ARRAY_LEN(doubts)))
             return true;
         means = str_eq_nocase(word, STR("by"));
     }
     return false;
 }
 
-/* Looks ahead at the sentence that begins at `at`: "Do not apply version 2.1, it was withdrawn". */
-static void read_sentence(struct str text, size_t at, struct lead_reading *reading) {
+static struct str take_sentence(struct str text, size_t at) {
     size_t end = at;
     while (end < text.len && !ends_sentence(text, end))
         end++;
-    reading->doubted = fix_text_is_doubted(str_slice(text, at, end));
-    reading->end = end;
+    return str_slice(text, at, end);
+}
+
+/* Looks ahead at the sentence that begins at `at`: "Do not apply version 2.1, it was withdrawn". */
+static void read_sentence(struct str text, size_t at, struct lead_reading *reading) {
+    struct str sentence = take_sentence(text, at);
+    reading->doubted = fix_text_is_doubted(sentence);
+    reading->end = at + sentence.len;
+}
+
+/* "It", "However", "This version": the sentence speaks on of what was named before it. */
+static bool resumes(struct str sentence) {
+    size_t at = 0;
+    while (at < sentence.len && !char_is_alnum(sentence.ptr[at]))
+        at++;
+    struct str word = first_word(str_skip(sentence, at));
+    struct str next = first_word(str_trim(str_skip(sentence, at + word.len)));
+    return is_one_of(word, resumptions, ARRAY_LEN(resumptions)) ||
+           (is_one_of(word, pointers, ARRAY_LEN(pointers)) && is_one_of(next, published, ARRAY_LEN(published)));
+}
+
+bool fix_text_takes_back(struct str text) {
+    for (size_t at = 0; at < text.len; at++)
+        if (is_word_start(text, at) && is_one_of(first_word(str_skip(text, at)), recalls, ARRAY_LEN(recalls)))
+            return true;
+    struct str sentence = take_sentence(text, 0);
+    return resumes(sentence) && fix_text_is_doubted(sentence);
+}
+
+void fix_text_doubt(struct fix_versions *found) {
+    for (size_t i = 0; i < found->count; i++)
+        found->doubted[i] = true;
+}
+
+/* What is taken back in a sentence of its own: "Version 2.1 fixes it. It was withdrawn." */
+static void doubt_behind(struct str text, struct lead_reading *reading, size_t at, struct fix_versions *found) {
+    read_sentence(text, at, reading);
+    if (reading->doubted && resumes(str_slice(text, at, reading->end)))
+        fix_text_doubt(found);
 }
 
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found) {
@@ -310,7 +362,7 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
         if (ends_sentence(text, at))
             set_lead(&reading, LEAD_NONE);
         if (at > reading.end)
-            read_sentence(text, at, &reading);
+            doubt_behind(text, &reading, at, found);
         if (!is_word_start(text, at))
             continue;
         at = skip_cve(text, at);
@@ -323,6 +375,8 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
             read_lead(str_skip(text, at), &reading);
         at = end > at ? end - 1 : at;
     }
+    if (found->count > 0 && fix_text_takes_back(text))
+        fix_text_doubt(found);
 }
 
 /* "Version 8.2": what stands in front says that it is a version, however many numbers it has. */

@@ -21,6 +21,12 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
 /* True when one of the words stands in the text that may turn what it says: "not", "only", "withdrawn". */
 bool fix_text_is_doubted(struct str text);
 
+/* True when a remediation takes back what stands before it, in its own text or in others: it says that something was
+ * withdrawn, or begins with "It", "However" or "This version" and has a word of doubt in that sentence. */
+bool fix_text_takes_back(struct str text);
+/* To have any of what was found is no proof of a fix. */
+void fix_text_doubt(struct fix_versions *found);
+
 /* Where none is said to be good: adds every version that the text speaks of. Linear in the text. */
 void fix_text_hints(struct str text, struct fix_versions *found);
 

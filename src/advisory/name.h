@@ -30,7 +30,7 @@ enum atom_flag {
     ATOM_VARIANT = 1 << 6, /* marks an edition of the same product: Basic, Entry Class */
     ATOM_PART = 1 << 7,    /* marks a part that may come with the product: Package */
     ATOM_BRACKET = 1 << 8, /* stands in parentheses alone: the BACnet of "APOGEE PXC Compact (BACnet)"; or might: EU */
-    ATOM_TOOL = 1 << 10,   /* names a program that goes with a product: the Loader of "Alpha7 PC Loader" */
+    ATOM_TOOL = 1 << 10,   /* names what goes with a product: the Loader of "Alpha7 PC Loader", a Charger */
     ATOM_SUITE = 1 << 9,   /* stands for all that is sold under the name: Suite */
 };
 

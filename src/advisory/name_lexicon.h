@@ -15,7 +15,7 @@ enum word_class {
     WORD_EDITION, /* goes with a version line: SP, Update */
     WORD_PART,    /* marks a part that may come with the product: Package */
     WORD_MARKET,  /* marks where the same product is sold: EU, RoW */
-    WORD_TOOL,    /* names a program that goes with a product rather than the product: Loader, Configurator */
+    WORD_TOOL,    /* names what goes with a product rather than the product: Loader, Configurator, Charger */
     WORD_SUITE,   /* stands for all that is sold under the name: Suite */
 };
 

@@ -716,7 +716,8 @@ static bool is_guessed(const struct comparison *c, enum relation_kind kind) {
         return false;
     unsigned extras = sort_extras(c->l, c->l_extra, false);
     bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED) && is_before_pattern(c->l, c->l_extra);
-    bool words = (extras & ~(unsigned)(EXTRA_FRONT | EXTRA_TAIL)) == EXTRA_WORD && kind == RELATION_VARIANT;
+    bool words = (extras & ~(unsigned)(EXTRA_FRONT | EXTRA_TAIL)) == EXTRA_WORD &&
+                 (kind == RELATION_VARIANT || has_extra(c->l, c->l_extra, ATOM_TOOL));
     return c->l_count > 0 && !is_bracketed(c) && (front || words);
 }
 

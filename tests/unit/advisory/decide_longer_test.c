@@ -139,6 +139,40 @@ static void what_runs_on_the_product_is_similar_to_it(void **state) {
     advisory_free(db);
 }
 
+/* What a supplier says of the Deluxe is not said of the other, nor the other way round; what a version is past is. */
+static void what_is_said_of_a_similar_name_does_not_acquit(void **state) {
+    static const char *const names[] = {"Turbine Pump", "Turbine Pump Deluxe"};
+    static const char *const lists[] = {"known_not_affected", "fixed"};
+    for (size_t i = 0; i < 4; i++) {
+        struct bed *bed = *state;
+        struct str lines = str_format(&bed->arena, "p Acme|%s|vers:all/*\nv CVE-1\n%s 1", names[i % 2], lists[i / 2]);
+        struct advisory_db *db = DATABASE(bed, lines.ptr);
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = str_from(names[(i + 1) % 2]), .version = STR("3")};
+        assert_said(db, &asset, ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+        advisory_free(db);
+    }
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|< 2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump Deluxe", "3"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump Deluxe", "1"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+/* Medfusion 4000 Battery Charger: not the pump, though its name has all words of the pump's. */
+static void what_goes_with_a_product_does_not_convict_it(void **state) {
+    static const char *const things[] = {"Battery Charger", "Charger", "Docking Station", "Antenna Cable", "Mount"};
+    for (size_t i = 0; i < ARRAY_LEN(things); i++) {
+        struct bed *bed = *state;
+        struct advisory_db *db = DATABASE(
+            bed, str_format(&bed->arena, "p Acme|Turbine 4000 %s|< 2\nv CVE-1\nknown_affected 1", things[i]).ptr);
+        assert_said(db, ASSET("Acme", "Turbine 4000", "1"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+        advisory_free(db);
+    }
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine 4000 Wireless Pump|< 2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine 4000", "1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_longer_name_that_nobody_tells_apart_is_a_look),
@@ -152,6 +186,8 @@ int main(void) {
         BED_TEST(a_similar_name_does_not_acquit_of_one_that_has_all_words),
         BED_TEST(the_release_before_the_listed_lines_is_a_look),
         BED_TEST(what_runs_on_the_product_is_similar_to_it),
+        BED_TEST(what_is_said_of_a_similar_name_does_not_acquit),
+        BED_TEST(what_goes_with_a_product_does_not_convict_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -47,6 +47,23 @@ static void a_single_version_does_not_acquit_the_others_before_the_fix(void **st
     advisory_free(db);
 }
 
+/* Suppliers' texts are cut into remediations of a paragraph each. */
+static void a_fix_that_is_taken_back_acquits_nothing(void **state) {
+    static const char *const more[] = {
+        " It was withdrawn.",
+        "\nvendor_fix 1: Version 2.5 was withdrawn in May",
+        "\nmitigation 1: However, the update does not help in each case.",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(more); i++) {
+        struct bed *bed = *state;
+        struct str text = str_format(&bed->arena, "%s%s", ONE("=2.0") "\nvendor_fix 1: Version 2.5 fixes it.", more[i]);
+        struct advisory_db *db = DATABASE(bed, text.ptr);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.0"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.5"), ANSWER_NEEDS_A_LOOK, CAUSE_ONE_VERSION);
+        advisory_free(db);
+    }
+}
+
 static void a_release_of_the_single_version_that_has_the_fix_is_fixed(void **state) {
     struct advisory_db *db = DATABASE(*state, ONE("=2.0") "\nvendor_fix 1: Update to version 2.0.1 or later");
     assert_said(db, ASSET("Acme", "Turbine Pump", "2.0.1"), ANSWER_FIXED, CAUSE_PAST_FIX);
@@ -391,6 +408,7 @@ int main(void) {
         BED_TEST(a_version_that_is_not_understood_is_a_look),
         BED_TEST(before_the_range_and_between_two_is_not_affected),
         BED_TEST(a_single_version_does_not_acquit_the_others_before_the_fix),
+        BED_TEST(a_fix_that_is_taken_back_acquits_nothing),
         BED_TEST(a_release_of_the_single_version_that_has_the_fix_is_fixed),
         BED_TEST(a_single_version_beside_a_range_is_one_alone),
         BED_TEST(a_single_version_that_has_the_fix_already_is_a_contradiction),

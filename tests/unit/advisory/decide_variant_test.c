@@ -198,8 +198,9 @@ static const struct {
     {"Mobile Control Center", STR_INIT("Control Center"), true},
     {"Remote Control Center", STR_INIT("Control Center"), true},
     {"Virtual Process Historian", STR_INIT("Process Historian"), true},
-    {"Medfusion 4000 Battery Charger", STR_INIT("Medfusion 4000"), false},
-    {"Medfusion 4000 Training Kit", STR_INIT("Medfusion 4000"), false},
+    {"Medfusion 4000 Battery Charger", STR_INIT("Medfusion 4000"), true},
+    {"Medfusion 4000 Training Kit", STR_INIT("Medfusion 4000"), true},
+    {"Medfusion 4000 Wireless Module", STR_INIT("Medfusion 4000"), false},
 };
 
 static void a_name_that_may_be_of_another_thing_acquits_nothing(void **state) {

@@ -82,6 +82,15 @@ static void a_version_stands_to_the_fix_of_its_line(void **state) {
         {"Not fixed in 4.2", "4.2", FIX_BETWEEN},
         {"Not fixed in 4.2", "4.1", FIX_EARLIER},
         {"Fixed in 4.2. Not fixed in 4.2", "4.3", FIX_BETWEEN},
+        {"Version 4.2 fixes it. It was withdrawn.", "4.2", FIX_BETWEEN},
+        {"Version 4.2 fixes it. It was withdrawn.", "4.1", FIX_EARLIER},
+        {"Version 4.2 was recalled. Update to 4.2", "4.2", FIX_BETWEEN},
+        {"Fixed in 4.2.\nHowever, it does not help in each case.", "4.2", FIX_BETWEEN},
+        {"Fixed in 4.2. Ask for it. This version is not yet public.", "4.2", FIX_BETWEEN},
+        {"Fixed in 4.2. The update only helps in part.", "4.2", FIX_BETWEEN},
+        {"Fixed in 4.2. This vulnerability is not known to be used.", "4.2", FIX_PAST},
+        {"Fixed in 4.2. It is public.", "4.2", FIX_PAST},
+        {"Fixed in 4.2. Do not connect the pump to the internet.", "4.2", FIX_PAST},
     };
     for (size_t i = 0; i < ARRAY_LEN(STANDINGS); i++) {
         enum fix_standing standing = standing_of(*state, STANDINGS[i].text, STANDINGS[i].installed);
