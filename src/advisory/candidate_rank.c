@@ -103,9 +103,12 @@ static uint64_t variants_of(const struct finding *g, const struct order_finding 
         return variant_bits(g, key, 0);
     if (revisions >> VARIANT_LETTERS != 0)
         g->found->variant_count = CANDIDATE_VARIANTS_MAX + 1; /* Rev01: there are others that nobody lists */
-    for (unsigned i = 0; i < VARIANT_LETTERS; i++) {
+    /* Where there is a series B of the asset's very number there is an A, listed or not. */
+    for (unsigned i = 0; i < VARIANT_LETTERS && revisions >> i != 0; i++) {
         if (revisions >> i & 1)
             bits |= variant_bits(g, key, i + 1);
+        else if (itself)
+            (void)variant_bits(g, key, i + 1);
     }
     return bits;
 }

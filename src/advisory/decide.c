@@ -82,6 +82,14 @@ static enum standing fix_place(const struct hearing *h, size_t candidate, uint32
     return STANDING_UNKNOWN;
 }
 
+static bool fix_refines(const struct hearing *h, size_t candidate, uint32_t group) {
+    for (uint32_t i = h->identity->fix_first[candidate]; i < h->identity->fix_first[candidate + 1]; i++) {
+        if (h->identity->fixes[i].group == group)
+            return h->identity->fixes[i].refines;
+    }
+    return false;
+}
+
 static struct str cve_of(const struct hearing *h, const struct csaf_vulnerability *v) {
     return h->document->public.vulnerabilities[v - h->document->vulnerabilities].cve;
 }
@@ -96,6 +104,7 @@ struct stance {
     enum standing fix; /* to the fix that is named */
     struct str cve;
     bool soft_end; /* the end that it is past may not be the end of what is affected */
+    bool refined;  /* a fix that is written for the product is a release of what the range ends with */
 };
 
 /* In the range, or before a fix of the release that the range ends with. */
@@ -107,10 +116,12 @@ static struct ballot vote_inside(const struct stance *p, enum cause cause) {
     return (struct ballot){VOTE_AFFECTED, cause, p->version->exact};
 }
 
-/* The range does not say, but a fix that is named may. That the asset has it says nothing where the range ends with
- * the fix's own release: "<= 33" and "apply 33.011". */
+/* The range does not say, but a fix that is named may. Where the range ends with the fix's own release, to have it
+ * counts when it is written for this product ("<= 5.7" and "5.7.02"), and says nothing when it is for many at once. */
 static struct ballot vote_by_fix(const struct stance *p) {
     if (p->fix == STANDING_PAST && (p->place == STANDING_APART || p->version->exact))
+        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
+    if (p->fix == STANDING_PAST && p->place == STANDING_COARSE && p->refined)
         return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
     if (p->fix == STANDING_EARLIER && p->place == STANDING_COARSE && !p->version->exact)
         return vote_inside(p, CAUSE_BEFORE_FIX);
@@ -208,7 +219,8 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     switch (status) {
     case CSAF_KNOWN_AFFECTED:
         return vote_affected(&(struct stance){c, v, place, fix_place(h, candidate, vulnerability->group),
-                                              cve_of(h, vulnerability), soft_end});
+                                              cve_of(h, vulnerability), soft_end,
+                                              fix_refines(h, candidate, vulnerability->group)});
     case CSAF_FIRST_AFFECTED:
         return vote_end(place, true);
     case CSAF_LAST_AFFECTED:

@@ -166,6 +166,15 @@ static enum status read_remedy(struct str text, struct str name, struct arena *a
     return STATUS_OK;
 }
 
+/* The same of one that may be labelled with the product's name: what stands alone behind that is its fix. */
+static enum status read_labelled(const struct csaf_remediation *r, enum fix_label label, struct str text,
+                                 struct str name, struct arena *arena, struct fix_versions *found) {
+    TRY(read_remedy(text, name, arena, found));
+    if (label == FIX_LABEL_OWN && found->count == 0 && r->kind == REMEDY_VENDOR_FIX)
+        fix_text_bare(text, found);
+    return STATUS_OK;
+}
+
 /* The versions that the remediations at hand name as good for a product; once one is labelled with its name, those
  * alone that are. */
 static enum status read_remedies(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
@@ -183,7 +192,7 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
         enum fix_label label = fix_label_read(d, &d->sets[r->set], leaf->product, r->text, &text);
         if (label == FIX_LABEL_OTHER || (own && label == FIX_LABEL_NONE))
             continue;
-        TRY(read_remedy(text, name, p->memory->arena, &some));
+        TRY(read_labelled(r, label, text, name, p->memory->arena, &some));
         if (!own && label == FIX_LABEL_OWN && some.count > 0) {
             own = true;
             found->count = 0;
@@ -305,6 +314,13 @@ static bool repeat_end(const struct preparing *p, const struct csaf_document *d,
     return end.len > 0;
 }
 
+static bool refines_end(const struct database_version *version, const struct fix_versions *fixes) {
+    for (size_t i = 0; i < fixes->count && !fixes->hinted; i++)
+        if (!fixes->general[i] && range_end_is_refined(version->alone, &fixes->items[i]))
+            return true;
+    return false;
+}
+
 static enum status link_fix(struct preparing *p, const struct database_leaf *leaf, const struct csaf_document *d,
                             const struct csaf_vulnerability *v) {
     struct identity *identity = p->identity;
@@ -317,6 +333,7 @@ static enum status link_fix(struct preparing *p, const struct database_leaf *lea
     TRY(find_fix(p, d, leaf, &fix));
     if (fix.versions == NULL || !fixes_matter(version, fix.versions))
         return STATUS_OK;
+    link.refines = refines_end(version, fix.versions);
     TRY(ask_fix(p, fix.versions, p->db->suppliers[p->db->names[leaf->name].supplier].scheme, &link.question));
     if (!arena_grow(p->arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
                     sizeof(*identity->fixes), _Alignof(struct fix_link)))

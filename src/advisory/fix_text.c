@@ -143,6 +143,7 @@ struct lead_reading {
     unsigned words; /* since */
     bool other;     /* the last name was another product's */
     bool released;  /* "released": several versions may follow */
+    bool taken;     /* and one did */
     bool doubted;   /* the sentence has a word of doubt */
     size_t end;     /* of the sentence */
     struct str product;
@@ -153,6 +154,7 @@ static void set_lead(struct lead_reading *reading, enum lead lead) {
     reading->words = 0;
     reading->other = false;
     reading->released = false;
+    reading->taken = false;
 }
 
 static struct str first_word(struct str text) {
@@ -194,7 +196,10 @@ static void read_lead(struct str text, struct lead_reading *reading) {
         set_lead(reading, LEAD_NONE);
     if (reading->lead == LEAD_NONE && strchr("acfmrpuACFMRPU", text.ptr[0]) == NULL)
         return;
-    if (starts_with_any(text, markers, ARRAY_LEN(markers)))
+    /* "released 1.8.69 to fix the vulnerabilities in 1.8.56": what is mended, no fix. */
+    if (reading->taken && str_starts_nocase(text, STR("vulnerabilit")))
+        set_lead(reading, LEAD_NONE);
+    else if (starts_with_any(text, markers, ARRAY_LEN(markers)))
         set_lead(reading, LEAD_MARKER);
     else if (starts_with_any(text, verbs, ARRAY_LEN(verbs))) {
         /* "released update Version 1.6.1": no verb. */
@@ -281,8 +286,10 @@ static void weigh_version(const struct version *version, struct str rest, struct
         return;
     }
     bool other = reading->other || is_of_another(rest, reading->product);
-    if (!other && (reading->lead >= LEAD_TO || is_followed(rest, 0) || does_good(rest)))
+    bool good = !other && (reading->lead >= LEAD_TO || is_followed(rest, 0) || does_good(rest));
+    if (good)
         keep(found, version, reading->doubted);
+    reading->taken = good && reading->released;
     reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
 }
 
@@ -350,6 +357,19 @@ static void doubt_behind(struct str text, struct lead_reading *reading, size_t a
     read_sentence(text, at, reading);
     if (reading->doubted && resumes(str_slice(text, at, reading->end)))
         fix_text_doubt(found);
+}
+
+/* "v7.4.72." alone. */
+void fix_text_bare(struct str text, struct fix_versions *found) {
+    struct version version;
+    size_t end = 0;
+    text = str_trim(text);
+    found->count = 0;
+    if (text.len == 0 || !take_version(text, &end, &version) || is_open(&version))
+        return;
+    struct str rest = str_trim(str_skip(text, end));
+    if (rest.len == 0 || str_eq(rest, STR(".")))
+        keep(found, &version, false);
 }
 
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found) {

@@ -18,6 +18,9 @@ struct fix_versions {
  * `text`; none is general. "Update UMC to 2.13" counts for a `product` with that word alone. Linear in the text. */
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found);
 
+/* Behind the label of a product, a version and nothing else: what a supplier's fix is ("Pump: v7.4.72"). */
+void fix_text_bare(struct str text, struct fix_versions *found);
+
 /* True when one of the words stands in the text that may turn what it says: "not", "only", "withdrawn". */
 bool fix_text_is_doubted(struct str text);
 

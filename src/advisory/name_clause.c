@@ -2,7 +2,7 @@
 
 #include "advisory/name_reader.h"
 
-enum { OPTION_MAX = 8, DESIGNATOR_RUN_MIN = 2 };
+enum { OPTION_MAX = 8, DESIGNATOR_RUN_MIN = 2, ABBREVIATION_MIN = 3, ABBREVIATION_MAX = 6 };
 
 static void put_main(struct name_reader *r, struct str text) {
     size_t room = sizeof(r->main) - r->main_len;
@@ -126,6 +126,29 @@ static bool is_acronym(const struct name_reader *r, struct str letters, size_t *
     return true;
 }
 
+/* "(GWS)" behind "gateway station": of the words that the parenthesis stands behind each begins a letter of it, and the
+ * other letters follow in them in order. */
+static bool is_abbreviation(const struct name_reader *r, struct str letters, size_t *front) {
+    size_t at = 0, used = 0, words = 0;
+    if (letters.len < ABBREVIATION_MIN || letters.len > ABBREVIATION_MAX)
+        return false;
+    for (size_t i = 0; i < letters.len; i++)
+        if (!char_is_alpha(letters.ptr[i]))
+            return false;
+    for (size_t i = 0; i < r->main_len && used < letters.len; i++) {
+        bool starts = r->main[i] != ' ' && (i == 0 || r->main[i - 1] == ' ');
+        if (starts && r->main[i] != letters.ptr[used])
+            return false;
+        used += r->main[i] == letters.ptr[used];
+        words += starts;
+        at = i;
+    }
+    while (at < r->main_len && r->main[at] != ' ')
+        at++;
+    *front = 0;
+    return used == letters.len && words > 1 && str_trim((struct str){r->main + at, r->main_len - at}).len == 0;
+}
+
 /* "Lumada APM" of "Lumada Asset Performance Manager (APM)". `front` is where the words begin that the letters are of.
  */
 static void keep_shortened(struct name_reader *r, size_t front, struct str letters) {
@@ -164,7 +187,7 @@ static void note_parenthesis(struct name_reader *r, struct str text, struct str 
     if (note_clause(r, class, str_trim(str_skip(text, length))) || is_file_name(text))
         return;
     size_t front = 0;
-    if (is_acronym(r, text, &front)) {
+    if (is_acronym(r, text, &front) || is_abbreviation(r, text, &front)) {
         /* At the end it stands for the product as the words do; inside, for those words alone. */
         if (after.len == 0) {
             keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, text);

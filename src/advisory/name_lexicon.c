@@ -17,6 +17,8 @@ struct product_phrase {
 #include "advisory/product_phrase.inc"
 #include "advisory/product_word.inc"
 
+enum { PLURAL_CHANGED_MIN = 8, WORD_MAX = 32 };
+
 _Static_assert(ARRAY_LEN(product_word_rows) <= LEXICON_ROOM / 2, "the table of words stays half empty");
 
 /* A longer row stands before its beginning. */
@@ -38,6 +40,8 @@ static const struct {
     {STR_INIT("aka"), CLAUSE_ALIAS},
     {STR_INIT("part numbers"), CLAUSE_NUMBERS},
     {STR_INIT("part number"), CLAUSE_NUMBERS},
+    {STR_INIT("part nos."), CLAUSE_NUMBERS},
+    {STR_INIT("part no."), CLAUSE_NUMBERS},
     {STR_INIT("article numbers"), CLAUSE_NUMBERS},
     {STR_INIT("article number"), CLAUSE_NUMBERS},
     {STR_INIT("order numbers"), CLAUSE_NUMBERS},
@@ -109,8 +113,19 @@ static bool has_long_plural(struct str text) {
     return false;
 }
 
+/* "libraries", but not "series". */
+static bool has_changed_plural(struct str text) {
+    return text.len >= PLURAL_CHANGED_MIN && text.len <= WORD_MAX && str_ends(text, STR("ries"));
+}
+
 uint64_t lexicon_singular(struct str text) {
     size_t n = text.len;
+    if (has_changed_plural(text)) {
+        char word[WORD_MAX];
+        memcpy(word, text.ptr, n - 3);
+        word[n - 3] = 'y';
+        return lexicon_word((struct str){word, n - 2});
+    }
     bool plural = n >= 5 && text.ptr[n - 1] == 's' && text.ptr[n - 2] != 's' && text.ptr[n - 2] != 'u' &&
                   text.ptr[n - 2] != 'i' && !str_eq(text, STR("series"));
     if (plural && has_long_plural(text))

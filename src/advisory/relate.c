@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "advisory/name_letters.h"
 #include "advisory/name_series.h"
 
 /* What the words that only one of the names has are, as bits. */
@@ -462,8 +463,8 @@ static enum relation_kind judge_more(const struct comparison *c, const bool *ext
         return RELATION_VARIANT;
     if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
         return x.known ? RELATION_NONE : RELATION_SIMILAR;
-    /* STARDOM and STARDOM FCN-500: a word alone may be the name of a line, known or not. */
-    return is_distinct(c) ? RELATION_VARIANT : RELATION_SIMILAR;
+    /* STARDOM FCN-500, Spectre RT ERT351: words alone may be the name of a line of which others are not listed. */
+    return c->common_digits ? RELATION_VARIANT : RELATION_SIMILAR;
 }
 
 /* Without its parentheses the listed name stands to the asset's as it does; with them it is a variant of that. */
@@ -546,6 +547,9 @@ static enum relation_kind judge_apart(const struct comparison *c, struct relate_
         return numbered;
     if (is_loosely_named(c))
         return RELATION_SIMILAR;
+    bool several = (c->listed->flags & (NAME_FAMILY | NAME_LOOSE)) || c->l->pattern.len > 0;
+    if (!several && name_letters_differ(c->l, c->a))
+        return RELATION_NONE;
     bool digits = has_extra(c->l, c->l_extra, ATOM_DIGITS) && has_extra(c->a, c->a_extra, ATOM_DIGITS);
     bool near = c->common_digits && !digits && c->l_count + c->a_count <= 3;
     return near && !x.known ? RELATION_SIMILAR : RELATION_NONE;

@@ -305,8 +305,18 @@ static void revisions_of_the_hardware_are_variants(void **state) {
     assert_said(db, ASSET("Rockwell Automation", "1734-AENT Series C", "7.011"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
     assert_said(db, ASSET("Rockwell Automation", "1734-AENT Series B", "7.011"), ANSWER_FIXED, CAUSE_BEYOND);
     assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "6.011"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
-    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "5.011"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    /* It may be of the series A, which is not listed. */
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "5.011"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
     assert_says_nothing(db, ASSET("Rockwell Automation", "1734-AENT Series A", "5.011"));
+    advisory_free(db);
+}
+
+static void all_series_from_the_first_on_are_all_that_there_are(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Rockwell Automation|1734-AENT Series A|<=5.019\n"
+                                              "p Rockwell Automation|1734-AENT Series B|<=7.011\nv CVE-1\n"
+                                              "known_affected 1 2");
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "5.011"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Rockwell Automation", "1734-AENT", "6.011"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
     advisory_free(db);
 }
 
@@ -371,6 +381,7 @@ int main(void) {
         BED_TEST(an_endless_list_in_a_name_is_a_look),
         BED_TEST(a_name_for_some_serial_numbers_is_a_look),
         BED_TEST(revisions_of_the_hardware_are_variants),
+        BED_TEST(all_series_from_the_first_on_are_all_that_there_are),
         BED_TEST(more_variants_than_can_be_told_apart_are_a_look),
         BED_TEST(firmware_on_its_own_device_holds_without_a_look),
         BED_TEST(a_withdrawn_advisory_says_nothing),

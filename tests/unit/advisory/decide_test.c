@@ -136,7 +136,34 @@ static void a_fix_that_is_not_planned_counts_for_more_than_one_that_is_named(voi
 static void a_coarse_end_is_settled_by_a_fix_that_is_later(void **state) {
     struct advisory_db *db = DATABASE(*state, ONE("<=V16") "\nvendor_fix 1: Update to V16 Update 3");
     assert_said(db, ASSET("Acme", "Turbine Pump", "V16 Update 2"), ANSWER_AFFECTED, CAUSE_BEFORE_FIX);
-    assert_said(db, ASSET("Acme", "Turbine Pump", "V16 Update 3"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "V16 Update 3"), ANSWER_FIXED, CAUSE_PAST_FIX);
+    advisory_free(db);
+}
+
+/* A fix of another release, one for many products at once, and one that is taken back say nothing of the end. */
+static void a_coarse_end_is_not_settled_by_another_fix(void **state) {
+    static const char *const lines[] = {
+        ONE("<= 5.7") "\nvendor_fix 1: Update 5.6 to version 5.6.9",
+        ONE("<= 5.7") "\nvendor_fix 1: Update to version 5.7.2. It was withdrawn.",
+        "p Acme|Turbine Pump|<= 5.7\np Acme|Hose|<= 5.7\np Acme|Barn|<= 5.7\np Acme|Gate|<= 5.7\np Acme|Roof|<= 5.7\n"
+        "v CVE-1\nknown_affected 1 2 3 4 5\nvendor_fix 1 2 3 4 5: Update to version 5.7.2",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        struct advisory_db *db = DATABASE(*state, lines[i]);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "5.7.2"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+        advisory_free(db);
+    }
+}
+
+/* "Pump: v7.4.72" alone is what the supplier has made. */
+static void a_bare_version_behind_the_product_s_label_is_its_fix(void **state) {
+    struct advisory_db *db = DATABASE(*state, ONE("<= 8.3") "\nmitigation 1: Acme released these:\n"
+                                                            "vendor_fix 1: Turbine Pump: v7.4.72\n"
+                                                            "vendor_fix 1: Turbine Pump: v8.3.36");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "7.4.60"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "7.4.72"), ANSWER_NEEDS_A_LOOK, CAUSE_FIX_CONTRADICTS);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "8.3.20"), ANSWER_AFFECTED, CAUSE_BEFORE_FIX);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "8.3.36"), ANSWER_FIXED, CAUSE_PAST_FIX);
     advisory_free(db);
 }
 
@@ -420,6 +447,8 @@ int main(void) {
         BED_TEST(a_fix_beside_every_version_contradicts_them),
         BED_TEST(a_fix_that_is_not_planned_counts_for_more_than_one_that_is_named),
         BED_TEST(a_coarse_end_is_settled_by_a_fix_that_is_later),
+        BED_TEST(a_coarse_end_is_not_settled_by_another_fix),
+        BED_TEST(a_bare_version_behind_the_product_s_label_is_its_fix),
         BED_TEST(between_two_fixes_of_one_line_is_a_look),
         BED_TEST(another_numbering_is_settled_by_a_fix_in_the_assets),
         BED_TEST(the_end_of_the_versions_own_line_decides),

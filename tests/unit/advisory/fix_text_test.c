@@ -157,6 +157,12 @@ static void fixed_and_its_like_lead_to_several(void **state) {
     assert_fixes("Apply Update 4 release (3.8.401)", "Pump", "");
 }
 
+static void what_a_release_mends_is_no_fix(void **state) {
+    assert_fixes("Acme has produced Version 1.8.69 to fix the vulnerabilities in Version 1.8.56", "Pump", "1.8.69");
+    assert_fixes("Acme released 1.8.69 and 1.9.2, which mend the vulnerability of 1.8.56", "Pump", "1.8.69 1.9.2");
+    assert_fixes("Acme addressed the vulnerabilities in Version 1.8.69", "Pump", "1.8.69");
+}
+
 static void what_follows_the_last_is_said_of_all(void **state) {
     assert_fixes("v6.07.02.480, v6.08.01.350 or later", "Pump", "v6.07.02.480 v6.08.01.350");
     assert_fixes("33.013, 34.011, or later", "Pump", "33.013 34.011");
@@ -257,6 +263,7 @@ int main(void) {
         BED_TEST(shared_numbers_are_counted_from_the_front),
         BED_TEST(verbs_and_to_lead_to_a_version),
         BED_TEST(fixed_and_its_like_lead_to_several),
+        BED_TEST(what_a_release_mends_is_no_fix),
         BED_TEST(what_follows_the_last_is_said_of_all),
         BED_TEST(a_line_that_is_spoken_of_is_no_fix),
         BED_TEST(what_is_of_another_product_is_no_fix),

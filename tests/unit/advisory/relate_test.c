@@ -160,6 +160,20 @@ static void an_acronym_stands_for_its_words_alone(void **state) {
     assert_relates("Garden Asset Turbine Manager (ATM)", "Garden ATM", KNOWN, RELATION_EXACT);
     assert_relates("Garden Asset Turbine Manager (ATM)", "ATM", KNOWN, RELATION_EXACT);
     assert_relates("Garden Asset Turbine Manager (ATM)", "River ATM", KNOWN, RELATION_SIMILAR);
+    assert_relates("Gateway Station (GWS)", "Gateway Station", KNOWN, RELATION_EXACT);
+    assert_relates("Gateway Station (GWS)", "GWS", KNOWN, RELATION_EXACT);
+    assert_relates("Gateway Station (GXS)", "GXS", KNOWN, RELATION_SIMILAR); /* it has no X */
+    assert_relates("Gateway Station (GWA)", "GWA", KNOWN, RELATION_SIMILAR); /* nothing of the second word */
+    assert_relates("Gateway (GWY)", "GWY", KNOWN, RELATION_SIMILAR);
+}
+
+static void other_letters_behind_a_number_are_another_product(void **state) {
+    assert_relates("DA50N", "DA50A", UNKNOWN, RELATION_NONE);
+    assert_relates("Garden Q03UDVCPU", "Garden Q03UDCPU", UNKNOWN, RELATION_NONE);
+    assert_relates("MES3-255C-DM-EN", "MES3-255B-EN", UNKNOWN, RELATION_NONE);
+    assert_relates("Garden Q03UDECPU", "Garden Q03UDE", UNKNOWN, RELATION_SIMILAR); /* cut short */
+    assert_relates("DA50N", "DA50", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("DA50", "DA50N", UNKNOWN, RELATION_SIMILAR);
 }
 
 static void the_first_word_of_the_suppliers_name_may_stand_in_front(void **state) {
@@ -445,6 +459,7 @@ int main(void) {
         BED_TEST(what_is_for_the_product_is_similar),
         BED_TEST(words_that_may_name_another_thing_are_guessed),
         BED_TEST(an_acronym_stands_for_its_words_alone),
+        BED_TEST(other_letters_behind_a_number_are_another_product),
         BED_TEST(the_first_word_of_the_suppliers_name_may_stand_in_front),
         BED_TEST(firmware_for_a_device_may_mean_it),
         BED_TEST(what_goes_on_behind_a_dash_may_be_cut),
