@@ -300,6 +300,14 @@ static bool is_one_of(struct str word, const struct str *words, size_t count) {
     return false;
 }
 
+/* "Version 2.1 and later is not vulnerable": no doubt. */
+static bool is_cleared(struct str text, struct str word) {
+    static const struct str harms[] = {STR_INIT("vulnerable"), STR_INIT("affected"), STR_INIT("impacted"),
+                                       STR_INIT("susceptible")};
+    struct str next = first_word(str_trim(str_skip(text, word.len)));
+    return str_eq_nocase(word, STR("not")) && is_one_of(next, harms, ARRAY_LEN(harms));
+}
+
 /* "to address the problem by not including these files" says how it is mended. */
 bool fix_text_is_doubted(struct str text) {
     bool means = false;
@@ -307,7 +315,7 @@ bool fix_text_is_doubted(struct str text) {
         if (!is_word_start(text, at))
             continue;
         struct str word = first_word(str_skip(text, at));
-        if (!means && is_one_of(word, doubts, ARRAY_LEN(doubts)))
+        if (!means && is_one_of(word, doubts, ARRAY_LEN(doubts)) && !is_cleared(str_skip(text, at), word))
             return true;
         means = str_eq_nocase(word, STR("by"));
     }

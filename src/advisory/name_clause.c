@@ -3,6 +3,7 @@
 #include "advisory/name_reader.h"
 
 enum { OPTION_MAX = 8, DESIGNATOR_RUN_MIN = 2, ABBREVIATION_MIN = 3, ABBREVIATION_MAX = 6 };
+enum { HOUSE_LETTERS_MIN = 3, HOUSE_DIGITS_MIN = 3 };
 
 static void put_main(struct name_reader *r, struct str text) {
     size_t room = sizeof(r->main) - r->main_len;
@@ -254,6 +255,23 @@ static size_t take_open_clause(struct name_reader *r, struct str rest) {
     return class == CLAUSE_NOTE ? length : rest.len;
 }
 
+/* "g-cam/efd-2250": the slash at `at` stands between a house, of letters alone, and a designator. */
+static bool is_house_slash(struct str text, size_t at) {
+    size_t letters = 0, behind = 0, digits = 0;
+    for (size_t i = at; i > 0 && text.ptr[i - 1] != ' '; i--) {
+        if (!char_is_alpha(text.ptr[i - 1]) && text.ptr[i - 1] != '-')
+            return false;
+        letters += text.ptr[i - 1] != '-';
+    }
+    size_t i = at + 1;
+    for (; i < text.len && char_is_alpha(text.ptr[i]); i++)
+        behind++;
+    i += i < text.len && text.ptr[i] == '-';
+    for (; i < text.len && char_is_digit(text.ptr[i]); i++)
+        digits++;
+    return letters >= HOUSE_LETTERS_MIN && behind > 0 && digits >= HOUSE_DIGITS_MIN;
+}
+
 void name_clauses(struct name_reader *reader, struct str text) {
     size_t at = 0;
     while (at < text.len) {
@@ -266,7 +284,7 @@ void name_clauses(struct name_reader *reader, struct str text) {
         size_t skip = starts ? take_host(reader, str_skip(text, at)) : 0;
         skip = starts && skip == 0 ? take_open_clause(reader, str_skip(text, at)) : skip;
         if (skip == 0 && c != ')' && c != ']')
-            put_main(reader, str_slice(text, at, at + 1));
+            put_main(reader, c == '/' && is_house_slash(text, at) ? STR(" ") : str_slice(text, at, at + 1));
         at += skip > 0 ? skip : 1;
     }
 }

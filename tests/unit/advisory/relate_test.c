@@ -124,6 +124,10 @@ static void a_name_that_changed_is_the_same(void **state) {
 static void a_house_in_front_leaves_the_product_what_it_is(void **state) {
     assert_relates("Garden iQ-F FX5U-64MR/ES", "FX5U-64MR/ES", KNOWN, RELATION_VARIANT);
     assert_relates("Garden OCR400", "OCR400", UNKNOWN, RELATION_VARIANT);
+    assert_relates("G-Cam/EFD-2250", "EFD-2250", KNOWN, RELATION_VARIANT);
+    assert_relates("G-Cam/EFD-2250", "G-Cam EFD-2250", KNOWN, RELATION_EXACT);
+    assert_relates("CX/EFD-2250", "EFD-2250", KNOWN, RELATION_NONE); /* may be part of the designator */
+    assert_relates("Cam2/EFD-2250", "EFD-2250", KNOWN, RELATION_NONE);
     assert_relates("Garden 200 FX5U-64MR/ES", "FX5U-64MR/ES", KNOWN, RELATION_SIMILAR);
     assert_relates("Garden E3", "E3", UNKNOWN, RELATION_SIMILAR);
     assert_relates("Garden Turbine Pump", "Turbine Pump", UNKNOWN, RELATION_SIMILAR); /* or another pump */
