@@ -547,7 +547,7 @@ static enum relation_kind judge_apart(const struct comparison *c, struct relate_
         return numbered;
     if (is_loosely_named(c))
         return RELATION_SIMILAR;
-    bool several = (c->listed->flags & (NAME_FAMILY | NAME_LOOSE)) || c->l->pattern.len > 0;
+    bool several = (c->listed->flags & NAME_LOOSE) || c->l->pattern.len > 0;
     if (!several && name_letters_differ(c->l, c->a))
         return RELATION_NONE;
     bool digits = has_extra(c->l, c->l_extra, ATOM_DIGITS) && has_extra(c->a, c->a_extra, ATOM_DIGITS);

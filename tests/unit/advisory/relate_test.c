@@ -175,6 +175,7 @@ static void other_letters_behind_a_number_are_another_product(void **state) {
     assert_relates("DA50N", "DA50A", UNKNOWN, RELATION_NONE);
     assert_relates("Garden Q03UDVCPU", "Garden Q03UDCPU", UNKNOWN, RELATION_NONE);
     assert_relates("MES3-255C-DM-EN", "MES3-255B-EN", UNKNOWN, RELATION_NONE);
+    assert_relates("Garden-Q Series Q03UDVCPU", "Garden-Q Q03UDCPU", UNKNOWN, RELATION_NONE);
     assert_relates("Garden Q03UDECPU", "Garden Q03UDE", UNKNOWN, RELATION_SIMILAR); /* cut short */
     assert_relates("DA50N", "DA50", UNKNOWN, RELATION_SIMILAR);
     assert_relates("DA50", "DA50N", UNKNOWN, RELATION_SIMILAR);
