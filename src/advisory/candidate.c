@@ -138,6 +138,27 @@ static enum status take_titled(struct finding *g, uint32_t document) {
     return STATUS_OK;
 }
 
+/* Some product of the document has a number in its name, so that a model is told there. */
+static bool tells_models(const struct advisory_db *db, uint32_t document) {
+    for (uint32_t i = db->leaf_first[document]; i < db->leaf_first[document + 1]; i++) {
+        struct str name = db->leaves[i].name != CSAF_NONE ? db->names[db->leaves[i].name].text : STR("");
+        for (size_t k = 0; k < name.len; k++)
+            if (char_is_digit(name.ptr[k]))
+                return true;
+    }
+    return false;
+}
+
+/* "UR family", and the tree says what is wrong with it in the place of products. */
+static enum status take_line(struct finding *g, uint32_t supplier, uint64_t line) {
+    const struct name_index *index = &g->finder->db->orders;
+    const struct index_slot *slot = line != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, line)) : NULL;
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
+        if (!tells_models(g->finder->db, index->entries[at - 1].item))
+            TRY(take_titled(g, index->entries[at - 1].item));
+    return STATUS_OK;
+}
+
 static enum status take_title(struct finding *g, uint32_t supplier, uint64_t title) {
     const struct name_index *index = &g->finder->db->orders;
     const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
@@ -152,6 +173,8 @@ static enum status take_titles(struct finding *g) {
         for (size_t n = 0; n < g->subject->name_count; n++)
             TRY(take_title(g, ids->items[i], g->subject->names[n].verbatim));
         TRY(take_title(g, ids->items[i], g->subject->without_kind));
+        for (size_t n = 0; n < SUBJECT_LINES_MAX; n++)
+            TRY(take_line(g, ids->items[i], g->subject->lines[n]));
     }
     return STATUS_OK;
 }

@@ -1,9 +1,11 @@
 #include "advisory/subject.h"
 
+#include <string.h>
+
 #include "advisory/name_reader.h"
 #include "advisory/name_series.h"
 
-enum { RUN_LETTERS_MIN = 4 };
+enum { LINE_KIND_MAX = 8, RUN_LETTERS_MIN = 4 };
 
 static void add_number(struct subject *s, const struct order_number *number) {
     for (size_t i = 0; i < s->number_count; i++) {
@@ -82,6 +84,22 @@ static uint64_t hash_without_kind(const struct advisory_db *db, struct str produ
     return tells ? name_verbatim(str_trim(str_slice(text, 0, end))) : 0;
 }
 
+/* An advisory titled "UR family" is of the UR L90: its first word or two, and what a title calls a line. */
+static void find_lines(struct subject *s, struct str product) {
+    static const struct str kinds[] = {STR_INIT(" family"), STR_INIT(" series")};
+    char plain[NAME_TEXT_MAX];
+    char line[NAME_TEXT_MAX + LINE_KIND_MAX];
+    struct str text = {plain, name_text(str_slice(product, 0, NAME_TEXT_MAX), plain)};
+    size_t count = 0;
+    for (size_t end = 0; end < text.len && count < SUBJECT_LINES_MAX; end++) {
+        for (size_t i = 0; i < ARRAY_LEN(kinds) && text.ptr[end] == ' '; i++) {
+            memcpy(line, text.ptr, end);
+            memcpy(line + end, kinds[i].ptr, kinds[i].len);
+            s->lines[count++] = name_verbatim((struct str){line, end + kinds[i].len});
+        }
+    }
+}
+
 static enum status add_name(struct subject *s, struct str text, struct name_reader *reader, struct arena *arena) {
     if (text.ptr == NULL)
         return STATUS_MEMORY;
@@ -133,6 +151,7 @@ enum status subject_read(struct subject *subject, const struct advisory_db *db, 
     struct str model = str_trim(from->model);
     s->product = product;
     s->without_kind = hash_without_kind(db, product);
+    find_lines(s, product);
     find_suppliers(s, db, from);
     vendor_moved(&db->book, &s->supplier.ids, &s->moved);
     find_numbers(s, product);

@@ -5,7 +5,12 @@
 #include "advisory/database.h"
 #include "advisory/product_family.h"
 
-enum { SUBJECT_NAMES_MAX = 3 + PRODUCT_FAMILIES_MAX, SUBJECT_NUMBERS_MAX = 8, SUBJECT_FRONTS_MAX = 48 };
+enum {
+    SUBJECT_NAMES_MAX = 3 + PRODUCT_FAMILIES_MAX,
+    SUBJECT_NUMBERS_MAX = 8,
+    SUBJECT_FRONTS_MAX = 48,
+    SUBJECT_LINES_MAX = 4
+};
 
 struct subject {
     struct name_supplier supplier;
@@ -16,6 +21,7 @@ struct subject {
     size_t name_count;
     uint64_t
         without_kind; /* hash of the product without a last word that says what it is: "LAquis SCADA software"; or 0 */
+    uint64_t lines[SUBJECT_LINES_MAX];          /* hashes of "UR family" and the like, for UR L90; or 0 */
     struct name families[PRODUCT_FAMILIES_MAX]; /* that the product is of */
     size_t family_count;
     struct order_number numbers[SUBJECT_NUMBERS_MAX];

@@ -88,6 +88,19 @@ static void a_title_that_names_the_asset_is_a_look(void **state) {
     advisory_free(db);
 }
 
+/* The tree says what is wrong in the place of what is affected, and the title names a line. Where models are listed,
+ * the asset's is not among them. */
+static void a_title_of_the_asset_s_line_is_a_look_where_no_model_is_told(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "title Acme TR family\np Acme|Web server flaws|< 8\nv CVE-1\nknown_affected 1",
+                 "title Acme TR family\np Acme|TR N60|< 8\nv CVE-1\nknown_affected 1");
+    assert_int_equal(said_of(db, ASSET("Acme", "TR L90", "7"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(db, ASSET("Acme", "TR L90", "7"), "A-2", "CVE-1").answer,
+                     (enum advisory_answer)ANSWER_COUNT);
+    assert_says_nothing(db, ASSET("Acme", "Garden L90", "7"));
+    advisory_free(db);
+}
+
 /* "Recorders and Cameras" of version "DH-IPC-HDW2XX,". */
 static void a_model_with_placeholders_for_a_version_is_a_look(void **state) {
     struct advisory_db *db =
@@ -363,6 +376,7 @@ int main(void) {
         BED_TEST(a_designator_of_its_own_field_is_found_in_a_name),
         BED_TEST(a_model_in_the_place_of_the_version_is_a_look),
         BED_TEST(a_title_that_names_the_asset_is_a_look),
+        BED_TEST(a_title_of_the_asset_s_line_is_a_look_where_no_model_is_told),
         BED_TEST(a_model_with_placeholders_for_a_version_is_a_look),
         BED_TEST(a_title_counts_where_only_a_similar_name_is_listed),
         BED_TEST(each_product_of_a_title_is_found),
