@@ -36,32 +36,52 @@ static const char *weakness(const struct wireless_network *network) {
     return network->old ? "WPA of 2003 (TKIP) is taken" : NULL;
 }
 
+/* What is served, or joined. */
+struct tally {
+    size_t count, weak, unsure;
+};
+
+static struct tally judge_kind(struct probe *probe, struct probe_result *result, const struct wireless *all,
+                               bool serves) {
+    struct tally tally = {.count = 0};
+    for (size_t i = 0; i < all->count; i++) {
+        const struct wireless_network *network = &all->items[i];
+        const char *what = weakness(network);
+        if (network->serves != serves || network->wired)
+            continue;
+        tally.count++;
+        tally.weak += what != NULL;
+        tally.unsure += !what && network->perhaps_old;
+        if (what || network->perhaps_old)
+            saw(probe, result, network, what ? what : "no cipher is told, so TKIP is taken too by default");
+    }
+    return tally;
+}
+
 static enum probe_outcome look_kind(struct probe *probe, struct probe_result *result, bool serves) {
     struct wireless all;
-    size_t count = 0, weak = 0;
     probe_wireless(probe, &all);
-    for (size_t i = 0; i < all.count; i++) {
-        const char *what = weakness(&all.items[i]);
-        if (all.items[i].serves != serves || all.items[i].wired)
-            continue;
-        count++;
-        weak += what != NULL;
-        if (what)
-            saw(probe, result, &all.items[i], what);
-    }
-    if (count == 0)
-        return serves
-                   ? no_network(probe, result, all.serves_unknown ? "hostapd" : NULL, "a radio network that it serves")
-                   : no_network(probe, result, all.joins_unknown ? "wpa_supplicant" : NULL,
-                                "radio networks that it joins");
-    if (weak > 0)
+    const char *program = serves ? "hostapd" : "wpa_supplicant";
+    const char *unknown = (serves ? all.serves_unknown : all.joins_unknown) ? program : NULL;
+    struct tally tally = judge_kind(probe, result, &all, serves);
+    if (tally.count == 0)
+        return no_network(probe, result, unknown,
+                          serves ? "a radio network that it serves" : "radio networks that it joins");
+    if (tally.weak > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu radio network%s can be entered or read by others",
-                          weak, count, plural(count));
-    if (serves ? all.serves_unknown : all.joins_unknown)
-        return no_network(probe, result, serves ? "hostapd" : "wpa_supplicant", "");
+                          tally.weak, tally.count, plural(tally.count));
+    if (unknown)
+        return no_network(probe, result, program, "");
+    if (tally.unsure > 0)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "%zu of %zu radio network%s may take TKIP of 2003, unless %s was built without it: name the "
+                          "ciphers (%s)",
+                          tally.unsure, tally.count, plural(tally.count), program,
+                          serves ? "rsn_pairwise=CCMP" : "pairwise=CCMP");
     if (all.cut)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "there are more networks than %d", WIRELESS_MAX);
-    return probe_tell(probe, result, PROBE_MET, "%zu radio network%s, each by WPA2 or later", count, plural(count));
+    return probe_tell(probe, result, PROBE_MET, "%zu radio network%s, each by WPA2 or later", tally.count,
+                      plural(tally.count));
 }
 
 static enum probe_outcome look_access(struct probe *probe, struct probe_result *result) {
@@ -200,8 +220,9 @@ static const struct probe_check checks[] = {
      .requirements = "CR 2.2, NDR 1.6",
      .needs = "the settings of hostapd or OpenWrt (root)",
      .look = look_access,
-     .mend = "hostapd: wpa=2 and wpa_key_mgmt=WPA-EAP or SAE, wps_state=0; OpenWrt: option encryption 'sae' or 'wpa2'",
-     .by_hand = "grep -E '^(wpa|wep|wps|wpa_key_mgmt)' /etc/hostapd/*.conf; uci show wireless"},
+     .mend = "hostapd: wpa=2, rsn_pairwise=CCMP, wpa_key_mgmt=WPA-EAP or SAE, wps_state=0; OpenWrt: option encryption "
+             "'sae' or 'wpa2'",
+     .by_hand = "grep -E '^(wpa|wep|wps|rsn)' /etc/hostapd/*.conf; uci show wireless"},
     {.id = "wireless-unique",
      .title = "Each user of a radio network that the device serves has a login of its own",
      .requirements = "NDR 1.6 RE 1",
@@ -214,8 +235,8 @@ static const struct probe_check checks[] = {
      .requirements = "CR 2.2, CR 4.1",
      .needs = "the settings of wpa_supplicant, NetworkManager or iwd (root)",
      .look = look_networks,
-     .mend = "take networks without a key or with WEP out, and join by WPA2 or WPA3",
-     .by_hand = "grep -E 'key_mgmt|wep_key|proto' /etc/wpa_supplicant/*.conf; nmcli -f NAME,TYPE connection"},
+     .mend = "take networks without a key or with WEP out, and join by WPA2 or WPA3 (proto=RSN pairwise=CCMP)",
+     .by_hand = "grep -E 'key_mgmt|wep_key|proto|pairwise' /etc/wpa_supplicant/*.conf; nmcli -f NAME,TYPE connection"},
     {.id = "wireless-login",
      .title = "A login of 802.1X goes to a network that is known by its certificate",
      .requirements = "CR 1.2, CR 1.2 RE 1, CR 1.9",

@@ -45,9 +45,44 @@ static void take_management(struct wireless_network *network, struct str value) 
     network->wired = probe_has_word(value, "IEEE8021X") && !str_contains(value, STR("WPA"));
 }
 
-static void take_supplicant(struct wireless_network *network, struct str key, struct str value, bool quoted) {
+/* What is judged when all of the network was read. */
+struct supplicant_state {
+    struct wireless_network *network;
+    bool told;      /* which ciphers are taken */
+    bool protects;  /* frames of management must be protected, which TKIP is not taken for */
+    bool protected; /* the same of all networks that do not say */
+};
+
+/* SAE, OWE and the like are of WPA3, which has no TKIP. */
+static bool is_of_wpa3(struct str management) {
+    bool any = false;
+    for (struct str word; probe_next_word(&management, &word); any = true)
+        if (!str_contains(word, STR("SAE")) && !str_contains(word, STR("OWE")) && !str_contains(word, STR("DPP")) &&
+            !str_contains(word, STR("SUITE-B")))
+            return false;
+    return any;
+}
+
+static bool take_cipher_of_joined(struct supplicant_state *state, struct str key, struct str value) {
+    struct wireless_network *network = state->network;
+    if (str_eq(key, STR("pairwise"))) {
+        state->told = true;
+        network->old |= probe_has_word(value, "TKIP");
+    } else if (str_eq(key, STR("ieee80211w"))) {
+        state->protects = str_eq(value, STR("2"));
+    } else {
+        return false;
+    }
+    return true;
+}
+
+static void take_supplicant(struct supplicant_state *state, struct str key, struct str value, bool quoted) {
+    struct wireless_network *network = state->network;
+    if (take_cipher_of_joined(state, key, value))
+        return;
     if (str_eq(key, STR("key_mgmt"))) {
         take_management(network, value);
+        state->told |= is_of_wpa3(value);
     } else if (str_starts(key, STR("wep_key"))) {
         network->wep = true;
     } else if (str_eq(key, STR("psk")) || str_eq(key, STR("sae_password"))) {
@@ -60,28 +95,41 @@ static void take_supplicant(struct wireless_network *network, struct str key, st
         network->certificate = true;
     } else if (str_eq(key, STR("proto"))) {
         network->old |= probe_has_word(value, "WPA") && !probe_has_word(value, "RSN");
-    } else if (str_eq(key, STR("pairwise"))) {
-        network->old |= probe_has_word(value, "TKIP");
     }
+}
+
+/* Without a word about it, wpa_supplicant takes CCMP and TKIP (wpa_supplicant.conf, "pairwise"). */
+static void end_supplicant(struct supplicant_state *state) {
+    struct wireless_network *network = state->network;
+    if (network)
+        network->perhaps_old = !state->told && !state->protects && !network->open && !network->wep && !network->wired;
+    state->network = NULL;
 }
 
 void probe_wireless_supplicant(struct probe *probe, struct str text, const char *path, struct wireless *all) {
     struct probe_lines lines = {.rest = text};
-    struct wireless_network *network = NULL;
+    struct supplicant_state state = {.network = NULL};
     for (struct str line, key, value; probe_next_line(&lines, &line);) {
         bool quoted;
         line = str_trim(line);
-        if (str_starts(line, STR("}")))
-            network = NULL;
-        else if (!read_pair(line, &key, &value, &quoted))
+        if (str_starts(line, STR("}"))) {
+            end_supplicant(&state);
+        } else if (!read_pair(line, &key, &value, &quoted)) {
             continue;
-        else if (str_eq(key, STR("network")) && str_starts(value, STR("{")))
-            network = add(probe, all, path, lines.number);
-        else if (network)
-            take_supplicant(network, key, value, quoted);
-        if (network)
-            network->open &= !network->wep;
+        } else if (str_eq(key, STR("network")) && str_starts(value, STR("{"))) {
+            end_supplicant(&state);
+            state = (struct supplicant_state){.network = add(probe, all, path, lines.number),
+                                              .protects = state.protected,
+                                              .protected = state.protected};
+        } else if (state.network) {
+            take_supplicant(&state, key, value, quoted);
+        } else if (str_eq(key, STR("pmf"))) {
+            state.protected = str_eq(value, STR("2"));
+        }
+        if (state.network)
+            state.network->open &= !state.network->wep;
     }
+    end_supplicant(&state);
 }
 
 /* ---- hostapd: one network, and one more behind each bss= */
@@ -98,6 +146,8 @@ static void take_cipher(struct hostapd_state *state, struct str key, struct str 
         state->wpa_pairwise = value;
     else if (str_eq(key, STR("rsn_pairwise")))
         state->rsn_pairwise = value;
+    else if (str_eq(key, STR("group_cipher")))
+        state->network->old |= probe_has_word(value, "TKIP");
 }
 
 static void take_hostapd(struct hostapd_state *state, struct str key, struct str value) {
@@ -124,7 +174,8 @@ static void take_hostapd(struct hostapd_state *state, struct str key, struct str
     }
 }
 
-/* OWE encrypts and asks for nothing. The ciphers of WPA2 are those of WPA where they are not told. */
+/* OWE encrypts and asks for nothing. The ciphers of WPA2 are those of WPA where they are not told, and those of WPA are
+ * TKIP then (hostapd.conf, "wpa_pairwise"): CCMP only where hostapd was built without it. */
 static void end_hostapd(const struct hostapd_state *state) {
     struct wireless_network *network = state->network;
     struct str ciphers = state->rsn_pairwise.len > 0 ? state->rsn_pairwise : state->wpa_pairwise;
@@ -132,6 +183,7 @@ static void end_hostapd(const struct hostapd_state *state) {
         return;
     network->open = state->owe || (!state->wpa && !network->wep && !network->login);
     network->old |= state->wpa && probe_has_word(ciphers, "TKIP");
+    network->perhaps_old = state->wpa && ciphers.len == 0;
 }
 
 void probe_wireless_hostapd(struct probe *probe, struct str text, const char *path, struct wireless *all) {
@@ -271,7 +323,12 @@ static void take_keyfile(struct wireless_network *network, const struct probe_di
     network->verifies =
         value_of(list, "802-1x", "ca-cert").len > 0 || probe_is_yes(value_of(list, "802-1x", "system-ca-certs"));
     network->certificate = value_of(list, "802-1x", "client-cert").len > 0;
-    network->old = str_contains(value_of(list, "wifi-security", "proto"), STR("wpa"));
+    struct str ciphers = value_of(list, "wifi-security", "pairwise");
+    network->old =
+        str_contains(value_of(list, "wifi-security", "proto"), STR("wpa")) || str_contains(ciphers, STR("tkip"));
+    /* An empty list is left to wpa_supplicant; pmf=3 demands protected frames of management. */
+    network->perhaps_old = str_starts(management, STR("wpa-")) && !str_eq(management, STR("wpa-eap-suite-b-192")) &&
+                           ciphers.len == 0 && !str_eq(value_of(list, "wifi-security", "pmf"), STR("3"));
     if (str_eq(management, STR("wpa-psk")) || str_eq(management, STR("sae")))
         take_key(network, psk, psk.len < 64);
 }

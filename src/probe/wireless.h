@@ -13,6 +13,7 @@ struct wireless_network {
     bool open;        /* nothing is asked */
     bool wep;         /* a key that is found out in minutes */
     bool old;         /* WPA of 2003, with TKIP */
+    bool perhaps_old; /* no cipher is told: the program takes TKIP then, unless it was built without */
     bool buttons;     /* WPS: a button or eight digits open it */
     bool login;       /* EAP: each has an identity of its own */
     bool verifies;    /* of EAP that is joined: an authority is named, by which the network is known */
