@@ -2,6 +2,7 @@
 #include "probe/check_file.h"
 #include "probe/directive.h"
 #include "probe/modes.h"
+#include "probe/run_parts.h"
 #include "probe/secret.h"
 #include "probe/startup.h"
 #include "probe/systemd.h"
@@ -149,39 +150,109 @@ static size_t scan(struct probe *probe, struct probe_result *result, struct str 
     return count;
 }
 
-/* The drop-ins of a unit; their settings stand together, file by file. */
-static size_t scan_drop_ins(struct probe *probe, struct probe_result *result, const struct probe_start *start) {
-    struct probe_unit unit;
-    const char *last = start->where;
-    size_t count = 0;
-    probe_unit_read(probe, start->name, &unit);
-    for (size_t i = 0; i < unit.settings.count; i++) {
-        const char *path = unit.settings.items[i].path;
-        struct str text;
-        bool read = strcmp(path, last) != 0 && strcmp(path, start->where) != 0;
-        last = path;
-        if (read && probe_read(probe, path, &text) == TREE_OK)
-            count += scan(probe, result, text, path, 0, "in what the device starts");
-    }
-    return count;
+struct search {
+    struct probe *probe;
+    struct probe_result *result;
+    struct map seen; /* files and folders of what starts: each is looked at once */
+    size_t files, scripts, found;
+    bool cut;
+};
+
+static bool is_first(struct search *search, struct str path) {
+    uint32_t stored = 0, number = (uint32_t)search->seen.count;
+    if (map_add(&search->seen, path, number, &stored) != STATUS_OK)
+        search->probe->memory_out = true;
+    return stored == number;
 }
 
-static size_t scan_starts(struct probe *probe, struct probe_result *result) {
-    const struct probe_startup *startup = probe_startup(probe);
-    size_t count = 0;
+static void scan_once(struct search *search, const char *path, const char *what) {
+    struct arena scratch;
+    struct str text;
+    if (!is_first(search, str_from(path)))
+        return;
+    arena_init(&scratch, (size_t)TREE_TEXT_MAX * 3);
+    if (probe_read_in(search->probe, path, TREE_TEXT_MAX, &scratch, &text) == TREE_OK)
+        search->found += scan(search->probe, search->result, text, path, 0, what);
+    arena_done(&scratch);
+}
+
+/* A unit with its drop-ins; their settings stand together, file by file. */
+static void scan_unit(struct search *search, struct str name) {
+    struct probe_unit unit;
+    const char *last = "";
+    probe_unit_read(search->probe, name, &unit);
+    if (unit.path[0] && !unit.masked)
+        scan_once(search, unit.path, "in what the device starts");
+    for (size_t i = 0; i < unit.settings.count; i++) {
+        const char *path = unit.settings.items[i].path;
+        if (strcmp(path, last) != 0)
+            scan_once(search, path, "in what the device starts");
+        last = path;
+    }
+}
+
+/* The tables of cron are read by themselves. */
+static void scan_starts(struct search *search) {
+    const struct probe_startup *startup = probe_startup(search->probe);
     for (size_t i = 0; i < startup->count; i++) {
         const struct probe_start *start = &startup->items[i];
-        struct str text = start->command;
-        bool unit = start->kind == START_UNIT && str_starts(str_from(start->where), STR("/"));
-        bool again = i > 0 && strcmp(start->where, startup->items[i - 1].where) == 0 && start->line == 0;
-        if (start->kind == START_PROCESS || again || (unit && probe_read(probe, start->where, &text) != TREE_OK))
+        if (start->kind == START_PROCESS || start->kind == START_CRON)
             continue;
-        count += scan(probe, result, text, start->where, start->kind == START_SCRIPT || unit ? 0 : start->line,
-                      "in what the device starts");
-        if (unit)
-            count += scan_drop_ins(probe, result, start);
+        if (start->line != 0 || !str_starts(str_from(start->where), STR("/")))
+            search->found += scan(search->probe, search->result, start->command, start->where, start->line,
+                                  "in what the device starts");
+        else
+            scan_once(search, start->where, "in what the device starts");
+        if (start->kind != START_UNIT)
+            continue;
+        scan_unit(search, start->name);
+        if (start->serves.len > 0)
+            scan_unit(search, start->serves);
     }
-    return count;
+}
+
+/* A program that is no script holds no line to read. */
+static void scan_script(struct search *search, const char *path) {
+    char start[2];
+    size_t len = 0;
+    search->cut |= search->scripts++ == SECRET_FILES_MAX;
+    if (search->cut)
+        return;
+    enum tree_answer answer = tree_peek(&search->probe->tree, path, start, sizeof start, &len);
+    probe_doubt(search->probe, path, answer);
+    if (answer == TREE_OK && len == sizeof start && memcmp(start, "#!", sizeof start) == 0)
+        scan_once(search, path, "in what cron runs");
+}
+
+static void scan_table(struct search *search, const char *path) {
+    struct probe_lines lines = {.number = 0};
+    struct tree_names paths;
+    if (probe_read(search->probe, path, &lines.rest) != TREE_OK)
+        return;
+    scan_once(search, path, "in what cron runs");
+    for (struct str line, folder; probe_next_line(&lines, &line);)
+        while (run_parts_next(&line, &folder)) {
+            if (!is_first(search, folder))
+                continue;
+            run_parts_files(search->probe, folder, &paths);
+            for (size_t i = 0; i < paths.count; i++)
+                scan_script(search, paths.items[i].ptr);
+        }
+}
+
+static void scan_cron(struct search *search) {
+    static const char *const daemons[] = {"cron",  "crond",   "cronie",        "dcron",
+                                          "fcron", "anacron", "busybox-crond", NULL};
+    static const char *const tables[] = {"/etc/crontab", "/etc/anacrontab", "/etc/crontabs/root",
+                                         "/var/spool/cron/crontabs/root", "/var/spool/cron/root"};
+    struct tree_names names = {.count = 0};
+    if (!probe_start_find(probe_startup(search->probe), daemons))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++)
+        scan_table(search, tables[i]);
+    if (probe_list(search->probe, "/etc/cron.d", &names) == TREE_OK)
+        for (size_t i = 0; i < names.count; i++)
+            scan_table(search, probe_path(search->probe, "/etc/cron.d/%s", names.items[i].ptr));
 }
 
 static bool is_settings(struct str name) {
@@ -199,13 +270,6 @@ static bool is_settings(struct str name) {
             return true;
     return false;
 }
-
-struct search {
-    struct probe *probe;
-    struct probe_result *result;
-    size_t files, found;
-    bool cut;
-};
 
 static void scan_file(struct search *search, const char *path) {
     struct stat info;
@@ -250,13 +314,14 @@ static void search_folder(struct search *search, const char *folder, bool all, u
 
 enum probe_outcome probe_look_secrets(struct probe *probe, struct probe_result *result) {
     struct search search = {.probe = probe, .result = result};
-    size_t started = scan_starts(probe, result);
+    map_init(&search.seen, probe->arena, false);
+    scan_starts(&search);
+    scan_cron(&search);
     search_folder(&search, "/etc", false, 2);
-    if (started + search.found > 0)
+    if (search.found > 0)
         return probe_tell(probe, result, PROBE_NOT_MET,
-                          "%zu password%s or key%s of programs stand%s where others read them", started + search.found,
-                          plural(started + search.found), plural(started + search.found),
-                          started + search.found == 1 ? "s" : "");
+                          "%zu password%s or key%s of programs stand%s where others read them", search.found,
+                          plural(search.found), plural(search.found), search.found == 1 ? "s" : "");
     if (search.cut)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "there are more than %d files of settings",
                           SECRET_FILES_MAX);

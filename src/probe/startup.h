@@ -15,7 +15,8 @@ struct probe_start {
     const struct probe_script_words *words; /* of a script: startup_script.h */
     struct str given;                       /* of a process: its arguments, parted by blanks; never to be shown */
     const char *where;
-    uint32_t line; /* of that file; 0: of the whole */
+    uint32_t line;     /* of that file; 0: of the whole */
+    struct str serves; /* of a socket, a timer or a path: the unit that it starts; "" of others */
 };
 struct probe_startup {
     struct probe_start *items;

@@ -1,6 +1,7 @@
 #include "probe/startup_script.h"
 
 #include "probe/interpreters.h"
+#include "probe/run_parts.h"
 
 enum { SCRIPTS_MAX = 512, DEPTH_MAX = 4, BYTES_MAX = 4 << 20, NAME_MAX_LEN = 40 };
 
@@ -212,6 +213,25 @@ static bool is_plain_text(struct str path) {
     return false;
 }
 
+/* What run-parts starts of the folders that a line names. */
+static void add_parts(struct scripts *scripts, struct str line, unsigned depth) {
+    struct tree_names paths;
+    if (!str_contains(line, STR("run-parts")))
+        return;
+    for (struct str folder; run_parts_next(&line, &folder);) {
+        uint32_t stored = 0, number = (uint32_t)scripts->named.count;
+        if (depth > DEPTH_MAX || number > SCRIPTS_MAX * 4)
+            return;
+        if (map_add(&scripts->named, folder, number, &stored) != STATUS_OK)
+            scripts->probe->memory_out = true;
+        if (stored != number)
+            continue;
+        run_parts_files(scripts->probe, folder, &paths);
+        for (size_t i = 0; i < paths.count; i++)
+            add_named(scripts, paths.items[i], depth, NAMED_STARTS);
+    }
+}
+
 /* The scripts that a script calls or takes in: of /etc by their names, others where a command stands. */
 static void add_called(struct scripts *scripts, struct str text, unsigned depth) {
     struct probe_lines lines = {.rest = text};
@@ -219,6 +239,7 @@ static void add_called(struct scripts *scripts, struct str text, unsigned depth)
         struct line_words words = words_of(line);
         struct str word;
         bool command, source = false;
+        add_parts(scripts, words.rest, depth + 1);
         while (next_program(&words, &word, &command)) {
             if (str_starts(word, STR("/etc/")) && (str_contains(word, STR("rc")) || str_contains(word, STR("init.d"))))
                 add_script(scripts, probe_path(scripts->probe, STR_F, STR_A(word)), depth + 1);
@@ -302,6 +323,7 @@ static struct str bare_word(struct str word) {
 /* The words of one command; what a shell is given is a script whatever its first bytes are, but a program behind -c. */
 static void add_command(struct scripts *scripts, struct str command, bool inittab) {
     bool shell = false, option = false, first = true;
+    add_parts(scripts, command, 0);
     for (struct str word; probe_next_word(&command, &word); shell = probe_is_shell(word) || (shell && option)) {
         option = shell && word.ptr[0] == '-' && word.ptr[word.len - 1] != 'c';
         bool given = shell && word.ptr[0] != '-';

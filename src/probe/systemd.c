@@ -228,9 +228,13 @@ static void look_at_unit(struct queue *queue, struct probe_startup *startup, str
     if (!served.ptr && !str_ends(name, STR(".service")))
         return;
     struct str command = command_of(probe, served.ptr ? &behind.settings : &unit.settings);
-    probe_startup_add(
-        probe, startup,
-        (struct probe_start){.kind = START_UNIT, .sure = true, .name = name, .command = command, .where = unit.path});
+    probe_startup_add(probe, startup,
+                      (struct probe_start){.kind = START_UNIT,
+                                           .sure = true,
+                                           .name = name,
+                                           .command = command,
+                                           .where = unit.path,
+                                           .serves = served.ptr ? served : STR("")});
 }
 
 static struct str default_target(struct probe *probe) {
