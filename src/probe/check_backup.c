@@ -1,6 +1,7 @@
 /* Backup and malware: what is in effect, not what is installed. */
 #include "probe/check.h"
 #include "probe/directive.h"
+#include "probe/fapolicyd.h"
 #include "probe/groups.h"
 #include "probe/startup_script.h"
 
@@ -309,33 +310,91 @@ static const struct probe_check backup_checks[] = {
 };
 const struct probe_group probe_backup_group = PROBE_GROUP("backup", "Backup", backup_checks);
 
-static enum probe_outcome look_protection(struct probe *probe, struct probe_result *result) {
-    static const char *const fapolicyd[] = {"fapolicyd", NULL}, *const onaccess[] = {"clamonacc", "clamav-clamonacc",
-                                                                                     NULL};
-    static const char *const scanner[] = {"clamd", "clamav-daemon", "clamscan", "clamdscan", NULL};
-    struct probe_directives list = {.count = 0};
-    const struct probe_startup *startup = probe_startup(probe);
-    const struct probe_start *start = probe_start_find(startup, fapolicyd);
-    if (start) {
-        enum tree_answer answer =
-            probe_directives_file(probe, "/etc/fapolicyd/fapolicyd.conf", DIRECTIVE_EQUALS, &list);
-        const struct probe_directive *loose = probe_directive_last(&list, NULL, "permissive");
-        if (answer != TREE_OK && answer != TREE_ABSENT)
-            return probe_unseen(probe, result, "/etc/fapolicyd/fapolicyd.conf", answer);
-        if (str_contains(start->command, STR("--permissive")) || str_contains(start->given, STR("--permissive"))) {
-            probe_saw(probe, result, start->where, start->line, "--permissive");
-            return probe_tell(probe, result, PROBE_NOT_MET, "fapolicyd starts, and stops nothing");
+/* Whether one of `names` is started for more than to say what it is: "clamonacc --version" looks at nothing. */
+static bool is_started_to_work(const char *const *names, struct str command) {
+    static const char *const idle[] = {"--help", "-h", "--version", "-V", "--ping", "-p", NULL};
+    bool behind = false, works = false;
+    for (struct str word; probe_next_word(&command, &word);) {
+        struct str option = str_slice(word, 0, str_find_char(word, '='));
+        while (word.len > 1 && strchr("-@+!:'\"", word.ptr[0]))
+            word = str_skip(word, 1);
+        if (probe_is_program(word, names)) {
+            if (behind && works)
+                return true;
+            behind = works = true;
         }
-        if (!start->sure)
-            return probe_tell(probe, result, PROBE_ASK, "%s names fapolicyd: see whether it is reached", start->where);
-        if (!loose || str_eq(loose->value, STR("0")))
-            return probe_tell(probe, result, PROBE_MET, "fapolicyd starts, and lets only known programs run");
+        for (size_t i = 0; idle[i]; i++)
+            works &= !str_eq(option, str_from(idle[i]));
+    }
+    return behind && works;
+}
+
+static enum probe_outcome judge_fapolicyd(struct probe *probe, struct probe_result *result,
+                                          const struct probe_start *start) {
+    struct probe_directives list = {.count = 0};
+    struct fapolicyd rules;
+    enum tree_answer answer = probe_directives_file(probe, "/etc/fapolicyd/fapolicyd.conf", DIRECTIVE_EQUALS, &list);
+    const struct probe_directive *loose = probe_directive_last(&list, NULL, "permissive");
+    if (answer != TREE_OK && answer != TREE_ABSENT)
+        return probe_unseen(probe, result, "/etc/fapolicyd/fapolicyd.conf", answer);
+    if (str_contains(start->command, STR("--permissive")) || str_contains(start->given, STR("--permissive"))) {
+        probe_saw(probe, result, start->where, start->line, "--permissive");
+        return probe_tell(probe, result, PROBE_NOT_MET, "fapolicyd starts, and stops nothing");
+    }
+    if (loose && !str_eq(loose->value, STR("0"))) {
         probe_saw(probe, result, loose->path, loose->line, "permissive = " STR_F, STR_A(loose->value));
         return probe_tell(probe, result, PROBE_NOT_MET, "fapolicyd starts, and stops nothing");
     }
-    start = probe_start_find(startup, onaccess);
-    if (start && start->sure)
-        return probe_tell(probe, result, PROBE_MET, "%s looks at files as they are opened", start->where);
+    if (!start->sure)
+        return probe_tell(probe, result, PROBE_ASK, "%s names fapolicyd: see whether it is reached", start->where);
+    fapolicyd_read(probe, str_contains(start->command, STR("fagenrules")), &rules);
+    if (fapolicyd_tells(probe, result, &rules))
+        return result->outcome;
+    return probe_tell(probe, result, PROBE_MET, "fapolicyd starts, and lets only known programs run (%s line %u)",
+                      rules.denied.path, rules.denied.line);
+}
+
+/* Without a path of its own clamonacc watches nothing. */
+static enum probe_outcome judge_onaccess(struct probe *probe, struct probe_result *result,
+                                         const struct probe_start *start) {
+    static const char *const files[] = {"/etc/clamav/clamd.conf", "/etc/clamd.d/scan.conf", "/etc/clamd.conf"};
+    static const char *const paths[] = {"OnAccessIncludePath", "OnAccessMountPath"};
+    struct probe_directives list = {.count = 0};
+    bool other = str_contains(start->command, STR("--config-file"));
+    for (size_t i = 0; i < ARRAY_LEN(files) && !other; i++)
+        (void)probe_directives_file(probe, files[i], DIRECTIVE_WORDS, &list);
+    for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
+        const struct probe_directive *path = probe_directive_last(&list, NULL, paths[i]);
+        if (path)
+            return probe_tell(probe, result, PROBE_MET, "%s looks at files as they are opened (%s line %u)",
+                              start->where, path->path, path->line);
+    }
+    return probe_tell(probe, result, PROBE_ASK,
+                      "%s starts clamonacc, and no OnAccessIncludePath or OnAccessMountPath was found: see what it "
+                      "watches",
+                      start->where);
+}
+
+/* Of a script each line, of a process what it was given. */
+static bool start_works(const char *const *names, const struct probe_start *start) {
+    struct probe_lines lines = {.rest = start->kind == START_PROCESS ? start->given : start->command};
+    for (struct str line; probe_next_line(&lines, &line);)
+        if (!str_starts(str_trim(line), STR("#")) && is_started_to_work(names, line))
+            return true;
+    return false;
+}
+
+static enum probe_outcome look_protection(struct probe *probe, struct probe_result *result) {
+    static const char *const fapolicyd[] = {"fapolicyd", NULL}, *const onaccess[] = {"clamonacc", NULL};
+    static const char *const scanner[] = {"clamd",     "clamav-daemon",    "clamscan", "clamdscan",
+                                          "clamonacc", "clamav-clamonacc", NULL};
+    const struct probe_startup *startup = probe_startup(probe);
+    const struct probe_start *start = probe_start_find(startup, fapolicyd);
+    if (start)
+        return judge_fapolicyd(probe, result, start);
+    for (struct probe_start_match match = {.next = 0}; probe_start_next(startup, onaccess, &match);)
+        if (match.sure && start_works(onaccess, match.start))
+            return judge_onaccess(probe, result, match.start);
     start = probe_start_find(startup, scanner);
     if (start)
         return probe_tell(probe, result, PROBE_ASK, "%s starts a scanner: see what it scans, and when", start->where);
@@ -403,8 +462,9 @@ static const struct probe_check malware_checks[] = {
      .title = "Foreign code is stopped by something in effect",
      .requirements = "SAR 3.2, EDR 3.2, HDR 3.2, NDR 3.2",
      .look = look_protection,
-     .mend = "fapolicyd with permissive = 0, clamonacc, or a read-only root under dm-verity with noexec elsewhere",
-     .by_hand = "systemctl status fapolicyd clamav-clamonacc; cat /proc/mounts"},
+     .mend = "fapolicyd with permissive = 0 and rules that deny the rest, clamonacc, or a read-only root under "
+             "dm-verity with noexec elsewhere",
+     .by_hand = "systemctl status fapolicyd clamav-clamonacc; fapolicyd-cli --list; cat /proc/mounts"},
     {.id = "malware-signatures",
      .title = "The scanner's signatures are not older than a week",
      .requirements = "HDR 3.2",

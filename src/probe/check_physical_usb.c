@@ -162,28 +162,67 @@ static bool reads_other_settings(const struct probe_start *start) {
 }
 
 /* usbguard, configured to refuse what no rule allows, and started: a package that lies there decides nothing. */
-enum guard { GUARD_NONE, GUARD_LOOSE, GUARD_BLOCKS };
+enum guard {
+    GUARD_NONE,
+    GUARD_OPEN,  /* it authorizes what no rule refuses */
+    GUARD_LOOSE, /* a rule does */
+    GUARD_LATE,  /* it refuses, but what the kernel authorizes works until then (AuthorizedDefault) */
+    GUARD_KEEPS, /* it refuses, but leaves alone what the kernel authorized before it */
+    GUARD_BLOCKS
+};
+
+/* The policies of usbguard-daemon.conf(5), with what each is where it is not told. */
+enum policy { POLICY_IMPLICIT, POLICY_PRESENT, POLICY_INSERTED, POLICY_AUTHORIZED, POLICIES };
+
+static void read_policies(struct probe *probe, struct probe_result *result, const struct probe_directives *config,
+                          struct str policies[POLICIES]) {
+    static const char *const keys[] = {"ImplicitPolicyTarget", "PresentDevicePolicy", "InsertedDevicePolicy",
+                                       "AuthorizedDefault"};
+    static const char *const defaults[] = {"block", "apply-policy", "apply-policy", "none"};
+    for (size_t i = 0; i < POLICIES; i++) {
+        const struct probe_directive *item = probe_directive_last(config, NULL, keys[i]);
+        policies[i] = item ? item->value : str_from(defaults[i]);
+        if (item)
+            probe_saw(probe, result, item->path, item->line, "%s=" STR_F, keys[i], STR_A(item->value));
+    }
+}
+
+static bool refuses(struct str policy) {
+    return str_eq(policy, STR("block")) || str_eq(policy, STR("reject"));
+}
+
+static enum guard judge_policies(const struct str policies[POLICIES]) {
+    bool ruled = !refuses(policies[POLICY_PRESENT]) || !refuses(policies[POLICY_INSERTED]);
+    bool known = refuses(policies[POLICY_INSERTED]) || str_eq(policies[POLICY_INSERTED], STR("apply-policy"));
+    if ((!refuses(policies[POLICY_IMPLICIT]) && ruled) || str_eq(policies[POLICY_PRESENT], STR("allow")) || !known)
+        return GUARD_OPEN;
+    if (str_eq(policies[POLICY_PRESENT], STR("keep")))
+        return GUARD_KEEPS;
+    if (str_eq(policies[POLICY_AUTHORIZED], STR("keep")))
+        return GUARD_KEEPS;
+    return str_eq(policies[POLICY_AUTHORIZED], STR("none")) ? GUARD_BLOCKS : GUARD_LATE;
+}
 
 static enum guard find_usbguard(struct probe *probe, struct probe_result *result) {
-    static const char *const policies[] = {"ImplicitPolicyTarget", "PresentDevicePolicy", "InsertedDevicePolicy"};
     static const char *const names[] = {"usbguard-daemon", "=usbguard", NULL};
     struct probe_directives config = {.count = 0};
+    struct str policies[POLICIES];
     const struct probe_start *start = probe_start_find(probe_startup(probe), names);
-    bool blocks = true;
+    if (start && (!start->sure || reads_other_settings(start))) {
+        probe->question = "usbguard is started by a condition, or with other settings: see what it authorizes";
+        return GUARD_NONE;
+    }
     if (probe_directives_file(probe, CONFIG, DIRECTIVE_EQUALS, &config) != TREE_OK)
         return GUARD_NONE;
-    for (size_t i = 0; i < ARRAY_LEN(policies); i++) {
-        const struct probe_directive *item = probe_directive_last(&config, NULL, policies[i]);
-        if (!item)
-            continue;
-        blocks &= !str_eq(item->value, STR("allow")) && !str_eq(item->value, STR("keep"));
-        probe_saw(probe, result, item->path, item->line, "%s=" STR_F, policies[i], STR_A(item->value));
-    }
-    if (!start)
+    read_policies(probe, result, &config, policies);
+    if (!start) {
         probe_saw(probe, result, CONFIG, 0, "usbguard is not started");
-    if (!start || !start->sure || !blocks || reads_other_settings(start))
         return GUARD_NONE;
-    return rules_allow_unnamed(probe, result, &config) ? GUARD_LOOSE : GUARD_BLOCKS;
+    }
+    enum guard guard = judge_policies(policies);
+    if (guard == GUARD_OPEN)
+        return guard;
+    return rules_allow_unnamed(probe, result, &config) ? GUARD_LOOSE : guard;
 }
 
 /* The hosts that take what is put in, or (2) what the firmware calls soldered in; `hosts`: all that say. */
@@ -237,29 +276,59 @@ static bool something_authorizes(struct probe *probe, struct probe_result *resul
     return found > 0;
 }
 
+/* What usbguard makes of a device that nobody named; false where it decides nothing. `closed`: no host takes one. */
+static bool tell_guard(struct probe *probe, struct probe_result *result, enum guard guard, bool closed) {
+    switch (guard) {
+    case GUARD_NONE:
+        return false;
+    case GUARD_OPEN:
+        (void)probe_tell(probe, result, PROBE_NOT_MET,
+                         "usbguard runs, and authorizes what no rule refuses, or what is there when it starts");
+        return true;
+    case GUARD_LOOSE:
+        (void)probe_tell(probe, result, PROBE_ASK,
+                         "usbguard runs, and a rule allows devices that it names by no exact id, serial number or "
+                         "hash: see which fit it");
+        return true;
+    case GUARD_LATE:
+        (void)probe_tell(probe, result, PROBE_ASK,
+                         "usbguard refuses what no rule allows, but has the kernel take devices until it has looked "
+                         "(AuthorizedDefault): whether that is short enough");
+        return true;
+    case GUARD_KEEPS:
+        if (!closed)
+            (void)probe_tell(probe, result, PROBE_ASK,
+                             "usbguard refuses what no rule allows, but keeps what the kernel took before "
+                             "(PresentDevicePolicy or AuthorizedDefault is keep)");
+        else
+            (void)probe_tell(probe, result, PROBE_MET,
+                             "usbguard runs and refuses what no rule allows, and no USB host takes a device before");
+        return true;
+    default:
+        (void)probe_tell(probe, result, PROBE_MET, "usbguard runs and refuses what no rule allows");
+        return true;
+    }
+}
+
 enum probe_outcome probe_look_usb_devices(struct probe *probe, struct probe_result *result) {
     struct tree_names names = {NULL, 0};
     struct hosts hosts = {.count = 0};
     struct kernel_lines lines;
     enum guard guard = find_usbguard(probe, result);
-    if (guard == GUARD_LOOSE)
-        return probe_tell(probe, result, PROBE_ASK,
-                          "usbguard runs, and a rule allows devices that it names by no exact id, serial number or "
-                          "hash: see which fit it");
-    if (guard == GUARD_BLOCKS)
-        return probe_tell(probe, result, PROBE_MET, "usbguard runs and refuses what no rule allows");
     enum tree_answer answer = probe_list(probe, "/sys/bus/usb/devices", &names);
     if (answer == TREE_OK)
         see_usb_hosts(probe, result, &names, &hosts);
     probe_kernel_lines(probe, &lines);
     struct str option = kernel_lines_option(&lines, STR("usbcore.authorized_default"));
+    bool closed = hosts.open == 0 && hosts.inner == 0 && (hosts.count > 0 || str_eq(option, STR("0")));
+    if (tell_guard(probe, result, guard, closed))
+        return result->outcome;
     if (hosts.open)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu USB host%s take%s whatever is put in", hosts.open,
                           plural(hosts.open), hosts.open == 1 ? "s" : "");
     if (hosts.inner)
         return probe_tell(probe, result, PROBE_ASK,
                           "USB hosts take what the firmware says is soldered in: see that it says so of no open port");
-    bool closed = hosts.count || str_eq(option, STR("0"));
     if (closed && something_authorizes(probe, result))
         return probe_tell(probe, result, PROBE_ASK,
                           "no USB host takes a device by itself, but something authorizes: "

@@ -2,6 +2,7 @@
  * case, and whether programs that come later are vouched for. */
 #include "probe/check.h"
 #include "probe/directive.h"
+#include "probe/fapolicyd.h"
 #include "probe/groups.h"
 #include "probe/kernel_line.h"
 #include "probe/modes.h"
@@ -60,15 +61,24 @@ static enum probe_outcome look_supplier(struct probe *probe, struct probe_result
                       count, plural(count));
 }
 
-/* How many files of the folder are certificates. */
-static size_t count_certificates(struct probe *probe, const char *folder, const struct tree_names *names) {
+/* How many files of the folder are certificates that are taken; `*left` is the first that is none, though it holds one.
+ * update-ca-certificates takes names with .crt alone, and PEM; of the others p11-kit reads whatever lies there. */
+static size_t count_certificates(struct probe *probe, const char *folder, bool debian, const char **left) {
+    struct tree_names names = {.count = 0};
     size_t count = 0;
-    for (size_t i = 0; i < names->count && i < 256; i++) {
+    if (probe_list(probe, folder, &names) != TREE_OK)
+        return 0;
+    for (size_t i = 0; i < names.count && i < 256; i++) {
         struct str text;
-        const char *path = probe_path(probe, "%s/%s", folder, names->items[i].ptr);
-        if (probe_read(probe, path, &text) == TREE_OK)
-            count += str_contains(text, STR("-----BEGIN CERTIFICATE-----")) ||
-                     (text.len > 1 && text.ptr[0] == '\x30' && (unsigned char)text.ptr[1] == 0x82);
+        const char *path = probe_path(probe, "%s/%s", folder, names.items[i].ptr);
+        if (probe_read(probe, path, &text) != TREE_OK)
+            continue;
+        bool pem = str_contains(text, STR("-----BEGIN CERTIFICATE-----"));
+        bool der = text.len > 1 && text.ptr[0] == '\x30' && (unsigned char)text.ptr[1] == 0x82;
+        bool taken = debian ? pem && str_ends(names.items[i], STR(".crt")) : pem || der;
+        count += taken;
+        if ((pem || der) && !taken && !*left)
+            *left = path;
     }
     return count;
 }
@@ -77,6 +87,7 @@ static size_t count_certificates(struct probe *probe, const char *folder, const 
 static enum probe_outcome look_owner(struct probe *probe, struct probe_result *result) {
     static const char *const folders[] = {"/usr/local/share/ca-certificates", "/etc/pki/ca-trust/source/anchors",
                                           "/etc/ca-certificates/trust-source/anchors", "/etc/ssl/certs"};
+    const char *left = NULL;
     size_t own = 0, there = 0;
     for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
         struct tree_names names = {.count = 0};
@@ -85,7 +96,7 @@ static enum probe_outcome look_owner(struct probe *probe, struct probe_result *r
         if (answer != TREE_OK)
             continue;
         there++;
-        own += i + 1 < ARRAY_LEN(folders) ? count_certificates(probe, folders[i], &names) : 0;
+        own += i + 1 < ARRAY_LEN(folders) ? count_certificates(probe, folders[i], i == 0, &left) : 0;
         answer = probe_path_loose(probe, str_from(folders[i]), &where, &why);
         probe_doubt(probe, folders[i], answer);
         if (answer == TREE_OK && why.len > 0)
@@ -102,6 +113,12 @@ static enum probe_outcome look_owner(struct probe *probe, struct probe_result *r
     if (own > 0)
         return probe_tell(probe, result, PROBE_MET, "%zu authorit%s of the owner, and only root changes them", own,
                           own == 1 ? "y" : "ies");
+    if (left)
+        return probe_tell(
+            probe, result, PROBE_ASK,
+            "%s holds a certificate, and update-ca-certificates takes only PEM in names with .crt: whether "
+            "it is to be trusted",
+            left);
     return probe_tell(probe, result, PROBE_ASK,
                       "only root changes whom the device trusts, and no authority of the owner "
                       "is there: whether it needs one");
@@ -227,6 +244,20 @@ static enum probe_outcome look_ports(struct probe *probe, struct probe_result *r
 static const char *const interpreters[] = {"python3", "python", "perl",  "ruby", "lua",         "luajit",
                                            "php",     "node",   "tclsh", "java", "micropython", NULL};
 
+static enum probe_outcome judge_rules(struct probe *probe, struct probe_result *result,
+                                      const struct probe_start *start) {
+    struct fapolicyd rules;
+    fapolicyd_read(probe, str_contains(start->command, STR("fagenrules")), &rules);
+    if (fapolicyd_tells(probe, result, &rules))
+        return result->outcome;
+    if (!rules.scripts)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "fapolicyd runs only what it knows by its hash, but no rule of %s was found that denies an "
+                          "interpreter to open a script (ftype=%%languages)",
+                          rules.path);
+    return probe_tell(probe, result, PROBE_MET, "fapolicyd runs only what it knows by its hash");
+}
+
 /* --permissive on its line, or among what its script says; an option that stands elsewhere ($OPTIONS) is not seen. */
 static enum probe_outcome judge_fapolicyd(struct probe *probe, struct probe_result *result,
                                           const struct probe_start *start) {
@@ -250,7 +281,7 @@ static enum probe_outcome judge_fapolicyd(struct probe *probe, struct probe_resu
                           "--permissive",
                           start->where);
     if (checks)
-        return probe_tell(probe, result, PROBE_MET, "fapolicyd runs only what it knows by its hash");
+        return judge_rules(probe, result, start);
     probe_saw(probe, result, path, integrity ? integrity->line : 0, "integrity is %s",
               hashes ? "heeded by nobody: permissive" : "none, or its size alone: a script may be exchanged");
     return probe_tell(probe, result, PROBE_NOT_MET, "what is interpreted is not checked before it runs");
