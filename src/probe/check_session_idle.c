@@ -2,6 +2,7 @@
 #include "probe/accounts.h"
 #include "probe/check.h"
 #include "probe/check_session.h"
+#include "probe/csh_idle.h"
 #include "probe/directive.h"
 #include "probe/doors.h"
 #include "probe/pam.h"
@@ -103,8 +104,8 @@ static bool logind_ends(struct probe *probe, struct probe_result *result) {
     return logind_knows_all(probe, result);
 }
 
-/* What a shell makes of TMOUT in /etc/profile. */
-enum heed { HEED_YES, HEED_NO, HEED_UNKNOWN };
+/* What a shell makes of TMOUT in /etc/profile; tcsh reads files of its own, and knows autologout in its place. */
+enum heed { HEED_YES, HEED_NO, HEED_UNKNOWN, HEED_TCSH };
 
 static enum heed heed_of(struct str name, const char **why) {
     static const struct {
@@ -118,8 +119,9 @@ static enum heed heed_of(struct str name, const char **why) {
                   {"mksh", HEED_YES, ""},
                   {"lksh", HEED_YES, ""},
                   {"dash", HEED_NO, "dash does not heed TMOUT"},
-                  {"csh", HEED_NO, "csh reads no profile, and knows autologout in place of TMOUT"},
-                  {"tcsh", HEED_NO, "tcsh reads no profile, and knows autologout in place of TMOUT"},
+                  {"bsd-csh", HEED_NO, "csh reads no profile, and ends no shell by itself"},
+                  {"csh", HEED_UNKNOWN, "csh reads no profile; where it is tcsh, it knows autologout"},
+                  {"tcsh", HEED_TCSH, ""},
                   {"fish", HEED_NO, "fish reads no profile"},
                   {"zsh", HEED_UNKNOWN, "zsh reads /etc/zprofile"}};
     for (size_t i = 0; i < ARRAY_LEN(shells); i++)
@@ -137,8 +139,17 @@ static enum heed shell_heeds(struct probe *probe, struct str shell, const char *
     *why = "the shell is BusyBox's";
     if (!path.ptr || probe_is_busybox(probe, path.ptr))
         return HEED_UNKNOWN;
-    bool link = tree_link(&probe->tree, path.ptr, probe->arena, &target) == TREE_OK;
-    return heed_of(probe_base_name(link ? target : path), why);
+    /* By alternatives, /bin/csh is a link to a link. */
+    for (unsigned i = 0; i < TREE_LINKS_MAX && path.len > 0 && path.ptr[0] == '/' &&
+                         tree_link(&probe->tree, path.ptr, probe->arena, &target) == TREE_OK;
+         i++) {
+        path = str_copy(probe->arena, target);
+        if (!path.ptr) {
+            probe->memory_out = true;
+            return HEED_UNKNOWN;
+        }
+    }
+    return heed_of(probe_base_name(path), why);
 }
 
 /* Whether TMOUT ends the shells of all who log in. */
@@ -170,10 +181,27 @@ static enum idle own_profile(struct probe *probe, struct probe_result *result, c
     return own.unclear ? IDLE_UNSURE : IDLE_NEVER;
 }
 
+static enum idle autologout_ends(struct probe *probe, struct probe_result *result,
+                                 const struct probe_account *account) {
+    enum { MINUTE = 60 };
+    struct csh_idle idle;
+    csh_idle_read(probe, account->home, &idle);
+    bool ends = idle.set && session_is_short(idle.minutes * MINUTE);
+    probe_saw(probe, result, idle.set ? idle.path : "/etc/passwd", idle.set ? idle.line : account->line,
+              "account " STR_F ": tcsh: %s%s", STR_A(account->name),
+              ends       ? "autologout ends its shell"
+              : idle.set ? "autologout is none, or longer than 15"
+                         : "autologout is not set, so it is 60 at most",
+              idle.unclear ? ", unless a condition or another file changes it" : "");
+    return idle.unclear ? IDLE_UNSURE : ends ? IDLE_ENDS : IDLE_NEVER;
+}
+
 static enum idle account_ends(struct probe *probe, struct probe_result *result, const struct probe_account *account,
                               const struct probe_timeout *timeout) {
     const char *why = "";
     enum heed heed = shell_heeds(probe, account->shell, &why);
+    if (heed == HEED_TCSH)
+        return autologout_ends(probe, result, account);
     if (heed != HEED_YES) {
         probe_saw(probe, result, "/etc/passwd", account->line, "account " STR_F ": " STR_F ": %s", STR_A(account->name),
                   STR_A(account->shell), why);
@@ -207,10 +235,24 @@ static bool others_set(struct probe *probe, struct probe_result *result, const s
     return any;
 }
 
-static enum idle shells_end(struct probe *probe, struct probe_result *result, const struct probe_timeout *timeout) {
+/* Whether all whose shells are asked have tcsh, for which TMOUT is nothing. */
+static bool all_have_tcsh(struct probe *probe) {
     const struct probe_accounts *all = probe_accounts(probe);
+    size_t count = 0;
+    for (size_t i = 0; i < all->account_count; i++) {
+        const char *why = "";
+        if (!all->accounts[i].sound || !probe_has_shell(&all->accounts[i]))
+            continue;
+        if (shell_heeds(probe, all->accounts[i].shell, &why) != HEED_TCSH)
+            return false;
+        count++;
+    }
+    return count > 0;
+}
+
+/* What TMOUT is for all whose shells heed it. */
+static enum idle timeout_ends(struct probe *probe, struct probe_result *result, const struct probe_timeout *timeout) {
     bool others = others_set(probe, result, timeout);
-    enum idle idle = timeout->conditional || timeout->unclear || others ? IDLE_UNSURE : IDLE_ENDS;
     if (!timeout->unclear && !session_is_short(timeout->seconds)) {
         probe_saw(probe, result, timeout->set ? timeout->path : "/etc/profile", timeout->line, "TMOUT %s",
                   timeout->set ? "is none, or longer than 900" : "is not set");
@@ -221,7 +263,14 @@ static enum idle shells_end(struct probe *probe, struct probe_result *result, co
               timeout->unclear       ? ", unless a condition or a command sets another one"
               : timeout->conditional ? ", in a condition"
                                      : "");
-    for (size_t i = 0; i < all->account_count; i++)
+    return timeout->conditional || timeout->unclear || others ? IDLE_UNSURE : IDLE_ENDS;
+}
+
+static enum idle shells_end(struct probe *probe, struct probe_result *result, const struct probe_timeout *timeout) {
+    const struct probe_accounts *all = probe_accounts(probe);
+    enum idle idle = all_have_tcsh(probe) ? IDLE_ENDS : timeout_ends(probe, result, timeout);
+    bool none = idle != IDLE_ENDS && !timeout->unclear && !session_is_short(timeout->seconds);
+    for (size_t i = 0; i < all->account_count && !none; i++)
         /* With keys even an account whose password is locked has sessions; programs' accounts have no shell. */
         if (all->accounts[i].sound && probe_has_shell(&all->accounts[i]))
             idle = worse(idle, account_ends(probe, result, &all->accounts[i], timeout));
@@ -242,6 +291,8 @@ enum probe_outcome probe_look_idle(struct probe *probe, struct probe_result *res
         return probe_unseen(probe, result, unseen, answer);
     switch (shells_end(probe, result, &timeout)) {
     case IDLE_ENDS:
+        if (!session_is_short(timeout.seconds))
+            return probe_tell(probe, result, PROBE_MET, "an idle shell ends by tcsh's autologout");
         return probe_tell(probe, result, PROBE_MET, "an idle shell ends after %lld s", (long long)timeout.seconds);
     case IDLE_UNSURE:
         return probe_tell(probe, result, PROBE_ASK,
