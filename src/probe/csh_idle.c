@@ -92,8 +92,8 @@ struct place {
 
 /* True for a word that opens or closes a block, or goes on in one; not for "if (...) COMMAND". */
 static bool track_blocks(struct str word, struct str line, struct place *place) {
-    static const char *const opens[] = {"foreach", "while", "switch", NULL},
-                             *const closes[] = {"endif", "end", "endsw", NULL};
+    static const char *const opens[] = {"foreach", "while", "switch", NULL}, *const closes[] = {"endif", "end", "endsw",
+                                                                                                NULL};
     bool asks = str_starts(word, STR("if")) && str_ends(line, STR("then"));
     if (is_one_of(word, closes))
         place->blocks -= place->blocks > 0;
