@@ -2,9 +2,12 @@
 
 #include "probe/directive.h"
 #include "probe/packet_rules.h"
-#include "probe/startup.h"
+#include "probe/service_files.h"
+#include "probe/settings.h"
 
 #include <linux/netfilter.h>
+
+enum { GIVEN_MAX = 16 };
 
 enum tree_answer packet_rules_text(struct probe *probe, const char *path, struct probe_filter *filter,
                                    struct str *text) {
@@ -29,6 +32,34 @@ static void read_nft(struct probe *probe, struct probe_filter *filter) {
     packet_rules_judge(&rules, filter);
 }
 
+static void read_saved(struct probe *probe, struct probe_filter *filter, const char *path, unsigned family) {
+    struct str text;
+    struct packet_rules rules = {.probe = probe};
+    if (packet_rules_text(probe, path, filter, &text) != TREE_OK)
+        return;
+    packet_read_iptables(&rules, path, text, family == FILTER_IP6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
+    packet_rules_judge(&rules, filter);
+}
+
+/* The files that the loader is given where it is started ("< FILE", FILE); how many. */
+static size_t read_given(struct probe *probe, struct probe_filter *filter, const char *const *names, unsigned family) {
+    struct service_start start;
+    size_t given = 0;
+    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
+        struct str rest = start.rest, word;
+        while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
+            word = probe_unquoted(str_skip(word, word.ptr[0] == '<'));
+            while (word.len > 0 && strchr(";&|)", word.ptr[word.len - 1]))
+                word.len--;
+            if (!str_starts(word, STR("/")) || str_starts(word, STR("/dev/")) || given >= GIVEN_MAX)
+                continue;
+            given++;
+            read_saved(probe, filter, probe_path(probe, STR_F, STR_A(word)), family);
+        }
+    }
+    return given;
+}
+
 /* Only the files of the families whose loader is started: a file that nothing loads filters nothing. */
 static void read_iptables(struct probe *probe, struct probe_filter *filter, unsigned families) {
     static const struct {
@@ -39,14 +70,9 @@ static void read_iptables(struct probe *probe, struct probe_filter *filter, unsi
                  {"/etc/iptables/iptables.rules", FILTER_IP4}, {"/etc/iptables/ip6tables.rules", FILTER_IP6},
                  {"/etc/iptables.rules", FILTER_IP4},          {"/etc/ip6tables.rules", FILTER_IP6},
                  {"/etc/iptables/rules-save", FILTER_IP4},     {"/etc/iptables/rules6-save", FILTER_IP6}};
-    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        struct str text;
-        struct packet_rules rules = {.probe = probe};
-        if (!(files[i].family & families) || packet_rules_text(probe, files[i].path, filter, &text) != TREE_OK)
-            continue;
-        packet_read_iptables(&rules, files[i].path, text, files[i].family == FILTER_IP6 ? NFPROTO_IPV6 : NFPROTO_IPV4);
-        packet_rules_judge(&rules, filter);
-    }
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        if (files[i].family & families)
+            read_saved(probe, filter, files[i].path, files[i].family);
 }
 
 static void read_iptables_both(struct probe *probe, struct probe_filter *filter) {
@@ -54,25 +80,70 @@ static void read_iptables_both(struct probe *probe, struct probe_filter *filter)
 }
 
 static void read_iptables_4(struct probe *probe, struct probe_filter *filter) {
-    read_iptables(probe, filter, FILTER_IP4);
+    static const char *const names[] = {"iptables-restore", NULL};
+    if (read_given(probe, filter, names, FILTER_IP4) == 0)
+        read_iptables(probe, filter, FILTER_IP4);
 }
 
 static void read_iptables_6(struct probe *probe, struct probe_filter *filter) {
-    read_iptables(probe, filter, FILTER_IP6);
+    static const char *const names[] = {"ip6tables-restore", NULL};
+    if (read_given(probe, filter, names, FILTER_IP6) == 0)
+        read_iptables(probe, filter, FILTER_IP6);
 }
 
+/* A rule of OpenWrt's settings; without a zone that packets go to it speaks of what comes to the device itself. */
+struct uci_rule {
+    bool accepts, from, onward, narrow, off;
+};
 /* What OpenWrt's settings say while they are read. */
 struct uci {
     struct str section;
     struct probe_filter_chain chain;
+    uint32_t section_line;
+    struct uci_rule rule;
     bool zone_accepts;
+    uint32_t wide_line; /* of the first rule that lets in nearly all of a zone; 0: none does */
 };
+
+/* Protocols whose every port a rule without ports opens. */
+static bool is_whole_protocol(struct str value) {
+    static const char *const words[] = {"all", "any", "*", "0", "tcp", "udp", "tcpudp", "6", "17"};
+    struct str word;
+    while (probe_next_word(&value, &word)) {
+        word = probe_unquoted(word);
+        for (size_t i = 0; i < ARRAY_LEN(words); i++)
+            if (str_eq_nocase(word, str_from(words[i])))
+                return true;
+    }
+    return false;
+}
+
+static void read_uci_rule(struct uci_rule *rule, struct str name, struct str value) {
+    rule->accepts |= str_eq(name, STR("target")) && str_eq_nocase(value, STR("ACCEPT"));
+    rule->off |= str_eq(name, STR("enabled")) && str_eq(value, STR("0"));
+    rule->from |= str_eq(name, STR("src"));
+    rule->onward |= str_eq(name, STR("dest"));
+    rule->narrow |= str_eq(name, STR("src_ip")) && !packet_is_wide(value);
+    rule->narrow |= str_eq(name, STR("dest_port")) && !packet_is_all_ports(value);
+    rule->narrow |= str_eq(name, STR("proto")) && !is_whole_protocol(value);
+    rule->narrow |= str_eq(name, STR("icmp_type")) || str_eq(name, STR("src_mac")) || str_eq(name, STR("ipset"));
+}
+
+static void end_uci_section(struct uci *uci) {
+    const struct uci_rule *rule = &uci->rule;
+    if (rule->accepts && rule->from && !rule->onward && !rule->narrow && !rule->off && !uci->wide_line)
+        uci->wide_line = uci->section_line;
+    uci->rule = (struct uci_rule){.accepts = false};
+}
 
 static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line,
                             struct probe_filter *filter) {
-    bool accepts = str_contains_nocase(value, STR("ACCEPT"));
-    filter->limits += str_eq(name, STR("limit")) || str_eq(name, STR("synflood_protect"));
-    filter->logs += str_eq(name, STR("log"));
+    bool accepts = str_contains_nocase(value, STR("ACCEPT")), on = !str_eq(value, STR("0"));
+    filter->limits += str_eq(name, STR("limit")) ||
+                      (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
+    filter->logs += on && str_eq(name, STR("log"));
+    if (str_eq(uci->section, STR("rule")))
+        read_uci_rule(&uci->rule, name, value);
     if (str_eq(name, STR("disable_ipv6")) && str_contains(value, STR("1")))
         uci->chain.families = FILTER_IP4;
     if (!str_eq(name, STR("input")))
@@ -84,29 +155,88 @@ static void read_uci_option(struct uci *uci, struct str name, struct str value, 
     uci->chain.otherwise = accepts ? FILTER_ACCEPTS : FILTER_DROPS;
 }
 
-/* What "config defaults" and every zone do with what comes in. A zone that accepts is the owner's to judge. */
+static void read_uci_line(struct uci *uci, const struct probe_directive *item, struct probe_filter *filter) {
+    struct str rest = item->value, name;
+    if (!probe_next_word(&rest, &name))
+        return;
+    name = probe_unquoted(name);
+    if (str_eq(item->key, STR("config"))) {
+        end_uci_section(uci);
+        uci->section = name;
+        uci->section_line = item->line;
+        filter->rules += str_eq(name, STR("rule"));
+    } else if (str_eq(item->key, STR("option")) || str_eq(item->key, STR("list"))) {
+        read_uci_option(uci, name, probe_unquoted(str_trim(rest)), item->line, filter);
+    }
+}
+
+/* What "config defaults" and every zone do with what comes in. A zone that accepts, and a rule that lets in nearly all
+ * that comes from one, are the owner's to judge. */
 static void read_uci(struct probe *probe, struct probe_filter *filter) {
     static const char path[] = "/etc/config/firewall";
     struct probe_directives list = {.count = 0};
     struct str text;
-    struct uci uci = {STR(""), {FILTER_IP4 | FILTER_IP6, FILTER_ACCEPTS, path, 0}, false};
+    struct uci uci = {.section = STR(""), .chain = {FILTER_IP4 | FILTER_IP6, FILTER_ACCEPTS, path, 0}};
     if (packet_rules_text(probe, path, filter, &text) != TREE_OK)
         return;
     probe_directives_text(probe, path, text, DIRECTIVE_WORDS, &list);
-    for (size_t i = 0; i < list.count; i++) {
-        struct str rest = list.items[i].value, name;
-        if (!probe_next_word(&rest, &name))
-            continue;
-        if (str_eq(list.items[i].key, STR("config"))) {
-            uci.section = name;
-            filter->rules += str_eq(name, STR("rule"));
-        } else if (str_eq(list.items[i].key, STR("option"))) {
-            read_uci_option(&uci, name, rest, list.items[i].line, filter);
-        }
-    }
-    if (uci.chain.otherwise == FILTER_DROPS && uci.zone_accepts)
+    for (size_t i = 0; i < list.count; i++)
+        read_uci_line(&uci, &list.items[i], filter);
+    end_uci_section(&uci);
+    if (uci.chain.otherwise == FILTER_DROPS && (uci.zone_accepts || uci.wide_line)) {
         uci.chain.otherwise = FILTER_UNCLEAR;
+        uci.chain.line = uci.wide_line ? uci.wide_line : uci.chain.line;
+    }
     packet_filter_add(probe, filter, uci.chain);
+}
+
+/* Commands that take rules away, or let in what they would drop, where something else than the loader starts them. */
+struct undoing {
+    const char *const *names;
+    unsigned families;
+    bool nft;
+};
+
+static bool undoes(struct str rest, bool nft) {
+    static const char *const filter_words[] = {"-F", "--flush", "-P", "--policy", "-I", "--insert", "-D", "--delete"};
+    struct str word;
+    bool found = false, other = false;
+    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
+        if (nft)
+            found |= str_eq(word, STR("flush")) || str_eq(word, STR("delete")) || str_eq(word, STR("destroy"));
+        for (size_t i = 0; i < ARRAY_LEN(filter_words) && !nft; i++)
+            found |= str_eq(word, str_from(filter_words[i]));
+        other |= str_eq(word, STR("nat")) || str_eq(word, STR("mangle")) || str_eq(word, STR("raw")) ||
+                 str_eq(word, STR("OUTPUT")) || str_eq(word, STR("FORWARD")) || str_eq(word, STR("DROP"));
+    }
+    return found && !other;
+}
+
+static void undo_chains(struct probe_filter *filter, size_t from, unsigned families,
+                        const struct service_start *start) {
+    for (size_t i = from; i < filter->count; i++) {
+        struct probe_filter_chain *chain = &filter->chains[i];
+        if (!(chain->families & families) || chain->otherwise != FILTER_DROPS)
+            continue;
+        chain->otherwise = FILTER_UNCLEAR;
+        chain->path = start->where;
+        chain->line = start->line;
+    }
+}
+
+/* What a loader (`where`) has set up, from the chain `from` on, another script or unit may take away again. */
+static void read_undoing(struct probe *probe, struct probe_filter *filter, size_t from, bool nft, const char *where) {
+    static const char *const four[] = {"iptables", "iptables-nft", "iptables-legacy", NULL};
+    static const char *const six[] = {"ip6tables", "ip6tables-nft", "ip6tables-legacy", NULL};
+    static const char *const nftables[] = {"nft", NULL};
+    static const struct undoing all[] = {
+        {four, FILTER_IP4, false}, {six, FILTER_IP6, false}, {nftables, FILTER_IP4 | FILTER_IP6, true}};
+    struct service_start start;
+    for (size_t i = 0; i < ARRAY_LEN(all); i++)
+        for (struct service_walk walk = {.within = false};
+             all[i].nft == nft && service_start_next(probe, all[i].names, &walk, &start);)
+            if (!str_eq(str_from(start.where), str_from(where)) && undoes(start.rest, nft))
+                undo_chains(filter, from, all[i].families, &start);
 }
 
 static struct probe_filter NOTHING = {.worst = TREE_MEMORY, .worst_path = "/etc"};
@@ -121,13 +251,14 @@ const struct probe_filter *probe_filter(struct probe *probe) {
         const char *const *names;
         const char *what;
         void (*read)(struct probe *, struct probe_filter *);
-    } loaders[] = {{nft, "nftables", read_nft},
-                   {persistent, "netfilter-persistent", read_iptables_both},
-                   {iptables, "iptables-restore", read_iptables_4},
-                   {ip6tables, "ip6tables-restore", read_iptables_6},
-                   {uci, "OpenWrt's firewall", read_uci},
-                   {ufw, "ufw", packet_read_ufw},
-                   {firewalld, "firewalld", packet_read_firewalld}};
+        bool nft;
+    } loaders[] = {{nft, "nftables", read_nft, true},
+                   {persistent, "netfilter-persistent", read_iptables_both, false},
+                   {iptables, "iptables-restore", read_iptables_4, false},
+                   {ip6tables, "ip6tables-restore", read_iptables_6, false},
+                   {uci, "OpenWrt's firewall", read_uci, true},
+                   {ufw, "ufw", packet_read_ufw, false},
+                   {firewalld, "firewalld", packet_read_firewalld, true}};
     if (probe->facts.filter) {
         probe_fact_again(probe, PROBE_FACT_FILTER);
         return probe->facts.filter;
@@ -144,7 +275,9 @@ const struct probe_filter *probe_filter(struct probe *probe) {
             continue;
         filter->loader = loaders[i].what;
         filter->sure |= start->sure;
+        size_t from = filter->count;
         loaders[i].read(probe, filter);
+        read_undoing(probe, filter, from, loaders[i].nft, start->where);
     }
     probe_fact_end(probe, PROBE_FACT_FILTER, before);
     return probe->facts.filter = filter;
