@@ -1,5 +1,6 @@
 /* Logs: who records, whether it lasts, where it goes. */
 #include "probe/check_audit.h"
+#include "probe/log_files.h"
 
 #include "probe/systemd.h"
 
@@ -72,14 +73,20 @@ enum probe_outcome probe_look_recorded(struct probe *probe, struct probe_result 
 struct remote {
     struct probe *probe;
     struct probe_result *result;
-    size_t count, bare;
+    size_t count, bare, anonymous; /* ways; without TLS; under TLS to whoever answers */
     const char *modules; /* the folder of rsyslog's modules; NULL where none was found */
 };
 
-static void add_remote(struct remote *remote, const char *where, uint32_t line, bool tls) {
+/* How a way to another host is closed. */
+enum way { WAY_BARE, WAY_TLS, WAY_ANONYMOUS };
+
+static void add_remote(struct remote *remote, const char *where, uint32_t line, enum way way) {
+    static const char *const words[] = {
+        [WAY_BARE] = "", [WAY_TLS] = ", under TLS", [WAY_ANONYMOUS] = ", under TLS, whoever answers"};
     remote->count++;
-    remote->bare += !tls;
-    probe_saw(remote->probe, remote->result, where, line, "sends to another host%s", tls ? ", under TLS" : "");
+    remote->bare += way == WAY_BARE;
+    remote->anonymous += way == WAY_ANONYMOUS;
+    probe_saw(remote->probe, remote->result, where, line, "sends to another host%s", words[way]);
 }
 
 /* Debian's, Red Hat's and others' place; what lies below /usr/lib is named after the architecture. */
@@ -101,7 +108,8 @@ static const char *rsyslog_modules(struct probe *probe) {
 }
 
 /* A way by rsyslog. Debian packs TLS and RELP by themselves: without the module rsyslog sends nothing that way. */
-static void add_rsyslog(struct remote *remote, const char *path, uint32_t line, bool tls, bool relp) {
+static void add_rsyslog(struct remote *remote, const char *path, uint32_t line, enum way way, bool relp) {
+    bool tls = way != WAY_BARE;
     const char *const folder = remote->modules;
     bool there = !folder;
     if (folder && relp)
@@ -110,17 +118,25 @@ static void add_rsyslog(struct remote *remote, const char *path, uint32_t line, 
         there = !tls || probe_has(remote->probe, probe_path(remote->probe, "%s/lmnsd_gtls.so", folder)) ||
                 probe_has(remote->probe, probe_path(remote->probe, "%s/lmnsd_ossl.so", folder));
     if (there)
-        add_remote(remote, path, line, tls);
+        add_remote(remote, path, line, way);
     else
         probe_saw(remote->probe, remote->result, path, line, "sends nothing: %s has no module for %s", folder,
                   relp ? "RELP" : "TLS");
+}
+
+/* Without StreamDriverAuthMode rsyslog asks for the name in the receiver's certificate. */
+static enum way way_of_block(struct str block) {
+    if (!str_contains_nocase(block, STR("StreamDriverMode=\"1\"")) && !str_contains_nocase(block, STR("tls=\"on\"")))
+        return WAY_BARE;
+    return str_contains_nocase(block, STR("AuthMode=\"anon\"")) ? WAY_ANONYMOUS : WAY_TLS;
 }
 
 /* rsyslog: "selector @@host", or action(type="omfwd" ...) over several lines. */
 static void read_rsyslog(struct remote *remote, const char *path) {
     struct str text;
     struct probe_lines lines = {.number = 0};
-    bool tls = false;
+    enum way way = WAY_BARE;
+    bool anonymous = false;
     if (probe_read(remote->probe, path, &text) != TREE_OK)
         return;
     lines.rest = text;
@@ -130,23 +146,45 @@ static void read_rsyslog(struct remote *remote, const char *path) {
         if (rest.len == 0 || rest.ptr[0] == '#')
             continue;
         if (str_starts_nocase(rest, STR("$ActionSendStreamDriverMode")))
-            tls = str_ends(rest, STR("1"));
+            way = str_ends(rest, STR("1")) ? WAY_TLS : WAY_BARE;
+        if (str_starts_nocase(rest, STR("$ActionSendStreamDriverAuthMode")))
+            anonymous = str_ends(rest, STR("anon"));
         if (at != SIZE_MAX) {
             size_t from = (size_t)(line.ptr - text.ptr) + at;
             block = str_slice(text, from, from + BLOCK_MAX);
             block = str_slice(block, 0, str_find_char(block, ')'));
             bool relp = str_contains_nocase(block, STR("\"omrelp\""));
             if (relp || str_contains_nocase(block, STR("\"omfwd\"")))
-                add_rsyslog(remote, path, lines.number,
-                            str_contains_nocase(block, STR("StreamDriverMode=\"1\"")) ||
-                                str_contains_nocase(block, STR("tls=\"on\"")),
-                            relp);
+                add_rsyslog(remote, path, lines.number, way_of_block(block), relp);
             continue;
         }
         while (rest.ptr[0] != '$' && probe_next_word(&rest, &word))
             if (word.ptr[0] == '@' && word.len > 1)
-                add_rsyslog(remote, path, lines.number, tls && str_starts(word, STR("@@")), false);
+                add_rsyslog(remote, path, lines.number,
+                            !str_starts(word, STR("@@"))        ? WAY_BARE
+                            : anonymous && way == WAY_TLS ? WAY_ANONYMOUS
+                                                          : way,
+                            false);
     }
+}
+
+/* syslog-ng asks for a certificate that it trusts, but where peer-verify says otherwise. */
+static enum way way_of_destination(struct str block) {
+    static const char *const open[] = {"no", "\"no\"", "0", "off", "optional-untrusted", "\"optional-untrusted\"",
+                                       "required-untrusted", "\"required-untrusted\""};
+    struct str value;
+    size_t at = str_find(block, STR("peer-verify("));
+    if (!str_contains(block, STR("tls")))
+        return WAY_BARE;
+    if (at == SIZE_MAX)
+        return WAY_TLS;
+    struct str rest = str_skip(block, at + 12);
+    if (!str_next(&rest, ')', &value))
+        return WAY_TLS;
+    for (size_t i = 0; i < ARRAY_LEN(open); i++)
+        if (str_eq(str_trim(value), str_from(open[i])))
+            return WAY_ANONYMOUS;
+    return WAY_TLS;
 }
 
 /* syslog-ng: destination NAME { network("host" transport("tls") ...); }; */
@@ -165,7 +203,7 @@ static void read_syslog_ng(struct remote *remote, const char *path) {
         block = str_slice(block, 0, str_find(block, STR("};")));
         for (size_t i = 0; i < ARRAY_LEN(drivers); i++)
             if (str_contains(block, str_from(drivers[i]))) {
-                add_remote(remote, path, lines.number, str_contains(block, STR("tls")));
+                add_remote(remote, path, lines.number, way_of_destination(block));
                 break;
             }
     }
@@ -265,7 +303,7 @@ static void read_upload(struct remote *remote) {
         return;
     const struct probe_directive *url = probe_directive_last(&list, "Upload", "URL");
     if (url && url->value.len > 0) /* https unless it says http */
-        add_remote(remote, url->path, url->line, !str_starts(url->value, STR("http://")));
+        add_remote(remote, url->path, url->line, str_starts(url->value, STR("http://")) ? WAY_BARE : WAY_TLS);
 }
 
 static void read_audit_remote(struct remote *remote) {
@@ -275,7 +313,7 @@ static void read_audit_remote(struct remote *remote) {
         return;
     const struct probe_directive *active = probe_directive_last(&list, NULL, "active");
     if (active && probe_is_yes(active->value))
-        add_remote(remote, plugin, active->line, false);
+        add_remote(remote, plugin, active->line, WAY_BARE);
 }
 
 static void read_remote(const struct recorders *all, struct remote *remote) {
@@ -291,9 +329,9 @@ static void read_remote(const struct recorders *all, struct remote *remote) {
         read_folder(remote, "/etc/syslog-ng/conf.d", read_syslog_ng);
     }
     if (all->syslogd && syslogd_option(probe, 'R', &place).len > 0)
-        add_remote(remote, place.path, place.line, false);
+        add_remote(remote, place.path, place.line, WAY_BARE);
     if (all->logd && uci_option(probe, "/etc/config/system", "log_ip", &place.line).len > 0)
-        add_remote(remote, "/etc/config/system", place.line, false);
+        add_remote(remote, "/etc/config/system", place.line, WAY_BARE);
     if (all->journald)
         read_upload(remote);
     if (all->auditd)
@@ -339,6 +377,9 @@ enum probe_outcome probe_look_remote_tls(struct probe *probe, struct probe_resul
     if (remote.bare > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu ways to another host %s not under TLS", remote.bare,
                           remote.count, remote.bare == 1 ? "is" : "are");
+    if (remote.anonymous > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu ways under TLS %s to whoever answers",
+                          remote.anonymous, remote.count, remote.anonymous == 1 ? "goes" : "go");
     if (remote.count > 0)
         return probe_tell(probe, result, PROBE_MET, "%zu way%s to another host, under TLS", remote.count,
                           plural(remote.count));
@@ -506,6 +547,30 @@ static enum probe_outcome look_syslogd_bound(struct probe *probe, struct probe_r
     return probe_tell(probe, result, PROBE_ASK, "a syslogd starts that is not busybox's: see who rotates its files");
 }
 
+/* logrotate is run: whether its rules name what is written. */
+static enum probe_outcome look_rotated(struct probe *probe, struct probe_result *result, const struct recorders *all) {
+    struct probe_log_files *files = ARENA_NEW(probe->arena, struct probe_log_files);
+    if (!files) {
+        probe->memory_out = true;
+        return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "memory is out");
+    }
+    if (all->rsyslog)
+        probe_log_files_rsyslog(probe, files);
+    if (all->syslog_ng)
+        probe_log_files_syslog_ng(probe, files);
+    size_t count = files->count;
+    probe_log_files_rotated(probe, files);
+    if (files->count > 0 && files->unseen)
+        return probe_unseen(probe, result, files->unseen, files->answer);
+    for (size_t i = 0; i < files->count; i++)
+        probe_saw(probe, result, files->items[i].where, files->items[i].line,
+                  STR_F " is written, and no rule of logrotate names it", STR_A(files->items[i].name));
+    if (files->count > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu files that syslog writes grow without a bound",
+                          files->count, count);
+    return probe_tell(probe, result, PROBE_MET, "logrotate is run for what syslog writes");
+}
+
 enum probe_outcome probe_look_rotation(struct probe *probe, struct probe_result *result) {
     struct recorders all;
     if (!can_record(probe, result, &all))
@@ -518,7 +583,7 @@ enum probe_outcome probe_look_rotation(struct probe *probe, struct probe_result 
         return probe_tell(probe, result, PROBE_NOT_MET, "what syslog writes grows without a bound");
     }
     if (files)
-        return probe_tell(probe, result, PROBE_MET, "logrotate is run for what syslog writes");
+        return look_rotated(probe, result, &all);
     if (all.syslogd)
         return look_syslogd_bound(probe, result);
     if (all.journald)

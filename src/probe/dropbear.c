@@ -163,12 +163,29 @@ enum { EXPAND_DEPTH = 3 };
 static void take_words(const struct sources *sources, struct str words, unsigned depth,
                        struct probe_dropbear_start *start);
 
+/* Whether the script takes the file in behind the line that sets the variable: then the file has the last word. */
+static bool is_overridden(const struct sources *sources, struct str value) {
+    struct probe_lines lines = {.rest = sources->script};
+    for (struct str line, word; probe_next_line(&lines, &line);) {
+        bool source = false;
+        line = line.ptr > value.ptr ? line : STR("");
+        while (probe_next_word(&line, &word) && word.ptr[0] != '#') {
+            if (source && str_starts(probe_unquoted(word), STR("/etc/default/")))
+                return true;
+            source = str_eq(word, STR(".")) || str_eq(word, STR("source"));
+        }
+    }
+    return false;
+}
+
 /* A variable: by the script, and, where that does not set it or only adds to it, by the file. */
 static void take_variable(const struct sources *sources, struct str name, unsigned depth,
                           struct probe_dropbear_start *start) {
     struct str value = depth < EXPAND_DEPTH - 1 ? script_value(sources->script, name) : STR_NONE;
     const struct probe_setting *setting =
         probe_setting_last(sources->defaults, probe_path(sources->probe, STR_F, STR_A(name)));
+    if (value.ptr && setting && is_overridden(sources, value))
+        value = STR_NONE;
     bool itself = value.ptr && str_contains(value, name);
     if (value.ptr)
         take_words(sources, value, itself ? EXPAND_DEPTH - 1 : depth + 1, start);
