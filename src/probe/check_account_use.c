@@ -1,6 +1,7 @@
 /* Accounts: who can use them, how their passwords are kept, and whether they are still in use. */
 #include "probe/account.h"
 #include "probe/accounts.h"
+#include "probe/directive.h"
 #include "probe/doors.h"
 #include "probe/lastlog.h"
 #include "probe/quality.h"
@@ -33,6 +34,38 @@ static bool is_group(const struct probe_accounts *all, unsigned gid, struct str 
     return false;
 }
 
+/* Copies of the files with hashes, as editors, upgrades and backups leave them. */
+static bool is_copy_of_hashes(struct probe *probe, const char *path, struct str name) {
+    struct str text;
+    if ((!str_starts(name, STR("shadow")) && !str_starts(name, STR("gshadow"))) || str_eq(name, STR("shadow")) ||
+        str_eq(name, STR("gshadow")) || str_eq(name, STR("shadow-")) || str_eq(name, STR("gshadow-")))
+        return false;
+    return probe_read(probe, path, &text) == TREE_OK && str_contains(text, STR(":$"));
+}
+
+static size_t see_copies(struct probe *probe, struct probe_result *result, size_t *looked) {
+    static const char *const folders[] = {"/etc", "/var/backups"};
+    size_t bad = 0;
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        struct tree_names names = {.count = 0};
+        if (probe_list(probe, folders[i], &names) != TREE_OK)
+            continue;
+        for (size_t k = 0; k < names.count; k++) {
+            const char *path = probe_path(probe, "%s/%s", folders[i], names.items[k].ptr);
+            struct stat info;
+            if (!is_copy_of_hashes(probe, path, names.items[k]) || tree_stat(&probe->tree, path, &info) != TREE_OK)
+                continue;
+            ++*looked;
+            if ((info.st_mode & 0777 & ~0640u) == 0 && info.st_uid == 0)
+                continue;
+            bad++;
+            probe_saw(probe, result, path, 0, "mode %04o, owner %u: a copy of hashes; at most 0640 of root",
+                      (unsigned)info.st_mode & 07777, (unsigned)info.st_uid);
+        }
+    }
+    return bad;
+}
+
 enum probe_outcome probe_look_file_modes(struct probe *probe, struct probe_result *result) {
     static const struct {
         const char *path;
@@ -61,6 +94,7 @@ enum probe_outcome probe_look_file_modes(struct probe *probe, struct probe_resul
         probe_saw(probe, result, files[i].path, 0, "mode %04o, owner %u, group %u; at most %04o of root",
                   (unsigned)info.st_mode & 07777, (unsigned)info.st_uid, (unsigned)info.st_gid, files[i].most);
     }
+    bad += see_copies(probe, result, &looked);
     if (bad)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu file%s of accounts can be read or written by others", bad,
                           plural(bad));

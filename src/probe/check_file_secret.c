@@ -70,12 +70,21 @@ static bool is_element(struct str line, struct str *name, struct str *value) {
     return probe_next_word(&inside, name) && value->len > 0;
 }
 
+/* UCI's "option NAME VALUE". */
+static bool is_uci_option(struct str line, struct str *name, struct str *value) {
+    struct str word;
+    if (!probe_next_word(&line, &word) || !str_eq(word, STR("option")) || !probe_next_word(&line, name))
+        return false;
+    *value = str_trim(line);
+    return value->len > 0;
+}
+
 /* "name = value", "name: value" and an element of XML as "name=value", which is how a secret is known; quotes around a
  * name go. */
 static struct str joined(struct str line, char *room) {
     struct str name, value;
     size_t at = 0, len = 0;
-    if (is_element(line, &name, &value)) {
+    if (is_element(line, &name, &value) || is_uci_option(line, &name, &value)) {
         memcpy(room, name.ptr, name.len);
         room[name.len] = '=';
         memcpy(room + name.len + 1, value.ptr, value.len);
@@ -312,12 +321,42 @@ static void search_folder(struct search *search, const char *folder, bool all, u
     }
 }
 
+/* The options of a mount, of which one may be a share's password. */
+static void scan_mounts(struct search *search) {
+    static const char path[] = "/etc/fstab";
+    struct probe_lines lines = {.number = 0};
+    struct stat info;
+    char room[PROBE_SECRET_TEXT_MAX + 1];
+    if (tree_stat(&search->probe->tree, path, &info) != TREE_OK || !(info.st_mode & S_IROTH) ||
+        probe_read(search->probe, path, &lines.rest) != TREE_OK)
+        return;
+    search->files++;
+    for (struct str line, word, option; probe_next_line(&lines, &line);) {
+        bool comment = str_starts(str_trim(line), STR("#"));
+        for (unsigned i = 0; i < 4 && !comment && probe_next_word(&line, &word); i++)
+            while (i == 3 && str_next(&word, ',', &option)) {
+                size_t at = probe_written_secret(&option, room);
+                if (at == SIZE_MAX)
+                    continue;
+                search->found++;
+                probe_saw(search->probe, search->result, path, lines.number, "every account reads it: " STR_F,
+                          STR_A(name_of(option, at)));
+            }
+    }
+}
+
 enum probe_outcome probe_look_secrets(struct probe *probe, struct probe_result *result) {
+    static const char *const others[] = {"/etc/environment", "/etc/profile"};
     struct search search = {.probe = probe, .result = result};
     map_init(&search.seen, probe->arena, false);
     scan_starts(&search);
     scan_cron(&search);
     search_folder(&search, "/etc", false, 2);
+    for (size_t i = 0; i < ARRAY_LEN(others); i++)
+        if (probe_has(probe, others[i]))
+            scan_file(&search, others[i]);
+    search_folder(&search, "/etc/profile.d", true, 0);
+    scan_mounts(&search);
     if (search.found > 0)
         return probe_tell(probe, result, PROBE_NOT_MET,
                           "%zu password%s or key%s of programs stand%s where others read them", search.found,

@@ -1,5 +1,6 @@
 /* What a console gives to whoever is connected: by inittab, by the units of systemd, by the scripts of the start. */
 #include "probe/console.h"
+#include "probe/directive.h"
 #include "probe/inittab.h"
 #include "probe/physical.h"
 #include "probe/startup.h"
@@ -121,6 +122,50 @@ static void see_units(struct console *console, struct console_found *found) {
         see_unit(console, units.names[i], found);
 }
 
+/* A graphical login that lets somebody in by itself: where it is told so. `name`: the value is an account, else a yes.
+ */
+struct screen {
+    const char *programs[2], *files[2], *folders[2];
+    const char *keys[2];
+    bool name;
+};
+static const struct screen screens[] = {
+    {{"/usr/sbin/gdm3", "/usr/sbin/gdm"},
+     {"/etc/gdm3/daemon.conf", "/etc/gdm/custom.conf"},
+     {NULL},
+     {"AutomaticLoginEnable", "TimedLoginEnable"},
+     false},
+    {{"/usr/sbin/lightdm", "/usr/bin/lightdm"},
+     {"/etc/lightdm/lightdm.conf", NULL},
+     {"/usr/share/lightdm/lightdm.conf.d", "/etc/lightdm/lightdm.conf.d"},
+     {"autologin-user", NULL},
+     true},
+    {{"/usr/bin/sddm", NULL}, {"/etc/sddm.conf", NULL}, {"/usr/lib/sddm/sddm.conf.d", "/etc/sddm.conf.d"}, {"User", NULL}, true},
+};
+
+static void see_screen(struct console *console, const struct screen *screen, struct console_found *found) {
+    struct probe *probe = console->probe;
+    struct probe_directives list = {.count = 0};
+    bool there = false;
+    for (size_t i = 0; i < ARRAY_LEN(screen->programs); i++)
+        there |= screen->programs[i] && probe_has(probe, screen->programs[i]);
+    for (size_t i = 0; there && i < ARRAY_LEN(screen->folders); i++)
+        if (screen->folders[i])
+            probe_directives_folder(probe, screen->folders[i], ".conf", DIRECTIVE_EQUALS, &list);
+    for (size_t i = 0; there && i < ARRAY_LEN(screen->files); i++)
+        if (screen->files[i])
+            (void)probe_directives_file(probe, screen->files[i], DIRECTIVE_EQUALS, &list);
+    for (size_t i = 0; i < ARRAY_LEN(screen->keys); i++) {
+        const struct probe_directive *set =
+            screen->keys[i] ? probe_directive_last(&list, NULL, screen->keys[i]) : NULL;
+        if (!set || set->value.len == 0 || (!screen->name && !probe_is_yes(set->value)))
+            continue;
+        found->open++;
+        probe_saw(probe, console->result, set->path, set->line, "%s=" STR_F ": somebody is logged in at the screen",
+                  screen->keys[i], STR_A(set->value));
+    }
+}
+
 enum probe_outcome probe_look_console(struct probe *probe, struct probe_result *result) {
     struct probe_inittab inittab;
     struct console console;
@@ -133,6 +178,8 @@ enum probe_outcome probe_look_console(struct probe *probe, struct probe_result *
     see_inittab(&console, &inittab, &found);
     if (systemd)
         see_units(&console, &found);
+    for (size_t i = 0; i < ARRAY_LEN(screens); i++)
+        see_screen(&console, &screens[i], &found);
     console.terminal = !systemd;
     see_scripts(&console, &found);
     if (!systemd && inittab.answer == TREE_ABSENT && inittab.busybox) {

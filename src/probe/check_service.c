@@ -1,7 +1,9 @@
 /* Services: what starts, and what listens. */
 #include "probe/check_service.h"
 #include "probe/groups.h"
+#include "probe/interpreters.h"
 #include "probe/listeners.h"
+#include "probe/service_files.h"
 
 /* Programs that offer what no device should; what the marks mean is said in startup.h. */
 static const char *const telnet[] = {"=telnet",  "telnetd",     "in.telnetd", "inetutils-telnetd",
@@ -33,7 +35,7 @@ static const struct {
     {"service-telnet", telnet, "telnet", 23, false},
     {"service-ftp", ftp, "FTP", 21, false},
     {"service-tftp", tftp, "TFTP", 69, true},
-    {"service-remote-shell", remote_shell, "rsh, rlogin or rexec", 0, false},
+    {"service-remote-shell", remote_shell, "rsh, rlogin, rexec or a bare shell", 0, false},
     {"service-small", small, "finger, chargen, echo and the like", 19, false},
 };
 
@@ -72,12 +74,64 @@ static size_t show_port(struct probe *probe, struct probe_result *result, uint16
     return count;
 }
 
+/* inetd hands a shell to whoever comes. */
+static size_t show_inetd_shells(struct probe *probe, struct probe_result *result) {
+    const struct probe_startup *startup = probe_startup(probe);
+    size_t count = 0;
+    for (size_t i = 0; i < startup->count; i++) {
+        const struct probe_start *start = &startup->items[i];
+        struct str rest = start->command, word, second = STR("");
+        if (start->kind != START_INETD || !startup->inetd || !probe_next_word(&rest, &word))
+            continue;
+        (void)probe_next_word(&rest, &second);
+        if (!probe_is_shell(word) && !(str_eq(probe_base_name(word), STR("busybox")) && probe_is_shell(second)))
+            continue;
+        count++;
+        probe_saw(probe, result, start->where, start->line, STR_F ": offered by inetd, and is a shell",
+                  STR_A(start->name));
+    }
+    return count;
+}
+
+static bool listens_with_shell(struct str rest) {
+    static const char *const runs[] = {"-e", "-c", "--exec", "--sh-exec", "-lke", "-le"};
+    struct str word;
+    bool listens = false, executes = false;
+    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
+        listens |= str_starts_nocase(word, STR("tcp")) && str_contains_nocase(word, STR("listen"));
+        listens |= str_eq(word, STR("--listen")) ||
+                   (word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-' && str_find_char(word, 'l') != SIZE_MAX);
+        executes |= str_starts_nocase(word, STR("exec:")) || str_starts_nocase(word, STR("system:"));
+        for (size_t i = 0; i < ARRAY_LEN(runs); i++)
+            executes |= str_eq(word, str_from(runs[i]));
+    }
+    return listens && executes;
+}
+
+/* A program that only passes bytes on, and starts another for whoever comes. */
+static size_t show_bare_shells(struct probe *probe, struct probe_result *result, size_t *unsure) {
+    static const char *const names[] = {"nc", "ncat", "netcat", "nc.traditional", "socat", NULL};
+    struct service_start start;
+    size_t count = 0;
+    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
+        if (walk.match.start->kind == START_PROCESS || !listens_with_shell(start.rest))
+            continue;
+        count += walk.match.sure;
+        *unsure += !walk.match.sure;
+        probe_saw(probe, result, start.where, start.line, "a program is started for whoever comes:" STR_F,
+                  STR_A(start.rest));
+    }
+    return count;
+}
+
 static enum probe_outcome look_banned(struct probe *probe, struct probe_result *result) {
     const struct probe_startup *startup = probe_startup(probe);
     size_t at = 0, unsure = 0;
     while (!str_eq(str_from(banned_services[at].check), str_from(result->check->id)))
         at++;
     size_t sure = probe_start_show(probe, result, banned_services[at].names, &unsure);
+    if (banned_services[at].names == remote_shell)
+        sure += show_inetd_shells(probe, result) + show_bare_shells(probe, result, &unsure);
     size_t open = show_port(probe, result, banned_services[at].port, banned_services[at].udp);
     const char *what = banned_services[at].what;
     if (sure > 0)
@@ -188,11 +242,11 @@ static const struct probe_check checks[] = {
      .mend = "disable it (systemctl disable --now tftpd-hpa, or its line of inetd.conf): it asks nobody who they are",
      .by_hand = LIST_STARTS},
     {.id = "service-remote-shell",
-     .title = "No rsh, rlogin or rexec server starts",
+     .title = "No rsh, rlogin, rexec or bare shell is offered",
      .requirements = "CR 1.1, CR 1.5, CR 7.7",
      .look = look_banned,
-     .mend = "remove shell, login and exec from inetd.conf and xinetd.d; use SSH",
-     .by_hand = "grep -nE '^(shell|login|exec)' /etc/inetd.conf"},
+     .mend = "remove shell, login and exec from inetd.conf and xinetd.d, and nc -e and socat EXEC; use SSH",
+     .by_hand = "grep -nE '^(shell|login|exec)|/sh' /etc/inetd.conf; grep -rnE '(nc|socat) .*-e' /etc/init.d"},
     {.id = "service-small",
      .title = "No finger, chargen, echo, discard or talk server starts",
      .requirements = "CR 7.1, CR 7.7",

@@ -4,6 +4,7 @@
 #include "probe/dropbear.h"
 #include "probe/pam.h"
 #include "probe/sshd.h"
+#include "probe/startup.h"
 
 enum { BUSYBOX_MAX = 8 << 20 };
 
@@ -76,6 +77,12 @@ static void add_servers(struct probe *probe, bool pam, bool passwords, struct pr
             .name = "dropbear", .program = dropbear->count ? dropbear->starts[0].path : "/usr/sbin/dropbear"};
 }
 
+/* What lies on the device, and nothing starts. */
+static bool never_starts(struct probe *probe, const char *const *names) {
+    const struct probe_startup *startup = probe_startup(probe);
+    return startup->known && !startup->unseen && !probe_start_find(startup, names);
+}
+
 void probe_find_doors(struct probe *probe, bool passwords, struct probe_doors *doors) {
     static const struct {
         const char *name, *service, *paths[2];
@@ -88,11 +95,12 @@ void probe_find_doors(struct probe *probe, bool passwords, struct probe_doors *d
         {"cockpit", "cockpit", {"/usr/lib/cockpit/cockpit-ws", "/usr/libexec/cockpit-ws"}},
         {"vsftpd", "vsftpd", {"/usr/sbin/vsftpd", NULL}},
     };
+    static const char *const ftp[] = {"vsftpd", "=ftp", NULL};
     bool pam = probe_has_pam(probe);
     *doors = (struct probe_doors){.count = 0};
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
         const char *path = first_of(probe, places[i].paths);
-        if (!path)
+        if (!path || (str_eq(str_from(places[i].name), STR("vsftpd")) && never_starts(probe, ftp)))
             continue;
         bool busybox = probe_is_busybox(probe, path);
         bool uses = pam && (!busybox || busybox_uses_pam(probe, path));

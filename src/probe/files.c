@@ -182,6 +182,20 @@ static void ask_capabilities(struct stroll *stroll, const struct tree_visit *vis
         file->capabilities = permitted;
 }
 
+/* In /etc by any name; where programs and web servers keep what is theirs by a name that keys have. /usr has examples.
+ */
+static bool may_be_key(struct str path) {
+    static const struct str folders[] = {STR_INIT("/var/"), STR_INIT("/srv/"),  STR_INIT("/opt/"),
+                                         STR_INIT("/www/"), STR_INIT("/data/"), STR_INIT("/root/")};
+    static const struct str ends[] = {STR_INIT(".pem"), STR_INIT(".key"), STR_INIT("_key"), STR_INIT("/id_rsa")};
+    bool own = false, named = false;
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        own |= str_starts(path, folders[i]);
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++)
+        named |= str_ends(path, ends[i]);
+    return str_starts(path, STR("/etc/")) || (own && named);
+}
+
 static void visit_regular(struct stroll *stroll, const struct tree_visit *visit) {
     unsigned mode = visit->info->st_mode;
     if ((mode & S_ISUID) || ((mode & S_ISGID) && (mode & S_IXGRP)))
@@ -190,8 +204,7 @@ static void visit_regular(struct stroll *stroll, const struct tree_visit *visit)
         (void)keep(stroll, FILES_OPEN, visit);
     if (mode & (S_IXUSR | S_IXGRP | S_IXOTH))
         ask_capabilities(stroll, visit);
-    if (visit->info->st_size >= KEY_SIZE_LEAST && visit->info->st_size <= KEY_SIZE_MAX &&
-        str_starts(visit->path, STR("/etc/")))
+    if (visit->info->st_size >= KEY_SIZE_LEAST && visit->info->st_size <= KEY_SIZE_MAX && may_be_key(visit->path))
         (void)keep(stroll, FILES_KEYS, visit);
 }
 

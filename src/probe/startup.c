@@ -338,9 +338,12 @@ bool probe_start_next(const struct probe_startup *startup, const char *const *na
         match->sure = start->sure;
         if (is_labelled(start, stem_of(start), names))
             return true;
+        bool sure = true;
         if (start->kind != START_SCRIPT ? runs_one_of(start->command, names)
-                                        : probe_script_names(start->words, names, &match->line, &match->sure))
+                                        : probe_script_names(start->words, names, &match->line, &sure)) {
+            match->sure &= sure;
             return true;
+        }
     }
     return false;
 }

@@ -161,6 +161,7 @@ struct scripts {
     struct map seen;  /* paths */
     struct map named; /* by a unit or a script */
     size_t count, bytes;
+    bool unsure; /* what is added now may not be run */
 };
 
 static void add_script(struct scripts *scripts, const char *path, unsigned depth);
@@ -274,7 +275,7 @@ static void add_script(struct scripts *scripts, const char *path, unsigned depth
     scripts->bytes += text.len;
     probe_startup_add(scripts->probe, scripts->startup,
                       (struct probe_start){.kind = START_SCRIPT,
-                                           .sure = true,
+                                           .sure = !scripts->unsure,
                                            .name = probe_base_name(str_from(path)),
                                            .command = text,
                                            .words = probe_script_index(scripts->probe, text),
@@ -298,6 +299,13 @@ static bool has_unit(struct probe *probe, struct str name) {
     return false;
 }
 
+/* A boot that goes through /etc/init.d itself runs what may be run, and takes in what ends with .sh. */
+static bool may_not_run(struct probe *probe, const char *path) {
+    struct stat info;
+    return str_starts(str_from(path), STR("/etc/init.d/")) && !str_ends(str_from(path), STR(".sh")) &&
+           tree_stat(&probe->tree, path, &info) == TREE_OK && !(info.st_mode & 0111);
+}
+
 /* `all`: every name is a script (OpenRC); else those that begin like S20. */
 static void add_folder(struct scripts *scripts, const char *folder, bool all, bool systemd) {
     struct tree_names names = {.count = 0};
@@ -306,8 +314,12 @@ static void add_folder(struct scripts *scripts, const char *folder, bool all, bo
         probe_startup_unseen(scripts->startup, folder, answer);
     for (size_t i = 0; i < names.count; i++) {
         struct str name = names.items[i];
-        if ((all || is_start_link(name)) && !(systemd && has_unit(scripts->probe, str_skip(name, 3))))
-            add_script(scripts, probe_path(scripts->probe, "%s/%s", folder, name.ptr), 0);
+        if ((!all && !is_start_link(name)) || (systemd && has_unit(scripts->probe, str_skip(name, 3))))
+            continue;
+        const char *path = probe_path(scripts->probe, "%s/%s", folder, name.ptr);
+        scripts->unsure = may_not_run(scripts->probe, path);
+        add_script(scripts, path, 0);
+        scripts->unsure = false;
     }
 }
 
