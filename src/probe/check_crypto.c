@@ -1,6 +1,6 @@
 /* Cryptography: what the device's libraries take, what its certificates are worth, where its randomness comes from. */
 #include "probe/certificate.h"
-#include "probe/check.h"
+#include "probe/check_crypto.h"
 #include "probe/directive.h"
 #include "probe/groups.h"
 #include "probe/startup.h"
@@ -303,6 +303,20 @@ static const struct probe_check checks[] = {
      .look = look_openssl,
      .mend = "openssl.cnf: openssl_conf = a; [a] ssl_conf = b; [b] system_default = c; [c] MinProtocol = TLSv1.2",
      .by_hand = "grep -nE 'openssl_conf|ssl_conf|system_default|MinProtocol|CipherString' /etc/ssl/openssl.cnf"},
+    {.id = "crypto-servers",
+     .title = "Servers of TLS offer TLS 1.2 or newer, and ciphers that hold",
+     .requirements = "CR 3.1, CR 4.1, CR 4.3",
+     .needs = "the settings of nginx, Apache, lighttpd, mosquitto, stunnel and OpenVPN",
+     .look = probe_look_tls_servers,
+     .mend = "nginx: ssl_protocols TLSv1.2 TLSv1.3; Apache: SSLProtocol -all +TLSv1.2 +TLSv1.3; lighttpd: MinProtocol",
+     .by_hand = "grep -rniE 'ssl_?(protocol|cipher)|MinProtocol|tls_version' /etc/nginx /etc/apache2 /etc/lighttpd"},
+    {.id = "crypto-clear",
+     .title = "Web servers and brokers answer the network under TLS alone",
+     .requirements = "CR 3.1, CR 4.1",
+     .needs = "the settings of nginx, Apache, lighttpd, uhttpd and mosquitto",
+     .look = probe_look_clear_servers,
+     .mend = "send what comes to port 80 on to https (nginx: return 301 https://...), and take other listeners away",
+     .by_hand = "grep -rnE 'listen|VirtualHost|ssl.engine' /etc/nginx /etc/apache2 /etc/lighttpd /etc/mosquitto"},
     {.id = "crypto-policy",
      .title = "The system's policy of cryptography is not the legacy one",
      .requirements = "CR 4.3",

@@ -443,6 +443,60 @@ static enum probe_outcome look_keys(struct probe *probe, struct probe_result *re
     return tell_sources(&sources, "keys of updates", "others than root can change what updates are checked with");
 }
 
+/* A place that OSTree takes commits from: [remote "NAME"] with the signature that it asks for. */
+struct remote {
+    const char *path;
+    uint32_t line;
+    bool there, signed_key, unsigned_gpg;
+};
+
+static void end_remote(struct sources *sources, struct remote *remote) {
+    if (remote->there) {
+        sources->count++;
+        /* GPG is asked for where nothing is said, the newer signature only where it is named. */
+        if (remote->unsigned_gpg && !remote->signed_key)
+            show_fault(sources, remote->path, remote->line, "a remote whose commits need no signature");
+    }
+    *remote = (struct remote){.there = false};
+}
+
+static void read_remotes(struct sources *sources, const char *path) {
+    struct probe_directives list = {.count = 0};
+    struct remote remote = {.there = false};
+    struct str section = STR("");
+    enum tree_answer answer = probe_directives_file(sources->probe, path, DIRECTIVE_EQUALS, &list);
+    if (answer != TREE_OK && answer != TREE_ABSENT && sources->unseen++ == 0) {
+        sources->unseen_path = path;
+        sources->unseen_answer = answer;
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        const struct probe_directive *item = &list.items[i];
+        if (!str_eq(item->section, section)) {
+            end_remote(sources, &remote);
+            section = item->section;
+            remote = (struct remote){.path = path, .line = item->line, .there = str_starts(section, STR("remote "))};
+        }
+        bool on = probe_is_yes(item->value);
+        if (str_eq(item->key, STR("gpg-verify")) && !on) {
+            remote.unsigned_gpg = true;
+            remote.line = item->line;
+        }
+        remote.signed_key |= str_eq(item->key, STR("sign-verify")) && item->value.len > 0 &&
+                             !str_eq(item->value, STR("false")) && !str_eq(item->value, STR("0"));
+    }
+    end_remote(sources, &remote);
+}
+
+static enum probe_outcome look_ostree(struct probe *probe, struct probe_result *result) {
+    struct sources sources = {.probe = probe, .result = result};
+    read_remotes(&sources, "/ostree/repo/config");
+    read_remotes(&sources, "/sysroot/ostree/repo/config");
+    read_each(&sources, "/etc/ostree/remotes.d", ".conf", read_remotes);
+    if (sources.count == 0 && sources.unseen == 0)
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no remote of OSTree");
+    return tell_sources(&sources, "remotes of OSTree", "OSTree takes what nobody signed");
+}
+
 /* Only the boot loader's own image shows whether it refuses an older one. */
 static enum probe_outcome look_rollback(struct probe *probe, struct probe_result *result) {
     static const char *const signs[] = {"/etc/fw_env.config", "/boot/mcuboot", "/etc/rauc/system.conf",
@@ -500,6 +554,12 @@ static const struct probe_check checks[] = {
      .look = look_swupdate,
      .mend = "build it with CONFIG_SIGNED_IMAGES, and start it with -k KEY or public-key-file in swupdate.cfg",
      .by_hand = "grep -n public-key /etc/swupdate.cfg; ps ax | grep swupdate"},
+    {.id = "update-ostree",
+     .title = "OSTree takes only signed commits",
+     .requirements = EVERY_310,
+     .look = look_ostree,
+     .mend = "remove gpg-verify=false from each remote, or set sign-verify=ed25519 with its key",
+     .by_hand = "grep -rnE 'remote|verify' /ostree/repo/config /etc/ostree/remotes.d"},
     {.id = "update-automatic",
      .title = "Security updates are looked for without a person",
      .requirements = "EDR 3.10, HDR 3.10, NDR 3.10",
