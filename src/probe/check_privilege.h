@@ -12,6 +12,8 @@ probe_look look_sudo_password, look_sudo_all, look_sudo_environment, look_sudo_p
 probe_look look_setuid, look_capabilities;
 /* check_privilege_start.c */
 probe_look look_path_folders, look_profiles, look_cron, look_units, look_root_listeners;
+/* check_privilege_grants.c */
+probe_look look_doas, look_polkit, look_bus, look_engine;
 /* check_trace.c */
 probe_look look_roles;
 

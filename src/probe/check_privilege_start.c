@@ -79,6 +79,41 @@ enum probe_outcome look_path_folders(struct probe *probe, struct probe_result *r
     return looseness_end(&hunt, "folders of programs", "the device has no folder of programs");
 }
 
+/* A library, or a folder of them, that programs with rights load; where all may put files none is root's. */
+static void see_library(struct looseness *hunt, struct str path, const char *file, uint32_t line) {
+    static const struct str open[] = {STR_INIT("/tmp/"), STR_INIT("/var/tmp/"), STR_INIT("/dev/shm/")};
+    path = probe_unquoted(path);
+    if (!str_starts(path, STR("/")))
+        return;
+    for (size_t i = 0; i < ARRAY_LEN(open); i++)
+        if (str_starts(path, open[i])) {
+            hunt->looked++;
+            hunt->found++;
+            probe_saw(hunt->probe, hunt->result, file, line, STR_F ": libraries from where all may put files",
+                      STR_A(path));
+            return;
+        }
+    looseness_path(hunt, path, "programs load");
+}
+
+static void see_libraries(struct looseness *hunt, const char *file) {
+    struct probe_lines lines = {.number = 0};
+    bool environment = str_eq(str_from(file), STR("/etc/environment"));
+    if (probe_read(hunt->probe, file, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line, path; probe_next_line(&lines, &line);) {
+        line = str_trim(line);
+        if (line.len == 0 || line.ptr[0] == '#')
+            continue;
+        if (environment && !str_starts(line, STR("LD_PRELOAD=")) && !str_starts(line, STR("LD_LIBRARY_PATH=")))
+            continue;
+        line = environment ? probe_unquoted(str_skip(line, str_find_char(line, '=') + 1)) : line;
+        while (probe_next_word(&line, &path))
+            for (struct str one; str_next(&path, ':', &one);)
+                see_library(hunt, one, file, lines.number);
+    }
+}
+
 enum probe_outcome look_profiles(struct probe *probe, struct probe_result *result) {
     static const char *const files[] = {
         "/etc/profile",      "/etc/bash.bashrc",    "/etc/bashrc",
@@ -90,12 +125,19 @@ enum probe_outcome look_profiles(struct probe *probe, struct probe_result *resul
     };
     static const char *const folders[] = {"/etc/profile.d", "/etc/ld.so.conf.d", "/etc/pam.d", "/etc/security"};
     struct looseness hunt = {.probe = probe, .result = result};
+    struct tree_names names;
     if (!probe_owners_kept(probe, result))
         return result->outcome;
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
         looseness_path(&hunt, str_from(files[i]), "root's shells and logins read");
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         looseness_folder(&hunt, folders[i], "root's shells and logins read");
+    see_libraries(&hunt, "/etc/ld.so.preload");
+    see_libraries(&hunt, "/etc/ld.so.conf");
+    see_libraries(&hunt, "/etc/environment");
+    if (probe_list(probe, "/etc/ld.so.conf.d", &names) == TREE_OK)
+        for (size_t i = 0; i < names.count; i++)
+            see_libraries(&hunt, probe_path(probe, "/etc/ld.so.conf.d/%s", names.items[i].ptr));
     return looseness_end(&hunt, "files of profiles and logins", "the device has no profile and no login");
 }
 
