@@ -1,6 +1,7 @@
 /* The way from power to login: what vouches for what is started, and who can turn it aside. */
 #include "probe/boot.h"
 #include "probe/check.h"
+#include "probe/directive.h"
 #include "probe/groups.h"
 #include "probe/inittab.h"
 #include "probe/modes.h"
@@ -162,7 +163,14 @@ static enum probe_outcome look_uboot(struct probe *probe, struct probe_result *r
                                         "/boot/boot.scr",
                                         "/boot/uEnv.txt",
                                         "/usr/bin/fw_printenv",
-                                        "/sbin/fw_printenv"};
+                                        "/sbin/fw_printenv",
+                                        "/etc/u-boot-initial-env"};
+    struct probe_directives start = {.count = 0};
+    (void)probe_directives_file(probe, "/etc/u-boot-initial-env", DIRECTIVE_EQUALS, &start);
+    const struct probe_directive *delay = probe_directive_last(&start, NULL, "bootdelay");
+    if (delay && !str_starts(delay->value, STR("-")))
+        probe_saw(probe, result, delay->path, delay->line, "bootdelay=" STR_F ": a key stops the start, if nothing saved "
+                  "says otherwise", STR_A(delay->value));
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
         if (!probe_has(probe, signs[i]))
             continue;

@@ -5,6 +5,7 @@
 #include "probe/groups.h"
 #include "probe/interpreters.h"
 #include "probe/listeners.h"
+#include "probe/pam.h"
 
 /* Programs that cannot do their work on the network without root, or that begin the others. */
 static bool needs_root(struct str name) {
@@ -124,6 +125,23 @@ static bool wheel_only(struct probe *probe) {
     return only;
 }
 
+/* "sufficient pam_wheel.so trust": who is in the group is root, and is asked for nothing. */
+static bool trusts_group(struct probe *probe, struct probe_result *result) {
+    const struct probe_pam_stack *stack = probe_pam(probe, "su", PAM_TYPE_AUTH);
+    struct str value;
+    for (size_t i = 0; i < stack->count; i++) {
+        const struct probe_pam_line *line = &stack->lines[i];
+        bool ends = str_eq_nocase(line->control, STR("sufficient")) ||
+                    (line->bracket && str_contains(line->control, STR("success=done")));
+        if (line->broken || !ends || !str_eq(line->module, STR("pam_wheel")) ||
+            !probe_pam_argument(line, "trust", &value) || probe_pam_argument(line, "deny", &value))
+            continue;
+        probe_saw(probe, result, line->path, line->line, "pam_wheel " STR_F, STR_A(line->arguments));
+        return true;
+    }
+    return false;
+}
+
 static enum probe_outcome judge_su(struct probe *probe, struct probe_result *result, enum probe_password password) {
     struct stat info = {.st_mode = 0};
     struct str text, target = STR("");
@@ -139,6 +157,8 @@ static enum probe_outcome judge_su(struct probe *probe, struct probe_result *res
     if (!(info.st_mode & S_IXOTH))
         return probe_tell(probe, result, PROBE_MET, "only group %u may start %s (mode %04o)", (unsigned)info.st_gid, su,
                           (unsigned)info.st_mode & 07777);
+    if (probe_has_pam(probe) && trusts_group(probe, result))
+        return probe_tell(probe, result, PROBE_NOT_MET, "su makes a group root without asking for a password");
     if (password == PASSWORD_LOCKED || password == PASSWORD_NONE)
         return probe_tell(probe, result, PROBE_MET, "root has no password that su would take");
     bool link = tree_link(&probe->tree, su, probe->arena, &target) == TREE_OK;

@@ -145,6 +145,17 @@ static enum probe_outcome look_measured(struct probe *probe, struct probe_result
         "there is a TPM, and no log of a start that was measured into it: by what else the start is checked");
 }
 
+/* extlinux stops for whoever is at the console where PROMPT is not 0 (U-Boot reads it too). */
+static void see_prompt(struct probe *probe, struct probe_result *result, const char *path) {
+    struct probe_directives list = {.count = 0};
+    if (probe_directives_file(probe, path, DIRECTIVE_WORDS, &list) != TREE_OK)
+        return;
+    const struct probe_directive *prompt = probe_directive_last(&list, NULL, "PROMPT");
+    if (prompt && !str_eq(prompt->value, STR("0")))
+        probe_saw(probe, result, path, prompt->line, "PROMPT " STR_F ": whoever is at the console says what is started",
+                  STR_A(prompt->value));
+}
+
 /* What tells U-Boot, systemd-boot and the Raspberry's firmware what to start. */
 static enum probe_outcome look_loader(struct probe *probe, struct probe_result *result) {
     static const char *const files[] = {"/boot/uEnv.txt",
@@ -169,6 +180,8 @@ static enum probe_outcome look_loader(struct probe *probe, struct probe_result *
         probe_doubt(probe, files[i], answer);
         if (answer == TREE_OK && why.len > 0)
             probe_saw(probe, result, files[i], 0, STR_F, STR_A(why));
+        if (str_ends(str_from(files[i]), STR("extlinux.conf")))
+            see_prompt(probe, result, files[i]);
         if (!str_ends(str_from(files[i]), STR("loader.conf")) ||
             probe_directives_file(probe, files[i], DIRECTIVE_WORDS, &list) != TREE_OK)
             continue;
