@@ -74,7 +74,7 @@ struct remote {
     struct probe *probe;
     struct probe_result *result;
     size_t count, bare, anonymous; /* ways; without TLS; under TLS to whoever answers */
-    const char *modules; /* the folder of rsyslog's modules; NULL where none was found */
+    const char *modules;           /* the folder of rsyslog's modules; NULL where none was found */
 };
 
 /* How a way to another host is closed. */
@@ -131,47 +131,67 @@ static enum way way_of_block(struct str block) {
     return str_contains_nocase(block, STR("AuthMode=\"anon\"")) ? WAY_ANONYMOUS : WAY_TLS;
 }
 
-/* rsyslog: "selector @@host", or action(type="omfwd" ...) over several lines. */
+/* rsyslog's older settings, which hold for the lines behind them. */
+struct old_way {
+    bool tls, anonymous;
+};
+
+static void take_directive(struct old_way *old, struct str line) {
+    if (str_starts_nocase(line, STR("$ActionSendStreamDriverMode")))
+        old->tls = str_ends(line, STR("1"));
+    if (str_starts_nocase(line, STR("$ActionSendStreamDriverAuthMode")))
+        old->anonymous = str_ends(line, STR("anon"));
+}
+
+/* "selector @@host" */
+static void read_selector(struct remote *remote, struct str line, struct probe_lines *lines, const char *path,
+                          const struct old_way *old) {
+    for (struct str word; probe_next_word(&line, &word);) {
+        bool tls = old->tls && str_starts(word, STR("@@"));
+        if (word.ptr[0] == '@' && word.len > 1)
+            add_rsyslog(remote, path, lines->number, !tls ? WAY_BARE : old->anonymous ? WAY_ANONYMOUS : WAY_TLS, false);
+    }
+}
+
+/* action(type="omfwd" ...), over several lines */
+static void read_action(struct remote *remote, struct str text, const char *path, uint32_t line) {
+    struct str block = str_slice(text, 0, BLOCK_MAX);
+    block = str_slice(block, 0, str_find_char(block, ')'));
+    bool relp = str_contains_nocase(block, STR("\"omrelp\""));
+    if (relp || str_contains_nocase(block, STR("\"omfwd\"")))
+        add_rsyslog(remote, path, line, way_of_block(block), relp);
+}
+
 static void read_rsyslog(struct remote *remote, const char *path) {
     struct str text;
     struct probe_lines lines = {.number = 0};
-    enum way way = WAY_BARE;
-    bool anonymous = false;
+    struct old_way old = {.tls = false};
     if (probe_read(remote->probe, path, &text) != TREE_OK)
         return;
     lines.rest = text;
-    for (struct str line, word; probe_next_line(&lines, &line);) {
-        struct str rest = str_trim(line), block;
+    for (struct str line; probe_next_line(&lines, &line);) {
+        struct str rest = str_trim(line);
         size_t at = str_find_nocase(line, STR("action("));
         if (rest.len == 0 || rest.ptr[0] == '#')
             continue;
-        if (str_starts_nocase(rest, STR("$ActionSendStreamDriverMode")))
-            way = str_ends(rest, STR("1")) ? WAY_TLS : WAY_BARE;
-        if (str_starts_nocase(rest, STR("$ActionSendStreamDriverAuthMode")))
-            anonymous = str_ends(rest, STR("anon"));
-        if (at != SIZE_MAX) {
-            size_t from = (size_t)(line.ptr - text.ptr) + at;
-            block = str_slice(text, from, from + BLOCK_MAX);
-            block = str_slice(block, 0, str_find_char(block, ')'));
-            bool relp = str_contains_nocase(block, STR("\"omrelp\""));
-            if (relp || str_contains_nocase(block, STR("\"omfwd\"")))
-                add_rsyslog(remote, path, lines.number, way_of_block(block), relp);
-            continue;
-        }
-        while (rest.ptr[0] != '$' && probe_next_word(&rest, &word))
-            if (word.ptr[0] == '@' && word.len > 1)
-                add_rsyslog(remote, path, lines.number,
-                            !str_starts(word, STR("@@"))        ? WAY_BARE
-                            : anonymous && way == WAY_TLS ? WAY_ANONYMOUS
-                                                          : way,
-                            false);
+        take_directive(&old, rest);
+        if (at != SIZE_MAX)
+            read_action(remote, str_skip(text, (size_t)(line.ptr - text.ptr) + at), path, lines.number);
+        else if (rest.ptr[0] != '$')
+            read_selector(remote, rest, &lines, path, &old);
     }
 }
 
 /* syslog-ng asks for a certificate that it trusts, but where peer-verify says otherwise. */
 static enum way way_of_destination(struct str block) {
-    static const char *const open[] = {"no", "\"no\"", "0", "off", "optional-untrusted", "\"optional-untrusted\"",
-                                       "required-untrusted", "\"required-untrusted\""};
+    static const char *const open[] = {"no",
+                                       "\"no\"",
+                                       "0",
+                                       "off",
+                                       "optional-untrusted",
+                                       "\"optional-untrusted\"",
+                                       "required-untrusted",
+                                       "\"required-untrusted\""};
     struct str value;
     size_t at = str_find(block, STR("peer-verify("));
     if (!str_contains(block, STR("tls")))

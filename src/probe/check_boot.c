@@ -169,8 +169,10 @@ static enum probe_outcome look_uboot(struct probe *probe, struct probe_result *r
     (void)probe_directives_file(probe, "/etc/u-boot-initial-env", DIRECTIVE_EQUALS, &start);
     const struct probe_directive *delay = probe_directive_last(&start, NULL, "bootdelay");
     if (delay && !str_starts(delay->value, STR("-")))
-        probe_saw(probe, result, delay->path, delay->line, "bootdelay=" STR_F ": a key stops the start, if nothing saved "
-                  "says otherwise", STR_A(delay->value));
+        probe_saw(probe, result, delay->path, delay->line,
+                  "bootdelay=" STR_F ": a key stops the start, if nothing saved "
+                  "says otherwise",
+                  STR_A(delay->value));
     for (size_t i = 0; i < ARRAY_LEN(signs); i++) {
         if (!probe_has(probe, signs[i]))
             continue;

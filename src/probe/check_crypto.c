@@ -1,6 +1,6 @@
 /* Cryptography: what the device's libraries take, what its certificates are worth, where its randomness comes from. */
-#include "probe/certificate.h"
 #include "probe/check_crypto.h"
+#include "probe/certificate.h"
 #include "probe/directive.h"
 #include "probe/groups.h"
 #include "probe/startup.h"

@@ -64,8 +64,8 @@ static void take_listen(struct part *part, const struct probe_directive *item) {
 }
 
 static bool leads_on(const struct probe_directive *item) {
-    static const char *const keys[] = {"return", "rewrite", "location", "Redirect", "RedirectPermanent", "RewriteRule",
-                                       "RedirectMatch"};
+    static const char *const keys[] = {"return",      "rewrite",      "location", "Redirect", "RedirectPermanent",
+                                       "RewriteRule", "RedirectMatch"};
     for (size_t i = 0; i < ARRAY_LEN(keys); i++)
         if (is_key(item, keys[i]) && str_contains(item->value, STR("https://")))
             return i != 2 || str_contains(item->value, STR("return 30"));
@@ -237,10 +237,11 @@ enum probe_outcome probe_look_clear_servers(struct probe *probe, struct probe_re
     if (!startup->known && !probe->tree.live)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "how this device starts its programs could not be seen");
     if (clear.unsure)
-        return probe_tell(probe, result, PROBE_ASK, "not all that %s reads was read: see what it answers", clear.unsure);
+        return probe_tell(probe, result, PROBE_ASK, "not all that %s reads was read: see what it answers",
+                          clear.unsure);
     if (clear.servers == 0)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "no web server and no broker is among the %zu things that start",
-                          startup->count);
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE,
+                          "no web server and no broker is among the %zu things that start", startup->count);
     return probe_tell(probe, result, PROBE_MET, "%zu server%s, each with TLS, or for the device itself alone",
                       clear.servers, plural(clear.servers));
 }

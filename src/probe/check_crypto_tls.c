@@ -17,11 +17,11 @@ static const struct {
     const char *key;
     enum tls_value value;
 } keys[] = {
-    {IDENTITY_NGINX, "ssl_protocols", TLS_VERSIONS},   {IDENTITY_NGINX, "ssl_ciphers", TLS_CIPHERS},
-    {IDENTITY_APACHE, "SSLProtocol", TLS_SIGNED},      {IDENTITY_APACHE, "SSLCipherSuite", TLS_CIPHERS},
-    {IDENTITY_MOSQUITTO, "tls_version", TLS_LEAST},    {IDENTITY_MOSQUITTO, "ciphers", TLS_CIPHERS},
-    {IDENTITY_STUNNEL, "sslVersion", TLS_VERSIONS},    {IDENTITY_STUNNEL, "sslVersionMin", TLS_LEAST},
-    {IDENTITY_STUNNEL, "ciphers", TLS_CIPHERS},        {IDENTITY_OPENVPN, "tls-version-min", TLS_LEAST},
+    {IDENTITY_NGINX, "ssl_protocols", TLS_VERSIONS}, {IDENTITY_NGINX, "ssl_ciphers", TLS_CIPHERS},
+    {IDENTITY_APACHE, "SSLProtocol", TLS_SIGNED},    {IDENTITY_APACHE, "SSLCipherSuite", TLS_CIPHERS},
+    {IDENTITY_MOSQUITTO, "tls_version", TLS_LEAST},  {IDENTITY_MOSQUITTO, "ciphers", TLS_CIPHERS},
+    {IDENTITY_STUNNEL, "sslVersion", TLS_VERSIONS},  {IDENTITY_STUNNEL, "sslVersionMin", TLS_LEAST},
+    {IDENTITY_STUNNEL, "ciphers", TLS_CIPHERS},      {IDENTITY_OPENVPN, "tls-version-min", TLS_LEAST},
     {IDENTITY_OPENVPN, "tls-cipher", TLS_CIPHERS},
 };
 /* Settings without which a server speaks no TLS, and whether its own default may be older than TLS 1.2. */
@@ -87,9 +87,9 @@ static bool next_part(struct str *rest, struct str *part) {
 }
 
 static bool is_weak(struct str cipher) {
-    static const char *const weak[] = {"NULL", "eNULL", "aNULL", "ADH",    "AECDH", "RC4",
-                                       "RC2",  "DES",   "3DES",  "DES40",  "MD5",   "EXP",
-                                       "LOW",  "IDEA",  "EXPORT", "COMPLEMENTOFALL", NULL};
+    static const char *const weak[] = {"NULL", "eNULL", "aNULL", "ADH", "AECDH", "RC4",  "RC2",    "DES",
+                                       "3DES", "DES40", "MD5",   "EXP", "LOW",   "IDEA", "EXPORT", "COMPLEMENTOFALL",
+                                       NULL};
     for (struct str part; next_part(&cipher, &part);)
         if (is_one_of(part, weak))
             return true;
@@ -110,8 +110,8 @@ static bool next_cipher(struct str *rest, struct str *cipher) {
 /* Whether the list takes all that has this part out for good. */
 static bool is_struck(struct str value, struct str cipher) {
     for (struct str one; next_cipher(&value, &one);)
-        if (one.ptr[0] == '!' && (str_eq_nocase(str_skip(one, 1), cipher) ||
-                                  (cipher.len > 1 && str_ends_nocase(cipher, str_skip(one, 1)))))
+        if (one.ptr[0] == '!' &&
+            (str_eq_nocase(str_skip(one, 1), cipher) || (cipher.len > 1 && str_ends_nocase(cipher, str_skip(one, 1)))))
             return true;
     return false;
 }
@@ -166,6 +166,24 @@ static void see(struct seen *seen, const struct probe_directive *item) {
     probe_saw(seen->probe, seen->result, item->path, item->line, STR_F, STR_A(str_trim(probe_directive_line(item))));
 }
 
+/* One setting; true where it says a version. */
+static bool judge_setting(struct seen *seen, enum identity_server which, const struct probe_directive *item) {
+    bool version = false;
+    for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
+        if (keys[k].which != which || !str_eq_nocase(item->key, str_from(keys[k].key)))
+            continue;
+        version |= keys[k].value != TLS_CIPHERS;
+        if (is_bad(keys[k].value, item->value))
+            see(seen, item);
+    }
+    return version;
+}
+
+static void note_unread(struct seen *seen, const struct probe_directives *list) {
+    if (list->worst != TREE_OK && seen->unread.worst == TREE_OK)
+        seen->unread = *list;
+}
+
 static void judge_server(struct seen *seen, enum identity_server which) {
     struct identity_judged judged;
     bool uses_tls = false, version = false;
@@ -177,16 +195,9 @@ static void judge_server(struct seen *seen, enum identity_server which) {
         if (is_left_over(item->path))
             continue;
         uses_tls |= str_eq_nocase(item->key, str_from(uses[which].key)) && !str_eq_nocase(item->value, STR("off"));
-        for (size_t k = 0; k < ARRAY_LEN(keys); k++) {
-            if (keys[k].which != which || !str_eq_nocase(item->key, str_from(keys[k].key)))
-                continue;
-            version |= keys[k].value != TLS_CIPHERS;
-            if (is_bad(keys[k].value, item->value))
-                see(seen, item);
-        }
+        version |= judge_setting(seen, which, item);
     }
-    if (judged.list.worst != TREE_OK && seen->unread.worst == TREE_OK)
-        seen->unread = judged.list;
+    note_unread(seen, &judged.list);
     seen->servers += uses_tls;
     if (uses_tls && !version && uses[which].old_default && !seen->unset)
         seen->unset = judged.name;
@@ -221,8 +232,7 @@ static void judge_lighttpd(struct seen *seen) {
             see(seen, item);
     }
     seen->servers += uses_tls;
-    if (list.worst != TREE_OK && seen->unread.worst == TREE_OK)
-        seen->unread = list;
+    note_unread(seen, &list);
 }
 
 enum probe_outcome probe_look_tls_servers(struct probe *probe, struct probe_result *result) {
@@ -247,8 +257,8 @@ enum probe_outcome probe_look_tls_servers(struct probe *probe, struct probe_resu
     if (seen.unsure)
         return probe_tell(probe, result, PROBE_ASK, "not all that %s reads was read: see what it offers", seen.unsure);
     if (seen.servers == 0)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "no server of TLS was found among the %zu things that start",
-                          startup->count);
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE,
+                          "no server of TLS was found among the %zu things that start", startup->count);
     return probe_tell(probe, result, PROBE_MET, "%zu server%s of TLS, each with TLS 1.2 and ciphers that hold",
                       seen.servers, plural(seen.servers));
 }

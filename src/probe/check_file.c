@@ -156,16 +156,16 @@ static enum probe_outcome look_keys(struct probe *probe, struct probe_result *re
     const struct probe_file_list *list = &files->lists[FILES_KEYS];
     struct key_count sum = count_keys(probe, result, list);
     if (sum.open)
-        return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu private keys %s open to others", sum.open,
-                          sum.keys, sum.open == 1 ? "is" : "are");
+        return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu private keys %s open to others", sum.open, sum.keys,
+                          sum.open == 1 ? "is" : "are");
     if (!probe_saw_all_files(probe, result, files))
         return result->outcome;
     if (sum.unread || list->left_out)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "%zu files that may be keys could not be read%s",
                           sum.unread + list->left_out, probe->uid != 0 ? ": run the probe as root" : "");
     if (sum.keys == 0)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "no private key as PEM among %zu files in /etc, or named like keys",
-                          list->count);
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE,
+                          "no private key as PEM among %zu files in /etc, or named like keys", list->count);
     if (!probe_saw_logins(probe, result))
         return result->outcome;
     return probe_tell(probe, result, PROBE_MET, "none of %zu private keys is open to others", sum.keys);

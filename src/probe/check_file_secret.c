@@ -322,26 +322,33 @@ static void search_folder(struct search *search, const char *folder, bool all, u
 }
 
 /* The options of a mount, of which one may be a share's password. */
+static void scan_options(struct search *search, struct str options, const char *path, uint32_t line) {
+    char room[PROBE_SECRET_TEXT_MAX + 1];
+    for (struct str option; str_next(&options, ',', &option);) {
+        size_t at = probe_written_secret(&option, room);
+        if (at == SIZE_MAX)
+            continue;
+        search->found++;
+        probe_saw(search->probe, search->result, path, line, "every account reads it: " STR_F,
+                  STR_A(name_of(option, at)));
+    }
+}
+
+/* The fourth word of each line of fstab. */
 static void scan_mounts(struct search *search) {
     static const char path[] = "/etc/fstab";
     struct probe_lines lines = {.number = 0};
     struct stat info;
-    char room[PROBE_SECRET_TEXT_MAX + 1];
     if (tree_stat(&search->probe->tree, path, &info) != TREE_OK || !(info.st_mode & S_IROTH) ||
         probe_read(search->probe, path, &lines.rest) != TREE_OK)
         return;
     search->files++;
-    for (struct str line, word, option; probe_next_line(&lines, &line);) {
-        bool comment = str_starts(str_trim(line), STR("#"));
-        for (unsigned i = 0; i < 4 && !comment && probe_next_word(&line, &word); i++)
-            while (i == 3 && str_next(&word, ',', &option)) {
-                size_t at = probe_written_secret(&option, room);
-                if (at == SIZE_MAX)
-                    continue;
-                search->found++;
-                probe_saw(search->probe, search->result, path, lines.number, "every account reads it: " STR_F,
-                          STR_A(name_of(option, at)));
-            }
+    for (struct str line, word; probe_next_line(&lines, &line);) {
+        unsigned count = 0;
+        while (count < 4 && probe_next_word(&line, &word) && word.ptr[0] != '#')
+            count++;
+        if (count == 4)
+            scan_options(search, word, path, lines.number);
     }
 }
 

@@ -140,7 +140,11 @@ static const struct screen screens[] = {
      {"/usr/share/lightdm/lightdm.conf.d", "/etc/lightdm/lightdm.conf.d"},
      {"autologin-user", NULL},
      true},
-    {{"/usr/bin/sddm", NULL}, {"/etc/sddm.conf", NULL}, {"/usr/lib/sddm/sddm.conf.d", "/etc/sddm.conf.d"}, {"User", NULL}, true},
+    {{"/usr/bin/sddm", NULL},
+     {"/etc/sddm.conf", NULL},
+     {"/usr/lib/sddm/sddm.conf.d", "/etc/sddm.conf.d"},
+     {"User", NULL},
+     true},
 };
 
 static void see_screen(struct console *console, const struct screen *screen, struct console_found *found) {
@@ -156,8 +160,7 @@ static void see_screen(struct console *console, const struct screen *screen, str
         if (screen->files[i])
             (void)probe_directives_file(probe, screen->files[i], DIRECTIVE_EQUALS, &list);
     for (size_t i = 0; i < ARRAY_LEN(screen->keys); i++) {
-        const struct probe_directive *set =
-            screen->keys[i] ? probe_directive_last(&list, NULL, screen->keys[i]) : NULL;
+        const struct probe_directive *set = screen->keys[i] ? probe_directive_last(&list, NULL, screen->keys[i]) : NULL;
         if (!set || set->value.len == 0 || (!screen->name && !probe_is_yes(set->value)))
             continue;
         found->open++;

@@ -142,9 +142,27 @@ static bool trusts_group(struct probe *probe, struct probe_result *result) {
     return false;
 }
 
+/* su with setuid, which every account may start. */
+static enum probe_outcome judge_asking(struct probe *probe, struct probe_result *result, const char *su,
+                                       unsigned mode) {
+    struct str text;
+    enum tree_answer answer = probe_read(probe, "/etc/pam.d/su", &text);
+    if (answer == TREE_OK)
+        return judge_pam(probe, result, text);
+    if (answer != TREE_ABSENT)
+        return probe_unseen(probe, result, "/etc/pam.d/su", answer);
+    if (probe_has(probe, "/etc/pam.d"))
+        return probe_tell(probe, result, PROBE_ASK,
+                          "su has no file in /etc/pam.d: 'other' counts, if it asks PAM at all");
+    if (wheel_only(probe))
+        return probe_tell(probe, result, PROBE_MET, "by SU_WHEEL_ONLY only root's group may use su");
+    probe_saw(probe, result, su, 0, "mode %04o, and SU_WHEEL_ONLY is not set", mode & 07777);
+    return probe_tell(probe, result, PROBE_NOT_MET, "every account may use su, and needs nothing but a password");
+}
+
 static enum probe_outcome judge_su(struct probe *probe, struct probe_result *result, enum probe_password password) {
     struct stat info = {.st_mode = 0};
-    struct str text, target = STR("");
+    struct str target = STR("");
     const char *su = probe_has(probe, "/bin/su") ? "/bin/su" : "/usr/bin/su";
     enum tree_answer answer = tree_stat(&probe->tree, su, &info);
     if (answer == TREE_ABSENT)
@@ -166,18 +184,7 @@ static enum probe_outcome judge_su(struct probe *probe, struct probe_result *res
         probe_saw(probe, result, su, 0, "is BusyBox, with setuid (mode %04o)", (unsigned)info.st_mode & 07777);
         return probe_tell(probe, result, PROBE_NOT_MET, "BusyBox's su asks every account for nothing but the password");
     }
-    answer = probe_read(probe, "/etc/pam.d/su", &text);
-    if (answer == TREE_OK)
-        return judge_pam(probe, result, text);
-    if (answer != TREE_ABSENT)
-        return probe_unseen(probe, result, "/etc/pam.d/su", answer);
-    if (probe_has(probe, "/etc/pam.d"))
-        return probe_tell(probe, result, PROBE_ASK,
-                          "su has no file in /etc/pam.d: 'other' counts, if it asks PAM at all");
-    if (wheel_only(probe))
-        return probe_tell(probe, result, PROBE_MET, "by SU_WHEEL_ONLY only root's group may use su");
-    probe_saw(probe, result, su, 0, "mode %04o, and SU_WHEEL_ONLY is not set", (unsigned)info.st_mode & 07777);
-    return probe_tell(probe, result, PROBE_NOT_MET, "every account may use su, and needs nothing but a password");
+    return judge_asking(probe, result, su, (unsigned)info.st_mode);
 }
 
 static enum probe_outcome look_su(struct probe *probe, struct probe_result *result) {

@@ -109,7 +109,18 @@ enum probe_outcome look_doas(struct probe *probe, struct probe_result *result) {
 
 /* ---- polkit: rules in JavaScript, and the older ones in sections */
 
-/* The text without comments, into the arena; strings are kept. ptr NULL when memory is out. */
+/* Where a comment that begins here ends; `at` where none does. Of one that goes to the end of its line that end stays.
+ */
+static size_t behind_comment(struct str text, size_t at) {
+    struct str rest = str_skip(text, at);
+    bool line = str_starts(rest, STR("//"));
+    if (!line && !str_starts(rest, STR("/*")))
+        return at;
+    size_t end = line ? str_find_char(rest, '\n') : str_find(str_skip(rest, 2), STR("*/"));
+    return end == SIZE_MAX ? text.len : at + end + (line ? 0 : 4);
+}
+
+/* The text without comments, into the arena; strings are kept. "" when memory is out. */
 static struct str without_comments(struct probe *probe, struct str text) {
     char *out = ARENA_ARRAY(probe->arena, char, text.len + 1);
     size_t len = 0;
@@ -118,22 +129,17 @@ static struct str without_comments(struct probe *probe, struct str text) {
         probe->memory_out = true;
         return STR("");
     }
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.ptr[i], next = i + 1 < text.len ? text.ptr[i + 1] : 0;
-        if (!quote && c == '/' && next == '/') {
-            while (i < text.len && text.ptr[i] != '\n')
-                i++;
-            out[len++] = '\n';
-            continue;
-        }
-        if (!quote && c == '/' && next == '*') {
-            size_t end = str_find(str_skip(text, i), STR("*/"));
-            i = end == SIZE_MAX ? text.len : i + end + 1;
+    for (size_t i = 0; i < text.len;) {
+        char c = text.ptr[i];
+        size_t end = quote ? i : behind_comment(text, i);
+        if (end > i) {
+            i = end;
             continue;
         }
         if (quote ? c == quote : c == '"' || c == '\'')
             quote = quote ? 0 : c;
         out[len++] = c;
+        i++;
     }
     return (struct str){out, len};
 }

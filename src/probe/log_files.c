@@ -154,9 +154,9 @@ static void read_rules(struct probe *probe, const char *path, struct probe_log_f
 
 /* logrotate passes these by in a folder (its taboo list). */
 static bool is_taboo(struct str name) {
-    static const char *const ends[] = {"~",         ".bak",      ".old",      ".orig",    ".disabled", ".dpkg-old",
-                                       ".dpkg-new", ".dpkg-bak", ".rpmsave",  ".rpmorig", ".rpmnew",   ".swp",
-                                       ",v",        ".cfsaved",  ".dpkg-dist"};
+    static const char *const ends[] = {"~",         ".bak",      ".old",      ".orig",    ".disabled",
+                                       ".dpkg-old", ".dpkg-new", ".dpkg-bak", ".rpmsave", ".rpmorig",
+                                       ".rpmnew",   ".swp",      ",v",        ".cfsaved", ".dpkg-dist"};
     for (size_t i = 0; i < ARRAY_LEN(ends); i++)
         if (str_ends(name, str_from(ends[i])))
             return true;

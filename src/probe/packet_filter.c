@@ -139,8 +139,8 @@ static void end_uci_section(struct uci *uci) {
 static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line,
                             struct probe_filter *filter) {
     bool accepts = str_contains_nocase(value, STR("ACCEPT")), on = !str_eq(value, STR("0"));
-    filter->limits += str_eq(name, STR("limit")) ||
-                      (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
+    filter->limits +=
+        str_eq(name, STR("limit")) || (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
     filter->logs += on && str_eq(name, STR("log"));
     if (str_eq(uci->section, STR("rule")))
         read_uci_rule(&uci->rule, name, value);

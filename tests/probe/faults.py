@@ -5,6 +5,7 @@
 
 A file of faults:
     fault CHECK: what is wrong        begins a fault; CHECK must be 'not met' with it, and is not without
+    clean CHECK: what seems wrong     begins what only looks like a fault: CHECK comes to the same with it as without
     seen WHERE[:LINE] TEXT            and shows this (any number)
     file PATH ...                     steps of plan.py: one or more
 """
@@ -19,8 +20,9 @@ import plan
 
 
 class Fault:
-    def __init__(self, place, check, title):
-        self.place, self.check, self.title, self.steps, self.seen = place, check, title, [], []
+    def __init__(self, place, check, title, clean):
+        self.place, self.check, self.title, self.clean = place, check, title, clean
+        self.steps, self.seen = [], []
 
 
 def numbered(path):
@@ -48,9 +50,9 @@ def read_faults(path):
         word, _, rest = line.partition(" ")
         if not line.strip() or line.startswith("#"):
             continue
-        if word == "fault":
+        if word in ("fault", "clean"):
             check, _, title = rest.partition(": ")
-            faults.append(Fault(f"{path}:{number}", check, title))
+            faults.append(Fault(f"{path}:{number}", check, title, word == "clean"))
         elif word == "seen":
             faults[-1].seen.append(rest.partition(" ")[::2])
         elif word in plan.WORDS:
@@ -74,6 +76,10 @@ def wrong(fault, before, after):
         return
     if before["outcome"] == "not met":
         yield f"it is not met without the fault either: {before['reason']} {before['seen']}"
+    if fault.clean:
+        if after["outcome"] != before["outcome"]:
+            yield f"it is '{after['outcome']}' with it, and '{before['outcome']}' without: {after['reason']} {after['seen']}"
+        return
     if after["outcome"] != "not met":
         yield f"it is '{after['outcome']}' with the fault: {after['reason']}"
     for where, text in fault.seen:
@@ -122,7 +128,8 @@ def try_all(probe, root, faults):
     print(f"{'not ok' if told else 'ok'} {len(faults) + 2} an ordinary user sees less, and nothing else")
     for line in told:
         print(f"# {line}")
-    print(f"# {len(faults) - missed} of {len(faults)} planted faults seen by {len(before)} checks")
+    clean = sum(fault.clean for fault in faults)
+    print(f"# {len(faults) - missed} of {len(faults)} right: {len(faults) - clean} planted faults, {clean} that only look so; {len(before)} checks")
     return missed or not same or told
 
 
