@@ -48,6 +48,7 @@
     X(read_support_filter_gzip)                                                                                        \
     X(read_support_filter_lz4)                                                                                         \
     X(read_support_filter_lzip)                                                                                        \
+    X(read_support_filter_lzma)                                                                                        \
     X(read_support_filter_rpm)                                                                                         \
     X(read_support_filter_xz)                                                                                          \
     X(read_support_filter_zstd)                                                                                        \

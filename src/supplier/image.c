@@ -24,10 +24,15 @@ uint64_t image_u64(const void *bytes) {
     return image_u32(b) | (uint64_t)image_u32(b + 4) << 32;
 }
 
+uint32_t image_big32(const void *bytes) {
+    const uint8_t *b = bytes;
+    return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
+}
+
 /* ---- which is which */
 
 enum { CD_AT = 32769, BTRFS_AT = 65600, SWAP_AT = 4086 };
-#define FAT "a FAT file system; mcopy -s unpacks it"
+#define FAT "a FAT file system"
 #define MAGIC(bytes)                                                                                                   \
     { ("" bytes), sizeof(bytes) - 1 }
 static const struct {
@@ -35,56 +40,58 @@ static const struct {
     struct str magic;
     enum image_kind kind;
     struct str what;
+    bool rootless;
 } magics[] = {
-    {257, MAGIC("ustar"), IMAGE_ARCHIVE, STR_INIT("a tar archive")},
-    {0, MAGIC("070701"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
-    {0, MAGIC("070702"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
-    {0, MAGIC("070707"), IMAGE_INITIAL, STR_INIT("a cpio archive")},
-    {0, MAGIC("PK\3\4"), IMAGE_ARCHIVE, STR_INIT("a zip archive")},
-    {0, MAGIC("7z\xbc\xaf\x27\x1c"), IMAGE_ARCHIVE, STR_INIT("a 7-Zip archive")},
-    {0, MAGIC("!<arch>\ndebian-binary"), IMAGE_ARCHIVE, STR_INIT("a Debian package")},
-    {0, MAGIC("\xed\xab\xee\xdb"), IMAGE_ARCHIVE, STR_INIT("an rpm package")},
-    {0, MAGIC("\x1f\x8b\x08"), IMAGE_PACKED, STR_INIT("gzip")},
-    {0, MAGIC("BZh"), IMAGE_PACKED, STR_INIT("bzip2")},
+    {257, MAGIC("ustar"), IMAGE_ARCHIVE, STR_INIT("a tar archive"), false},
+    {0, MAGIC("070701"), IMAGE_INITIAL, STR_INIT("a cpio archive"), false},
+    {0, MAGIC("070702"), IMAGE_INITIAL, STR_INIT("a cpio archive"), false},
+    {0, MAGIC("070707"), IMAGE_INITIAL, STR_INIT("a cpio archive"), false},
+    {0, MAGIC("PK\3\4"), IMAGE_ARCHIVE, STR_INIT("a zip archive"), false},
+    {0, MAGIC("7z\xbc\xaf\x27\x1c"), IMAGE_ARCHIVE, STR_INIT("a 7-Zip archive"), false},
+    {0, MAGIC("!<arch>\ndebian-binary"), IMAGE_ARCHIVE, STR_INIT("a Debian package"), false},
+    {0, MAGIC("\xed\xab\xee\xdb"), IMAGE_ARCHIVE, STR_INIT("an rpm package"), false},
+    {0, MAGIC("\x1f\x8b\x08"), IMAGE_PACKED, STR_INIT("gzip"), false},
+    {0, MAGIC("BZh"), IMAGE_PACKED, STR_INIT("bzip2"), false},
     {0,
      MAGIC("\xfd"
            "7zXZ"),
-     IMAGE_PACKED, STR_INIT("xz")},
-    {0, MAGIC("\x28\xb5\x2f\xfd"), IMAGE_PACKED, STR_INIT("Zstandard")},
-    {0, MAGIC("\x04\x22\x4d\x18"), IMAGE_PACKED, STR_INIT("LZ4")},
-    {0, MAGIC("LZIP"), IMAGE_PACKED, STR_INIT("lzip")},
-    {0, MAGIC("\x1f\x9d"), IMAGE_PACKED, STR_INIT("compress")},
-    {0, MAGIC("hsqs"), IMAGE_SQUASHFS, STR_INIT("a SquashFS file system")},
-    {1080, MAGIC("\x53\xef"), IMAGE_EXT, STR_INIT("an ext2, ext3 or ext4 file system")},
-    {0, MAGIC("\x27\x05\x19\x56"), IMAGE_UBOOT, STR_INIT("a U-Boot image")},
-    {CD_AT, MAGIC("CD001"), IMAGE_ARCHIVE, STR_INIT("an ISO 9660 file system")},
-    {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("an old SquashFS file system; unsquashfs unpacks it")},
-    {1024, MAGIC("\xe2\xe1\xf5\xe0"), IMAGE_UNREADABLE, STR_INIT("an EROFS file system; fsck.erofs unpacks it")},
-    {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image; ubireader_extract_files unpacks it")},
+     IMAGE_PACKED, STR_INIT("xz"), false},
+    {0, MAGIC("\x28\xb5\x2f\xfd"), IMAGE_PACKED, STR_INIT("Zstandard"), false},
+    {0, MAGIC("\x04\x22\x4d\x18"), IMAGE_PACKED, STR_INIT("LZ4"), false},
+    {0, MAGIC("LZIP"), IMAGE_PACKED, STR_INIT("lzip"), false},
+    {0, MAGIC("\x1f\x9d"), IMAGE_PACKED, STR_INIT("compress"), false},
+    {0, MAGIC("hsqs"), IMAGE_SQUASHFS, STR_INIT("a SquashFS file system"), false},
+    {1080, MAGIC("\x53\xef"), IMAGE_EXT, STR_INIT("an ext2, ext3 or ext4 file system"), false},
+    {0, MAGIC("\x27\x05\x19\x56"), IMAGE_UBOOT, STR_INIT("a U-Boot image"), false},
+    {CD_AT, MAGIC("CD001"), IMAGE_ARCHIVE, STR_INIT("an ISO 9660 file system"), false},
+    {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("an old SquashFS file system; unsquashfs unpacks it"), false},
+    {1024, MAGIC("\xe2\xe1\xf5\xe0"), IMAGE_UNREADABLE, STR_INIT("an EROFS file system; fsck.erofs unpacks it"), false},
+    {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image; ubireader_extract_files unpacks it"), false},
     {0, MAGIC("\x31\x18\x10\x06"), IMAGE_UNREADABLE,
-     STR_INIT("a UBIFS file system; ubireader_extract_files unpacks it")},
-    {0, MAGIC("\x85\x19\x01\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
-    {0, MAGIC("\x85\x19\x02\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
-    {0, MAGIC("\x85\x19\x03\x20"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it")},
-    {0, MAGIC("\x45\x3d\xcd\x28"), IMAGE_UNREADABLE, STR_INIT("a CramFS file system; cramfsck -x unpacks it")},
-    {0, MAGIC("-rom1fs-"), IMAGE_UNREADABLE, STR_INIT("a romfs file system")},
-    {0, MAGIC("\x3a\xff\x26\xed"), IMAGE_UNREADABLE, STR_INIT("a sparse image of Android; simg2img makes it whole")},
-    {0, MAGIC("LUKS\xba\xbe"), IMAGE_UNREADABLE, STR_INIT("an encrypted volume")},
-    {0, MAGIC("QFI\xfb"), IMAGE_UNREADABLE, STR_INIT("a QCOW disk image; qemu-img convert makes it raw")},
-    {0, MAGIC("XFSB"), IMAGE_UNREADABLE, STR_INIT("an XFS file system; mount it and name the folder")},
-    {BTRFS_AT, MAGIC("_BHRfS_M"), IMAGE_UNREADABLE, STR_INIT("a Btrfs file system; btrfs restore unpacks it")},
-    {1024, MAGIC("\x10\x20\xf5\xf2"), IMAGE_UNREADABLE, STR_INIT("an F2FS file system; mount it and name the folder")},
-    {512, MAGIC("LABELONE"), IMAGE_UNREADABLE, STR_INIT("volumes of LVM; mount them and name the folder")},
-    {SWAP_AT, MAGIC("SWAPSPACE2"), IMAGE_UNREADABLE,
-     STR_INIT("swap space, which may hold memory of a device that ran")},
-    {3, MAGIC("NTFS    "), IMAGE_UNREADABLE, STR_INIT("an NTFS file system; 7z x unpacks it")},
-    {3, MAGIC("EXFAT   "), IMAGE_UNREADABLE, STR_INIT("an exFAT file system; mount it and name the folder")},
-    {54, MAGIC("FAT12   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
-    {54, MAGIC("FAT16   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
-    {54, MAGIC("FAT     "), IMAGE_UNREADABLE, STR_INIT(FAT)},
-    {82, MAGIC("FAT32   "), IMAGE_UNREADABLE, STR_INIT(FAT)},
-    {0, MAGIC("Rar!\x1a\x07"), IMAGE_UNREADABLE, STR_INIT("a RAR archive")},
-    {0, MAGIC("MSCF\0\0\0\0"), IMAGE_UNREADABLE, STR_INIT("a cabinet archive")},
+     STR_INIT("a UBIFS file system; ubireader_extract_files unpacks it"), false},
+    {0, MAGIC("\x85\x19\x01\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it"), false},
+    {0, MAGIC("\x85\x19\x02\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it"), false},
+    {0, MAGIC("\x85\x19\x03\x20"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it"), false},
+    {0, MAGIC("\x45\x3d\xcd\x28"), IMAGE_UNREADABLE, STR_INIT("a CramFS file system; cramfsck -x unpacks it"), false},
+    {0, MAGIC("-rom1fs-"), IMAGE_UNREADABLE, STR_INIT("a romfs file system"), false},
+    {0, MAGIC("\x3a\xff\x26\xed"), IMAGE_SPARSE, STR_INIT("a sparse image of Android"), false},
+    {0, MAGIC("LUKS\xba\xbe"), IMAGE_UNREADABLE, STR_INIT("an encrypted volume"), false},
+    {0, MAGIC("QFI\xfb"), IMAGE_UNREADABLE, STR_INIT("a QCOW disk image; qemu-img convert makes it raw"), false},
+    {0, MAGIC("XFSB"), IMAGE_UNREADABLE, STR_INIT("an XFS file system; mount it and name the folder"), false},
+    {BTRFS_AT, MAGIC("_BHRfS_M"), IMAGE_UNREADABLE, STR_INIT("a Btrfs file system; btrfs restore unpacks it"), false},
+    {1024, MAGIC("\x10\x20\xf5\xf2"), IMAGE_UNREADABLE, STR_INIT("an F2FS file system; mount it and name the folder"),
+     false},
+    {512, MAGIC("LABELONE"), IMAGE_UNREADABLE, STR_INIT("volumes of LVM; mount them and name the folder"), false},
+    {SWAP_AT, MAGIC("SWAPSPACE2"), IMAGE_UNREADABLE, STR_INIT("swap space, which may hold memory of a device that ran"),
+     true},
+    {3, MAGIC("NTFS    "), IMAGE_UNREADABLE, STR_INIT("an NTFS file system; 7z x unpacks it"), true},
+    {3, MAGIC("EXFAT   "), IMAGE_UNREADABLE, STR_INIT("an exFAT file system; mount it and name the folder"), true},
+    {54, MAGIC("FAT12   "), IMAGE_FAT, STR_INIT(FAT), true},
+    {54, MAGIC("FAT16   "), IMAGE_FAT, STR_INIT(FAT), true},
+    {54, MAGIC("FAT     "), IMAGE_FAT, STR_INIT(FAT), true},
+    {82, MAGIC("FAT32   "), IMAGE_FAT, STR_INIT(FAT), true},
+    {0, MAGIC("Rar!\x1a\x07"), IMAGE_UNREADABLE, STR_INIT("a RAR archive"), false},
+    {0, MAGIC("MSCF\0\0\0\0"), IMAGE_UNREADABLE, STR_INIT("a cabinet archive"), false},
 };
 
 /* The first sector of a disk: four rows of a table, at least one of them in use. */
@@ -126,20 +133,73 @@ static bool is_old_tar(struct str begin) {
     return digits.len > 0 && told == sum;
 }
 
-enum image_kind image_kind_of(struct str begin, struct str *what) {
-    for (size_t i = 0; i < ARRAY_LEN(magics); i++)
-        if (begin.len > magics[i].at && str_starts(str_skip(begin, magics[i].at), magics[i].magic)) {
-            *what = magics[i].what;
-            return magics[i].kind;
-        }
-    if (is_old_tar(begin)) {
-        *what = STR("a tar archive");
-        return IMAGE_ARCHIVE;
+/* What xz and U-Boot call LZMA has no magic: the common properties, how far back it looks, how long it will be, and the
+ * zero that every range coder begins with. */
+static bool is_lzma(struct str begin) {
+    enum { PROPERTIES = 0x5d, BACK_AT = 1, LONG_AT = 5, CODED_AT = 13, LEAST = 1 << 12, MOST = 64 << 20 };
+    if (begin.len <= CODED_AT || begin.ptr[0] != PROPERTIES || begin.ptr[CODED_AT] != 0)
+        return false;
+    uint32_t back = image_u32(begin.ptr + BACK_AT);
+    uint64_t size = image_u64(begin.ptr + LONG_AT);
+    return back >= LEAST && back <= MOST && (back & (back - 1)) == 0 && (size == UINT64_MAX || size >> 40 == 0);
+}
+
+/* A device tree that is one alone does not begin with a node of images. Where its beginning does not show what it
+ * begins with it may be. */
+static bool is_fit(struct str begin) {
+    enum { HEADER = 40, STRUCT_AT = 8, WORD = 4, NODE = 1, PROPERTY = 3, NOTHING = 4 };
+    bool inside = false;
+    if (!str_starts(begin, STR("\xd0\x0d\xfe\xed")) || begin.len < HEADER)
+        return false;
+    for (uint64_t at = image_big32(begin.ptr + STRUCT_AT); at + (uint64_t)3 * WORD <= begin.len;) {
+        uint32_t token = image_big32(begin.ptr + at);
+        struct str name = str_skip(begin, (size_t)at + WORD);
+        if (token == NODE && inside)
+            return str_starts(name, STR("images")) || str_starts(name, STR("configurations"));
+        if (token == PROPERTY)
+            at += 3 * (uint64_t)WORD + (((uint64_t)image_big32(name.ptr) + 3) & ~(uint64_t)3);
+        else if (token == NODE) /* the root, which has no name */
+            at += 2 * (uint64_t)WORD;
+        else if (token == NOTHING)
+            at += WORD;
+        else
+            return false;
+        inside |= token == NODE;
     }
-    if (!has_partitions(begin))
-        return IMAGE_NONE;
-    *what = STR("an image of a disk");
-    return IMAGE_DISK;
+    return true;
+}
+
+struct image_form image_form_of(struct str begin) {
+    static const struct {
+        bool (*is)(struct str begin);
+        struct image_form form;
+    } forms[] = {
+        {is_old_tar, {IMAGE_ARCHIVE, STR_INIT("a tar archive"), false}},
+        {is_lzma, {IMAGE_PACKED, STR_INIT("LZMA"), false}},
+        {is_fit, {IMAGE_FIT, STR_INIT("a FIT image of U-Boot"), false}},
+        {has_partitions, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(magics); i++)
+        if (begin.len > magics[i].at && str_starts(str_skip(begin, magics[i].at), magics[i].magic))
+            return (struct image_form){magics[i].kind, magics[i].what, magics[i].rootless};
+    for (size_t i = 0; i < ARRAY_LEN(forms); i++)
+        if (forms[i].is(begin))
+            return forms[i].form;
+    return (struct image_form){IMAGE_NONE, STR_NONE, false};
+}
+
+enum image_kind image_kind_of(struct str begin, struct str *what) {
+    struct image_form form = image_form_of(begin);
+    *what = form.what.ptr ? form.what : *what;
+    return form.kind;
+}
+
+bool image_has_parts(enum image_kind kind) {
+    return kind == IMAGE_DISK || kind == IMAGE_UBOOT || kind == IMAGE_FIT;
+}
+
+bool image_is_wrapped(enum image_kind kind) {
+    return kind == IMAGE_PACKED || kind == IMAGE_SPARSE;
 }
 
 /* ---- bytes */
@@ -261,10 +321,17 @@ static bool spool(struct image *image, const struct image_source *from, bool cou
 /* ---- reading */
 
 static const struct image_reader *const readers[] = {
-    [IMAGE_ARCHIVE] = &image_archive_reader,   [IMAGE_PACKED] = &image_archive_reader,
-    [IMAGE_INITIAL] = &image_initial_reader,   [IMAGE_EXT] = &image_ext_reader,
-    [IMAGE_SQUASHFS] = &image_squashfs_reader, [IMAGE_DISK] = &image_disk_reader,
-    [IMAGE_UBOOT] = &image_uboot_reader,       [IMAGE_UNREADABLE] = &image_archive_reader,
+    [IMAGE_ARCHIVE] = &image_archive_reader,
+    [IMAGE_PACKED] = &image_archive_reader,
+    [IMAGE_INITIAL] = &image_initial_reader,
+    [IMAGE_EXT] = &image_ext_reader,
+    [IMAGE_SQUASHFS] = &image_squashfs_reader,
+    [IMAGE_DISK] = &image_disk_reader,
+    [IMAGE_UBOOT] = &image_uboot_reader,
+    [IMAGE_FIT] = &image_fit_reader,
+    [IMAGE_FAT] = &image_fat_reader,
+    [IMAGE_SPARSE] = &image_sparse_reader,
+    [IMAGE_UNREADABLE] = &image_archive_reader,
 };
 
 struct image *image_open(struct arena *arena, const struct image_source *source, enum image_kind kind,

@@ -16,13 +16,26 @@ enum image_kind {
     IMAGE_SQUASHFS,   /* by libsquashfs */
     IMAGE_DISK,       /* partitions: by libblkid */
     IMAGE_UBOOT,      /* files with U-Boot's old header in front */
+    IMAGE_FIT,        /* U-Boot's newer form: a device tree that holds files, or says where behind it they lie */
+    IMAGE_FAT,        /* FAT12, FAT16, FAT32 */
+    IMAGE_SPARSE,     /* Android's: an image without the blocks that are empty */
     IMAGE_UNREADABLE, /* a file system or container that is not looked into */
 };
 /* Bytes of a file's beginning that tell; some kinds only show behind a beginning that `image_is_far` is true of. */
 enum { IMAGE_PROBE = 2048, IMAGE_PROBE_FAR = 65664 };
 bool image_is_far(struct str begin);
-/* `*what` names it: "a SquashFS file system". */
+struct image_form {
+    enum image_kind kind;
+    struct str what; /* "a SquashFS file system" */
+    bool rootless;   /* it says of no file whose it is and who may do what: no device has its root there */
+};
+struct image_form image_form_of(struct str begin);
+/* The same, without a word on roots. */
 enum image_kind image_kind_of(struct str begin, struct str *what);
+/* Its members may be images that have nothing to do with one another. */
+bool image_has_parts(enum image_kind kind);
+/* It is one file in another form. */
+bool image_is_wrapped(enum image_kind kind);
 
 /* Bytes of an open file that may be read in any order; fd -1: there are none. */
 struct image_extent {

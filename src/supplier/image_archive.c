@@ -53,7 +53,8 @@ static bool allow_filters(struct archive *archive) {
         well &= archive_call.read_support_filter_bzip2(archive) == ARCHIVE_OK;
     if (archive_call.liblzma_version())
         well &= archive_call.read_support_filter_xz(archive) == ARCHIVE_OK &&
-                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK;
+                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK &&
+                archive_call.read_support_filter_lzma(archive) == ARCHIVE_OK;
     if (archive_call.libzstd_version())
         well &= archive_call.read_support_filter_zstd(archive) == ARCHIVE_OK;
     if (archive_call.liblz4_version())

@@ -313,7 +313,7 @@ static enum status lay_all(struct laying *l, struct image_root *root, const stru
         return flaw(l, STR(""), STR("too many archives follow one another"));
     if (kind == IMAGE_NONE)
         TRY(image_root_open(root, &inner, &kind, l->arena, l->sink));
-    if (kind == IMAGE_DISK || kind == IMAGE_UBOOT)
+    if (image_has_parts(kind))
         return flaw(l, STR(""), STR("an image of a disk follows it"));
     const struct image_source source = {NULL, NULL, inner};
     struct image *image = image_open(l->arena, &source, kind, &root->limits);

@@ -14,7 +14,7 @@ struct image_reader {
     bool random;                                                             /* the source must have an extent */
 };
 extern const struct image_reader image_archive_reader, image_initial_reader, image_ext_reader, image_squashfs_reader,
-    image_disk_reader, image_uboot_reader;
+    image_disk_reader, image_uboot_reader, image_fit_reader, image_fat_reader, image_sparse_reader;
 
 struct image {
     const struct image_reader *reader;
@@ -68,6 +68,8 @@ bool image_take_last(const struct image *image, bool *taken, uint64_t from, stru
 /* Whether the bytes are of a kind that is known, one that is not looked into too. */
 bool image_is_known(const struct image_extent *where);
 
+/* A big-endian number. */
+uint32_t image_big32(const void *bytes);
 /* Little-endian numbers. */
 uint32_t image_u16(const void *bytes);
 uint32_t image_u32(const void *bytes);

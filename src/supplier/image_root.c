@@ -30,14 +30,14 @@ static enum status refuse(const struct image_root *root, struct diag_sink *sink,
     return STATUS_INPUT;
 }
 
-static enum image_kind kind_of(const struct image_extent *where, struct str *what) {
+static struct image_form form_of(const struct image_extent *where) {
     char begin[IMAGE_PROBE_FAR];
     uint64_t at = 0;
     size_t len = 0;
     ssize_t got;
     while (len < sizeof begin && (got = image_extent_read(where, &at, begin + len, sizeof begin - len)) > 0)
         len += (size_t)got;
-    return image_kind_of((struct str){begin, len}, what);
+    return image_form_of((struct str){begin, len});
 }
 
 static enum status open_image(struct image_root *root, const struct image_extent *where, enum image_kind kind,
@@ -56,12 +56,12 @@ static enum status told(const struct image_root *root, const struct image *image
 }
 
 /* What is compressed, whole and in a file of its own. */
-static enum status unpack(struct image_root *root, struct image_extent *where, struct arena *arena,
-                          struct diag_sink *sink) {
+static enum status unpack(struct image_root *root, struct image_extent *where, enum image_kind kind,
+                          struct arena *arena, struct diag_sink *sink) {
     struct image *image;
     struct image_member member;
     struct image_extent held;
-    TRY(open_image(root, where, IMAGE_PACKED, arena, &image));
+    TRY(open_image(root, where, kind, arena, &image));
     enum status status = STATUS_OK;
     if (!image_next(image, &member) || root->file_count == IMAGE_ROOT_FILES || !image_hold(image, &held)) {
         status = told(root, image, &UNREADABLE, arena, sink);
@@ -75,15 +75,16 @@ static enum status unpack(struct image_root *root, struct image_extent *where, s
 
 enum status image_root_open(struct image_root *root, struct image_extent *where, enum image_kind *kind,
                             struct arena *arena, struct diag_sink *sink) {
-    struct str what = STR("its kind is not known");
+    struct image_form form = {IMAGE_NONE, STR_NONE, false};
     for (unsigned layers = 0; layers < LAYERS_MOST; layers++) {
-        *kind = kind_of(where, &what);
-        if (*kind != IMAGE_PACKED)
+        form = form_of(where);
+        *kind = form.kind;
+        if (!image_is_wrapped(form.kind))
             break;
-        TRY(unpack(root, where, arena, sink));
+        TRY(unpack(root, where, form.kind, arena, sink));
     }
-    if (*kind == IMAGE_NONE || *kind == IMAGE_UNREADABLE || *kind == IMAGE_PACKED)
-        return refuse(root, sink, &NO_IMAGE, what);
+    if (form.kind == IMAGE_NONE || form.kind == IMAGE_UNREADABLE || image_is_wrapped(form.kind) || form.rootless)
+        return refuse(root, sink, &NO_IMAGE, form.what.ptr ? form.what : STR("its kind is not known"));
     return STATUS_OK;
 }
 
@@ -133,29 +134,20 @@ static enum status holds_root(struct image_root *root, const struct image_extent
     return status;
 }
 
-/* What is known, cannot be opened, and is no place for owners and modes: "a FAT file system; ...". */
-static bool is_rootless(struct str what) {
-    static const struct str KINDS[] = {STR_INIT("a FAT "), STR_INIT("an exFAT "), STR_INIT("an NTFS "),
-                                       STR_INIT("swap ")};
-    for (size_t i = 0; i < ARRAY_LEN(KINDS); i++)
-        if (str_starts(what, KINDS[i]))
-            return true;
-    return false;
-}
-
 /* Whether the part at `where` holds a root; where that cannot be told, the choice says so. */
 static enum status look_into_part(struct image_root *root, struct image_extent where, struct str part,
                                   struct choice *choice, struct arena *arena, bool *holds) {
     struct diag_sink unheard;
-    struct str flaw = STR_NONE, what;
+    struct str flaw = STR_NONE;
     enum image_kind kind = IMAGE_NONE;
     diag_init(&unheard, arena);
     enum status status = image_root_open(root, &where, &kind, arena, &unheard);
-    if (status == STATUS_OK && kind != IMAGE_DISK && kind != IMAGE_UBOOT)
+    const struct image_form form = form_of(&where);
+    if (status == STATUS_OK && !image_has_parts(kind))
         status = holds_root(root, &where, kind, arena, holds, &flaw);
-    else if (status != STATUS_MEMORY && kind == IMAGE_UNREADABLE && kind_of(&where, &what) == kind)
-        flaw = is_rootless(what) ? STR_NONE : what;
-    else if (status != STATUS_MEMORY && kind == IMAGE_PACKED)
+    else if (status != STATUS_MEMORY && (kind == IMAGE_UNREADABLE || kind == IMAGE_FIT) && !form.rootless)
+        flaw = form.what;
+    else if (status != STATUS_MEMORY && image_is_wrapped(kind))
         flaw = STR("it cannot be unpacked");
     if (status == STATUS_MEMORY)
         return status;
@@ -228,12 +220,12 @@ static enum status choose_part(struct image_root *root, struct str part, struct 
 
 static enum status find(struct image_root *root, struct str part, struct arena *arena, struct diag_sink *sink) {
     TRY(image_root_open(root, &root->where, &root->kind, arena, sink));
-    bool parts = root->kind == IMAGE_DISK || root->kind == IMAGE_UBOOT;
+    bool parts = image_has_parts(root->kind);
     if (!parts && part.len > 0)
         return refuse(root, sink, &ONE_ALONE, STR(""));
     if (parts)
         TRY(choose_part(root, part, arena, sink));
-    if (root->kind == IMAGE_DISK || root->kind == IMAGE_UBOOT)
+    if (image_has_parts(root->kind))
         return refuse(root, sink, &NO_IMAGE, STR("images of disks lie in one another"));
     return STATUS_OK;
 }

@@ -11,20 +11,28 @@ enum { READ_MOST = 1 << 20, LINK_MAX_BYTES = 4096, NO_ATTRIBUTES = 0xffffffff };
 struct window {
     sqfs_file_t file; /* first: the library has its address */
     struct image_extent where;
+    struct image *image;
     uint64_t last; /* place that was asked for */
+};
+
+/* The library's, whose every block is counted. */
+struct unpacker {
+    sqfs_compressor_t counted; /* first: the library has its address */
+    sqfs_compressor_t *inner;
+    struct image *image;
 };
 
 struct squash {
     struct window window;
     sqfs_super_t super;
-    sqfs_compressor_t *compressor;
+    struct unpacker unpacker;
     sqfs_id_table_t *owners;
     sqfs_meta_reader_t *inodes, *folders;
     sqfs_data_reader_t *data;
     sqfs_xattr_reader_t *attributes;
     sqfs_inode_generic_t *inode; /* of the current member */
     uint64_t at;                 /* in it */
-    uint32_t fragment;           /* block of ends of files that was unpacked last */
+    uint64_t work, given, paid;  /* bytes: read and unpacked; that became of them; of the limits, for the rest */
     size_t entered;              /* folders */
     struct image_walk walk;
     bool ended; /* what lies behind it was taken */
@@ -32,11 +40,38 @@ struct squash {
 
 /* ---- the bytes */
 
+/* What is read and unpacked should come out again: blocks that are unpacked for a few bytes each, folders and inodes
+ * that are named again and again would be a bomb. Of a fair image little is left to be paid for. */
+static bool count_work(struct image *image, uint64_t bytes) {
+    struct squash *squash = image->state;
+    squash->work += bytes;
+    const uint64_t covered = squash->given * 2 + squash->paid;
+    if (squash->work <= covered)
+        return true;
+    const uint64_t due = squash->work - covered;
+    if (due > image->left->bytes)
+        return image_fails(image, STR("it unpacks to more than is looked at"));
+    image->left->bytes -= due;
+    squash->paid += due;
+    return true;
+}
+
+static sqfs_s32 unpack_block(sqfs_compressor_t *compressor, const sqfs_u8 *in, sqfs_u32 size, sqfs_u8 *out,
+                             sqfs_u32 room) {
+    struct unpacker *unpacker = (struct unpacker *)compressor;
+    if (unpacker->image->flaw.len > 0)
+        return SQFS_ERROR_OVERFLOW;
+    sqfs_s32 got = unpacker->inner->do_block(unpacker->inner, in, size, out, room);
+    return count_work(unpacker->image, got >= 0 ? (uint64_t)got : room) ? got : SQFS_ERROR_OVERFLOW;
+}
+
 static int window_read(sqfs_file_t *file, sqfs_u64 offset, void *buffer, size_t size) {
     struct window *window = (struct window *)file;
     uint64_t from = offset;
     char *bytes = buffer;
     window->last = offset;
+    if (window->image->flaw.len > 0 || !count_work(window->image, size))
+        return SQFS_ERROR_OVERFLOW;
     while (size > 0) {
         ssize_t got = image_extent_read(&window->where, &from, bytes, size);
         if (got <= 0)
@@ -70,6 +105,8 @@ static void window_destroy(struct sqfs_object_t *object) {
 
 static bool fails_by(struct image *image, int error, const char *what) {
     const struct squash *squash = image->state;
+    if (image->flaw.len > 0)
+        return false;
     if (error == SQFS_ERROR_ALLOC)
         return image_fails(image, STR_NONE);
     return image_fails(image, str_format(&image->memory, "%s is damaged, at or behind byte %llu of the file system",
@@ -98,31 +135,35 @@ static bool make_compressor(struct image *image, struct squash *squash) {
     int error =
         squashfs_call.compressor_config_init(&how, super->compression_id, super->block_size, SQFS_COMP_FLAG_UNCOMPRESS);
     if (error == 0)
-        error = squashfs_call.compressor_create(&how, &squash->compressor);
+        error = squashfs_call.compressor_create(&how, &squash->unpacker.inner);
     if (error != 0)
         return error == SQFS_ERROR_ALLOC
                    ? image_fails(image, STR_NONE)
                    : image_fails(image, STR("it is compressed in a way that libsquashfs does not know (LZO, say); "
                                             "unsquashfs unpacks it"));
     if (super->flags & SQFS_FLAG_COMPRESSOR_OPTIONS)
-        error = squash->compressor->read_options(squash->compressor, &squash->window.file);
+        error = squash->unpacker.inner->read_options(squash->unpacker.inner, &squash->window.file);
+    squash->unpacker.counted = *squash->unpacker.inner;
+    squash->unpacker.counted.do_block = unpack_block;
+    squash->unpacker.image = image;
     return error == 0 || fails_by(image, error, "what it says of its compression");
 }
 
 static bool make_readers(struct image *image, struct squash *squash) {
     const sqfs_super_t *super = &squash->super;
     sqfs_file_t *file = &squash->window.file;
+    sqfs_compressor_t *compressor = &squash->unpacker.counted;
     uint64_t end = super->id_table_start;
     end = super->fragment_table_start < end ? super->fragment_table_start : end;
     end = super->export_table_start < end ? super->export_table_start : end;
     squash->owners = squashfs_call.id_table_create(0);
-    squash->inodes = squashfs_call.meta_reader_create(file, squash->compressor, super->inode_table_start,
-                                                      super->directory_table_start);
-    squash->folders = squashfs_call.meta_reader_create(file, squash->compressor, super->directory_table_start, end);
-    squash->data = squashfs_call.data_reader_create(file, super->block_size, squash->compressor, 0);
+    squash->inodes =
+        squashfs_call.meta_reader_create(file, compressor, super->inode_table_start, super->directory_table_start);
+    squash->folders = squashfs_call.meta_reader_create(file, compressor, super->directory_table_start, end);
+    squash->data = squashfs_call.data_reader_create(file, super->block_size, compressor, 0);
     if (!squash->owners || !squash->inodes || !squash->folders || !squash->data)
         return image_fails(image, STR_NONE);
-    int error = squashfs_call.id_table_read(squash->owners, file, super, squash->compressor);
+    int error = squashfs_call.id_table_read(squash->owners, file, super, compressor);
     if (error != 0)
         return fails_by(image, error, "its table of owners");
     error = squashfs_call.data_reader_load_fragment_table(squash->data, super);
@@ -140,8 +181,8 @@ static bool open_squashfs(struct image *image) {
                                               .write_at = window_write,
                                               .get_size = window_size,
                                               .truncate = window_truncate},
-                                     .where = image->source.where};
-    squash->fragment = UINT32_MAX;
+                                     .where = image->source.where,
+                                     .image = image};
     if (!squashfs_load())
         return image_fails(image, STR("libsquashfs, which reads it, is not installed")), true;
     if (read_super(image, squash) && make_compressor(image, squash) && make_readers(image, squash))
@@ -160,7 +201,7 @@ static void close_squashfs(struct image *image) {
     sqfs_destroy(squash->folders);
     sqfs_destroy(squash->inodes);
     sqfs_destroy(squash->owners);
-    sqfs_destroy(squash->compressor);
+    sqfs_destroy(squash->unpacker.inner);
 }
 
 /* ---- its members */
@@ -279,33 +320,17 @@ static bool next_member(struct image *image, struct image_member *member) {
     return image->flaw.len == 0;
 }
 
-/* The ends of many files lie in one block, which is unpacked whole for each unless it was the last: small files that
- * lie in turn in two of them would be a bomb. */
-static bool pay_for_fragment(struct image *image) {
-    struct squash *squash = image->state;
-    const sqfs_inode_generic_t *inode = squash->inode;
-    uint32_t index =
-        inode->base.type == SQFS_INODE_FILE ? inode->data.file.fragment_index : inode->data.file_ext.fragment_idx;
-    if (squash->at > 0 || index == UINT32_MAX || index == squash->fragment)
-        return true;
-    squash->fragment = index;
-    if (image->left->bytes < squash->super.block_size)
-        return image_fails(image, STR("it unpacks to more than is looked at"));
-    image->left->bytes -= squash->super.block_size;
-    return true;
-}
-
 static ssize_t read_member(struct image *image, char *to, size_t size) {
     struct squash *squash = image->state;
     uint32_t wanted = size < READ_MOST ? (uint32_t)size : READ_MOST;
-    if (!pay_for_fragment(image))
-        return -1;
     sqfs_s32 got = heed(image, squashfs_call.data_reader_read(squash->data, squash->inode, squash->at, to, wanted));
     if (got >= 0) {
         squash->at += (uint64_t)got;
+        squash->given += (uint64_t)got;
         return got;
     }
-    image->member_flaw = damaged(image, "a part of it");
+    if (image->flaw.len == 0)
+        image->member_flaw = damaged(image, "a part of it");
     return -1;
 }
 
@@ -316,7 +341,7 @@ static bool has_attributes(struct image *image, struct squash *squash) {
     if (!squash->attributes)
         return image_fails(image, STR_NONE);
     return heed(image, squashfs_call.xattr_reader_load(squash->attributes, &squash->super, &squash->window.file,
-                                                       squash->compressor)) == 0;
+                                                       &squash->unpacker.counted)) == 0;
 }
 
 /* 0 for another attribute, -1 when it cannot be read. */

@@ -12,21 +12,17 @@ struct uboot {
     size_t count, next;
 };
 
-static uint32_t big(const uint8_t *bytes) {
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 | bytes[3];
-}
-
 /* Sizes, ended by a zero; then the files, each from a multiple of four on. */
 static bool read_list(struct image *image, struct uboot *uboot) {
     uint8_t bytes[4];
     for (;; uboot->at += sizeof bytes) {
         if (uboot->at + sizeof bytes > uboot->end || !image_read_at(image, uboot->at, bytes, sizeof bytes))
             return image_fails(image, STR("it ends early, in its list of files"));
-        if (big(bytes) == 0)
+        if (image_big32(bytes) == 0)
             break;
         if (uboot->count == FILES_MAX)
             return image_fails(image, STR("it has more members than are looked at"));
-        uboot->sizes[uboot->count++] = big(bytes);
+        uboot->sizes[uboot->count++] = image_big32(bytes);
     }
     uboot->at += sizeof bytes;
     return true;
@@ -42,7 +38,7 @@ static bool open_uboot(struct image *image) {
     if (!image_read_at(image, 0, header, sizeof header))
         return image_fails(image, STR("it ends early, in its header")), true;
     uboot->at = HEADER;
-    uboot->end = HEADER + (uint64_t)big(header + SIZE_AT);
+    uboot->end = HEADER + (uint64_t)image_big32(header + SIZE_AT);
     uboot->packed = header[PACKED_AT] != 0;
     if (uboot->end > size) {
         image->doubt = str_format(&image->memory, "it ends early: it is to have %llu bytes and has %llu",

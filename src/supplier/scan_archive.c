@@ -32,7 +32,7 @@ static struct str path_of(const struct unpacking *u, const struct image_member *
     size_t dot = name.len;
     while (dot > 0 && name.ptr[dot - 1] != '.')
         dot--;
-    if (u->kind == IMAGE_PACKED && found->outer)
+    if (image_is_wrapped(u->kind) && found->outer)
         member = dot > 1 ? str_slice(name, 0, dot - 1) : name;
     return str_format(u->file->arena, STR_F "!/" STR_F, STR_A(outer), STR_A(str_slice(member, 0, PATH_MOST)));
 }
@@ -82,7 +82,7 @@ static enum status look_at_packed(struct unpacking *u, struct scan_input *input,
     struct str begin, what;
     enum status status = scan_peek(input, u->desk, &begin);
     enum image_kind kind = status == STATUS_OK ? image_kind_of(begin, &what) : IMAGE_NONE;
-    *was = kind != IMAGE_NONE && kind != IMAGE_PACKED;
+    *was = kind != IMAGE_NONE && !image_is_wrapped(kind);
     if (!*was)
         return status == STATUS_SYSTEM ? STATUS_OK : status; /* it is told when the file is read */
     struct scan_looked looked = {.path = u->file->path};
@@ -98,7 +98,7 @@ static enum status look_at_file(struct unpacking *u, struct str path, const stru
     struct scan_input input = {
         .read = read_member, .context = u->image, .fd = -1, .where = member->where, .plain = member->plain};
     bool was_image = false;
-    if (u->kind == IMAGE_PACKED)
+    if (image_is_wrapped(u->kind))
         TRY(look_at_packed(u, &input, &was_image));
     if (was_image)
         return STATUS_OK;

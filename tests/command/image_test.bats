@@ -93,8 +93,7 @@ disk() {
         sfdisk -q disk.img
     dd if="$BATS_FILE_TMPDIR/images/ext4.img" of=disk.img bs=512 seek=2048 conv=notrunc status=none
     dd if="$BATS_FILE_TMPDIR/images/squashfs.img" of=disk.img bs=512 seek=18432 conv=notrunc status=none
-    printf '\353\074\220mkfs.fat' | dd of=disk.img bs=512 seek=34816 conv=notrunc status=none
-    printf 'FAT16   ' | dd of=disk.img bs=1 seek=$((34816 * 512 + 54)) conv=notrunc status=none
+    printf '\353\122\220NTFS    ' | dd of=disk.img bs=512 seek=34816 conv=notrunc status=none
     printf 'settings: bootdelay' | dd of=disk.img bs=512 seek=43008 conv=notrunc status=none
     dd if="$BATS_FILE_TMPDIR/folder/etc/ssl/device.key" of=disk.img bs=512 seek=1024 conv=notrunc status=none
 }
@@ -106,7 +105,7 @@ disk() {
         [ "$status" -eq 2 ]
         [[ $output == *"disk.img!/partition-1!/etc/shadow:1"* ]]
         [[ $output == *"disk.img!/partition-2!/usr/bin/tool"* ]]
-        [[ $output == *"disk.img!/partition-3: warning: what lies in it was not looked at, or not all of it: a FAT file system; mcopy"* ]]
+        [[ $output == *"disk.img!/partition-3: warning: what lies in it was not looked at, or not all of it: an NTFS file system; 7z"* ]]
         [[ $output == *"disk.img!/partition-4: warning: "*"it holds no file system that is known"* ]]
         [[ $output == *"disk.img!/between-partitions-at-"* ]]
         [[ $output == *"2 that could not be looked at"* ]]
@@ -297,4 +296,234 @@ P
     mkdir -p usr/share/doc/a && printf 'password = Lantern-4711\n' >app.ini && tar -czf usr/share/doc/a/copyright app.ini
     run "$KEYWAY" scan --least note --all --only secret usr
     [[ $output == *"copyright!/app.ini:1"* ]]
+}
+
+# What a device ships beside its root: boot partitions, update files, images for a flashing tool.
+
+needs() {
+    for tool; do
+        command -v "$tool" >/dev/null || skip "there is no $tool"
+    done
+}
+
+# A FAT keeps neither modes nor links.
+plain_tree() {
+    mkdir -p "tree/boot/a folder of a long name/in it" tree/EFI
+    printf 'password = Lantern-4711\n' >"tree/boot/a folder of a long name/in it/Zugänge für später.conf"
+    printf 'password = Lantern-4712\n' >tree/UPPER.INI
+    printf 'password = Lantern-4713\n' >tree/lower.ini
+    cp "$BATS_FILE_TMPDIR/folder/usr/bin/again" tree/boot/tool
+    head -c 300000 /dev/urandom >tree/boot/noise
+    (seq -f 'line %.0f' 40000; echo 'password = Lantern-4714') >tree/boot/long.conf
+    for i in $(seq 1 2 200); do printf 'password = Lantern-%d\n' "$((5000 + i))" >"tree/EFI/file with number $i.ini"; done
+}
+
+@test "images: a FAT file system gives the findings of its folder, alone and in a disk" {
+    needs mkfs.fat mcopy mdel
+    cd "$BATS_TEST_TMPDIR"
+    plain_tree
+    export MTOOLS_SKIP_CHECK=1 LC_ALL=C.UTF-8
+    found() {
+        "$KEYWAY" scan --all --only secret --only elf --format json "$1" 2>errors >json || [ $? -eq 2 ]
+        [ ! -s errors ] || { cat errors; return 1; }
+        jq -S --arg root "$1$2/" '.findings | map(.file |= ltrimstr($root)) | sort_by(.file, .line, .rule)' json
+    }
+    found tree '' >folder.json
+    [ "$(jq length folder.json)" -ge 100 ]
+    for bits in 12 16 32; do
+        size=$((bits == 12 ? 4096 : bits == 16 ? 16384 : 40000))
+        mkfs.fat -F "$bits" -C "fat$bits.img" "$size" >/dev/null
+        # What was deleted is none of its files, and leaves its clusters to others.
+        mcopy -i "fat$bits.img" tree/boot/noise ::/gone && mcopy -i "fat$bits.img" tree/UPPER.INI ::/kept
+        mdel -i "fat$bits.img" ::/gone ::/kept
+        mcopy -s -i "fat$bits.img" tree/* ::/
+        found "fat$bits.img" '!' >image.json
+        diff folder.json image.json
+    done
+    truncate -s 24M disk.img
+    printf 'label: dos\nstart=2048,size=32768,type=c\n' | sfdisk -q disk.img
+    dd if=fat16.img of=disk.img bs=512 seek=2048 conv=notrunc status=none
+    found disk.img '!/partition-1!' >image.json
+    diff <(jq 'map(del(.mark))' folder.json) <(jq 'map(del(.mark))' image.json)
+    # It holds no root that a device could have.
+    run "$KEYWAY" probe image fat16.img
+    [ "$status" -eq 1 ]
+    [[ $output == *"is no image that can be opened: a FAT file system"* ]]
+}
+
+@test "images: a FAT that is damaged or goes in circles ends in words" {
+    needs mkfs.fat mcopy
+    cd "$BATS_TEST_TMPDIR"
+    mkdir -p tree/a/b
+    head -c 20000 /dev/zero >tree/a/b/zeroes
+    printf 'password = Lantern-4711\n' >tree/a/first.ini
+    mkfs.fat -F 16 -s 1 -C fat.img 8192 >/dev/null
+    MTOOLS_SKIP_CHECK=1 mcopy -s -i fat.img tree/a ::/
+    head -c 900000 fat.img >short.img
+    run "$KEYWAY" scan --only secret short.img
+    [[ $output == *"short.img: warning: "*"it ends early: it is to have 8388608 bytes and has 900000"* ]]
+    python3 - <<'P'
+import struct
+image = bytearray(open("fat.img", "rb").read())
+size, reserved, tables, roots, table = struct.unpack_from("<HxHBH3xH", image, 11)
+root = (reserved + tables * table) * size
+data = root + roots * 32
+def entry(name, at):
+    while image[at:at + 11] != name.ljust(11):
+        at += 32
+    return at
+def cluster(at): return struct.unpack_from("<H", image, at + 26)[0]
+def place(number): return data + (number - 2) * size
+a = entry(b"A", root)
+b = entry(b"B", place(cluster(a)))
+zeroes = entry(b"ZEROES", place(cluster(b)))
+def write(name, at, value):
+    changed = bytearray(image)
+    struct.pack_into("<H", changed, at, value)
+    open(name, "wb").write(changed)
+chain = reserved * size
+write("loop.img", b + 26, cluster(a))
+write("early.img", chain + 2 * (cluster(zeroes) + 3), 0xffff)
+write("far.img", chain + 2 * (cluster(zeroes) + 3), 0xfff0)
+write("free.img", chain + 2 * (cluster(zeroes) + 3), 0)
+write("empty.img", b + 26, 0)
+write("sectors.img", 11, 0)
+write("tables.img", 22, 0xffff)
+P
+    run timeout 20 "$KEYWAY" scan --only secret loop.img
+    [[ $output == *"loop.img!/a/b: warning: "*"this folder lies in more than one place, or in itself"* ]]
+    [[ $output == *"first.ini:1"* ]]
+    for name in early far free; do
+        run timeout 20 "$KEYWAY" scan --only secret "$name.img"
+        [ "$status" -eq 2 ]
+        [[ $output == *"/zeroes: warning: "*"it is damaged, or ends early"* ]]
+    done
+    for name in empty sectors tables; do
+        run timeout 20 "$KEYWAY" scan --only secret "$name.img"
+        [ "$status" -ne 0 ]
+        [[ $output == *"$name.img"*"damaged"* ]]
+    done
+}
+
+@test "images: of a FIT each file is looked into, in the tree and behind it" {
+    needs mkimage dtc
+    cd "$BATS_TEST_TMPDIR"
+    images=$BATS_FILE_TMPDIR/images
+    gzip -dc "$images/newc.cpio.gz" | xz --format=lzma -0 >initrd.lzma
+    cat >image.its <<'E'
+/dts-v1/;
+/ {
+    description = "a device";
+    images {
+        root-1 { data = /incbin/("squashfs.img"); type = "filesystem"; compression = "none"; arch = "arm"; os = "linux"; };
+        ramdisk-1 { data = /incbin/("initrd.lzma"); type = "ramdisk"; compression = "lzma"; arch = "arm"; os = "linux";
+            hash-1 { algo = "sha256"; }; };
+        odd-1 { data = /incbin/("odd"); type = "firmware"; compression = "lzo"; arch = "arm"; };
+    };
+    configurations { default = "conf-1"; conf-1 { ramdisk = "ramdisk-1"; }; };
+};
+E
+    cp "$images/squashfs.img" . && printf '\211LZO\0\r\n\032\n of another kind' >odd
+    mkimage -f image.its inner.itb >/dev/null 2>&1 || skip "mkimage cannot make it"
+    mkimage -E -f image.its outer.itb >/dev/null 2>&1
+    mkimage -E -p 0x100000 -f image.its placed.itb >/dev/null 2>&1
+    for image in inner outer placed; do
+        run "$KEYWAY" scan --all "$image.itb"
+        [ "$status" -eq 2 ]
+        [[ $output == *"$image.itb!/root-1!/etc/shadow:1"* ]]
+        [[ $output == *"$image.itb!/ramdisk-1!/etc/shadow:1"* ]]
+        [[ $output == *"$image.itb!/odd-1: warning: "*"it is compressed in a way that is not read"* ]]
+        [[ $output == *"1 that could not be looked at"* ]]
+    done
+    cp inner.itb whole.itb && printf 'password = Lantern-4711\n' >>whole.itb
+    run "$KEYWAY" scan --only secret whole.itb
+    [[ $output == *"2 that could not be looked at"* ]]
+    head -c "$(($(stat -c %s outer.itb) - 5000))" outer.itb >short.itb
+    run "$KEYWAY" scan --only mode short.itb
+    [[ $output == *"short.itb!/"*"behind the end of the image"* ]]
+    # A tree alone is a file as any other.
+    printf '/dts-v1/;\n/ { model = "x"; chosen { bootargs = "wifi.psk=Lantern-4711"; }; };\n' >plain.dts
+    dtc -q -o plain.dtb plain.dts
+    run "$KEYWAY" scan --only secret plain.dtb
+    [[ $output == *"plain.dtb"* && $output != *"could not be looked at"* ]]
+}
+
+@test "images: what LZMA packed is opened, alone and behind U-Boot's header" {
+    cd "$BATS_TEST_TMPDIR"
+    xz --format=lzma -0 -k -c "$BATS_FILE_TMPDIR/images/squashfs.img" >squashfs.lzma
+    run "$KEYWAY" scan --all squashfs.lzma
+    [[ $output == *"squashfs.lzma!/etc/shadow:1"* ]]
+    python3 - <<'P'
+import struct
+body = open("squashfs.lzma", "rb").read()
+head = bytearray(64)
+head[0:4] = bytes.fromhex("27051956")
+struct.pack_into(">I", head, 12, len(body))
+head[30], head[31] = 2, 3
+open("uImage", "wb").write(bytes(head) + body)
+P
+    run "$KEYWAY" scan --all uImage
+    [ "$status" -eq 2 ]
+    [[ $output == *"uImage!/file-1!/etc/shadow:1"* && $output != *"could not be looked at"* ]]
+    head -c 100000 squashfs.lzma >short.lzma
+    run "$KEYWAY" scan --all short.lzma
+    [ "$status" -ne 0 ]
+    [[ $output == *"short.lzma: warning: "* ]]
+}
+
+@test "images: a sparse image of Android is the image that it stands for" {
+    needs img2simg
+    cd "$BATS_TEST_TMPDIR"
+    img2simg "$BATS_FILE_TMPDIR/images/ext4.img" ext4.simg
+    findings "$BATS_FILE_TMPDIR/images/ext4.img" '!' >whole.json
+    findings ext4.simg '!' >sparse.json
+    diff whole.json sparse.json
+    head -c 200000 ext4.simg >short.simg
+    run "$KEYWAY" scan short.simg
+    [ "$status" -ne 0 ]
+    [[ $output == *"short.simg: warning: "* ]]
+    # Eight terabytes of nothing, and as many of one pattern.
+    python3 - <<'P'
+import struct
+head = struct.pack("<IHHHHIIII", 0xed26ff3a, 1, 0, 28, 12, 1 << 20, 8 << 20, 1, 0)
+open("empty.simg", "wb").write(head + struct.pack("<HHII", 0xcac3, 0, 8 << 20, 12))
+open("fill.simg", "wb").write(head + struct.pack("<HHII", 0xcac2, 0, 8 << 20, 16) + b"fill")
+P
+    for name in empty fill; do
+        run timeout 100 bash -c 'bound 1500000 && "$KEYWAY" scan --only secret '"$name.simg"
+        [ "$status" -eq 1 ]
+        [[ $output == *"$name.simg: warning: "*"it unpacks to more than is looked at"* ]]
+    done
+}
+
+# Two files of a byte in a block of a mebibyte, under tens of thousands of names in turn.
+@test "images: SquashFS blocks that are unpacked for a byte each end at the bound" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    for name in a b; do head -c 1048576 /dev/zero | tr '\0' $name >tree/$name; done
+    python3 -c '
+import os
+for i in range(12000):
+    os.link("tree/a", "tree/n%06d-a" % i), os.link("tree/b", "tree/n%06d-b" % i)' || skip "so many names of a file cannot be made"
+    mksquashfs tree bomb.sqfs -noappend -quiet -no-progress -b 1M -no-fragments -noI >/dev/null
+    python3 - <<'P'
+import struct
+image = bytearray(open("bomb.sqfs", "rb").read())
+at, changed = struct.unpack_from("<Q", image, 64)[0], 0
+while (at := image.find(struct.pack("<Q", 1 << 20), at)) >= 0:
+    struct.pack_into("<Q", image, at, 1)
+    changed += 1
+assert changed == 2, changed
+open("bomb.sqfs", "wb").write(image)
+P
+    run timeout 60 bash -c 'bound 1500000 && "$KEYWAY" scan --only secret bomb.sqfs'
+    [ "$status" -eq 1 ]
+    [[ $output == *"bomb.sqfs: warning: "*"it unpacks to more than is looked at"* ]]
+    # What is fair has room: as many small files, each in a block of its own.
+    rm -rf tree && mkdir tree && python3 -c '
+for i in range(6000):
+    open("tree/%d" % i, "w").write("line %d\n" % i)'
+    mksquashfs tree fair.sqfs -noappend -quiet -no-progress -b 1M -no-fragments -no-duplicates >/dev/null
+    run "$KEYWAY" scan --only secret fair.sqfs
+    [ "$status" -eq 0 ]
 }

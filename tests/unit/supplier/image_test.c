@@ -91,6 +91,60 @@ static void kinds_are_known_by_their_beginning(void **state) {
     assert_int_equal(image_kind_of(STR(""), &what), IMAGE_NONE);
 }
 
+static void device_tree(char bytes[static 128], const char *first) {
+    static const char head[] = "\xd0\x0d\xfe\xed\0\0\0\x80\0\0\0\x28\0\0\0\x70";
+    static const char root[] = "\0\0\0\1\0\0\0\0\0\0\0\3\0\0\0\3\0\0\0\0abc\0\0\0\0\1";
+    memset(bytes, 0, 128);
+    memcpy(bytes, head, sizeof head - 1);
+    memcpy(bytes + 40, root, sizeof root - 1);
+    snprintf(bytes + 40 + sizeof root - 1, 40, "%s", first);
+}
+
+static void a_device_tree_is_a_fit_when_it_holds_images(void **state) {
+    struct str what = STR_NONE;
+    char bytes[128];
+    (void)state;
+    device_tree(bytes, "images");
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes}, &what), IMAGE_FIT);
+    /* Too little of it to tell is looked into: what it is then shows. */
+    assert_int_equal(image_kind_of((struct str){bytes, 60}, &what), IMAGE_FIT);
+    device_tree(bytes, "chosen");
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes}, &what), IMAGE_NONE);
+}
+
+static void lzma_is_known_by_what_is_always_so(void **state) {
+    struct str what = STR_NONE;
+    char bytes[] = "\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0packed";
+    (void)state;
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_PACKED);
+    bytes[13] = 'a';
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_NONE);
+    bytes[13] = 0;
+    bytes[12] = 1;
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_NONE);
+}
+
+static void what_has_no_owners_holds_no_root(void **state) {
+    static const struct {
+        size_t at;
+        const char *magic;
+        bool rootless;
+    } rows[] = {{54, "FAT12   ", true},     {82, "FAT32   ", true},
+                {3, "NTFS    ", true},      {3, "EXFAT   ", true},
+                {4086, "SWAPSPACE2", true}, {0, "UBI#", false},
+                {0, "XFSB", false},         {0, "hsqs", false},
+                {512, "LABELONE", false},   {0, "\x3a\xff\x26\xed", false}};
+    char bytes[8192];
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        memset(bytes, 0, sizeof bytes);
+        memcpy(bytes + rows[i].at, rows[i].magic, strlen(rows[i].magic));
+        struct image_form form = image_form_of((struct str){bytes, sizeof bytes});
+        assert_int_not_equal(form.kind, IMAGE_NONE);
+        assert_int_equal(form.rootless, rows[i].rootless);
+    }
+}
+
 static void what_ends_early_is_told(void **state) {
     struct bed *bed = *state;
     struct image_limits limits = {1000, 10};
@@ -111,6 +165,9 @@ int main(void) {
         BED_TEST(members_come_one_after_the_other),
         BED_TEST(limits_are_told),
         BED_TEST(kinds_are_known_by_their_beginning),
+        BED_TEST(a_device_tree_is_a_fit_when_it_holds_images),
+        BED_TEST(lzma_is_known_by_what_is_always_so),
+        BED_TEST(what_has_no_owners_holds_no_root),
         BED_TEST(what_ends_early_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
