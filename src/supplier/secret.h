@@ -85,6 +85,8 @@ bool secret_pair_at(const struct secret_text *text, size_t start, size_t end, en
                     struct secret_pair *pair);
 /* The password among the arguments of a program (`line` stands behind its name); false when there is none. */
 bool secret_argument(struct str program, struct str line, struct secret_pair *pair);
+/* The value of a numbered macro that may hold a password (`line` stands behind its number). */
+bool secret_macro(struct str line, struct secret_pair *pair);
 /* The value of a directive that is not its next word: "com2sec NAME SOURCE COMMUNITY". */
 bool secret_place(struct str directive, struct str line, struct secret_pair *pair);
 

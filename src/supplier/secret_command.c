@@ -89,8 +89,38 @@ static bool read_option(size_t i, struct str word, struct str rest, struct secre
     return options[i].attached && split_user(unquoted(value), options[i].split, pair);
 }
 
+/* net use [DEVICE] [\\HOST\SHARE] [PASSWORD] /user:USER [PASSWORD]: people write it on either side. */
+static bool read_share(struct str line, struct secret_pair *pair) {
+    struct str rest = line, word, before = STR_NONE;
+    for (size_t n = 0; n < WORDS_MOST && next_word(&rest, &word); n++) {
+        if (str_starts_nocase(word, STR("/user:"))) {
+            pair->user = str_skip(word, STR("/user:").len);
+            pair->value = next_word(&rest, &word) && !str_starts(word, STR("/")) ? word : before;
+            return pair->value.len > 0;
+        }
+        bool place = str_starts(word, STR("\\\\")) || str_ends(word, STR(":")) || str_starts(word, STR("/"));
+        before = place ? STR_NONE : word;
+    }
+    return false;
+}
+
+/* $USER3$=...: macros of Nagios and its likes, which hold places and names too. */
+bool secret_macro(struct str line, struct secret_pair *pair) {
+    bool digit = false, letter = false;
+    if (!str_starts(line, STR("$=")))
+        return false;
+    pair->value = str_trim(str_skip(line, 2));
+    for (size_t i = 0; i < pair->value.len; i++) {
+        digit |= char_is_digit(pair->value.ptr[i]);
+        letter |= char_is_alpha(pair->value.ptr[i]);
+    }
+    return digit && letter;
+}
+
 bool secret_argument(struct str program, struct str line, struct secret_pair *pair) {
     struct str rest = line, word;
+    if (str_eq_nocase(program, STR("net use")))
+        return read_share(line, pair);
     for (size_t n = 0; n < WORDS_MOST && next_word(&rest, &word); n++)
         for (size_t i = 0; i < ARRAY_LEN(options); i++)
             if (str_eq_nocase(program, options[i].program) && read_option(i, word, rest, pair))

@@ -267,7 +267,9 @@ static void skip_type(struct cursor *c) {
         ahead.at++;
     bool is_type = ahead.at > from && ahead.at - from <= TYPE_MOST;
     skip_blanks(&ahead);
-    if (is_type && (peek(&ahead, 0) == '=' || (peek(&ahead, 0) == ':' && peek(&ahead, 1) == '=')))
+    /* What fills base64 up is no assignment. */
+    bool fills = peek(&ahead, 1) == '=' || is_end(peek(&ahead, 1));
+    if (is_type && ((peek(&ahead, 0) == '=' && !fills) || (peek(&ahead, 0) == ':' && peek(&ahead, 1) == '=')))
         *c = ahead;
 }
 
@@ -622,6 +624,8 @@ static bool read_command(const struct site *s, struct str word, struct cursor *c
     while (in_name(peek(c, 0)) || peek(c, 0) == '.') /* "mysqldump" */
         c->at++;
     struct str line = line_rest(c);
+    if (str_eq_nocase(word, STR("$user")))
+        return s->head.len == 0 && secret_macro(line, pair);
     if (str_trim(s->head).len == 0 && secret_place(word, line, pair))
         return true;
     return secret_argument(word, line, pair);

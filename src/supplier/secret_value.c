@@ -272,6 +272,15 @@ static bool is_random(struct str v, const struct makeup *m) {
            (m->digits * 24 >= v.len || m->capital * 6 >= v.len);
 }
 
+/* Of AWS: forty letters of base64, strokes among them, where a place would be taken for one. */
+static bool is_access_key(const struct secret_pair *pair) {
+    enum { LONG = 40 };
+    struct makeup m = makeup_of(pair->value);
+    return pair->value.len == LONG && m.first != '/' && str_contains_nocase(pair->name, STR("secret_access_key")) &&
+           m.small > 0 && m.capital > 0 && m.digits > 0 && of_key_letters(pair->value) &&
+           secret_entropy(pair->value) >= 36;
+}
+
 static bool is_token(struct str v) {
     struct makeup m = makeup_of(v);
     if (v.len < TOKEN_LEAST || v.len > KEY_MOST || !of_key_letters(v))
@@ -326,7 +335,7 @@ bool secret_value(const struct secret_text *text, const struct secret_pair *pair
         return is_basic(v);
     case SECRET_WORD_TOKEN:
     case SECRET_WORD_KEY:
-        return pair->bytes || is_token(v);
+        return pair->bytes || is_access_key(pair) || is_token(v);
     default:
         return false;
     }

@@ -49,6 +49,32 @@ static const struct {
     {"a.sql", "CREATE USER x IDENTIFIED BY 'lagoon77x';", "secret-password"},
     {"a.ini", "admin_password=admin", "secret-default-password"},
     {"a.conf", "uri = amqp://plant:lagoon77x@broker:5672/", "secret-url"},
+    /* what fills base64 up is no assignment */
+    {"a.yaml", "data:\n  password: TGFudGVybi00NzExeA==\n", "secret-password"},
+    {"a.yaml", "data:\n  password: c3VwZXItc2VjcmV0LTE=\n", "secret-password"},
+    {"a.py", "def f(password: str=\"lagoon77x\"):", "secret-password"},
+    {"a.py", "def f(password: str=None):", ""},
+    /* registries of images, whose credentials are packed twice */
+    {"a.yaml", "data:\n  .dockerconfigjson: eyJhdXRocyI6eyJyZWciOnsiYXV0aCI6ImRUcHNZV2R2YjI0M04zZz0ifX19\n",
+     "secret-password"},
+    {"a.yaml", "data:\n  .dockerconfigjson: {{ .Values.pull | b64enc }}\n", ""},
+    {"a.yaml", "type: kubernetes.io/dockerconfigjson\n", ""},
+    /* shares of Windows */
+    {"a.bat", "net use Z: \\\\nas\\share /user:maint lagoon77x\r\n", "secret-password"},
+    {"a.cmd", "net use \\\\nas\\share lagoon77x /user:PLANT\\maint\n", "secret-password"},
+    {"a.ps1", "NET USE Z: \\\\nas\\share /USER:maint \"lagoon77x\" /persistent:no\n", "secret-password"},
+    {"a.bat", "net use Z: \\\\nas\\share /user:maint *\n", ""},
+    {"a.bat", "net use Z: \\\\nas\\share /user:maint %PW%\n", ""},
+    {"a.bat", "net use Z: \\\\nas\\share1 /user:maint1 /persistent:yes\n", ""},
+    {"a.bat", "net use Z: \\\\nas\\share1\n", ""},
+    {"a.txt", "The net use of 2019 was 4 kWh\n", ""},
+    /* macros of Nagios */
+    {"resource.cfg", "$USER1$=/usr/lib/nagios/plugins2\n$USER3$=lagoon77x\n", "secret-password"},
+    {"resource.cfg", "$USER1$=/usr/lib64/nagios/plugins\n$USER4$=monitoring\n#$USER5$=lagoon77x\n", ""},
+    {"a.sh", "x=$USER1; su $USER -c id1\n", ""},
+    /* keys that look like places */
+    {"credentials", "aws_secret_access_key = zt50fCE/Rmr/pwqlL6/Grzit9VHIFZEoEwwg3H8U\n", "secret-token"},
+    {"credentials", "aws_secret_access_key = /run/secrets/Aws1/secret/access/key/file\n", ""},
     /* compared, in either order */
     {"a.c", "if (strncmp(pass, \"lagoon77x\", 9) == 0)", "secret-password"},
     {"a.c", "if (!memcmp(ctx->pwd, \"lagoon77x\", n))", "secret-password"},
