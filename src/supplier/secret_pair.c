@@ -243,6 +243,13 @@ static bool read_letters(struct cursor *c, struct secret_pair *pair) {
 
 enum between { BETWEEN_NONE, BETWEEN_ASSIGN, BETWEEN_BLANK, BETWEEN_COMMA, BETWEEN_CALL, BETWEEN_MARKUP, BETWEEN_CELL };
 
+/* What fills base64 up is no assignment. */
+static bool is_assigned(const struct cursor *c) {
+    if (peek(c, 0) == ':')
+        return peek(c, 1) == '=';
+    return peek(c, 0) == '=' && peek(c, 1) != '=' && !is_end(peek(c, 1));
+}
+
 /* ": string =", " : STRING :=", "[32] =", "{ get; set; } =". */
 static void skip_type(struct cursor *c) {
     struct cursor ahead = *c;
@@ -267,9 +274,7 @@ static void skip_type(struct cursor *c) {
         ahead.at++;
     bool is_type = ahead.at > from && ahead.at - from <= TYPE_MOST;
     skip_blanks(&ahead);
-    /* What fills base64 up is no assignment. */
-    bool fills = peek(&ahead, 1) == '=' || is_end(peek(&ahead, 1));
-    if (is_type && ((peek(&ahead, 0) == '=' && !fills) || (peek(&ahead, 0) == ':' && peek(&ahead, 1) == '=')))
+    if (is_type && is_assigned(&ahead))
         *c = ahead;
 }
 

@@ -294,6 +294,10 @@ static bool is_token(struct str v) {
     return is_hex(v) ? m.digits < v.len && secret_entropy(v) >= 28 : is_random(v, &m);
 }
 
+static bool is_key(const struct secret_pair *pair) {
+    return pair->bytes || is_access_key(pair) || is_token(pair->value);
+}
+
 /* Decoded, base64 of a user and a password is text with a colon in it. */
 static bool is_basic(struct str v) {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -335,7 +339,7 @@ bool secret_value(const struct secret_text *text, const struct secret_pair *pair
         return is_basic(v);
     case SECRET_WORD_TOKEN:
     case SECRET_WORD_KEY:
-        return pair->bytes || is_access_key(pair) || is_token(v);
+        return is_key(pair);
     default:
         return false;
     }
