@@ -50,22 +50,34 @@ static enum status ranges_are_vers(struct csaf_check *c) {
 
 /* ---- 6.2.48 */
 
-static enum status visit_vendor(struct csaf_check *c, const struct json_node *branch, struct str category,
-                                const struct json_node *name) {
+/* White space of Unicode. */
+static bool is_white(uint32_t code) {
+    return (code >= 0x09 && code <= 0x0d) || code == ' ' || code == 0x85 || code == 0xa0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
+           code == 0x3000;
+}
+
+/* Whatever white space and capital letters are in it. */
+static bool is_open_source(struct str text) {
     static const struct str wanted = STR_INIT("opensource");
-    struct str text = json_string(name);
     size_t k = 0;
-    (void)branch;
-    if (!str_eq(category, STR("vendor")))
-        return STATUS_OK;
-    for (size_t i = 0; i < text.len; i++) {
-        if (char_is_blank(text.ptr[i]))
+    uint32_t code;
+    for (size_t length; (length = str_utf8_next(text, &code)) > 0; text = str_skip(text, length)) {
+        if (is_white(code))
             continue;
-        if (k == wanted.len || char_lower(text.ptr[i]) != wanted.ptr[k])
-            return STATUS_OK;
+        if (k == wanted.len || code >= 0x80 || char_lower((char)code) != wanted.ptr[k])
+            return false;
         k++;
     }
-    return k < wanted.len ? STATUS_OK : csaf_add(c, name, STR("is no vendor: name who makes the product"));
+    return k == wanted.len;
+}
+
+static enum status visit_vendor(struct csaf_check *c, const struct json_node *branch, struct str category,
+                                const struct json_node *name) {
+    (void)branch;
+    if (!str_eq(category, STR("vendor")) || !is_open_source(json_string(name)))
+        return STATUS_OK;
+    return csaf_add(c, name, STR("is no vendor: name who makes the product"));
 }
 
 static enum status vendors_are_named(struct csaf_check *c) {

@@ -228,18 +228,39 @@ static enum status v2_is_not_alone(struct csaf_check *c) {
     return STATUS_OK;
 }
 
+/* Said by the version, or else by the vector alone. */
 static enum status check_not_3_0(struct csaf_check *c, const struct json_node *object, size_t kind) {
-    return kind == 1 && is_3_0(object) ? csaf_add(c, object, STR("scored by CVSS v3.0: use v3.1 or v4.0")) : STATUS_OK;
+    const struct json_node *version = json_get(object, STR("version"));
+    const struct json_node *vector = json_get(object, STR("vectorString"));
+    bool by_version = str_eq(json_string(version), STR("3.0"));
+    if (kind != 1 || !(by_version || str_starts(json_string(vector), STR("CVSS:3.0/"))))
+        return STATUS_OK;
+    return csaf_add(c, by_version ? version : vector, STR("scored by CVSS v3.0: use v3.1 or v4.0"));
 }
 
 static enum status v3_0_is_not_used(struct csaf_check *c) {
     return each_cvss(c, check_not_3_0);
 }
 
+/* One finding a score: its first product that no score of CVSS v4.0 is of. */
+static enum status check_v4(struct csaf_check *c, const struct json_node *score) {
+    const struct json_node *products = json_get(score, STR("products")), *content = content_of(c, score);
+    if (!(content_bits(content) & ANY_CVSS))
+        return STATUS_OK;
+    FOR_ITEMS (product, products)
+        if (!(*csaf_note(c, product) & 4))
+            return csaf_add(c, content,
+                            str_format(c->arena, "'" STR_F "' has scores, but none of CVSS v4.0: add one",
+                                       STR_A(json_string(product))));
+    return STATUS_OK;
+}
+
 static enum status v4_is_used(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
+        const struct json_node *list = scores_of(c, vulnerability);
         note_scores(c, vulnerability);
-        TRY(scored_have(c, vulnerability, ANY_CVSS, 4, "has scores, but none of CVSS v4.0: add one"));
+        FOR_ITEMS (score, list)
+            TRY(check_v4(c, score));
         TRY(affected_have(c, vulnerability, ANY_CVSS, "is affected and has no score of CVSS: add one"));
     }
     return STATUS_OK;
@@ -255,35 +276,39 @@ static bool is_zero(const struct json_node *object, size_t kind) {
     return cvss_score(&vector).environmental == 0;
 }
 
-static enum status check_zero(struct csaf_check *c, const struct json_node *score) {
+/* Notes the products of a score that is not 0. */
+static void note_not_zero(struct csaf_check *c, const struct json_node *score) {
     const struct json_node *products = json_get(score, STR("products")), *content = content_of(c, score);
+    bool zero = true;
     for (size_t kind = 0; kind < ARRAY_LEN(kinds); kind++) {
         const struct json_node *object = json_get(content, kinds[kind].key);
-        if (!object || is_zero(object, kind))
-            continue;
-        FOR_ITEMS (product, products)
-            if (*csaf_note(c, product))
-                TRY(csaf_add(c, product,
-                             str_format(c->arena,
-                                        "'" STR_F "' is fixed, yet its score is not 0: take it out, or say by the "
-                                        "environmental metrics that nothing is left",
-                                        STR_A(json_string(product)))));
+        zero &= !object || is_zero(object, kind);
     }
+    if (!zero)
+        FOR_ITEMS (product, products)
+            *csaf_note(c, product) = 1;
+}
+
+static enum status check_fixed(struct csaf_check *c, const struct json_node *list) {
+    FOR_ITEMS (product, list)
+        if (*csaf_note(c, product))
+            TRY(csaf_add(c, product,
+                         str_format(c->arena,
+                                    "'" STR_F "' is fixed, yet its score is not 0: take it out of the score, or say by "
+                                    "the environmental metrics that nothing is left",
+                                    STR_A(json_string(product)))));
     return STATUS_OK;
 }
 
 static enum status fixed_have_zero(struct csaf_check *c) {
     FOR_ITEMS (vulnerability, c->vulnerabilities) {
         const struct json_node *status = json_get(vulnerability, STR("product_status"));
-        const struct json_node *first = json_get(status, STR("first_fixed")), *all = json_get(status, STR("fixed"));
         const struct json_node *list = scores_of(c, vulnerability);
         csaf_notes_clear(c);
-        FOR_ITEMS (product, first)
-            *csaf_note(c, product) = 1;
-        FOR_ITEMS (product, all)
-            *csaf_note(c, product) = 1;
         FOR_ITEMS (score, list)
-            TRY(check_zero(c, score));
+            note_not_zero(c, score);
+        TRY(check_fixed(c, json_get(status, STR("first_fixed"))));
+        TRY(check_fixed(c, json_get(status, STR("fixed"))));
     }
     return STATUS_OK;
 }

@@ -20,15 +20,19 @@ static bool has_id(const struct csaf_check *c, struct str id) {
 static enum status everybody_may_read_clear_alone(struct csaf_check *c) {
     if (!has_id(c, max_uuid) || csaf_is_clear(c))
         return STATUS_OK;
-    return csaf_add(c, json_get(group_of(c), STR("id")),
-                    STR("stands for everybody, and the TLP label is not CLEAR: leave the group out"));
+    const struct json_node *distribution = json_get(c->document, STR("distribution"));
+    const struct json_node *label = json_get(json_get(distribution, STR("tlp")), STR("label"));
+    return csaf_add(c, label ? label : json_get(group_of(c), STR("id")),
+                    STR("is not CLEAR, and the sharing group stands for everybody: leave the group out"));
 }
 
 static enum status clear_is_for_everybody(struct csaf_check *c) {
     bool draft = str_eq(json_get_string(c->tracking, STR("status")), STR("draft"));
     if (!group_of(c) || !csaf_is_clear(c) || has_id(c, max_uuid) || (draft && has_id(c, nil_uuid)))
         return STATUS_OK;
-    return csaf_add(c, group_of(c), STR("narrows a document that is TLP:CLEAR: leave it out, or use the Max UUID"));
+    const struct json_node *id = json_get(group_of(c), STR("id"));
+    return csaf_add(c, id ? id : group_of(c),
+                    STR("narrows a document that is TLP:CLEAR: leave the group out, or use the Max UUID"));
 }
 
 static enum status reserved_names_have_their_ids(struct csaf_check *c) {

@@ -1,4 +1,6 @@
 /* Tests of what the document says of itself: notes, references, title, order of keys. */
+#include <stddef.h>
+
 #include "csaf/check.h"
 
 /* ---- 6.1.27.17 to 6.1.27.19, 6.2.39.2 to 6.2.39.4, 6.2.40: texts that have to be worded so */
@@ -24,10 +26,36 @@ static const struct wording *wording_of(const struct csaf_check *c) {
     return NULL;
 }
 
-/* The wording where the document is of the category and in English, or in another language. */
-static const struct wording *wording_for(const struct csaf_check *c, struct str category, bool english) {
+/* Which of the texts a test is about. */
+struct phrase {
+    struct str category; /* of the documents that need it */
+    size_t at;           /* in struct wording */
+    enum status (*check)(struct csaf_check *c, struct str text);
+};
+
+static struct str text_at(const struct wording *wording, const struct phrase *phrase) {
+    return *(const struct str *)((const char *)wording + phrase->at);
+}
+
+static enum status skip_language(struct csaf_check *c, struct str english) {
+    return csaf_skip(
+        c, json_get(c->document, STR("lang")),
+        str_format(c->arena, "no wording of '" STR_F "' in the document's language is known", STR_A(english)));
+}
+
+/* In English, and where no language is said. */
+static enum status check_english(struct csaf_check *c, const struct phrase *phrase) {
+    if (!str_eq(c->category, phrase->category) || wording_of(c) != wordings)
+        return STATUS_OK;
+    return phrase->check(c, text_at(wordings, phrase));
+}
+
+/* In any other language. */
+static enum status check_translated(struct csaf_check *c, const struct phrase *phrase) {
     const struct wording *wording = wording_of(c);
-    return str_eq(c->category, category) && (wording == wordings) == english ? wording : NULL;
+    if (!str_eq(c->category, phrase->category) || wording == wordings)
+        return STATUS_OK;
+    return wording ? phrase->check(c, text_at(wording, phrase)) : skip_language(c, text_at(wordings, phrase));
 }
 
 static enum status check_reason(struct csaf_check *c, struct str title) {
@@ -62,39 +90,49 @@ static enum status check_reference(struct csaf_check *c, struct str summary) {
                                STR_A(summary)));
 }
 
+static const struct phrase withdrawal = {STR_INIT("csaf_withdrawn"), offsetof(struct wording, withdrawal),
+                                         check_reason};
+static const struct phrase supersession = {STR_INIT("csaf_superseded"), offsetof(struct wording, supersession),
+                                           check_reason};
+static const struct phrase superseding = {STR_INIT("csaf_superseded"), offsetof(struct wording, superseding),
+                                          check_reference};
+
 static enum status withdrawal_has_a_reason(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_withdrawn"), true);
-    return wording ? check_reason(c, wording->withdrawal) : STATUS_OK;
+    return check_english(c, &withdrawal);
 }
 static enum status translated_withdrawal_has_a_reason(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_withdrawn"), false);
-    return wording ? check_reason(c, wording->withdrawal) : STATUS_OK;
+    return check_translated(c, &withdrawal);
 }
 static enum status supersession_has_a_reason(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_superseded"), true);
-    return wording ? check_reason(c, wording->supersession) : STATUS_OK;
+    return check_english(c, &supersession);
 }
 static enum status translated_supersession_has_a_reason(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_superseded"), false);
-    return wording ? check_reason(c, wording->supersession) : STATUS_OK;
+    return check_translated(c, &supersession);
 }
 static enum status supersession_has_a_reference(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_superseded"), true);
-    return wording ? check_reference(c, wording->superseding) : STATUS_OK;
+    return check_english(c, &superseding);
 }
 static enum status translated_supersession_has_a_reference(struct csaf_check *c) {
-    const struct wording *wording = wording_for(c, STR("csaf_superseded"), false);
-    return wording ? check_reference(c, wording->superseding) : STATUS_OK;
+    return check_translated(c, &superseding);
+}
+
+/* A note that may describe a product, and names none. */
+static bool is_unbound_description(const struct json_node *note) {
+    return str_eq(json_get_string(note, STR("category")), STR("description")) && !json_get(note, STR("product_ids")) &&
+           !json_get(note, STR("group_ids"));
 }
 
 static enum status descriptions_name_products(struct csaf_check *c) {
     const struct wording *wording = wording_of(c);
-    const struct json_node *notes = wording ? json_get(c->document, STR("notes")) : NULL;
-    FOR_ITEMS (note, notes)
-        if (str_eq(json_get_string(note, STR("category")), STR("description")) &&
-            str_starts(json_get_string(note, STR("title")), wording->product) && !json_get(note, STR("product_ids")) &&
-            !json_get(note, STR("group_ids")))
+    const struct json_node *notes = json_get(c->document, STR("notes"));
+    FOR_ITEMS (note, notes) {
+        if (!is_unbound_description(note))
+            continue;
+        if (!wording)
+            return skip_language(c, wordings[0].product);
+        if (str_starts(json_get_string(note, STR("title")), wording->product))
             TRY(csaf_add(c, note, STR("does not say which product it describes: add 'product_ids' or 'group_ids'")));
+    }
     return STATUS_OK;
 }
 

@@ -47,19 +47,25 @@ static enum status groups_are_defined_once(struct csaf_check *c) {
 /* ---- 6.1.3: nothing is made of itself */
 
 /* A product that is made of others, and where the walk stands in what it is made of. */
-enum colour { COLOUR_NEW, COLOUR_OPEN, COLOUR_DONE };
 struct compound {
     const struct json_node *of;     /* the relationship or the path */
     const struct json_node **parts; /* references */
     size_t part_count;
     size_t next;
-    enum colour colour;
+    uint32_t number; /* in the order in which they were met, from 1; 0: not met yet */
+    uint32_t lowest; /* number of an open one that its parts lead back to, or its own */
+    bool open;       /* met, and not known yet whether it is made of itself */
+    bool circular;
 };
 struct graph {
     struct compound *items;
     size_t count;
     struct map index; /* product id to the compound that makes it */
-    uint32_t *stack;
+    uint32_t *stack;  /* the way from where the walk began */
+    size_t depth;
+    uint32_t *open; /* in the order of their numbers */
+    size_t open_count;
+    uint32_t met;
 };
 
 static void add_part(struct compound *compound, const struct json_node *reference) {
@@ -91,49 +97,77 @@ static enum status make_graph(struct csaf_check *c, struct graph *g) {
     map_init(&g->index, c->scratch, false);
     g->items = ARENA_ARRAY(c->scratch, struct compound, count);
     g->stack = ARENA_ARRAY(c->scratch, uint32_t, count + 1);
-    if (!g->items || !g->stack)
+    g->open = ARENA_ARRAY(c->scratch, uint32_t, count + 1);
+    if (!g->items || !g->stack || !g->open)
         return STATUS_MEMORY;
     FOR_ITEMS (item, list)
         TRY(add_compound(c, g, item));
     return STATUS_OK;
 }
 
-/* Walks from one compound through what it is made of; not by recursion, because a chain may be long. */
-static enum status walk(struct csaf_check *c, struct graph *g, uint32_t from) {
-    size_t depth = 0;
-    g->stack[depth++] = from;
-    g->items[from].colour = COLOUR_OPEN;
-    while (depth > 0) {
-        struct compound *at = &g->items[g->stack[depth - 1]];
+static void enter(struct graph *g, uint32_t index) {
+    struct compound *at = &g->items[index];
+    at->number = at->lowest = ++g->met;
+    at->open = true;
+    g->stack[g->depth++] = index;
+    g->open[g->open_count++] = index;
+}
+
+/* All its parts have been walked. When they lead back to nothing before it, what is open from it on is one component:
+ * several are each made of all of them. */
+static void leave(struct graph *g) {
+    uint32_t index = g->stack[--g->depth], last;
+    struct compound *at = &g->items[index];
+    struct compound *before = g->depth > 0 ? &g->items[g->stack[g->depth - 1]] : NULL;
+    if (before && at->lowest < before->lowest)
+        before->lowest = at->lowest;
+    if (at->lowest != at->number)
+        return;
+    bool several = g->open[g->open_count - 1] != index;
+    do {
+        last = g->open[--g->open_count];
+        g->items[last].open = false;
+        g->items[last].circular |= several;
+    } while (last != index);
+}
+
+/* Tarjan's components; not by recursion, because a chain may be long. */
+static void walk(struct graph *g, uint32_t from) {
+    enter(g, from);
+    while (g->depth > 0) {
+        uint32_t index = g->stack[g->depth - 1];
+        struct compound *at = &g->items[index];
         if (at->next == at->part_count) {
-            at->colour = COLOUR_DONE;
-            depth--;
+            leave(g);
             continue;
         }
-        const struct json_node *reference = at->parts[at->next++];
-        uint32_t part = map_get(&g->index, json_string(reference));
-        if (part == MAP_NONE || g->items[part].colour == COLOUR_DONE)
+        uint32_t part = map_get(&g->index, json_string(at->parts[at->next++]));
+        if (part == MAP_NONE)
             continue;
-        if (g->items[part].colour == COLOUR_OPEN) {
-            TRY(csaf_add(c, reference,
-                         str_format(c->arena,
-                                    "'" STR_F
-                                    "' is made of itself, here or by what it is made of: name another product here",
-                                    STR_A(json_string(reference)))));
-            continue;
-        }
-        g->items[part].colour = COLOUR_OPEN;
-        g->stack[depth++] = part;
+        at->circular |= part == index;
+        if (g->items[part].number == 0)
+            enter(g, part);
+        else if (g->items[part].open && g->items[part].number < at->lowest)
+            at->lowest = g->items[part].number;
     }
-    return STATUS_OK;
 }
 
 static enum status nothing_is_made_of_itself(struct csaf_check *c) {
     struct graph graph = {.count = 0};
     TRY(make_graph(c, &graph));
     for (uint32_t i = 0; i < graph.count; i++)
-        if (graph.items[i].colour == COLOUR_NEW)
-            TRY(walk(c, &graph, i));
+        if (graph.items[i].number == 0)
+            walk(&graph, i);
+    for (uint32_t i = 0; i < graph.count; i++) {
+        const struct json_node *of = graph.items[i].of;
+        const struct json_node *id = json_get(json_get(of, STR("full_product_name")), STR("product_id"));
+        if (graph.items[i].circular)
+            TRY(csaf_add(c, id ? id : of,
+                         str_format(c->arena,
+                                    "'" STR_F "' is made of itself, here or by what it is made of: name another "
+                                    "product among its parts",
+                                    STR_A(json_string(id)))));
+    }
     return STATUS_OK;
 }
 
@@ -169,26 +203,38 @@ static const struct str range_signs[] = {STR_INIT("<"), STR_INIT("<="), STR_INIT
 static const struct str range_words[] = {STR_INIT("after"), STR_INIT("all"),   STR_INIT("before"),  STR_INIT("earlier"),
                                          STR_INIT("later"), STR_INIT("prior"), STR_INIT("versions")};
 
-/* "after-eight" is a name. */
-static bool in_word(char c) {
-    return char_is_alnum(c) || c == '-' || c == '_';
+/* What may stand beside a word and is no part of it. */
+static bool is_mark(char c) {
+    return str_find_char(STR("()[]{},;:.!?\"'"), c) != SIZE_MAX;
+}
+
+/* A word is what stands between blanks, without the marks around it: "after-eight" and "all.in.one" are names. */
+static bool next_word(struct str *rest, struct str *word) {
+    size_t from = 0, to;
+    while (from < rest->len && char_is_blank(rest->ptr[from]))
+        from++;
+    for (to = from; to < rest->len && !char_is_blank(rest->ptr[to]);)
+        to++;
+    *word = str_slice(*rest, from, to);
+    *rest = str_skip(*rest, to);
+    bool any = word->len > 0;
+    while (word->len > 0 && is_mark(word->ptr[0]))
+        *word = str_skip(*word, 1);
+    while (word->len > 0 && is_mark(word->ptr[word->len - 1]))
+        word->len--;
+    return any;
 }
 
 /* The sign or whole word of a range in a version; STR_NONE: there is none. */
 static struct str range_in(struct str text) {
+    struct str word;
     for (size_t i = 0; i < ARRAY_LEN(range_signs); i++)
         if (str_contains(text, range_signs[i]))
             return range_signs[i];
-    for (size_t at = 0; at < text.len; at++) {
-        if (!char_is_alpha(text.ptr[at]) || (at > 0 && in_word(text.ptr[at - 1])))
-            continue;
-        size_t end = at;
-        while (end < text.len && in_word(text.ptr[end]))
-            end++;
+    while (next_word(&text, &word))
         for (size_t i = 0; i < ARRAY_LEN(range_words); i++)
-            if (str_eq_nocase(str_slice(text, at, end), range_words[i]))
+            if (str_eq_nocase(word, range_words[i]))
                 return range_words[i];
-    }
     return STR_NONE;
 }
 
@@ -235,22 +281,34 @@ static enum status each_branch(struct csaf_check *c, const struct json_node *bra
 }
 
 static enum status visit_depth(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
-    if (path->depth != BRANCHES_MAX + 1)
+    const struct json_node *product = json_get(branch, STR("product"));
+    if (!product || path->depth <= BRANCHES_MAX)
         return STATUS_OK;
-    return csaf_add(c, branch,
-                    str_format(c->arena, "stands %d branches deep: take some out, at most %d may be nested",
-                               BRANCHES_MAX + 1, BRANCHES_MAX));
+    return csaf_add(c, product,
+                    str_format(c->arena, "stands %u branches deep: take some out, at most %d may be nested",
+                               path->depth, BRANCHES_MAX));
 }
 
 static enum status branches_are_not_too_deep(struct csaf_check *c) {
     return each_branch(c, json_get(c->tree, STR("branches")), NULL, visit_depth);
 }
 
+/* A path ends at a product. As deep as JSON may be (JSON_DEPTH_MAX). */
+static bool leads_to_product(const struct json_node *branch) {
+    const struct json_node *branches = json_get(branch, STR("branches"));
+    if (json_get(branch, STR("product")))
+        return true;
+    FOR_ITEMS (below, branches)
+        if (leads_to_product(below))
+            return true;
+    return false;
+}
+
 static enum status visit_category(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
     if (str_eq(path->category, STR("product_family")))
         return STATUS_OK;
     for (const struct path *at = path->above; at; at = at->above)
-        if (at->category.len && str_eq(at->category, path->category))
+        if (at->category.len && str_eq(at->category, path->category) && leads_to_product(branch))
             return csaf_add(c, json_get(branch, STR("category")),
                             str_format(c->arena,
                                        "a branch above this one is a '" STR_F
@@ -268,7 +326,8 @@ static enum status visit_versions(struct csaf_check *c, const struct json_node *
     bool version = str_eq(path->category, STR("product_version"));
     bool range = str_eq(path->category, STR("product_version_range"));
     for (const struct path *at = path->above; at && (version || range); at = at->above)
-        if (str_eq(at->category, version ? STR("product_version_range") : STR("product_version")))
+        if (str_eq(at->category, version ? STR("product_version_range") : STR("product_version")) &&
+            leads_to_product(branch))
             return csaf_add(c, json_get(branch, STR("category")),
                             STR("a version and a range stand on one path: keep the one that is meant"));
     return STATUS_OK;

@@ -114,12 +114,20 @@ static enum status category_is_no_look_alike(struct csaf_check *c) {
 
 /* ---- 6.1.15, 6.1.28 */
 
+/* A text of the document that has to be there, and not empty: the specification wants both told apart. */
+static enum status wants_text(struct csaf_check *c, struct str key, const char *lacks) {
+    const struct json_node *node = json_get(c->document, key);
+    if (json_string(node).len > 0)
+        return STATUS_OK;
+    return node ? csaf_add(c, node, STR("is there and holds nothing: name the language"))
+                : csaf_add(c, c->document, str_format(c->arena, "%s: add '" STR_F "'", lacks, STR_A(key)));
+}
+
 static enum status translator_names_its_source(struct csaf_check *c) {
     const struct json_node *publisher = json_get(c->document, STR("publisher"));
-    if (!str_eq(json_get_string(publisher, STR("category")), STR("translator")) ||
-        json_get(c->document, STR("source_lang")))
+    if (!str_eq(json_get_string(publisher, STR("category")), STR("translator")))
         return STATUS_OK;
-    return csaf_add(c, c->document, STR("the publisher is a translator: add 'source_lang'"));
+    return wants_text(c, STR("source_lang"), "the publisher is a translator");
 }
 
 static enum status languages_differ(struct csaf_check *c) {
@@ -264,9 +272,7 @@ static enum status has_tlp(struct csaf_check *c) {
 }
 
 static enum status has_language(struct csaf_check *c) {
-    if (json_get(c->document, STR("lang")))
-        return STATUS_OK;
-    return csaf_add(c, c->document, STR("no language is given: add 'lang'"));
+    return wants_text(c, STR("lang"), "no language is given");
 }
 
 static const struct csaf_test tests[] = {

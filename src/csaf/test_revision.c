@@ -136,12 +136,14 @@ static enum status version_is_the_newest(struct csaf_check *c) {
 }
 
 static enum status early_versions_are_drafts(struct csaf_check *c) {
+    const struct json_node *status = json_get(c->tracking, STR("status"));
     struct number version = document_version(c);
     if (!(is_before_one(&version) || version.pre.len > 0) || is_status(c, STR("draft")))
         return STATUS_OK;
-    return csaf_add(c, version_node(c),
+    return csaf_add(c, status ? status : version_node(c),
                     str_format(c->arena,
-                               "'" STR_F "' is the version of a draft, and the document is none: begin with 1",
+                               "the version '" STR_F "' is that of a draft, and the document is none: write draft, or "
+                               "begin with 1",
                                STR_A(version.text)));
 }
 
@@ -180,29 +182,61 @@ static enum status published_version_has_no_pre_release(struct csaf_check *c) {
                                STR_A(version.text)));
 }
 
+/* What the revisions are numbered by, ascending. */
+static int compare_majors(const void *left, const void *right) {
+    const uint64_t *a = left, *b = right;
+    return (*a > *b) - (*a < *b);
+}
+
+static enum status read_majors(struct csaf_check *c, const struct history *h, uint64_t **majors, size_t *count) {
+    *count = 0;
+    *majors = ARENA_ARRAY(c->scratch, uint64_t, h->count + 1);
+    for (size_t i = 0; *majors && i < h->count; i++)
+        if (h->items[i].version.known)
+            (*majors)[(*count)++] = h->items[i].version.parts[0];
+    if (*count > 0)
+        qsort(*majors, *count, sizeof **majors, compare_majors);
+    return *majors ? STATUS_OK : STATUS_MEMORY;
+}
+
+struct gap {
+    uint64_t after; /* the highest number before it */
+    const struct revision *next;
+    const uint64_t *majors;
+    size_t count;
+};
+
 /* A finding for each number between two, but one alone when they are many. */
-static enum status add_left_out(struct csaf_check *c, uint64_t after, const struct revision *next) {
+static enum status add_left_out(struct csaf_check *c, const struct gap *gap) {
     enum { EACH_MOST = 100 };
-    const char *zeros = next->version.semantic ? ".0.0" : "";
-    uint64_t end = next->version.parts[0];
-    if (end - after > EACH_MOST)
+    struct str next = gap->next->version.text;
+    const char *zeros = gap->next->version.semantic ? ".0.0" : "";
+    uint64_t end = gap->next->version.parts[0];
+    if (end - gap->after > EACH_MOST)
         return csaf_add(c, c->revisions,
                         str_format(c->arena, "%llu%s to %llu%s are left out before " STR_F,
-                                   (unsigned long long)after + 1, zeros, (unsigned long long)end - 1, zeros,
-                                   STR_A(next->version.text)));
-    for (uint64_t missing = after + 1; missing < end; missing++)
+                                   (unsigned long long)gap->after + 1, zeros, (unsigned long long)end - 1, zeros,
+                                   STR_A(next)));
+    for (uint64_t missing = gap->after + 1; missing < end; missing++) {
+        bool elsewhere = bsearch(&missing, gap->majors, gap->count, sizeof missing, compare_majors) != NULL;
         TRY(csaf_add(c, c->revisions,
-                     str_format(c->arena, "%llu%s is left out before " STR_F ": add it, or number anew",
-                                (unsigned long long)missing, zeros, STR_A(next->version.text))));
+                     str_format(c->arena, "%llu%s is left out before " STR_F "%s", (unsigned long long)missing, zeros,
+                                STR_A(next),
+                                elsewhere ? ", and has a later date: correct the dates, or number anew"
+                                          : ", and no revision has it: add it, or number anew")));
+    }
     return STATUS_OK;
 }
 
 /* By date: each revision counts on from the highest before it, the first from 0. */
 static enum status no_revision_is_left_out(struct csaf_check *c) {
     struct history h;
-    uint64_t highest = 0;
+    uint64_t *majors;
     bool first = true;
+    struct gap gap = {.after = 0};
     TRY(read_history(c, &h));
+    TRY(read_majors(c, &h, &majors, &gap.count));
+    gap.majors = majors;
     for (size_t i = 0; i < h.count; i++) {
         const struct revision *r = &h.items[i];
         if (!r->number || !r->version.known)
@@ -211,9 +245,10 @@ static enum status no_revision_is_left_out(struct csaf_check *c) {
             TRY(csaf_add(
                 c, c->revisions,
                 str_format(c->arena, "begins with " STR_F ": give the first revision 0 or 1", STR_A(r->version.text))));
-        if (r->version.parts[0] > highest) {
-            TRY(add_left_out(c, highest, r));
-            highest = r->version.parts[0];
+        if (r->version.parts[0] > gap.after) {
+            gap.next = r;
+            TRY(add_left_out(c, &gap));
+            gap.after = r->version.parts[0];
         }
         first = false;
     }
