@@ -120,10 +120,23 @@ static enum status bind_named(struct binding *b, const struct value *named) {
     return STATUS_OK;
 }
 
+/* Takes a word off that may stand before the name: "Product Description for the ZS-400". */
+static bool skip_joining_word(struct str *extension) {
+    static const struct str words[] = {STR_INIT("for "), STR_INIT("of "), STR_INIT("the ")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_starts_nocase(*extension, words[i])) {
+            *extension = str_trim(str_skip(*extension, words[i].len));
+            return true;
+        }
+    return false;
+}
+
 static enum status bind_note(struct names *names, struct value *note, struct str extension) {
     struct converting *c = names->converting;
     struct binding b = {.converting = c, .products = tree_new(&c->tree, JSON_ARRAY, NULL)};
     uint32_t at = map_get(&names->index, extension);
+    while (at == MAP_NONE && skip_joining_word(&extension))
+        at = map_get(&names->index, extension);
     if (at == MAP_NONE)
         return convert_tell(c, NOTE_UNBOUND, note, convert_shown(c, note), STR_NONE);
     map_init(&b.seen, c->arena, false);

@@ -12,6 +12,7 @@
     "\", \"subpaths\": [{\"next_product_reference\": \"" to "\"}]}"
 #define VERSION(name) TREE("\"branches\": [{\"category\": \"product_version\", \"name\": \"" name "\"}]")
 
+#define RANGE(name)        TREE("\"branches\": [{\"category\": \"product_version_range\", \"name\": \"" name "\"}]")
 #define VENDOR(name) TREE("\"branches\": [{\"category\": \"vendor\", \"name\": \"" name "\"}]")
 #define STACKED(above, below, members)                                                                                 \
     "{\"category\": \"" above "\", \"branches\": [{\"category\": \"" below "\"" members "}]}"
@@ -112,6 +113,14 @@ static const struct {
      DOCUMENT(", \"distribution\": {\"tlp\": {\"label\": \"CLEAR\"}, \"sharing_group\": {\"id\": "
               "\"00000000-0000-0000-0000-000000000000\"}}, \"tracking\": {\"status\": \"draft\"}"),
      NULL},
+    /* 6.1.50: a type that is not supported is named, and what can be checked is */
+    {"6.1.50", RANGE("vers:alpm/>=1|<2"), "skipped: the vers type 'alpm' is not supported\n"},
+    {"6.1.50", RANGE("vers:zz/>1|>2"),
+     "/product_tree/branches/0/name: '2'\n"
+     "skipped: the vers type 'zz' is not supported\n"},
+    {"6.1.50", RANGE("vers:intdot/>=1|<2"), NULL},
+    {"6.1.50", RANGE(">=1|<2"), NULL},
+    {"6.1.50", RANGE("vers:all/*"), NULL},
     /* 6.1.57, 6.1.58: of paths that end at a product */
     {"6.1.57", TREE("\"branches\": [" STACKED("vendor", "vendor", ", \"product\": {}") "]"),
      "/product_tree/branches/0/branches/0/category: \n"},
