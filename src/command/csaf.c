@@ -96,8 +96,11 @@ static const struct command_option options[] = {
     {.letter = 'p',
      .name = "preset",
      .argument = "PRESET",
-     .words = "basic extended full",
-     .help = "which tests: the mandatory ones, the recommended too, all"},
+     .words = "basic extended full mandatory recommended informative schema external-request-free "
+              "consistent-revision-history consistent-date-times ssvc extensions extensions-exist",
+     .help =
+         "which tests: basic (the mandatory ones), extended (the recommended too), full (all), or another preset of "
+         "the specification"},
     {.letter = 't', .name = "test", .argument = "ID", .many = true, .help = "this test alone, as in 6.1.14, or schema"},
     {.letter = 'f',
      .name = "format",

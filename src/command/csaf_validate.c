@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/parallel.h"
 #include "command/csaf_work.h"
+#include "csaf/preset.h"
 #include "csaf/spelling.h"
 
 static const struct diag_kind NO_PATH = {"csaf.no-path", SEVERITY_ERROR, "validate needs a document or a folder",
@@ -35,12 +36,6 @@ static const struct diag_kind WRITTEN_TWICE = {"csaf.written-twice", SEVERITY_ER
 /* Columns of a text report in a file: the same whatever the terminal. */
 enum { FILE_WIDTH = 80 };
 static const size_t baseline_max = (size_t)256 << 20, words_max = (size_t)16 << 20;
-
-/* The presets of the specification (2.0: 14 to 16). */
-static const struct {
-    const char *name;
-    enum csaf_class most;
-} presets[] = {{"basic", CSAF_MANDATORY}, {"extended", CSAF_RECOMMENDED}, {"full", CSAF_INFORMATIVE}};
 
 /* A file that is written, beside its place until all is well. */
 struct product {
@@ -96,8 +91,9 @@ static enum status check_brought(struct validating *v) {
 /* The tests that are named, or those of the preset. */
 static enum status read_wanted(struct validating *v) {
     struct csaf_wanted *wanted =
-        ARENA_ARRAY(v->run->arena, struct csaf_wanted, v->run->value_count + 1 + ARRAY_LEN(brought));
-    struct str preset = run_option(v->run, "preset"), id;
+        ARENA_ARRAY(v->run->arena, struct csaf_wanted, v->run->value_count + csaf_preset_room() + ARRAY_LEN(brought));
+    const struct csaf_preset *preset = csaf_preset_find(run_option(v->run, "preset"));
+    struct str id;
     if (!wanted)
         return STATUS_MEMORY;
     v->wanted.items = wanted;
@@ -112,10 +108,7 @@ static enum status read_wanted(struct validating *v) {
     }
     if (v->wanted.count > 0)
         return check_brought(v);
-    wanted[v->wanted.count++].most = CSAF_MANDATORY;
-    for (size_t i = 0; i < ARRAY_LEN(presets); i++)
-        if (str_eq(preset, str_from(presets[i].name)))
-            wanted[0].most = presets[i].most;
+    v->wanted.count = csaf_preset_items(preset ? preset : csaf_preset_find(STR("basic")), wanted);
     add_brought(v, wanted);
     return STATUS_OK;
 }

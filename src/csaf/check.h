@@ -54,6 +54,7 @@ struct csaf_check {
     struct csaf_references undefined_groups;
     const struct csaf_wanted *wanted;
     const struct csaf_test *test; /* that is running */
+    bool ran;                     /* some test, or the schema, has looked at the document */
     uint64_t taken;               /* what csaf_take counts */
     struct csaf_ranges *ranges;   /* of the product tree, once a test has asked (ranges.h) */
     struct csaf_findings *findings;

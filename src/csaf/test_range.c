@@ -17,8 +17,10 @@ static enum status visit_form(struct csaf_check *c, const struct csaf_range *ran
     struct str type = range->vers.type_name;
     if (type.ptr && !(range->vers.type && range->vers.type->supported))
         TRY(csaf_skip(c, range->name,
-                      str_format(c->arena, "the vers type '" STR_F "' is not supported, so the order of its versions is "
-                                           "not known", STR_A(type))));
+                      str_format(c->arena,
+                                 "the vers type '" STR_F "' is not supported, so the order of its versions is "
+                                 "not known",
+                                 STR_A(type))));
     return range->vers.fault.ptr ? csaf_add(c, range->name, range->vers.fault) : STATUS_OK;
 }
 static enum status ranges_are_canonical(struct csaf_check *c) {

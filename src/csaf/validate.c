@@ -107,9 +107,10 @@ static enum status miss(struct csaf_check *check) {
 
 static enum status run_test(struct csaf_check *check, const struct csaf_test *test) {
     bool is_there = csaf_test_is_of(test, check->version);
-    if (!wants(check->wanted, test) || (!is_there && !check->wanted->only))
+    if (!wants(check->wanted, test) || (!is_there && (!check->wanted->only || check->wanted->by_set)))
         return STATUS_OK;
     check->test = test;
+    check->ran |= is_there;
     enum status status = is_there ? test->run(check) : miss(check);
     /* The caller looks at its own arena to learn why memory ran out. */
     check->arena->capped |= check->scratch->capped;
@@ -119,8 +120,10 @@ static enum status run_test(struct csaf_check *check, const struct csaf_test *te
 
 static enum status run(struct csaf_check *check, const struct csaf_wanted *wanted) {
     check->wanted = wanted;
-    if (wants(wanted, &csaf_schema_test))
+    if (wants(wanted, &csaf_schema_test)) {
+        check->ran = true;
         TRY(check_schema(check));
+    }
     for (size_t i = 0; i < ARRAY_LEN(tables); i++)
         for (size_t k = 0; k < tables[i]->count; k++)
             TRY(run_test(check, &tables[i]->items[k]));
@@ -131,6 +134,16 @@ enum status csaf_validate(const struct schema_set *schemas, const struct json_do
                           const struct csaf_wanted *wanted, struct arena *arena, struct diag_sink *sink,
                           struct csaf_findings *findings) {
     return csaf_validate_list(schemas, doc, &(const struct csaf_wanted_list){wanted, 1}, arena, sink, findings);
+}
+
+/* Of a set that has no test for the document's version each is missed: that nothing was found would say nothing. */
+static enum status miss_all(struct csaf_check *check, const struct csaf_wanted_list *list) {
+    for (size_t i = 0; i < list->count && !check->ran; i++) {
+        check->test = list->items[i].only;
+        if (list->items[i].by_set && check->test)
+            TRY(miss(check));
+    }
+    return STATUS_OK;
 }
 
 enum status csaf_validate_list(const struct schema_set *schemas, const struct json_doc *doc,
@@ -158,6 +171,7 @@ enum status csaf_validate_list(const struct schema_set *schemas, const struct js
     check.scratch = &scratch;
     for (size_t i = 0; i < list->count && status == STATUS_OK; i++)
         status = run(&check, &list->items[i]);
+    status = status == STATUS_OK ? miss_all(&check, list) : status;
     arena_done(&scratch);
     if (status == STATUS_LIMIT)
         diag_add(sink, &TOO_LARGE, json_place(doc, doc->root), STR_NONE);

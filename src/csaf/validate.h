@@ -87,7 +87,8 @@ struct spelling;
 struct csaf_wanted {
     enum csaf_class most;         /* the schema and every test up to this class */
     const struct csaf_test *only; /* or this test alone, without the schema; NULL: all */
-    csaf_resolver resolve;        /* the way into the network; NULL: 6.3.6 and 6.3.7 do not run */
+    bool by_set;           /* `only` is one of a set, and is missed only where the document's version has none of it */
+    csaf_resolver resolve; /* the way into the network; NULL: 6.3.6 and 6.3.7 do not run */
     void *resolve_context;
     struct spelling *spelling; /* csaf/spelling.h; NULL: 6.3.8 does not run */
     bool counts_only;          /* findings are counted (left_out), and none is kept: for who tells none of them */

@@ -12,7 +12,7 @@
     "\", \"subpaths\": [{\"next_product_reference\": \"" to "\"}]}"
 #define VERSION(name) TREE("\"branches\": [{\"category\": \"product_version\", \"name\": \"" name "\"}]")
 
-#define RANGE(name)        TREE("\"branches\": [{\"category\": \"product_version_range\", \"name\": \"" name "\"}]")
+#define RANGE(name)  TREE("\"branches\": [{\"category\": \"product_version_range\", \"name\": \"" name "\"}]")
 #define VENDOR(name) TREE("\"branches\": [{\"category\": \"vendor\", \"name\": \"" name "\"}]")
 #define STACKED(above, below, members)                                                                                 \
     "{\"category\": \"" above "\", \"branches\": [{\"category\": \"" below "\"" members "}]}"
