@@ -41,7 +41,8 @@ static void qualifiers_are_known_by_every_spelling(void **state) {
     } STEPS[] = {
         {"ga final", VERSION_STEP_NONE},
         {"dev snapshot alpha beta pre preview rc candidate releasecandidate", VERSION_STEP_BEFORE},
-        {"u upd update cu cumulativeupdate ru rollup qu qualityupdate uc hf hotfix hotfixrev p patch patchlevel pl "
+        {"u upd update cu cumulativeupdate cfr criticalfixrollup ru rollup qu qualityupdate uc hf hotfix hotfixrev p "
+         "patch patchlevel pl "
          "securitypatch sr servicerelease mr maintenancerelease rev revision v build bld bn",
          VERSION_STEP_SMALL},
         {"r rel release q fp featurepack sp servicepack mp maintenancepack", VERSION_STEP_BIG},
