@@ -20,7 +20,6 @@ static const struct wording_row QUALIFIERS[] = {
     {"build", QUALIFIER_BUILD},
     {"candidate", QUALIFIER_CANDIDATE},
     {"cfr", QUALIFIER_ROLLUP},
-    {"criticalfixrollup", QUALIFIER_ROLLUP},
     {"cu", QUALIFIER_CUMULATIVE},
     {"cumulativeupdate", QUALIFIER_CUMULATIVE},
     {"dev", QUALIFIER_DEVELOPMENT},
@@ -68,8 +67,8 @@ static const struct wording_row QUALIFIERS[] = {
 };
 
 static const struct wording_row FIRST[] = {
-    {"critical", 0}, {"cumulative", 0}, {"feature", 0}, {"hot", 0},      {"maintenance", 0},
-    {"patch", 0},    {"quality", 0},    {"release", 0}, {"security", 0}, {"service", 0},
+    {"cumulative", 0}, {"feature", 0}, {"hot", 0},      {"maintenance", 0}, {"patch", 0},
+    {"quality", 0},    {"release", 0}, {"security", 0}, {"service", 0},
 };
 
 static const struct wording_row NUMBER[] = {{"level", 0}, {"no", 0}, {"nr", 0}, {"num", 0}, {"number", 0}};
