@@ -28,6 +28,7 @@ bool name_letters_differ(const struct name_form *one, const struct name_form *ot
     for (uint8_t i = 0; i < one->count; i++) {
         uint64_t letters = one->atoms[i].flags & ATOM_DIGITS ? letters_behind(one, i, other) : 0;
         for (uint8_t k = 0; k < other->count && letters != 0; k++)
+            /* Both ways. NOLINTNEXTLINE(readability-suspicious-call-argument) */
             if (other->atoms[k].word == one->atoms[i].word && differ(letters, letters_behind(other, k, one)))
                 return true;
     }
