@@ -2,7 +2,7 @@
 #include "probe/check_audit.h"
 
 #include "probe/accounts.h"
-#include "probe/audit_rules.h"
+#include "probe/audit_live.h"
 #include "probe/check_service.h"
 #include "probe/doors.h"
 #include "probe/groups.h"
@@ -75,11 +75,28 @@ static bool daemon_drops(struct probe *probe, struct probe_result *result) {
     return false;
 }
 
+/* What the kernel says of itself, on a device that runs; NULL of an image, and where it says nothing: a doubt. */
+static const struct probe_audit_live *kernels_rules(struct probe *probe) {
+    const struct probe_audit_live *live = probe_audit_live(probe);
+    if (!live || live->answer == AUDIT_LIST_OK)
+        return live;
+    probe_doubt(probe,
+                live->answer == AUDIT_LIST_ABSENT ? "audit in the kernel" : "the kernel's own list of audit rules",
+                live->answer == AUDIT_LIST_DENIED ? TREE_DENIED : TREE_FAILED);
+    return NULL;
+}
+
 /* True, with the result told, where auditd runs and nothing is recorded all the same. */
 static bool is_off(struct probe *probe, struct probe_result *result, const struct probe_start *start,
                    const struct probe_audit_rules *rules) {
     if (kernel_is_off(probe, result) || daemon_disables(probe, result, start) || daemon_drops(probe, result))
         return true;
+    const struct probe_audit_live *live = kernels_rules(probe);
+    if (live && live->enabled == 0) {
+        probe_saw(probe, result, "the kernel", 0, "enabled 0");
+        (void)probe_tell(probe, result, PROBE_NOT_MET, "the kernel's audit is switched off");
+        return true;
+    }
     if (!str_eq(rules->enabled.text, STR("0")))
         return false;
     probe_saw(probe, result, rules->enabled.path, rules->enabled.line, "-e 0");
@@ -133,6 +150,9 @@ static bool has_rules(struct probe *probe, struct probe_result *result, const st
     ask_about_loading(probe, result, *rules);
     if (is_off(probe, result, start, *rules))
         return false;
+    const struct probe_audit_live *live = kernels_rules(probe);
+    if (!silence && live)
+        silence = probe_audit_silence(&live->rules);
     if (!silence)
         return true;
     probe_saw(probe, result, silence->path, silence->line, STR_F, STR_A(silence->text));
@@ -154,13 +174,23 @@ struct tally {
     uint32_t line;
 };
 
+/* The worse of what a start loads and what the kernel has now: `*now` where that is the kernel's. */
+static struct probe_audit_found find_both(struct probe *probe, struct audit_event event, bool *now) {
+    const struct probe_audit_live *live = kernels_rules(probe);
+    struct probe_audit_found found = probe_audit_find(probe_audit_rules(probe), event);
+    struct probe_audit_found running = live ? probe_audit_find(&live->rules, event) : found;
+    *now = running.answer < found.answer;
+    return *now ? running : found;
+}
+
 static void show_found(struct probe *probe, struct probe_result *result, const struct wanted *wanted,
-                       const struct probe_audit_found *found) {
+                       const struct probe_audit_found *found, bool now) {
     const struct probe_audit_rule *rule = found->rule;
     const char *what = wanted->right == 'w' ? "changes of" : wanted->right ? "runs of" : "the call";
     const char *how = found->answer == PROBE_AUDIT_PERHAPS ? "perhaps not" : "not";
     if (!rule)
-        probe_saw(probe, result, "/etc/audit/audit.rules", 0, "no rule records %s %s", what, wanted->name);
+        probe_saw(probe, result, now ? "the kernel" : "/etc/audit/audit.rules", 0, "no rule records %s %s", what,
+                  wanted->name);
     else
         probe_saw(probe, result, rule->path, rule->line, STR_F ": %s %s %s", STR_A(rule->text), how, what,
                   wanted->name);
@@ -180,7 +210,8 @@ static void judge_wanted(struct probe *probe, struct probe_result *result, const
     event.call = wanted->right ? NULL : wanted->name;
     struct stat info;
     event.folder = event.file && tree_stat(&probe->tree, event.file, &info) == TREE_OK && S_ISDIR(info.st_mode);
-    struct probe_audit_found found = probe_audit_find(probe_audit_rules(probe), event);
+    bool now;
+    struct probe_audit_found found = find_both(probe, event, &now);
     tally->asked++;
     if (found.answer == PROBE_AUDIT_RECORDED)
         return;
@@ -188,7 +219,7 @@ static void judge_wanted(struct probe *probe, struct probe_result *result, const
         tally->missing++;
     else if (tally->perhaps++ == 0)
         *tally = (struct tally){tally->asked, tally->missing, 1, found.why, found.rule->path, found.rule->line};
-    show_found(probe, result, wanted, &found);
+    show_found(probe, result, wanted, &found, now);
 }
 
 static enum probe_outcome tell_perhaps(struct probe *probe, struct probe_result *result, const struct tally *tally) {
@@ -272,7 +303,8 @@ static enum probe_outcome look_privileged(struct probe *probe, struct probe_resu
     if (!has_rules(probe, result, &rules))
         return result->outcome;
     bool logins = logins_are_ordinary(probe, false);
-    struct probe_audit_found call = probe_audit_find(rules, (struct audit_event){.call = "execve", .logins = logins});
+    bool now;
+    struct probe_audit_found call = find_both(probe, (struct audit_event){.call = "execve", .logins = logins}, &now);
     if (call.answer == PROBE_AUDIT_RECORDED)
         return probe_tell(probe, result, PROBE_MET, "%s line %u records every run of a program that it names",
                           call.rule->path, call.rule->line);
@@ -291,6 +323,12 @@ static enum probe_outcome look_immutable(struct probe *probe, struct probe_resul
         show_refused(probe, result, rules);
         return probe_tell(probe, result, PROBE_ASK,
                           "-e 2 stands behind a line that ends the loading: see what 'auditctl -s' says");
+    }
+    const struct probe_audit_live *live = kernels_rules(probe);
+    if (live && live->enabled != 2 && str_eq(rules->enabled.text, STR("2"))) {
+        probe_saw(probe, result, "the kernel", 0, "enabled %u", live->enabled);
+        return probe_tell(probe, result, PROBE_NOT_MET,
+                          "the rules end with -e 2, and the kernel lets them be changed all the same");
     }
     if (str_eq(rules->enabled.text, STR("2")))
         return probe_tell(probe, result, PROBE_MET, "%s line %u: -e 2", rules->enabled.path, rules->enabled.line);
@@ -422,7 +460,7 @@ static enum probe_outcome look_log_mode(struct probe *probe, struct probe_result
     return probe_tell(probe, result, PROBE_MET, "%zu log%s, closed to others", count, plural(count));
 }
 
-#define SHOW_RULES "auditctl -l; cat /etc/audit/rules.d/*.rules"
+#define SHOW_RULES "auditctl -s; auditctl -l; cat /etc/audit/rules.d/*.rules"
 
 static const struct probe_check checks[] = {
     {.id = "audit-recorded",

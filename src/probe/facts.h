@@ -6,6 +6,7 @@
 #include "base/tree.h"
 
 struct probe_accounts;    /* accounts.h */
+struct probe_audit_live;  /* audit_live.h */
 struct probe_audit_rules; /* audit_rules.h */
 struct probe_dropbear;    /* dropbear.h */
 struct probe_files;       /* files.h */
@@ -37,6 +38,7 @@ enum probe_fact {
 struct probe_facts {
     struct probe_doubt doubts[PROBE_FACT_COUNT];
     struct probe_accounts *accounts;
+    struct probe_audit_live *audit_live;
     struct probe_audit_rules *audit_rules;
     struct probe_dropbear *dropbear;
     struct probe_files *files;

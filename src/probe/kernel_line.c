@@ -1,5 +1,6 @@
 #include "probe/kernel_line.h"
 
+#include "base/inflate.h"
 #include "probe/boot_menu.h"
 #include "probe/settings.h"
 
@@ -78,19 +79,31 @@ static bool config_of_release(struct probe *probe, struct str release, struct ke
            read_config(probe, str_format(probe->arena, "/lib/modules/" STR_F "/build/.config", STR_A(release)), config);
 }
 
+/* What the kernel that runs tells of itself; false where it does not, and `*why` where what it tells makes no sense. */
+static bool packed_config(struct probe *probe, struct kernel_config *config, const char **why) {
+    enum { CONFIG_MAX = 2 << 20 };
+    struct str packed;
+    enum tree_answer answer = probe_read(probe, "/proc/config.gz", &packed);
+    if (answer == TREE_ABSENT)
+        return false;
+    *why = "/proc/config.gz could not be read";
+    if (answer != TREE_OK)
+        return false;
+    enum status status = inflate_gzip(packed, CONFIG_MAX, probe->arena, &config->text);
+    probe->memory_out |= status == STATUS_MEMORY;
+    *why = "/proc/config.gz is damaged, or more than 2 MiB when it is unpacked";
+    config->path = STR("/proc/config.gz");
+    return status == STATUS_OK;
+}
+
 bool probe_kernel_config(struct probe *probe, struct kernel_config *config, const char **why) {
     struct str release;
     struct tree_names names;
     if (probe->tree.live) {
-        if (probe_read(probe, "/proc/sys/kernel/osrelease", &release) == TREE_OK &&
-            config_of_release(probe, str_trim(release), config))
-            return true;
-        *why =
-            probe_has(probe, "/proc/config.gz")
-                ? "the kernel's configuration is packed in /proc/config.gz, which this program does not unpack: zcat "
-                  "it to /boot/config-RELEASE"
-                : "no /boot/config-RELEASE tells how the kernel was built";
-        return false;
+        *why = "neither /proc/config.gz nor /boot/config-RELEASE tells how the kernel was built";
+        return packed_config(probe, config, why) ||
+               (probe_read(probe, "/proc/sys/kernel/osrelease", &release) == TREE_OK &&
+                config_of_release(probe, str_trim(release), config));
     }
     *why = "no /boot/config-RELEASE tells how the kernel of the image was built";
     if (probe_list(probe, "/boot", &names) == TREE_OK)

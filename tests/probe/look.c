@@ -1,12 +1,25 @@
 /* Looks with one check at a tree that a test made, as at an image or (running) as if it were a device that runs: then
  * its /proc and /sys are what the kernel says.
- *   look DIR CHECK image|running [UID]     the report, keyway-probe/1 */
+ *   look DIR CHECK image|running [UID]     the report, keyway-probe/1
+ * /kernel-audit holds what a kernel that runs has of audit: "0", "1" or "2", then its rules; "denied"; else it has
+ * none. */
 #include <stdio.h>
 #include <unistd.h>
 
+#include "probe/audit_live.h"
 #include "probe/run.h"
 
 enum { NOW = 1796000000 /* 2026-11-30 */ };
+
+static void tell_audit(struct probe *probe) {
+    struct str text = STR(""), first = STR("");
+    uint64_t enabled = 0;
+    enum audit_list_answer answer = AUDIT_LIST_ABSENT;
+    if (tree_read(&probe->tree, "/kernel-audit", TREE_TEXT_MAX, probe->arena, &text) == TREE_OK &&
+        str_next(&text, '\n', &first))
+        answer = str_u64(first, 2, &enabled) ? AUDIT_LIST_OK : AUDIT_LIST_DENIED;
+    probe_audit_live_text(probe, answer, (uint32_t)enabled, text.ptr ? text : STR(""));
+}
 
 int main(int argc, char **argv) {
     if (argc < 4)
@@ -20,6 +33,8 @@ int main(int argc, char **argv) {
     if (tree_open(&probe.tree, argv[1]) != TREE_OK)
         return 1;
     probe.tree.live = str_eq(str_from(argv[3]), STR("running"));
+    if (probe.tree.live)
+        tell_audit(&probe);
     struct probe_run run;
     struct out out;
     out_fd(&out, STDOUT_FILENO);
