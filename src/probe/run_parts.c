@@ -63,6 +63,15 @@ static bool is_plain(struct str name) {
     return true;
 }
 
+/* What lies in the place of a script, and could not be read as one. */
+static enum tree_answer hides(enum tree_answer answer, const struct stat *info) {
+    if (answer != TREE_OK || S_ISDIR(info->st_mode))
+        return answer;
+    if (!S_ISREG(info->st_mode))
+        return TREE_OTHER;
+    return info->st_size > TREE_TEXT_MAX ? TREE_LONG : TREE_OK;
+}
+
 void run_parts_files(struct probe *probe, struct str folder, struct tree_names *paths) {
     struct tree_names names = {.count = 0};
     bool any = takes_any_name(probe);
@@ -74,8 +83,10 @@ void run_parts_files(struct probe *probe, struct str folder, struct tree_names *
         struct str path = str_format(probe->arena, STR_F "/" STR_F, STR_A(folder), STR_A(names.items[i]));
         probe->memory_out |= !path.ptr;
         bool takes = path.ptr && (any ? names.items[i].ptr[0] != '.' : is_plain(names.items[i]));
-        if (takes && tree_stat(&probe->tree, path.ptr, &info) == TREE_OK && S_ISREG(info.st_mode) &&
-            (info.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)))
+        enum tree_answer answer = takes ? tree_stat(&probe->tree, path.ptr, &info) : TREE_ABSENT;
+        bool runs = answer == TREE_OK && (info.st_mode & (S_IXUSR | S_IXGRP | S_IXOTH)) && S_ISREG(info.st_mode);
+        probe_doubt(probe, path.ptr, runs ? TREE_OK : hides(answer, &info));
+        if (runs)
             names.items[paths->count++] = path;
     }
     paths->items = names.items;
