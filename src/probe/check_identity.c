@@ -3,6 +3,7 @@
 #include "probe/directive.h"
 #include "probe/groups.h"
 #include "probe/identity_server.h"
+#include "probe/interpreters.h"
 #include "probe/settings.h"
 #include "probe/startup.h"
 #include "probe/startup_script.h"
@@ -146,12 +147,81 @@ static bool fetches_blindly(struct str line) {
     return false;
 }
 
+enum { CRON_SCRIPTS_MAX = 64 };
+
+/* "wget -O- http://... | sh": whoever answers is run. */
+static bool runs_what_answers(struct str line) {
+    static const char *const fetchers[] = {"wget", "uclient-fetch", "curl", NULL};
+    bool fetches = false, plain = false, piped = false;
+    for (struct str word; probe_next_word(&line, &word) && word.ptr[0] != '#';) {
+        if (piped && plain && probe_is_shell(word))
+            return true;
+        piped = str_ends(word, STR("|"));
+        fetches |= probe_is_program(word, fetchers);
+        plain |= fetches && str_contains(word, STR("http://"));
+    }
+    return false;
+}
+
+static void show_blind_lines(struct probe *probe, struct probe_result *result, const char *path, struct str text) {
+    struct probe_lines lines = {.rest = text};
+    for (struct str line; probe_next_line(&lines, &line);) {
+        if (fetches_blindly(line))
+            probe_saw(probe, result, path, lines.number, "fetches over TLS, and checks no certificate");
+        else if (runs_what_answers(line))
+            probe_saw(probe, result, path, lines.number, "runs what comes over HTTP, whoever answers");
+    }
+}
+
+/* A table or a script of cron, and (`follow`) the scripts that it names. */
+static void show_blind_cron(struct probe *probe, struct probe_result *result, const char *path, bool follow) {
+    struct str text;
+    if (probe_read(probe, path, &text) != TREE_OK)
+        return;
+    show_blind_lines(probe, result, path, text);
+    struct probe_lines lines = {.rest = text};
+    size_t followed = 0;
+    for (struct str line, word; follow && probe_next_line(&lines, &line);)
+        while (followed < CRON_SCRIPTS_MAX && probe_next_word(&line, &word) && word.ptr[0] != '#') {
+            const char *script = str_starts(word, STR("/")) ? probe_path(probe, STR_F, STR_A(word)) : "";
+            char bytes[2] = {0};
+            size_t len = 0;
+            if (!script[0] || tree_peek(&probe->tree, script, bytes, sizeof bytes, &len) != TREE_OK ||
+                !str_eq((struct str){bytes, len}, STR("#!")))
+                continue;
+            followed++;
+            show_blind_cron(probe, result, script, false);
+        }
+}
+
+static void show_blind_tables(struct probe *probe, struct probe_result *result) {
+    static const char *const folders[] = {"/etc/cron.d",     "/var/spool/cron/crontabs", "/var/spool/cron",
+                                          "/etc/crontabs",   "/etc/cron.hourly",         "/etc/cron.daily",
+                                          "/etc/cron.weekly"};
+    static const char *const cron[] = {"cron", "crond", "busybox-crond", "fcron", "cronie", NULL};
+    if (!probe_start_find(probe_startup(probe), cron))
+        return;
+    show_blind_cron(probe, result, "/etc/crontab", true);
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
+        struct tree_names names = {.count = 0};
+        if (probe_list(probe, folders[i], &names) != TREE_OK)
+            continue;
+        for (size_t k = 0; k < names.count; k++) {
+            const char *path = probe_path(probe, "%s/%s", folders[i], names.items[k].ptr);
+            struct stat info;
+            if (tree_stat(&probe->tree, path, &info) == TREE_OK && S_ISREG(info.st_mode))
+                show_blind_cron(probe, result, path, true);
+        }
+    }
+}
+
 static void show_blind_starts(struct probe *probe, struct probe_result *result) {
     const struct probe_startup *startup = probe_startup(probe);
     for (size_t i = 0; i < startup->count; i++) {
         const struct probe_start *start = &startup->items[i];
         struct probe_lines lines = {.rest = start->command};
-        for (struct str line; start->kind != START_PROCESS && probe_next_line(&lines, &line);)
+        for (struct str line;
+             start->kind != START_PROCESS && start->kind != START_CRON && probe_next_line(&lines, &line);)
             if (fetches_blindly(line))
                 probe_saw(probe, result, start->where, start->line ? start->line : lines.number, "%s",
                           "fetches over TLS, and checks no certificate");
@@ -171,6 +241,7 @@ static enum probe_outcome look_checked(struct probe *probe, struct probe_result 
                           STR_A(list.items[k].value));
     }
     show_blind_starts(probe, result);
+    show_blind_tables(probe, result);
     if (result->seen_count > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "%u place%s where any certificate is taken", result->seen_count,
                           plural(result->seen_count));
