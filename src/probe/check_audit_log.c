@@ -124,9 +124,18 @@ static void add_rsyslog(struct remote *remote, const char *path, uint32_t line, 
                   relp ? "RELP" : "TLS");
 }
 
-/* Without StreamDriverAuthMode rsyslog asks for the name in the receiver's certificate. */
-static enum way way_of_block(struct str block) {
-    if (!str_contains_nocase(block, STR("StreamDriverMode=\"1\"")) && !str_contains_nocase(block, STR("tls=\"on\"")))
+/* Without StreamDriverAuthMode rsyslog asks for the name in the receiver's certificate; RELP asks for none without
+ * tls.authMode. */
+static enum way way_of_block(struct str block, bool relp) {
+    if (relp && !str_contains_nocase(block, STR("tls=\"on\"")))
+        return WAY_BARE;
+    if (relp)
+        return str_contains_nocase(block, STR("AuthMode=\"name\"")) ||
+                       str_contains_nocase(block, STR("AuthMode=\"fingerprint\"")) ||
+                       str_contains_nocase(block, STR("AuthMode=\"certvalid\""))
+                   ? WAY_TLS
+                   : WAY_ANONYMOUS;
+    if (!str_contains_nocase(block, STR("StreamDriverMode=\"1\"")))
         return WAY_BARE;
     return str_contains_nocase(block, STR("AuthMode=\"anon\"")) ? WAY_ANONYMOUS : WAY_TLS;
 }
@@ -137,10 +146,13 @@ struct old_way {
 };
 
 static void take_directive(struct old_way *old, struct str line) {
-    if (str_starts_nocase(line, STR("$ActionSendStreamDriverMode")))
-        old->tls = str_ends(line, STR("1"));
-    if (str_starts_nocase(line, STR("$ActionSendStreamDriverAuthMode")))
-        old->anonymous = str_ends(line, STR("anon"));
+    struct str name, value;
+    if (!probe_next_word(&line, &name) || !probe_next_word(&line, &value))
+        return;
+    if (str_eq_nocase(name, STR("$ActionSendStreamDriverMode")))
+        old->tls = str_eq(value, STR("1"));
+    if (str_eq_nocase(name, STR("$ActionSendStreamDriverAuthMode")))
+        old->anonymous = str_eq_nocase(value, STR("anon"));
 }
 
 /* "selector @@host" */
@@ -159,7 +171,7 @@ static void read_action(struct remote *remote, struct str text, const char *path
     block = str_slice(block, 0, str_find_char(block, ')'));
     bool relp = str_contains_nocase(block, STR("\"omrelp\""));
     if (relp || str_contains_nocase(block, STR("\"omfwd\"")))
-        add_rsyslog(remote, path, line, way_of_block(block), relp);
+        add_rsyslog(remote, path, line, way_of_block(block, relp), relp);
 }
 
 static void read_rsyslog(struct remote *remote, const char *path) {
@@ -182,27 +194,30 @@ static void read_rsyslog(struct remote *remote, const char *path) {
     }
 }
 
+/* A destination's block as syslog-ng takes it, without quotes and blanks, and with '-' for '_'. */
+static struct str folded(struct str block, char room[static BLOCK_MAX]) {
+    size_t len = 0;
+    for (size_t i = str_find_char(block, '{'); i < block.len && len < BLOCK_MAX; i++)
+        if (!strchr(" \t\r\n", block.ptr[i]) && block.ptr[i] != '"' && block.ptr[i] != '\'')
+            room[len++] = block.ptr[i] == '_' ? '-' : block.ptr[i];
+    return (struct str){room, len};
+}
+
 /* syslog-ng asks for a certificate that it trusts, but where peer-verify says otherwise. */
 static enum way way_of_destination(struct str block) {
-    static const char *const open[] = {"no",
-                                       "\"no\"",
-                                       "0",
-                                       "off",
-                                       "optional-untrusted",
-                                       "\"optional-untrusted\"",
-                                       "required-untrusted",
-                                       "\"required-untrusted\""};
-    struct str value;
-    size_t at = str_find(block, STR("peer-verify("));
-    if (!str_contains(block, STR("tls")))
+    static const char *const open[] = {"no", "0", "off", "optional-untrusted", "required-untrusted"};
+    char room[BLOCK_MAX];
+    struct str text = folded(block, room), value;
+    size_t at = str_find(text, STR("peer-verify("));
+    if (!str_contains(text, STR("tls(")) && !str_contains(text, STR("transport(tls)")))
         return WAY_BARE;
     if (at == SIZE_MAX)
         return WAY_TLS;
-    struct str rest = str_skip(block, at + 12);
+    struct str rest = str_skip(text, at + 12);
     if (!str_next(&rest, ')', &value))
         return WAY_TLS;
     for (size_t i = 0; i < ARRAY_LEN(open); i++)
-        if (str_eq(str_trim(value), str_from(open[i])))
+        if (str_eq(value, str_from(open[i])))
             return WAY_ANONYMOUS;
     return WAY_TLS;
 }
@@ -322,8 +337,13 @@ static void read_upload(struct remote *remote) {
     if (!starts(remote->probe, upload) || !probe_directives_systemd(remote->probe, "journal-upload.conf", &list))
         return;
     const struct probe_directive *url = probe_directive_last(&list, "Upload", "URL");
+    const struct probe_directive *trust = probe_directive_last(&list, "Upload", "TrustedCertificateFile");
+    bool any = trust && (str_eq(trust->value, STR("all")) || str_eq(trust->value, STR("-")));
     if (url && url->value.len > 0) /* https unless it says http */
-        add_remote(remote, url->path, url->line, str_starts(url->value, STR("http://")) ? WAY_BARE : WAY_TLS);
+        add_remote(remote, url->path, url->line,
+                   str_starts(url->value, STR("http://")) ? WAY_BARE
+                   : any                                  ? WAY_ANONYMOUS
+                                                          : WAY_TLS);
 }
 
 static void read_audit_remote(struct remote *remote) {
@@ -588,6 +608,10 @@ static enum probe_outcome look_rotated(struct probe *probe, struct probe_result 
     if (files->count > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu of %zu files that syslog writes grow without a bound",
                           files->count, count);
+    if (files->doubt) {
+        probe_saw(probe, result, files->doubt, files->doubt_line, "this may name more files, or rotate fewer");
+        return probe_tell(probe, result, PROBE_ASK, "logrotate is run: see whether it rotates all that syslog writes");
+    }
     return probe_tell(probe, result, PROBE_MET, "logrotate is run for what syslog writes");
 }
 

@@ -350,28 +350,39 @@ static enum probe_outcome judge_fapolicyd(struct probe *probe, struct probe_resu
     fapolicyd_read(probe, str_contains(start->command, STR("fagenrules")), &rules);
     if (fapolicyd_tells(probe, result, &rules))
         return result->outcome;
+    const struct probe_directive *watched = probe_directive_last(&list, NULL, "watch_fs");
+    if (watched && !(str_contains(watched->value, STR("tmpfs")) && str_contains(watched->value, STR("vfat")))) {
+        probe_saw(probe, result, watched->path, watched->line, "watch_fs = " STR_F, STR_A(watched->value));
+        return probe_tell(probe, result, PROBE_ASK,
+                          "fapolicyd watches some file systems alone: see what can run from memory and from media");
+    }
     return probe_tell(probe, result, PROBE_MET, "fapolicyd starts, and lets only known programs run (%s line %u)",
                       rules.denied.path, rules.denied.line);
 }
 
-/* Without a path of its own clamonacc watches nothing. */
+/* Without a path of its own clamonacc watches nothing, and without OnAccessPrevention, or of a whole mount, it tells
+ * what was opened and stops nothing (clamd.conf(5)). */
 static enum probe_outcome judge_onaccess(struct probe *probe, struct probe_result *result,
                                          const struct probe_start *start) {
     static const char *const files[] = {"/etc/clamav/clamd.conf", "/etc/clamd.d/scan.conf", "/etc/clamd.conf"};
-    static const char *const paths[] = {"OnAccessIncludePath", "OnAccessMountPath"};
     struct probe_directives list = {.count = 0};
-    bool other = str_contains(start->command, STR("--config-file"));
+    bool other = str_contains(start->command, STR("--config-file")) || probe_has_word(start->command, "-c");
     for (size_t i = 0; i < ARRAY_LEN(files) && !other; i++)
         (void)probe_directives_file(probe, files[i], DIRECTIVE_WORDS, &list);
-    for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
-        const struct probe_directive *path = probe_directive_last(&list, NULL, paths[i]);
-        if (path)
-            return probe_tell(probe, result, PROBE_MET, "%s looks at files as they are opened (%s line %u)",
-                              start->where, path->path, path->line);
-    }
+    const struct probe_directive *path = probe_directive_last(&list, NULL, "OnAccessIncludePath");
+    const struct probe_directive *stops = probe_directive_last(&list, NULL, "OnAccessPrevention");
+    if (path && stops && probe_is_yes(stops->value))
+        return probe_tell(probe, result, PROBE_MET,
+                          "%s looks at files as they are opened, and stops what is bad (%s line %u)", start->where,
+                          path->path, path->line);
+    if (path)
+        return probe_tell(
+            probe, result, PROBE_ASK,
+            "%s looks at files as they are opened (%s line %u), but OnAccessPrevention is not yes: see who "
+            "acts on what it tells",
+            start->where, path->path, path->line);
     return probe_tell(probe, result, PROBE_ASK,
-                      "%s starts clamonacc, and no OnAccessIncludePath or OnAccessMountPath was found: see what it "
-                      "watches",
+                      "%s starts clamonacc, and no OnAccessIncludePath was found: see what it watches, and stops",
                       start->where);
 }
 

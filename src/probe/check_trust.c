@@ -266,8 +266,15 @@ static enum probe_outcome judge_rules(struct probe *probe, struct probe_result *
     if (!rules.scripts)
         return probe_tell(probe, result, PROBE_ASK,
                           "fapolicyd runs only what it knows by its hash, but no rule of %s was found that denies an "
-                          "interpreter to open a script (ftype=%%languages)",
+                          "interpreter to open a script (ftype=%%languages, of Python and Perl at least)",
                           rules.path);
+    if (rules.opens.text.ptr) {
+        probe_saw(probe, result, rules.opens.path, rules.opens.line, STR_F, STR_A(rules.opens.text));
+        return probe_tell(
+            probe, result, PROBE_ASK,
+            "fapolicyd runs only what it knows by its hash, but a rule of it lets something be opened that "
+            "need not be trusted: see whether that is a script");
+    }
     return probe_tell(probe, result, PROBE_MET, "fapolicyd runs only what it knows by its hash");
 }
 

@@ -12,10 +12,19 @@ static bool is_all(struct str text) {
     return str_eq(str_trim(text), STR("all")) || str_eq(str_trim(text), STR("dir=/"));
 }
 
+/* Where the word ':' stands that parts subject and object, SIZE_MAX where there is none. */
+static size_t find_colon(struct str line) {
+    struct str rest = line, word;
+    while (probe_next_word(&rest, &word))
+        if (str_eq(word, STR(":")))
+            return (size_t)(word.ptr - line.ptr);
+    return SIZE_MAX;
+}
+
 /* False for a line that is no rule: a set ("%languages=..."), a comment. */
 static bool read_rule(struct str line, struct rule *rule) {
     struct str rest = str_trim(line), decision, word;
-    size_t colon = str_find(rest, STR(" : "));
+    size_t colon = find_colon(rest);
     if (rest.len == 0 || rest.ptr[0] == '#' || rest.ptr[0] == '%' || !probe_next_word(&rest, &decision))
         return false;
     rest = str_skip(line = str_trim(line), decision.len);
@@ -32,7 +41,7 @@ static bool read_rule(struct str line, struct rule *rule) {
         return true;
     }
     rule->subject = str_slice(line, (size_t)(rest.ptr - line.ptr), colon);
-    rule->object = str_skip(line, colon + 3);
+    rule->object = str_skip(line, colon + 1);
     return true;
 }
 
@@ -40,14 +49,23 @@ static bool is_everything(const struct rule *rule) {
     return is_all(rule->subject) && is_all(rule->object);
 }
 
+/* "%languages=text/x-python,text/x-perl": a set counts for the rules behind it. */
+static void take_set(struct str line, struct fapolicyd *rules) {
+    line = str_trim(line);
+    if (str_starts(line, STR("%languages=")))
+        rules->languages = str_contains(line, STR("text/x-python")) && str_contains(line, STR("text/x-perl"));
+}
+
 /* What an interpreter opens: fapolicyd's own name for the kinds of scripts is %languages. */
-static void take_opening(const struct rule *rule, struct fapolicyd *rules) {
+static void take_opening(const struct rule *rule, struct fapolicyd_place place, struct fapolicyd *rules) {
     bool everything = is_everything(rule);
-    bool scripts = is_all(rule->subject) && probe_has_word(rule->object, "ftype=%languages");
-    if (!rule->opens || rules->opened)
+    bool scripts = rules->languages && is_all(rule->subject) && probe_has_word(rule->object, "ftype=%languages");
+    if (!rule->opens || rules->opened || rules->scripts)
         return;
-    rules->scripts |= !rule->allows && (everything || scripts);
+    rules->scripts = !rule->allows && (everything || scripts);
     rules->opened = rule->allows && everything;
+    if (rule->allows && !everything && !probe_has_word(rule->object, "trust=1") && !rules->opens.text.ptr)
+        rules->opens = place;
 }
 
 static void take_running(const struct rule *rule, struct fapolicyd_place place, struct fapolicyd *rules) {
@@ -62,11 +80,14 @@ static void take_running(const struct rule *rule, struct fapolicyd_place place, 
 void fapolicyd_text(struct str text, const char *path, struct fapolicyd *rules) {
     struct probe_lines lines = {.rest = text};
     struct rule rule;
-    for (struct str line; probe_next_line(&lines, &line);)
-        if (read_rule(line, &rule)) {
-            take_opening(&rule, rules);
-            take_running(&rule, (struct fapolicyd_place){str_trim(line), path, lines.number}, rules);
-        }
+    for (struct str line; probe_next_line(&lines, &line);) {
+        struct fapolicyd_place place = {str_trim(line), path, lines.number};
+        take_set(line, rules);
+        if (!read_rule(line, &rule))
+            continue;
+        take_opening(&rule, place, rules);
+        take_running(&rule, place, rules);
+    }
 }
 
 static void read_file(struct probe *probe, const char *path, struct fapolicyd *rules) {

@@ -14,6 +14,8 @@ struct fapolicyd {
     struct fapolicyd_place allowed; /* a rule that lets everything run */
     struct fapolicyd_place denied;  /* one that stops the rest */
     struct fapolicyd_place beside;  /* before it, the first that lets something run that nobody vouches for */
+    struct fapolicyd_place opens;   /* the first that lets something be opened that nobody vouches for, before that */
+    bool languages;                 /* %languages holds what Python and Perl run */
     bool scripts;                   /* what interpreters open is stopped where nobody vouches for it */
     bool opened;                    /* an earlier rule lets all be opened */
 };

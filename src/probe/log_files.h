@@ -15,6 +15,8 @@ struct probe_log_files {
     size_t count;
     const char *unseen; /* the first rules of logrotate that could not be read; NULL: none */
     enum tree_answer answer;
+    const char *doubt; /* a file with words whose effect nobody here can tell, or too many of them; NULL: none */
+    uint32_t doubt_line;
 };
 /* Those whose path is written out; `files` begins zeroed. What cannot be read adds nothing. */
 void probe_log_files_rsyslog(struct probe *probe, struct probe_log_files *files);
