@@ -2,12 +2,13 @@
 
 #include "probe/directive.h"
 #include "probe/packet_rules.h"
+#include "probe/packet_undo.h"
 #include "probe/service_files.h"
 #include "probe/settings.h"
 
 #include <linux/netfilter.h>
 
-enum { GIVEN_MAX = 16 };
+enum { GIVEN_MAX = 16, UCI_INCLUDES_MAX = 8 };
 
 enum tree_answer packet_rules_text(struct probe *probe, const char *path, struct probe_filter *filter,
                                    struct str *text) {
@@ -30,6 +31,7 @@ static void read_nft(struct probe *probe, struct probe_filter *filter) {
         if (packet_rules_text(probe, files[i], filter, &text) == TREE_OK)
             packet_read_nft(&rules, files[i], text);
     packet_rules_judge(&rules, filter);
+    filter->nft_count = filter->count;
 }
 
 static void read_saved(struct probe *probe, struct probe_filter *filter, const char *path, unsigned family) {
@@ -41,23 +43,62 @@ static void read_saved(struct probe *probe, struct probe_filter *filter, const c
     packet_rules_judge(&rules, filter);
 }
 
+/* What a command of iptables-restore loads: the file behind '<', else the last that is named. */
+struct given {
+    struct str path;
+    bool tests, adds; /* --test loads nothing; --noflush leaves what was there */
+};
+
+static struct given take_given(struct str rest) {
+    struct given given = {.path = STR("")};
+    bool redirected = false;
+    for (struct str word; probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0]);) {
+        bool in = word.ptr[0] == '<', out = str_find_char(word, '>') != SIZE_MAX;
+        if ((in && word.len == 1) || (out && word.ptr[word.len - 1] == '>')) {
+            if (!probe_next_word(&rest, &word))
+                break;
+        } else if (in) {
+            word = str_skip(word, 1);
+        }
+        if (out)
+            continue;
+        given.tests |= str_eq(word, STR("-t")) || str_eq(word, STR("--test"));
+        given.adds |= str_eq(word, STR("-n")) || str_eq(word, STR("--noflush"));
+        word = probe_unquoted(word);
+        while (word.len > 0 && strchr(";&|)", word.ptr[word.len - 1]))
+            word.len--;
+        if (!str_starts(word, STR("/")) || str_starts(word, STR("/dev/")) || (redirected && !in))
+            continue;
+        given.path = word;
+        redirected |= in;
+    }
+    return given;
+}
+
+/* A load of all rules takes those away that another has loaded; which comes last, nobody here knows. */
+static void replace_loaded(struct probe_filter *filter, unsigned family, const struct service_start *start) {
+    for (size_t i = filter->nft_count; i < filter->count; i++)
+        if (filter->chains[i].families == family && filter->chains[i].otherwise == FILTER_DROPS) {
+            filter->chains[i].otherwise = FILTER_UNCLEAR;
+            filter->chains[i].path = start->where;
+            filter->chains[i].line = start->line;
+        }
+}
+
 /* The files that the loader is given where it is started ("< FILE", FILE); how many. */
 static size_t read_given(struct probe *probe, struct probe_filter *filter, const char *const *names, unsigned family) {
     struct service_start start;
-    size_t given = 0;
+    size_t count = 0;
     for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
-        struct str rest = start.rest, word;
-        while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
-            word = probe_unquoted(str_skip(word, word.ptr[0] == '<'));
-            while (word.len > 0 && strchr(";&|)", word.ptr[word.len - 1]))
-                word.len--;
-            if (!str_starts(word, STR("/")) || str_starts(word, STR("/dev/")) || given >= GIVEN_MAX)
-                continue;
-            given++;
-            read_saved(probe, filter, probe_path(probe, STR_F, STR_A(word)), family);
-        }
+        struct given given = take_given(start.rest);
+        if (given.tests || given.path.len == 0 || count == GIVEN_MAX)
+            continue;
+        count++;
+        if (!given.adds)
+            replace_loaded(filter, family, &start);
+        read_saved(probe, filter, probe_path(probe, STR_F, STR_A(given.path)), family);
     }
-    return given;
+    return count;
 }
 
 /* Only the files of the families whose loader is started: a file that nothing loads filters nothing. */
@@ -94,6 +135,7 @@ static void read_iptables_6(struct probe *probe, struct probe_filter *filter) {
 /* A rule of OpenWrt's settings; without a zone that packets go to it speaks of what comes to the device itself. */
 struct uci_rule {
     bool accepts, from, onward, narrow, off;
+    bool some_protocol, whole_protocol;
 };
 /* What OpenWrt's settings say while they are read. */
 struct uci {
@@ -102,7 +144,9 @@ struct uci {
     uint32_t section_line;
     struct uci_rule rule;
     bool zone_accepts;
-    uint32_t wide_line; /* of the first rule that lets in nearly all of a zone; 0: none does */
+    uint32_t wide_line;                    /* of the first rule that lets in nearly all of a zone; 0: none does */
+    struct str included[UCI_INCLUDES_MAX]; /* files of commands that are run behind the rules */
+    size_t included_count;
 };
 
 /* Protocols whose every port a rule without ports opens. */
@@ -125,13 +169,15 @@ static void read_uci_rule(struct uci_rule *rule, struct str name, struct str val
     rule->onward |= str_eq(name, STR("dest"));
     rule->narrow |= str_eq(name, STR("src_ip")) && !packet_is_wide(value);
     rule->narrow |= str_eq(name, STR("dest_port")) && !packet_is_all_ports(value);
-    rule->narrow |= str_eq(name, STR("proto")) && !is_whole_protocol(value);
+    if (str_eq(name, STR("proto")))
+        *(is_whole_protocol(value) ? &rule->whole_protocol : &rule->some_protocol) = true;
     rule->narrow |= str_eq(name, STR("icmp_type")) || str_eq(name, STR("src_mac")) || str_eq(name, STR("ipset"));
 }
 
 static void end_uci_section(struct uci *uci) {
     const struct uci_rule *rule = &uci->rule;
-    if (rule->accepts && rule->from && !rule->onward && !rule->narrow && !rule->off && !uci->wide_line)
+    bool narrow = rule->narrow || (rule->some_protocol && !rule->whole_protocol);
+    if (rule->accepts && rule->from && !rule->onward && !narrow && !rule->off && !uci->wide_line)
         uci->wide_line = uci->section_line;
     uci->rule = (struct uci_rule){.accepts = false};
 }
@@ -144,6 +190,8 @@ static void read_uci_option(struct uci *uci, struct str name, struct str value, 
     filter->logs += on && str_eq(name, STR("log"));
     if (str_eq(uci->section, STR("rule")))
         read_uci_rule(&uci->rule, name, value);
+    if (str_eq(uci->section, STR("include")) && str_eq(name, STR("path")) && uci->included_count < UCI_INCLUDES_MAX)
+        uci->included[uci->included_count++] = value;
     if (str_eq(name, STR("disable_ipv6")) && str_contains(value, STR("1")))
         uci->chain.families = FILTER_IP4;
     if (!str_eq(name, STR("input")))
@@ -170,6 +218,20 @@ static void read_uci_line(struct uci *uci, const struct probe_directive *item, s
     }
 }
 
+/* What is included may let in all, whatever the settings say. */
+static void read_uci_included(struct probe *probe, struct uci *uci) {
+    for (size_t i = 0; i < uci->included_count && uci->chain.otherwise == FILTER_DROPS; i++) {
+        const char *path = probe_path(probe, STR_F, STR_A(uci->included[i]));
+        struct str text;
+        uint32_t line = probe_read(probe, path, &text) == TREE_OK ? packet_undo_line(text) : 0;
+        if (line > 0) {
+            uci->chain.otherwise = FILTER_UNCLEAR;
+            uci->chain.path = path;
+            uci->chain.line = line;
+        }
+    }
+}
+
 /* What "config defaults" and every zone do with what comes in. A zone that accepts, and a rule that lets in nearly all
  * that comes from one, are the owner's to judge. */
 static void read_uci(struct probe *probe, struct probe_filter *filter) {
@@ -187,56 +249,8 @@ static void read_uci(struct probe *probe, struct probe_filter *filter) {
         uci.chain.otherwise = FILTER_UNCLEAR;
         uci.chain.line = uci.wide_line ? uci.wide_line : uci.chain.line;
     }
+    read_uci_included(probe, &uci);
     packet_filter_add(probe, filter, uci.chain);
-}
-
-/* Commands that take rules away, or let in what they would drop, where something else than the loader starts them. */
-struct undoing {
-    const char *const *names;
-    unsigned families;
-    bool nft;
-};
-
-static bool undoes(struct str rest, bool nft) {
-    static const char *const filter_words[] = {"-F", "--flush", "-P", "--policy", "-I", "--insert", "-D", "--delete"};
-    struct str word;
-    bool found = false, other = false;
-    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
-        if (nft)
-            found |= str_eq(word, STR("flush")) || str_eq(word, STR("delete")) || str_eq(word, STR("destroy"));
-        for (size_t i = 0; i < ARRAY_LEN(filter_words) && !nft; i++)
-            found |= str_eq(word, str_from(filter_words[i]));
-        other |= str_eq(word, STR("nat")) || str_eq(word, STR("mangle")) || str_eq(word, STR("raw")) ||
-                 str_eq(word, STR("OUTPUT")) || str_eq(word, STR("FORWARD")) || str_eq(word, STR("DROP"));
-    }
-    return found && !other;
-}
-
-static void undo_chains(struct probe_filter *filter, size_t from, unsigned families,
-                        const struct service_start *start) {
-    for (size_t i = from; i < filter->count; i++) {
-        struct probe_filter_chain *chain = &filter->chains[i];
-        if (!(chain->families & families) || chain->otherwise != FILTER_DROPS)
-            continue;
-        chain->otherwise = FILTER_UNCLEAR;
-        chain->path = start->where;
-        chain->line = start->line;
-    }
-}
-
-/* What a loader (`where`) has set up, from the chain `from` on, another script or unit may take away again. */
-static void read_undoing(struct probe *probe, struct probe_filter *filter, size_t from, bool nft, const char *where) {
-    static const char *const four[] = {"iptables", "iptables-nft", "iptables-legacy", NULL};
-    static const char *const six[] = {"ip6tables", "ip6tables-nft", "ip6tables-legacy", NULL};
-    static const char *const nftables[] = {"nft", NULL};
-    static const struct undoing all[] = {
-        {four, FILTER_IP4, false}, {six, FILTER_IP6, false}, {nftables, FILTER_IP4 | FILTER_IP6, true}};
-    struct service_start start;
-    for (size_t i = 0; i < ARRAY_LEN(all); i++)
-        for (struct service_walk walk = {.within = false};
-             all[i].nft == nft && service_start_next(probe, all[i].names, &walk, &start);)
-            if (!str_eq(str_from(start.where), str_from(where)) && undoes(start.rest, nft))
-                undo_chains(filter, from, all[i].families, &start);
 }
 
 static struct probe_filter NOTHING = {.worst = TREE_MEMORY, .worst_path = "/etc"};
@@ -251,14 +265,14 @@ const struct probe_filter *probe_filter(struct probe *probe) {
         const char *const *names;
         const char *what;
         void (*read)(struct probe *, struct probe_filter *);
-        bool nft;
-    } loaders[] = {{nft, "nftables", read_nft, true},
-                   {persistent, "netfilter-persistent", read_iptables_both, false},
-                   {iptables, "iptables-restore", read_iptables_4, false},
-                   {ip6tables, "ip6tables-restore", read_iptables_6, false},
-                   {uci, "OpenWrt's firewall", read_uci, true},
-                   {ufw, "ufw", packet_read_ufw, false},
-                   {firewalld, "firewalld", packet_read_firewalld, true}};
+        unsigned undone_by; /* enum packet_undo_kind: OpenWrt's was of iptables before it was of nft */
+    } loaders[] = {{nft, "nftables", read_nft, PACKET_UNDO_NFT},
+                   {persistent, "netfilter-persistent", read_iptables_both, PACKET_UNDO_IPTABLES},
+                   {iptables, "iptables-restore", read_iptables_4, PACKET_UNDO_IPTABLES},
+                   {ip6tables, "ip6tables-restore", read_iptables_6, PACKET_UNDO_IPTABLES},
+                   {uci, "OpenWrt's firewall", read_uci, PACKET_UNDO_NFT | PACKET_UNDO_IPTABLES},
+                   {ufw, "ufw", packet_read_ufw, PACKET_UNDO_IPTABLES},
+                   {firewalld, "firewalld", packet_read_firewalld, PACKET_UNDO_NFT}};
     if (probe->facts.filter) {
         probe_fact_again(probe, PROBE_FACT_FILTER);
         return probe->facts.filter;
@@ -277,7 +291,7 @@ const struct probe_filter *probe_filter(struct probe *probe) {
         filter->sure |= start->sure;
         size_t from = filter->count;
         loaders[i].read(probe, filter);
-        read_undoing(probe, filter, from, loaders[i].nft, start->where);
+        packet_undo(probe, filter, from, loaders[i].undone_by, start, loaders[i].names);
     }
     probe_fact_end(probe, PROBE_FACT_FILTER, before);
     return probe->facts.filter = filter;

@@ -22,6 +22,7 @@ struct probe_filter_chain {
 struct probe_filter {
     struct probe_filter_chain *chains;
     size_t count, room;
+    size_t nft_count;           /* of them what nftables.conf has set up; they stand first */
     size_t rules, limits, logs; /* of the chains that a packet may meet on its way in */
     const char *loader;         /* what loads them at boot; NULL: nothing that was found */
     bool files;                 /* a file with rules is there */
