@@ -49,27 +49,35 @@ struct given {
     bool tests, adds; /* --test loads nothing; --noflush leaves what was there */
 };
 
+/* A word that begins a redirection takes its file with it: "< FILE", "> FILE", "2>FILE". */
+static bool take_redirection(struct str *rest, struct str *word, bool *in) {
+    bool out = str_find_char(*word, '>') != SIZE_MAX;
+    *in = word->ptr[0] == '<';
+    if ((*in && word->len == 1) || (out && word->ptr[word->len - 1] == '>'))
+        (void)probe_next_word(rest, word);
+    else if (*in)
+        *word = str_skip(*word, 1);
+    return out;
+}
+
+static struct str path_of_word(struct str word) {
+    word = probe_unquoted(word);
+    while (word.len > 0 && strchr(";&|)", word.ptr[word.len - 1]))
+        word.len--;
+    return str_starts(word, STR("/")) && !str_starts(word, STR("/dev/")) ? word : STR("");
+}
+
 static struct given take_given(struct str rest) {
     struct given given = {.path = STR("")};
-    bool redirected = false;
+    bool redirected = false, in;
     for (struct str word; probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0]);) {
-        bool in = word.ptr[0] == '<', out = str_find_char(word, '>') != SIZE_MAX;
-        if ((in && word.len == 1) || (out && word.ptr[word.len - 1] == '>')) {
-            if (!probe_next_word(&rest, &word))
-                break;
-        } else if (in) {
-            word = str_skip(word, 1);
-        }
-        if (out)
+        if (take_redirection(&rest, &word, &in))
             continue;
         given.tests |= str_eq(word, STR("-t")) || str_eq(word, STR("--test"));
         given.adds |= str_eq(word, STR("-n")) || str_eq(word, STR("--noflush"));
-        word = probe_unquoted(word);
-        while (word.len > 0 && strchr(";&|)", word.ptr[word.len - 1]))
-            word.len--;
-        if (!str_starts(word, STR("/")) || str_starts(word, STR("/dev/")) || (redirected && !in))
-            continue;
-        given.path = word;
+        struct str path = path_of_word(word);
+        if (path.len > 0 && (in || !redirected))
+            given.path = path;
         redirected |= in;
     }
     return given;

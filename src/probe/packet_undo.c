@@ -52,41 +52,38 @@ struct iptables_command {
     bool narrow;
 };
 
-static void take_iptables_word(struct iptables_command *command, struct str word, struct str *rest) {
+/* The letter of an operation, 0 of another word. */
+static char operation_of(struct str word) {
     static const struct {
         const char *brief, *whole;
-        char operation;
-    } operations[] = {{"-F", "--flush", 'F'},
-                      {"-P", "--policy", 'P'},
-                      {"-I", "--insert", 'I'},
-                      {"-D", "--delete", 'D'},
-                      {"-A", "--append", 'A'}};
-    static const char *const narrows[] = {"-p",
-                                          "-s",
-                                          "-d",
-                                          "-m",
-                                          "--protocol",
-                                          "--source",
-                                          "--match",
-                                          "--dport",
-                                          "--sport",
-                                          "--src",
-                                          "--destination",
-                                          "--dst",
-                                          "--proto",
-                                          "--in-interface=lo",
-                                          NULL};
-    struct str next = *rest, value = STR("");
-    bool has_value = probe_next_word(&next, &value);
-    for (size_t i = 0; i < ARRAY_LEN(operations); i++) {
-        if (!str_eq(word, str_from(operations[i].brief)) && !str_eq(word, str_from(operations[i].whole)))
-            continue;
-        command->operation = operations[i].operation;
-        command->chain = has_value && value.ptr[0] != '-' ? bare(value) : STR("");
-        if (command->operation == 'P' && has_value && probe_next_word(&next, &value))
-            command->target = bare(value);
+    } operations[] = {
+        {"-F", "--flush"}, {"-P", "--policy"}, {"-I", "--insert"}, {"-D", "--delete"}, {"-A", "--append"}};
+    for (size_t i = 0; i < ARRAY_LEN(operations); i++)
+        if (str_eq(word, str_from(operations[i].brief)) || str_eq(word, str_from(operations[i].whole)))
+            return operations[i].brief[1];
+    return '\0';
+}
+
+/* "-P CHAIN TARGET", "-A CHAIN ..."; `rest` begins behind the operation. */
+static void take_operation(struct iptables_command *command, char operation, struct str rest) {
+    struct str value;
+    command->operation = operation;
+    command->chain = probe_next_word(&rest, &value) && value.ptr[0] != '-' ? bare(value) : STR("");
+    if (operation == 'P' && probe_next_word(&rest, &value))
+        command->target = bare(value);
+}
+
+static void take_iptables_word(struct iptables_command *command, struct str word, struct str rest) {
+    static const char *const narrows[] = {"-p",      "-s",      "-d",      "-m",    "--protocol",    "--source",
+                                          "--match", "--dport", "--sport", "--src", "--destination", "--dst",
+                                          "--proto", NULL};
+    char operation = operation_of(word);
+    struct str value = STR("");
+    if (operation) {
+        take_operation(command, operation, rest);
         return;
     }
+    (void)probe_next_word(&rest, &value);
     if (str_eq(word, STR("-t")) || str_eq(word, STR("--table")))
         command->table = bare(value);
     else if (str_starts(word, STR("--table=")))
@@ -104,7 +101,7 @@ static bool iptables_opens(struct str args) {
     static const char *const others[] = {"OUTPUT", "FORWARD", NULL}, *const stops[] = {"DROP", "REJECT", NULL};
     struct iptables_command command = {.operation = 0, .table = STR("filter"), .target = STR("")};
     for (struct str rest = args, word; probe_next_word(&rest, &word);)
-        take_iptables_word(&command, bare(word), &rest);
+        take_iptables_word(&command, bare(word), rest);
     if (!str_eq(command.table, STR("filter")) || is_one_of(command.chain, others))
         return false;
     switch (command.operation) {
@@ -165,33 +162,41 @@ static void undo_chains(struct probe_filter *filter, size_t from, unsigned famil
     }
 }
 
-/* Behind which line of its own file the loader has set its rules up; 0 of a unit, whose order nobody here knows. */
-static uint32_t loaded_by(struct probe *probe, const struct probe_start *loader, const char *const *loaders) {
-    struct service_start start;
-    uint32_t line = 0;
+/* What has set the rules up, and behind which line of its own file; 0 of a unit, whose order nobody here knows. */
+struct loader {
+    const char *where;
+    uint32_t line;
+};
+
+static struct loader loader_of(struct probe *probe, const struct probe_start *start, const char *const *names) {
+    struct loader loader = {start->where, 0};
+    struct service_start found;
     for (struct service_walk walk = {.within = false};
-         loader->kind == START_SCRIPT && service_start_next(probe, loaders, &walk, &start);)
-        if (str_eq(str_from(start.where), str_from(loader->where)) && start.line > line)
-            line = start.line;
-    return line;
+         start->kind == START_SCRIPT && service_start_next(probe, names, &walk, &found);)
+        if (str_eq(str_from(found.where), str_from(start->where)) && found.line > loader.line)
+            loader.line = found.line;
+    return loader;
 }
 
-static void undo_by(struct probe *probe, struct probe_filter *filter, size_t from, const struct probe_start *loader,
-                    const char *const *loaders, const char *const *names, unsigned families) {
-    struct service_start start;
+/* Whether one of the commands of a line, of which `rest` begins behind the first, undoes; `loads`: nft_opens(). */
+static bool line_undoes(struct str rest, const char *const *names, bool loads) {
     bool nft = names == nftables;
-    uint32_t line = loaded_by(probe, loader, loaders);
+    while (rest.ptr) {
+        struct str args = take_command(&rest, names, nft);
+        if (nft ? nft_opens(args, loads) : iptables_opens(args))
+            return true;
+    }
+    return false;
+}
+
+static void undo_by(struct probe *probe, struct probe_filter *filter, size_t from, const struct loader *loader,
+                    const char *const *names) {
+    unsigned families = names == four ? FILTER_IP4 : names == six ? FILTER_IP6 : FILTER_IP4 | FILTER_IP6;
+    struct service_start start;
     for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
         bool own = str_eq(str_from(start.where), str_from(loader->where));
-        if (own && start.line < line)
-            continue;
-        for (struct str rest = start.rest; rest.ptr;) {
-            struct str args = take_command(&rest, names, nft);
-            if (nft ? nft_opens(args, own) : iptables_opens(args)) {
-                undo_chains(filter, from, families, &start);
-                break;
-            }
-        }
+        if ((!own || start.line >= loader->line) && line_undoes(start.rest, names, own))
+            undo_chains(filter, from, families, &start);
     }
 }
 
@@ -219,14 +224,15 @@ static void undo_by_stopping(struct probe *probe, struct probe_filter *filter, s
 }
 
 void packet_undo(struct probe *probe, struct probe_filter *filter, size_t from, unsigned kinds,
-                 const struct probe_start *loader, const char *const *loaders) {
+                 const struct probe_start *start, const char *const *names) {
+    struct loader loader = loader_of(probe, start, names);
     if (kinds & PACKET_UNDO_IPTABLES) {
-        undo_by(probe, filter, from, loader, loaders, four, FILTER_IP4);
-        undo_by(probe, filter, from, loader, loaders, six, FILTER_IP6);
+        undo_by(probe, filter, from, &loader, four);
+        undo_by(probe, filter, from, &loader, six);
     }
     if (kinds & PACKET_UNDO_NFT)
-        undo_by(probe, filter, from, loader, loaders, nftables, FILTER_IP4 | FILTER_IP6);
-    undo_by_stopping(probe, filter, from, loader->where);
+        undo_by(probe, filter, from, &loader, nftables);
+    undo_by_stopping(probe, filter, from, loader.where);
 }
 
 uint32_t packet_undo_line(struct str text) {

@@ -7,10 +7,10 @@
 
 enum packet_undo_kind { PACKET_UNDO_IPTABLES = 1, PACKET_UNDO_NFT = 2 };
 
-/* What `where` has set up, from the chain `from` on, is unclear where something else undoes it by a command of one of
- * `kinds`, or stops the loader; `where` itself too, behind the line by which one of `loaders` sets it up. */
+/* What `start` has set up by one of `names`, from the chain `from` on, is unclear where something else undoes it by a
+ * command of one of `kinds`, or stops it, and where its own file does so behind that. */
 void packet_undo(struct probe *probe, struct probe_filter *filter, size_t from, unsigned kinds,
-                 const struct probe_start *loader, const char *const *loaders);
+                 const struct probe_start *start, const char *const *names);
 /* The line of a text of commands, or of rules of nft, that lets in more; 0: none does. */
 uint32_t packet_undo_line(struct str text);
 
