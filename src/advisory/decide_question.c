@@ -121,13 +121,18 @@ static bool fixes_matter(const struct database_version *version, const struct fi
     return false;
 }
 
+/* A remedy for this product, and for none of another name. */
+static bool is_sole_remedy(const struct csaf_document *d, const struct csaf_remediation *r, uint32_t product) {
+    const struct csaf_set *set = &d->sets[r->set];
+    for (uint32_t i = 0; i < set->count; i++)
+        if (!str_eq(d->products[set->items[i]].product, d->products[product].product))
+            return false;
+    return true;
+}
+
 /* A remedy that is written for this product, and not for all of a long list at once. */
 static bool is_own_remedy(const struct csaf_document *d, const struct csaf_remediation *r, uint32_t product) {
-    const struct csaf_set *set = &d->sets[r->set];
-    bool own = true;
-    for (uint32_t i = 0; i < set->count && own; i++)
-        own = str_eq(d->products[set->items[i]].product, d->products[product].product);
-    return own || set->count <= OWN_REMEDY_MAX;
+    return is_sole_remedy(d, r, product) || d->sets[r->set].count <= OWN_REMEDY_MAX;
 }
 
 /* The remediations of a vulnerability that hold for a product; none when one says that there is no fix, or is so long
@@ -162,6 +167,7 @@ static enum status read_remedy(struct str text, struct str name, struct arena *a
         return STATUS_OK;
     TRY(version_parse(one, STR(""), arena, &found->items[0]));
     found->doubted[0] = found->count == 1 ? found->doubted[0] : fix_text_is_doubted(text);
+    found->led[0] = found->count == 1 && found->led[0];
     found->count = 1;
     return STATUS_OK;
 }
@@ -169,9 +175,13 @@ static enum status read_remedy(struct str text, struct str name, struct arena *a
 /* The same of one that may be labelled with the product's name: what stands alone behind that is its fix. */
 static enum status read_labelled(const struct csaf_remediation *r, enum fix_label label, struct str text,
                                  struct str name, struct arena *arena, struct fix_versions *found) {
+    struct str front =
+        str_slice(r->text, 0, label == FIX_LABEL_OWN && text.len > 0 ? (size_t)(text.ptr - r->text.ptr) : 0);
     TRY(read_remedy(text, name, arena, found));
-    if (label == FIX_LABEL_OWN && found->count == 0 && r->kind == REMEDY_VENDOR_FIX)
+    if (found->count == 0 && r->kind == REMEDY_VENDOR_FIX && label == FIX_LABEL_OWN && fix_label_is_name(front, name))
         fix_text_bare(text, found);
+    if (fix_text_is_doubted(front))
+        fix_text_doubt(found);
     return STATUS_OK;
 }
 
@@ -198,9 +208,11 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
             found->count = 0;
         }
         bool general = some.count > 0 && !own && !is_own_remedy(d, r, leaf->product);
+        bool sole = is_sole_remedy(d, r, leaf->product);
         for (size_t k = 0; k < some.count && found->count < FIX_VERSIONS_MAX; k++) {
             found->general[found->count] = general;
             found->doubted[found->count] = some.doubted[k];
+            found->led[found->count] = some.led[k] && sole;
             found->items[found->count++] = some.items[k];
         }
     }
@@ -209,11 +221,11 @@ static enum status read_remedies(const struct preparing *p, const struct csaf_do
 
 /* "Update to 2.1", and in a remediation of its own "Version 2.1 was withdrawn". */
 static bool is_taken_back(const struct preparing *p, const struct csaf_document *d, size_t remedy_count,
-                          const struct database_leaf *leaf) {
+                          const struct database_leaf *leaf, const struct fix_versions *found) {
     for (size_t i = 0; i < remedy_count; i++) {
         const struct csaf_remediation *r = &d->remediations[p->remedies[i]];
         struct str text;
-        if (fix_text_takes_back(r->text) &&
+        if (fix_text_takes_back(r->text, found) &&
             fix_label_read(d, &d->sets[r->set], leaf->product, r->text, &text) != FIX_LABEL_OTHER)
             return true;
     }
@@ -247,7 +259,7 @@ static enum status learn_fix(struct preparing *p, const struct csaf_document *d,
     TRY(read_remedies(p, d, fix->remedy_count, leaf, &found));
     if (found.count == 0)
         read_hints(p, d, fix->remedy_count, leaf, &found);
-    else if (is_taken_back(p, d, fix->remedy_count, leaf))
+    else if (is_taken_back(p, d, fix->remedy_count, leaf, &found))
         fix_text_doubt(&found);
     if (found.count > 0) {
         size_t size = offsetof(struct fix_versions, items) + found.count * sizeof(*found.items);
@@ -314,9 +326,10 @@ static bool repeat_end(const struct preparing *p, const struct csaf_document *d,
     return end.len > 0;
 }
 
+/* Of several ends each is of a branch of its own, and says nothing of the others. */
 static bool refines_end(const struct database_version *version, const struct fix_versions *fixes) {
-    for (size_t i = 0; i < fixes->count && !fixes->hinted; i++)
-        if (!fixes->general[i] && range_end_is_refined(version->alone, &fixes->items[i]))
+    for (size_t i = 0; i < fixes->count && !fixes->hinted && range_has_one_end(version->alone); i++)
+        if (fixes->led[i] && range_end_is_refined(version->alone, &fixes->items[i]))
             return true;
     return false;
 }

@@ -120,3 +120,22 @@ enum fix_label fix_label_read(const struct csaf_document *document, const struct
         *rest = str_trim(str_skip(text, end + 1));
     return found;
 }
+
+/* The next word that says something. */
+static bool next_telling(struct str *rest, struct str *word) {
+    while (wording_next(rest, word))
+        if (!range_fixed_is_neutral(*word) || str_eq_nocase(*word, STR("versions")))
+            return true;
+    return false;
+}
+
+bool fix_label_is_name(struct str label, struct str name) {
+    struct str one, other;
+    bool more = next_telling(&label, &one);
+    while (more && next_telling(&name, &other)) {
+        if (!str_eq_nocase(one, other))
+            return false;
+        more = next_telling(&label, &one);
+    }
+    return !more && !next_telling(&name, &other);
+}

@@ -16,4 +16,8 @@ enum fix_label {
 enum fix_label fix_label_read(const struct csaf_document *document, const struct csaf_set *set, uint32_t product,
                               struct str text, struct str *rest);
 
+/* True when the label, but for words that say nothing, is the product's name as a whole: not "Pump Deluxe" of a Pump.
+ */
+bool fix_label_is_name(struct str label, struct str name);
+
 #endif

@@ -7,6 +7,7 @@
 #include "advisory/wording.h"
 
 enum { WORDS_BEFORE_VERSION = 16, WORDS_BEHIND_VERSION = 8, INITIALS_MAX = 16 };
+enum { YEAR_FIRST = 1990, YEAR_LAST = 2099 };
 
 static const struct str markers[] = {
     STR_INIT("corrected"), STR_INIT("fixed"),   STR_INIT("remediated"), STR_INIT("addressed"),
@@ -31,15 +32,16 @@ static const struct str goods[] = {
 
 /* A sentence with one of these may say that the version is not the fix, or not yet, or of something else. */
 static const struct str doubts[] = {
-    STR_INIT("not"),     STR_INIT("no"),      STR_INIT("never"),    STR_INIT("cannot"),    STR_INIT("without"),
-    STR_INIT("partial"), STR_INIT("partly"),  STR_INIT("only"),     STR_INIT("partially"), STR_INIT("withdrawn"),
-    STR_INIT("before"),  STR_INIT("planned"), STR_INIT("recalled"), STR_INIT("upcoming"),  STR_INIT("scheduled"),
+    STR_INIT("not"),        STR_INIT("no"),      STR_INIT("never"),    STR_INIT("cannot"),    STR_INIT("without"),
+    STR_INIT("partial"),    STR_INIT("partly"),  STR_INIT("only"),     STR_INIT("partially"), STR_INIT("withdrawn"),
+    STR_INIT("before"),     STR_INIT("planned"), STR_INIT("recalled"), STR_INIT("upcoming"),  STR_INIT("scheduled"),
+    STR_INIT("incomplete"), STR_INIT("pulled"),  STR_INIT("still"),
 };
 
 /* What was published is so no longer: whatever the rest of the text says of it. */
 static const struct str recalls[] = {
-    STR_INIT("withdrawn"), STR_INIT("withdrew"),  STR_INIT("recalled"),
-    STR_INIT("revoked"),   STR_INIT("retracted"), STR_INIT("rescinded"),
+    STR_INIT("withdrawn"), STR_INIT("withdrew"),  STR_INIT("recalled"), STR_INIT("revoked"),
+    STR_INIT("retracted"), STR_INIT("rescinded"), STR_INIT("pulled"),
 };
 /* A sentence that begins so goes on with what the one before it spoke of; behind "this", when these follow. */
 static const struct str resumptions[] = {
@@ -122,28 +124,19 @@ static size_t skip_cve(struct str text, size_t at) {
     return at;
 }
 
-static void keep(struct fix_versions *found, const struct version *version, bool doubted) {
-    for (size_t i = 0; i < found->count; i++) {
-        if (!str_eq_nocase(found->items[i].text, version->text))
-            continue;
-        found->doubted[i] = found->doubted[i] || doubted;
-        return;
-    }
-    if (found->count == FIX_VERSIONS_MAX)
-        return;
-    found->doubted[found->count] = doubted;
-    found->general[found->count] = false;
-    found->items[found->count++] = *version;
-}
-
 /* What leads to a version, as the text is read from left to right. */
 enum lead { LEAD_NONE, LEAD_UPDATE, LEAD_TO, LEAD_MARKER };
+/* Behind "released 1.8.69 to fix the vulnerabilities in 1.8.56": up to "vulnerabilities", and to "in". */
+enum mending { MENDING_NONE, MENDING_HARM, MENDING_IN };
 struct lead_reading {
     enum lead lead;
     unsigned words; /* since */
     bool other;     /* the last name was another product's */
     bool released;  /* "released": several versions may follow */
     bool taken;     /* and one did */
+    bool applied;   /* "apply", "patch": what follows may be what a patch is for */
+    bool cve;       /* the sentence names a vulnerability, which may be another one */
+    uint8_t mends;  /* enum mending */
     bool doubted;   /* the sentence has a word of doubt */
     size_t end;     /* of the sentence */
     struct str product;
@@ -155,6 +148,25 @@ static void set_lead(struct lead_reading *reading, enum lead lead) {
     reading->other = false;
     reading->released = false;
     reading->taken = false;
+    reading->applied = false;
+    reading->mends = MENDING_NONE;
+}
+
+static void keep(struct fix_versions *found, const struct version *version, const struct lead_reading *reading) {
+    bool led = reading->lead >= LEAD_TO && !reading->applied && !reading->cve;
+    for (size_t i = 0; i < found->count; i++) {
+        if (!str_eq_nocase(found->items[i].text, version->text))
+            continue;
+        found->doubted[i] = found->doubted[i] || reading->doubted;
+        found->led[i] = found->led[i] && led;
+        return;
+    }
+    if (found->count == FIX_VERSIONS_MAX)
+        return;
+    found->doubted[found->count] = reading->doubted;
+    found->general[found->count] = false;
+    found->led[found->count] = led;
+    found->items[found->count++] = *version;
 }
 
 static struct str first_word(struct str text) {
@@ -190,16 +202,26 @@ static void read_word(struct str text, struct lead_reading *reading) {
         set_lead(reading, LEAD_NONE);
 }
 
+/* "released 1.8.69 to fix the vulnerabilities in 1.8.56": the version behind "in" is what is mended. */
+static void read_mending(struct str text, struct lead_reading *reading) {
+    struct str word = first_word(text);
+    bool in = str_eq_nocase(word, STR("in")) || str_eq_nocase(word, STR("of")) || str_eq_nocase(word, STR("from"));
+    if (reading->taken && str_starts_nocase(text, STR("vulnerabilit")))
+        reading->mends = MENDING_HARM;
+    else if (reading->mends == MENDING_HARM && in)
+        reading->mends = MENDING_IN;
+    else if (reading->mends != MENDING_IN || !range_fixed_is_neutral(word))
+        reading->mends = MENDING_NONE;
+}
+
 /* What the words at the front of `text` do. */
 static void read_lead(struct str text, struct lead_reading *reading) {
     if (++reading->words > WORDS_BEFORE_VERSION)
         set_lead(reading, LEAD_NONE);
     if (reading->lead == LEAD_NONE && strchr("acfmrpuACFMRPU", text.ptr[0]) == NULL)
         return;
-    /* "released 1.8.69 to fix the vulnerabilities in 1.8.56": what is mended, no fix. */
-    if (reading->taken && str_starts_nocase(text, STR("vulnerabilit")))
-        set_lead(reading, LEAD_NONE);
-    else if (starts_with_any(text, markers, ARRAY_LEN(markers)))
+    read_mending(text, reading);
+    if (starts_with_any(text, markers, ARRAY_LEN(markers)))
         set_lead(reading, LEAD_MARKER);
     else if (starts_with_any(text, verbs, ARRAY_LEN(verbs))) {
         /* "released update Version 1.6.1": no verb. */
@@ -208,6 +230,7 @@ static void read_lead(struct str text, struct lead_reading *reading) {
     } else if (starts_with_any(text, releases, ARRAY_LEN(releases))) {
         set_lead(reading, LEAD_TO);
         reading->released = true;
+        reading->applied = strchr("apAP", text.ptr[0]) != NULL && !str_starts_nocase(text, STR("pro"));
     } else if (reading->lead == LEAD_UPDATE && str_eq_nocase(first_word(text), STR("to")))
         reading->lead = LEAD_TO;
     else if (reading->lead != LEAD_MARKER)
@@ -285,11 +308,13 @@ static void weigh_version(const struct version *version, struct str rest, struct
         reading->lead = str_starts_nocase(str_trim(rest), STR("to ")) ? LEAD_UPDATE : LEAD_NONE;
         return;
     }
-    bool other = reading->other || is_of_another(rest, reading->product);
+    bool mended = reading->mends == MENDING_IN;
+    bool other = mended || reading->other || is_of_another(rest, reading->product);
     bool good = !other && (reading->lead >= LEAD_TO || is_followed(rest, 0) || does_good(rest));
     if (good)
-        keep(found, version, reading->doubted);
-    reading->taken = good && reading->released;
+        keep(found, version, reading);
+    reading->mends = MENDING_NONE;
+    reading->taken = reading->released && (good || reading->taken);
     reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
 }
 
@@ -300,12 +325,55 @@ static bool is_one_of(struct str word, const struct str *words, size_t count) {
     return false;
 }
 
-/* "Version 2.1 and later is not vulnerable": no doubt. */
-static bool is_cleared(struct str text, struct str word) {
-    static const struct str harms[] = {STR_INIT("vulnerable"), STR_INIT("affected"), STR_INIT("impacted"),
-                                       STR_INIT("susceptible")};
-    struct str next = first_word(str_trim(str_skip(text, word.len)));
-    return str_eq_nocase(word, STR("not")) && is_one_of(next, harms, ARRAY_LEN(harms));
+static const struct str harms[] = {STR_INIT("vulnerable"), STR_INIT("affected"), STR_INIT("impacted"),
+                                   STR_INIT("susceptible")};
+
+/* Behind "not vulnerable": nothing more, or what the remediation is of: "to these vulnerabilities". */
+static bool is_of_this(struct str rest) {
+    static const struct str wholes[] = {STR_INIT(""),
+                                        STR_INIT("to this vulnerability"),
+                                        STR_INIT("to these vulnerabilities"),
+                                        STR_INIT("to this issue"),
+                                        STR_INIT("to these issues"),
+                                        STR_INIT("to it"),
+                                        STR_INIT("by this vulnerability"),
+                                        STR_INIT("by these vulnerabilities"),
+                                        STR_INIT("by this issue"),
+                                        STR_INIT("by these issues"),
+                                        STR_INIT("by it")};
+    rest = str_trim(rest);
+    return is_one_of(str_ends(rest, STR(".")) ? str_slice(rest, 0, rest.len - 1) : rest, wholes, ARRAY_LEN(wholes));
+}
+
+/* "Version 2.1 and later is not vulnerable": no doubt. Under a condition, of another vulnerability or of another
+ * product ("the valve with version 2.1") it is one. */
+static bool is_cleared(struct str sentence, size_t at, struct str word) {
+    struct version version;
+    size_t end = 0;
+    struct str rest = str_trim(str_skip(sentence, at + word.len));
+    struct str next = first_word(rest);
+    struct str front = str_trim(sentence);
+    bool begins = str_starts_nocase(front, STR("version")) || (front.len > 0 && take_version(front, &end, &version));
+    return begins && str_eq_nocase(word, STR("not")) && is_one_of(next, harms, ARRAY_LEN(harms)) &&
+           is_of_this(str_skip(rest, next.len));
+}
+
+/* "doesn't", "isn't", "won't", with either apostrophe. */
+static bool is_negation(struct str text, struct str word) {
+    struct str rest = str_skip(text, word.len);
+    bool short_not = str_starts_nocase(rest, STR("'t")) || str_starts_nocase(rest, STR("\xe2\x80\x99t"));
+    return short_not && char_lower(word.ptr[word.len - 1]) == 'n';
+}
+
+/* "is still vulnerable", "are affected too": what the sentence names is no fix. */
+static bool is_harmed(struct str text, struct str word) {
+    static const struct str adverbs[] = {STR_INIT("still"), STR_INIT("also"), STR_INIT("too"), STR_INIT("likewise")};
+    struct str rest = str_trim(str_skip(text, word.len));
+    if (!str_eq_nocase(word, STR("is")) && !str_eq_nocase(word, STR("are")))
+        return false;
+    if (is_one_of(first_word(rest), adverbs, ARRAY_LEN(adverbs)))
+        rest = str_trim(str_skip(rest, first_word(rest).len));
+    return is_one_of(first_word(rest), harms, ARRAY_LEN(harms));
 }
 
 /* "to address the problem by not including these files" says how it is mended. */
@@ -314,8 +382,11 @@ bool fix_text_is_doubted(struct str text) {
     for (size_t at = 0; at < text.len; at++) {
         if (!is_word_start(text, at))
             continue;
-        struct str word = first_word(str_skip(text, at));
-        if (!means && is_one_of(word, doubts, ARRAY_LEN(doubts)) && !is_cleared(str_skip(text, at), word))
+        struct str rest = str_skip(text, at);
+        struct str word = first_word(rest);
+        if (is_negation(rest, word) || is_harmed(rest, word))
+            return true;
+        if (!means && is_one_of(word, doubts, ARRAY_LEN(doubts)) && !is_cleared(text, at, word))
             return true;
         means = str_eq_nocase(word, STR("by"));
     }
@@ -333,6 +404,7 @@ static struct str take_sentence(struct str text, size_t at) {
 static void read_sentence(struct str text, size_t at, struct lead_reading *reading) {
     struct str sentence = take_sentence(text, at);
     reading->doubted = fix_text_is_doubted(sentence);
+    reading->cve = str_find_nocase(sentence, STR("CVE-")) < sentence.len;
     reading->end = at + sentence.len;
 }
 
@@ -347,12 +419,46 @@ static bool resumes(struct str sentence) {
            (is_one_of(word, pointers, ARRAY_LEN(pointers)) && is_one_of(next, published, ARRAY_LEN(published)));
 }
 
-bool fix_text_takes_back(struct str text) {
-    for (size_t at = 0; at < text.len; at++)
-        if (is_word_start(text, at) && is_one_of(first_word(str_skip(text, at)), recalls, ARRAY_LEN(recalls)))
+/* "It is recommended not to expose the pump", "However, if you cannot update": advice, and no word of the fix. */
+static bool is_advice(struct str sentence) {
+    static const struct str fronts[] = {STR_INIT("it is recommended"), STR_INIT("it is advised"),
+                                        STR_INIT("however, if you cannot")};
+    return starts_with_any(str_trim(sentence), fronts, ARRAY_LEN(fronts));
+}
+
+static bool turns(struct str sentence) {
+    return !is_advice(sentence) && resumes(sentence) && fix_text_is_doubted(sentence);
+}
+
+/* What was withdrawn is none of what was found: "Version 2.4 was withdrawn. Update to version 2.5." */
+static bool is_of_others(struct str sentence, const struct fix_versions *found) {
+    struct version version;
+    bool named = false;
+    for (size_t at = 0; at < sentence.len; at++) {
+        size_t end = at;
+        if (!is_word_start(sentence, at) || !take_version(sentence, &end, &version))
+            continue;
+        for (size_t i = 0; i < found->count; i++)
+            if (fix_text_shared(&version, &found->items[i]) >= version.count)
+                return false;
+        named = true;
+        at = end - 1;
+    }
+    return named;
+}
+
+bool fix_text_takes_back(struct str text, const struct fix_versions *found) {
+    size_t at = 0;
+    while (at < text.len) {
+        struct str sentence = take_sentence(text, at), rest = sentence, word;
+        bool recalled = false;
+        while (!recalled && wording_next(&rest, &word))
+            recalled = is_one_of(word, recalls, ARRAY_LEN(recalls));
+        if (recalled && !is_of_others(sentence, found))
             return true;
-    struct str sentence = take_sentence(text, 0);
-    return resumes(sentence) && fix_text_is_doubted(sentence);
+        at += sentence.len + 1;
+    }
+    return turns(take_sentence(text, 0));
 }
 
 void fix_text_doubt(struct fix_versions *found) {
@@ -363,21 +469,29 @@ void fix_text_doubt(struct fix_versions *found) {
 /* What is taken back in a sentence of its own: "Version 2.1 fixes it. It was withdrawn." */
 static void doubt_behind(struct str text, struct lead_reading *reading, size_t at, struct fix_versions *found) {
     read_sentence(text, at, reading);
-    if (reading->doubted && resumes(str_slice(text, at, reading->end)))
+    if (turns(str_slice(text, at, reading->end)))
         fix_text_doubt(found);
+}
+
+/* 12.01.2026 */
+static bool may_be_date(const struct version *version) {
+    return version->count == 3 && version->parts[2].value >= YEAR_FIRST && version->parts[2].value <= YEAR_LAST;
 }
 
 /* "v7.4.72." alone. */
 void fix_text_bare(struct str text, struct fix_versions *found) {
+    static const struct lead_reading alone = {.lead = LEAD_MARKER};
     struct version version;
     size_t end = 0;
     text = str_trim(text);
     found->count = 0;
-    if (text.len == 0 || !take_version(text, &end, &version) || is_open(&version))
+    found->hinted = false;
+    if (text.len == 0 || !take_version(text, &end, &version) || is_open(&version) || may_be_date(&version))
         return;
     struct str rest = str_trim(str_skip(text, end));
-    if (rest.len == 0 || str_eq(rest, STR(".")))
-        keep(found, &version, false);
+    bool dotted = str_find_char(str_slice(text, 0, end), '.') != SIZE_MAX;
+    if (dotted && (rest.len == 0 || str_eq(rest, STR("."))))
+        keep(found, &version, &alone);
 }
 
 void fix_text_versions(struct str text, struct str product, struct fix_versions *found) {
@@ -403,7 +517,7 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
             read_lead(str_skip(text, at), &reading);
         at = end > at ? end - 1 : at;
     }
-    if (found->count > 0 && fix_text_takes_back(text))
+    if (found->count > 0 && fix_text_takes_back(text, found))
         fix_text_doubt(found);
 }
 
@@ -419,6 +533,7 @@ static bool is_labelled(struct str text, size_t at) {
 }
 
 void fix_text_hints(struct str text, struct fix_versions *found) {
+    static const struct lead_reading none = {.lead = LEAD_NONE};
     struct version version;
     for (size_t at = 0; at < text.len; at++) {
         if (!is_word_start(text, at))
@@ -428,7 +543,7 @@ void fix_text_hints(struct str text, struct fix_versions *found) {
         if (at < text.len && take_version(text, &end, &version) && !is_open(&version)) {
             if (version.label == VERSION_LABEL_NONE && is_labelled(text, at))
                 version.label = VERSION_LABEL_VERSION;
-            keep(found, &version, false);
+            keep(found, &version, &none);
         }
         at = end > at ? end - 1 : at;
     }

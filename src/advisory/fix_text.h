@@ -10,6 +10,7 @@ struct fix_versions {
     size_t count;
     bool hinted;                            /* none is said to be good: they are only spoken of */
     bool doubted[FIX_VERSIONS_MAX];         /* its sentence may say the opposite: to have it is no proof of a fix */
+    bool led[FIX_VERSIONS_MAX];             /* a verb says so, and its sentence names no vulnerability */
     bool general[FIX_VERSIONS_MAX];         /* said for many products at once: only counts for versions of its line */
     struct version items[FIX_VERSIONS_MAX]; /* last, so that what is kept ends behind those that there are */
 };
@@ -24,9 +25,10 @@ void fix_text_bare(struct str text, struct fix_versions *found);
 /* True when one of the words stands in the text that may turn what it says: "not", "only", "withdrawn". */
 bool fix_text_is_doubted(struct str text);
 
-/* True when a remediation takes back what stands before it, in its own text or in others: it says that something was
- * withdrawn, or begins with "It", "However" or "This version" and has a word of doubt in that sentence. */
-bool fix_text_takes_back(struct str text);
+/* True when a remediation takes back what stands before it, in its own text or in others: it says that something of
+ * `found` was withdrawn, or what it does not name, or begins with "It", "However" or "This version" and has a word of
+ * doubt in that sentence. */
+bool fix_text_takes_back(struct str text, const struct fix_versions *found);
 /* To have any of what was found is no proof of a fix. */
 void fix_text_doubt(struct fix_versions *found);
 

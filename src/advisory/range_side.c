@@ -143,3 +143,7 @@ bool range_end_is_refined(const struct range *range, const struct version *versi
     }
     return false;
 }
+
+bool range_has_one_end(const struct range *range) {
+    return range->count == 1 && end_of(&range->branches[0]) != NULL;
+}

@@ -26,6 +26,8 @@ unsigned range_end_line(const struct range *range, const struct version *version
 bool range_end_begins(const struct range *range, const struct version *version);
 /* True when it says more than that end: 4.1.1712. */
 bool range_end_is_refined(const struct range *range, const struct version *version);
+/* True when the range is one branch, in whichever way it is read. */
+bool range_has_one_end(const struct range *range);
 /* True when the end of some branch, as its text says it, is what `is` asks for. */
 bool range_some_end(const struct range *range, bool (*is)(const void *context, struct str end), const void *context);
 /* True when the range is single versions alone: "2.1", and not "2.1.x". */

@@ -19,7 +19,7 @@ static const struct wording_row QUALIFIERS[] = {
     {"bn", QUALIFIER_BUILD},
     {"build", QUALIFIER_BUILD},
     {"candidate", QUALIFIER_CANDIDATE},
-    {"cfr", QUALIFIER_ROLLUP},
+    {"cfr", QUALIFIER_CRITICAL_ROLLUP},
     {"cu", QUALIFIER_CUMULATIVE},
     {"cumulativeupdate", QUALIFIER_CUMULATIVE},
     {"dev", QUALIFIER_DEVELOPMENT},

@@ -167,6 +167,113 @@ static void a_bare_version_behind_the_product_s_label_is_its_fix(void **state) {
     advisory_free(db);
 }
 
+/* What an advisory says around its fix: a version is good of this product, in this branch, and now, or it is a look. */
+static void a_coarse_end_needs_a_plain_fix(void **state) {
+    static const char *const remedies[] = {
+        "mitigation 1: For version 5.7.02 or later, enable user authentication.",
+        "vendor_fix 1: Apply hotfix HF7 to version 5.7.02 or later.",
+        "vendor_fix 1: The patch requires version 5.7.02 or later.",
+        "vendor_fix 1: Use Configurator version 5.7.02 or later to disable it.",
+        "vendor_fix 1: Version 5.7.02 fixes CVE-2026-1002. CVE-2026-1001 will be fixed later.",
+        "vendor_fix 1: Turbine Pump fix planned for June: v5.7.02",
+        "vendor_fix 1: Turbine Pump, not yet available: v5.7.02",
+        "vendor_fix 1: Turbine Pump vulnerable versions: 5.7.02.",
+        "vendor_fix 1: Turbine Pump versions: 5.7.02.",
+        "vendor_fix 1: Turbine Pump bootloader: v5.7.02",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(remedies); i++) {
+        struct bed *bed = *state;
+        struct str lines = str_format(&bed->arena, "%s\n%s", ONE("<=5.7"), remedies[i]);
+        struct advisory_db *db = DATABASE(bed, lines.ptr);
+        assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "5.7.03"), "A-1", "CVE-1").answer,
+                         ANSWER_NEEDS_A_LOOK);
+        advisory_free(db);
+    }
+    struct advisory_db *two = DATABASE(*state, "p Acme|Turbine Pump|<=5.7\np Acme|Valve|<=5.7\nv CVE-1\n"
+                                               "known_affected 1 2\n"
+                                               "vendor_fix 1 2: Update the valve firmware to version 5.7.02.");
+    assert_said(two, ASSET("Acme", "Turbine Pump", "5.7.03"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    advisory_free(two);
+}
+
+static void a_fix_of_one_branch_does_not_settle_another(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, ONE("4.0 through 5.7 and 6.0 through 6.2") "\nvendor_fix 1: Update to version 5.7.02");
+    struct advisory_db *prose =
+        DATABASE(*state, ONE("5.0 through 5.7 and 4.0 through 4.2") "\nvendor_fix 1: Update to version 4.2.05");
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "6.2.1"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(prose, ASSET("Acme", "Turbine Pump", "5.7.1"), "A-1", "CVE-1").answer,
+                     ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+    advisory_free(prose);
+}
+
+/* Beside a single version: what does not say plainly that the asset's has the fix is a look. */
+static void a_single_version_needs_a_plain_fix(void **state) {
+    static const struct {
+        const char *listed;
+        const char *remedy;
+        const char *installed;
+    } CASES[] = {
+        {"2.0", "Turbine Pump Deluxe: v2.1", "2.5"},
+        {"2.0", "Turbine Pump Support: 1-800-555-1234", "2.5"},
+        {"2.0", "Turbine Pump: 1-800-555-1234", "2.5"},
+        {"14.0", "Turbine Pump: 12.01.2026", "14.1"},
+        {"2.0", "Turbine Pump, not fixed in: version 2.5 or later", "2.6"},
+        {"2.0", "Version 2.5 or later is not affected by CVE-2026-1002.", "2.6"},
+        {"2.0", "Version 2.5 or later is not affected if the web server is off.", "2.6"},
+        {"2.0", "The valve with version 2.5 or later is not affected.", "2.6"},
+        {"1.9",
+         "Acme has released version 1.8.69 to address these vulnerabilities and version 1.9.2 for the newest devices.",
+         "1.9.1"},
+        {"2.0", "Version 2.5 or later is still vulnerable.", "2.6"},
+        {"2.0", "Version 2.5 and later are affected too.", "2.6"},
+        {"2.0", "Version 2.5 or later doesn't contain a fix.", "2.6"},
+        {"2.0", "Version 2.5 or later doesn\xe2\x80\x99t contain a fix.", "2.6"},
+        {"2.0", "Don't update to version 2.5.", "2.6"},
+        {"2.0", "Version 2.5 fixes it. The fix is incomplete.", "2.6"},
+        {"2.0", "Version 2.5 fixes it. Acme has pulled version 2.5.", "2.6"},
+    };
+    for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
+        struct bed *bed = *state;
+        struct str lines =
+            str_format(&bed->arena, "p Acme|Turbine Pump|=%s\nv CVE-1\nknown_affected 1\nvendor_fix 1: %s",
+                       CASES[i].listed, CASES[i].remedy);
+        struct advisory_db *db = DATABASE(bed, lines.ptr);
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = STR("Turbine Pump"), .version = str_from(CASES[i].installed)};
+        enum advisory_answer answer = said_of(db, &asset, "A-1", "CVE-1").answer;
+        if (answer != ANSWER_NEEDS_A_LOOK)
+            fail_msg("%s: %d", CASES[i].remedy, answer);
+        advisory_free(db);
+    }
+}
+
+/* Advice beside it, and the recall of another version, turn no fix. */
+static void advice_beside_a_fix_takes_nothing_back(void **state) {
+    static const char *const lines[] = {
+        ONE("=2.0") "\nvendor_fix 1: Update to version 2.5 or later\nmitigation 1: It is recommended not to expose the "
+                    "device to the internet.",
+        ONE("=2.0") "\nvendor_fix 1: Update to version 2.5 or later. However, if you cannot update, block port 80.",
+        ONE("=2.0") "\nvendor_fix 1: Version 2.4 was withdrawn. Update to version 2.5 or later.",
+        ONE("=2.0") "\nvendor_fix 1: Version 2.5 or later is not affected.",
+        ONE("=2.0") "\nvendor_fix 1: Turbine Pump: 2.5",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+        struct advisory_db *db = DATABASE(*state, lines[i]);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.6"), ANSWER_FIXED, CAUSE_PAST_FIX);
+        advisory_free(db);
+    }
+}
+
+static void a_rollup_for_customers_is_counted_apart(void **state) {
+    struct advisory_db *db = DATABASE(*state, ONE("<2014 R2 RU4"));
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2014 R2 CFR 5"), "A-1", "CVE-1").answer,
+                     ANSWER_NEEDS_A_LOOK);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2014 R2 RU5"), ANSWER_FIXED, CAUSE_BEYOND);
+    advisory_free(db);
+}
+
 static void between_two_fixes_of_one_line_is_a_look(void **state) {
     struct advisory_db *db =
         DATABASE(*state, ONE("<=9.0.25") "\nvendor_fix 1: Version 9.0.23 fixes one and version 9.0.26 fixes both");
@@ -449,6 +556,11 @@ int main(void) {
         BED_TEST(a_coarse_end_is_settled_by_a_fix_that_is_later),
         BED_TEST(a_coarse_end_is_not_settled_by_another_fix),
         BED_TEST(a_bare_version_behind_the_product_s_label_is_its_fix),
+        BED_TEST(a_coarse_end_needs_a_plain_fix),
+        BED_TEST(a_fix_of_one_branch_does_not_settle_another),
+        BED_TEST(a_single_version_needs_a_plain_fix),
+        BED_TEST(advice_beside_a_fix_takes_nothing_back),
+        BED_TEST(a_rollup_for_customers_is_counted_apart),
         BED_TEST(between_two_fixes_of_one_line_is_a_look),
         BED_TEST(another_numbering_is_settled_by_a_fix_in_the_assets),
         BED_TEST(the_end_of_the_versions_own_line_decides),

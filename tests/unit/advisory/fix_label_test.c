@@ -34,10 +34,21 @@ static void other_texts_have_no_label(void **state) {
     assert_int_equal(label_of("", &rest), FIX_LABEL_NONE);
 }
 
+static void a_label_may_be_the_name_as_a_whole(void **state) {
+    (void)state;
+    assert_true(fix_label_is_name(STR("Turbine Pump:"), STR("Turbine Pump")));
+    assert_true(fix_label_is_name(STR("The turbine pump firmware"), STR("Turbine Pump")));
+    assert_false(fix_label_is_name(STR("Turbine Pump Deluxe"), STR("Turbine Pump")));
+    assert_false(fix_label_is_name(STR("Turbine"), STR("Turbine Pump")));
+    assert_false(fix_label_is_name(STR("Turbine Pump versions"), STR("Turbine Pump")));
+    assert_false(fix_label_is_name(STR(""), STR("Turbine Pump")));
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_label_names_the_product_or_others),
         BED_TEST(other_texts_have_no_label),
+        BED_TEST(a_label_may_be_the_name_as_a_whole),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
