@@ -123,10 +123,11 @@ static bool is_named(const struct finding *g, uint32_t document) {
     return false;
 }
 
-/* A document that is titled with the asset's name, and lists something else: one of the two is a slip. */
-static enum status take_titled(struct finding *g, uint32_t document) {
+/* A document that is titled with the asset's name, and lists something else: one of the two is a slip. `guessed`: with
+ * its line alone, so that what is listed acquits nothing. */
+static enum status take_titled(struct finding *g, uint32_t document, bool guessed) {
     const struct advisory_db *db = g->finder->db;
-    g->relation = (struct relation){.kind = RELATION_SIMILAR};
+    g->relation = (struct relation){.kind = RELATION_SIMILAR, .guessed = guessed};
     g->foreign = false;
     if (is_named(g, document))
         return STATUS_OK;
@@ -155,7 +156,7 @@ static enum status take_line(struct finding *g, uint32_t supplier, uint64_t line
     const struct index_slot *slot = line != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, line)) : NULL;
     for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
         if (!tells_models(g->finder->db, index->entries[at - 1].item))
-            TRY(take_titled(g, index->entries[at - 1].item));
+            TRY(take_titled(g, index->entries[at - 1].item, true));
     return STATUS_OK;
 }
 
@@ -163,7 +164,7 @@ static enum status take_title(struct finding *g, uint32_t supplier, uint64_t tit
     const struct name_index *index = &g->finder->db->orders;
     const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
     for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
-        TRY(take_titled(g, index->entries[at - 1].item));
+        TRY(take_titled(g, index->entries[at - 1].item, false));
     return STATUS_OK;
 }
 

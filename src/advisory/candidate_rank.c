@@ -1,5 +1,6 @@
 #include "advisory/candidate_finding.h"
 #include "advisory/name_text.h"
+#include "advisory/wording.h"
 
 enum { VARIANT_LETTERS = 26, SERIAL_FRONT_MIN = 4 };
 
@@ -94,6 +95,15 @@ static uint64_t variant_bits(const struct finding *g, uint64_t key, unsigned rev
     return bit;
 }
 
+static bool says_series(struct str name) {
+    struct str word;
+    while (wording_next(&name, &word))
+        if (str_eq_nocase(word, STR("series")) || str_eq_nocase(word, STR("rev")) ||
+            str_eq_nocase(word, STR("revision")))
+            return true;
+    return false;
+}
+
 /* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
 static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
     bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
@@ -103,11 +113,13 @@ static uint64_t variants_of(const struct finding *g, const struct order_finding 
         return variant_bits(g, key, 0);
     if (revisions >> VARIANT_LETTERS != 0)
         g->found->variant_count = CANDIDATE_VARIANTS_MAX + 1; /* Rev01: there are others that nobody lists */
-    /* Where there is a series B of the asset's very number there is an A, listed or not. */
+    /* Where there is a series B of the asset's very number there is an A, listed or not. But the C of SIMOTION C is no
+     * series, nor is "Annex B". */
+    bool numbered = itself && says_series(g->finder->db->names[g->name].text);
     for (unsigned i = 0; i < VARIANT_LETTERS && revisions >> i != 0; i++) {
         if (revisions >> i & 1)
             bits |= variant_bits(g, key, i + 1);
-        else if (itself)
+        else if (numbered)
             (void)variant_bits(g, key, i + 1);
     }
     return bits;

@@ -36,6 +36,7 @@ struct tally {
     size_t single;       /* looks that only come from another single version being listed */
     size_t unnamed;      /* looks in a range that is said of other vulnerabilities */
     size_t contradicted; /* looks in a range where the fix that is named says otherwise */
+    bool passed;         /* an acquittal is by where the version stands to what is listed as affected */
     const struct candidate *first[VOTE_COUNT];
     enum cause cause[VOTE_COUNT];
     bool said[VOTE_COUNT];   /* one of them was said of this very version */
@@ -315,8 +316,13 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
         return;
     }
     for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
-        if (csaf_set_has(h->document, v->status[s], leaf->product))
-            count_vote(h, candidate, vote_status(h, candidate, (enum csaf_status)s, v), tally);
+        if (!csaf_set_has(h->document, v->status[s], leaf->product))
+            continue;
+        struct ballot ballot = vote_status(h, candidate, (enum csaf_status)s, v);
+        bool affected = s == CSAF_KNOWN_AFFECTED || s == CSAF_FIRST_AFFECTED || s == CSAF_LAST_AFFECTED;
+        bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
+        tally->passed = tally->passed || (affected && good);
+        count_vote(h, candidate, ballot, tally);
     }
 }
 
@@ -463,10 +469,10 @@ static struct verdict weigh_variants(const struct identity *identity, const stru
 }
 
 /* A supplier who says that the Pump Deluxe is not affected says nothing of the Pump. That a version is past what is
- * listed is another matter: of the same product it is fixed, and another one is not spoken of. */
+ * listed as affected is another matter: of the same product it is fixed, and another one is not spoken of. */
 static struct verdict weigh_similar(const struct tally *tally) {
     struct verdict v = weigh(tally);
-    bool listed = v.cause == CAUSE_LISTED_SAFE || v.cause == CAUSE_LISTED_FIXED;
+    bool listed = v.cause == CAUSE_LISTED_SAFE || v.cause == CAUSE_LISTED_FIXED || !tally->passed;
     if (listed || v.answer == ANSWER_AFFECTED || v.answer == ANSWER_INVESTIGATED || v.answer == ANSWER_NEEDS_A_LOOK) {
         v.answer = ANSWER_NEEDS_A_LOOK;
         v.cause = CAUSE_SIMILAR;

@@ -127,15 +127,24 @@ static bool is_acronym(const struct name_reader *r, struct str letters, size_t *
     return true;
 }
 
+static bool is_of_letters(struct str text) {
+    for (size_t i = 0; i < text.len; i++)
+        if (!char_is_alpha(text.ptr[i]))
+            return false;
+    return true;
+}
+
 /* "(GWS)" behind "gateway station": of the words that the parenthesis stands behind each begins a letter of it, and the
  * other letters follow in them in order. */
-static bool is_abbreviation(const struct name_reader *r, struct str letters, size_t *front) {
+static bool is_abbreviation(const struct name_reader *r, struct str letters) {
+    enum product_kind kind;
     size_t at = 0, used = 0, words = 0;
     if (letters.len < ABBREVIATION_MIN || letters.len > ABBREVIATION_MAX)
         return false;
-    for (size_t i = 0; i < letters.len; i++)
-        if (!char_is_alpha(letters.ptr[i]))
-            return false;
+    if (lexicon_class(r->lexicon, lexicon_singular(letters), &kind) != WORD_PLAIN) /* "(PLC)" */
+        return false;
+    if (!is_of_letters(letters))
+        return false;
     for (size_t i = 0; i < r->main_len && used < letters.len; i++) {
         bool starts = r->main[i] != ' ' && (i == 0 || r->main[i - 1] == ' ');
         if (starts && r->main[i] != letters.ptr[used])
@@ -146,7 +155,6 @@ static bool is_abbreviation(const struct name_reader *r, struct str letters, siz
     }
     while (at < r->main_len && r->main[at] != ' ')
         at++;
-    *front = 0;
     return used == letters.len && words > 1 && str_trim((struct str){r->main + at, r->main_len - at}).len == 0;
 }
 
@@ -188,7 +196,7 @@ static void note_parenthesis(struct name_reader *r, struct str text, struct str 
     if (note_clause(r, class, str_trim(str_skip(text, length))) || is_file_name(text))
         return;
     size_t front = 0;
-    if (is_acronym(r, text, &front) || is_abbreviation(r, text, &front)) {
+    if (is_acronym(r, text, &front)) {
         /* At the end it stands for the product as the words do; inside, for those words alone. */
         if (after.len == 0) {
             keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, text);
@@ -196,6 +204,9 @@ static void note_parenthesis(struct name_reader *r, struct str text, struct str 
         }
         return;
     }
+    /* It stays in the name, for "(LTE)" behind "level transmitter" tells one from "(HART)". */
+    if (after.len == 0 && is_abbreviation(r, text))
+        keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, text);
     if (str_find_char(text, '/') == SIZE_MAX)
         keep(r->aliases, &r->alias_count, NAME_ALIASES_MAX, designator_in(r, text));
     put_main(r, STR(" "));

@@ -40,8 +40,6 @@ static const struct {
     {STR_INIT("aka"), CLAUSE_ALIAS},
     {STR_INIT("part numbers"), CLAUSE_NUMBERS},
     {STR_INIT("part number"), CLAUSE_NUMBERS},
-    {STR_INIT("part nos."), CLAUSE_NUMBERS},
-    {STR_INIT("part no."), CLAUSE_NUMBERS},
     {STR_INIT("article numbers"), CLAUSE_NUMBERS},
     {STR_INIT("article number"), CLAUSE_NUMBERS},
     {STR_INIT("order numbers"), CLAUSE_NUMBERS},

@@ -4,6 +4,7 @@
 
 #include "advisory/name_letters.h"
 #include "advisory/name_series.h"
+#include "advisory/name_tool.h"
 
 /* What the words that only one of the names has are, as bits. */
 enum extra_sort {
@@ -408,7 +409,7 @@ static bool is_before_pattern(const struct name_form *l, const bool *extra) {
 /* It names no program, and the pattern has letters of its own: numbers alone are of many products. */
 static bool is_plain_front(const struct comparison *c, const bool *extra) {
     const struct name_form *l = c->l;
-    if (has_extra(l, extra, ATOM_TOOL) || (l->pattern.len > 0 && !char_is_alpha(l->pattern.ptr[0])))
+    if (name_tool_ends_front(l, extra) || (l->pattern.len > 0 && !char_is_alpha(l->pattern.ptr[0])))
         return false;
     return is_before_pattern(l, extra);
 }
@@ -461,6 +462,9 @@ static enum relation_kind judge_more(const struct comparison *c, const bool *ext
     bool telling = (is_designator(c->a) || ends_in_number(c->a)) && !has_extra(c->l, extra, ATOM_TOOL);
     if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && telling && !x.known)
         return RELATION_VARIANT;
+    /* JuiceBox Charger: the thing may be what is sold under the name. */
+    if (sorts == EXTRA_WORD && name_tool_is_all(c->l, extra))
+        return RELATION_SIMILAR;
     if (extras & (EXTRA_ATTACHED | EXTRA_WORD | EXTRA_VARIANT))
         return x.known ? RELATION_NONE : RELATION_SIMILAR;
     /* STARDOM FCN-500, Spectre RT ERT351: words alone may be the name of a line of which others are not listed. */

@@ -333,6 +333,19 @@ static void all_series_from_the_first_on_are_all_that_there_are(void **state) {
     advisory_free(db);
 }
 
+/* One order number is one device, and a letter alone behind a name is no series. */
+static void no_series_is_made_up(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Siemens|RX100 Router (Annex B) (6GK5816-1BA00-2AA2)|<2\nv CVE-1\nknown_affected 1");
+    assert_int_equal(said_of(db, ASSET("Siemens", "RX100 Router (6GK5816-1BA00-2AA2)", "1.0"), "A-1", "CVE-1").answer,
+                     ANSWER_AFFECTED);
+    advisory_free(db);
+    db = DATABASE(*state, "p Siemens|SIMOTION C|<5.1\np Siemens|SIMOTION D|<5.1\np Siemens|SIMOTION P|<5.1\nv CVE-1\n"
+                          "known_affected 1 2 3");
+    assert_said(db, ASSET("Siemens", "SIMOTION", "4.5"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
 static void more_variants_than_can_be_told_apart_are_a_look(void **state) {
     struct bed *bed = *state;
     struct str lines = STR("");
@@ -396,6 +409,7 @@ int main(void) {
         BED_TEST(a_name_for_some_serial_numbers_is_a_look),
         BED_TEST(revisions_of_the_hardware_are_variants),
         BED_TEST(all_series_from_the_first_on_are_all_that_there_are),
+        BED_TEST(no_series_is_made_up),
         BED_TEST(more_variants_than_can_be_told_apart_are_a_look),
         BED_TEST(firmware_on_its_own_device_holds_without_a_look),
         BED_TEST(a_withdrawn_advisory_says_nothing),

@@ -183,6 +183,67 @@ static void words_alone_are_not_their_only_listed_model(void **state) {
     advisory_free(db);
 }
 
+/* "Part No." names no clause: two part numbers are two products. */
+static void a_part_number_in_the_name_tells_products(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Pump Part No. 100|<5\np Acme|Pump Part No. 200|=3\nv CVE-1\n"
+                                              "known_affected 1\nknown_not_affected 2");
+    assert_said(db, ASSET("Acme", "Pump Part No. 100", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Pump Part No. 200|=3\nv CVE-1\nknown_not_affected 1",
+                  "p Acme|Pump Part No. 100|<1\nv CVE-2\nknown_affected 1");
+    assert_true(said_of(db, ASSET("Acme", "Pump Part No. 100", "3"), "A-1", "CVE-1").answer != ANSWER_NOT_AFFECTED);
+    advisory_free(db);
+}
+
+/* "(LTE)" may be short for Level Transmitter, and is what tells it from the one with HART. */
+static void letters_in_parentheses_may_tell_products(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Level Transmitter|=3\np Acme|Level Transmitter (LTE)|<5\nv CVE-1\n"
+                         "known_not_affected 1\nknown_affected 2");
+    assert_said(db, ASSET("Acme", "Level Transmitter (LTE)", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Level Transmitter (HART)|\nv CVE-1\nknown_not_affected 1",
+                  "p Acme|Level Transmitter (LTE)|<1\nv CVE-2\nknown_affected 1");
+    assert_true(said_of(db, ASSET("Acme", "Level Transmitter (LTE)", "1"), "A-1", "CVE-1").answer !=
+                ANSWER_NOT_AFFECTED);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Panel Controller (PLC)|<2\nv CVE-1\nknown_affected 1");
+    assert_true(said_of(db, ASSET("Acme", "PLC", "3"), "A-1", "CVE-1").answer != ANSWER_FIXED);
+    advisory_free(db);
+}
+
+/* What a list of good or open versions is past says nothing of another name, nor does a title. */
+static void what_is_past_another_list_does_not_acquit_a_similar_name(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump|=2.5\nv CVE-1\nfixed 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump Deluxe", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Turbine Pump|<2.5\nv CVE-1\nunder_investigation 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump Deluxe", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "title Turbine Series\np Acme|Valve|<2\nv CVE-1\nknown_affected 1");
+    assert_true(said_of(db, ASSET("Acme", "Turbine Pump", "3"), "A-1", "CVE-1").answer != ANSWER_FIXED);
+    advisory_free(db);
+}
+
+/* JuiceBox and JuiceBox Charger: the thing that goes with others may be all that is sold under the name. */
+static void a_tool_of_a_known_name_is_a_look(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|JuiceBox Charger|<2\nv CVE-1\nknown_affected 1",
+                                      "p Acme|JuiceBox|<1\nv CVE-2\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "JuiceBox", "1"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    static const char *const pairs[][2] = {{"Charging Controller SEC3100", "SEC3100"},
+                                           {"Battery Monitor BM5000", "BM5000"},
+                                           {"Docking Station DS9300", "DS9300"}};
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        struct bed *bed = *state;
+        db = DATABASE(bed, str_format(&bed->arena, "p Acme|%s|<2\nv CVE-1\nknown_affected 1", pairs[i][0]).ptr);
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = str_from(pairs[i][1]), .version = STR("1")};
+        assert_said(db, &asset, ANSWER_AFFECTED, CAUSE_IN_RANGE);
+        advisory_free(db);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_longer_name_that_nobody_tells_apart_is_a_look),
@@ -199,6 +260,10 @@ int main(void) {
         BED_TEST(words_alone_are_not_their_only_listed_model),
         BED_TEST(what_is_said_of_a_similar_name_does_not_acquit),
         BED_TEST(what_goes_with_a_product_does_not_convict_it),
+        BED_TEST(a_part_number_in_the_name_tells_products),
+        BED_TEST(letters_in_parentheses_may_tell_products),
+        BED_TEST(what_is_past_another_list_does_not_acquit_a_similar_name),
+        BED_TEST(a_tool_of_a_known_name_is_a_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

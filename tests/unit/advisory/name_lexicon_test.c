@@ -141,7 +141,7 @@ static void clauses_begin_with_their_words(void **state) {
         {"formerly x", CLAUSE_ALIAS, 8},
         {"aka x", CLAUSE_ALIAS, 3},
         {"part numbers a", CLAUSE_NUMBERS, 12},
-        {"part no. 12-3", CLAUSE_NUMBERS, 8},
+        {"part no. 12-3", CLAUSE_NONE, 0},
         {"p/n 5", CLAUSE_NUMBERS, 3},
         {"except x", CLAUSE_EXCEPTION, 6},
         {"serial number 5", CLAUSE_SERIAL, 13},

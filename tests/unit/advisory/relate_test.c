@@ -164,7 +164,9 @@ static void an_acronym_stands_for_its_words_alone(void **state) {
     assert_relates("Garden Asset Turbine Manager (ATM)", "Garden ATM", KNOWN, RELATION_EXACT);
     assert_relates("Garden Asset Turbine Manager (ATM)", "ATM", KNOWN, RELATION_EXACT);
     assert_relates("Garden Asset Turbine Manager (ATM)", "River ATM", KNOWN, RELATION_SIMILAR);
-    assert_relates("Gateway Station (GWS)", "Gateway Station", KNOWN, RELATION_EXACT);
+    assert_relates("Gateway Station (GWS)", "Gateway Station (GWS)", KNOWN, RELATION_EXACT);
+    /* The letters may tell one from another: Level Transmitter (LTE). */
+    assert_relates("Gateway Station (GWS)", "Gateway Station", KNOWN, RELATION_VARIANT);
     assert_relates("Gateway Station (GWS)", "GWS", KNOWN, RELATION_EXACT);
     assert_relates("Gateway Station (GXS)", "GXS", KNOWN, RELATION_SIMILAR); /* it has no X */
     assert_relates("Gateway Station (GWA)", "GWA", KNOWN, RELATION_SIMILAR); /* nothing of the second word */
@@ -173,6 +175,13 @@ static void an_acronym_stands_for_its_words_alone(void **state) {
 
 static void other_letters_behind_a_number_are_another_product(void **state) {
     assert_relates("DA50N", "DA50A", UNKNOWN, RELATION_NONE);
+    assert_relates("DA50A to DA50N", "DA50C", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("DA50A - DA50N", "DA50C", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("DA50A (all letters)", "DA50C", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("DA50A or similar", "DA50C", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("RUT955US", "RUT955EU", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("PM5560EN", "PM5560DE", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("EX500 230VAC", "EX500 230VDC", UNKNOWN, RELATION_SIMILAR);
     assert_relates("Garden Q03UDVCPU", "Garden Q03UDCPU", UNKNOWN, RELATION_NONE);
     assert_relates("MES3-255C-DM-EN", "MES3-255B-EN", UNKNOWN, RELATION_NONE);
     assert_relates("Garden-Q Series Q03UDVCPU", "Garden-Q Q03UDCPU", UNKNOWN, RELATION_NONE);

@@ -1,0 +1,14 @@
+/* What goes with a product, in a listed name that has more words than an asset's: a Charger, a Loader. */
+#ifndef ADVISORY_NAME_TOOL_H
+#define ADVISORY_NAME_TOOL_H
+
+#include "advisory/name.h"
+
+/* True when the last word in front of what both names have, by `extra`, names such a thing: a Battery Charger AB1234,
+ * and not the Charging Controller AB1234. */
+bool name_tool_ends_front(const struct name_form *listed, const bool *extra);
+
+/* True when all that the listed name has more does: JuiceBox Charger. */
+bool name_tool_is_all(const struct name_form *listed, const bool *extra);
+
+#endif
