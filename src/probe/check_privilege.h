@@ -13,7 +13,9 @@ probe_look look_setuid, look_capabilities;
 /* check_privilege_start.c */
 probe_look look_path_folders, look_profiles, look_cron, look_units, look_root_listeners;
 /* check_privilege_grants.c */
-probe_look look_doas, look_polkit, look_bus, look_engine;
+probe_look look_doas, look_polkit, look_bus;
+/* check_privilege_engine.c */
+probe_look look_engine;
 /* check_trace.c */
 probe_look look_roles;
 

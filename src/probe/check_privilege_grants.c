@@ -1,10 +1,9 @@
-/* What gives rights beside sudo: doas, polkit, the system's bus, and engines of containers that take orders. */
+/* What gives rights beside sudo: doas, polkit and the system's bus. */
 #include "probe/check_privilege.h"
 #include "probe/directive.h"
-#include "probe/service_files.h"
 #include "probe/settings.h"
 
-enum { FILES_MAX = 256 };
+enum { FILES_MAX = 4096, VALUE_MAX = 256 };
 
 /* Files of one kind, and what was found in them. */
 struct grants {
@@ -33,9 +32,22 @@ static void read_folder(struct grants *grants, const char *folder, const char *s
         grants->unseen = folder;
         grants->answer = answer;
     }
+    if (names.count > FILES_MAX)
+        probe_doubt(grants->probe, folder, TREE_LONG);
     for (size_t i = 0; i < names.count && i < FILES_MAX; i++)
         if (str_ends(names.items[i], str_from(suffix)))
             read(grants, probe_path(grants->probe, "%s/%s", folder, names.items[i].ptr));
+}
+
+static void see_grant(struct grants *grants, const char *path, uint32_t line, const char *what) {
+    grants->found++;
+    probe_saw(grants->probe, grants->result, path, line, "%s", what);
+}
+
+/* What only a person can tell; the check is then not met by itself. */
+static void ask(struct grants *grants, const char *path, uint32_t line, const char *question) {
+    grants->probe->question = grants->probe->question ? grants->probe->question : question;
+    probe_saw(grants->probe, grants->result, path, line, "%s", question);
 }
 
 static enum probe_outcome tell(struct grants *grants, const char *fault, const char *good) {
@@ -144,47 +156,202 @@ static struct str without_comments(struct probe *probe, struct str text) {
     return (struct str){out, len};
 }
 
-/* A function that answers YES, and does not ask which action it is about, answers so for every one. */
+/* What stands in strings as blanks, of the same length. "" when memory is out. */
+static struct str without_strings(struct probe *probe, struct str text) {
+    char *out = ARENA_ARRAY(probe->arena, char, text.len + 1);
+    char quote = 0;
+    if (!out) {
+        probe->memory_out = true;
+        return STR("");
+    }
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        out[i] = quote && c != '\n' ? ' ' : c;
+        if (quote && c == '\\' && i + 1 < text.len)
+            out[++i] = ' ';
+        else if (quote ? c == quote : c == '"' || c == '\'' || c == '`')
+            quote = quote ? 0 : c;
+    }
+    return (struct str){out, text.len};
+}
+
+/* Of a text that begins with `open` how much belongs to it, its end included. */
+static size_t length_of_pair(struct str text, char open, char close) {
+    size_t depth = 0;
+    for (size_t i = 0; i < text.len; i++) {
+        depth += text.ptr[i] == open;
+        depth -= text.ptr[i] == close;
+        if (depth == 0)
+            return i + 1;
+    }
+    return text.len;
+}
+
+static bool says_yes(struct str text) {
+    return str_contains(text, STR("YES")) || str_contains(text, STR("\"yes\"")) || str_contains(text, STR("'yes'"));
+}
+
+static bool is_of_name(char c) {
+    return char_is_alnum(c) || c == '_' || c == '$';
+}
+
+/* How a function uses its first parameter: which action is asked for. */
+struct action_use {
+    bool asks, other; /* for its id, that it be one; in a way of which nobody knows what comes of it */
+};
+
+static void take_use(struct str behind, struct action_use *use) {
+    bool id = str_starts(behind, STR(".id")) && !(behind.len > 3 && is_of_name(behind.ptr[3]));
+    bool denied = id && str_starts(str_trim(str_skip(behind, 3)), STR("!"));
+    bool asks = (id && !denied) || str_starts(behind, STR(".lookup"));
+    use->asks |= asks;
+    use->other |= !asks;
+}
+
+static struct action_use uses_of(struct str body, struct str name) {
+    struct action_use use = {.asks = false};
+    for (size_t i = 0, end; i < body.len; i = end) {
+        end = i + 1;
+        if (!is_of_name(body.ptr[i]))
+            continue;
+        while (end < body.len && is_of_name(body.ptr[end]))
+            end++;
+        struct str behind = str_trim(str_skip(body, end)), log = STR("polkit.log");
+        if (str_starts(str_skip(body, i), log)) {
+            end = i + log.len + length_of_pair(str_skip(body, i + log.len), '(', ')');
+            continue;
+        }
+        if (str_eq(str_slice(body, i, end), name) && body.ptr[i - (i > 0)] != '.')
+            take_use(behind, &use);
+    }
+    return use;
+}
+
+/* Whether a yes is given on the way that all conditions leave: behind the end of a statement, and in no block. */
+static bool ends_with_yes(struct str body, struct str bare) {
+    unsigned depth = 0;
+    for (size_t i = 0; i < bare.len; i++) {
+        depth += bare.ptr[i] == '{';
+        depth -= bare.ptr[i] == '}' && depth > 0;
+        if (bare.ptr[i] != 'r' || !str_starts(str_skip(bare, i), STR("return")) || is_of_name(bare.ptr[i - (i > 0)]))
+            continue;
+        struct str before = str_trim(str_slice(bare, 0, i)), value = str_slice(str_skip(body, i), 0, VALUE_MAX);
+        size_t end = str_find_char(str_slice(str_skip(bare, i), 0, VALUE_MAX), ';');
+        char last = before.len > 0 ? before.ptr[before.len - 1] : ';';
+        bool yes = (value.len == VALUE_MAX && end == SIZE_MAX) || says_yes(str_slice(value, 0, end));
+        if (yes && (str_ends(before, STR("default:")) || (depth == 1 && strchr(";{}", last))))
+            return true;
+    }
+    return false;
+}
+
+/* "(function(action, subject) {": the name of the first parameter, and where the body begins; false for another way. */
+static bool read_head(struct str block, struct str *name, size_t *begin) {
+    struct str rest = str_trim(block);
+    if (!str_starts(rest, STR("(")) || !str_starts(str_trim(str_skip(rest, 1)), STR("function")))
+        return false;
+    size_t at = str_find_char(str_skip(rest, 1), '('), end = 0;
+    if (at == SIZE_MAX)
+        return false;
+    struct str parameters = str_trim(str_skip(rest, at + 2));
+    while (end < parameters.len && is_of_name(parameters.ptr[end]))
+        end++;
+    *name = str_slice(parameters, 0, end);
+    *begin = str_find_char(block, '{');
+    return *begin != SIZE_MAX;
+}
+
+/* A function that says yes, and does not ask which action it is about, says so for every one. */
+static void judge_rule(struct grants *grants, const char *path, struct str block, struct str bare) {
+    struct str name;
+    size_t begin;
+    if (!read_head(bare, &name, &begin)) {
+        ask(grants, path, 0, "a rule of polkit is no function that is written in its place: see to what it says yes");
+        return;
+    }
+    struct str inner = str_skip(bare, begin);
+    size_t length = length_of_pair(inner, '{', '}');
+    struct str body = str_slice(str_skip(block, begin), 0, length);
+    inner = str_trim(str_slice(inner, 0, length));
+    struct action_use use = uses_of(inner, name);
+    if (!says_yes(body))
+        return;
+    if (!use.asks && !use.other)
+        see_grant(grants, path, 0, "a rule says yes, whatever the action is");
+    else if (use.other || ends_with_yes(body, inner))
+        ask(grants, path, 0, "a rule of polkit may say yes to more than the actions that it names: see to which");
+}
+
 static void read_rules(struct grants *grants, const char *path) {
-    struct str text, rest;
+    struct str text, bare, call = STR("addRule");
     if (!read_grants(grants, path, &text))
         return;
-    rest = without_comments(grants->probe, text);
-    for (size_t at; (at = str_find(rest, STR("addRule"))) != SIZE_MAX;) {
-        rest = str_skip(rest, at + 7);
-        struct str block = str_slice(rest, 0, str_find(rest, STR("addRule")));
-        struct str body = str_skip(block, str_find_char(block, '{'));
-        if (!str_contains(body, STR("Result.YES")) || str_contains(body, STR("action")))
-            continue;
-        grants->found++;
-        probe_saw(grants->probe, grants->result, path, 0, "a rule says yes, whatever the action is");
+    text = without_comments(grants->probe, text);
+    if (!says_yes(text))
+        return;
+    bare = without_strings(grants->probe, text);
+    for (size_t at; (at = str_find(bare, call)) != SIZE_MAX;) {
+        bare = str_skip(bare, at + call.len);
+        text = str_skip(text, at + call.len);
+        size_t end = str_find(bare, call);
+        judge_rule(grants, path, str_slice(text, 0, end), str_slice(bare, 0, end));
     }
+}
+
+/* One section of a .pkla file. */
+struct authority {
+    bool all, wide; /* every action; a pattern that may stand for those of many programs */
+    const struct probe_directive *yes;
+};
+
+static void take_actions(struct authority *authority, struct str actions) {
+    for (struct str one; str_next(&actions, ';', &one);) {
+        size_t dots = 0, at = 0;
+        one = str_trim(one);
+        for (; at < one.len && !strchr("*?[", one.ptr[at]); at++)
+            dots += one.ptr[at] == '.';
+        authority->all |= one.len > 0 && at == 0 && str_find_char(one, '.') == SIZE_MAX && one.ptr[0] == '*';
+        authority->wide |= at < one.len && dots < 2;
+    }
+}
+
+static void end_authority(struct grants *grants, struct authority *authority) {
+    const struct probe_directive *yes = authority->yes;
+    if (yes && authority->all) {
+        grants->found++;
+        probe_saw(grants->probe, grants->result, yes->path, yes->line, STR_F "=yes for every action", STR_A(yes->key));
+    } else if (yes && authority->wide) {
+        ask(grants, yes->path, yes->line, "a pattern of polkit says yes to the actions of many programs: see to which");
+    }
+    *authority = (struct authority){.all = false};
 }
 
 static void read_pkla(struct grants *grants, const char *path) {
     struct probe_directives list = {.count = 0};
-    struct str text, section = STR("");
-    bool all = false;
+    struct str text;
+    struct authority authority = {.all = false};
     if (!read_grants(grants, path, &text))
         return;
     probe_directives_text(grants->probe, path, text, DIRECTIVE_EQUALS, &list);
     for (size_t i = 0; i < list.count; i++) {
         const struct probe_directive *item = &list.items[i];
-        all &= str_eq(item->section, section);
-        section = item->section;
-        all |= str_eq(item->key, STR("Action")) && str_eq(item->value, STR("*"));
-        if (!all || !str_starts(item->key, STR("Result")) || !str_eq(item->value, STR("yes")))
-            continue;
-        grants->found++;
-        probe_saw(grants->probe, grants->result, path, item->line, STR_F "=yes for every action", STR_A(item->key));
+        if (i > 0 && item->section.ptr != list.items[i - 1].section.ptr)
+            end_authority(grants, &authority);
+        if (str_eq(item->key, STR("Action")))
+            take_actions(&authority, item->value);
+        if (str_starts(item->key, STR("Result")) && str_eq(item->value, STR("yes")))
+            authority.yes = item;
     }
+    end_authority(grants, &authority);
 }
 
 enum probe_outcome look_polkit(struct probe *probe, struct probe_result *result) {
+    static const char *const folders[] = {"/etc/polkit-1/rules.d", "/run/polkit-1/rules.d",
+                                          "/usr/local/share/polkit-1/rules.d", "/usr/share/polkit-1/rules.d"};
     static const char *const older[] = {"10-vendor.d", "20-org.d", "30-site.d", "50-local.d", "90-mandatory.d"};
     struct grants grants = {.probe = probe, .result = result};
-    read_folder(&grants, "/etc/polkit-1/rules.d", ".rules", read_rules);
-    read_folder(&grants, "/usr/share/polkit-1/rules.d", ".rules", read_rules);
+    for (size_t i = 0; i < ARRAY_LEN(folders); i++)
+        read_folder(&grants, folders[i], ".rules", read_rules);
     for (size_t i = 0; i < ARRAY_LEN(older); i++) {
         read_folder(&grants, probe_path(probe, "/etc/polkit-1/localauthority/%s", older[i]), ".pkla", read_pkla);
         read_folder(&grants, probe_path(probe, "/var/lib/polkit-1/localauthority/%s", older[i]), ".pkla", read_pkla);
@@ -195,6 +362,69 @@ enum probe_outcome look_polkit(struct probe *probe, struct probe_result *result)
 }
 
 /* ---- the system's bus: what everybody may do there */
+
+/* The next attribute of a tag; false behind the last. */
+static bool next_attribute(struct str *rest, struct str *name, struct str *value) {
+    size_t equals = str_find_char(*rest, '=');
+    if (equals == SIZE_MAX)
+        return false;
+    *name = str_trim(str_slice(*rest, 0, equals));
+    *rest = str_trim(str_skip(*rest, equals + 1));
+    char quote = rest->len > 0 ? rest->ptr[0] : 0;
+    if (quote != '"' && quote != '\'')
+        return false;
+    *rest = str_skip(*rest, 1);
+    return str_next(rest, quote, value);
+}
+
+/* The value of an attribute; ptr NULL where the tag does not have it. */
+static struct str attribute(struct str tag, const char *wanted) {
+    struct str name, value;
+    size_t end = 0;
+    while (end < tag.len && !char_is_blank(tag.ptr[end]) && tag.ptr[end] != '\n')
+        end++;
+    for (tag = str_skip(tag, end); next_attribute(&tag, &name, &value);)
+        if (str_eq(name, str_from(wanted)))
+            return value.ptr ? value : STR("");
+    return STR_NONE;
+}
+
+/* Whether the rule holds no matter what the attribute would narrow it to. */
+static bool is_any(struct str tag, const char *name) {
+    struct str value = attribute(tag, name);
+    return !value.ptr || str_eq(value, STR("*"));
+}
+
+/* A call that may go to all: replies and signals are none. */
+static bool calls_all(struct str tag) {
+    static const char *const narrow[] = {"send_destination", "send_interface", "send_path", "send_member",
+                                         "send_error"};
+    struct str type = attribute(tag, "send_type");
+    if (attribute(tag, "send_destination_prefix").ptr ||
+        (type.ptr && !str_eq(type, STR("*")) && !str_eq(type, STR("method_call"))))
+        return false;
+    for (size_t i = 0; i < ARRAY_LEN(narrow); i++)
+        if (!is_any(tag, narrow[i]))
+            return false;
+    return type.ptr || attribute(tag, "send_destination").ptr || attribute(tag, "send_interface").ptr;
+}
+
+/* What another file takes in is read where it is the usual; SELinux' contexts give nothing. */
+static void take_bus_include(struct grants *grants, const char *path, struct str tag, struct str behind) {
+    static const char *const known[] = {"system.d",
+                                        "system-local.conf",
+                                        "/etc/dbus-1/system.d",
+                                        "/etc/dbus-1/system-local.conf",
+                                        "/etc/dbus-1/system.conf",
+                                        "/usr/share/dbus-1/system.d",
+                                        "/usr/share/dbus-1/system.conf"};
+    struct str name = str_trim(str_slice(str_skip(behind, 1), 0, str_find_char(str_skip(behind, 1), '<')));
+    for (size_t i = 0; i < ARRAY_LEN(known); i++)
+        if (str_eq(name, str_from(known[i])))
+            return;
+    if (!attribute(tag, "selinux_root_relative").ptr)
+        ask(grants, path, 0, "a policy of D-Bus takes in a file that was not read: see what it allows");
+}
 
 static void read_bus(struct grants *grants, const char *path) {
     struct str text;
@@ -209,14 +439,16 @@ static void read_bus(struct grants *grants, const char *path) {
         text = str_skip(text, end);
         if (comment)
             continue;
-        if (str_starts(tag, STR("policy")))
-            everybody = str_contains(tag, STR("context="));
-        bool names = str_contains(tag, STR(" own=\"*\"")), sends = str_contains(tag, STR(" send_destination=\"*\""));
-        if (!everybody || !str_starts(tag, STR("allow")) || !(names || sends))
+        if (str_starts(tag, STR("policy")) || str_starts(tag, STR("/policy")))
+            everybody = attribute(tag, "context").ptr;
+        if (str_starts(tag, STR("include")))
+            take_bus_include(grants, path, tag, text);
+        if (!everybody || !str_starts(tag, STR("allow")))
             continue;
-        grants->found++;
-        probe_saw(grants->probe, grants->result, path, 0, "every account may %s",
-                  names ? "take any name on the bus" : "call whatever is on the bus");
+        if (str_eq(attribute(tag, "own"), STR("*")))
+            see_grant(grants, path, 0, "every account may take any name on the bus");
+        else if (calls_all(tag))
+            see_grant(grants, path, 0, "every account may call whatever is on the bus");
     }
 }
 
@@ -224,44 +456,10 @@ enum probe_outcome look_bus(struct probe *probe, struct probe_result *result) {
     struct grants grants = {.probe = probe, .result = result};
     read_folder(&grants, "/etc/dbus-1/system.d", ".conf", read_bus);
     read_folder(&grants, "/usr/share/dbus-1/system.d", ".conf", read_bus);
+    read_bus(&grants, "/usr/share/dbus-1/system.conf");
+    read_bus(&grants, "/etc/dbus-1/system.conf");
     read_bus(&grants, "/etc/dbus-1/system-local.conf");
     if (grants.files == 0 && !grants.unseen)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no policy of D-Bus");
     return tell(&grants, "every account may speak for others, or to all, on the bus", "no policy opens the bus to all");
-}
-
-/* ---- engines of containers: who may give them orders is root */
-
-static void see_engine(struct grants *grants, const char *where, uint32_t line, const char *what) {
-    grants->found++;
-    probe_saw(grants->probe, grants->result, where, line, "%s", what);
-}
-
-static void read_daemon(struct grants *grants, const char *path) {
-    struct str text;
-    if (!read_grants(grants, path, &text))
-        return;
-    size_t at = str_find(text, STR("\"tlsverify\""));
-    struct str value = at == SIZE_MAX ? STR("") : str_trim(str_skip(text, at + 11));
-    bool verified = str_starts(value, STR(":")) && str_starts(str_trim(str_skip(value, 1)), STR("true"));
-    if (str_contains(text, STR("\"tcp://")) && !verified)
-        see_engine(grants, path, 0, "takes orders over TCP from whoever comes");
-}
-
-enum probe_outcome look_engine(struct probe *probe, struct probe_result *result) {
-    static const char *const names[] = {"dockerd", "podman", NULL};
-    struct grants grants = {.probe = probe, .result = result};
-    struct service_start start;
-    size_t starts = 0;
-    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
-        starts++;
-        if (str_contains(start.rest, STR("tcp:")) && !str_contains(start.rest, STR("--tlsverify")))
-            see_engine(&grants, start.where, start.line, "takes orders over TCP from whoever comes");
-    }
-    if (starts > 0)
-        read_daemon(&grants, "/etc/docker/daemon.json");
-    if (starts == 0)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "no engine of containers was found that starts");
-    return tell(&grants, "whoever comes over the network is root by the engine of containers",
-                "no engine of containers takes orders over TCP without a certificate");
 }
