@@ -9,14 +9,32 @@
 
 enum { SECRET_FILES_MAX = 2048, SECRET_FILE_BYTES = 256 << 10, SECRET_LEAST = 4 };
 
+/* UCI's "option NAME VALUE". */
+static bool is_uci_option(struct str line, struct str *name, struct str *value) {
+    struct str word;
+    if (!probe_next_word(&line, &word) || !str_eq(word, STR("option")) || !probe_next_word(&line, name))
+        return false;
+    *value = str_trim(line);
+    return value->len > 0;
+}
+
+/* OpenWrt's keys of a radio network: "option key" and "option key1" to "key4". */
+static bool is_uci_key(struct str line) {
+    struct str name, value;
+    return is_uci_option(line, &name, &value) && str_starts(name, STR("key")) && name.len <= 4;
+}
+
 /* The quick question before the long one. */
 static bool may_hold(struct str line) {
-    static const struct str words[] = {STR_INIT("pass"), STR_INIT("secret"), STR_INIT("token"), STR_INIT("psk"),
-                                       STR_INIT("pwd"),  STR_INIT("apikey"), STR_INIT("://")};
+    static const struct str words[] = {STR_INIT("pass"),        STR_INIT("secret"),        STR_INIT("token"),
+                                       STR_INIT("psk"),         STR_INIT("pwd"),           STR_INIT("apikey"),
+                                       STR_INIT("://"),         STR_INIT("privatekey"),    STR_INIT("api_key"),
+                                       STR_INIT("private_key"), STR_INIT("preshared_key"), STR_INIT("presharedkey"),
+                                       STR_INIT("wep_key"),     STR_INIT("mysql")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_find_nocase(line, words[i]) != SIZE_MAX)
             return true;
-    return false;
+    return str_contains(line, STR("mariadb")) || is_uci_key(line);
 }
 
 static struct str value_at(struct str line, size_t at) {
@@ -57,7 +75,8 @@ static bool is_written(struct str value) {
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_eq_nocase(value, str_from(words[i])))
             return str_eq_nocase(value, STR("changeme"));
-    return true;
+    /* "your_password", as examples have it. */
+    return !str_starts(value, STR("your_")) && !str_starts(value, STR("your-"));
 }
 
 /* "<name ...>value</name>" as its name and value; false: the line is none. */
@@ -68,15 +87,6 @@ static bool is_element(struct str line, struct str *name, struct str *value) {
     struct str inside = str_slice(line, 1, end), text = str_trim(str_skip(line, end + 1));
     *value = str_trim(str_slice(text, 0, str_find_char(text, '<')));
     return probe_next_word(&inside, name) && value->len > 0;
-}
-
-/* UCI's "option NAME VALUE". */
-static bool is_uci_option(struct str line, struct str *name, struct str *value) {
-    struct str word;
-    if (!probe_next_word(&line, &word) || !str_eq(word, STR("option")) || !probe_next_word(&line, name))
-        return false;
-    *value = str_trim(line);
-    return value->len > 0;
 }
 
 /* "name = value", "name: value" and an element of XML as "name=value", which is how a secret is known; quotes around a
@@ -144,28 +154,88 @@ static struct str name_of(struct str line, size_t at) {
     return str_slice(line, 0, at);
 }
 
-static size_t scan(struct probe *probe, struct probe_result *result, struct str text, const char *path, uint32_t first,
-                   const char *what) {
-    struct probe_lines lines = {.rest = text};
-    char room[PROBE_SECRET_TEXT_MAX + 1];
-    size_t count = 0;
-    for (struct str line; probe_next_line(&lines, &line);) {
-        size_t at = probe_written_secret(&line, room);
-        if (at == SIZE_MAX)
-            continue;
-        count++;
-        probe_saw(probe, result, path, first ? first : lines.number, "%s: " STR_F, what, STR_A(name_of(line, at)));
-    }
-    return count;
-}
-
 struct search {
     struct probe *probe;
     struct probe_result *result;
     struct map seen; /* files and folders of what starts: each is looked at once */
     size_t files, scripts, found;
+    size_t closed; /* in files that others may not read, and not seen among the processes for sure */
     bool cut;
 };
+
+/* What is scanned. */
+struct place {
+    const char *path;
+    uint32_t line; /* of that file; 0: it is the whole file */
+    const char *what;
+    bool closed; /* others may not read the file: what it gives a command they see all the same, for ps shows it */
+};
+
+/* "NAME=", "export" and what else stands before a variable that no process shows. */
+static bool leads_variable(struct str word) {
+    static const char *const words[] = {"export", "readonly", "declare", "typeset", "local", "setenv", "set", "-x"};
+    size_t equals = str_find_char(word, '=');
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq(word, str_from(words[i])))
+            return true;
+    for (size_t i = 0; i < equals && equals != SIZE_MAX; i++)
+        if (!char_is_alnum(word.ptr[i]) && word.ptr[i] != '_')
+            return false;
+    return equals != SIZE_MAX && equals > 0;
+}
+
+/* What the shell does itself shows in no list of processes, nor does what it only passes on. */
+static bool is_of_shell(struct str word) {
+    static const char *const words[] = {"echo", "printf", "test", "[", "[[", "if", "case", "read", "cat", "elif"};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq(word, str_from(words[i])))
+            return true;
+    return false;
+}
+
+/* Whether the secret is an argument of a program, in a line of a script. */
+static bool is_argument(struct str line, size_t at) {
+    struct str rest = line, word;
+    while (probe_next_word(&rest, &word)) {
+        if ((size_t)(word.ptr - line.ptr) + word.len > at)
+            return false;
+        if (!leads_variable(word))
+            return char_is_alpha(word.ptr[0]) || word.ptr[0] == '/' || word.ptr[0] == '.' ? !is_of_shell(word) : false;
+    }
+    return false;
+}
+
+static void scan(struct search *search, struct str text, struct place place) {
+    struct probe_lines lines = {.rest = text};
+    char room[PROBE_SECRET_TEXT_MAX + 1];
+    for (struct str line; probe_next_line(&lines, &line);) {
+        size_t at = probe_written_secret(&line, room);
+        if (at == SIZE_MAX)
+            continue;
+        bool closed = place.closed && !is_argument(line, at);
+        search->found += !closed;
+        search->closed += closed;
+        probe_saw(search->probe, search->result, place.path, place.line ? place.line : lines.number, "%s%s: " STR_F,
+                  place.what, closed ? ", which others may not read" : "", STR_A(name_of(line, at)));
+    }
+}
+
+/* Whether others than the owner and its group may not read a file, by its bits or those of a folder above it. */
+static bool is_closed(struct probe *probe, const char *path) {
+    struct stat info;
+    struct str folder = str_from(path);
+    if (tree_stat(&probe->tree, path, &info) != TREE_OK)
+        return false;
+    bool closed = !(info.st_mode & S_IROTH);
+    while (!closed && folder.len > 1) {
+        while (folder.len > 1 && folder.ptr[folder.len - 1] != '/')
+            folder.len--;
+        folder.len -= folder.len > 1;
+        closed = folder.len > 1 && tree_stat(&probe->tree, probe_path(probe, STR_F, STR_A(folder)), &info) == TREE_OK &&
+                 !(info.st_mode & S_IXOTH);
+    }
+    return closed;
+}
 
 static bool is_first(struct search *search, struct str path) {
     uint32_t stored = 0, number = (uint32_t)search->seen.count;
@@ -174,28 +244,29 @@ static bool is_first(struct search *search, struct str path) {
     return stored == number;
 }
 
-static void scan_once(struct search *search, const char *path, const char *what) {
+static void scan_once(struct search *search, const char *path, const char *what, bool closed) {
     struct arena scratch;
     struct str text;
     if (!is_first(search, str_from(path)))
         return;
     arena_init(&scratch, (size_t)TREE_TEXT_MAX * 3);
     if (probe_read_in(search->probe, path, TREE_TEXT_MAX, &scratch, &text) == TREE_OK)
-        search->found += scan(search->probe, search->result, text, path, 0, what);
+        scan(search, text, (struct place){.path = path, .what = what, .closed = closed});
     arena_done(&scratch);
 }
 
-/* A unit with its drop-ins; their settings stand together, file by file. */
+/* A unit with its drop-ins; their settings stand together, file by file. systemd shows every account what is in them,
+ * whoever may read the file. */
 static void scan_unit(struct search *search, struct str name) {
     struct probe_unit unit;
     const char *last = "";
     probe_unit_read(search->probe, name, &unit);
     if (unit.path[0] && !unit.masked)
-        scan_once(search, unit.path, "in what the device starts");
+        scan_once(search, unit.path, "in what the device starts", false);
     for (size_t i = 0; i < unit.settings.count; i++) {
         const char *path = unit.settings.items[i].path;
         if (strcmp(path, last) != 0)
-            scan_once(search, path, "in what the device starts");
+            scan_once(search, path, "in what the device starts", false);
         last = path;
     }
 }
@@ -208,10 +279,11 @@ static void scan_starts(struct search *search) {
         if (start->kind == START_PROCESS || start->kind == START_CRON)
             continue;
         if (start->line != 0 || !str_starts(str_from(start->where), STR("/")))
-            search->found += scan(search->probe, search->result, start->command, start->where, start->line,
-                                  "in what the device starts");
+            scan(search, start->command,
+                 (struct place){.path = start->where, .line = start->line, .what = "in what the device starts"});
         else
-            scan_once(search, start->where, "in what the device starts");
+            scan_once(search, start->where, "in what the device starts",
+                      start->kind == START_SCRIPT && is_closed(search->probe, start->where));
         if (start->kind != START_UNIT)
             continue;
         scan_unit(search, start->name);
@@ -230,7 +302,7 @@ static void scan_script(struct search *search, const char *path) {
     enum tree_answer answer = tree_peek(&search->probe->tree, path, start, sizeof start, &len);
     probe_doubt(search->probe, path, answer);
     if (answer == TREE_OK && len == sizeof start && memcmp(start, "#!", sizeof start) == 0)
-        scan_once(search, path, "in what cron runs");
+        scan_once(search, path, "in what cron runs", is_closed(search->probe, path));
 }
 
 static void scan_table(struct search *search, const char *path) {
@@ -238,7 +310,7 @@ static void scan_table(struct search *search, const char *path) {
     struct tree_names paths;
     if (probe_read(search->probe, path, &lines.rest) != TREE_OK)
         return;
-    scan_once(search, path, "in what cron runs");
+    scan_once(search, path, "in what cron runs", is_closed(search->probe, path));
     for (struct str line, folder; probe_next_line(&lines, &line);)
         while (run_parts_next(&line, &folder)) {
             if (!is_first(search, folder))
@@ -288,6 +360,8 @@ static void scan_file(struct search *search, const char *path) {
     probe_doubt(search->probe, path, pipe ? TREE_OTHER : answer);
     if (answer != TREE_OK || !S_ISREG(info.st_mode) || !(info.st_mode & S_IROTH))
         return;
+    if (is_closed(search->probe, path) || !is_first(search, str_from(path)))
+        return;
     if (info.st_size > SECRET_FILE_BYTES)
         probe_doubt(search->probe, path, TREE_LONG);
     if (search->files == SECRET_FILES_MAX || info.st_size > SECRET_FILE_BYTES) {
@@ -298,7 +372,7 @@ static void scan_file(struct search *search, const char *path) {
     struct arena scratch;
     arena_init(&scratch, (size_t)SECRET_FILE_BYTES * 3);
     if (probe_read_in(search->probe, path, SECRET_FILE_BYTES, &scratch, &text) == TREE_OK)
-        search->found += scan(search->probe, search->result, text, path, 0, "every account reads it");
+        scan(search, text, (struct place){.path = path, .what = "every account reads it"});
     arena_done(&scratch);
 }
 
@@ -368,6 +442,11 @@ enum probe_outcome probe_look_secrets(struct probe *probe, struct probe_result *
         return probe_tell(probe, result, PROBE_NOT_MET,
                           "%zu password%s or key%s of programs stand%s where others read them", search.found,
                           plural(search.found), plural(search.found), search.found == 1 ? "s" : "");
+    if (search.closed > 0)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "%zu password%s or key%s stand%s in files that others may not read: see that no two devices "
+                          "share one, and that no list of processes shows it",
+                          search.closed, plural(search.closed), plural(search.closed), search.closed == 1 ? "s" : "");
     if (search.cut)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "there are more than %d files of settings",
                           SECRET_FILES_MAX);

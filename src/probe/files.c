@@ -121,7 +121,7 @@ static bool move_lists(struct stroll *stroll) {
 
 static struct probe_file *keep(struct stroll *stroll, enum probe_files_kind kind, const struct tree_visit *visit) {
     struct probe_file_list *list = &stroll->lists[kind];
-    if (kind >= FILES_OPEN && probe_in_container(visit->path))
+    if ((kind >= FILES_OPEN || kind == FILES_KEYS) && probe_in_container(visit->path))
         return NULL;
     if (list->count == 2 * kept_max[kind] && !move_lists(stroll)) {
         stroll->memory_out = true;
@@ -185,10 +185,14 @@ static void ask_capabilities(struct stroll *stroll, const struct tree_visit *vis
 /* In /etc by any name; where programs and web servers keep what is theirs by a name that keys have. /usr has examples.
  */
 static bool may_be_key(struct str path) {
-    static const struct str folders[] = {STR_INIT("/var/"), STR_INIT("/srv/"),  STR_INIT("/opt/"),
-                                         STR_INIT("/www/"), STR_INIT("/data/"), STR_INIT("/root/")};
-    static const struct str ends[] = {STR_INIT(".pem"), STR_INIT(".key"), STR_INIT("_key"), STR_INIT("/id_rsa")};
-    bool own = false, named = false;
+    static const struct str folders[] = {STR_INIT("/var/"),  STR_INIT("/srv/"),          STR_INIT("/opt/"),
+                                         STR_INIT("/www/"),  STR_INIT("/data/"),         STR_INIT("/root/"),
+                                         STR_INIT("/home/"), STR_INIT("/usr/local/etc/")};
+    static const struct str ends[] = {STR_INIT(".pem"), STR_INIT(".key"), STR_INIT("_key")};
+    struct str name = path;
+    for (size_t at; (at = str_find_char(name, '/')) != SIZE_MAX;)
+        name = str_skip(name, at + 1);
+    bool own = false, named = str_starts(name, STR("id_")) && !str_ends(name, STR(".pub"));
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         own |= str_starts(path, folders[i]);
     for (size_t i = 0; i < ARRAY_LEN(ends); i++)

@@ -16,7 +16,7 @@ enum { FILES_KEPT_MAX = 1024, FILES_KEYS_MAX = 16384, FILES_WALK_MAX = 8000000 }
 enum probe_files_kind {
     FILES_SETID,        /* regular files with the setuid bit, or setgid and executable by the group */
     FILES_CAPABLE,      /* programs with capabilities */
-    FILES_KEYS,         /* small files that may hold private keys: in /etc, or named like keys */
+    FILES_KEYS,         /* small files that may hold private keys: in /etc, or named like keys; not of containers */
     FILES_OPEN,         /* regular files that all may write; from here on without those of containers */
     FILES_OPEN_FOLDERS, /* folders that all may write, without the sticky bit */
     FILES_OWNERLESS,    /* user or group is none of the device's */
