@@ -3,16 +3,31 @@
 #include "probe/directive.h"
 #include "probe/settings.h"
 
+static bool is_being_read(const struct csh_idle *idle, const char *path) {
+    for (unsigned i = 0; i < idle->depth; i++)
+        if (strcmp(idle->reading[i], path) == 0)
+            return true;
+    return false;
+}
+
+/* A file that takes itself in ends nowhere: a shell gives up on it, and nobody knows what it has set by then. */
 static void read_file(struct probe *probe, const char *path, struct csh_idle *idle) {
+    struct arena scratch;
     struct str text;
-    if (idle->files >= CSH_FILES_MAX) {
+    if (idle->files >= CSH_FILES_MAX || idle->bytes >= CSH_BYTES_MAX || idle->depth == CSH_DEPTH_MAX ||
+        is_being_read(idle, path)) {
         idle->unclear = true;
         return;
     }
-    if (probe_read(probe, path, &text) != TREE_OK)
-        return;
-    idle->files++;
-    csh_idle_text(probe, text, path, idle);
+    arena_init(&scratch, (size_t)TREE_TEXT_MAX * 3);
+    if (probe_read_in(probe, path, TREE_TEXT_MAX, &scratch, &text) == TREE_OK) {
+        idle->files++;
+        idle->bytes += text.len;
+        idle->reading[idle->depth++] = path;
+        csh_idle_text(probe, text, path, idle);
+        idle->depth--;
+    }
+    arena_done(&scratch);
 }
 
 static bool is_one_of(struct str word, const char *const *words) {
@@ -54,15 +69,20 @@ static bool assign(struct str line, const char *path, uint32_t number, struct cs
     bool given = str_starts(value, STR("="));
     if (value.len > 0 && (!given || unset))
         return false;
-    if (!idle->fixed)
-        *idle = (struct csh_idle){.set = true,
-                                  .minutes = given ? minutes_of(str_skip(value, 1)) : 0,
-                                  .unclear = idle->unclear,
-                                  .fixed = fixed && !unset,
-                                  .path = path,
-                                  .line = number,
-                                  .files = idle->files};
+    if (idle->fixed)
+        return true;
+    idle->set = true;
+    idle->minutes = given ? minutes_of(str_skip(value, 1)) : 0;
+    idle->fixed = fixed && !unset;
+    idle->path = path;
+    idle->line = number;
     return true;
+}
+
+/* "unset auto*" names it by a pattern. */
+static bool unsets_by_pattern(struct str word, struct str rest) {
+    return str_eq(word, STR("unset")) && (str_find_char(rest, '*') != SIZE_MAX ||
+                                          str_find_char(rest, '?') != SIZE_MAX || str_find_char(rest, '[') != SIZE_MAX);
 }
 
 static void take_in(struct probe *probe, struct str rest, struct csh_idle *idle) {
@@ -116,6 +136,8 @@ static void take_line(struct probe *probe, struct str line, uint32_t number, str
     }
     if (!track_blocks(word, line, place) && str_eq(word, STR("source")) && !(place->folder && place->blocks > 0))
         take_in(probe, rest, idle);
+    /* Behind a goto, what stands between may not be run. */
+    idle->unclear |= str_eq(word, STR("goto")) || (!idle->fixed && unsets_by_pattern(word, rest));
     if (sets && (place->blocks > 0 || !assign(line, place->path, number, idle)))
         idle->unclear = true;
 }
@@ -128,10 +150,26 @@ void csh_idle_text(struct probe *probe, struct str text, const char *path, struc
         take_line(probe, str_trim(line), number, &place, idle);
 }
 
-void csh_idle_read(struct probe *probe, struct str home, struct csh_idle *idle) {
+/* What is the same for every account is read once. */
+static const struct csh_idle *system_files(struct probe *probe) {
+    static const struct csh_idle unknown = {.unclear = true};
+    if (probe->facts.csh_idle)
+        return probe->facts.csh_idle;
+    struct csh_idle *idle = ARENA_NEW(probe->arena, struct csh_idle);
+    if (!idle) {
+        probe->memory_out = true;
+        return &unknown;
+    }
     *idle = (struct csh_idle){.set = false};
     read_file(probe, "/etc/csh.cshrc", idle);
     read_file(probe, "/etc/csh.login", idle);
+    idle->files = 0;
+    idle->bytes = 0;
+    return probe->facts.csh_idle = idle;
+}
+
+void csh_idle_read(struct probe *probe, struct str home, struct csh_idle *idle) {
+    *idle = *system_files(probe);
     if (home.len < 2 || home.ptr[0] != '/')
         return;
     const char *own = probe_path(probe, STR_F "/.tcshrc", STR_A(home));

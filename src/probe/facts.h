@@ -5,6 +5,7 @@
 
 #include "base/tree.h"
 
+struct csh_idle;          /* csh_idle.h */
 struct probe_accounts;    /* accounts.h */
 struct probe_audit_live;  /* audit_live.h */
 struct probe_audit_rules; /* audit_rules.h */
@@ -40,6 +41,7 @@ struct probe_facts {
     struct probe_accounts *accounts;
     struct probe_audit_live *audit_live;
     struct probe_audit_rules *audit_rules;
+    struct csh_idle *csh_idle;
     struct probe_dropbear *dropbear;
     struct probe_files *files;
     struct probe_filter *filter;
