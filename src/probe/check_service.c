@@ -4,6 +4,7 @@
 #include "probe/interpreters.h"
 #include "probe/listeners.h"
 #include "probe/service_files.h"
+#include "probe/startup_script.h"
 
 /* Programs that offer what no device should; what the marks mean is said in startup.h. */
 static const char *const telnet[] = {"=telnet",  "telnetd",     "in.telnetd", "inetutils-telnetd",
@@ -74,17 +75,49 @@ static size_t show_port(struct probe *probe, struct probe_result *result, uint16
     return count;
 }
 
-/* inetd hands a shell to whoever comes. */
+/* What whoever comes is given. */
+enum offer { OFFER_NONE, OFFER_PERHAPS, OFFER_SHELL };
+
+static struct str without_quotes(struct str word) {
+    while (word.len > 0 && strchr("\"'", word.ptr[0]))
+        word = str_skip(word, 1);
+    while (word.len > 0 && strchr("\"'", word.ptr[word.len - 1]))
+        word.len--;
+    return word;
+}
+
+/* A program and what stands behind it: BusyBox's shell is one too. */
+static enum offer offers(struct str program, struct str rest) {
+    struct str word = STR("");
+    program = without_quotes(program);
+    if (str_eq(probe_base_name(program), STR("busybox")) && probe_next_word(&rest, &word))
+        program = without_quotes(word);
+    return probe_is_shell(program) ? OFFER_SHELL : OFFER_PERHAPS;
+}
+
+/* inetd hands a shell to whoever comes: program and name of it, which tcpd has its program for. */
+static bool is_inetd_shell(struct str rest) {
+    struct str word = STR(""), second = STR("");
+    if (!probe_next_word(&rest, &word))
+        return false;
+    (void)probe_next_word(&rest, &second);
+    if (str_eq(probe_base_name(word), STR("tcpd"))) {
+        word = second;
+        second = STR("");
+        (void)probe_next_word(&rest, &second);
+    }
+    bool busybox = str_eq(probe_base_name(word), STR("busybox"));
+    if (busybox && str_eq(probe_base_name(second), STR("busybox")))
+        (void)probe_next_word(&rest, &second);
+    return probe_is_shell(word) || (busybox && probe_is_shell(second));
+}
+
 static size_t show_inetd_shells(struct probe *probe, struct probe_result *result) {
     const struct probe_startup *startup = probe_startup(probe);
     size_t count = 0;
     for (size_t i = 0; i < startup->count; i++) {
         const struct probe_start *start = &startup->items[i];
-        struct str rest = start->command, word, second = STR("");
-        if (start->kind != START_INETD || !startup->inetd || !probe_next_word(&rest, &word))
-            continue;
-        (void)probe_next_word(&rest, &second);
-        if (!probe_is_shell(word) && !(str_eq(probe_base_name(word), STR("busybox")) && probe_is_shell(second)))
+        if (start->kind != START_INETD || !startup->inetd || !is_inetd_shell(start->command))
             continue;
         count++;
         probe_saw(probe, result, start->where, start->line, STR_F ": offered by inetd, and is a shell",
@@ -93,33 +126,153 @@ static size_t show_inetd_shells(struct probe *probe, struct probe_result *result
     return count;
 }
 
-static bool listens_with_shell(struct str rest) {
-    static const char *const runs[] = {"-e", "-c", "--exec", "--sh-exec", "-lke", "-le"};
-    struct str word;
-    bool listens = false, executes = false;
-    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
-        listens |= str_starts_nocase(word, STR("tcp")) && str_contains_nocase(word, STR("listen"));
-        listens |= str_eq(word, STR("--listen")) ||
-                   (word.len > 1 && word.ptr[0] == '-' && word.ptr[1] != '-' && str_find_char(word, 'l') != SIZE_MAX);
-        executes |= str_starts_nocase(word, STR("exec:")) || str_starts_nocase(word, STR("system:"));
-        for (size_t i = 0; i < ARRAY_LEN(runs); i++)
-            executes |= str_eq(word, str_from(runs[i]));
+/* A socket whose service is a shell that asks nobody; one that runs a script or a command line is what that is. */
+static size_t show_socket_shells(struct probe *probe, struct probe_result *result) {
+    const struct probe_startup *startup = probe_startup(probe);
+    size_t count = 0;
+    for (size_t i = 0; i < startup->count; i++) {
+        const struct probe_start *start = &startup->items[i];
+        struct str rest = start->command, word;
+        if (start->kind != START_UNIT || !str_ends(start->name, STR(".socket")) || !probe_next_word(&rest, &word))
+            continue;
+        while (word.len > 0 && strchr("-@+!:", word.ptr[0]))
+            word = str_skip(word, 1);
+        if (offers(word, rest) != OFFER_SHELL)
+            continue;
+        bool busybox = !probe_is_shell(word), plain = true;
+        for (struct str one; probe_next_word(&rest, &one); busybox = false)
+            plain &= busybox || (one.ptr[0] == '-' && str_find_char(one, 'c') == SIZE_MAX);
+        if (!plain)
+            continue;
+        count++;
+        probe_saw(probe, result, start->where, start->line, STR_F ": its service is a shell, for whoever comes",
+                  STR_A(start->name));
     }
-    return listens && executes;
+    return count;
 }
 
-/* A program that only passes bytes on, and starts another for whoever comes. */
-static size_t show_bare_shells(struct probe *probe, struct probe_result *result, size_t *unsure) {
-    static const char *const names[] = {"nc", "ncat", "netcat", "nc.traditional", "socat", NULL};
-    struct service_start start;
-    size_t count = 0;
-    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
-        if (walk.match.start->kind == START_PROCESS || !listens_with_shell(start.rest))
+struct passing {
+    bool listens, local;
+    enum offer offer; /* to whoever comes, when it listens */
+};
+
+static enum offer judged(const struct passing *passing) {
+    if (!passing->listens)
+        return OFFER_NONE;
+    return passing->local && passing->offer == OFFER_SHELL ? OFFER_PERHAPS : passing->offer;
+}
+
+/* "TYPE:VALUE,OPTION" of socat. */
+static void take_address(struct passing *passing, struct str word, struct str rest) {
+    static const struct str listens[] = {STR_INIT("-LISTEN"), STR_INIT("-L"), STR_INIT("-RECVFROM"), STR_INIT("-RECV")};
+    static const struct str runs[] = {STR_INIT("EXEC"), STR_INIT("SYSTEM"), STR_INIT("SHELL")};
+    struct str value = without_quotes(word), type, program = STR("");
+    if (!str_next(&value, ':', &type))
+        return;
+    bool device = str_starts_nocase(type, STR("UNIX-")) || str_starts_nocase(type, STR("ABSTRACT-"));
+    for (size_t i = 0; i < ARRAY_LEN(listens) && !device; i++)
+        if (str_ends_nocase(type, listens[i])) {
+            size_t at = str_find_nocase(value, STR("bind="));
+            passing->listens = true;
+            passing->local |= at != SIZE_MAX && probe_is_local(str_skip(value, at + 5));
+        }
+    for (size_t i = 0; i < ARRAY_LEN(runs); i++)
+        if (str_eq_nocase(type, runs[i])) {
+            (void)str_next(&value, ',', &program);
+            passing->offer = offers(program, rest);
+        }
+}
+
+static enum offer socat_offers(struct str rest) {
+    struct passing passing = {.offer = OFFER_NONE};
+    struct str word;
+    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0]))
+        if (word.ptr[0] != '-')
+            take_address(&passing, word, rest);
+    return judged(&passing);
+}
+
+/* The letters of one word of netcat: what stands behind one that takes a value is that. */
+static void take_letters(struct passing *passing, struct str word, struct str *rest) {
+    for (size_t i = 1; i < word.len; i++) {
+        struct str value = str_skip(word, i + 1);
+        passing->listens |= word.ptr[i] == 'l';
+        if (!strchr("ecpswqiIOXxTgGo", word.ptr[i]))
             continue;
-        count += walk.match.sure;
-        *unsure += !walk.match.sure;
-        probe_saw(probe, result, start.where, start.line, "a program is started for whoever comes:" STR_F,
-                  STR_A(start.rest));
+        bool runs = word.ptr[i] == 'e' || word.ptr[i] == 'c';
+        if (value.len == 0 && !probe_next_word(rest, &value))
+            return;
+        if (runs)
+            passing->offer = offers(value, *rest);
+        passing->local |= word.ptr[i] == 's' && probe_is_local(value);
+        return;
+    }
+}
+
+static enum offer netcat_offers(struct str rest) {
+    static const struct str runs[] = {STR_INIT("--exec"), STR_INIT("--sh-exec"), STR_INIT("--lua-exec")};
+    struct passing passing = {.offer = OFFER_NONE};
+    struct str word;
+    while (probe_next_word(&rest, &word) && !strchr("#;&|", word.ptr[0])) {
+        if (word.ptr[0] == '-' && word.len > 1 && word.ptr[1] != '-')
+            take_letters(&passing, word, &rest);
+        passing.listens |= str_eq(word, STR("--listen"));
+        passing.local |= probe_is_local(word);
+        struct str value = word, name = STR("");
+        (void)str_next(&value, '=', &name);
+        for (size_t i = 0; i < ARRAY_LEN(runs); i++)
+            if (str_eq(name, runs[i]) && (value.len > 0 || probe_next_word(&rest, &value)))
+                passing.offer = offers(value, rest);
+    }
+    return judged(&passing);
+}
+
+/* Programs that only pass bytes on, and start another for whoever comes. */
+static const struct passer {
+    const char *names[5];
+    enum offer (*offers)(struct str rest);
+} passers[] = {
+    {{"nc", "ncat", "netcat", "nc.traditional", NULL}, netcat_offers},
+    {{"socat", NULL}, socat_offers},
+};
+
+/* A process is shown without its arguments. */
+static size_t show_running(struct probe *probe, struct probe_result *result, const struct passer *passer,
+                           size_t *unsure) {
+    const struct probe_startup *startup = probe_startup(probe);
+    size_t count = 0;
+    for (size_t i = 0; i < startup->count; i++) {
+        const struct probe_start *start = &startup->items[i];
+        if (start->kind != START_PROCESS || !probe_is_program(start->command, passer->names))
+            continue;
+        enum offer offer = passer->offers(start->given);
+        if (offer == OFFER_NONE)
+            continue;
+        count += offer == OFFER_SHELL;
+        *unsure += offer == OFFER_PERHAPS;
+        probe_saw(probe, result, start->where, 0, STR_F ": runs, and starts a program for whoever comes",
+                  STR_A(start->name));
+    }
+    return count;
+}
+
+static size_t show_bare_shells(struct probe *probe, struct probe_result *result, size_t *unsure) {
+    struct service_start start;
+    size_t count = show_inetd_shells(probe, result), sockets = show_socket_shells(probe, result);
+    *unsure += sockets;
+    for (size_t i = 0; i < ARRAY_LEN(passers); i++) {
+        count += show_running(probe, result, &passers[i], unsure);
+        for (struct service_walk walk = {.within = false};
+             service_start_next(probe, passers[i].names, &walk, &start);) {
+            enum offer offer = walk.match.start->kind == START_PROCESS ? OFFER_NONE : passers[i].offers(start.rest);
+            if (offer == OFFER_NONE)
+                continue;
+            bool sure = walk.match.sure && offer == OFFER_SHELL;
+            count += sure;
+            *unsure += !sure;
+            probe_saw(probe, result, start.where, start.line, "a program is started for whoever comes:" STR_F,
+                      STR_A(start.rest));
+        }
     }
     return count;
 }
@@ -131,7 +284,7 @@ static enum probe_outcome look_banned(struct probe *probe, struct probe_result *
         at++;
     size_t sure = probe_start_show(probe, result, banned_services[at].names, &unsure);
     if (banned_services[at].names == remote_shell)
-        sure += show_inetd_shells(probe, result) + show_bare_shells(probe, result, &unsure);
+        sure += show_bare_shells(probe, result, &unsure);
     size_t open = show_port(probe, result, banned_services[at].port, banned_services[at].udp);
     const char *what = banned_services[at].what;
     if (sure > 0)

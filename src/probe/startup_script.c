@@ -161,7 +161,9 @@ struct scripts {
     struct map seen;  /* paths */
     struct map named; /* by a unit or a script */
     size_t count, bytes;
-    bool unsure; /* what is added now may not be run */
+    bool by_shell;              /* the boot's own script gives each script to a shell */
+    bool unsure;                /* what is added now may not be run */
+    size_t doubts[SCRIPTS_MAX]; /* of a script that was added so, by its number: one more than its place in `startup` */
 };
 
 static void add_script(struct scripts *scripts, const char *path, unsigned depth);
@@ -199,7 +201,9 @@ static void add_named(struct scripts *scripts, struct str word, unsigned depth, 
     const char *path = probe_path(scripts->probe, STR_F, STR_A(word));
     if (map_add(&scripts->named, str_from(path), number, &stored) != STATUS_OK)
         scripts->probe->memory_out = true;
-    if (stored == number && (how == NAMED_TAKEN || is_script(scripts->probe, path, how == NAMED_STARTS)))
+    if (stored != number && map_get(&scripts->seen, str_from(path)) != MAP_NONE)
+        add_script(scripts, path, depth);
+    else if (stored == number && (how == NAMED_TAKEN || is_script(scripts->probe, path, how == NAMED_STARTS)))
         add_script(scripts, path, depth);
 }
 
@@ -251,6 +255,16 @@ static void add_called(struct scripts *scripts, struct str text, unsigned depth)
     }
 }
 
+/* What was added as a doubt, and is now called where it surely runs, with all that it calls itself. */
+static void raise_script(struct scripts *scripts, uint32_t number, unsigned depth) {
+    if (number >= SCRIPTS_MAX || scripts->doubts[number] == 0)
+        return;
+    struct probe_start *start = &scripts->startup->items[scripts->doubts[number] - 1];
+    scripts->doubts[number] = 0;
+    start->sure = true;
+    add_called(scripts, start->command, depth);
+}
+
 static void add_script(struct scripts *scripts, const char *path, unsigned depth) {
     struct str text;
     uint32_t stored = 0, number = (uint32_t)scripts->count;
@@ -258,8 +272,11 @@ static void add_script(struct scripts *scripts, const char *path, unsigned depth
         return;
     if (map_add(&scripts->seen, str_from(path), number, &stored) != STATUS_OK)
         scripts->probe->memory_out = true;
-    if (stored != number)
+    if (stored != number) {
+        if (!scripts->unsure)
+            raise_script(scripts, stored, depth);
         return;
+    }
     scripts->count++;
     /* Beyond the bound nothing is read: what the rest starts was not seen. */
     if (scripts->bytes >= BYTES_MAX) {
@@ -280,6 +297,8 @@ static void add_script(struct scripts *scripts, const char *path, unsigned depth
                                            .command = text,
                                            .words = probe_script_index(scripts->probe, text),
                                            .where = path});
+    if (scripts->unsure && !scripts->probe->memory_out)
+        scripts->doubts[number] = scripts->startup->count;
     add_called(scripts, text, depth);
 }
 
@@ -296,6 +315,20 @@ static bool has_unit(struct probe *probe, struct str name) {
         if (tree_look(&probe->tree, probe_path(probe, "%s/" STR_F ".service", folders[i], STR_A(name)), &info) ==
             TREE_OK)
             return true;
+    return false;
+}
+
+/* "sh $i start": what a shell is given needs no right to be run. */
+static bool gives_shell_each(struct str text) {
+    struct probe_lines lines = {.rest = text};
+    for (struct str line, word; probe_next_line(&lines, &line);) {
+        bool shell = false;
+        while (probe_next_word(&line, &word) && word.ptr[0] != '#') {
+            if (shell && (word.ptr[0] == '$' || str_starts(word, STR("\"$"))))
+                return true;
+            shell = probe_is_shell(word);
+        }
+    }
     return false;
 }
 
@@ -317,7 +350,7 @@ static void add_folder(struct scripts *scripts, const char *folder, bool all, bo
         if ((!all && !is_start_link(name)) || (systemd && has_unit(scripts->probe, str_skip(name, 3))))
             continue;
         const char *path = probe_path(scripts->probe, "%s/%s", folder, name.ptr);
-        scripts->unsure = may_not_run(scripts->probe, path);
+        scripts->unsure = !scripts->by_shell && may_not_run(scripts->probe, path);
         add_script(scripts, path, 0);
         scripts->unsure = false;
     }
@@ -368,6 +401,7 @@ void probe_startup_scripts(struct probe *probe, bool systemd, struct probe_start
     static const char *const single[] = {"/etc/init.d/rcS", "/etc/rc.d/rcS", "/etc/rc", "/etc/rc.sysinit"};
     struct scripts scripts = {.probe = probe, .startup = startup};
     struct stat info;
+    struct str text;
     map_init(&scripts.seen, probe->arena, false);
     map_init(&scripts.named, probe->arena, false);
     for (size_t i = 0; i < ARRAY_LEN(sysv); i++)
@@ -377,6 +411,7 @@ void probe_startup_scripts(struct probe *probe, bool systemd, struct probe_start
     add_named_scripts(&scripts);
     if (systemd)
         return;
+    scripts.by_shell = probe_read(probe, "/etc/init.d/rcS", &text) == TREE_OK && gives_shell_each(text);
     for (size_t i = 0; i < ARRAY_LEN(openrc); i++)
         add_folder(&scripts, openrc[i], true, false);
     for (size_t i = 0; i < ARRAY_LEN(plain); i++)
