@@ -43,6 +43,11 @@ static bool is_copy_of_hashes(struct probe *probe, const char *path, struct str 
     return probe_read(probe, path, &text) == TREE_OK && str_contains(text, STR(":$"));
 }
 
+/* A group that may read a file with hashes must be root's or shadow. */
+static bool is_group_right(const struct probe_accounts *all, const struct stat *info) {
+    return (info->st_mode & 040) == 0 || info->st_gid == 0 || is_group(all, info->st_gid, STR("shadow"));
+}
+
 static size_t see_copies(struct probe *probe, struct probe_result *result, size_t *looked) {
     static const char *const folders[] = {"/etc", "/var/backups"};
     size_t bad = 0;
@@ -56,11 +61,11 @@ static size_t see_copies(struct probe *probe, struct probe_result *result, size_
             if (!is_copy_of_hashes(probe, path, names.items[k]) || tree_stat(&probe->tree, path, &info) != TREE_OK)
                 continue;
             ++*looked;
-            if ((info.st_mode & 0777 & ~0640u) == 0 && info.st_uid == 0)
+            if ((info.st_mode & 0777 & ~0640u) == 0 && info.st_uid == 0 && is_group_right(probe_accounts(probe), &info))
                 continue;
             bad++;
-            probe_saw(probe, result, path, 0, "mode %04o, owner %u: a copy of hashes; at most 0640 of root",
-                      (unsigned)info.st_mode & 07777, (unsigned)info.st_uid);
+            probe_saw(probe, result, path, 0, "mode %04o, owner %u, group %u: a copy of hashes; at most 0640 of root",
+                      (unsigned)info.st_mode & 07777, (unsigned)info.st_uid, (unsigned)info.st_gid);
         }
     }
     return bad;
@@ -70,7 +75,7 @@ enum probe_outcome probe_look_file_modes(struct probe *probe, struct probe_resul
     static const struct {
         const char *path;
         unsigned most;
-        bool hashes; /* a group that may read it must be root's or shadow */
+        bool hashes;
     } files[] = {
         {"/etc/passwd", 0644, false}, {"/etc/group", 0644, false},   {"/etc/shadow", 0640, true},
         {"/etc/gshadow", 0640, true}, {"/etc/passwd-", 0644, false}, {"/etc/group-", 0644, false},
@@ -86,8 +91,7 @@ enum probe_outcome probe_look_file_modes(struct probe *probe, struct probe_resul
         if (answer != TREE_OK)
             return probe_unseen(probe, result, files[i].path, answer);
         looked++;
-        bool group = !files[i].hashes || (info.st_mode & 040) == 0 || info.st_gid == 0 ||
-                     is_group(all, info.st_gid, STR("shadow"));
+        bool group = !files[i].hashes || is_group_right(all, &info);
         if ((info.st_mode & 0777 & ~files[i].most) == 0 && info.st_uid == 0 && group)
             continue;
         bad++;

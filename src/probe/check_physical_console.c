@@ -3,6 +3,7 @@
 #include "probe/directive.h"
 #include "probe/inittab.h"
 #include "probe/physical.h"
+#include "probe/settings.h"
 #include "probe/startup.h"
 #include "probe/systemd.h"
 
@@ -128,23 +129,40 @@ struct screen {
     const char *programs[2], *files[2], *folders[2];
     const char *keys[2];
     bool name;
+    const char *section; /* NULL: any */
 };
 static const struct screen screens[] = {
     {{"/usr/sbin/gdm3", "/usr/sbin/gdm"},
      {"/etc/gdm3/daemon.conf", "/etc/gdm/custom.conf"},
      {NULL},
      {"AutomaticLoginEnable", "TimedLoginEnable"},
-     false},
+     false,
+     NULL},
     {{"/usr/sbin/lightdm", "/usr/bin/lightdm"},
      {"/etc/lightdm/lightdm.conf", NULL},
      {"/usr/share/lightdm/lightdm.conf.d", "/etc/lightdm/lightdm.conf.d"},
      {"autologin-user", NULL},
-     true},
+     true,
+     NULL},
+    {{"/usr/sbin/lightdm", "/usr/bin/lightdm"},
+     {"/etc/lightdm/lightdm.conf", NULL},
+     {"/usr/share/lightdm/lightdm.conf.d", "/etc/lightdm/lightdm.conf.d"},
+     {"autologin-guest", NULL},
+     false,
+     NULL},
     {{"/usr/bin/sddm", NULL},
      {"/etc/sddm.conf", NULL},
      {"/usr/lib/sddm/sddm.conf.d", "/etc/sddm.conf.d"},
      {"User", NULL},
-     true},
+     true,
+     NULL},
+    {{"/usr/sbin/greetd", "/usr/bin/greetd"},
+     {"/etc/greetd/config.toml", NULL},
+     {NULL},
+     {"command", NULL},
+     true,
+     "initial_session"},
+    {{"/usr/sbin/nodm", NULL}, {"/etc/default/nodm", NULL}, {NULL}, {"NODM_ENABLED", NULL}, false, NULL},
 };
 
 static void see_screen(struct console *console, const struct screen *screen, struct console_found *found) {
@@ -160,8 +178,9 @@ static void see_screen(struct console *console, const struct screen *screen, str
         if (screen->files[i])
             (void)probe_directives_file(probe, screen->files[i], DIRECTIVE_EQUALS, &list);
     for (size_t i = 0; i < ARRAY_LEN(screen->keys); i++) {
-        const struct probe_directive *set = screen->keys[i] ? probe_directive_last(&list, NULL, screen->keys[i]) : NULL;
-        if (!set || set->value.len == 0 || (!screen->name && !probe_is_yes(set->value)))
+        const struct probe_directive *set =
+            screen->keys[i] ? probe_directive_last(&list, screen->section, screen->keys[i]) : NULL;
+        if (!set || set->value.len == 0 || (!screen->name && !probe_is_yes(probe_unquoted(set->value))))
             continue;
         found->open++;
         probe_saw(probe, console->result, set->path, set->line, "%s=" STR_F ": somebody is logged in at the screen",

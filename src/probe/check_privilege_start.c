@@ -7,6 +7,8 @@
 #include "probe/settings.h"
 #include "probe/systemd.h"
 
+#include <fnmatch.h>
+
 /* "PATH=/a:/b" with quotes and a word "export" before it; STR_NONE where the line sets no path. */
 static struct str path_of_line(struct str line) {
     struct str word;
@@ -81,12 +83,12 @@ enum probe_outcome look_path_folders(struct probe *probe, struct probe_result *r
 
 /* A library, or a folder of them, that programs with rights load; where all may put files none is root's. */
 static void see_library(struct looseness *hunt, struct str path, const char *file, uint32_t line) {
-    static const struct str open[] = {STR_INIT("/tmp/"), STR_INIT("/var/tmp/"), STR_INIT("/dev/shm/")};
+    static const struct str open[] = {STR_INIT("/tmp"), STR_INIT("/var/tmp"), STR_INIT("/dev/shm")};
     path = probe_unquoted(path);
     if (!str_starts(path, STR("/")))
         return;
     for (size_t i = 0; i < ARRAY_LEN(open); i++)
-        if (str_starts(path, open[i])) {
+        if (probe_below(path, open[i])) {
             hunt->looked++;
             hunt->found++;
             probe_saw(hunt->probe, hunt->result, file, line, STR_F ": libraries from where all may put files",
@@ -96,21 +98,90 @@ static void see_library(struct looseness *hunt, struct str path, const char *fil
     looseness_path(hunt, path, "programs load");
 }
 
-static void see_libraries(struct looseness *hunt, const char *file) {
-    struct probe_lines lines = {.number = 0};
-    bool environment = str_eq(str_from(file), STR("/etc/environment"));
-    if (probe_read(hunt->probe, file, &lines.rest) != TREE_OK)
+enum { INCLUDE_DEPTH_MAX = 4, INCLUDE_FILES_MAX = 256 };
+
+struct library_hunt {
+    struct looseness *hunt;
+    struct map seen; /* patterns and files that were taken in: each once */
+};
+
+static bool is_new(struct library_hunt *all, struct str name) {
+    uint32_t stored = 0, number = (uint32_t)all->seen.count;
+    if (map_add(&all->seen, name, number, &stored) != STATUS_OK)
+        all->hunt->probe->memory_out = true;
+    return stored == number;
+}
+
+static void see_libraries(struct library_hunt *all, const char *file, unsigned depth);
+
+/* The files of a folder, which ends with '/', that have such a name. */
+static void see_matching(struct library_hunt *all, const char *folder, const char *pattern, unsigned depth) {
+    struct probe *probe = all->hunt->probe;
+    struct tree_names names;
+    size_t seen = 0;
+    if (probe_list(probe, folder, &names) != TREE_OK)
         return;
-    for (struct str line, path; probe_next_line(&lines, &line);) {
+    for (size_t i = 0; i < names.count; i++) {
+        const char *path = probe_path(probe, "%s%s", folder, names.items[i].ptr);
+        if (fnmatch(pattern, names.items[i].ptr, FNM_PERIOD) != 0 || !is_new(all, str_from(path)))
+            continue;
+        if (seen++ == INCLUDE_FILES_MAX) {
+            all->hunt->open++;
+            return;
+        }
+        looseness_path(all->hunt, str_from(path), "root's programs load by");
+        see_libraries(all, path, depth + 1);
+    }
+}
+
+/* "include PATTERN" of ld.so.conf: below /etc where it is not told, and a pattern in its last part alone. */
+static void see_include(struct library_hunt *all, struct str pattern, unsigned depth) {
+    struct probe *probe = all->hunt->probe;
+    size_t end = pattern.len, star = str_find_char(pattern, '*');
+    while (end > 0 && pattern.ptr[end - 1] != '/')
+        end--;
+    struct str above = str_slice(pattern, 0, end);
+    const char *folder = probe_path(probe, "%s" STR_F, str_starts(pattern, STR("/")) ? "" : "/etc/", STR_A(above));
+    const char *last = probe_path(probe, STR_F, STR_A(str_skip(pattern, end)));
+    if (strcmp(folder, "/etc/ld.so.conf.d/") == 0 && strcmp(last, "*.conf") == 0)
+        return; /* which is read in any case */
+    if ((star != SIZE_MAX && star < end) || depth >= INCLUDE_DEPTH_MAX)
+        all->hunt->open++;
+    else if (is_new(all, str_from(probe_path(probe, "include %s%s", folder, last))))
+        see_matching(all, folder, last, depth);
+}
+
+static void see_library_line(struct library_hunt *all, struct str line, const char *file, uint32_t number,
+                             unsigned depth) {
+    struct str rest = line, path;
+    if (line.len == 0 || line.ptr[0] == '#')
+        return;
+    bool include = probe_next_word(&rest, &path) && str_eq(path, STR("include"));
+    while (include && probe_next_word(&rest, &path))
+        see_include(all, path, depth);
+    while (!include && probe_next_word(&line, &path))
+        for (struct str one; str_next(&path, ':', &one);)
+            see_library(all->hunt, one, file, number);
+}
+
+static void see_libraries(struct library_hunt *all, const char *file, unsigned depth) {
+    struct probe_lines lines = {.number = 0};
+    if (probe_read(all->hunt->probe, file, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line; probe_next_line(&lines, &line);)
+        see_library_line(all, str_trim(line), file, lines.number, depth);
+}
+
+static void see_environment(struct library_hunt *all) {
+    static const char file[] = "/etc/environment";
+    struct probe_lines lines = {.number = 0};
+    if (probe_read(all->hunt->probe, file, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line; probe_next_line(&lines, &line);) {
         line = str_trim(line);
-        if (line.len == 0 || line.ptr[0] == '#')
-            continue;
-        if (environment && !str_starts(line, STR("LD_PRELOAD=")) && !str_starts(line, STR("LD_LIBRARY_PATH=")))
-            continue;
-        line = environment ? probe_unquoted(str_skip(line, str_find_char(line, '=') + 1)) : line;
-        while (probe_next_word(&line, &path))
-            for (struct str one; str_next(&path, ':', &one);)
-                see_library(hunt, one, file, lines.number);
+        if (str_starts(line, STR("LD_PRELOAD=")) || str_starts(line, STR("LD_LIBRARY_PATH=")))
+            see_library_line(all, probe_unquoted(str_skip(line, str_find_char(line, '=') + 1)), file, lines.number,
+                             INCLUDE_DEPTH_MAX);
     }
 }
 
@@ -125,6 +196,7 @@ enum probe_outcome look_profiles(struct probe *probe, struct probe_result *resul
     };
     static const char *const folders[] = {"/etc/profile.d", "/etc/ld.so.conf.d", "/etc/pam.d", "/etc/security"};
     struct looseness hunt = {.probe = probe, .result = result};
+    struct library_hunt libraries = {.hunt = &hunt};
     struct tree_names names;
     if (!probe_owners_kept(probe, result))
         return result->outcome;
@@ -132,12 +204,14 @@ enum probe_outcome look_profiles(struct probe *probe, struct probe_result *resul
         looseness_path(&hunt, str_from(files[i]), "root's shells and logins read");
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         looseness_folder(&hunt, folders[i], "root's shells and logins read");
-    see_libraries(&hunt, "/etc/ld.so.preload");
-    see_libraries(&hunt, "/etc/ld.so.conf");
-    see_libraries(&hunt, "/etc/environment");
+    map_init(&libraries.seen, probe->arena, false);
+    see_libraries(&libraries, "/etc/ld.so.preload", 0);
+    see_libraries(&libraries, "/etc/ld.so.conf", 0);
+    see_environment(&libraries);
     if (probe_list(probe, "/etc/ld.so.conf.d", &names) == TREE_OK)
         for (size_t i = 0; i < names.count; i++)
-            see_libraries(&hunt, probe_path(probe, "/etc/ld.so.conf.d/%s", names.items[i].ptr));
+            if (str_ends(names.items[i], STR(".conf")))
+                see_libraries(&libraries, probe_path(probe, "/etc/ld.so.conf.d/%s", names.items[i].ptr), 0);
     return looseness_end(&hunt, "files of profiles and logins", "the device has no profile and no login");
 }
 

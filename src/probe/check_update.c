@@ -481,14 +481,40 @@ static void read_remotes(struct sources *sources, const char *path) {
             remote.unsigned_gpg = true;
             remote.line = item->line;
         }
-        remote.signed_key |= str_eq(item->key, STR("sign-verify")) && item->value.len > 0 &&
-                             !str_eq(item->value, STR("false")) && !str_eq(item->value, STR("0"));
+        remote.signed_key |=
+            str_eq(item->key, STR("sign-verify")) &&
+            (on || str_contains(item->value, STR("ed25519")) || str_contains(item->value, STR("spki")));
     }
     end_remote(sources, &remote);
 }
 
+/* Where a deployment comes from: an image of containers, which its reference may say nobody checks. */
+static void read_origin(struct sources *sources, const char *path) {
+    struct probe_lines lines = {.number = 0};
+    if (read_source(sources, path, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line; probe_next_line(&lines, &line);) {
+        line = str_trim(line);
+        if (!str_starts(line, STR("container-image-reference")))
+            continue;
+        sources->count++;
+        if (str_contains(line, STR("=ostree-unverified-")) || str_contains(line, STR("ostree-image-unsigned:")))
+            show_fault(sources, path, lines.number, "an image that is taken without a signature");
+    }
+}
+
+static void read_origins(struct sources *sources) {
+    struct tree_names names = {.count = 0};
+    if (probe_list(sources->probe, "/ostree/deploy", &names) != TREE_OK)
+        return;
+    for (size_t i = 0; i < names.count; i++)
+        read_each(sources, probe_path(sources->probe, "/ostree/deploy/%s/deploy", names.items[i].ptr), ".origin",
+                  read_origin);
+}
+
 static enum probe_outcome look_ostree(struct probe *probe, struct probe_result *result) {
     struct sources sources = {.probe = probe, .result = result};
+    read_origins(&sources);
     read_remotes(&sources, "/ostree/repo/config");
     read_remotes(&sources, "/sysroot/ostree/repo/config");
     read_each(&sources, "/etc/ostree/remotes.d", ".conf", read_remotes);

@@ -163,6 +163,13 @@ enum { EXPAND_DEPTH = 3 };
 static void take_words(const struct sources *sources, struct str words, unsigned depth,
                        struct probe_dropbear_start *start);
 
+/* Without quotes, and what ends a command behind it. */
+static struct str bare(struct str word) {
+    while (word.len > 0 && word.ptr[word.len - 1] == ';')
+        word.len--;
+    return probe_unquoted(word);
+}
+
 /* Whether the script takes the file in behind the line that sets the variable: then the file has the last word. */
 static bool is_overridden(const struct sources *sources, struct str value) {
     struct probe_lines lines = {.rest = sources->script};
@@ -170,7 +177,9 @@ static bool is_overridden(const struct sources *sources, struct str value) {
         bool source = false;
         line = line.ptr > value.ptr ? line : STR("");
         while (probe_next_word(&line, &word) && word.ptr[0] != '#') {
-            if (source && str_starts(probe_unquoted(word), STR("/etc/default/")))
+            struct str path = bare(word);
+            if (source && str_starts(path, STR("/etc/default/")) &&
+                (str_eq(probe_base_name(path), STR("dropbear")) || str_find_char(path, '$') != SIZE_MAX))
                 return true;
             source = str_eq(word, STR(".")) || str_eq(word, STR("source"));
         }

@@ -49,6 +49,7 @@ static void take_management(struct wireless_network *network, struct str value) 
 struct supplicant_state {
     struct wireless_network *network;
     bool told;      /* which ciphers are taken */
+    bool group;     /* among those for broadcasts is TKIP, alone or beside another */
     bool protects;  /* frames of management must be protected, which TKIP is not taken for */
     bool protected; /* the same of all networks that do not say */
 };
@@ -68,6 +69,8 @@ static bool take_cipher_of_joined(struct supplicant_state *state, struct str key
     if (str_eq(key, STR("pairwise"))) {
         state->told = true;
         network->old |= probe_has_word(value, "TKIP");
+    } else if (str_eq(key, STR("group"))) {
+        state->group = probe_has_word(value, "TKIP");
     } else if (str_eq(key, STR("ieee80211w"))) {
         state->protects = str_eq(value, STR("2"));
     } else {
@@ -101,6 +104,8 @@ static void take_supplicant(struct supplicant_state *state, struct str key, stru
 /* Without a word about it, wpa_supplicant takes CCMP and TKIP (wpa_supplicant.conf, "pairwise"). */
 static void end_supplicant(struct supplicant_state *state) {
     struct wireless_network *network = state->network;
+    if (network)
+        network->old |= state->group && !state->protects;
     if (network)
         network->perhaps_old = !state->told && !state->protects && !network->open && !network->wep && !network->wired;
     state->network = NULL;
