@@ -360,10 +360,10 @@ static void end_socket(struct lighttpd *at) {
 
 /* What stands between braces, or in front of one. */
 static void take_piece(struct lighttpd *at, const struct probe_directive *item, struct str piece, char end) {
-    struct str rest = str_trim(piece), value = STR("");
+    struct str rest = str_trim(piece);
     struct part *part = at->socket.there ? &at->socket : &at->main;
     size_t equals = str_find_char(rest, '=');
-    value = equals == SIZE_MAX ? STR("") : str_trim(str_skip(rest, equals + 1));
+    struct str value = equals == SIZE_MAX ? STR("") : str_trim(str_skip(rest, equals + 1));
     if (end == '{' && str_starts(rest, STR("$SERVER[\"socket\"]")) && !at->socket.there) {
         size_t quote = str_find_char(value, '"');
         begin_part(&at->socket, item);
