@@ -195,10 +195,17 @@ static enum status read_name(struct purl *purl, struct str text, struct arena *a
     return STATUS_OK;
 }
 
+/* The whole character, however many bytes it has. */
+static struct str character_at(struct str text) {
+    uint32_t code;
+    size_t length = str_utf8_next(text, &code);
+    return str_slice(text, 0, length > 0 ? length : 1);
+}
+
 static enum status read_parts(struct purl *purl, struct str text, struct arena *arena) {
     for (size_t i = 0; i < text.len; i++)
         if (!is_url_character(text.ptr[i]))
-            return fail(purl, PURL_CHARACTER, str_slice(text, i, i + 1));
+            return fail(purl, PURL_CHARACTER, character_at(str_skip(text, i)));
     struct str subpath = take_behind(&text, '#');
     purl->qualifiers = take_behind(&text, '?');
     if (!str_starts(text, STR("pkg:")) || str_starts(text, STR("pkg:/")))

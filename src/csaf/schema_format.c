@@ -50,13 +50,36 @@ static const uint8_t uri_signs[256] = {
     ['['] = URI_BRACKET, [']'] = URI_BRACKET, ['%'] = URI_PERCENT,
 };
 
-/* Brackets stand around an IP literal alone. */
+/* Of the text behind "//" what stands before the path, without the user. */
+static struct str host_of(struct str text) {
+    size_t end = 0, at;
+    while (end < text.len && str_find_char(STR("/?#"), text.ptr[end]) == SIZE_MAX)
+        end++;
+    text = str_slice(text, 0, end);
+    at = str_find_char(text, '@');
+    return at == SIZE_MAX ? text : str_skip(text, at + 1);
+}
+
+/* RFC 3986 3.2: a name or an IP literal in brackets, and a port of digits. Brackets stand nowhere else. */
+static bool is_host(struct str host, unsigned brackets) {
+    size_t end = str_find_char(host, host.len > 0 && host.ptr[0] == '[' ? ']' : ':');
+    bool literal = host.len > 0 && host.ptr[0] == '[';
+    if (brackets != (literal ? 2u : 0u) || (literal && end == SIZE_MAX))
+        return false;
+    struct str port = end == SIZE_MAX ? STR("") : str_skip(host, end + literal);
+    for (size_t i = 0; i < port.len; i++)
+        if (i == 0 ? port.ptr[i] != ':' : !char_is_digit(port.ptr[i]))
+            return false;
+    return true;
+}
+
 static bool is_uri(struct str text) {
     size_t at = scheme_length(text);
     unsigned counts[URI_PERCENT + 1] = {0};
     if (at == 0)
         return false;
-    bool authority = str_starts(str_skip(text, at + 1), STR("//"));
+    struct str rest = str_skip(text, at + 1);
+    bool authority = str_starts(rest, STR("//"));
     for (; at < text.len; at++) {
         char c = text.ptr[at];
         if (char_is_alnum(c))
@@ -66,7 +89,9 @@ static bool is_uri(struct str text) {
         if (sign == URI_PERCENT && !(at + 2 < text.len && is_hex(text.ptr[at + 1]) && is_hex(text.ptr[at + 2])))
             return false;
     }
-    return counts[URI_OTHER] == 0 && counts[URI_HASH] <= 1 && (authority || counts[URI_BRACKET] == 0);
+    if (counts[URI_OTHER] > 0 || counts[URI_HASH] > 1)
+        return false;
+    return authority ? is_host(host_of(str_skip(rest, 2)), counts[URI_BRACKET]) : counts[URI_BRACKET] == 0;
 }
 
 /* RFC 6901 3 */

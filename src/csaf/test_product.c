@@ -208,12 +208,19 @@ static bool is_mark(char c) {
     return str_find_char(STR("()[]{},;:.!?\"'"), c) != SIZE_MAX;
 }
 
-/* A word is what stands between blanks, without the marks around it: "after-eight" and "all.in.one" are names. */
-static bool next_word(struct str *rest, struct str *word) {
+/* Of 2.1 a word is what stands between blanks, without the marks around it: "all.in.one" is a name. 2.0 looks for the
+ * letters wherever they stand: there a word is a run of letters, digits, '-' and '_', and what is not ASCII. */
+static bool divides(char c, enum csaf_version version) {
+    if (version == CSAF_2_1)
+        return char_is_blank(c);
+    return !char_is_alnum(c) && c != '-' && c != '_' && (unsigned char)c < 0x80;
+}
+
+static bool next_word(struct str *rest, enum csaf_version version, struct str *word) {
     size_t from = 0, to;
-    while (from < rest->len && char_is_blank(rest->ptr[from]))
+    while (from < rest->len && divides(rest->ptr[from], version))
         from++;
-    for (to = from; to < rest->len && !char_is_blank(rest->ptr[to]);)
+    for (to = from; to < rest->len && !divides(rest->ptr[to], version);)
         to++;
     *word = str_slice(*rest, from, to);
     *rest = str_skip(*rest, to);
@@ -225,13 +232,20 @@ static bool next_word(struct str *rest, struct str *word) {
     return any;
 }
 
+/* Of all versions of a type, or of any. */
+static bool is_whole_vers(struct str text) {
+    return str_starts_nocase(text, STR("vers:")) && str_ends(text, STR("/*"));
+}
+
 /* The sign or whole word of a range in a version; STR_NONE: there is none. */
-static struct str range_in(struct str text) {
+static struct str range_in(struct str text, enum csaf_version version) {
     struct str word;
     for (size_t i = 0; i < ARRAY_LEN(range_signs); i++)
         if (str_contains(text, range_signs[i]))
             return range_signs[i];
-    while (next_word(&text, &word))
+    if (is_whole_vers(text))
+        return STR("vers:");
+    while (next_word(&text, version, &word))
         for (size_t i = 0; i < ARRAY_LEN(range_words); i++)
             if (str_eq_nocase(word, range_words[i]))
                 return range_words[i];
@@ -242,7 +256,7 @@ static enum status check_versions(struct csaf_check *c, const struct json_node *
     FOR_ITEMS (branch, branches) {
         const struct json_node *name = json_get(branch, STR("name"));
         bool version = str_eq(json_get_string(branch, STR("category")), STR("product_version"));
-        struct str range = version ? range_in(json_string(name)) : STR_NONE;
+        struct str range = version ? range_in(json_string(name), c->version) : STR_NONE;
         if (range.ptr)
             TRY(csaf_add(c, name,
                          str_format(c->arena,

@@ -53,7 +53,7 @@ static void faults_are_told(void **state) {
         {"pkg:maven/@1.3.4", PURL_NAME, ""},
         {"pkg:maven/org/", PURL_NO_NAMESPACE, "maven"},
         {"pkg:generic/a b", PURL_CHARACTER, " "},
-        {"pkg:generic/\xc3\xa4", PURL_CHARACTER, "\xc3"},
+        {"pkg:generic/\xc3\xa4", PURL_CHARACTER, "\xc3\xa4"},
         {"pkg:generic/%c3%a4", PURL_VALID, NULL},
         {"pkg:generic/%c3", PURL_ENCODING, "%c3"},
         {"pkg:generic/a%2", PURL_ENCODING, "%2"},

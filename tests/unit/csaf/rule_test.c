@@ -12,6 +12,10 @@
     "\", \"subpaths\": [{\"next_product_reference\": \"" to "\"}]}"
 #define VERSION(name) TREE("\"branches\": [{\"category\": \"product_version\", \"name\": \"" name "\"}]")
 
+#define VERSION_2_0(name)                                                                                              \
+    "{\"document\": {\"csaf_version\": \"2.0\"}, \"product_tree\": {\"branches\": [{\"category\": "                    \
+    "\"product_version\", "                                                                                            \
+    "\"name\": \"" name "\"}]}}"
 #define RANGE(name)  TREE("\"branches\": [{\"category\": \"product_version_range\", \"name\": \"" name "\"}]")
 #define VENDOR(name) TREE("\"branches\": [{\"category\": \"vendor\", \"name\": \"" name "\"}]")
 #define STACKED(above, below, members)                                                                                 \
@@ -93,6 +97,15 @@ static const struct {
              "all 2"),
      NULL},
     {"6.1.31", VERSION("()"), NULL},
+    {"6.1.31", VERSION("vers:all/*"), "/product_tree/branches/0/name: 'vers:'\n"},
+    {"6.1.31", VERSION_2_0("vers:all/*"), "/product_tree/branches/0/name: 'vers:'\n"},
+    {"6.1.31", VERSION_2_0("v4.2,all"), "/product_tree/branches/0/name: 'all'\n"},
+    {"6.1.31", VERSION_2_0("all.in.one"), "/product_tree/branches/0/name: 'all'\n"},
+    {"6.1.31", VERSION_2_0("after-eight"), NULL},
+    {"6.1.31",
+     VERSION_2_0("\xc3\xa9"
+                 "all 2"),
+     NULL},
     /* 6.1.33: flags that are no justification are not counted */
     {"6.1.33",
      FLAW("\"flags\": [{\"label\": \"component_not_present\", \"product_ids\": [\"A\"]}, {\"label\": \"later\", "
