@@ -1,5 +1,6 @@
 /* Tests of the names and categories of branches. */
 #include "csaf/check.h"
+#include "csaf/word.h"
 
 typedef enum status (*branch_visitor)(struct csaf_check *check, const struct json_node *branch, struct str category,
                                       const struct json_node *name);
@@ -50,20 +51,13 @@ static enum status ranges_are_vers(struct csaf_check *c) {
 
 /* ---- 6.2.48 */
 
-/* White space of Unicode. */
-static bool is_white(uint32_t code) {
-    return (code >= 0x09 && code <= 0x0d) || code == ' ' || code == 0x85 || code == 0xa0 || code == 0x1680 ||
-           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
-           code == 0x3000;
-}
-
 /* Whatever white space and capital letters are in it. */
 static bool is_open_source(struct str text) {
     static const struct str wanted = STR_INIT("opensource");
     size_t k = 0;
     uint32_t code;
     for (size_t length; (length = str_utf8_next(text, &code)) > 0; text = str_skip(text, length)) {
-        if (is_white(code))
+        if (code_is_white(code))
             continue;
         if (k == wanted.len || code >= 0x80 || char_lower((char)code) != wanted.ptr[k])
             return false;

@@ -1,5 +1,6 @@
 /* Tests of the product tree and of what refers to it. */
 #include "csaf/check.h"
+#include "csaf/word.h"
 
 /* ---- 6.1.1, 6.1.4: what is referred to is defined */
 
@@ -46,21 +47,28 @@ static enum status groups_are_defined_once(struct csaf_check *c) {
 
 /* ---- 6.1.3: nothing is made of itself */
 
-/* A product that is made of others, and where the walk stands in what it is made of. */
-struct compound {
+/* What makes a product of others. A product that is defined twice is made of the parts of both. */
+struct making {
     const struct json_node *of;     /* the relationship or the path */
     const struct json_node **parts; /* references */
     size_t part_count;
-    size_t next;
-    uint32_t number; /* in the order in which they were met, from 1; 0: not met yet */
-    uint32_t lowest; /* number of an open one that its parts lead back to, or its own */
-    bool open;       /* met, and not known yet whether it is made of itself */
-    bool circular;
+    struct making *next; /* of the same product */
+    uint32_t product;
+};
+/* A product that is made of others, and where the walk stands in what it is made of. */
+struct compound {
+    struct making *first, *last, *at;
+    size_t next;        /* part of `at` */
+    uint32_t number;    /* in the order in which they were met, from 1; 0: not met yet */
+    uint32_t lowest;    /* number of an open one that its parts lead back to, or its own */
+    uint32_t component; /* the number of the first that was met of those that are made of each other; 0: still open */
 };
 struct graph {
+    struct making *makings;
+    size_t making_count;
     struct compound *items;
     size_t count;
-    struct map index; /* product id to the compound that makes it */
+    struct map index; /* product id to the compound that it is */
     uint32_t *stack;  /* the way from where the walk began */
     size_t depth;
     uint32_t *open; /* in the order of their numbers */
@@ -68,26 +76,38 @@ struct graph {
     uint32_t met;
 };
 
-static void add_part(struct compound *compound, const struct json_node *reference) {
+static void add_part(struct making *making, const struct json_node *reference) {
     if (json_is(reference, JSON_STRING))
-        compound->parts[compound->part_count++] = reference;
+        making->parts[making->part_count++] = reference;
 }
 
-static enum status add_compound(struct csaf_check *c, struct graph *g, const struct json_node *item) {
-    const struct json_node *subpaths = json_get(item, STR("subpaths"));
-    struct compound *compound = &g->items[g->count];
+/* The product that is made; what has no id is one of its own. */
+static enum status find_compound(struct graph *g, const struct json_node *item, uint32_t *product) {
     struct str id = json_get_string(json_get(item, STR("full_product_name")), STR("product_id"));
-    uint32_t stored;
-    *compound = (struct compound){.of = item};
-    compound->parts = ARENA_ARRAY(c->scratch, const struct json_node *, 3 + (subpaths ? subpaths->size : 0));
-    if (!compound->parts)
+    *product = (uint32_t)g->count;
+    if (id.ptr)
+        TRY(map_add(&g->index, id, (uint32_t)g->count, product));
+    g->count += *product == g->count;
+    return STATUS_OK;
+}
+
+static enum status add_making(struct csaf_check *c, struct graph *g, const struct json_node *item) {
+    const struct json_node *subpaths = json_get(item, STR("subpaths"));
+    struct making *making = &g->makings[g->making_count++];
+    *making = (struct making){.of = item};
+    making->parts = ARENA_ARRAY(c->scratch, const struct json_node *, 4 + (subpaths ? subpaths->size : 0));
+    if (!making->parts)
         return STATUS_MEMORY;
-    add_part(compound, json_get(item, STR("product_reference")));
-    add_part(compound, json_get(item, STR("relates_to_product_reference")));
-    add_part(compound, json_get(item, STR("beginning_product_reference")));
+    add_part(making, json_get(item, STR("product_reference")));
+    add_part(making, json_get(item, STR("relates_to_product_reference")));
+    add_part(making, json_get(item, STR("beginning_product_reference")));
     FOR_ITEMS (subpath, subpaths)
-        add_part(compound, json_get(subpath, STR("next_product_reference")));
-    return map_add(&g->index, id, (uint32_t)g->count++, &stored);
+        add_part(making, json_get(subpath, STR("next_product_reference")));
+    TRY(find_compound(g, item, &making->product));
+    struct compound *compound = &g->items[making->product];
+    *(compound->last ? &compound->last->next : &compound->first) = making;
+    compound->last = making;
+    return STATUS_OK;
 }
 
 static enum status make_graph(struct csaf_check *c, struct graph *g) {
@@ -95,20 +115,21 @@ static enum status make_graph(struct csaf_check *c, struct graph *g) {
         json_get(c->tree, c->version == CSAF_2_0 ? STR("relationships") : STR("product_paths"));
     size_t count = json_is(list, JSON_ARRAY) ? list->size : 0;
     map_init(&g->index, c->scratch, false);
+    g->makings = ARENA_ARRAY(c->scratch, struct making, count);
     g->items = ARENA_ARRAY(c->scratch, struct compound, count);
     g->stack = ARENA_ARRAY(c->scratch, uint32_t, count + 1);
     g->open = ARENA_ARRAY(c->scratch, uint32_t, count + 1);
-    if (!g->items || !g->stack || !g->open)
+    if (!g->makings || !g->items || !g->stack || !g->open)
         return STATUS_MEMORY;
     FOR_ITEMS (item, list)
-        TRY(add_compound(c, g, item));
+        TRY(add_making(c, g, item));
     return STATUS_OK;
 }
 
 static void enter(struct graph *g, uint32_t index) {
     struct compound *at = &g->items[index];
     at->number = at->lowest = ++g->met;
-    at->open = true;
+    at->at = at->first;
     g->stack[g->depth++] = index;
     g->open[g->open_count++] = index;
 }
@@ -123,33 +144,47 @@ static void leave(struct graph *g) {
         before->lowest = at->lowest;
     if (at->lowest != at->number)
         return;
-    bool several = g->open[g->open_count - 1] != index;
     do {
         last = g->open[--g->open_count];
-        g->items[last].open = false;
-        g->items[last].circular |= several;
+        g->items[last].component = at->number;
     } while (last != index);
+}
+
+/* NULL: it has no more. */
+static const struct json_node *next_part(struct compound *compound) {
+    while (compound->at && compound->next == compound->at->part_count) {
+        compound->at = compound->at->next;
+        compound->next = 0;
+    }
+    return compound->at ? compound->at->parts[compound->next++] : NULL;
 }
 
 /* Tarjan's components; not by recursion, because a chain may be long. */
 static void walk(struct graph *g, uint32_t from) {
     enter(g, from);
     while (g->depth > 0) {
-        uint32_t index = g->stack[g->depth - 1];
-        struct compound *at = &g->items[index];
-        if (at->next == at->part_count) {
+        struct compound *at = &g->items[g->stack[g->depth - 1]];
+        const struct json_node *reference = next_part(at);
+        uint32_t part = reference ? map_get(&g->index, json_string(reference)) : MAP_NONE;
+        if (!reference)
             leave(g);
+        else if (part == MAP_NONE)
             continue;
-        }
-        uint32_t part = map_get(&g->index, json_string(at->parts[at->next++]));
-        if (part == MAP_NONE)
-            continue;
-        at->circular |= part == index;
-        if (g->items[part].number == 0)
+        else if (g->items[part].number == 0)
             enter(g, part);
-        else if (g->items[part].open && g->items[part].number < at->lowest)
+        else if (g->items[part].component == 0 && g->items[part].number < at->lowest)
             at->lowest = g->items[part].number;
     }
+}
+
+/* It names a part that is made of the product, or is the product. */
+static bool is_circular(const struct graph *g, const struct making *making) {
+    for (size_t i = 0; i < making->part_count; i++) {
+        uint32_t part = map_get(&g->index, json_string(making->parts[i]));
+        if (part != MAP_NONE && g->items[part].component == g->items[making->product].component)
+            return true;
+    }
+    return false;
 }
 
 static enum status nothing_is_made_of_itself(struct csaf_check *c) {
@@ -158,10 +193,10 @@ static enum status nothing_is_made_of_itself(struct csaf_check *c) {
     for (uint32_t i = 0; i < graph.count; i++)
         if (graph.items[i].number == 0)
             walk(&graph, i);
-    for (uint32_t i = 0; i < graph.count; i++) {
-        const struct json_node *of = graph.items[i].of;
+    for (size_t i = 0; i < graph.making_count; i++) {
+        const struct json_node *of = graph.makings[i].of;
         const struct json_node *id = json_get(json_get(of, STR("full_product_name")), STR("product_id"));
-        if (graph.items[i].circular)
+        if (is_circular(&graph, &graph.makings[i]))
             TRY(csaf_add(c, id ? id : of,
                          str_format(c->arena,
                                     "'" STR_F "' is made of itself, here or by what it is made of: name another "
@@ -204,31 +239,49 @@ static const struct str range_words[] = {STR_INIT("after"), STR_INIT("all"),   S
                                          STR_INIT("later"), STR_INIT("prior"), STR_INIT("versions")};
 
 /* What may stand beside a word and is no part of it. */
-static bool is_mark(char c) {
-    return str_find_char(STR("()[]{},;:.!?\"'"), c) != SIZE_MAX;
+static bool is_mark(uint32_t code) {
+    return code < 0x80 ? str_find_char(STR("()[]{},;:.!?\"'"), (char)code) != SIZE_MAX : code_is_foreign_mark(code);
 }
 
-/* Of 2.1 a word is what stands between blanks, without the marks around it: "all.in.one" is a name. 2.0 looks for the
- * letters wherever they stand: there a word is a run of letters, digits, '-' and '_', and what is not ASCII. */
-static bool divides(char c, enum csaf_version version) {
+/* Of 2.1 a word is what stands between white space, commas, semicolons and slashes, without the marks around it:
+ * "all.in.one" is a name. 2.0 looks for the letters wherever they stand: there a word is a run of letters, digits, '-'
+ * and '_', and what is not ASCII. */
+static bool divides(uint32_t code, enum csaf_version version) {
+    if (code_is_white(code))
+        return true;
     if (version == CSAF_2_1)
-        return char_is_blank(c);
-    return !char_is_alnum(c) && c != '-' && c != '_' && (unsigned char)c < 0x80;
+        return code == ',' || code == ';' || code == '/';
+    return code < 0x80 && !char_is_alnum((char)code) && code != '-' && code != '_';
 }
 
+/* What is not UTF-8 is part of a word. */
+static size_t next_code(struct str text, uint32_t *code) {
+    size_t length = str_utf8_next(text, code);
+    if (length > 0)
+        return length;
+    *code = 0xd800; /* no character */
+    return 1;
+}
+
+/* False at the end; the word is empty when it is marks alone. */
 static bool next_word(struct str *rest, enum csaf_version version, struct str *word) {
-    size_t from = 0, to;
-    while (from < rest->len && divides(rest->ptr[from], version))
-        from++;
-    for (to = from; to < rest->len && !divides(rest->ptr[to], version);)
-        to++;
-    *word = str_slice(*rest, from, to);
-    *rest = str_skip(*rest, to);
-    bool any = word->len > 0;
-    while (word->len > 0 && is_mark(word->ptr[0]))
-        *word = str_skip(*word, 1);
-    while (word->len > 0 && is_mark(word->ptr[word->len - 1]))
-        word->len--;
+    size_t from = SIZE_MAX, to = 0, at = 0;
+    bool any = false;
+    uint32_t code;
+    for (size_t length; at < rest->len; at += length) {
+        length = next_code(str_skip(*rest, at), &code);
+        if (divides(code, version) && any)
+            break;
+        if (divides(code, version))
+            continue;
+        any = true;
+        if (is_mark(code))
+            continue;
+        from = from == SIZE_MAX ? at : from;
+        to = at + length;
+    }
+    *word = from == SIZE_MAX ? STR("") : str_slice(*rest, from, to);
+    *rest = str_skip(*rest, at);
     return any;
 }
 
@@ -276,22 +329,45 @@ static enum status versions_are_no_ranges(struct csaf_check *c) {
 
 enum { BRANCHES_MAX = 30 };
 
-/* The branches above one, from the top. */
+/* A branch and those above it, from the top. */
 struct path {
     const struct path *above;
     struct str category;
     unsigned depth;
+    bool leads; /* to a product: there a path ends */
 };
+typedef enum status (*path_visitor)(struct csaf_check *check, const struct json_node *branch, const struct path *path);
 
-static enum status each_branch(struct csaf_check *c, const struct json_node *branches, const struct path *above,
-                               enum status (*visit)(struct csaf_check *, const struct json_node *,
-                                                    const struct path *)) {
+/* Notes of each branch, by its node, whether it leads to a product; from below, so that each is looked at once. As deep
+ * as JSON may be (JSON_DEPTH_MAX). */
+static bool note_leading(const struct csaf_check *c, const struct json_node *branches, bool *leading) {
+    bool any = false;
     FOR_ITEMS (branch, branches) {
-        const struct path path = {above, json_get_string(branch, STR("category")), above ? above->depth + 1 : 1};
+        bool leads = note_leading(c, json_get(branch, STR("branches")), leading) || json_get(branch, STR("product"));
+        leading[branch - c->doc->root] = leads;
+        any = any || leads;
+    }
+    return any;
+}
+
+static enum status visit_branches(struct csaf_check *c, const struct json_node *branches, const struct path *above,
+                                  const bool *leading, path_visitor visit) {
+    FOR_ITEMS (branch, branches) {
+        const struct path path = {above, json_get_string(branch, STR("category")), above ? above->depth + 1 : 1,
+                                  leading[branch - c->doc->root]};
         TRY(visit(c, branch, &path));
-        TRY(each_branch(c, json_get(branch, STR("branches")), &path, visit));
+        TRY(visit_branches(c, json_get(branch, STR("branches")), &path, leading, visit));
     }
     return STATUS_OK;
+}
+
+static enum status each_branch(struct csaf_check *c, path_visitor visit) {
+    const struct json_node *branches = json_get(c->tree, STR("branches"));
+    bool *leading = ARENA_ARRAY(c->scratch, bool, c->doc->count);
+    if (!leading)
+        return STATUS_MEMORY;
+    (void)note_leading(c, branches, leading);
+    return visit_branches(c, branches, NULL, leading, visit);
 }
 
 static enum status visit_depth(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
@@ -304,25 +380,14 @@ static enum status visit_depth(struct csaf_check *c, const struct json_node *bra
 }
 
 static enum status branches_are_not_too_deep(struct csaf_check *c) {
-    return each_branch(c, json_get(c->tree, STR("branches")), NULL, visit_depth);
-}
-
-/* A path ends at a product. As deep as JSON may be (JSON_DEPTH_MAX). */
-static bool leads_to_product(const struct json_node *branch) {
-    const struct json_node *branches = json_get(branch, STR("branches"));
-    if (json_get(branch, STR("product")))
-        return true;
-    FOR_ITEMS (below, branches)
-        if (leads_to_product(below))
-            return true;
-    return false;
+    return each_branch(c, visit_depth);
 }
 
 static enum status visit_category(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
-    if (str_eq(path->category, STR("product_family")))
+    if (!path->leads || path->category.len == 0 || str_eq(path->category, STR("product_family")))
         return STATUS_OK;
     for (const struct path *at = path->above; at; at = at->above)
-        if (at->category.len && str_eq(at->category, path->category) && leads_to_product(branch))
+        if (str_eq(at->category, path->category))
             return csaf_add(c, json_get(branch, STR("category")),
                             str_format(c->arena,
                                        "a branch above this one is a '" STR_F
@@ -333,22 +398,21 @@ static enum status visit_category(struct csaf_check *c, const struct json_node *
 }
 
 static enum status categories_do_not_repeat(struct csaf_check *c) {
-    return each_branch(c, json_get(c->tree, STR("branches")), NULL, visit_category);
+    return each_branch(c, visit_category);
 }
 
 static enum status visit_versions(struct csaf_check *c, const struct json_node *branch, const struct path *path) {
     bool version = str_eq(path->category, STR("product_version"));
     bool range = str_eq(path->category, STR("product_version_range"));
-    for (const struct path *at = path->above; at && (version || range); at = at->above)
-        if (str_eq(at->category, version ? STR("product_version_range") : STR("product_version")) &&
-            leads_to_product(branch))
+    for (const struct path *at = path->above; at && path->leads && (version || range); at = at->above)
+        if (str_eq(at->category, version ? STR("product_version_range") : STR("product_version")))
             return csaf_add(c, json_get(branch, STR("category")),
                             STR("a version and a range stand on one path: keep the one that is meant"));
     return STATUS_OK;
 }
 
 static enum status paths_have_one_version(struct csaf_check *c) {
-    return each_branch(c, json_get(c->tree, STR("branches")), NULL, visit_versions);
+    return each_branch(c, visit_versions);
 }
 
 /* ---- 6.1.43, 6.1.44, 6.1.61: one star in a number */

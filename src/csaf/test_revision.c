@@ -206,24 +206,49 @@ struct gap {
     size_t count;
 };
 
-/* A finding for each number between two, but one alone when they are many. */
+/* The index of the first number above another. */
+static size_t first_above(const struct gap *gap, uint64_t number) {
+    size_t from = 0, to = gap->count;
+    while (from < to) {
+        size_t middle = from + (to - from) / 2;
+        if (gap->majors[middle] <= number)
+            from = middle + 1;
+        else
+            to = middle;
+    }
+    return from;
+}
+
+/* Numbers that are left out, from the first to the last: nowhere, or (one) at a later date. */
+static enum status add_run(struct csaf_check *c, const struct gap *gap, uint64_t first, uint64_t last, bool elsewhere) {
+    const char *zeros = gap->next->version.semantic ? ".0.0" : "";
+    struct str next = gap->next->version.text;
+    if (first < last)
+        return csaf_add(c, c->revisions,
+                        str_format(c->arena,
+                                   "%llu%s to %llu%s are left out before " STR_F
+                                   ", and no revision has them: add them, or number anew",
+                                   (unsigned long long)first, zeros, (unsigned long long)last, zeros, STR_A(next)));
+    return csaf_add(c, c->revisions,
+                    str_format(c->arena, "%llu%s is left out before " STR_F "%s", (unsigned long long)first, zeros,
+                               STR_A(next),
+                               elsewhere ? ", and has a later date: correct the dates, or number anew"
+                                         : ", and no revision has it: add it, or number anew"));
+}
+
+/* A finding for each number between two; when they are many, one for those beside each other that are nowhere. */
 static enum status add_left_out(struct csaf_check *c, const struct gap *gap) {
     enum { EACH_MOST = 100 };
-    struct str next = gap->next->version.text;
-    const char *zeros = gap->next->version.semantic ? ".0.0" : "";
     uint64_t end = gap->next->version.parts[0];
-    if (end - gap->after > EACH_MOST)
-        return csaf_add(c, c->revisions,
-                        str_format(c->arena, "%llu%s to %llu%s are left out before " STR_F,
-                                   (unsigned long long)gap->after + 1, zeros, (unsigned long long)end - 1, zeros,
-                                   STR_A(next)));
-    for (uint64_t missing = gap->after + 1; missing < end; missing++) {
-        bool elsewhere = bsearch(&missing, gap->majors, gap->count, sizeof missing, compare_majors) != NULL;
-        TRY(csaf_add(c, c->revisions,
-                     str_format(c->arena, "%llu%s is left out before " STR_F "%s", (unsigned long long)missing, zeros,
-                                STR_A(next),
-                                elsewhere ? ", and has a later date: correct the dates, or number anew"
-                                          : ", and no revision has it: add it, or number anew")));
+    bool each = end - gap->after <= EACH_MOST;
+    size_t at = first_above(gap, gap->after);
+    for (uint64_t missing = gap->after + 1; missing < end;) {
+        while (at < gap->count && gap->majors[at] < missing)
+            at++;
+        uint64_t known = at < gap->count && gap->majors[at] < end ? gap->majors[at] : end;
+        uint64_t last = known == missing || each ? missing : known - 1;
+        TRY(add_run(c, gap, missing, last, known == missing));
+        missing = last + 1;
     }
     return STATUS_OK;
 }

@@ -33,6 +33,16 @@ static enum kind kind_of(uint32_t code) {
     return KIND_LETTER;
 }
 
+bool code_is_white(uint32_t code) {
+    return (code >= 0x09 && code <= 0x0d) || code == ' ' || code == 0x85 || code == 0xa0 || code == 0x1680 ||
+           (code >= 0x2000 && code <= 0x200a) || code == 0x2028 || code == 0x2029 || code == 0x202f || code == 0x205f ||
+           code == 0x3000;
+}
+
+bool code_is_foreign_mark(uint32_t code) {
+    return code >= 0x80 && kind_of(code) == KIND_MARK;
+}
+
 /* The first character: its length, at least 1. What is not UTF-8 is a mark. */
 static size_t first_of(struct str text, enum kind *kind, uint32_t *code) {
     unsigned char byte = (unsigned char)text.ptr[0];

@@ -5,6 +5,10 @@
 
 #include "base/str.h"
 
+/* White space of Unicode; punctuation and symbols beyond ASCII. */
+bool code_is_white(uint32_t code);
+bool code_is_foreign_mark(uint32_t code);
+
 /* What stands between blanks, without the punctuation around it. */
 struct token {
     struct str text; /* empty: punctuation alone */

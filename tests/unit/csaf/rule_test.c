@@ -2,6 +2,8 @@
  * their words, and the edges of each test. */
 #include "document_bed.h"
 
+#include <time.h>
+
 #define TRACKED(members)  "{\"document\": {\"csaf_version\": \"2.1\", \"tracking\": {" members "}}}"
 #define DOCUMENT(members) "{\"document\": {\"csaf_version\": \"2.1\"" members "}}"
 #define TREE(members)     "{\"document\": {\"csaf_version\": \"2.1\"}, \"product_tree\": {" members "}}"
@@ -42,6 +44,16 @@ static const struct {
      "/product_tree/product_paths/1/full_product_name/product_id: 'B'\n"
      "/product_tree/product_paths/2/full_product_name/product_id: 'C'\n"
      "/product_tree/product_paths/3/full_product_name/product_id: 'D'\n"},
+    /* what is defined twice is made of the parts of both */
+    {"6.1.3", TREE("\"product_paths\": [" MADE("B", "A", "x") ", " MADE("B", "B", "x") "]"),
+     "/product_tree/product_paths/1/full_product_name/product_id: 'B'\n"},
+    {"6.1.3", TREE("\"product_paths\": [" MADE("B", "x", "y") ", " MADE("A", "x", "B") ", " MADE("B", "x", "A") "]"),
+     "/product_tree/product_paths/1/full_product_name/product_id: 'A'\n"
+     "/product_tree/product_paths/2/full_product_name/product_id: 'B'\n"},
+    {"6.1.3", TREE("\"product_paths\": [" MADE("B", "x", "y") ", " MADE("B", "x", "y") "]"), NULL},
+    {"6.1.3",
+     TREE("\"product_paths\": [{\"beginning_product_reference\": \"A\"}, {\"beginning_product_reference\": \"\"}]"),
+     NULL},
     /* 6.1.7: the version is what the vector says where nothing else does; versions count that CSAF does not know */
     {"6.1.7",
      FLAW("\"metrics\": [{\"products\": [\"A\"], \"content\": {\"cvss_v3\": {\"vectorString\": \"CVSS:3.1/AV:N\"}}}, "
@@ -74,6 +86,15 @@ static const struct {
          "2024-01-02T10:00:00Z", "4") ", " REVISION("2024-01-03T10:00:00Z", "2") "]"),
      "/document/tracking/revision_history: 2 is left out before 4, and has a later date\n"
      "/document/tracking/revision_history: 3 is left out before 4, and no revision has it\n"},
+    {"6.1.21",
+     TRACKED("\"revision_history\": [" REVISION("2024-01-01T10:00:00Z", "1") ", " REVISION(
+         "2024-01-02T10:00:00Z", "200") ", " REVISION("2024-01-03T10:00:00Z",
+                                                      "150") ", " REVISION("2024-01-04T10:00:00Z", "198") "]"),
+     "/document/tracking/revision_history: 2 to 149 are left out before 200, and no revision has them\n"
+     "/document/tracking/revision_history: 150 is left out before 200, and has a later date\n"
+     "/document/tracking/revision_history: 151 to 197 are left out before 200, and no revision has them\n"
+     "/document/tracking/revision_history: 198 is left out before 200, and has a later date\n"
+     "/document/tracking/revision_history: 199 is left out before 200, and no revision has it\n"},
     /* 6.1.24: a time is the same in every zone */
     {"6.1.24",
      FLAW("\"involvements\": [{\"party\": \"vendor\", \"date\": \"2024-01-01T10:00:00Z\"}, {\"party\": \"vendor\", "
@@ -84,6 +105,13 @@ static const struct {
           "\"date\": \"2024-01-01T10:00:00+02:00\"}, {\"party\": \"other\", \"date\": \"2024-01-01T10:00:00Z\"}, "
           "{\"party\": \"vendor\"}, {\"party\": \"vendor\"}]"),
      NULL},
+    {"6.1.24",
+     FLAW("\"involvements\": [{\"party\": \"vendor\", \"date\": \"2023-08-23T10:00:00\"}, {\"party\": \"vendor\", "
+          "\"date\": \"2023-08-23\"}, {\"party\": \"vendor\", \"date\": \"2023-08-23T10:00:00\"}, {\"party\": "
+          "\"other\", "
+          "\"date\": \"2023-08-23\"}, {\"party\": \"vendor\", \"date\": \"\"}, {\"party\": \"vendor\", \"date\": "
+          "\"\"}]"),
+     "/vulnerabilities/0/involvements/2: \n"},
     /* 6.1.31: words stand between blanks */
     {"6.1.31", VERSION("4.1 (and Earlier)"), "/product_tree/branches/0/name: 'earlier'\n"},
     {"6.1.31", VERSION("ALL"), "/product_tree/branches/0/name: 'all'\n"},
@@ -106,6 +134,26 @@ static const struct {
      VERSION_2_0("\xc3\xa9"
                  "all 2"),
      NULL},
+    {"6.1.31", VERSION("prior\xc2\xa0to 4.2"), "/product_tree/branches/0/name: 'prior'\n"},
+    {"6.1.31",
+     VERSION("4.1 and\xe2\x80\xaf"
+             "earlier"),
+     "/product_tree/branches/0/name: 'earlier'\n"},
+    {"6.1.31", VERSION("4.1,earlier"), "/product_tree/branches/0/name: 'earlier'\n"},
+    {"6.1.31", VERSION("4.1/earlier"), "/product_tree/branches/0/name: 'earlier'\n"},
+    {"6.1.31",
+     VERSION("\xe2\x80\x9c"
+             "all\xe2\x80\x9d"),
+     "/product_tree/branches/0/name: 'all'\n"},
+    {"6.1.31", VERSION("all\xe3\x81\x82"), NULL},
+    {"6.1.31",
+     VERSION_2_0("4.1 and\xc2\xa0"
+                 "earlier"),
+     "/product_tree/branches/0/name: 'earlier'\n"},
+    {"6.1.31",
+     VERSION_2_0("\xe2\x80\x9c"
+                 "all\xe2\x80\x9d"),
+     "/product_tree/branches/0/name: 'all'\n"},
     /* 6.1.33: flags that are no justification are not counted */
     {"6.1.33",
      FLAW("\"flags\": [{\"label\": \"component_not_present\", \"product_ids\": [\"A\"]}, {\"label\": \"later\", "
@@ -235,7 +283,36 @@ static void products_are_told_that_stand_too_deep(void **state) {
     assert_int_equal(str_find_char(said, '\n'), said.len - 1);
 }
 
+static double seconds_of(struct bed *bed, const char *text, const char *test) {
+    clock_t before = clock();
+    assert_true(document_said(bed, text, test, (struct csaf_wanted){.only = NULL}).len == 0);
+    return (double)(clock() - before) / CLOCKS_PER_SEC;
+}
+
+/* 6.1.57, 6.1.58: branches that repeat a category above many that end at no product take no longer than what looks at
+ * each of them once. */
+static void no_branch_is_looked_at_for_each_above_it(void **state) {
+    static const char *const names[] = {"6.1.57", "6.1.58"};
+    enum { DEEP = 58, MANY = 300000 };
+    struct out out;
+    out_memory(&out, 1 << 24);
+    out_str(&out, STR("{\"document\": {\"csaf_version\": \"2.1\"}, \"product_tree\": {\"branches\": ["));
+    for (unsigned i = 0; i < DEEP; i++)
+        out_format(&out, "{\"category\": \"product_version%s\", \"branches\": [", i % 2 ? "_range" : "");
+    for (unsigned i = 0; i < MANY; i++)
+        out_str(&out, i ? STR(",{}") : STR("{}"));
+    for (unsigned i = 0; i < DEEP; i++)
+        out_str(&out, STR("]}"));
+    out_str(&out, STR("]}}"));
+    struct str text = str_format(&((struct bed *)*state)->arena, STR_F, STR_A(out_text(&out)));
+    out_done(&out);
+    double once = seconds_of(*state, text.ptr, "6.1.34");
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        assert_true(seconds_of(*state, text.ptr, names[i]) < 4 * once + 0.1);
+}
+
 int main(void) {
-    const struct CMUnitTest tests[] = {BED_TEST(rules_are_followed), BED_TEST(products_are_told_that_stand_too_deep)};
+    const struct CMUnitTest tests[] = {BED_TEST(rules_are_followed), BED_TEST(products_are_told_that_stand_too_deep),
+                                       BED_TEST(no_branch_is_looked_at_for_each_above_it)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
