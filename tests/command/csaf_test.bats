@@ -31,12 +31,16 @@ validate() {
     xmllint --noout --schema "$shared/junit/jenkins-junit-10.xsd" r.xml
 }
 
-@test "all formats tell the same findings" {
+@test "all formats tell the same findings, and the same places that were not checked" {
     for format in text json sarif junit; do validate --all --format $format >r.$format 2>/dev/null; done
     findings=$(jq '[.[].findings | length?] | add' r.json)
+    open=$(jq '[.[].unchecked[]? | select(.pointer)] | length' r.json)
     [ "$findings" -gt 50 ]
-    [ "$(jq '.runs[0].results | length' r.sarif)" -eq "$findings" ]
-    [ "$(grep -c '^    at ' r.text)" -eq "$findings" ]
+    [ "$open" -gt 0 ]
+    [ "$(jq '[.runs[0].results[] | select(.kind != "open")] | length' r.sarif)" -eq "$findings" ]
+    [ "$(jq '[.runs[0].results[] | select(.kind == "open")] | length' r.sarif)" -eq "$open" ]
+    [ "$(grep -c '^    at ' r.text)" -eq $((findings + open)) ]
+    [ "$(grep -c ': not checked: ' r.text)" -eq "$open" ]
     [ "$(xmllint --xpath 'string(/testsuites)' r.junit | grep -c '\]$')" -eq "$findings" ]
 }
 
