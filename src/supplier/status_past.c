@@ -9,7 +9,8 @@
 #include "evidence/pin.h"
 
 static const struct diag_kind NONE_THEN = {"status.none-then", SEVERITY_ERROR,
-                                           "revision '{0}' has no product.yaml in this folder", NULL};
+                                           "revision '{0}' has no product.yaml in this folder",
+                                           "name one in which it is there: 'git log -- product.yaml' lists them"};
 static const struct diag_kind BAD_THEN = {"status.bad-then", SEVERITY_ERROR,
                                           "the documents had mistakes at revision '{0}': {1}", NULL};
 

@@ -64,6 +64,16 @@ static enum status find_untested(const struct status_search *search, const struc
                                    STR_A(requirement_at(requirement_set_next(&untested, 0))->id)));
 }
 
+/* Tests show that what is required is met. Where nothing says what that is, one test would do. */
+static enum status find_no_aim(const struct status_search *search, struct place place) {
+    struct requirement_set claimed = supported(&search->capability->evidence, EVIDENCE_CLAIM, STRENGTH_CLAIM);
+    if (search->trace || !requirement_set_empty(&claimed))
+        return STATUS_OK;
+    return status_lacks(search, place,
+                        STR("what there is to test is not said: by requirements.yaml with a threat model, or by claims "
+                            "in product.yaml"));
+}
+
 enum status status_find_tests(const struct status_search *search) {
     const struct evidence_list *list = &search->capability->evidence;
     struct requirement_set any = supported(list, EVIDENCE_TEST, STRENGTH_CLAIM);
@@ -77,6 +87,7 @@ enum status status_find_tests(const struct status_search *search) {
     if (count == 0)
         return STATUS_OK;
     TRY(find_untested(search, &any, place));
+    TRY(find_no_aim(search, place));
     return status_shows(search, proven > 0 ? STRENGTH_ARTEFACT : STRENGTH_CLAIM, place,
                         str_format(search->arena, "tests of " STR_F " pass%s",
                                    STR_A(words_count(search->arena, proven ? proven : count, "component requirement",
