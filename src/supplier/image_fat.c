@@ -34,7 +34,8 @@ static bool is_power(uint32_t number) {
 }
 
 static bool fails_at_start(struct image *image) {
-    return image_fails(image, STR("its first sector, which says how it is laid out, is damaged"));
+    (void)image_fails(image, STR("its first sector, which says how it is laid out, is damaged"));
+    return false;
 }
 
 /* What the first sector says. */
@@ -47,8 +48,10 @@ struct layout {
 
 static bool read_layout(struct image *image, struct layout *layout) {
     uint8_t sector[SECTOR];
-    if (!image_read_at(image, 0, sector, sizeof sector))
-        return image_fails(image, STR("it ends early"));
+    if (!image_read_at(image, 0, sector, sizeof sector)) {
+        (void)image_fails(image, STR("it ends early"));
+        return false;
+    }
     const bool wide = image_u16(sector + 22) == 0;
     *layout = (struct layout){.bytes = image_u16(sector + 11),
                               .together = sector[13],

@@ -363,12 +363,13 @@ static void one_lost_file_of_several_is_told_and_counts(void **state) {
                   WORKSHOP_PROCESS
                   "components: [{match: '*', owner: kim, support: own, assessed-until: 2027-01-01}]\n");
     for (size_t i = 0; i < ARRAY_LEN(CASES); i++) {
-        const char *head = "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"
-                           "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
-                           "      - {id: s, kind: sarif, file: clean.sarif, date: 2026-01-01}\n"
-                           "      - {id: p, kind: sbom, file: bill.json, date: 2026-01-01}\n"
-                           "      - {id: t, kind: junit, file: tests.xml, date: 2026-01-01}\n"
-                           "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: CR 1.1}\n";
+        const char *head =
+            "keyway: product/1\nsupplier: {id: a, name: Acme}\nproduct: {id: p, name: P, types: ED}\n"
+            "releases:\n  - version: '1.0'\n    date: 2026-01-01\n    evidence:\n"
+            "      - {id: s, kind: sarif, file: clean.sarif, date: 2026-01-01}\n"
+            "      - {id: p, kind: sbom, file: bill.json, date: 2026-01-01}\n"
+            "      - {id: t, kind: junit, file: tests.xml, date: 2026-01-01}\n"
+            "      - {id: c, kind: claim, statement: s, by: b, date: 2026-01-01, requirements: CR 1.1}\n";
         struct status_options options = {
             .where = w.folder, .assurance = STRENGTH_CLAIM, .advisories = folder_path(w.bed, w.folder, "osv")};
         assert_true(date_parse(STR("2026-03-01"), &options.at));
