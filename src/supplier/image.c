@@ -179,9 +179,12 @@ struct image_form image_form_of(struct str begin) {
         {is_fit, {IMAGE_FIT, STR_INIT("a FIT image of U-Boot"), false}},
         {has_partitions, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},
     };
-    for (size_t i = 0; i < ARRAY_LEN(magics); i++)
-        if (begin.len > magics[i].at && str_starts(str_skip(begin, magics[i].at), magics[i].magic))
-            return (struct image_form){magics[i].kind, magics[i].what, magics[i].rootless};
+    /* What stands first is what others go by too; what lies further in may be another's bytes. */
+    for (unsigned further = 0; further < 2; further++)
+        for (size_t i = 0; i < ARRAY_LEN(magics); i++)
+            if ((magics[i].at > 0) == further && begin.len > magics[i].at &&
+                str_starts(str_skip(begin, magics[i].at), magics[i].magic))
+                return (struct image_form){magics[i].kind, magics[i].what, magics[i].rootless};
     for (size_t i = 0; i < ARRAY_LEN(forms); i++)
         if (forms[i].is(begin))
             return forms[i].form;
@@ -228,10 +231,10 @@ bool image_read_at(const struct image *image, uint64_t at, void *to, size_t size
 
 /* A device with much memory may have an image of many gigabytes; a bomb is small. */
 struct image_limits image_limits_of(uint64_t size) {
-    enum { RATIO = 256, MEMBERS = 1000000 };
+    enum { RATIO = 256, MEMBERS = 1000000, STEPS = 1 << 20 };
     const uint64_t most = (uint64_t)16 << 30, least = (uint64_t)1 << 30;
     uint64_t fair = size > most / RATIO ? most : size * RATIO;
-    return (struct image_limits){fair < least ? least : fair, MEMBERS};
+    return (struct image_limits){fair < least ? least : fair, MEMBERS, STEPS};
 }
 
 bool image_fails(struct image *image, struct str flaw) {
@@ -268,19 +271,24 @@ static uint64_t first_used(const struct image_extent *where, uint64_t from) {
     return where->size;
 }
 
-bool image_take_rest(const struct image *image, uint64_t from, struct image_member *member) {
+bool image_take_between(const struct image *image, uint64_t from, uint64_t to, struct image_member *member) {
     const struct image_extent *where = &image->source.where;
-    uint64_t begin = first_used(where, from);
-    if (begin >= where->size)
+    const struct image_extent before = {where->fd, where->at, to < where->size ? to : where->size};
+    uint64_t begin = first_used(&before, from);
+    if (begin >= before.size)
         return false;
     *member = (struct image_member){.path = STR("next"),
                                     .mode = S_IFREG,
                                     .outer = true,
-                                    .where = {where->fd, where->at + begin, where->size - begin}};
+                                    .where = {where->fd, where->at + begin, before.size - begin}};
     member->plain = !image_is_known(&member->where);
     if (member->plain)
         member->flaw = STR("it is of no kind that is known, and was looked at as bytes");
     return true;
+}
+
+bool image_take_rest(const struct image *image, uint64_t from, struct image_member *member) {
+    return image_take_between(image, from, image->source.where.size, member);
 }
 
 bool image_take_last(const struct image *image, bool *taken, uint64_t from, struct image_member *member) {
@@ -334,6 +342,16 @@ static const struct image_reader *const readers[] = {
     [IMAGE_UNREADABLE] = &image_archive_reader,
 };
 
+/* The same bytes may be a disk, whose partitions are then what a device mounts. */
+static void doubt_form(struct image *image) {
+    char sector[512];
+    if (image->kind == IMAGE_DISK || image->kind == IMAGE_UNREADABLE || image->source.where.fd < 0 ||
+        image->doubt.len > 0 || !image_read_at(image, 0, sector, sizeof sector))
+        return;
+    if (has_partitions((struct str){sector, sizeof sector}))
+        image->doubt = STR("it is also an image of a disk, whose partitions were not looked at");
+}
+
 struct image *image_open(struct arena *arena, const struct image_source *source, enum image_kind kind,
                          struct image_limits *limits) {
     struct image *image = ARENA_NEW(arena, struct image);
@@ -359,6 +377,7 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
         image_close(image);
         return NULL;
     }
+    doubt_form(image);
     return image;
 }
 

@@ -57,6 +57,7 @@ struct image_source {
 struct image_limits {
     uint64_t bytes; /* unpacked, of all members */
     size_t members;
+    size_t steps; /* of lists that give no bytes */
 };
 /* Of an outermost image of so many bytes. */
 struct image_limits image_limits_of(uint64_t size);

@@ -179,7 +179,6 @@ struct listing {
     struct fat *fat;
     const struct image_folder *folder;
     struct long_name name;
-    bool ended;
 };
 
 static void take_part(struct long_name *name, const uint8_t *entry) {
@@ -250,21 +249,31 @@ static size_t short_text(const uint8_t *entry, char *to) {
     return len;
 }
 
+static size_t put_text(char *to, struct str text) {
+    memcpy(to, text.ptr, text.len);
+    return text.len;
+}
+
+/* The folder and the one that it lies in. */
+static bool is_itself(const uint8_t *entry) {
+    return memcmp(entry, ".          ", SHORT_NAME) == 0 || memcmp(entry, "..         ", SHORT_NAME) == 0;
+}
+
 static bool take_entry(struct listing *l, const uint8_t *entry, uint64_t at) {
     char text[NAME_UNITS * NAME_PARTS * 3 + 1];
-    if (entry[0] == 0) {
-        l->ended = true;
-        return true;
-    }
+    const bool unused = entry[0] == 0 || entry[0] == DELETED; /* 0 ends a folder for some, for Linux it does not */
     const unsigned kind = entry[11] & 0x3f;
-    if (entry[0] != DELETED && kind == LONG_PART) {
+    if (!unused && kind == LONG_PART) {
         take_part(&l->name, entry);
         return true;
     }
     const bool is_long = belongs(&l->name, entry);
-    const size_t len = entry[0] == DELETED || kind & VOLUME || entry[0] == '.' ? 0
-                       : is_long                                               ? long_text(&l->name, text)
-                                                                               : short_text(entry, text);
+    size_t len = 0;
+    if (!unused && !(kind & VOLUME) && !is_itself(entry)) {
+        len = is_long ? long_text(&l->name, text) : 0;
+        len = len > 0 ? len : short_text(entry, text);
+        len = len > 0 ? len : put_text(text, STR("unnamed"));
+    }
     l->name.parts = 0;
     return len == 0 || image_walk_add(l->image, &l->fat->walk, l->folder, (struct str){text, len}, at);
 }
@@ -272,11 +281,11 @@ static bool take_entry(struct listing *l, const uint8_t *entry, uint64_t at) {
 /* False where it cannot be read, and with a flaw of the image. */
 static bool list_stretch(struct listing *l, uint64_t at, uint64_t size) {
     uint8_t bytes[WINDOW];
-    for (uint64_t end = at + size; at < end && !l->ended; at += sizeof bytes) {
+    for (uint64_t end = at + size; at < end; at += sizeof bytes) {
         const size_t held = end - at < sizeof bytes ? (size_t)(end - at) : sizeof bytes;
         if (!image_read_at(l->image, at, bytes, held))
             return false;
-        for (size_t i = 0; i + ENTRY <= held && !l->ended; i += ENTRY)
+        for (size_t i = 0; i + ENTRY <= held; i += ENTRY)
             if (!take_entry(l, bytes + i, at + i))
                 return false;
     }
@@ -285,15 +294,14 @@ static bool list_stretch(struct listing *l, uint64_t at, uint64_t size) {
 
 /* Why not all of it was listed; ptr NULL: all was. */
 static struct str list_chain(struct listing *l, uint32_t cluster) {
-    while (cluster != 0 && !l->ended) {
+    while (cluster != 0) {
         if (!is_cluster(l->fat, cluster))
             return STR("this folder is damaged: it begins nowhere");
         uint8_t *entered = &l->fat->entered[cluster / 8], bit = (uint8_t)(1u << cluster % 8);
         if (*entered & bit)
             return STR("this folder lies in more than one place, or in itself: it is damaged");
         *entered |= bit;
-        if (!list_stretch(l, place_of(l->fat, cluster), l->fat->cluster_size) ||
-            (!l->ended && !follow(l->image, l->fat, &cluster)))
+        if (!list_stretch(l, place_of(l->fat, cluster), l->fat->cluster_size) || !follow(l->image, l->fat, &cluster))
             return STR("this folder is damaged, or ends early");
     }
     return STR_NONE;

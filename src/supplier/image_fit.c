@@ -2,26 +2,35 @@
  * firmware); the file is a property of it, or lies behind the tree. */
 #include "supplier/image_reader.h"
 
+#include <stdlib.h>
 #include <sys/stat.h>
 
 enum { HEADER = 40, SIZE_AT = 4, STRUCT_AT = 8, STRINGS_AT = 12, NODE = 1, END_NODE = 2, PROPERTY = 3, NOTHING = 4 };
-enum { END = 9, NAME_MOST = 64, TOKENS_MOST = 1 << 20, PART_DEPTH = 3 };
+enum { END = 9, NAME_MOST = 64, PART_DEPTH = 3, ODD_LEAST = 4096 /* bytes of a property that is no part */ };
 
 struct part {
     struct str name;
     uint64_t at, size;
     bool has_place, has_size, behind; /* behind: `at` is counted from the end of the tree */
-    bool packed;                      /* it says that it is compressed */
+    bool packed, encrypted;           /* it says so */
+};
+
+struct stretch {
+    uint64_t from, to;
 };
 
 struct fit {
-    uint64_t size;    /* of the tree */
-    uint64_t at;      /* of the next token */
-    uint64_t strings; /* names of properties */
-    uint64_t end;     /* of all that was given */
-    size_t tokens;
-    unsigned depth;      /* of nodes */
-    bool images, within; /* that node was found; it is around the token */
+    uint64_t size;            /* of the tree */
+    uint64_t at;              /* of the next token */
+    uint64_t strings;         /* names of properties */
+    uint64_t end;             /* of all that was given */
+    struct stretch *covered;  /* by parts */
+    size_t count, room, next; /* next: what lies before that was given */
+    uint64_t given;           /* and before that byte */
+    uint64_t covers;          /* bytes of all parts */
+    unsigned depth;           /* of nodes */
+    bool images, within;      /* that node was found; it is around the token */
+    bool odd;                 /* data where no file is looked for */
     bool done, plain, ended;
 };
 
@@ -81,7 +90,14 @@ static bool take_property(struct image *image, struct part *part, uint64_t at, u
     if ((is_place || is_size) && (size != sizeof word || !read_word(image, at, &word)))
         return is_damaged(image);
     if (str_eq(name, STR("data"))) {
-        *part = (struct part){part->name, at, size, true, true, false, part->packed};
+        if (part->has_place)
+            image->doubt = STR("of one of its files it says more than once where it lies");
+        part->at = at;
+        part->size = size;
+        part->has_place = part->has_size = true;
+        part->behind = false;
+    } else if (str_eq(name, STR("data-size-unciphered"))) {
+        part->encrypted = true;
     } else if (is_place) {
         part->at = word;
         part->has_place = true;
@@ -102,9 +118,14 @@ static bool pass_property(struct image *image, struct fit *fit, struct part *par
     if (!read_word(image, fit->at + 4, &size) || !read_word(image, fit->at + 8, &offset) ||
         !read_text(image, fit->strings + offset, name, sizeof name, &len))
         return is_damaged(image);
-    if (fit->within && fit->depth == PART_DEPTH &&
-        !take_property(image, part, fit->at + 12, size, (struct str){name, len}))
-        return false;
+    if (fit->within && fit->depth == PART_DEPTH) {
+        if (!take_property(image, part, fit->at + 12, size, (struct str){name, len}))
+            return false;
+        fit->odd |= size >= ODD_LEAST && !str_eq((struct str){name, len}, STR("data"));
+    } else {
+        fit->odd |= size >= ODD_LEAST || str_eq((struct str){name, len}, STR("data")) ||
+                    str_starts((struct str){name, len}, STR("data-"));
+    }
     fit->at += 12 + (((uint64_t)size + 3) & ~(uint64_t)3);
     return true;
 }
@@ -121,14 +142,17 @@ static bool enter_node(struct image *image, struct fit *fit, struct part *part) 
         fit->within = fit->images = true;
     if (fit->within && fit->depth == PART_DEPTH)
         *part = (struct part){.name = str_copy(&image->step, len > 0 ? found : STR("unnamed"))};
+    if (fit->within && fit->depth == PART_DEPTH + 1 && str_starts(found, STR("cipher")))
+        part->encrypted = true;
     return true;
 }
 
 /* One token. `*whole`: the part is. False at the end, and with a flaw. */
 static bool pass_token(struct image *image, struct fit *fit, struct part *part, bool *whole) {
     uint32_t token;
-    if (fit->tokens++ == TOKENS_MOST)
+    if (image->left->steps == 0)
         return image_fails(image, STR("its tree has more in it than is looked at"));
+    image->left->steps--;
     if (!read_word(image, fit->at, &token))
         return is_damaged(image);
     if (token == NODE)
@@ -149,8 +173,19 @@ static bool pass_token(struct image *image, struct fit *fit, struct part *part, 
     return true;
 }
 
-static void take_part(const struct image *image, struct fit *fit, const struct part *part,
-                      struct image_member *member) {
+/* Parts that lie in one another would be looked at again and again. */
+static bool cover(struct image *image, struct fit *fit, uint64_t at, uint64_t size) {
+    if (size > image->source.where.size - fit->covers)
+        return image_fails(image, STR("its files lie in one another"));
+    fit->covers += size;
+    if (!arena_grow(&image->memory, (void **)&fit->covered, fit->count, &fit->room, sizeof *fit->covered,
+                    _Alignof(struct stretch)))
+        return image_fails(image, STR_NONE);
+    fit->covered[fit->count++] = (struct stretch){at, at + size};
+    return true;
+}
+
+static bool take_part(struct image *image, struct fit *fit, const struct part *part, struct image_member *member) {
     const struct image_extent *where = &image->source.where;
     const uint64_t at = part->at + (part->behind ? (fit->size + 3) & ~(uint64_t)3 : 0);
     *member = (struct image_member){.path = part->name, .mode = S_IFREG, .outer = true};
@@ -158,27 +193,80 @@ static void take_part(const struct image *image, struct fit *fit, const struct p
     if (!part->has_place || !part->has_size) {
         member->plain = true;
         member->flaw = STR("where it lies is not said");
-        return;
+        return true;
     }
     if (at > where->size || part->size > where->size - at) {
         member->plain = true;
         member->flaw = STR("it lies, in part at least, behind the end of the image");
-        return;
+        return true;
     }
+    if (!cover(image, fit, at, part->size))
+        return false;
     member->where = (struct image_extent){where->fd, where->at + at, part->size};
     fit->end = at + part->size > fit->end ? at + part->size : fit->end;
-    if (part->packed && !image_is_known(&member->where)) {
+    if (part->encrypted) {
+        member->plain = true;
+        member->flaw = STR("it is encrypted");
+    } else if (part->packed && !image_is_known(&member->where)) {
         member->plain = true;
         member->flaw = STR("it is compressed in a way that is not read");
     }
+    return true;
+}
+
+static int by_place(const void *a, const void *b) {
+    const struct stretch *one = a, *other = b;
+    return one->from < other->from ? -1 : one->from > other->from;
+}
+
+/* The tree without the data of the parts: settings, and what U-Boot would not look at. */
+static bool take_within(const struct image *image, uint64_t from, uint64_t to, struct image_member *member) {
+    const struct image_extent *where = &image->source.where;
+    *member = (struct image_member){
+        .path = STR("tree"), .mode = S_IFREG, .plain = true, .where = {where->fd, where->at + from, to - from}};
+    return true;
+}
+
+/* What no part covers, from `from` to `to`: of the tree, and between what lies behind it. */
+static bool take_gap(const struct image *image, struct fit *fit, uint64_t to, struct image_member *member) {
+    const uint64_t size = image->source.where.size, tree = fit->size < size ? fit->size : size, from = fit->given;
+    if (from < to && from < tree) {
+        fit->given = to < tree ? to : tree;
+        return take_within(image, from, fit->given, member);
+    }
+    if (from >= to)
+        return false;
+    fit->given = to;
+    return image_take_between(image, from, to, member);
+}
+
+static bool take_gaps(struct image *image, struct fit *fit, struct image_member *member) {
+    if (fit->odd && image->doubt.len == 0)
+        image->doubt = STR("it has data outside of its files, which was looked at as bytes");
+    if (fit->next == 0 && fit->given == 0 && fit->count > 0)
+        qsort(fit->covered, fit->count, sizeof *fit->covered, by_place);
+    while (fit->next < fit->count) {
+        const struct stretch *covered = &fit->covered[fit->next];
+        if (fit->given < covered->from) {
+            if (take_gap(image, fit, covered->from, member))
+                return true;
+            continue;
+        }
+        fit->given = covered->to > fit->given ? covered->to : fit->given;
+        fit->next++;
+    }
+    const uint64_t size = image->source.where.size;
+    if (take_gap(image, fit, fit->end < size ? fit->end : size, member))
+        return true;
+    return image_take_last(image, &fit->ended, fit->end, member);
 }
 
 /* A device tree that is no FIT is bytes. */
-static bool take_tree(const struct image *image, struct fit *fit, struct image_member *member) {
+static bool take_tree(struct image *image, struct fit *fit, struct image_member *member) {
     if (fit->plain)
         return false;
     if (fit->images)
-        return image_take_last(image, &fit->ended, fit->end, member);
+        return take_gaps(image, fit, member);
     fit->plain = true;
     *member = (struct image_member){.path = STR("tree"), .mode = S_IFREG, .plain = true, .where = image->source.where};
     return true;
@@ -195,8 +283,7 @@ static bool next_member(struct image *image, struct image_member *member) {
         return take_tree(image, fit, member);
     if (!part.name.ptr)
         return image_fails(image, STR_NONE);
-    take_part(image, fit, &part, member);
-    return true;
+    return take_part(image, fit, &part, member);
 }
 
 const struct image_reader image_fit_reader = {open_fit, next_member, NULL, NULL, close_fit, true};

@@ -63,7 +63,9 @@ const struct image_folder *image_walk_enter(struct image *image, const struct im
 /* What lies behind the end of an image, from its first byte on that is neither 0 nor 0xff, as a member. False when
  * there is nothing. */
 bool image_take_rest(const struct image *image, uint64_t from, struct image_member *member);
-/* The same once, and not of an image with a flaw. */
+/* What lies between two parts of it, likewise. */
+bool image_take_between(const struct image *image, uint64_t from, uint64_t to, struct image_member *member);
+/* As image_take_rest, once, and not of an image with a flaw. */
 bool image_take_last(const struct image *image, bool *taken, uint64_t from, struct image_member *member);
 /* Whether the bytes are of a kind that is known, one that is not looked into too. */
 bool image_is_known(const struct image_extent *where);

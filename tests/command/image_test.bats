@@ -527,3 +527,56 @@ for i in range(6000):
     run "$KEYWAY" scan --only secret fair.sqfs
     [ "$status" -eq 0 ]
 }
+
+# What no tool makes: `image-forge` writes it.
+forge() {
+    cd "$BATS_TEST_TMPDIR"
+    "$BATS_TEST_DIRNAME/image-forge" .
+}
+
+@test "images: a FIT's parts are looked at once, and what no part covers is looked at too" {
+    forge
+    for name in self again; do
+        run timeout 20 "$KEYWAY" scan --only secret $name.itb
+        [ "$status" -eq 1 ]
+        [[ $output == *"$name.itb: warning: "*"its files lie in one another"* ]]
+        [ "${#lines[@]}" -lt 20 ]
+    done
+    run timeout 20 "$KEYWAY" scan --only secret steps.itb
+    [ "$status" -eq 1 ]
+    [[ $output == *"its tree has more in it than is looked at"* ]]
+    run "$KEYWAY" scan --all --only secret settings.itb
+    [ "$status" -eq 2 ]
+    [[ $output == *"settings.itb!/tree"* ]]
+    run "$KEYWAY" scan --all --only secret between.itb
+    [ "$status" -eq 2 ]
+    [[ $output == *"between.itb!/next"* ]]
+    for name in deep twice; do
+        run "$KEYWAY" scan --only secret $name.itb
+        [ "$status" -ne 0 ]
+        [[ $output == *"$name.itb: warning: "* ]]
+    done
+    run "$KEYWAY" scan --only secret cipher.itb
+    [ "$status" -eq 1 ]
+    [[ $output == *"cipher.itb!/a: warning: "*"it is encrypted"* ]]
+}
+
+@test "images: a FAT hides nothing behind a mark, a name or another form" {
+    forge
+    for row in end:A.TXT dot:.ENV long:A.TXT blank:unnamed; do
+        run "$KEYWAY" scan --all --only secret "${row%:*}.fat"
+        [ "$status" -eq 2 ]
+        [[ $output == *"${row%:*}.fat!/${row#*:}:1"* ]]
+    done
+    run "$KEYWAY" scan --only secret disk.fat
+    [ "$status" -eq 1 ]
+    [[ $output == *"disk.fat: warning: "*"it is also an image of a disk"* ]]
+    python3 - <<'Q'
+image = bytearray(20000)
+image[446 + 4], image[446 + 8], image[446 + 12], image[510:512] = 0x83, 9, 20, b"\x55\xaa"
+image[1080:1082] = b"\x53\xef"
+open("ext.img", "wb").write(image)
+Q
+    run "$KEYWAY" scan --only secret ext.img
+    [ "$status" -eq 1 ]
+}
