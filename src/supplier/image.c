@@ -90,6 +90,7 @@ static const struct {
     {54, MAGIC("FAT16   "), IMAGE_FAT, STR_INIT(FAT), true},
     {54, MAGIC("FAT     "), IMAGE_FAT, STR_INIT(FAT), true},
     {82, MAGIC("FAT32   "), IMAGE_FAT, STR_INIT(FAT), true},
+    {4096, MAGIC("gDla"), IMAGE_UNREADABLE, STR_INIT("Android's super partition; lpunpack unpacks it"), false},
     {0, MAGIC("Rar!\x1a\x07"), IMAGE_UNREADABLE, STR_INIT("a RAR archive"), false},
     {0, MAGIC("MSCF\0\0\0\0"), IMAGE_UNREADABLE, STR_INIT("a cabinet archive"), false},
 };
@@ -238,8 +239,9 @@ struct image_limits image_limits_of(uint64_t size) {
 }
 
 bool image_fails(struct image *image, struct str flaw) {
-    image->flaw = flaw.ptr ? flaw : STR("memory is out");
-    image->out_of_memory |= !flaw.ptr;
+    const bool capped = image->memory.capped || image->step.capped;
+    image->flaw = flaw.ptr ? flaw : capped ? STR("its folders take more room than is given") : STR("memory is out");
+    image->out_of_memory |= !flaw.ptr && !capped;
     return false;
 }
 

@@ -23,12 +23,15 @@ bool image_walk_next(struct image *image, struct image_walk *walk, struct image_
 }
 
 const struct image_folder *image_walk_enter(struct image *image, const struct image_waiting *waiting, struct str path) {
+    enum { PATH_MOST = 4096 };
     struct image_folder *folder = ARENA_NEW(&image->memory, struct image_folder);
-    struct str kept = str_copy(&image->memory, path);
+    /* A longer one counts as too deep. */
+    const bool fits = path.len <= PATH_MOST;
+    struct str kept = fits ? str_copy(&image->memory, path) : STR("");
     if (!folder || !kept.ptr) {
         (void)image_fails(image, STR_NONE);
         return NULL;
     }
-    *folder = (struct image_folder){kept, waiting->folder ? waiting->folder->depth + 1 : 0};
+    *folder = (struct image_folder){kept, !fits ? IMAGE_DEPTH_MAX : waiting->folder ? waiting->folder->depth + 1 : 0};
     return folder;
 }

@@ -78,11 +78,12 @@ static enum status look_into(struct unpacking *u, struct scan_input *input, stru
 }
 
 /* An archive that is compressed is that archive, and no file in it. */
-static enum status look_at_packed(struct unpacking *u, struct scan_input *input, bool *was) {
+static enum status look_at_packed(struct unpacking *u, struct scan_input *input, bool *was, bool *known) {
     struct str begin, what;
     enum status status = scan_peek(input, u->desk, &begin);
     enum image_kind kind = status == STATUS_OK ? image_kind_of(begin, &what) : IMAGE_NONE;
-    *was = kind != IMAGE_NONE && !image_is_wrapped(kind);
+    *known = kind != IMAGE_NONE;
+    *was = *known && !image_is_wrapped(kind);
     if (!*was)
         return status == STATUS_SYSTEM ? STATUS_OK : status; /* it is told when the file is read */
     struct scan_looked looked = {.path = u->file->path};
@@ -97,9 +98,9 @@ static enum status look_at_packed(struct unpacking *u, struct scan_input *input,
 static enum status look_at_file(struct unpacking *u, struct str path, const struct image_member *member) {
     struct scan_input input = {
         .read = read_member, .context = u->image, .fd = -1, .where = member->where, .plain = member->plain};
-    bool was_image = false;
+    bool was_image = false, known = true;
     if (image_is_wrapped(u->kind))
-        TRY(look_at_packed(u, &input, &was_image));
+        TRY(look_at_packed(u, &input, &was_image, &known));
     if (was_image)
         return STATUS_OK;
     struct scan_looked looked = {.path = path.ptr, .looked_at = true, .mode = member->mode, .hard = member->hard};
@@ -110,6 +111,8 @@ static enum status look_at_file(struct unpacking *u, struct str path, const stru
                              .arena = u->file->arena};
     file.kind = file_kind_of(str_skip(path, file.root));
     TRY(look_into(u, &input, &file, &looked));
+    if (u->kind == IMAGE_SPARSE && !known && !member->plain && !looked.unseen.ptr)
+        looked.unseen = STR("it holds no file system that is known, and was looked at as bytes");
     if (member->flaw.ptr && !looked.unseen.ptr) {
         looked.unseen = str_copy(u->file->arena, member->flaw);
         if (!looked.unseen.ptr)

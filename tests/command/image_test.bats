@@ -580,3 +580,21 @@ Q
     run "$KEYWAY" scan --only secret ext.img
     [ "$status" -eq 1 ]
 }
+
+@test "images: a sparse image of no kind that is known is no pass" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 - <<'P'
+import struct
+def sparse(name, content):
+    head = struct.pack("<IHHHHIIII", 0xed26ff3a, 1, 0, 28, 12, 4096, len(content) // 4096, 1, 0)
+    open(name, "wb").write(head + struct.pack("<HHII", 0xcac1, 0, len(content) // 4096, 12 + len(content)) + content)
+sparse("odd.simg", b"not known".ljust(8192, b"\0"))
+sparse("super.simg", bytes(4096) + b"gDla".ljust(4096, b"\0"))
+P
+    run "$KEYWAY" scan --only secret odd.simg
+    [ "$status" -eq 1 ]
+    [[ $output == *"it holds no file system that is known"* ]]
+    run "$KEYWAY" scan --only secret super.simg
+    [ "$status" -eq 1 ]
+    [[ $output == *"lpunpack"* ]]
+}
