@@ -44,7 +44,7 @@ static struct image *open_tar(struct bed *bed, struct bytes *bytes, struct image
 
 static void members_come_one_after_the_other(void **state) {
     struct bed *bed = *state;
-    struct image_limits limits = {1000, 10};
+    struct image_limits limits = {1000, 10, 1000};
     struct image_member member;
     struct bytes bytes;
     char text[20];
@@ -64,7 +64,7 @@ static void members_come_one_after_the_other(void **state) {
 
 static void limits_are_told(void **state) {
     struct bed *bed = *state;
-    struct image_limits few = {1000, 1}, small = {4, 10};
+    struct image_limits few = {1000, 1, 1000}, small = {4, 10, 1000};
     struct image_member member;
     struct bytes bytes;
     struct image *image = open_tar(bed, &bytes, &few);
@@ -147,7 +147,7 @@ static void what_has_no_owners_holds_no_root(void **state) {
 
 static void what_ends_early_is_told(void **state) {
     struct bed *bed = *state;
-    struct image_limits limits = {1000, 10};
+    struct image_limits limits = {1000, 10, 1000};
     struct image_member member;
     struct bytes bytes;
     image_close(open_tar(bed, &bytes, &limits));
