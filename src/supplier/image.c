@@ -137,35 +137,34 @@ static bool is_old_tar(struct str begin) {
 /* What xz and U-Boot call LZMA has no magic: the common properties, how far back it looks, how long it will be, and the
  * zero that every range coder begins with. */
 static bool is_lzma(struct str begin) {
-    enum { PROPERTIES = 0x5d, BACK_AT = 1, LONG_AT = 5, CODED_AT = 13, LEAST = 1 << 12, MOST = 64 << 20 };
-    if (begin.len <= CODED_AT || begin.ptr[0] != PROPERTIES || begin.ptr[CODED_AT] != 0)
+    enum { USUAL = 0x5d, OPENWRT = 0x6d, BACK_AT = 1, LONG_AT = 5, CODED_AT = 13, LEAST = 1 << 12, MOST = 128 << 20 };
+    if (begin.len <= CODED_AT || (begin.ptr[0] != USUAL && begin.ptr[0] != OPENWRT) || begin.ptr[CODED_AT] != 0)
         return false;
     uint32_t back = image_u32(begin.ptr + BACK_AT);
     uint64_t size = image_u64(begin.ptr + LONG_AT);
     return back >= LEAST && back <= MOST && (back & (back - 1)) == 0 && (size == UINT64_MAX || size >> 40 == 0);
 }
 
-/* A device tree that is one alone does not begin with a node of images. Where its beginning does not show what it
- * begins with it may be. */
+/* A device tree that is one alone has no node of images below its root. Where its beginning does not show all of it it
+ * may have. */
 static bool is_fit(struct str begin) {
-    enum { HEADER = 40, STRUCT_AT = 8, WORD = 4, NODE = 1, PROPERTY = 3, NOTHING = 4 };
-    bool inside = false;
+    enum { HEADER = 40, STRUCT_AT = 8, WORD = 4, NODE = 1, END = 2, PROPERTY = 3, NOTHING = 4 };
+    unsigned depth = 0;
     if (!str_starts(begin, STR("\xd0\x0d\xfe\xed")) || begin.len < HEADER)
         return false;
     for (uint64_t at = image_big32(begin.ptr + STRUCT_AT); at + (uint64_t)3 * WORD <= begin.len;) {
         uint32_t token = image_big32(begin.ptr + at);
         struct str name = str_skip(begin, (size_t)at + WORD);
-        if (token == NODE && inside)
-            return str_starts(name, STR("images")) || str_starts(name, STR("configurations"));
+        if (token == NODE && depth++ == 1 &&
+            (str_starts(name, STR("images")) || str_starts(name, STR("configurations"))))
+            return true;
+        at += WORD;
         if (token == PROPERTY)
-            at += 3 * (uint64_t)WORD + (((uint64_t)image_big32(name.ptr) + 3) & ~(uint64_t)3);
-        else if (token == NODE) /* the root, which has no name */
-            at += 2 * (uint64_t)WORD;
-        else if (token == NOTHING)
-            at += WORD;
-        else
+            at += 2 * (uint64_t)WORD + (((uint64_t)image_big32(name.ptr) + 3) & ~(uint64_t)3);
+        else if (token == NODE)
+            at += (strnlen(name.ptr, name.len) + WORD) & ~(uint64_t)3;
+        else if (token != NOTHING && (token != END || depth-- <= 1))
             return false;
-        inside |= token == NODE;
     }
     return true;
 }

@@ -110,12 +110,18 @@ static void a_device_tree_is_a_fit_when_it_holds_images(void **state) {
     assert_int_equal(image_kind_of((struct str){bytes, 60}, &what), IMAGE_FIT);
     device_tree(bytes, "chosen");
     assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes}, &what), IMAGE_NONE);
+    /* Whoever makes an image may put another node in front. */
+    char *behind = bytes + 40 + 28;
+    memcpy(behind, "chosen\0\0\0\0\0\2\0\0\0\1images\0", 24);
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes}, &what), IMAGE_FIT);
 }
 
 static void lzma_is_known_by_what_is_always_so(void **state) {
     struct str what = STR_NONE;
     char bytes[] = "\x5d\0\0\x80\0\xff\xff\xff\xff\xff\xff\xff\xff\0packed";
     (void)state;
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_PACKED);
+    bytes[0] = 0x6d; /* as OpenWrt packs */
     assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_PACKED);
     bytes[13] = 'a';
     assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_NONE);
