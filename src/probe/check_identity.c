@@ -173,6 +173,21 @@ static void show_blind_lines(struct probe *probe, struct probe_result *result, c
     }
 }
 
+/* Whether a script may stand there: a shell runs what does not begin with "#!" too. What is there and cannot be looked
+ * at is a doubt. */
+static bool is_script(struct probe *probe, const char *path) {
+    struct stat info;
+    char bytes[2] = {0};
+    size_t len = 0;
+    if (str_starts(str_from(path), STR("/dev/")) ||
+        (tree_stat(&probe->tree, path, &info) == TREE_OK && S_ISDIR(info.st_mode)))
+        return false;
+    enum tree_answer answer = tree_peek(&probe->tree, path, bytes, sizeof bytes, &len);
+    probe_doubt(probe, path, answer);
+    return answer == TREE_OK && !str_eq((struct str){bytes, len}, STR("\x7f"
+                                                                      "E"));
+}
+
 /* A table or a script of cron, and (`follow`) the scripts that it names. */
 static void show_blind_cron(struct probe *probe, struct probe_result *result, const char *path, bool follow) {
     struct str text;
@@ -184,10 +199,7 @@ static void show_blind_cron(struct probe *probe, struct probe_result *result, co
     for (struct str line, word; follow && probe_next_line(&lines, &line);)
         while (followed < CRON_SCRIPTS_MAX && probe_next_word(&line, &word) && word.ptr[0] != '#') {
             const char *script = str_starts(word, STR("/")) ? probe_path(probe, STR_F, STR_A(word)) : "";
-            char bytes[2] = {0};
-            size_t len = 0;
-            if (!script[0] || tree_peek(&probe->tree, script, bytes, sizeof bytes, &len) != TREE_OK ||
-                !str_eq((struct str){bytes, len}, STR("#!")))
+            if (!script[0] || !is_script(probe, script))
                 continue;
             followed++;
             show_blind_cron(probe, result, script, false);
