@@ -247,7 +247,7 @@ enum audit_list_answer audit_list_take(struct str bytes, struct audit_listing *l
 static enum audit_list_answer ask(int fd, uint16_t what, struct audit_listing *list) {
     static char buffer[BUFFER];
     struct nlmsghdr question = {.nlmsg_len = NLMSG_LENGTH(0), .nlmsg_type = what, .nlmsg_flags = NLM_F_REQUEST};
-    struct sockaddr_nl kernel = {.nl_family = AF_NETLINK}, from;
+    struct sockaddr_nl kernel = {.nl_family = AF_NETLINK}, from = {.nl_family = AF_UNSPEC};
     if (sendto(fd, &question, question.nlmsg_len, 0, (const struct sockaddr *)&kernel, sizeof kernel) < 0)
         return answer_of(errno);
     bool done = false;
