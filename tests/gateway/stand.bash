@@ -14,6 +14,11 @@ setup() {
     field_up
 }
 
+# For programs that run as nobody. A folder of another owner's is open already, or what runs in it fails and says so.
+reachable() {
+    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$BATS_TEST_TMPDIR" 2>/dev/null || true
+}
+
 # A new device with the configuration of a level; INSIDE is a command in front of what must run where the device does. The software is installed, and a boot stage starts it.
 level() {
     declare -gA SECRETS=() LAST=()
@@ -29,8 +34,7 @@ level() {
         tpm_up
         export HG7_TCTI=swtpm:host=127.0.0.1,port=$TPM_PORT
     fi
-    # The program that looks at its files is nobody: it must be able to get there.
-    chmod 755 "$BATS_RUN_TMPDIR" "$BATS_RUN_TMPDIR"/test "$BATS_TEST_TMPDIR" 2>/dev/null || true
+    reachable
     PROGRAM=$GATEWAY/hg7-boot
     ${INSIDE:-} "$CONFIGS/tools/install" "$GATEWAY" "$PWD/installed" "$PWD/supplier" "$PWD/state" "$LEVEL"
     cp installed/etc/config.yaml config.yaml
