@@ -371,16 +371,15 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
 @test "a report that takes long shows a bar, but not where the terminal is somebody else's" {
     cd "$out"
     echo '{keyway: plant/1, name: Large, zones: [{id: a, sl-t: 4}], inventories: [{file: large.csv, zone: a}]}' >large.yaml
-    # As many assets as this machine needs half a second for.
-    for count in 15000 60000 240000; do
+    # As many assets as this machine needs half a second for, also at its fastest.
+    for count in 15000 60000 240000 960000; do
         awk -v n=$count 'BEGIN { print "id,supplier,product,version"; for (i = 0; i < n; i++) print "a" i ",Nobody,Thing,1" }' \
             >large.csv
-        [ "$(bar_of '>/dev/null')" -gt 0 ] && break
+        [ "$(bar_of '>/dev/null')" -gt 0 ] && [ "$(bar_of '-q -o large.json')" -gt 0 ] && shown=yes && break
     done
-    [ "$(bar_of '>/dev/null')" -gt 0 ]
+    [ "$shown" ]
     [ "$(bar_of '')" -eq 0 ]
     [ "$(bar_of '| cat >/dev/null')" -eq 0 ]
-    [ "$(bar_of '-q -o large.json')" -gt 0 ]
 }
 
 @test "what standard output does not take is an error" {

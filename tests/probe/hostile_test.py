@@ -67,7 +67,6 @@ class Probe:
     def __init__(self, look, probe, sanitized):
         self.look_path, self.probe_path, self.before = look, probe, hold(sanitized)
         self.sanitized = sanitized
-        self.hiding = HIDING[:1] if sanitized else HIDING  # each takes a process, and a sanitizer takes its time for each
 
     def run(self, arguments):
         with tempfile.TemporaryFile() as out:
@@ -175,14 +174,16 @@ def one_file_of(probe, case):
 
 
 def hidden_findings(probe):
-    """A finding whose file is hidden behind what cannot be read is no pass."""
+    """A finding whose file is hidden behind what cannot be read is no pass. Each way takes a process, and a sanitizer takes its
+    time for each: there a finding is hidden in one of the ways."""
     tried = 0
-    for case in every_case():
+    for number, case in enumerate(every_case()):
         for_root = any(step.word in plan.FOR_ROOT for step in case.steps)
         if case.expect != "not met" or case.user or case.check in NOT_BY_CONTENT or (for_root and os.geteuid() != 0):
             continue
         where = one_file_of(probe, case)
-        for form in probe.hiding if where else ():
+        ways = HIDING[number % len(HIDING):][:1] if probe.sanitized else HIDING
+        for form in ways if where else ():
             if case.check in BY_AGE and form in ("huge", "loop"):
                 continue
             if not can(form) or (form == "loop" and where.startswith(PROGRAMS + ("/etc/opkg",))):
@@ -195,7 +196,7 @@ def hidden_findings(probe):
             tried += 1
             if result["outcome"] in ("met", "not applicable"):
                 tell(False, f"{case.check}: {case.title}: {where} is a {form}", f"'{result['outcome']}': {result['reason']}")
-    tell(tried > 130 * len(probe.hiding), f"findings hidden in {tried} ways are no passes", tried)
+    tell(tried > 130 * (1 if probe.sanitized else len(HIDING)), f"findings hidden in {tried} ways are no passes", tried)
 
 
 def every_file():
