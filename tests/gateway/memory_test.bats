@@ -66,10 +66,14 @@ PYTHON
     is_gone "$first"
 }
 
-# The gateway waits five seconds for the rest. A look that took longer saw what was behind them, and is one at another request.
+# The gateway waits five seconds for the rest, and a look may take longer: it stands still meanwhile. Where the text was not there
+# yet, or no longer, the look is one at another request.
 seen_while_held() {
     half_a_request Ruebenkraut55
-    is_in_memory Ruebenkraut55 && return
+    kill -STOP "$GATEWAY_PID"
+    is_in_memory Ruebenkraut55 && seen=yes || seen=
+    kill -CONT "$GATEWAY_PID"
+    [ -z "$seen" ] || return 0
     let_go
     return 1
 }
