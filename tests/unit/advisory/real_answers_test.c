@@ -1,6 +1,7 @@
 /* The answers that people found by reading real advisories (tests/real/answers.tsv) against the matcher's. What differs
  * is listed in tests/real/differences.tsv with its reason, so that a change of policy is a diff to read. Skipped, and
  * said so, where the corpus is not beside the repository. docs/internals/real-answers.md has the rules. */
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "advisory/advisory.h"
@@ -43,6 +44,7 @@ struct trial {
     unsigned fresh[ANSWER_COUNT][ANSWER_COUNT]; /* of them, the rows of the last two samples */
     unsigned unread;
     unsigned faults;
+    bool loud; /* KEYWAY_ANSWERS=1: print what is said of each row, and why */
 };
 
 static struct str key_of(struct bed *bed, const struct row *row) {
@@ -144,6 +146,10 @@ static void compare_row(struct trial *t, const struct row *row) {
     enum advisory_answer judged = answer_of(row->columns[3]);
     enum advisory_answer said = said_of(t, &subject, row, &reason);
     t->table[judged][said]++;
+    if (t->loud)
+        print_message(STR_F "\t" STR_F "\t" STR_F "\t" STR_F "\t" STR_F "\t" STR_F "\n", STR_A(row->columns[0]),
+                      STR_A(row->columns[1]), STR_A(row->columns[2]), STR_A(row->columns[3]),
+                      STR_A(advisory_answer_name(said)), STR_A(reason));
     t->fresh[judged][said] += str_starts(row->columns[0], STR("ny-"));
     uint32_t listed = map_get(&t->differences.by_key, key_of(t->bed, row));
     struct row *difference = listed != MAP_NONE ? &t->differences.rows[listed] : NULL;
@@ -208,7 +214,8 @@ static void load(struct trial *t) {
 }
 
 static void real_answers_are_as_people_judged_them(void **state) {
-    struct trial t = {.bed = *state};
+    const char *loud = getenv("KEYWAY_ANSWERS");
+    struct trial t = {.bed = *state, .loud = loud != NULL && loud[0] == '1'};
     if (access(CORPUS, R_OK) != 0) {
         print_message("skipped: " CORPUS " is not there\n");
         skip();
