@@ -40,17 +40,28 @@ static struct order_finding find_order(const struct finding *g, const struct dat
     return best;
 }
 
+/* Letters, digits and placeholders alone. */
+static size_t without_signs(struct str text, char plain[NAME_TEXT_MAX]) {
+    size_t len = 0;
+    for (size_t i = 0; i < text.len; i++)
+        if (char_is_alnum(text.ptr[i]) || text.ptr[i] == '*' || text.ptr[i] == '?')
+            plain[len++] = text.ptr[i];
+    return len;
+}
+
 /* The length of the closest of the name's part number patterns that one of the asset's numbers follows; 0: none. */
 static uint8_t part_number(const struct subject *subject, const struct name *name) {
     uint8_t best = 0;
     for (uint8_t i = 0; i < name->pattern_count; i++) {
+        char plain[NAME_TEXT_MAX];
+        struct str pattern = {plain, without_signs(name->patterns[i], plain)}; /* a number has none */
         for (size_t k = 0; k < subject->number_count; k++) {
             char text[ORDER_NUMBER_MAX];
             for (uint8_t n = 0; n < subject->numbers[k].len; n++)
                 text[n] = char_lower(subject->numbers[k].text[n]);
             struct str number = {text, subject->numbers[k].len};
-            if (pattern_covers(name->patterns[i], number) && name->patterns[i].len > best)
-                best = (uint8_t)name->patterns[i].len;
+            if (pattern_covers(pattern, number) && pattern.len > best)
+                best = (uint8_t)pattern.len;
         }
     }
     return best;
@@ -107,7 +118,8 @@ static bool says_series(struct str name) {
 /* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
 static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
     bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
-    uint64_t key = itself ? 0 : order->listed ? hash_number(order->number) : g->relation.variant;
+    uint64_t own = order->relation == ORDER_SAME ? 0 : g->finder->db->names[g->name].name.parts;
+    uint64_t key = itself ? own : order->listed ? hash_number(order->number) : g->relation.variant;
     uint64_t bits = 0;
     if (revisions == 0)
         return variant_bits(g, key, 0);
@@ -154,10 +166,17 @@ static bool is_ambiguous(const struct finding *g) {
     return own != ((listed->flags & NAME_QUALIFIED) != 0) && !has_line(listed);
 }
 
-/* The name says which part numbers are meant, and the asset has another one of the supplier's. */
+/* The asset's name says the part numbers itself, and they are of the listed ones: others make no relation. */
+static bool has_parts(const struct subject *subject) {
+    for (size_t i = 0; i < subject->name_count; i++)
+        if (subject->names[i].parts != 0)
+            return true;
+    return false;
+}
+
+/* The name says which part numbers are meant, and the asset has another one. */
 static bool is_unlike_patterns(const struct finding *g, const struct name *name) {
-    return name->pattern_count > 0 && g->subject->number_count > 0 && g->subject->numbers[0].patterned &&
-           !g->relation.verbatim;
+    return name->pattern_count > 0 && g->subject->number_count > 0 && !has_parts(g->subject) && !g->relation.verbatim;
 }
 
 /* Order numbers decide over names. False: the product is another one. */
@@ -175,7 +194,8 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
         c->rank = RANK_SIMILAR;
     } else if (order->comparable) {
         return false;
-    } else if (order->listed && g->subject->number_count == 0 && c->rank == RANK_EXACT) {
+    } else if (g->subject->number_count == 0 && c->rank == RANK_EXACT &&
+               (order->listed || (name->parts != 0 && !has_parts(g->subject)))) {
         c->rank = RANK_VARIANT;
     }
     if (part == 0 && c->rank < RANK_SIMILAR && is_unlike_patterns(g, name))
@@ -185,15 +205,6 @@ static bool rank_by_order(const struct finding *g, const struct order_finding *o
 
 /* How a listed serial number, which may have placeholders, stands to the asset's. */
 enum serial_relation { SERIAL_OTHER, SERIAL_ALIKE, SERIAL_SAME };
-
-/* Letters, digits and placeholders alone. */
-static size_t without_signs(struct str text, char plain[NAME_TEXT_MAX]) {
-    size_t len = 0;
-    for (size_t i = 0; i < text.len; i++)
-        if (char_is_alnum(text.ptr[i]) || text.ptr[i] == '*' || text.ptr[i] == '?')
-            plain[len++] = text.ptr[i];
-    return len;
-}
 
 /* "n/a", "-" and "unknown" are no serial numbers. */
 static bool is_serial(struct str text) {

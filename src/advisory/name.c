@@ -272,17 +272,21 @@ static enum status read_mentions(struct name_reader *r, struct arena *arena) {
     return STATUS_OK;
 }
 
-static enum status read_patterns(struct str rest, struct arena *arena, struct str *patterns, uint8_t *count) {
+/* A lone number of one or two digits tells products apart, and is too short to find one by. */
+static enum status read_patterns(struct name_reader *r, struct str rest, struct arena *arena, struct name *name,
+                                 struct str *patterns) {
     char pattern[NAME_PATTERN_MAX];
     size_t len = 0;
-    while (*count < NAME_PATTERNS_MAX && name_pattern_next(&rest, pattern, &len)) {
+    while (name_pattern_next(&rest, pattern, &len)) {
         bool number = false;
         for (size_t i = 0; i < len; i++)
             number = number || char_is_digit(pattern[i]) || pattern[i] == '*';
-        if (!number || len < 3)
+        if (!number || len < 3 || name->pattern_count == NAME_PATTERNS_MAX) {
+            r->flags |= number ? NAME_PARTS_CUT : 0;
             continue;
-        patterns[*count] = str_copy(arena, (struct str){pattern, len});
-        if (patterns[(*count)++].ptr == NULL)
+        }
+        patterns[name->pattern_count] = str_copy(arena, (struct str){pattern, len});
+        if (patterns[name->pattern_count++].ptr == NULL)
             return STATUS_MEMORY;
     }
     return STATUS_OK;
@@ -293,8 +297,10 @@ static enum status read_numbers(struct name_reader *r, struct arena *arena, stru
     if (patterns == NULL)
         return STATUS_MEMORY;
     name->patterns = patterns;
-    for (size_t i = 0; i < r->number_count; i++)
-        TRY(read_patterns(r->numbers[i], arena, patterns, &name->pattern_count));
+    for (size_t i = 0; i < r->number_count; i++) {
+        name->parts = name_hash(name->parts != 0 ? name->parts : NAME_HASH_START, r->numbers[i]);
+        TRY(read_patterns(r, r->numbers[i], arena, name, patterns));
+    }
     return STATUS_OK;
 }
 

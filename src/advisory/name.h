@@ -17,6 +17,7 @@ enum name_flag {
     NAME_PLURAL = 1 << 5,      /* speaks of several things of a kind: controllers, switches */
     NAME_QUALIFIED = 1 << 7,   /* something in parentheses was left out that other products of the name lack */
     NAME_CONDITIONS = 1 << 8,  /* under several conditions, the words of the first of which are kept */
+    NAME_PARTS_CUT = 1 << 9,   /* some of the part numbers in it were not read */
     NAME_LOOSE = 1 << 6, /* does not tell the devices apart that it is of: AirLink ALEOS firmware, a list in prose */
 };
 
@@ -78,6 +79,8 @@ struct name_form {
     uint64_t bloom;               /* a bit by atom that counts */
     uint64_t bloom_all;           /* a bit by atom */
     uint64_t squashed;            /* hash of what counts without blanks and joints */
+    uint64_t numbers;             /* hash of its numbers in their order, each as often as it stands there */
+    uint64_t cuts;                /* a bit by place among what counts where one number ends and the next begins */
     uint32_t kinds;               /* bit by enum product_kind (name_lexicon.h) */
     uint32_t revisions;           /* of the hardware: bit by letter (series A/B), from 26 on by number (Rev01) */
     struct str pattern;           /* '?' and '*' for a chunk with placeholders; empty: none */
@@ -96,6 +99,7 @@ struct name {
     uint32_t led_by;    /* supplier whose name stands in front of the text; VENDOR_NONE: nobody's */
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
+    uint64_t parts;                     /* hash of what stands there as text; 0: nothing */
     const struct name_atom *exceptions; /* words of products that are not meant */
     const struct name_atom *conditions; /* words of the condition: an asset's name may have them too */
     struct str words;                   /* the identity as text, plain; of an asset only */

@@ -3,6 +3,8 @@
 #include "advisory/name_reader.h"
 #include "advisory/name_series.h"
 
+enum { CUTS_MAX = 64 };
+
 uint64_t name_hash(uint64_t hash, struct str text) {
     for (size_t i = 0; i < text.len; i++) {
         char c = text.ptr[i];
@@ -20,10 +22,22 @@ static bool has_atom(const struct name_reader *r, uint64_t word) {
     return false;
 }
 
+/* H4W2 and H4W4 have the same words, and so have 1-23 and 12-3 when they are joined: their numbers tell them apart. */
+static void note_number(struct name_reader *r, struct str text) {
+    r->form.numbers = (name_hash(r->form.numbers, text) ^ 1) * NAME_HASH_START;
+    if (r->in_number && r->counted < CUTS_MAX)
+        r->form.cuts |= 1ull << r->counted;
+}
+
 static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint16_t flags) {
     uint64_t word = flags & ATOM_DIGITS ? lexicon_word(text) : lexicon_singular(text);
-    if (!(flags & ATOM_SOFT))
+    if (flags & ATOM_DIGITS)
+        note_number(r, text);
+    if (!(flags & ATOM_SOFT)) {
         r->form.squashed = name_hash(r->form.squashed, text);
+        r->counted += text.len;
+        r->in_number = (flags & ATOM_DIGITS) != 0;
+    }
     if (has_atom(r, word) || r->form.count == NAME_ATOMS_MAX)
         return;
     r->atoms[r->form.count++] = (struct name_atom){word, chunk, flags};
@@ -152,6 +166,8 @@ static enum status note_pattern(struct name_reader *r, struct str chunk, uint8_t
     r->form.pattern_chunk = number;
     r->form.flags |= in_bracket(r, chunk) ? FORM_BRACKET : 0;
     r->form.squashed = name_hash(r->form.squashed, chunk);
+    r->counted += chunk.len;
+    r->in_number = false;
     return r->form.pattern.ptr != NULL ? STATUS_OK : STATUS_MEMORY;
 }
 
@@ -291,7 +307,9 @@ enum status name_form_scan(struct name_reader *reader, struct str text, struct a
     uint8_t number = 0;
     bool after_version = false;
     bool before = false;
-    r->form = (struct name_form){.squashed = NAME_HASH_START};
+    r->form = (struct name_form){.squashed = NAME_HASH_START, .numbers = NAME_HASH_START};
+    r->counted = 0;
+    r->in_number = false;
     for (; next_token(&t) && number < UINT8_MAX; number++) {
         struct name_series series;
         bool taken = false;

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "advisory/name_letters.h"
+#include "advisory/name_number.h"
 #include "advisory/name_series.h"
 #include "advisory/name_tool.h"
 
@@ -66,13 +67,6 @@ static bool has_special(const struct name_form *form) {
 /* Enough to stand for a product: a number, or two words. */
 static bool is_distinct(const struct comparison *c) {
     return c->common_digits || c->common >= 2;
-}
-
-static size_t digits_of(uint64_t word, char text[8]) {
-    size_t len = 0;
-    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
-        text[len] = (char)(word >> (8 * len));
-    return len;
 }
 
 /* Two words that both names have: Safety Manager. */
@@ -296,7 +290,7 @@ static bool is_next(const struct comparison *c) {
         char text[8];
         for (uint8_t k = 0; c->a_extra[i] && k < c->a->count; k++) {
             bool same = c->a->atoms[k].chunk == c->a->atoms[i].chunk;
-            size_t length = same ? digits_of(c->a->atoms[k].word, text) : 0;
+            size_t length = same ? name_digits(c->a->atoms[k].word, text) : 0;
             letters += c->a->atoms[k].flags & ATOM_DIGITS ? 0 : length;
             digits += c->a->atoms[k].flags & ATOM_DIGITS ? length : 0;
         }
@@ -433,7 +427,7 @@ static bool ends_in_number(const struct name_form *form) {
     const struct name_atom *last = form->count > 0 ? &form->atoms[form->count - 1] : NULL;
     if (last == NULL || form->count < 2 || !(last->flags & ATOM_DIGITS) || (last->flags & ATOM_TAIL))
         return false;
-    return digits_of(last->word, text) >= TELLING_DIGITS_MIN;
+    return name_digits(last->word, text) >= TELLING_DIGITS_MIN;
 }
 
 /* What the listed name has more stands in front of all that both have, or behind a suite's name, or is a part. */
@@ -486,22 +480,6 @@ static enum relation_kind judge_longer(const struct comparison *c, struct relate
 
 /* ---- each says something that the other does not ---- */
 
-/* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
-static bool is_numbered_family(uint64_t listed, uint64_t asset, bool *goes_on) {
-    char l[8];
-    char a[8];
-    size_t l_len = digits_of(listed, l);
-    size_t a_len = digits_of(asset, a);
-    size_t same = 0;
-    while (same < l_len && same < a_len && l[same] == a[same])
-        same++;
-    size_t zeros = 0;
-    while (zeros < l_len && l[l_len - 1 - zeros] == '0')
-        zeros++;
-    *goes_on = same == l_len && a_len > l_len;
-    return *goes_on || (zeros > 0 && l_len == a_len && same + zeros >= l_len && same > 0);
-}
-
 /* True when behind digit `i` of the asset's designator letters follow: X204IRT is of the family X-200IRT. */
 static bool letters_follow(const struct comparison *c, uint8_t i) {
     for (uint8_t k = (uint8_t)(i + 1); k < c->a->count && c->a->atoms[k].chunk == c->a->atoms[i].chunk; k++) {
@@ -516,7 +494,7 @@ static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, 
     bool pair = l > 0 && a > 0 && (c->a->atoms[a].flags & ATOM_DIGITS) &&
                 c->l->atoms[l - 1].word == c->a->atoms[a - 1].word &&
                 c->l->atoms[l - 1].chunk == c->l->atoms[l].chunk && c->a->atoms[a - 1].chunk == c->a->atoms[a].chunk;
-    if (!pair || !is_numbered_family(c->l->atoms[l].word, c->a->atoms[a].word, &goes_on))
+    if (!pair || !name_number_family(c->l->atoms[l].word, c->a->atoms[a].word, &goes_on))
         return RELATION_NONE;
     bool family = (c->listed->flags & (NAME_FAMILY | NAME_PLURAL)) != 0;
     if (goes_on)
@@ -601,6 +579,13 @@ static bool compare_patterns(struct comparison *c) {
     return !c->open || begins_pattern(c) || c->a_count == 0;
 }
 
+/* The same words, however often: H4W4 is no H4W2, though each has the other's words. */
+static enum relation_kind judge_alike(const struct comparison *c) {
+    if (c->l->numbers == c->a->numbers || c->l->pattern.len > 0)
+        return RELATION_EXACT;
+    return is_designator(c->l) && is_designator(c->a) ? RELATION_NONE : RELATION_SIMILAR;
+}
+
 static enum relation_kind judge(struct comparison *c, struct relate_context x) {
     compare_words(c);
     if (!compare_patterns(c))
@@ -609,13 +594,13 @@ static enum relation_kind judge(struct comparison *c, struct relate_context x) {
     if (has_special(c->l) != has_special(c->a) && !(c->listed->flags & NAME_SPECIAL))
         return RELATION_NONE;
     if (c->l->squashed == c->a->squashed && (c->l->hard_count > 0 || c->l->pattern.len > 0))
-        return RELATION_EXACT;
+        return name_cuts_cross(c->l, c->a) ? RELATION_SIMILAR : RELATION_EXACT;
     if (soft_only)
         return RELATION_NONE;
     if (c->open)
         return judge_open(c, x);
     if (c->l_count == 0 && c->a_count == 0)
-        return RELATION_EXACT;
+        return judge_alike(c);
     if (c->l_count == 0)
         return judge_shorter(c, x);
     if (c->a_count == 0)
@@ -768,6 +753,11 @@ static bool is_better(const struct relation *a, const struct relation *b) {
 
 struct relation relate_names(const struct name *listed, const struct name *asset, struct relate_context context) {
     struct relation best = {0};
+    bool sure = false;
+    if (name_parts_differ(listed, asset, &sure)) {
+        best.kind = sure ? RELATION_NONE : RELATION_SIMILAR;
+        return best;
+    }
     for (uint8_t l = 0; l < listed->form_count; l++) {
         for (uint8_t a = 0; a < asset->form_count; a++) {
             if (!(listed->flags & (NAME_LOOSE | NAME_SPECIAL)) && is_far(&listed->forms[l], &asset->forms[a], context))
@@ -778,7 +768,7 @@ struct relation relate_names(const struct name *listed, const struct name *asset
                 best = found;
         }
     }
-    best.verbatim = listed->verbatim == asset->verbatim;
+    best.verbatim = name_is_verbatim(listed, asset);
     if (best.verbatim) {
         best.kind = RELATION_EXACT;
         best.guessed = false;

@@ -195,6 +195,26 @@ static void a_part_number_in_the_name_tells_products(void **state) {
     advisory_free(db);
 }
 
+/* Without its part number an asset is one of those that are listed, and what is said of one acquits no other. */
+static void a_part_number_left_out_is_a_variant(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Pump Part Number 100|<5\np Acme|Pump Part Number 200|=3\nv CVE-1\n"
+                         "known_affected 1\nknown_not_affected 2");
+    assert_said(db, ASSET("Acme", "Pump Part Number 100", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Pump Part Number 200", "3"), ANSWER_NOT_AFFECTED, CAUSE_LISTED_SAFE);
+    assert_said(db, ASSET("Acme", "Pump", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+    assert_said(db, ASSET("Acme", "Pump Part Number 300", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Pump (Part Number P-PUMP1)|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Pump", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE); /* its only one */
+    struct advisory_subject numbered = *ASSET("Acme", "Pump", "3");
+    numbered.order_number = STR("P-PUMP1");
+    assert_said(db, &numbered, ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    numbered.order_number = STR("P-PUMP2");
+    assert_said(db, &numbered, ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
 /* "(LTE)" may be short for Level Transmitter, and is what tells it from the one with HART. */
 static void letters_in_parentheses_may_tell_products(void **state) {
     struct advisory_db *db =
@@ -258,6 +278,7 @@ int main(void) {
         BED_TEST(the_release_before_the_listed_lines_is_a_look),
         BED_TEST(what_runs_on_the_product_is_similar_to_it),
         BED_TEST(words_alone_are_not_their_only_listed_model),
+        BED_TEST(a_part_number_left_out_is_a_variant),
         BED_TEST(what_is_said_of_a_similar_name_does_not_acquit),
         BED_TEST(what_goes_with_a_product_does_not_convict_it),
         BED_TEST(a_part_number_in_the_name_tells_products),

@@ -335,6 +335,27 @@ static void an_edition_is_similar(void **state) {
     assert_relates("Turbine Pump Basic", "Turbine Pump", UNKNOWN, RELATION_SIMILAR);
 }
 
+/* Two numbers are two products wherever they stand: twice in a designator, on the other side of a sign. */
+static void numbers_tell_products_apart(void **state) {
+    assert_relates("H4W2PRV2", "H4W4PRV2", UNKNOWN, RELATION_NONE);
+    assert_relates("H4W2PRV2", "H4W2PRV2", UNKNOWN, RELATION_EXACT);
+    assert_relates("Pump X307-2 (2-230V)", "Pump X307-2 (230V)", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine 100 Pump 200", "Turbine 200 Pump 100", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Pump 100 Turbine 200", "Pump 100 Turbine 200", UNKNOWN, RELATION_EXACT);
+    assert_relates("Pump 1-23", "Pump 12-3", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Pump 12-34", "Pump 1234", UNKNOWN, RELATION_EXACT); /* the sign left out */
+}
+
+static void part_numbers_tell_products_apart(void **state) {
+    assert_relates("Pump Part Number 100", "Pump Part Number 200", UNKNOWN, RELATION_NONE);
+    assert_relates("Pump Part Number 100", "Pump Part Number 100", KNOWN, RELATION_EXACT);
+    assert_relates("Pump (part numbers 100, 200)", "Pump (Part Number 200)", KNOWN, RELATION_EXACT);
+    assert_relates("Pump (part numbers 1*)", "Pump (Part Number 100)", KNOWN, RELATION_SIMILAR);
+    assert_relates("Pump (part numbers 10*)", "Pump (Part Number 100)", KNOWN, RELATION_EXACT);
+    assert_relates("Pump (Model Number 1)", "Pump (Model Number 2)", UNKNOWN, RELATION_SIMILAR); /* too short to read */
+    assert_relates("Pump", "Pump Part Number 200", KNOWN, RELATION_EXACT);
+}
+
 static void a_few_letters_behind_two_words_may_be_of_the_line(void **state) {
     assert_relates("Safety Manager", "Safety Manager SC", KNOWN, RELATION_SIMILAR);
     assert_relates("Manager", "Manager SC", KNOWN, RELATION_NONE);
@@ -494,6 +515,8 @@ int main(void) {
         BED_TEST(a_near_miss_is_similar_where_the_asset_is_not_known),
         BED_TEST(words_in_front_are_left_out_as_often_as_not),
         BED_TEST(an_edition_is_similar),
+        BED_TEST(numbers_tell_products_apart),
+        BED_TEST(part_numbers_tell_products_apart),
         BED_TEST(a_few_letters_behind_two_words_may_be_of_the_line),
         BED_TEST(a_part_may_come_with_the_product),
         BED_TEST(firmware_is_similar_to_what_has_its_brand),

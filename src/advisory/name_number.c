@@ -1,0 +1,45 @@
+#include "advisory/name_number.h"
+
+size_t name_digits(uint64_t word, char text[8]) {
+    size_t len = 0;
+    for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
+        text[len] = (char)(word >> (8 * len));
+    return len;
+}
+
+bool name_number_family(uint64_t listed, uint64_t asset, bool *goes_on) {
+    char l[8];
+    char a[8];
+    size_t l_len = name_digits(listed, l);
+    size_t a_len = name_digits(asset, a);
+    size_t same = 0;
+    while (same < l_len && same < a_len && l[same] == a[same])
+        same++;
+    size_t zeros = 0;
+    while (zeros < l_len && l[l_len - 1 - zeros] == '0')
+        zeros++;
+    *goes_on = same == l_len && a_len > l_len;
+    return *goes_on || (zeros > 0 && l_len == a_len && same + zeros >= l_len && same > 0);
+}
+
+bool name_cuts_cross(const struct name_form *listed, const struct name_form *asset) {
+    return (listed->cuts & ~asset->cuts) != 0 && (asset->cuts & ~listed->cuts) != 0;
+}
+
+bool name_parts_differ(const struct name *listed, const struct name *asset, bool *sure) {
+    if (listed->parts == 0 || asset->parts == 0 || listed->parts == asset->parts)
+        return false;
+    bool read = listed->pattern_count > 0 && asset->pattern_count > 0;
+    *sure = read && !((listed->flags | asset->flags) & NAME_PARTS_CUT);
+    for (uint8_t i = 0; i < listed->pattern_count; i++)
+        for (uint8_t k = 0; k < asset->pattern_count; k++)
+            if (pattern_covers(listed->patterns[i], asset->patterns[k]))
+                return false;
+    return true;
+}
+
+bool name_is_verbatim(const struct name *listed, const struct name *asset) {
+    bool crossed =
+        listed->form_count > 0 && asset->form_count > 0 && name_cuts_cross(&listed->forms[0], &asset->forms[0]);
+    return listed->verbatim == asset->verbatim && !crossed;
+}

@@ -1,0 +1,19 @@
+/* The numbers in two names: when they tell products apart whose words are the same. */
+#ifndef ADVISORY_NAME_NUMBER_H
+#define ADVISORY_NAME_NUMBER_H
+
+#include "advisory/name.h"
+
+/* The characters of a word of eight at most; how many. */
+size_t name_digits(uint64_t word, char text[8]);
+/* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
+bool name_number_family(uint64_t listed, uint64_t asset, bool *goes_on);
+/* 1-23 and 12-3: joined they are alike, and neither is the other with a sign left out, as 1234 is of 12-34. */
+bool name_cuts_cross(const struct name_form *listed, const struct name_form *asset);
+/* Part Number 100 and Part Number 200: both names say part numbers, and none of the listed ones covers one of the
+ * asset's. `sure`: all of them were read. */
+bool name_parts_differ(const struct name *listed, const struct name *asset, bool *sure);
+/* The same text, signs apart: the same product, but for numbers that a sign parts elsewhere. */
+bool name_is_verbatim(const struct name *listed, const struct name *asset);
+
+#endif
