@@ -217,6 +217,9 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
     enum standing place = place_of(h, h->identity->question_of[candidate]);
     bool soft_end = (bits_of(h, candidate) & STANDING_SOFT_END) != 0;
+    bool good = status != CSAF_KNOWN_AFFECTED && status != CSAF_FIRST_AFFECTED && status != CSAF_LAST_AFFECTED;
+    if (good && soft_end && place == STANDING_INSIDE)
+        place = STANDING_UNSURE;
     switch (status) {
     case CSAF_KNOWN_AFFECTED:
         return vote_affected(&(struct stance){c, v, place, fix_place(h, candidate, vulnerability->group),

@@ -56,7 +56,7 @@ enum standing {
  * own version line. */
 enum {
     STANDING_MASK = 0x0f,
-    STANDING_SOFT_END = 0x10,
+    STANDING_SOFT_END = 0x10, /* with STANDING_INSIDE: by the same numbers in another count, which acquits nothing */
     STANDING_LINE_SHIFT = 5,
     STANDING_LINE_MAX = 3,
     STANDING_OWN_LINE = 0x80,

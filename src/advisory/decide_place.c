@@ -1,8 +1,11 @@
 #include "advisory/decide.h"
+#include <string.h>
+
 #include "advisory/name_series.h"
 #include "advisory/range_side.h"
+#include "advisory/range_word.h"
 
-enum { YEAR_DIGITS = 4, FIRST_YEAR = 1980, RELEASE_MAX = 16 };
+enum { YEAR_DIGITS = 4, FIRST_YEAR = 1980, RELEASE_MAX = 16, EQUAL_DOTS_MIN = 2 };
 
 struct installed {
     struct version version;
@@ -95,6 +98,11 @@ static unsigned place_fix(const struct question *q, const struct version *versio
     return STANDING_UNSURE;
 }
 
+static bool is_unsure(unsigned place) {
+    unsigned standing = place & STANDING_MASK;
+    return standing == STANDING_UNSURE || standing == STANDING_COARSE || standing == STANDING_APART;
+}
+
 static bool has_line(const struct name *name) {
     for (uint8_t f = 0; f < name->form_count; f++) {
         if (name->forms[f].series_count > 0 && name->forms[f].series[0].reach == SERIES_WITHIN)
@@ -156,17 +164,93 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
+/* "AVEVA Edge 2020" with "R2 SP1", and a version 2020 R2 SP1: the range is read with the year of the name in front. */
+static unsigned place_lining(const struct question *q, const struct database_version *v,
+                             const struct installed *asset) {
+    unsigned place = place_tail(q, v->alone, asset);
+    bool line = is_unsure(place) && !(q->flags & CANDIDATE_OWN_TAIL) && is_year(q->tail, asset->version.text) &&
+                series_fit(q->tail, asset->version.text) == SERIES_IN;
+    return line ? place_in(v->range, asset) : place;
+}
+
+static bool is_turning(struct str word) {
+    static const struct str words[] = {STR_INIT("with"), STR_INIT("without"), STR_INIT("if"),
+                                       STR_INIT("on"),   STR_INIT("in"),      STR_INIT("no")};
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (str_eq_nocase(word, words[i]))
+            return true;
+    return false;
+}
+
+enum chunk_sort { CHUNK_PLAIN, CHUNK_NAME, CHUNK_TURNS };
+
+/* "CIR_CDC_v": words that signs join. */
+static enum chunk_sort sort_chunk(struct str chunk) {
+    enum chunk_sort sort = CHUNK_PLAIN;
+    for (size_t at = 0, end; at < chunk.len; at = end + 1) {
+        for (end = at; end < chunk.len && char_is_alpha(chunk.ptr[end]);)
+            end++;
+        struct str word = str_slice(chunk, at, end);
+        enum range_word means = word.len > 0 ? range_word_of(word) : RANGE_WORD_NOUN;
+        bool joined = end == chunk.len || strchr("_-.", chunk.ptr[end]) != NULL;
+        if ((means != RANGE_WORD_UNKNOWN && means != RANGE_WORD_NOUN) || !joined || is_turning(word))
+            return CHUNK_TURNS;
+        sort = means == RANGE_WORD_UNKNOWN ? CHUNK_NAME : sort;
+    }
+    return sort;
+}
+
+/* What stands in front of a version is what counts so, and no word that turns it: "Web firmware v", "CIR_CDC_v". */
+static bool is_name_of_count(struct str front) {
+    struct str chunk;
+    unsigned names = 0;
+    while (str_next(&front, ' ', &chunk)) {
+        enum chunk_sort sort = sort_chunk(chunk);
+        if (sort == CHUNK_TURNS)
+            return false;
+        names += sort == CHUNK_NAME;
+    }
+    return names <= 1;
+}
+
+static struct str without_mark(struct str version) {
+    version = str_trim(version);
+    return version.len > 0 && char_lower(version.ptr[0]) == 'v' ? str_skip(version, 1) : version;
+}
+
+/* "CIR_CDC_v1.2.17", and the asset's version 1.2.17: three numbers and more that are all the same are no two counts. */
+static bool ends_in_version(struct str listed, struct str version) {
+    unsigned dots = 0;
+    version = without_mark(version);
+    for (size_t i = 0; i < version.len; i++) {
+        if (!char_is_digit(version.ptr[i]) && version.ptr[i] != '.')
+            return false;
+        dots += version.ptr[i] == '.';
+    }
+    listed = str_trim(listed);
+    if (dots < EQUAL_DOTS_MIN || !str_ends(listed, version))
+        return false;
+    struct str front = str_slice(listed, 0, listed.len - version.len);
+    return (front.len == 0 || !strchr("0123456789.", front.ptr[front.len - 1])) && is_name_of_count(front);
+}
+
 /* Where the version stands to the versions of one product. */
 static unsigned place_version(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
     const struct database_version *v = &db->versions[q->version];
     const struct name *name = v->name != CSAF_NONE ? &db->names[v->name].name : NULL;
     if (q->tail != NULL)
-        return place_tail(q, v->alone, asset);
+        return place_lining(q, v, asset);
     if (q->flags & CANDIDATE_ALONE)
         return place_in(v->alone, asset) | (name != NULL && has_line(name) ? STANDING_OWN_LINE : 0);
     if (name != NULL && db->names[v->name].lined)
         return place_lined(name, v->alone, asset);
     return place_in(v->range, asset);
+}
+
+static unsigned place_counted(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
+    unsigned place = place_version(db, q, asset);
+    bool same = is_unsure(place) && ends_in_version(db->versions[q->version].text, asset->version.text);
+    return same ? STANDING_INSIDE | STANDING_SOFT_END : place;
 }
 
 /* The same where there is no version: every version is known to be the one. */
@@ -179,7 +263,7 @@ static unsigned place_nothing(const struct advisory_db *db, const struct questio
 static unsigned answer(const struct advisory_db *db, const struct question *q, const struct installed *asset) {
     if (q->fix != NULL)
         return asset->has_version ? place_fix(q, &asset->version) : STANDING_UNKNOWN;
-    return asset->has_version ? place_version(db, q, asset) : place_nothing(db, q, asset);
+    return asset->has_version ? place_counted(db, q, asset) : place_nothing(db, q, asset);
 }
 
 /* The release that a product's name ends with: the 2020 of "Process Historian 2020", the V7.5 of "WinCC V7.5". */
@@ -195,11 +279,6 @@ static struct str release_in(struct str product) {
         plain[i] = char_lower(word.ptr[i]);
     struct str text = {plain, word.len};
     return series_read(text, false, &series) || series_read_tail(text, &series) ? word : STR("");
-}
-
-static bool is_unsure(unsigned place) {
-    unsigned standing = place & STANDING_MASK;
-    return standing == STANDING_UNSURE || standing == STANDING_COARSE || standing == STANDING_APART;
 }
 
 static bool is_step(const struct installed *asset) {

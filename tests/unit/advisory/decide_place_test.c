@@ -173,6 +173,37 @@ static void a_remedy_without_doubt_acquits(void **state) {
     }
 }
 
+/* The year in the name is the first of the version, and the listed one goes on where the name ends. */
+static void a_range_goes_on_where_the_year_in_the_name_ends(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump 2020|=R2 SP1\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2020 R2 SP1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2020 R2 SP2"), "A-1", "CVE-1").answer,
+                     ANSWER_NEEDS_A_LOOK);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|Turbine Pump 2020|<=Update_20\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2020 Update 21"), ANSWER_FIXED, CAUSE_BEYOND);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2020 Update 20"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+}
+
+/* "Web firmware v01.12.10": another count, and the same numbers. They convict; what is listed as good says nothing. */
+static void the_same_numbers_in_another_count_are_the_version(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Pump|=Web firmware v01.12.10\np Acme|Valve|=CIR_CDC_v1.2.17\n"
+                                              "p Acme|Cock|=not CIR_v1.2.17\nv CVE-1\nknown_affected 1 2 3\nv CVE-2\n"
+                                              "known_not_affected 1 2");
+    assert_said(db, ASSET("Acme", "Pump", "01.12.10"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Valve", "v1.2.17"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    static const char *const others[] = {"1.2.1", "2.17", "11.2.17", "1.2.17.1"};
+    for (size_t i = 0; i < ARRAY_LEN(others); i++) {
+        const struct advisory_subject asset = {
+            .supplier = STR("Acme"), .product = STR("Valve"), .version = str_from(others[i])};
+        assert_int_not_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    }
+    assert_int_not_equal(said_of(db, ASSET("Acme", "Cock", "1.2.17"), "A-1", "CVE-1").answer, ANSWER_AFFECTED);
+    assert_int_not_equal(said_of(db, ASSET("Acme", "Valve", "1.2.17"), "A-1", "CVE-2").cause, CAUSE_LISTED_SAFE);
+    advisory_free(db);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_name_of_another_version_line_is_not_affected),
@@ -191,6 +222,8 @@ int main(void) {
         BED_TEST(hardware_that_is_not_known_is_a_look),
         BED_TEST(a_remedy_in_doubt_acquits_nothing),
         BED_TEST(a_remedy_without_doubt_acquits),
+        BED_TEST(a_range_goes_on_where_the_year_in_the_name_ends),
+        BED_TEST(the_same_numbers_in_another_count_are_the_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
