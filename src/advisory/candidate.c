@@ -123,6 +123,38 @@ static bool is_named(const struct finding *g, uint32_t document) {
     return false;
 }
 
+/* "FACTS Control Platform (FCP)": a title that says what the listed name is short for. */
+static bool is_abbreviated(struct str title, struct str product, struct str listed) {
+    size_t at = str_find_nocase(title, product);
+    struct str rest = str_skip(title, at == SIZE_MAX ? title.len : at + product.len);
+    bool begins = at == 0 || (at != SIZE_MAX && title.ptr[at - 1] == ' ');
+    if (!begins || listed.len == 0 || !str_starts(rest, STR(" (")))
+        return false;
+    rest = str_skip(rest, 2);
+    return str_starts_nocase(rest, listed) && str_starts(str_skip(rest, listed.len), STR(")"));
+}
+
+/* A document that is titled with the asset's very name, and lists it in short: Kiestra PerformA as PerformA. What is
+ * short may be of another product all the same, so that it acquits nothing. */
+static enum status take_shortened(struct finding *g, uint32_t document) {
+    const struct advisory_db *db = g->finder->db;
+    struct str title = db->documents[document].public.title;
+    g->relation = (struct relation){.kind = RELATION_FAMILY, .guessed = true};
+    g->foreign = false;
+    for (uint32_t i = db->leaf_first[document]; i < db->leaf_first[document + 1]; i++) {
+        g->name = db->leaves[i].name;
+        if (g->name == CSAF_NONE)
+            continue;
+        struct relation found = candidate_relate(g->finder, g->subject, g->name, false);
+        if (found.kind > RELATION_SIMILAR)
+            return STATUS_OK;
+        g->relation.weight = found.weight;
+        if (found.shorter || is_abbreviated(title, g->subject->product, db->names[g->name].text))
+            TRY(take_leaf(g, i));
+    }
+    return STATUS_OK;
+}
+
 /* A document that is titled with the asset's name, and lists something else: one of the two is a slip. `guessed`: with
  * its line alone, so that what is listed acquits nothing. */
 static enum status take_titled(struct finding *g, uint32_t document, bool guessed) {
@@ -168,9 +200,19 @@ static enum status take_title(struct finding *g, uint32_t supplier, uint64_t tit
     return STATUS_OK;
 }
 
+static enum status take_short_title(struct finding *g, uint32_t supplier) {
+    const struct name_index *index = &g->finder->db->orders;
+    uint64_t title = g->subject->name_count > 0 ? g->subject->names[0].verbatim : 0;
+    const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
+        TRY(take_shortened(g, index->entries[at - 1].item));
+    return STATUS_OK;
+}
+
 static enum status take_titles(struct finding *g) {
     const struct vendor_set *ids = &g->subject->supplier.ids;
     for (size_t i = 0; i < ids->count; i++) {
+        TRY(take_short_title(g, ids->items[i]));
         for (size_t n = 0; n < g->subject->name_count; n++)
             TRY(take_title(g, ids->items[i], g->subject->names[n].verbatim));
         TRY(take_title(g, ids->items[i], g->subject->without_kind));
@@ -294,7 +336,7 @@ static bool may_be_cut(struct finding *g, uint32_t item) {
     if (!may_be_part(&name->name, &g->subject->names[0]) && !may_be_part(&g->subject->names[0], &name->name))
         return false;
     struct relation loose = candidate_relate(g->finder, g->subject, item, false);
-    bool shorter = loose.kind == RELATION_SIMILAR && !loose.longer;
+    bool shorter = loose.kind != RELATION_VARIANT && !loose.longer;
     if (!loose.close || (is_told_apart(g, name) && shorter))
         return false;
     g->relation = loose;

@@ -259,9 +259,11 @@ static enum status index_models(struct advisory_db *db) {
 static bool is_general(const struct advisory_db *db, struct str plain) {
     struct str word;
     enum product_kind kind = KIND_NONE;
-    while (str_next(&plain, ' ', &word))
-        if (word.len > 0 && lexicon_class(&db->lexicon, lexicon_word(word), &kind) == WORD_PLAIN)
+    while (str_next(&plain, ' ', &word)) {
+        enum word_class class = lexicon_class(&db->lexicon, lexicon_word(word), &kind);
+        if (word.len > 0 && (class == WORD_PLAIN || class == WORD_SORT))
             return false;
+    }
     return true;
 }
 

@@ -4,7 +4,7 @@
 
 #include "advisory/name_reader.h"
 
-enum { MODEL_MIN = 4, PLACEHOLDERS_MIN = 2, OWN_WORD_MIN = 4 };
+enum { MODEL_MIN = 4, PLACEHOLDERS_MIN = 2, OWN_WORD_MIN = 4, BEGINNING_MIN = 5, SHORT_MIN = 3 };
 
 struct name_reader *name_reader_new(const struct name_lexicon *lexicon, bool asset, struct arena *arena) {
     struct name_reader *reader = ARENA_NEW(arena, struct name_reader);
@@ -222,15 +222,44 @@ static void keep_brand(struct name_reader *r, struct str whole, struct str rest)
         r->aliases[r->alias_count++] = whole;
 }
 
-/* "Cassia Access Controller" of Cassia Networks: the first word of the supplier's name is left out as often as not. */
+/* OPC, as the supplier writes it: capitals are no common word. */
+static bool is_capitals(struct str word) {
+    for (size_t i = 0; i < word.len; i++)
+        if (word.ptr[i] < 'A' || word.ptr[i] > 'Z')
+            return false;
+    return word.len >= SHORT_MIN;
+}
+
+/* The FFS of Franklin Fueling Systems. */
+static bool are_initials(struct str word, struct str supplier) {
+    size_t at = 0;
+    struct str next;
+    while (str_next(&supplier, ' ', &next)) {
+        if (next.len == 0)
+            continue;
+        if (at == word.len || next.ptr[0] != word.ptr[at])
+            return false;
+        at++;
+    }
+    return at == word.len && at >= SHORT_MIN;
+}
+
+/* "Cassia Access Controller" of Cassia Networks: the first word of the supplier's name is left out as often as not.
+ * What may be short for it, FFS or the Sante of Santesoft, may be a word of the product's own as well. */
 static void keep_without_first(struct name_reader *r, struct str text) {
     char plain[NAME_TEXT_MAX];
     struct str own = {plain, name_text(str_slice(r->supplier->text, 0, NAME_TEXT_MAX), plain)};
     struct str first = str_slice(own, 0, str_find_char(own, ' '));
-    bool leads = first.len >= OWN_WORD_MIN && first.len < own.len && first.len + 1 < text.len &&
-                 str_starts(text, first) && text.ptr[first.len] == ' ';
-    if (leads && r->alias_count < NAME_ALIASES_MAX)
-        r->aliases[r->alias_count++] = str_trim(str_skip(text, first.len));
+    struct str word = str_slice(text, 0, str_find_char(text, ' '));
+    bool whole = first.len < own.len && str_eq(word, first) &&
+                 (first.len >= OWN_WORD_MIN || is_capitals(str_slice(r->supplier->text, 0, first.len)));
+    bool part = word.len >= BEGINNING_MIN && word.len < first.len && str_starts(first, word);
+    if (word.len + 1 >= text.len || r->alias_count == NAME_ALIASES_MAX)
+        return;
+    if (whole)
+        r->alias_short = r->alias_count + 1;
+    if (whole || part || are_initials(word, own))
+        r->aliases[r->alias_count++] = str_trim(str_skip(text, word.len));
 }
 
 static enum status read_main(struct name_reader *r, struct arena *arena) {
@@ -243,7 +272,7 @@ static enum status read_main(struct name_reader *r, struct arena *arena) {
     /* Of a list that is too long, what was left out may be the asset: its words make it similar. */
     r->flags |= prose || r->list.cut ? NAME_LOOSE : 0;
     for (size_t i = 0; i < r->alias_count; i++)
-        TRY(name_form_read(r, r->aliases[i], 0, arena));
+        TRY(name_form_read(r, r->aliases[i], i >= r->alias_short ? FORM_SHORT : 0, arena));
     return r->host.len > 0 ? name_form_read(r, r->host, FORM_RUN, arena) : STATUS_OK;
 }
 
@@ -379,7 +408,7 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     r->condition = STR_NONE;
     r->host = STR_NONE;
     r->runs = false;
-    r->flags = is_firmware((struct str){r->plain, r->plain_len}) ? NAME_LOOSE : 0;
+    r->flags = is_firmware((struct str){r->plain, r->plain_len}) ? NAME_LOOSE | NAME_FIRMWARE : 0;
     r->flags |= r->qualified ? NAME_QUALIFIED : 0;
     r->revisions = 0;
     r->form_count = 0;
@@ -387,6 +416,7 @@ enum status name_read(struct name_reader *reader, struct str text, const struct 
     struct str rest = without_brand(r, whole);
     name_clauses(r, rest);
     keep_brand(r, whole, rest);
+    r->alias_short = r->alias_count;
     keep_without_first(r, whole);
     TRY(read_main(r, arena));
     TRY(read_mentions(r, arena));

@@ -18,6 +18,7 @@ enum name_flag {
     NAME_QUALIFIED = 1 << 7,   /* something in parentheses was left out that other products of the name lack */
     NAME_CONDITIONS = 1 << 8,  /* under several conditions, the words of the first of which are kept */
     NAME_PARTS_CUT = 1 << 9,   /* some of the part numbers in it were not read */
+    NAME_FIRMWARE = 1 << 10,   /* of what runs on devices that it does not tell: "mGuard firmware" */
     NAME_LOOSE = 1 << 6, /* does not tell the devices apart that it is of: AirLink ALEOS firmware, a list in prose */
 };
 
@@ -32,6 +33,7 @@ enum atom_flag {
     ATOM_PART = 1 << 7,    /* marks a part that may come with the product: Package */
     ATOM_BRACKET = 1 << 8, /* stands in parentheses alone: the BACnet of "APOGEE PXC Compact (BACnet)"; or might: EU */
     ATOM_TOOL = 1 << 10,   /* names what goes with a product: the Loader of "Alpha7 PC Loader", a Charger */
+    ATOM_SORT = 1 << 11,   /* behind a product's name it only says what it is: the Clock of "RT431 GPS clock" */
     ATOM_SUITE = 1 << 9,   /* stands for all that is sold under the name: Suite */
 };
 
@@ -61,6 +63,7 @@ enum form_flag {
     FORM_WEAK = 1 << 1,    /* only mentioned: "(incl. related ET200 CPUs)" */
     FORM_SOFT = 1 << 2,    /* all of its atoms are soft, so they count as if they were not */
     FORM_BRACKET = 1 << 3, /* its pattern stands in parentheses */
+    FORM_SHORT = 1 << 5,   /* without a word in front that may be short for the supplier: FFS of "FFS Colibri" */
     FORM_RUN = 1 << 4, /* runs on the product: the ALEOS of "AirLink Router (ES450, GX450) running ALEOS software"; or
                         * the other way round, the A8000 of "WEB firmware for A8000 RTUs" */
 };

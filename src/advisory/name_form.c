@@ -50,8 +50,9 @@ static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint
 
 /* What a word of a class marks the atom as; 0: nothing. */
 static const uint16_t class_flags[] = {
-    [WORD_KIND] = ATOM_SOFT, [WORD_HOUSE] = ATOM_SOFT,     [WORD_SPECIAL] = ATOM_SPECIAL, [WORD_VARIANT] = ATOM_VARIANT,
-    [WORD_PART] = ATOM_PART, [WORD_MARKET] = ATOM_BRACKET, [WORD_SUITE] = ATOM_SUITE,     [WORD_TOOL] = ATOM_TOOL,
+    [WORD_KIND] = ATOM_SOFT,       [WORD_HOUSE] = ATOM_SOFT, [WORD_SPECIAL] = ATOM_SPECIAL,
+    [WORD_VARIANT] = ATOM_VARIANT, [WORD_PART] = ATOM_PART,  [WORD_MARKET] = ATOM_BRACKET,
+    [WORD_SUITE] = ATOM_SUITE,     [WORD_TOOL] = ATOM_TOOL,  [WORD_SORT] = ATOM_SORT,
 };
 
 /* A word that stands alone: what it does to the identity. True when it is no part of it. */

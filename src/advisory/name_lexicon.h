@@ -16,6 +16,7 @@ enum word_class {
     WORD_PART,    /* marks a part that may come with the product: Package */
     WORD_MARKET,  /* marks where the same product is sold: EU, RoW */
     WORD_TOOL,    /* names what goes with a product rather than the product: Loader, Configurator, Charger */
+    WORD_SORT,    /* says what it is where it stands behind a product's name, and may be the name: Clock, Radio */
     WORD_SUITE,   /* stands for all that is sold under the name: Suite */
 };
 

@@ -1,5 +1,7 @@
 #include "advisory/name_number.h"
 
+enum { TELLING_DIGITS_MIN = 3 };
+
 size_t name_digits(uint64_t word, char text[8]) {
     size_t len = 0;
     for (; len < 8 && (char)(word >> (8 * len)) != 0; len++)
@@ -20,6 +22,28 @@ bool name_number_family(uint64_t listed, uint64_t asset, bool *goes_on) {
         zeros++;
     *goes_on = same == l_len && a_len > l_len;
     return *goes_on || (zeros > 0 && l_len == a_len && same + zeros >= l_len && same > 0);
+}
+
+bool name_pattern_covers(struct str pattern, struct str word, bool family) {
+    if (pattern_covers(pattern, word))
+        return true;
+    for (size_t end = 1; family && end < word.len; end++)
+        if (word.ptr[end] == '-' && pattern_covers(pattern, str_slice(word, 0, end)))
+            return true;
+    bool open = pattern.len > 0 && pattern.ptr[pattern.len - 1] == '?';
+    for (size_t end = pattern.len; open && end < word.len; end++) {
+        if (!char_is_digit(word.ptr[end]) && pattern_covers(pattern, str_slice(word, 0, end)))
+            return true;
+    }
+    return false;
+}
+
+bool name_ends_in_number(const struct name_form *form) {
+    char text[8];
+    const struct name_atom *last = form->count > 0 ? &form->atoms[form->count - 1] : NULL;
+    if (last == NULL || form->count < 2 || !(last->flags & ATOM_DIGITS) || (last->flags & ATOM_TAIL))
+        return false;
+    return name_digits(last->word, text) >= TELLING_DIGITS_MIN;
 }
 
 bool name_cuts_cross(const struct name_form *listed, const struct name_form *asset) {

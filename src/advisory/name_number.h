@@ -8,6 +8,11 @@
 size_t name_digits(uint64_t word, char text[8]);
 /* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
 bool name_number_family(uint64_t listed, uint64_t asset, bool *goes_on);
+/* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits,
+ * and that of a family behind a dash: the DS-2CD2142FWD-I of DS-2CD2xx2FWD Series. */
+bool name_pattern_covers(struct str pattern, struct str word, bool family);
+/* Medfusion 4000: the name ends in a number that is no year. */
+bool name_ends_in_number(const struct name_form *form);
 /* 1-23 and 12-3: joined they are alike, and neither is the other with a sign left out, as 1234 is of 12-34. */
 bool name_cuts_cross(const struct name_form *listed, const struct name_form *asset);
 /* Part Number 100 and Part Number 200: both names say part numbers, and none of the listed ones covers one of the

@@ -33,6 +33,7 @@ struct name_reader {
     struct str aliases[NAME_ALIASES_MAX];   /* other names of the product, as given behind "formerly" */
     struct str mentions[NAME_MENTIONS_MAX]; /* products that are said to be included */
     size_t alias_count;
+    size_t alias_short; /* from this one on they are FORM_SHORT */
     size_t mention_count;
     struct str numbers[NAME_MENTIONS_MAX]; /* what stands behind "part numbers" */
     size_t number_count;

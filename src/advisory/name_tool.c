@@ -1,5 +1,11 @@
 #include "advisory/name_tool.h"
 
+enum { LONG_WORD_MIN = 5 };
+
+static bool counts(const struct name_form *form, const struct name_atom *atom) {
+    return (atom->flags & ATOM_SOFT) == 0 || (form->flags & FORM_SOFT) != 0;
+}
+
 bool name_tool_ends_front(const struct name_form *listed, const bool *extra) {
     const struct name_atom *last = NULL;
     for (uint8_t i = 0; i < listed->count; i++) {
@@ -16,4 +22,25 @@ bool name_tool_is_all(const struct name_form *listed, const bool *extra) {
         if (extra[i] && !(listed->atoms[i].flags & ATOM_TOOL))
             return false;
     return true;
+}
+
+bool name_sort_follows(const struct name_form *asset, const bool *extra) {
+    uint8_t last = 0;
+    for (uint8_t i = 0; i < asset->count; i++)
+        last = !extra[i] && counts(asset, &asset->atoms[i]) ? asset->atoms[i].chunk : last;
+    for (uint8_t i = 0; i < asset->count; i++) {
+        const struct name_atom *atom = &asset->atoms[i];
+        if (extra[i] && (!(atom->flags & ATOM_SORT) || atom->chunk <= last))
+            return false;
+    }
+    return true;
+}
+
+bool name_has_long_word(const struct name_form *form) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        const struct name_atom *atom = &form->atoms[i];
+        if (counts(form, atom) && !(atom->flags & ATOM_DIGITS) && atom->word >> (8 * LONG_WORD_MIN - 8) != 0)
+            return true;
+    }
+    return false;
 }

@@ -19,7 +19,14 @@ enum extra_sort {
     EXTRA_FRONT = 1 << 7,      /* all of them stand in front: SYS600 and MicroSCADA SYS600 */
     EXTRA_PART = 1 << 8,       /* one marks a part: FAST/TOOLS and FAST/TOOLS RVSVRN Package */
 };
-enum { SUFFIX_MAX = 3, TELLING_DIGITS_MIN = 3, TELLING_LETTERS_MIN = 3, DESIGNATOR_MIN = 4, DESIGNATOR_LONG = 6 };
+enum {
+    SUFFIX_MAX = 3,
+    TELLING_DIGITS_MIN = 3,
+    TELLING_LETTERS_MIN = 3,
+    LONG_WORD_MIN = 5,
+    DESIGNATOR_MIN = 4,
+    DESIGNATOR_LONG = 6
+};
 enum { EXTRA_ATTACHED = EXTRA_LETTERS | EXTRA_DIGITS | EXTRA_JOINED };
 
 struct comparison {
@@ -82,22 +89,6 @@ static bool is_worded(const struct comparison *c) {
 
 /* ---- placeholders ---- */
 
-/* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits,
- * and that of a family behind a dash: the DS-2CD2142FWD-I of DS-2CD2xx2FWD Series. */
-static bool covers_word(struct str pattern, struct str word, bool family) {
-    if (pattern_covers(pattern, word))
-        return true;
-    for (size_t end = 1; family && end < word.len; end++)
-        if (word.ptr[end] == '-' && pattern_covers(pattern, str_slice(word, 0, end)))
-            return true;
-    bool open = pattern.len > 0 && pattern.ptr[pattern.len - 1] == '?';
-    for (size_t end = pattern.len; open && end < word.len; end++) {
-        if (!char_is_digit(word.ptr[end]) && pattern_covers(pattern, str_slice(word, 0, end)))
-            return true;
-    }
-    return false;
-}
-
 /* Takes the runs of letters and digits of `word` out of what the asset has more: words that both names have. */
 static void consume(struct comparison *c, struct str word) {
     size_t more = c->a_count;
@@ -124,7 +115,7 @@ static bool match_pattern(struct comparison *c) {
     struct str rest = c->asset->words;
     struct str word;
     while (str_next(&rest, ' ', &word)) {
-        if (word.len > 0 && covers_word(c->l->pattern, word, (c->listed->flags & NAME_FAMILY) != 0)) {
+        if (word.len > 0 && name_pattern_covers(c->l->pattern, word, (c->listed->flags & NAME_FAMILY) != 0)) {
             consume(c, word);
             return true;
         }
@@ -324,9 +315,35 @@ static bool is_in_brackets(const struct comparison *c) {
     return any;
 }
 
+static bool has_extra(const struct name_form *form, const bool *extra, unsigned flag) {
+    for (uint8_t i = 0; i < form->count; i++) {
+        if (extra[i] && (form->atoms[i].flags & flag))
+            return true;
+    }
+    return false;
+}
+
+/* RT431 GPS clock, myPRO SCADA/HMI: what the asset's name has more stands behind all of the listed one's, and only says
+ * what sort of thing that is. */
+static bool is_described(const struct comparison *c) {
+    return c->a_count > 0 && name_sort_follows(c->a, c->a_extra) &&
+           (is_designator(c->l) || c->common >= 2 || name_has_long_word(c->l));
+}
+
+/* "mGuard firmware" and FL MGUARD RS4000: the asset has its name, and is what it runs on. */
+static bool is_run_by(const struct comparison *c) {
+    bool firmware =
+        (c->listed->flags & NAME_FIRMWARE) != 0 && name_has_long_word(c->l) && !has_extra(c->a, c->a_extra, ATOM_TOOL);
+    for (uint8_t i = 0; firmware && i < c->l->count; i++)
+        firmware = has_word(c->a, c->l->atoms[i].word);
+    return firmware;
+}
+
 static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
     if (is_in_brackets(c) && is_distinct(c))
         return x.known ? RELATION_SIMILAR : RELATION_FAMILY;
+    if (is_run_by(c) || (!x.known && is_described(c)))
+        return RELATION_FAMILY;
     unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
     unsigned sorts = extras & ~(unsigned)(EXTRA_FRONT | EXTRA_PART);
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
@@ -384,14 +401,6 @@ static unsigned chunks_of(const struct name_form *form, const bool *extra) {
     return chunks;
 }
 
-static bool has_extra(const struct name_form *form, const bool *extra, unsigned flag) {
-    for (uint8_t i = 0; i < form->count; i++) {
-        if (extra[i] && (form->atoms[i].flags & flag))
-            return true;
-    }
-    return false;
-}
-
 /* What the listed name has more stands before its pattern, if there is one. */
 static bool is_before_pattern(const struct name_form *l, const bool *extra) {
     for (uint8_t i = 0; i < l->count; i++)
@@ -421,15 +430,6 @@ static bool is_housed(const struct comparison *c, const bool *extra, bool known)
     return !known && (length > 0 ? length >= DESIGNATOR_MIN : numbered && chunks_of(c->l, extra) == 1);
 }
 
-/* Medfusion 4000: the name ends in a number that is no year. */
-static bool ends_in_number(const struct name_form *form) {
-    char text[8];
-    const struct name_atom *last = form->count > 0 ? &form->atoms[form->count - 1] : NULL;
-    if (last == NULL || form->count < 2 || !(last->flags & ATOM_DIGITS) || (last->flags & ATOM_TAIL))
-        return false;
-    return name_digits(last->word, text) >= TELLING_DIGITS_MIN;
-}
-
 /* What the listed name has more stands in front of all that both have, or behind a suite's name, or is a part. */
 static enum relation_kind judge_around(const struct comparison *c, const bool *extra, unsigned extras, bool known) {
     bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED);
@@ -453,7 +453,7 @@ static enum relation_kind judge_more(const struct comparison *c, const bool *ext
     if (around != RELATION_NONE)
         return around;
     /* AV7000 Linear Barcode Scanner: words behind a designator say what it is, or which of several. */
-    bool telling = (is_designator(c->a) || ends_in_number(c->a)) && !has_extra(c->l, extra, ATOM_TOOL);
+    bool telling = (is_designator(c->a) || name_ends_in_number(c->a)) && !has_extra(c->l, extra, ATOM_TOOL);
     if ((sorts & ~(unsigned)(EXTRA_TAIL | EXTRA_WORD)) == 0 && telling && !x.known)
         return RELATION_VARIANT;
     /* JuiceBox Charger: the thing may be what is sold under the name. */
@@ -705,8 +705,10 @@ static bool is_serving(const struct comparison *c) {
 static bool is_guessed(const struct comparison *c, enum relation_kind kind) {
     if (kind > RELATION_FAMILY || is_serving(c))
         return kind <= RELATION_FAMILY;
+    if ((c->l->flags | c->a->flags) & FORM_SHORT)
+        return true;
     if (c->a_count > 0)
-        return false;
+        return c->l_count == 0 && kind == RELATION_FAMILY && (is_run_by(c) || is_described(c));
     unsigned extras = sort_extras(c->l, c->l_extra, false);
     bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED) && is_before_pattern(c->l, c->l_extra);
     bool words = (extras & ~(unsigned)(EXTRA_FRONT | EXTRA_TAIL)) == EXTRA_WORD &&
@@ -730,19 +732,29 @@ static void note_tail(const struct comparison *c, struct relation *r) {
     }
 }
 
+/* What else the names say of each other. */
+static void note_more(const struct comparison *c, struct relation *r) {
+    bool similar = r->kind == RELATION_SIMILAR;
+    r->bracketed = r->kind == RELATION_VARIANT && is_bracketed(c);
+    r->guessed = is_guessed(c, (enum relation_kind)r->kind);
+    r->longer = similar && c->a_count == 0 && (c->l_count > 0 || c->open);
+    r->shorter = similar && c->l_count == 0 && c->a_count > 0 && !c->open && !has_extra(c->a, c->a_extra, ATOM_DIGITS);
+    bool described = r->kind == RELATION_FAMILY && r->guessed;
+    r->close = (similar || r->kind == RELATION_VARIANT || described) && is_close(c);
+}
+
 static struct relation relate_forms(struct comparison *c, struct relate_context x) {
     struct relation r = {.kind = (uint8_t)judge(c, x)};
     if (r.kind == RELATION_NONE || !lines_agree(c, &r.same_line) || !revisions_agree(c))
         return (struct relation){0};
     if (is_doubtful(c, (enum relation_kind)r.kind))
         r.kind = RELATION_SIMILAR;
+    if (r.kind == RELATION_EXACT && ((c->l->flags | c->a->flags) & FORM_SHORT))
+        r.kind = RELATION_FAMILY;
     r.revisions = c->a->revisions == 0 ? c->l->revisions : 0;
     r.weight = (uint8_t)c->common;
     r.variant = c->l->squashed;
-    r.bracketed = r.kind == RELATION_VARIANT && is_bracketed(c);
-    r.guessed = is_guessed(c, (enum relation_kind)r.kind);
-    r.longer = r.kind == RELATION_SIMILAR && c->a_count == 0 && (c->l_count > 0 || c->open);
-    r.close = (r.kind == RELATION_SIMILAR || r.kind == RELATION_VARIANT) && is_close(c);
+    note_more(c, &r);
     note_tail(c, &r);
     return r;
 }

@@ -21,13 +21,14 @@ struct relation {
     uint8_t weight;     /* words in common: the more, the closer */
     uint64_t variant;   /* tells the variants of one name apart */
     const struct name_series
-        *tail;      /* a number at the end of one of the names that the asset's version must begin with */
-    bool own_tail;  /* it is the asset's name that has it */
-    bool longer;    /* RELATION_SIMILAR: the listed name has all words of the asset's, and more */
-    bool close;     /* RELATION_SIMILAR, RELATION_VARIANT: one of the names has all words of the other, which tell a
-                     * product, and one word or one designator more */
-    bool guessed;   /* below RELATION_EXACT: the words that the listed name has more may as well name a
-                     * thing that goes with the product: it acquits nothing */
+        *tail;     /* a number at the end of one of the names that the asset's version must begin with */
+    bool own_tail; /* it is the asset's name that has it */
+    bool longer;   /* RELATION_SIMILAR: the listed name has all words of the asset's, and more */
+    bool close;    /* RELATION_SIMILAR, RELATION_VARIANT, or guessed: one of the names has all words of the other, which
+                    * tell a    product, and one word or one designator more */
+    bool shorter;  /* RELATION_SIMILAR: the asset's name has all words of the listed one, and words more */
+    bool guessed;  /* below RELATION_EXACT: the words that the listed name has more may as well name a
+                    * thing that goes with the product: it acquits nothing */
     bool bracketed; /* RELATION_VARIANT: all that the listed name has more stands in parentheses */
 };
 

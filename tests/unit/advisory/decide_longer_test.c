@@ -215,6 +215,37 @@ static void a_part_number_left_out_is_a_variant(void **state) {
     advisory_free(db);
 }
 
+/* A name that is short or goes on with what sort of thing it is convicts alone. */
+static void what_is_written_short_acquits_nothing(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Franklin Fueling Systems|FFS Colibri|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Franklin Fueling Systems", "Colibri", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Franklin Fueling Systems", "Colibri", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|RT431|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "RT431 GPS clock", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "RT431 GPS clock", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+/* A title that has the asset's very name tells what the listed one is short for. */
+static void a_title_tells_what_is_short_for_what(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "title Acme Power Control Platform (PWR)\np Acme|PWR|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Power Control Platform", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Power Control Platform", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "title Acme Power Control Platform (PWR)\np Acme|PWX|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Power Control Platform", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+    db = DATABASE(*state, "title Acme Kiestra Performa\np Acme|Performa|<5\nv CVE-1\nknown_affected 1",
+                  "p Acme|Kiestra Performa|<1\nv CVE-2\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Kiestra Performa", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    advisory_free(db);
+    db = DATABASE(*state, "title Acme Control Win Pro7\np Acme|Control Win|<5\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Control Win Pro7", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
 /* "(LTE)" may be short for Level Transmitter, and is what tells it from the one with HART. */
 static void letters_in_parentheses_may_tell_products(void **state) {
     struct advisory_db *db =
@@ -279,6 +310,8 @@ int main(void) {
         BED_TEST(what_runs_on_the_product_is_similar_to_it),
         BED_TEST(words_alone_are_not_their_only_listed_model),
         BED_TEST(a_part_number_left_out_is_a_variant),
+        BED_TEST(what_is_written_short_acquits_nothing),
+        BED_TEST(a_title_tells_what_is_short_for_what),
         BED_TEST(what_is_said_of_a_similar_name_does_not_acquit),
         BED_TEST(what_goes_with_a_product_does_not_convict_it),
         BED_TEST(a_part_number_in_the_name_tells_products),

@@ -9,7 +9,7 @@ static const struct {
 } CLASSES[] = {
     {"FILLER", WORD_FILLER},   {"FAMILY", WORD_FAMILY},   {"KIND", WORD_KIND},       {"HOUSE", WORD_HOUSE},
     {"SPECIAL", WORD_SPECIAL}, {"VARIANT", WORD_VARIANT}, {"EDITION", WORD_EDITION}, {"PART", WORD_PART},
-    {"MARKET", WORD_MARKET},   {"SUITE", WORD_SUITE},     {"TOOL", WORD_TOOL},
+    {"MARKET", WORD_MARKET},   {"SUITE", WORD_SUITE},     {"TOOL", WORD_TOOL},       {"SORT", WORD_SORT},
 };
 
 static enum word_class class_named(struct str name) {

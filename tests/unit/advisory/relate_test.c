@@ -356,6 +356,38 @@ static void part_numbers_tell_products_apart(void **state) {
     assert_relates("Pump", "Pump Part Number 200", KNOWN, RELATION_EXACT);
 }
 
+/* What stands behind a product's name may only say what sort of thing it is: it convicts, and acquits nothing. */
+static void a_sort_of_thing_behind_a_name_describes_it(void **state) {
+    assert_relates("RT431", "RT431 GPS clock", UNKNOWN, RELATION_FAMILY);
+    assert_relates("RT431", "RT431 GPS clock", KNOWN, RELATION_NONE);
+    assert_relates("Turbo", "Turbo SCADA/HMI", UNKNOWN, RELATION_FAMILY);
+    assert_relates("EOS", "EOS Clock", UNKNOWN, RELATION_SIMILAR); /* too short to be told by */
+    assert_relates("RT431", "RT431 Clock Loader", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("RT431", "RT431 Clock 20", UNKNOWN, RELATION_SIMILAR);
+    assert_true(relation_of(*state, "Nobody", "RT431", "RT431 GPS clock", UNKNOWN).guessed);
+    assert_false(relation_of(*state, "Nobody", "RT431", "RT431", UNKNOWN).guessed);
+}
+
+static void firmware_runs_on_what_has_its_name(void **state) {
+    assert_relates("mGuard firmware", "FL MGUARD RS4000 TX/TX VPN", KNOWN, RELATION_FAMILY);
+    assert_relates("mGuard firmware", "FL SWITCH RS4000", UNKNOWN, RELATION_NONE);
+    assert_relates("mGuard Relay firmware", "mGuard Gateway 40", UNKNOWN, RELATION_SIMILAR);
+    assert_true(relation_of(*state, "Nobody", "mGuard firmware", "FL MGUARD RS4000", UNKNOWN).guessed);
+}
+
+static void what_is_short_for_the_supplier_is_no_word(void **state) {
+    struct relation r = relation_of(*state, "Franklin Fueling Systems", "FFS Colibri", "Colibri", UNKNOWN);
+    assert_true(r.kind == RELATION_FAMILY && r.guessed);
+    r = relation_of(*state, "Santesoft", "Sante FFT Imaging", "FFT Imaging", UNKNOWN);
+    assert_true(r.kind == RELATION_FAMILY && r.guessed);
+    r = relation_of(*state, "OPC Foundation", "OPC UA Stack", "UA Stack", UNKNOWN);
+    assert_true(r.kind == RELATION_EXACT && !r.guessed);
+    assert_int_equal(relation_of(*state, "Franklin Fueling Systems", "FFX Colibri", "Colibri", UNKNOWN).kind,
+                     RELATION_SIMILAR);
+    assert_int_equal(relation_of(*state, "Santesoft", "San FFT Imaging", "FFT Imaging", UNKNOWN).kind,
+                     RELATION_SIMILAR);
+}
+
 static void a_few_letters_behind_two_words_may_be_of_the_line(void **state) {
     assert_relates("Safety Manager", "Safety Manager SC", KNOWN, RELATION_SIMILAR);
     assert_relates("Manager", "Manager SC", KNOWN, RELATION_NONE);
@@ -515,6 +547,9 @@ int main(void) {
         BED_TEST(a_near_miss_is_similar_where_the_asset_is_not_known),
         BED_TEST(words_in_front_are_left_out_as_often_as_not),
         BED_TEST(an_edition_is_similar),
+        BED_TEST(a_sort_of_thing_behind_a_name_describes_it),
+        BED_TEST(firmware_runs_on_what_has_its_name),
+        BED_TEST(what_is_short_for_the_supplier_is_no_word),
         BED_TEST(numbers_tell_products_apart),
         BED_TEST(part_numbers_tell_products_apart),
         BED_TEST(a_few_letters_behind_two_words_may_be_of_the_line),
