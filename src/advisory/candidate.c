@@ -139,7 +139,7 @@ static bool is_abbreviated(struct str title, struct str product, struct str list
 static enum status take_shortened(struct finding *g, uint32_t document) {
     const struct advisory_db *db = g->finder->db;
     struct str title = db->documents[document].public.title;
-    g->relation = (struct relation){.kind = RELATION_FAMILY, .guessed = true};
+    g->relation = (struct relation){.kind = RELATION_FAMILY, .guessed = true, .shortened = true};
     g->foreign = false;
     for (uint32_t i = db->leaf_first[document]; i < db->leaf_first[document + 1]; i++) {
         g->name = db->leaves[i].name;

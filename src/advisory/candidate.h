@@ -27,8 +27,9 @@ enum candidate_flag {
     CANDIDATE_MORE = 1 << 7,        /* similar, and its name has all words of the asset's */
     CANDIDATE_QUALIFIED = CANDIDATE_MORE | CANDIDATE_BRACKETED, /* similar: its name or the asset's leaves out a
                                                                  * parenthesis that tells products apart */
-    CANDIDATE_LONGER = 1 << 6,  /* a variant by a designator more: beside the asset's very name another product;
-                                 * RANK_ASIDE: some document lists both names, so that they are two products */
+    CANDIDATE_LONGER = 1 << 6,    /* a variant by a designator more: beside the asset's very name another product;
+                                   * RANK_ASIDE: some document lists both names, so that they are two products */
+    CANDIDATE_SHORTENED = 1 << 9, /* guessed, of a similar name: that the version is past the affected ones stands */
     CANDIDATE_GUESSED = 1 << 8, /* a longer name that may be of a thing that goes with the asset: it acquits nothing */
 };
 

@@ -62,7 +62,7 @@ static enum status take_numbered(struct candidate_finder *f, uint32_t supplier, 
     for (uint8_t i = 1; i < form->count; i++) {
         const struct name_atom *letters = &form->atoms[i - 1];
         const struct name_atom *digits = &form->atoms[i];
-        if (!(digits->flags & ATOM_DIGITS) || (letters->flags & ATOM_DIGITS) || letters->chunk != digits->chunk)
+        if (!(digits->flags & ATOM_DIGITS) || (letters->flags & ATOM_DIGITS))
             continue;
         char text[8];
         for (size_t len = 0; len < sizeof(text) && (char)(digits->word >> (8 * len)) != 0; len++) {

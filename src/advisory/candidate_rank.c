@@ -316,7 +316,7 @@ static void note_relation(const struct finding *g, bool ambiguous, struct candid
     if (g->relation.kind == RELATION_VARIANT)
         c->flags |= g->relation.bracketed ? CANDIDATE_BRACKETED : CANDIDATE_LONGER;
     if (g->relation.guessed && c->rank == rank_of_relation[g->relation.kind])
-        c->flags |= CANDIDATE_GUESSED;
+        c->flags |= g->relation.shortened ? CANDIDATE_GUESSED | CANDIDATE_SHORTENED : CANDIDATE_GUESSED;
     if (c->rank == RANK_ASIDE)
         c->flags |= g->apart ? CANDIDATE_LONGER : 0;
     if (c->rank == RANK_SIMILAR)

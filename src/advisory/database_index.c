@@ -83,15 +83,18 @@ static enum status add_runs(struct advisory_db *db, uint32_t supplier, uint32_t 
     return STATUS_OK;
 }
 
-/* "X-200" leads to X204: letters, and digits without the zeros at their end. */
+/* "X-200" leads to X204, and "ioLogik 2500 series" to ioLogik 2542: letters, and digits without the zeros at their end.
+ */
 static enum status add_numbered(struct advisory_db *db, uint32_t supplier, uint32_t item,
                                 const struct name_form *form) {
+    bool family = (db->names[item].name.flags & NAME_FAMILY) != 0;
     for (uint8_t i = 1; i < form->count; i++) {
         const struct name_atom *letters = &form->atoms[i - 1];
         const struct name_atom *digits = &form->atoms[i];
         char text[8];
         size_t len = word_text(digits->word, text);
-        bool pair = (digits->flags & ATOM_DIGITS) && !(letters->flags & ATOM_DIGITS) && letters->chunk == digits->chunk;
+        bool pair = (digits->flags & ATOM_DIGITS) && !(letters->flags & ATOM_DIGITS) &&
+                    (family || letters->chunk == digits->chunk);
         while (len > 0 && text[len - 1] == '0')
             len--;
         if (!pair || len == 0)
@@ -275,6 +278,27 @@ static enum status add_title(struct advisory_db *db, uint32_t document, const st
     return STATUS_OK;
 }
 
+/* "Arena Simulation Software" without what only says what it is, and as names are read: Arena Simulation, and Arena. */
+static enum status index_title_short(struct advisory_db *db, uint32_t document,
+                                     const struct database_supplier *supplier, char *plain, size_t len) {
+    bool qualified = false;
+    for (int turn = 0; turn < 2; turn++) {
+        size_t end = len, at = len;
+        enum product_kind kind = KIND_NONE;
+        while (at > 0 && plain[at - 1] != ' ')
+            at--;
+        while (at > 0 &&
+               lexicon_class(&db->lexicon, lexicon_word((struct str){plain + at, end - at}), &kind) == WORD_KIND)
+            for (end = --at; at > 0 && plain[at - 1] != ' ';)
+                at--;
+        struct str text = {plain, end};
+        if (end < len && !is_general(db, text))
+            TRY(add_title(db, document, supplier, text));
+        len = lexicon_phrases(&db->lexicon, plain, len, &qualified);
+    }
+    return STATUS_OK;
+}
+
 /* One product of a title, with and without each of the words in front: which of them are the supplier's is not always
  * to be seen ("LCDS - Leao Consultoria LAquis SCADA"). A last word alone would find too much. */
 static enum status index_title_part(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier,
@@ -287,7 +311,7 @@ static enum status index_title_part(struct advisory_db *db, uint32_t document, c
             TRY(add_title(db, document, supplier, rest));
         str_next(&rest, ' ', &word);
     }
-    return STATUS_OK;
+    return index_title_short(db, document, supplier, plain, name_text(str_slice(part, 0, NAME_TEXT_MAX), plain));
 }
 
 /* Where the first product of a title ends; `*length` is of what stands between it and the next. */
@@ -303,14 +327,35 @@ static size_t title_break(struct str title, size_t *length) {
     return first;
 }
 
+/* "ICSA-17-355-01_Moxa NPort W2150A": some titles begin with the id. */
+static struct str without_id(struct str title, struct str id) {
+    bool begins = id.len > 0 && title.len > id.len && str_starts_nocase(title, id) && title.ptr[id.len] == '_';
+    return begins ? str_skip(title, id.len + 1) : title;
+}
+
+/* "Vision and Samba Series": each is a series. */
+static enum status index_title_series(struct advisory_db *db, uint32_t document,
+                                      const struct database_supplier *supplier, struct str title) {
+    static const struct str join = STR_INIT(" and "), kind = STR_INIT(" series");
+    char plain[NAME_TEXT_MAX];
+    struct str text = {plain, name_text(str_slice(title, 0, NAME_TEXT_MAX), plain)};
+    size_t at = str_find(text, join);
+    if (at == SIZE_MAX || !str_ends(text, kind))
+        return STATUS_OK;
+    memmove(plain + at, kind.ptr, kind.len); /* in the place of " and " and what follows, which is longer */
+    return add_title(db, document, supplier, (struct str){plain, at + kind.len});
+}
+
 /* "Siemens SINEMA Remote Connect Server (Update A)" is found by its product; "A and B (C)" by each of them, too. */
 static enum status index_title(struct advisory_db *db, uint32_t document, const struct database_supplier *supplier) {
     struct str title = db->documents[document].public.title;
     struct str front = str_trim(supplier->text);
     uint32_t id = VENDOR_NONE;
+    title = without_id(title, db->documents[document].public.id);
     size_t skip = str_starts_nocase(title, front) ? front.len : vendor_leading(&db->book, title, &id);
     title = str_trim(str_skip(str_slice(title, 0, str_find_nocase(title, STR("(Update"))), skip));
     TRY(index_title_part(db, document, supplier, title));
+    TRY(index_title_series(db, document, supplier, title));
     while (title.len > 0) {
         size_t length = 0, end = title_break(title, &length);
         struct str part = str_slice(title, 0, end);

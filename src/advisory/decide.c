@@ -285,9 +285,6 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
     if (ballot.vote == VOTE_NONE)
         return;
-    bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
-    if (good && tally->strict && (c->flags & CANDIDATE_GUESSED))
-        ballot = (struct ballot){VOTE_LOOK, CAUSE_SIMILAR, false};
     tally->ranged = tally->ranged || !v->exact;
     tally->single += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_ONE_VERSION;
     tally->unnamed += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_CONTRADICTION;
@@ -296,6 +293,17 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     tally->bracketed = tally->bracketed || (c->flags & CANDIDATE_BRACKETED);
     count_kind(c, ballot, tally);
     count_lines(h, candidate, v, ballot, tally);
+}
+
+/* What a guess acquits is a look; but that the version is past what is listed as affected stands where the name is
+ * similar at least, as it does of a similar one. */
+static struct ballot strictly(const struct candidate *c, struct ballot ballot, bool affected,
+                              const struct tally *tally) {
+    bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
+    bool stands = affected && (c->flags & CANDIDATE_SHORTENED);
+    if (good && tally->strict && (c->flags & CANDIDATE_GUESSED) && !stands)
+        return (struct ballot){VOTE_LOOK, CAUSE_SIMILAR, false};
+    return ballot;
 }
 
 /* True when the product is in one of the vulnerability's lists, or in the tree and in no list at all. */
@@ -315,7 +323,7 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
     const struct database_leaf *leaf = &h->db->leaves[c->leaf];
     if (!leaf->listed) {
         enum standing place = place_of(h, h->identity->question_of[candidate]);
-        count_vote(h, candidate, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS), tally);
+        count_vote(h, candidate, strictly(c, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS), false, tally), tally);
         return;
     }
     for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {
@@ -325,7 +333,7 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
         bool affected = s == CSAF_KNOWN_AFFECTED || s == CSAF_FIRST_AFFECTED || s == CSAF_LAST_AFFECTED;
         bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
         tally->passed = tally->passed || (affected && good);
-        count_vote(h, candidate, ballot, tally);
+        count_vote(h, candidate, strictly(c, ballot, affected, tally), tally);
     }
 }
 

@@ -164,15 +164,6 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
-/* "AVEVA Edge 2020" with "R2 SP1", and a version 2020 R2 SP1: the range is read with the year of the name in front. */
-static unsigned place_lining(const struct question *q, const struct database_version *v,
-                             const struct installed *asset) {
-    unsigned place = place_tail(q, v->alone, asset);
-    bool line = is_unsure(place) && !(q->flags & CANDIDATE_OWN_TAIL) && is_year(q->tail, asset->version.text) &&
-                series_fit(q->tail, asset->version.text) == SERIES_IN;
-    return line ? place_in(v->range, asset) : place;
-}
-
 static bool is_turning(struct str word) {
     static const struct str words[] = {STR_INIT("with"), STR_INIT("without"), STR_INIT("if"),
                                        STR_INIT("on"),   STR_INIT("in"),      STR_INIT("no")};
@@ -232,6 +223,23 @@ static bool ends_in_version(struct str listed, struct str version) {
         return false;
     struct str front = str_slice(listed, 0, listed.len - version.len);
     return (front.len == 0 || !strchr("0123456789.", front.ptr[front.len - 1])) && is_name_of_count(front);
+}
+
+/* "<= 1.12.0.6346", and the version 1.12.0.6346: the bound itself, whatever counts so. */
+static bool is_bound(struct str listed, struct str version) {
+    listed = str_trim(listed);
+    return str_starts(listed, STR("<=")) && ends_in_version(str_skip(listed, 2), version);
+}
+
+/* "AVEVA Edge 2020" with "R2 SP1", and a version 2020 R2 SP1: the range is read with the year of the name in front. */
+static unsigned place_lining(const struct question *q, const struct database_version *v,
+                             const struct installed *asset) {
+    unsigned place = place_tail(q, v->alone, asset);
+    bool line = is_unsure(place) && !(q->flags & CANDIDATE_OWN_TAIL) && is_year(q->tail, asset->version.text) &&
+                series_fit(q->tail, asset->version.text) == SERIES_IN;
+    if (is_unsure(place) && is_bound(v->text, asset->version.text))
+        return STANDING_INSIDE | STANDING_SOFT_END;
+    return line ? place_in(v->range, asset) : place;
 }
 
 /* Where the version stands to the versions of one product. */

@@ -5,11 +5,22 @@
 
 enum { LABEL_MAX = 300 };
 
+/* "Update to V6.0 SP5 and apply Hotfix 2 or later - Download": a sentence with a link behind it, and no name. */
+static bool leads_to_link(struct str label) {
+    static const struct str front = STR_INIT("update to ");
+    struct str version = str_skip(label, front.len);
+    size_t mark = version.len > 1 && char_lower(version.ptr[0]) == 'v' ? 1 : 0;
+    return str_starts_nocase(label, front) && version.len > mark && char_is_digit(version.ptr[mark]) &&
+           str_ends_nocase(label, STR(" - download"));
+}
+
 /* The label's length: up to the first colon with a blank behind it in the first sentence, or to ", Version". 0: there
  * is none. */
 static size_t label_of(struct str text) {
     for (size_t i = 0; i + 1 < text.len && i < LABEL_MAX; i++) {
         bool blank = char_is_blank(text.ptr[i + 1]);
+        if (text.ptr[i] == ':' && leads_to_link(str_slice(text, 0, i)))
+            return 0;
         if ((text.ptr[i] == ':' && blank) ||
             (text.ptr[i] == ',' && str_starts_nocase(str_skip(text, i), STR(", version"))))
             return i;

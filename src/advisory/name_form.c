@@ -22,17 +22,28 @@ static bool has_atom(const struct name_reader *r, uint64_t word) {
     return false;
 }
 
+/* The number stands behind the same word once more: the second L26 of "L26CPU L26CPU-BT". */
+static bool is_repeated(const struct name_reader *r, uint64_t word) {
+    for (uint8_t i = 1; i < r->form.count; i++)
+        if (r->atoms[i].word == word && r->atoms[i - 1].word == r->before)
+            return true;
+    return false;
+}
+
 /* H4W2 and H4W4 have the same words, and so have 1-23 and 12-3 when they are joined: their numbers tell them apart. */
 static void note_number(struct name_reader *r, struct str text) {
-    r->form.numbers = (name_hash(r->form.numbers, text) ^ 1) * NAME_HASH_START;
     if (r->in_number && r->counted < CUTS_MAX)
         r->form.cuts |= 1ull << r->counted;
+    if (is_repeated(r, lexicon_word(text)))
+        return;
+    r->form.numbers = (name_hash(r->form.numbers, text) ^ 1) * NAME_HASH_START;
 }
 
 static void add_atom(struct name_reader *r, struct str text, uint8_t chunk, uint16_t flags) {
     uint64_t word = flags & ATOM_DIGITS ? lexicon_word(text) : lexicon_singular(text);
     if (flags & ATOM_DIGITS)
         note_number(r, text);
+    r->before = word;
     if (!(flags & ATOM_SOFT)) {
         r->form.squashed = name_hash(r->form.squashed, text);
         r->counted += text.len;
@@ -310,6 +321,7 @@ enum status name_form_scan(struct name_reader *reader, struct str text, struct a
     bool before = false;
     r->form = (struct name_form){.squashed = NAME_HASH_START, .numbers = NAME_HASH_START};
     r->counted = 0;
+    r->before = 0;
     r->in_number = false;
     for (; next_token(&t) && number < UINT8_MAX; number++) {
         struct name_series series;

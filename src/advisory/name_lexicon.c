@@ -46,6 +46,8 @@ static const struct {
     {STR_INIT("order number"), CLAUSE_NUMBERS},
     {STR_INIT("catalog numbers"), CLAUSE_NUMBERS},
     {STR_INIT("catalog number"), CLAUSE_NUMBERS},
+    {STR_INIT("cat. no."), CLAUSE_NUMBERS},
+    {STR_INIT("cat."), CLAUSE_NUMBERS},
     {STR_INIT("model numbers"), CLAUSE_NUMBERS},
     {STR_INIT("model number"), CLAUSE_NUMBERS},
     {STR_INIT("mlfb"), CLAUSE_NUMBERS},

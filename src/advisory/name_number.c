@@ -1,6 +1,6 @@
 #include "advisory/name_number.h"
 
-enum { TELLING_DIGITS_MIN = 3 };
+enum { TELLING_DIGITS_MIN = 3, TELLING_LETTERS_MIN = 3 };
 
 size_t name_digits(uint64_t word, char text[8]) {
     size_t len = 0;
@@ -66,4 +66,25 @@ bool name_is_verbatim(const struct name *listed, const struct name *asset) {
     bool crossed =
         listed->form_count > 0 && asset->form_count > 0 && name_cuts_cross(&listed->forms[0], &asset->forms[0]);
     return listed->verbatim == asset->verbatim && !crossed;
+}
+
+bool name_is_numbered(const struct name_form *form, uint8_t at, bool line) {
+    const struct name_atom *word = &form->atoms[at - 1];
+    return word->chunk == form->atoms[at].chunk || (line && word->word >> (8 * TELLING_LETTERS_MIN) != 0);
+}
+
+bool name_is_of_generation(const struct name_form *form, const bool *extra) {
+    static const struct str marks[] = {STR_INIT("mk"), STR_INIT("mark"), STR_INIT("gen"), STR_INIT("generation")};
+    bool marked = false;
+    for (uint8_t i = 0; i < form->count; i++) {
+        const struct name_atom *atom = &form->atoms[i];
+        bool soft = (atom->flags & ATOM_SOFT) && !(form->flags & FORM_SOFT);
+        bool digits = (atom->flags & ATOM_DIGITS) != 0, mark = digits && atom->word >> 8 == 0;
+        for (size_t k = 0; k < ARRAY_LEN(marks); k++)
+            mark = mark || atom->word == lexicon_word(marks[k]);
+        if (!extra[i] && !soft && !mark)
+            return false;
+        marked = marked || (mark && !digits && !extra[i]);
+    }
+    return marked;
 }

@@ -8,6 +8,10 @@
 size_t name_digits(uint64_t word, char text[8]);
 /* X-200 and X204: the same digits but for zeros at the listed one's end. GT27 and GT2712: the listed one goes on. */
 bool name_number_family(uint64_t listed, uint64_t asset, bool *goes_on);
+/* The number at `at` stands at the word before it: X-200, or in a `line` of products that says so ioLogik 2500. */
+bool name_is_numbered(const struct name_form *form, uint8_t at, bool line);
+/* Datagate MK2 and Octo MK2: which generation it is, is all that is not extra. */
+bool name_is_of_generation(const struct name_form *form, const bool *extra);
 /* A word of the asset's text that the pattern covers; one with placeholders at its end may go on, but not in digits,
  * and that of a family behind a dash: the DS-2CD2142FWD-I of DS-2CD2xx2FWD Series. */
 bool name_pattern_covers(struct str pattern, struct str word, bool family);

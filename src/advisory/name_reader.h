@@ -48,8 +48,9 @@ struct name_reader {
     size_t form_count;
     struct name_atom atoms[NAME_ATOMS_MAX]; /* of the form that is being read */
     struct name_form form;
-    size_t counted; /* letters and digits of it that count, so far */
-    bool in_number; /* the last of them is a digit */
+    size_t counted;  /* letters and digits of it that count, so far */
+    uint64_t before; /* the word before, which it may have already */
+    bool in_number;  /* the last of them is a digit */
 };
 
 /* Takes `text` apart into the identity and the clauses around it. */

@@ -24,16 +24,23 @@ bool name_tool_is_all(const struct name_form *listed, const bool *extra) {
     return true;
 }
 
-bool name_sort_follows(const struct name_form *asset, const bool *extra) {
-    uint8_t last = 0;
-    for (uint8_t i = 0; i < asset->count; i++)
-        last = !extra[i] && counts(asset, &asset->atoms[i]) ? asset->atoms[i].chunk : last;
+bool name_sort_follows(const struct name_form *asset, const bool *extra, bool fronted) {
+    uint8_t first = UINT8_MAX, last = 0;
+    bool any = false;
+    for (uint8_t i = 0; i < asset->count; i++) {
+        bool shared = !extra[i] && counts(asset, &asset->atoms[i]);
+        first = shared && first == UINT8_MAX ? asset->atoms[i].chunk : first;
+        last = shared ? asset->atoms[i].chunk : last;
+    }
     for (uint8_t i = 0; i < asset->count; i++) {
         const struct name_atom *atom = &asset->atoms[i];
-        if (extra[i] && (!(atom->flags & ATOM_SORT) || atom->chunk <= last))
+        bool sort = (atom->flags & ATOM_SORT) || atom->word == lexicon_word(STR("edition"));
+        bool behind = sort && atom->chunk > last;
+        if (extra[i] && !behind && !(fronted && atom->chunk < first))
             return false;
+        any = any || (extra[i] && behind);
     }
-    return true;
+    return any;
 }
 
 bool name_has_long_word(const struct name_form *form) {

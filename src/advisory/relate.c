@@ -326,7 +326,7 @@ static bool has_extra(const struct name_form *form, const bool *extra, unsigned 
 /* RT431 GPS clock, myPRO SCADA/HMI: what the asset's name has more stands behind all of the listed one's, and only says
  * what sort of thing that is. */
 static bool is_described(const struct comparison *c) {
-    return c->a_count > 0 && name_sort_follows(c->a, c->a_extra) &&
+    return c->a_count > 0 && name_sort_follows(c->a, c->a_extra, is_designator(c->l)) &&
            (is_designator(c->l) || c->common >= 2 || name_has_long_word(c->l));
 }
 
@@ -490,10 +490,10 @@ static bool letters_follow(const struct comparison *c, uint8_t i) {
 }
 
 static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, uint8_t a) {
-    bool goes_on = false;
+    bool goes_on = false, line = (c->listed->flags & NAME_FAMILY) != 0;
     bool pair = l > 0 && a > 0 && (c->a->atoms[a].flags & ATOM_DIGITS) &&
-                c->l->atoms[l - 1].word == c->a->atoms[a - 1].word &&
-                c->l->atoms[l - 1].chunk == c->l->atoms[l].chunk && c->a->atoms[a - 1].chunk == c->a->atoms[a].chunk;
+                c->l->atoms[l - 1].word == c->a->atoms[a - 1].word && name_is_numbered(c->l, l, line) &&
+                name_is_numbered(c->a, a, line);
     if (!pair || !name_number_family(c->l->atoms[l].word, c->a->atoms[a].word, &goes_on))
         return RELATION_NONE;
     bool family = (c->listed->flags & (NAME_FAMILY | NAME_PLURAL)) != 0;
@@ -533,7 +533,7 @@ static enum relation_kind judge_apart(const struct comparison *c, struct relate_
     if (!several && name_letters_differ(c->l, c->a))
         return RELATION_NONE;
     bool digits = has_extra(c->l, c->l_extra, ATOM_DIGITS) && has_extra(c->a, c->a_extra, ATOM_DIGITS);
-    bool near = c->common_digits && !digits && c->l_count + c->a_count <= 3;
+    bool near = c->common_digits && !digits && c->l_count + c->a_count <= 3 && !name_is_of_generation(c->l, c->l_extra);
     return near && !x.known ? RELATION_SIMILAR : RELATION_NONE;
 }
 
@@ -732,6 +732,12 @@ static void note_tail(const struct comparison *c, struct relation *r) {
     }
 }
 
+/* A guess that was a similar name before: short for the supplier, or with what only says what it is behind it. */
+static bool is_shortened(const struct comparison *c) {
+    bool alias = ((c->l->flags | c->a->flags) & FORM_SHORT) != 0;
+    return alias || (c->l_count == 0 && c->a_count > 0 && !is_serving(c));
+}
+
 /* What else the names say of each other. */
 static void note_more(const struct comparison *c, struct relation *r) {
     bool similar = r->kind == RELATION_SIMILAR;
@@ -739,8 +745,8 @@ static void note_more(const struct comparison *c, struct relation *r) {
     r->guessed = is_guessed(c, (enum relation_kind)r->kind);
     r->longer = similar && c->a_count == 0 && (c->l_count > 0 || c->open);
     r->shorter = similar && c->l_count == 0 && c->a_count > 0 && !c->open && !has_extra(c->a, c->a_extra, ATOM_DIGITS);
-    bool described = r->kind == RELATION_FAMILY && r->guessed;
-    r->close = (similar || r->kind == RELATION_VARIANT || described) && is_close(c);
+    r->shortened = r->guessed && is_shortened(c);
+    r->close = (similar || r->kind == RELATION_VARIANT || r->shortened) && is_close(c);
 }
 
 static struct relation relate_forms(struct comparison *c, struct relate_context x) {

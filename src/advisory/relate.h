@@ -29,6 +29,7 @@ struct relation {
     bool shorter;  /* RELATION_SIMILAR: the asset's name has all words of the listed one, and words more */
     bool guessed;  /* below RELATION_EXACT: the words that the listed name has more may as well name a
                     * thing that goes with the product: it acquits nothing */
+    bool shortened; /* guessed, of names that are similar at least: that the version is past what is listed stands */
     bool bracketed; /* RELATION_VARIANT: all that the listed name has more stands in parentheses */
 };
 

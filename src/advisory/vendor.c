@@ -243,6 +243,18 @@ enum status vendor_book_init(struct vendor_book *book, const struct own_names *o
     return STATUS_OK;
 }
 
+/* Where a word of the text ends its key is cut: AVTECH does not begin with Avtec. */
+static bool ends_word(struct str text, size_t letters) {
+    size_t at = 0;
+    while (at < text.len && letters > 0) {
+        unsigned char c = (unsigned char)text.ptr[at++];
+        if (c >= 0x80) /* which of them a key has is not plain */
+            return true;
+        letters -= char_is_alnum((char)c) || c == '+' || c == '&';
+    }
+    return letters == 0 && (at == text.len || !char_is_alnum(text.ptr[at]));
+}
+
 uint32_t vendor_resembling(const struct vendor_book *book, struct str text) {
     struct vendor_keys keys;
     struct str key = whole_key(text, &keys);
@@ -250,7 +262,7 @@ uint32_t vendor_resembling(const struct vendor_book *book, struct str text) {
     for (size_t i = 0; i < book->ids.room; i++) {
         const struct map_slot *slot = &book->ids.slots[i];
         bool alike = slot->key.len >= RESEMBLING_MIN && key.len >= RESEMBLING_MIN &&
-                     (str_starts(slot->key, key) || str_starts(key, slot->key));
+                     (str_starts(slot->key, key) || (str_starts(key, slot->key) && ends_word(text, slot->key.len)));
         if (!alike || slot->value == found)
             continue;
         if (found != VENDOR_NONE)

@@ -204,6 +204,16 @@ static void a_supplier_is_found_by_the_beginning_of_its_name(void **state) {
     advisory_free(db);
 }
 
+/* AVTECH is AVTECH Security, and no Avtec with a letter more. */
+static void a_supplier_resembles_another_by_whole_words(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p AVTEXH SECURITY|Camera|<2\nv CVE-1\nknown_affected 1",
+                                      "p Avtex|Radio|<2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("AVTEXH", "Camera", "1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_int_equal(said_of(db, ASSET("Avtex Radios", "Radio", "1"), "A-2", "CVE-1").answer, ANSWER_AFFECTED);
+    assert_int_not_equal(said_of(db, ASSET("Avtexo", "Radio", "1"), "A-2", "CVE-1").answer, ANSWER_AFFECTED);
+    advisory_free(db);
+}
+
 static void a_supplier_whose_name_leads_the_products_is_its_own(void **state) {
     struct advisory_db *db = DATABASE(*state, "p PTC|Rockwell Automation KEPServer Enterprise|<6.12\nv CVE-1\n"
                                               "known_affected 1");
@@ -399,6 +409,7 @@ int main(void) {
         BED_TEST(a_part_of_what_the_title_names_is_a_look),
         BED_TEST(another_suppliers_product_of_that_very_name_is_a_look),
         BED_TEST(a_supplier_is_found_by_the_beginning_of_its_name),
+        BED_TEST(a_supplier_resembles_another_by_whole_words),
         BED_TEST(a_supplier_whose_name_leads_the_products_is_its_own),
         BED_TEST(products_that_went_to_another_supplier_are_a_look),
         BED_TEST(a_rare_word_in_common_is_a_look_where_the_asset_is_not_known),

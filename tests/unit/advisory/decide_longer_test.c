@@ -215,15 +215,19 @@ static void a_part_number_left_out_is_a_variant(void **state) {
     advisory_free(db);
 }
 
-/* A name that is short or goes on with what sort of thing it is convicts alone. */
-static void what_is_written_short_acquits_nothing(void **state) {
+/* A name that is short or goes on with what sort of thing it is: what is listed as good acquits nothing of it. */
+static void what_is_written_short_is_the_product(void **state) {
     struct advisory_db *db = DATABASE(*state, "p Franklin Fueling Systems|FFS Colibri|<5\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Franklin Fueling Systems", "Colibri", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
-    assert_said(db, ASSET("Franklin Fueling Systems", "Colibri", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Franklin Fueling Systems", "Colibri", "6"), ANSWER_FIXED, CAUSE_BEYOND);
     advisory_free(db);
     db = DATABASE(*state, "p Acme|RT431|<5\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "RT431 GPS clock", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
-    assert_said(db, ASSET("Acme", "RT431 GPS clock", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Acme", "RT431 GPS clock", "6"), ANSWER_FIXED, CAUSE_BEYOND);
+    advisory_free(db);
+    db = DATABASE(*state, "p Acme|RT431|=3\nv CVE-1\nknown_not_affected 1", "p Acme|RT431|=3\nv CVE-1\nfixed 1");
+    assert_said(db, ASSET("Acme", "RT431 GPS clock", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_int_equal(said_of(db, ASSET("Acme", "RT431 GPS clock", "4"), "A-2", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
     advisory_free(db);
 }
 
@@ -232,7 +236,7 @@ static void a_title_tells_what_is_short_for_what(void **state) {
     struct advisory_db *db =
         DATABASE(*state, "title Acme Power Control Platform (PWR)\np Acme|PWR|<5\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "Power Control Platform", "3"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
-    assert_said(db, ASSET("Acme", "Power Control Platform", "6"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_said(db, ASSET("Acme", "Power Control Platform", "6"), ANSWER_FIXED, CAUSE_BEYOND);
     advisory_free(db);
     db = DATABASE(*state, "title Acme Power Control Platform (PWR)\np Acme|PWX|<5\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "Power Control Platform", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
@@ -243,6 +247,19 @@ static void a_title_tells_what_is_short_for_what(void **state) {
     advisory_free(db);
     db = DATABASE(*state, "title Acme Control Win Pro7\np Acme|Control Win|<5\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("Acme", "Control Win Pro7", "3"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    advisory_free(db);
+}
+
+/* What a title calls a product says what it is, and of which line; "Arena Simulation Software" is Arena. */
+static void a_title_is_read_as_names_are(void **state) {
+    struct advisory_db *db = DATABASE(
+        *state, "title A-1_Acme Turbine Software\np Acme|Pump|<2\nv CVE-1\nknown_affected 1",
+        "title Acme Vision and Samba Series\np Acme|OS|<2\nv CVE-1\nknown_affected 1",
+        "title Acme Arena Simulation Software\np Acme|Arena Simulation for Plants 9502|<2\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine", "1"), ANSWER_NEEDS_A_LOOK, CAUSE_SIMILAR);
+    assert_int_equal(said_of(db, ASSET("Acme", "Vision V350", "1"), "A-2", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(db, ASSET("Acme", "Arena", "1"), "A-3", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_says_nothing(db, ASSET("Acme", "Valve", "1"));
     advisory_free(db);
 }
 
@@ -310,8 +327,9 @@ int main(void) {
         BED_TEST(what_runs_on_the_product_is_similar_to_it),
         BED_TEST(words_alone_are_not_their_only_listed_model),
         BED_TEST(a_part_number_left_out_is_a_variant),
-        BED_TEST(what_is_written_short_acquits_nothing),
+        BED_TEST(what_is_written_short_is_the_product),
         BED_TEST(a_title_tells_what_is_short_for_what),
+        BED_TEST(a_title_is_read_as_names_are),
         BED_TEST(what_is_said_of_a_similar_name_does_not_acquit),
         BED_TEST(what_goes_with_a_product_does_not_convict_it),
         BED_TEST(a_part_number_in_the_name_tells_products),

@@ -186,6 +186,15 @@ static void a_range_goes_on_where_the_year_in_the_name_ends(void **state) {
     advisory_free(db);
 }
 
+/* "<= 1.12.0.6346" of "PI Web API 2019" is the version's own count; what lies below it may be another year's. */
+static void the_very_bound_needs_no_year(void **state) {
+    struct advisory_db *db = DATABASE(*state, "p Acme|Turbine Pump 2019|<=1.12.0.6346\nv CVE-1\nknown_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.12.0.6346"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.12.0.634"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "1.11.0.640"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
+    advisory_free(db);
+}
+
 /* "Web firmware v01.12.10": another count, and the same numbers. They convict; what is listed as good says nothing. */
 static void the_same_numbers_in_another_count_are_the_version(void **state) {
     struct advisory_db *db = DATABASE(*state, "p Acme|Pump|=Web firmware v01.12.10\np Acme|Valve|=CIR_CDC_v1.2.17\n"
@@ -223,6 +232,7 @@ int main(void) {
         BED_TEST(a_remedy_in_doubt_acquits_nothing),
         BED_TEST(a_remedy_without_doubt_acquits),
         BED_TEST(a_range_goes_on_where_the_year_in_the_name_ends),
+        BED_TEST(the_very_bound_needs_no_year),
         BED_TEST(the_same_numbers_in_another_count_are_the_version),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

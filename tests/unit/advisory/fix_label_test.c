@@ -31,6 +31,9 @@ static void other_texts_have_no_label(void **state) {
     assert_str(rest, "Mitigation: Update to 9.1");
     assert_int_equal(label_of("Update it. CompactLogix 5380: yes", &rest), FIX_LABEL_NONE);
     assert_int_equal(label_of("See https://acme.com", &rest), FIX_LABEL_NONE);
+    assert_int_equal(label_of("Update to V6.0 and apply Hotfix 2 - Download: https://a.b", &rest), FIX_LABEL_NONE);
+    assert_int_equal(label_of("Update to Halliburton GOHFER 9 - Download: https://a.b", &rest), FIX_LABEL_OTHER);
+    assert_int_equal(label_of("Halliburton GOHFER - Download: 9.1", &rest), FIX_LABEL_OTHER);
     assert_int_equal(label_of("", &rest), FIX_LABEL_NONE);
 }
 

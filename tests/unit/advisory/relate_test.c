@@ -341,6 +341,7 @@ static void numbers_tell_products_apart(void **state) {
     assert_relates("H4W2PRV2", "H4W2PRV2", UNKNOWN, RELATION_EXACT);
     assert_relates("Pump X307-2 (2-230V)", "Pump X307-2 (230V)", KNOWN, RELATION_SIMILAR);
     assert_relates("Turbine 100 Pump 200", "Turbine 200 Pump 100", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("Pump L02/26CPU L26CPU-BT", "Pump L26CPU-BT", KNOWN, RELATION_EXACT);
     assert_relates("Pump 100 Turbine 200", "Pump 100 Turbine 200", UNKNOWN, RELATION_EXACT);
     assert_relates("Pump 1-23", "Pump 12-3", UNKNOWN, RELATION_SIMILAR);
     assert_relates("Pump 12-34", "Pump 1234", UNKNOWN, RELATION_EXACT); /* the sign left out */
@@ -354,6 +355,7 @@ static void part_numbers_tell_products_apart(void **state) {
     assert_relates("Pump (part numbers 10*)", "Pump (Part Number 100)", KNOWN, RELATION_EXACT);
     assert_relates("Pump (Model Number 1)", "Pump (Model Number 2)", UNKNOWN, RELATION_SIMILAR); /* too short to read */
     assert_relates("Pump", "Pump Part Number 200", KNOWN, RELATION_EXACT);
+    assert_relates("Turbine Pump Cat. 9502-Ax", "Turbine Pump", KNOWN, RELATION_EXACT);
 }
 
 /* What stands behind a product's name may only say what sort of thing it is: it convicts, and acquits nothing. */
@@ -361,11 +363,28 @@ static void a_sort_of_thing_behind_a_name_describes_it(void **state) {
     assert_relates("RT431", "RT431 GPS clock", UNKNOWN, RELATION_FAMILY);
     assert_relates("RT431", "RT431 GPS clock", KNOWN, RELATION_NONE);
     assert_relates("Turbo", "Turbo SCADA/HMI", UNKNOWN, RELATION_FAMILY);
+    assert_relates("RT431", "Reason RT431 GNSS clock", UNKNOWN, RELATION_FAMILY);
+    assert_relates("Turbine Connect", "Turbine Connect Edition", UNKNOWN, RELATION_FAMILY);
+    assert_relates("Turbine Connect", "Turbine Connect Basic Edition", UNKNOWN, RELATION_SIMILAR);
     assert_relates("EOS", "EOS Clock", UNKNOWN, RELATION_SIMILAR); /* too short to be told by */
     assert_relates("RT431", "RT431 Clock Loader", UNKNOWN, RELATION_SIMILAR);
     assert_relates("RT431", "RT431 Clock 20", UNKNOWN, RELATION_SIMILAR);
     assert_true(relation_of(*state, "Nobody", "RT431", "RT431 GPS clock", UNKNOWN).guessed);
     assert_false(relation_of(*state, "Nobody", "RT431", "RT431", UNKNOWN).guessed);
+}
+
+static void a_line_of_products_may_stand_apart_from_its_number(void **state) {
+    assert_relates("ioLogik 2500 series", "ioLogik 2512", UNKNOWN, RELATION_FAMILY);
+    assert_relates("ioLogik 2500 series", "ioLogik 2542-HSPA", UNKNOWN, RELATION_SIMILAR);
+    assert_relates("ioLogik 2500 series", "ioLogik 1512", UNKNOWN, RELATION_NONE);
+    assert_relates("ioLogik 2500", "ioLogik 2512", UNKNOWN, RELATION_NONE);
+    assert_relates("AB 2500 series", "AB 2512", UNKNOWN, RELATION_NONE); /* letters that may stand before any number */
+}
+
+static void a_generation_in_common_is_nothing(void **state) {
+    assert_relates("Datagate MK2", "Octo MK2", UNKNOWN, RELATION_NONE);
+    assert_relates("Pro Gen 3", "Flex Gen 3", UNKNOWN, RELATION_NONE);
+    assert_relates("Sensor 4420 MK2 Alpha", "Sensor 4420 MK2 Beta", UNKNOWN, RELATION_SIMILAR);
 }
 
 static void firmware_runs_on_what_has_its_name(void **state) {
@@ -548,6 +567,8 @@ int main(void) {
         BED_TEST(words_in_front_are_left_out_as_often_as_not),
         BED_TEST(an_edition_is_similar),
         BED_TEST(a_sort_of_thing_behind_a_name_describes_it),
+        BED_TEST(a_line_of_products_may_stand_apart_from_its_number),
+        BED_TEST(a_generation_in_common_is_nothing),
         BED_TEST(firmware_runs_on_what_has_its_name),
         BED_TEST(what_is_short_for_the_supplier_is_no_word),
         BED_TEST(numbers_tell_products_apart),
