@@ -192,30 +192,24 @@ static enum status take_line(struct finding *g, uint32_t supplier, uint64_t line
     return STATUS_OK;
 }
 
-static enum status take_title(struct finding *g, uint32_t supplier, uint64_t title) {
+/* `own`: the title is the asset's very name. */
+static enum status take_title(struct finding *g, uint32_t supplier, uint64_t title, bool own) {
     const struct name_index *index = &g->finder->db->orders;
     const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
-    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
+    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next) {
+        if (own)
+            TRY(take_shortened(g, index->entries[at - 1].item));
         TRY(take_titled(g, index->entries[at - 1].item, false));
-    return STATUS_OK;
-}
-
-static enum status take_short_title(struct finding *g, uint32_t supplier) {
-    const struct name_index *index = &g->finder->db->orders;
-    uint64_t title = g->subject->name_count > 0 ? g->subject->names[0].verbatim : 0;
-    const struct index_slot *slot = title != 0 ? index_find(index, index_key(INDEX_TITLE, supplier, title)) : NULL;
-    for (uint32_t at = slot != NULL ? slot->head : 0; at != 0; at = index->entries[at - 1].next)
-        TRY(take_shortened(g, index->entries[at - 1].item));
+    }
     return STATUS_OK;
 }
 
 static enum status take_titles(struct finding *g) {
     const struct vendor_set *ids = &g->subject->supplier.ids;
     for (size_t i = 0; i < ids->count; i++) {
-        TRY(take_short_title(g, ids->items[i]));
         for (size_t n = 0; n < g->subject->name_count; n++)
-            TRY(take_title(g, ids->items[i], g->subject->names[n].verbatim));
-        TRY(take_title(g, ids->items[i], g->subject->without_kind));
+            TRY(take_title(g, ids->items[i], g->subject->names[n].verbatim, n == 0));
+        TRY(take_title(g, ids->items[i], g->subject->without_kind, false));
         for (size_t n = 0; n < SUBJECT_LINES_MAX; n++)
             TRY(take_line(g, ids->items[i], g->subject->lines[n]));
     }

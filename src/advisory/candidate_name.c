@@ -62,7 +62,10 @@ static enum status take_numbered(struct candidate_finder *f, uint32_t supplier, 
     for (uint8_t i = 1; i < form->count; i++) {
         const struct name_atom *letters = &form->atoms[i - 1];
         const struct name_atom *digits = &form->atoms[i];
+        bool apart = letters->chunk != digits->chunk; /* of ioLogik 2512 */
         if (!(digits->flags & ATOM_DIGITS) || (letters->flags & ATOM_DIGITS))
+            continue;
+        if (apart && (letters->word >> 24 == 0 || (letters->flags & ATOM_SOFT) || digits->word >> 16 == 0))
             continue;
         char text[8];
         for (size_t len = 0; len < sizeof(text) && (char)(digits->word >> (8 * len)) != 0; len++) {

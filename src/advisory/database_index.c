@@ -294,6 +294,8 @@ static enum status index_title_short(struct advisory_db *db, uint32_t document,
         struct str text = {plain, end};
         if (end < len && !is_general(db, text))
             TRY(add_title(db, document, supplier, text));
+        if (end == len)
+            return STATUS_OK;
         len = lexicon_phrases(&db->lexicon, plain, len, &qualified);
     }
     return STATUS_OK;

@@ -19,7 +19,7 @@ bool name_tool_ends_front(const struct name_form *listed, const bool *extra) {
 
 bool name_tool_is_all(const struct name_form *listed, const bool *extra) {
     for (uint8_t i = 0; i < listed->count; i++)
-        if (extra[i] && !(listed->atoms[i].flags & ATOM_TOOL))
+        if (extra[i] && !(listed->atoms[i].flags & (ATOM_TOOL | ATOM_SUITE)))
             return false;
     return true;
 }

@@ -8,7 +8,7 @@
  * and not the Charging Controller AB1234. */
 bool name_tool_ends_front(const struct name_form *listed, const bool *extra);
 
-/* True when all that the listed name has more does: JuiceBox Charger. */
+/* True when all that the listed name has more does, or is the suite that the asset is sold in: JuiceBox Charger. */
 bool name_tool_is_all(const struct name_form *listed, const bool *extra);
 /* All that is extra in the asset's name stands behind what is not, and only says what sort of thing it is. `fronted`:
  * or stands in front. */

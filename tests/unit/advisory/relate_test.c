@@ -240,6 +240,8 @@ static void what_a_placeholder_stands_for_may_be_left_out(void **state) {
 static void a_suite_may_have_what_is_listed_of_it(void **state) {
     assert_relates("Turbine Suite Historian", "Turbine Suite", KNOWN, RELATION_SIMILAR);
     assert_relates("Turbine Suite Historian", "Turbine Suite Viewer", KNOWN, RELATION_NONE);
+    assert_relates("Turbine Automation Suite", "Turbine", KNOWN, RELATION_SIMILAR);
+    assert_relates("Turbine Historian Suite", "Turbine", KNOWN, RELATION_NONE);
 }
 
 static void a_list_of_whole_names_is_each_of_them(void **state) {
