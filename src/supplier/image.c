@@ -113,8 +113,21 @@ static bool has_partitions(struct str begin) {
 /* Where a boot sector or nothing stands in front: images of disks and of CDs, and file systems that leave it free. */
 bool image_is_far(struct str begin) {
     static const char none[64];
+    struct image_fat_signs signs;
     return begin.len >= IMAGE_PROBE &&
-           (memcmp(begin.ptr, none, sizeof none) == 0 || (begin.ptr[510] == '\x55' && begin.ptr[511] == '\xaa'));
+           (memcmp(begin.ptr, none, sizeof none) == 0 || (begin.ptr[510] == '\x55' && begin.ptr[511] == '\xaa') ||
+            image_fat_begins(begin, &signs));
+}
+
+/* Without the text that says so. A table that does not begin as one may be damaged, or the sector that of a disk whose
+ * boot loader kept the numbers of a file system that was there before. */
+static bool is_fat(struct str begin) {
+    struct image_fat_signs signs;
+    if (!image_fat_begins(begin, &signs))
+        return false;
+    if (signs.table_at < begin.len && image_fat_table_begins(str_skip(begin, (size_t)signs.table_at)))
+        return true;
+    return signs.jump && signs.last && !has_partitions(begin);
 }
 
 /* Tar before POSIX: no magic, but the sum of its header. */
@@ -177,6 +190,7 @@ struct image_form image_form_of(struct str begin) {
         {is_old_tar, {IMAGE_ARCHIVE, STR_INIT("a tar archive"), false}},
         {is_lzma, {IMAGE_PACKED, STR_INIT("LZMA"), false}},
         {is_fit, {IMAGE_FIT, STR_INIT("a FIT image of U-Boot"), false}},
+        {is_fat, {IMAGE_FAT, STR_INIT(FAT), true}},
         {has_partitions, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},
     };
     /* What stands first is what others go by too; what lies further in may be another's bytes. */

@@ -46,30 +46,66 @@ struct layout {
     uint64_t table, sectors;
 };
 
+static struct layout layout_of(const uint8_t *sector) {
+    const bool wide = image_u16(sector + 22) == 0;
+    return (struct layout){.bytes = image_u16(sector + 11),
+                           .together = sector[13],
+                           .reserved = image_u16(sector + 14),
+                           .tables = sector[16],
+                           .roots = image_u16(sector + 17),
+                           .wide = wide,
+                           .table = wide ? image_u32(sector + 36) : image_u16(sector + 22),
+                           .sectors = image_u16(sector + 19) ? image_u16(sector + 19) : image_u32(sector + 32)};
+}
+
+static bool is_fair(const struct layout *layout) {
+    return is_power(layout->bytes) && layout->bytes >= SECTOR && layout->bytes <= WINDOW &&
+           is_power(layout->together) && layout->reserved > 0 && layout->tables > 0 && layout->table > 0;
+}
+
 static bool read_layout(struct image *image, struct layout *layout) {
     uint8_t sector[SECTOR];
     if (!image_read_at(image, 0, sector, sizeof sector)) {
         (void)image_fails(image, STR("it ends early"));
         return false;
     }
-    const bool wide = image_u16(sector + 22) == 0;
-    *layout = (struct layout){.bytes = image_u16(sector + 11),
-                              .together = sector[13],
-                              .reserved = image_u16(sector + 14),
-                              .tables = sector[16],
-                              .roots = image_u16(sector + 17),
-                              .wide = wide,
-                              .table = wide ? image_u32(sector + 36) : image_u16(sector + 22),
-                              .sectors = image_u16(sector + 19) ? image_u16(sector + 19) : image_u32(sector + 32)};
-    const bool fair = is_power(layout->bytes) && layout->bytes >= SECTOR && layout->bytes <= WINDOW &&
-                      is_power(layout->together) && layout->reserved > 0 && layout->tables > 0 && layout->table > 0;
-    return fair || fails_at_start(image);
+    *layout = layout_of(sector);
+    return is_fair(layout) || fails_at_start(image);
+}
+
+/* Where the clusters begin. */
+static uint64_t sectors_before(const struct layout *layout) {
+    return layout->reserved + layout->tables * layout->table +
+           ((uint64_t)layout->roots * ENTRY + layout->bytes - 1) / layout->bytes;
+}
+
+/* What Linux asks for before it mounts one. The text of the type is no more than a label. */
+bool image_fat_begins(struct str begin, struct image_fat_signs *signs) {
+    enum { MEDIA = 21, FIRST_FIXED = 0xf8, CHANGED = 0xf0, ROOT_CLUSTER = 44, SIGNED = 510 };
+    static const struct str jumps = STR_INIT("\xeb\xe9\xe8");
+    const uint8_t *sector = (const uint8_t *)begin.ptr;
+    if (begin.len < SECTOR)
+        return false;
+    const struct layout layout = layout_of(sector);
+    const bool medium = sector[MEDIA] >= FIRST_FIXED || sector[MEDIA] == CHANGED;
+    const bool rooted = layout.wide ? layout.roots == 0 && image_u32(sector + ROOT_CLUSTER) >= 2 : layout.roots > 0;
+    if (!is_fair(&layout) || !medium || !rooted || layout.sectors <= sectors_before(&layout))
+        return false;
+    *signs = (struct image_fat_signs){.table_at = (uint64_t)layout.reserved * layout.bytes,
+                                      .jump = str_find_char(jumps, begin.ptr[0]) != SIZE_MAX,
+                                      .last = sector[SIGNED] == 0x55 && sector[SIGNED + 1] == 0xaa};
+    return true;
+}
+
+bool image_fat_table_begins(struct str table) {
+    const uint8_t *bytes = (const uint8_t *)table.ptr;
+    return table.len >= 3 && bytes[0] >= 0xf0 && bytes[1] == 0xff && bytes[2] == 0xff;
 }
 
 static bool take_layout(struct image *image, struct fat *fat, const struct layout *layout) {
     enum { NARROW = 4085, MOST = 0x0ffffff5 };
     const uint64_t bytes = layout->bytes, root_at = layout->reserved + layout->tables * layout->table;
-    const uint64_t before = root_at + ((uint64_t)layout->roots * ENTRY + bytes - 1) / bytes;
+    const uint64_t before = sectors_before(layout);
     if (layout->sectors <= before)
         return fails_at_start(image);
     uint64_t clusters = (layout->sectors - before) / layout->together;
@@ -98,6 +134,16 @@ static bool read_start(struct image *image, struct fat *fat) {
     return true;
 }
 
+/* What still can be read of a file system without its table is read. */
+static bool doubt_table(struct image *image, const struct fat *fat) {
+    char table[3];
+    if (!image_read_at(image, fat->table_at, table, sizeof table) ||
+        !image_fat_table_begins((struct str){table, sizeof table}))
+        image->doubt = str_format(&image->memory, "its table of clusters, from byte %llu on, is damaged",
+                                  (unsigned long long)fat->table_at);
+    return image->doubt.ptr != NULL;
+}
+
 static bool open_fat(struct image *image) {
     struct fat *fat = ARENA_NEW(&image->memory, struct fat);
     const uint64_t size = image->source.where.size;
@@ -113,7 +159,7 @@ static bool open_fat(struct image *image) {
         image->doubt = str_format(&image->memory, "it ends early: it is to have %llu bytes and has %llu",
                                   (unsigned long long)fat->size, (unsigned long long)size);
     fat->entered = ARENA_ARRAY(&image->memory, uint8_t, fat->behind / 8 + 1);
-    if (!fat->entered || !image->doubt.ptr)
+    if (!fat->entered || !image->doubt.ptr || !doubt_table(image, fat))
         return false;
     return image_walk_add(image, &fat->walk, NULL, STR(""), 0) || !image->out_of_memory;
 }

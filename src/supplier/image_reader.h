@@ -70,6 +70,16 @@ bool image_take_last(const struct image *image, bool *taken, uint64_t from, stru
 /* Whether the bytes are of a kind that is known, one that is not looked into too. */
 bool image_is_known(const struct image_extent *where);
 
+/* What speaks for a FAT file system beside the numbers of its first sector. */
+struct image_fat_signs {
+    uint64_t table_at; /* byte from which on the first table lies */
+    bool jump, last;   /* the sector begins with a jump of a boot loader, and ends as one that can be started */
+};
+/* Whether a first sector is laid out as that of a FAT; then the signs are set. */
+bool image_fat_begins(struct str begin, struct image_fat_signs *signs);
+/* Whether a table is one: it begins with the kind of medium. */
+bool image_fat_table_begins(struct str table);
+
 /* A big-endian number. */
 uint32_t image_big32(const void *bytes);
 /* Little-endian numbers. */

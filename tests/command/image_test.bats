@@ -351,6 +351,55 @@ plain_tree() {
     [[ $output == *"is no image that can be opened: a FAT file system"* ]]
 }
 
+# The text of the type is a label: devices' own tools leave it out.
+@test "images: a FAT without the text that says so is opened, and no disk is taken for one" {
+    needs mkfs.fat mcopy
+    cd "$BATS_TEST_TMPDIR"
+    mkdir tree
+    (cd "$BATS_FILE_TMPDIR/folder/etc" && tar -czf "$BATS_TEST_TMPDIR/tree/packed.tgz" app.ini)
+    for bits in 12 16 32; do
+        mkfs.fat -F "$bits" -C whole.img $((bits == 12 ? 4096 : bits == 16 ? 16384 : 40000)) >/dev/null
+        MTOOLS_SKIP_CHECK=1 mcopy -i whole.img tree/packed.tgz ::/
+        at=$((bits == 32 ? 82 : 54))
+        for change in text-$at jump-0 last-510; do
+            cp whole.img "$change.img"
+            printf '        ' | dd of="$change.img" bs=1 seek=$at conv=notrunc status=none
+            [ "${change%-*}" = text ] || head -c 2 /dev/zero | dd of="$change.img" bs=1 seek="${change#*-}" conv=notrunc status=none
+            run "$KEYWAY" scan --only secret "$change.img"
+            [ "$status" -eq 2 ] || { echo "$bits $change"; return 1; }
+            [[ $output == *"$change.img!/packed.tgz!/app.ini:2"* && $output != *"could not be looked at"* ]]
+        done
+        table=$((512 * $(od -An -tu2 -j14 -N2 whole.img)))
+        head -c 4 /dev/zero | dd of=text-$at.img bs=1 seek=$table conv=notrunc status=none
+        run "$KEYWAY" scan --only secret text-$at.img
+        [ "$status" -eq 2 ]
+        [[ $output == *"text-$at.img: warning: "*"its table of clusters, from byte $table on, is damaged"* ]]
+        rm -- *.img
+    done
+    # A boot loader keeps the numbers of a file system that was there before.
+    truncate -s 4M disk.img
+    printf 'label: dos\nstart=2048,size=2048,type=83\n' | sfdisk -q disk.img
+    mke2fs -q -t ext2 -d tree ext.img 1M
+    dd if=ext.img of=disk.img bs=512 seek=2048 conv=notrunc status=none
+    mkfs.fat -F 16 -C fat.img 16384 >/dev/null
+    dd if=fat.img of=disk.img bs=1 count=62 conv=notrunc status=none
+    printf '        ' | dd of=disk.img bs=1 seek=54 conv=notrunc status=none
+    run "$KEYWAY" scan --only secret disk.img
+    [ "$status" -eq 1 ]
+    [[ $output == *"disk.img: warning: "*"its table of partitions"* ]]
+    # Those that GRUB fills with zeroes, behind a jump of its own.
+    (printf '\353\143\220' && head -c 87 /dev/zero) | dd of=disk.img conv=notrunc status=none
+    run "$KEYWAY" scan --only secret disk.img
+    [ "$status" -eq 2 ]
+    [[ $output == *"disk.img!/partition-1!/packed.tgz!/app.ini:2"* && $output != *"could not be looked at"* ]]
+    for seed in 1 2 3; do
+        (head -c 510 /dev/urandom && printf '\125\252' && head -c 70000 /dev/urandom) >noise-$seed
+    done
+    mkdir noise && mv noise-* noise
+    run "$KEYWAY" scan --only secret noise
+    [ "$status" -eq 0 ]
+}
+
 @test "images: a FAT that is damaged or goes in circles ends in words" {
     needs mkfs.fat mcopy
     cd "$BATS_TEST_TMPDIR"

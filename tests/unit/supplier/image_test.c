@@ -130,6 +130,49 @@ static void lzma_is_known_by_what_is_always_so(void **state) {
     assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes - 1}, &what), IMAGE_NONE);
 }
 
+/* A first sector without the text of a type, and the beginning of the table behind it. */
+static void fat_sector(char bytes[static 4096]) {
+    static const char begin[] = "\xeb\x3c\x90made by\0\0\2\1\1\0\2\x10\0\x0c\x20\xf8\x20";
+    memset(bytes, 0, 4096);
+    memcpy(bytes, begin, sizeof begin - 1);
+    memcpy(bytes + 510, "\x55\xaa\xf8\xff\xff\xff", 6);
+}
+
+static void a_fat_is_known_by_its_numbers(void **state) {
+    static const struct {
+        size_t at;
+        const char *bytes;
+        size_t len;
+        enum image_kind kind;
+    } rows[] = {
+        {0, "", 0, IMAGE_FAT},
+        {0, "\0\0\0", 3, IMAGE_FAT},                            /* no jump */
+        {510, "\0\0", 2, IMAGE_FAT},                            /* nothing that could be started */
+        {512, "\0\0\0\0", 4, IMAGE_FAT},                        /* a table that is damaged: it is told */
+        {11, "\0\0", 2, IMAGE_NONE},                            /* bytes of a sector */
+        {11, "\0\3", 2, IMAGE_NONE},                            /* no power of two */
+        {13, "\3", 1, IMAGE_NONE},                              /* sectors of a cluster */
+        {14, "\0\0", 2, IMAGE_NONE},                            /* nothing is kept for the first sector */
+        {16, "\0", 1, IMAGE_NONE},                              /* no table */
+        {17, "\0\0", 2, IMAGE_NONE},                            /* no root */
+        {19, "\x40\0", 2, IMAGE_NONE},                          /* no room behind the tables */
+        {21, "\x12", 1, IMAGE_NONE},                            /* no medium */
+        {446, "\x80\0\0\0\x83\0\0\0\1\0\0\0\1", 13, IMAGE_FAT}, /* partitions too */
+    };
+    char bytes[4096];
+    struct str what;
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        fat_sector(bytes);
+        memcpy(bytes + rows[i].at, rows[i].bytes, rows[i].len);
+        if (image_kind_of((struct str){bytes, sizeof bytes}, &what) != rows[i].kind)
+            fail_msg("row %zu", i);
+    }
+    /* Numbers that a boot loader of a disk kept, of a file system that is no more. */
+    memset(bytes + 512, 0, 4);
+    assert_int_equal(image_kind_of((struct str){bytes, sizeof bytes}, &what), IMAGE_DISK);
+}
+
 static void what_has_no_owners_holds_no_root(void **state) {
     static const struct {
         size_t at;
@@ -168,13 +211,10 @@ static void what_ends_early_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(members_come_one_after_the_other),
-        BED_TEST(limits_are_told),
-        BED_TEST(kinds_are_known_by_their_beginning),
-        BED_TEST(a_device_tree_is_a_fit_when_it_holds_images),
-        BED_TEST(lzma_is_known_by_what_is_always_so),
-        BED_TEST(what_has_no_owners_holds_no_root),
-        BED_TEST(what_ends_early_is_told),
+        BED_TEST(members_come_one_after_the_other),   BED_TEST(limits_are_told),
+        BED_TEST(kinds_are_known_by_their_beginning), BED_TEST(a_device_tree_is_a_fit_when_it_holds_images),
+        BED_TEST(lzma_is_known_by_what_is_always_so), BED_TEST(a_fat_is_known_by_its_numbers),
+        BED_TEST(what_has_no_owners_holds_no_root),   BED_TEST(what_ends_early_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
