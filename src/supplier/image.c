@@ -31,7 +31,7 @@ uint32_t image_big32(const void *bytes) {
 
 /* ---- which is which */
 
-enum { CD_AT = 32769, BTRFS_AT = 65600, SWAP_AT = 4086 };
+enum { BTRFS_AT = 65600, SWAP_AT = 4086 };
 #define FAT "a FAT file system"
 #define MAGIC(bytes)                                                                                                   \
     { ("" bytes), sizeof(bytes) - 1 }
@@ -63,7 +63,7 @@ static const struct {
     {0, MAGIC("hsqs"), IMAGE_SQUASHFS, STR_INIT("a SquashFS file system"), false},
     {1080, MAGIC("\x53\xef"), IMAGE_EXT, STR_INIT("an ext2, ext3 or ext4 file system"), false},
     {0, MAGIC("\x27\x05\x19\x56"), IMAGE_UBOOT, STR_INIT("a U-Boot image"), false},
-    {CD_AT, MAGIC("CD001"), IMAGE_ARCHIVE, STR_INIT("an ISO 9660 file system"), false},
+    {IMAGE_CD_AT + 1, MAGIC("CD001"), IMAGE_CD, STR_INIT("an ISO 9660 file system"), false},
     {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("an old SquashFS file system; unsquashfs unpacks it"), false},
     {1024, MAGIC("\xe2\xe1\xf5\xe0"), IMAGE_UNREADABLE, STR_INIT("an EROFS file system; fsck.erofs unpacks it"), false},
     {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image; ubireader_extract_files unpacks it"), false},
@@ -95,8 +95,7 @@ static const struct {
     {0, MAGIC("MSCF\0\0\0\0"), IMAGE_UNREADABLE, STR_INIT("a cabinet archive"), false},
 };
 
-/* The first sector of a disk: four rows of a table, at least one of them in use. */
-static bool has_partitions(struct str begin) {
+bool image_has_table(struct str begin) {
     enum { TABLE = 446, ROWS = 4, ROW = 16, SIGNED = 510, KIND = 4, START = 8, SECTORS = 12 };
     size_t used = 0;
     if (begin.len < 512 || begin.ptr[SIGNED] != '\x55' || begin.ptr[SIGNED + 1] != '\xaa')
@@ -127,7 +126,7 @@ static bool is_fat(struct str begin) {
         return false;
     if (signs.table_at < begin.len && image_fat_table_begins(str_skip(begin, (size_t)signs.table_at)))
         return true;
-    return signs.jump && signs.last && !has_partitions(begin);
+    return signs.jump && signs.last && !image_has_table(begin);
 }
 
 /* Tar before POSIX: no magic, but the sum of its header. */
@@ -191,7 +190,7 @@ struct image_form image_form_of(struct str begin) {
         {is_lzma, {IMAGE_PACKED, STR_INIT("LZMA"), false}},
         {is_fit, {IMAGE_FIT, STR_INIT("a FIT image of U-Boot"), false}},
         {is_fat, {IMAGE_FAT, STR_INIT(FAT), true}},
-        {has_partitions, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},
+        {image_has_table, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},
     };
     /* What stands first is what others go by too; what lies further in may be another's bytes. */
     for (unsigned further = 0; further < 2; further++)
@@ -265,7 +264,7 @@ static bool take_from_limit(struct image *image, uint64_t bytes) {
     return true;
 }
 
-bool image_is_known(const struct image_extent *where) {
+enum image_kind image_kind_at(const struct image_extent *where) {
     char begin[IMAGE_PROBE_FAR];
     struct str what;
     uint64_t at = 0;
@@ -273,7 +272,11 @@ bool image_is_known(const struct image_extent *where) {
     ssize_t got;
     while (len < sizeof begin && (got = image_extent_read(where, &at, begin + len, sizeof begin - len)) > 0)
         len += (size_t)got;
-    return image_kind_of((struct str){begin, len}, &what) != IMAGE_NONE;
+    return image_kind_of((struct str){begin, len}, &what);
+}
+
+bool image_is_known(const struct image_extent *where) {
+    return image_kind_at(where) != IMAGE_NONE;
 }
 
 static uint64_t first_used(const struct image_extent *where, uint64_t from) {
@@ -354,17 +357,46 @@ static const struct image_reader *const readers[] = {
     [IMAGE_FIT] = &image_fit_reader,
     [IMAGE_FAT] = &image_fat_reader,
     [IMAGE_SPARSE] = &image_sparse_reader,
+    [IMAGE_CD] = &image_cd_reader,
     [IMAGE_UNREADABLE] = &image_archive_reader,
 };
 
-/* The same bytes may be a disk, whose partitions are then what a device mounts. */
-static void doubt_form(struct image *image) {
+/* The same bytes may be a disk, whose partitions are then what a device mounts: they come behind all else. False where
+ * they are none, and with a flaw. */
+static bool open_disk(struct image *image) {
     char sector[512];
-    if (image->kind == IMAGE_DISK || image->kind == IMAGE_UNREADABLE || image->source.where.fd < 0 ||
-        image->doubt.len > 0 || !image_read_at(image, 0, sector, sizeof sector))
-        return;
-    if (has_partitions((struct str){sector, sizeof sector}))
-        image->doubt = STR("it is also an image of a disk, whose partitions were not looked at");
+    const struct image_source source = {NULL, NULL, image->source.where};
+    if (image->kind == IMAGE_DISK || image->kind == IMAGE_UNREADABLE || source.where.fd < 0 ||
+        !image_read_at(image, 0, sector, sizeof sector) || !image_has_table((struct str){sector, sizeof sector}))
+        return false;
+    image->disk = image_open(&image->memory, &source, IMAGE_DISK, image->left);
+    if (!image->disk)
+        return image_fails(image, STR_NONE);
+    image->disk->around = image;
+    return true;
+}
+
+static bool next_partition(struct image *image, struct image_member *member) {
+    struct image *disk = image->disk;
+    arena_reset(&disk->step);
+    member->beside = disk->flaw.len == 0 && disk->reader->next(disk, member);
+    image->out_of_memory |= disk->out_of_memory;
+    const struct str flaw = image_flaw(disk);
+    if (member->beside || flaw.len == 0)
+        return member->beside;
+    struct str doubt = str_format(
+        &image->memory, "it is also an image of a disk, whose partitions were not looked at, or not all: " STR_F,
+        STR_A(flaw));
+    if (!doubt.ptr)
+        return image_fails(image, STR_NONE);
+    image->doubt = image->doubt.len > 0 ? image->doubt : doubt;
+    return false;
+}
+
+static bool next_member(struct image *image, struct image_member *member) {
+    if (!image->disk && image->reader->next(image, member))
+        return true;
+    return image->flaw.len == 0 && (image->disk || open_disk(image)) && next_partition(image, member);
 }
 
 struct image *image_open(struct arena *arena, const struct image_source *source, enum image_kind kind,
@@ -392,7 +424,6 @@ struct image *image_open(struct arena *arena, const struct image_source *source,
         image_close(image);
         return NULL;
     }
-    doubt_form(image);
     return image;
 }
 
@@ -400,6 +431,7 @@ void image_close(struct image *image) {
     if (!image || !image->reader)
         return;
     image->reader->close(image);
+    image_close(image->disk);
     if (image->spool >= 0)
         (void)close(image->spool);
     arena_done(&image->memory);
@@ -421,7 +453,7 @@ bool image_next(struct image *image, struct image_member *member) {
     arena_reset(&image->step);
     image->member_flaw = STR("");
     *member = (struct image_member){.where = {.fd = -1}};
-    if (image->flaw.len > 0 || !image->reader->next(image, member))
+    if (image->flaw.len > 0 || !next_member(image, member))
         return false;
     if (image->left->members == 0)
         return image_fails(image, STR("it has more members than are looked at"));

@@ -19,6 +19,7 @@ enum image_kind {
     IMAGE_FIT,        /* U-Boot's newer form: a device tree that holds files, or says where behind it they lie */
     IMAGE_FAT,        /* FAT12, FAT16, FAT32 */
     IMAGE_SPARSE,     /* Android's: an image without the blocks that are empty */
+    IMAGE_CD,         /* ISO 9660, by libarchive: often a disk with partitions too */
     IMAGE_UNREADABLE, /* a file system or container that is not looked into */
 };
 /* Bytes of a file's beginning that tell; some kinds only show behind a beginning that `image_is_far` is true of. */
@@ -77,6 +78,7 @@ struct image_member {
     bool content;    /* of such a link: the file's content comes with this name, not with that */
     bool plain;      /* bytes without a form of their own: not to be taken for an image */
     bool outer;      /* a part of a container: what lies in it is the image that is meant */
+    bool beside;     /* a partition of a file system that is a disk too, and lies on it from its first byte on */
     unsigned mode;   /* st_mode; of a hard link without content 0 */
     uint32_t uid, gid;
     dev_t device; /* of a device node */

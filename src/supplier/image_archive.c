@@ -27,6 +27,8 @@ static la_ssize_t give(struct archive *archive, void *context, const void **bloc
     if (source->where.fd >= 0)
         return image_extent_read(&source->where, &packed->at, packed->block, sizeof packed->block);
     ssize_t got = source->read(source->context, packed->block, sizeof packed->block);
+    if (got > 0 && packed->given == 0 && image_has_table((struct str){packed->block, (size_t)got}))
+        packed->image->doubt = STR("it is also an image of a disk, whose partitions were not looked at");
     packed->held = got > 0 ? (uint64_t)got : packed->held;
     packed->given += got > 0 ? (uint64_t)got : 0;
     return got;
@@ -160,6 +162,14 @@ static bool take_member(struct packed *packed, struct image_member *member) {
     return true;
 }
 
+uint64_t image_cd_end(const struct image *image) {
+    enum { BLOCKS = 80, BLOCK_SIZE = 128 };
+    uint8_t bytes[BLOCK_SIZE + 2];
+    if (!image_read_at(image, IMAGE_CD_AT, bytes, sizeof bytes))
+        return 0;
+    return (uint64_t)image_u32(bytes + BLOCKS) * image_u16(bytes + BLOCK_SIZE);
+}
+
 /* Where it ended in its source; 0: libarchive does not say. The formats that it reads from their end have no behind. */
 static uint64_t end_of(struct packed *packed) {
     int base = archive_call.format(packed->archive) & ARCHIVE_FORMAT_BASE_MASK;
@@ -189,8 +199,12 @@ static void doubt_rest(struct packed *packed, uint64_t end) {
 /* What lies behind its end: of an initial file system another one, of a kernel the file system, or a hiding place. */
 static bool take_follower(struct packed *packed, struct image_member *member) {
     const struct image *image = packed->image;
-    uint64_t end = packed->ended ? 0 : end_of(packed);
+    char sector[512];
+    uint64_t end = packed->ended ? 0 : image->kind == IMAGE_CD ? image_cd_end(image) : end_of(packed);
     packed->ended = true;
+    if (image->kind == IMAGE_CD && image_read_at(image, 0, sector, sizeof sector) &&
+        image_has_table((struct str){sector, sizeof sector}))
+        return false; /* it comes with the partitions */
     if (end > 0 && image->source.where.fd >= 0)
         return image_take_rest(image, end, member);
     if (end > 0 && packed->given >= end)
@@ -247,3 +261,4 @@ const struct image_reader image_archive_reader = {open_archive, next_member,   r
                                                   capability,   close_archive, false};
 const struct image_reader image_initial_reader = {open_archive, next_member,   read_member,
                                                   capability,   close_archive, true};
+const struct image_reader image_cd_reader = {open_archive, next_member, read_member, capability, close_archive, true};

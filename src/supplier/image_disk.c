@@ -120,26 +120,43 @@ static struct image_extent part_of(const struct image *image, uint64_t from, uin
     return (struct image_extent){where->fd, where->at + from, to - from};
 }
 
-/* What no partition covers may be a boot loader with its settings. */
+/* Where the ISO 9660 file system around the partitions ends; 0: there is none. */
+static uint64_t end_of_cd(const struct image *image) {
+    return image->around && image->around->kind == IMAGE_CD ? image_cd_end(image) : 0;
+}
+
+/* What no partition covers may be a boot loader with its settings. Of a file system around them, and behind it, what is
+ * no partition was looked at; libarchive looks at nothing behind an ISO 9660 file system. */
 static bool take_gap(struct image *image, uint64_t to, struct image_member *member) {
     struct disk *disk = image->state;
-    uint64_t from = disk->done;
-    if (to <= from)
+    const uint64_t cd = end_of_cd(image), from = disk->done > cd ? disk->done : cd;
+    if (to <= from || (image->around && cd == 0))
         return false;
-    struct image_extent where = part_of(image, from, to);
     disk->done = to;
-    if (is_empty(&where))
+    if (!image_take_between(image, from, to, member))
         return false;
-    *member =
-        (struct image_member){.path = str_format(&image->step, "between-partitions-at-%llu", (unsigned long long)from),
-                              .mode = S_IFREG,
-                              .plain = true,
-                              .where = where};
+    member->path = str_format(&image->step, "between-partitions-at-%llu", (unsigned long long)from);
+    member->outer = false;
+    member->plain |=
+        image_kind_at(&member->where) == IMAGE_DISK; /* the table of an extended partition is one of these */
+    if (member->plain)
+        member->flaw = STR_NONE;
     return member->path.ptr || image_fails(image, STR_NONE);
+}
+
+/* The file system that is around the partitions, under a row of its own. */
+static bool is_around(const struct image *image, const struct partition *partition) {
+    const struct image_extent where = part_of(image, partition->from, partition->to);
+    if (!image->around || partition->from == 0)
+        return image->around;
+    return partition->from <= IMAGE_CD_AT && partition->to > IMAGE_CD_AT && end_of_cd(image) > 0 &&
+           !image_is_known(&where);
 }
 
 static bool next_member(struct image *image, struct image_member *member) {
     struct disk *disk = image->state;
+    while (disk->next < disk->count && is_around(image, &disk->items[disk->next]))
+        disk->next++;
     if (disk->next == disk->count)
         return take_gap(image, image->source.where.size, member);
     const struct partition *partition = &disk->items[disk->next];
@@ -156,7 +173,8 @@ static bool next_member(struct image *image, struct image_member *member) {
     if (image_is_known(&member->where))
         return true;
     member->plain = true;
-    if (!partition->raw && !is_empty(&member->where))
+    /* What lies in an ISO 9660 file system, without a form of its own, is a stretch of it. */
+    if (!partition->raw && partition->to > end_of_cd(image) && !is_empty(&member->where))
         member->flaw = STR("it holds no file system that is known, and was looked at as bytes");
     return true;
 }

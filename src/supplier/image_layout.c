@@ -293,7 +293,9 @@ static enum status lay_members(struct laying *l, struct image_root *root, struct
     enum status status = STATUS_OK;
     while (status == STATUS_OK && image_next(image, &member)) {
         arena_reset(&l->step);
-        if (!member.outer)
+        if (member.beside) /* which of the two is the root, nobody says */
+            status = flaw(l, member.path, STR("it is also an image of a disk"));
+        else if (!member.outer)
             status = lay_member(l, image, &member);
         else if (!holds_all) /* another archive behind this one, as initial file systems have it */
             status = member.plain ? flaw(l, member.path, STR("it is of no kind that is known"))

@@ -14,7 +14,7 @@ struct image_reader {
     bool random;                                                             /* the source must have an extent */
 };
 extern const struct image_reader image_archive_reader, image_initial_reader, image_ext_reader, image_squashfs_reader,
-    image_disk_reader, image_uboot_reader, image_fit_reader, image_fat_reader, image_sparse_reader;
+    image_disk_reader, image_uboot_reader, image_fit_reader, image_fat_reader, image_sparse_reader, image_cd_reader;
 
 struct image {
     const struct image_reader *reader;
@@ -29,9 +29,11 @@ struct image {
     bool within; /* a member that was not read to its end */
     bool owners, out_of_memory;
     int spool;
-    struct str flaw;        /* nothing more can be read */
-    struct str doubt;       /* all can, but it is not what it should be */
-    struct str member_flaw; /* in `step` */
+    struct image *disk;         /* the same bytes as a disk, once all else of them was given */
+    const struct image *around; /* of such a disk: the file system that they are too */
+    struct str flaw;            /* nothing more can be read */
+    struct str doubt;           /* all can, but it is not what it should be */
+    struct str member_flaw;     /* in `step` */
 };
 
 /* The flaw of the whole image, in its memory or static; ptr NULL: there was none for it. Always false. */
@@ -69,6 +71,7 @@ bool image_take_between(const struct image *image, uint64_t from, uint64_t to, s
 bool image_take_last(const struct image *image, bool *taken, uint64_t from, struct image_member *member);
 /* Whether the bytes are of a kind that is known, one that is not looked into too. */
 bool image_is_known(const struct image_extent *where);
+enum image_kind image_kind_at(const struct image_extent *where);
 
 /* What speaks for a FAT file system beside the numbers of its first sector. */
 struct image_fat_signs {
@@ -79,6 +82,12 @@ struct image_fat_signs {
 bool image_fat_begins(struct str begin, struct image_fat_signs *signs);
 /* Whether a table is one: it begins with the kind of medium. */
 bool image_fat_table_begins(struct str table);
+
+/* Whether a first sector is that of a disk: four rows of a table, at least one of them in use. */
+bool image_has_table(struct str begin);
+/* Where an ISO 9660 file system says of itself what it is, and where it ends by that. */
+enum { IMAGE_CD_AT = 32768 };
+uint64_t image_cd_end(const struct image *image);
 
 /* A big-endian number. */
 uint32_t image_big32(const void *bytes);

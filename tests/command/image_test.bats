@@ -55,6 +55,12 @@ setup() {
     cd "$BATS_FILE_TMPDIR"
 }
 
+needs() {
+    for tool; do
+        command -v "$tool" >/dev/null || skip "there is no $tool"
+    done
+}
+
 # The findings of one kind in one order, as if its files lay below "folder".
 findings() {
     "$KEYWAY" scan --least note --all --format json "$1" 2>"$BATS_TEST_TMPDIR/errors" >"$BATS_TEST_TMPDIR/json" || [ $? -eq 2 ]
@@ -113,6 +119,108 @@ disk() {
     xz -0 disk.img
     run "$KEYWAY" scan --all disk.img.xz
     [[ $output == *"disk.img.xz!/partition-1!/etc/shadow:1"* ]]
+}
+
+# The same bytes are a file system and a disk: what starts from a stick and from a CD.
+@test "images: of a file system that is a disk too, each partition is looked at" {
+    needs mkfs.fat mcopy
+    cd "$BATS_TEST_TMPDIR"
+    images=$BATS_FILE_TMPDIR/images
+    mkdir clean && printf 'hello\n' >clean/readme && genisoimage -quiet -R -o clean.iso clean 2>/dev/null
+    table() { sfdisk -q --no-reread --no-tell-kernel "$1" 2>/dev/null; }
+    # $1: an ISO 9660 file system, $2: what is behind it, $3: what it becomes
+    hybrid() {
+        local size=$(($(stat -c %s "$1") / 512))
+        (cat "$1" "$2" && head -c 65536 /dev/zero) >"$3"
+        printf 'label: dos\nstart=64,size=%d,type=17,bootable\nstart=%d,size=%d,type=ef\n' \
+            $((size - 64)) "$size" $(($(stat -c %s "$2") / 512)) | table "$3"
+    }
+    mkfs.fat -F 12 -C efi.img 1440 >/dev/null
+    hybrid clean.iso efi.img whole.iso
+    run "$KEYWAY" scan whole.iso
+    [ "$status" -eq 0 ]
+    [[ $output != *"could not be looked at"* ]]
+    printf 'password = Lantern-4711\n' >app.ini
+    MTOOLS_SKIP_CHECK=1 mcopy -i efi.img app.ini ::/
+    hybrid "$images/cd.iso" efi.img hybrid.iso
+    tar -cf stream.tar hybrid.iso
+    for image in hybrid.iso 'stream.tar!/hybrid.iso'; do
+        run "$KEYWAY" scan --all --only secret "${image%!*}"
+        [ "$status" -eq 2 ]
+        [[ $output == *"$image!/etc/app.ini:2"*"$image!/partition-2!/app.ini:1"* && $output != *"could not be looked at"* ]]
+    done
+    (printf '\353\122\220NTFS    ' && head -c 65525 /dev/urandom) >other.img
+    hybrid clean.iso other.img other.iso
+    run "$KEYWAY" scan other.iso
+    [ "$status" -eq 1 ]
+    [[ $output == *"other.iso!/partition-2: warning: "*"an NTFS file system"* ]]
+    # What lies behind it, in no partition and in no disk at all.
+    for sector in 0 1; do
+        cat whole.iso efi.img >more.iso
+        [ $sector = 1 ] || head -c 512 /dev/zero | dd of=more.iso conv=notrunc status=none
+        run "$KEYWAY" scan --only secret more.iso
+        [ "$status" -eq 2 ]
+        [[ $output == *"more.iso!/"*"/app.ini:1"* && $output != *"could not be looked at"* ]]
+    done
+    head -c 65536 /dev/urandom >unknown.img
+    hybrid clean.iso unknown.img unknown.iso
+    run "$KEYWAY" scan unknown.iso
+    [ "$status" -eq 1 ]
+    [[ $output == *"unknown.iso!/partition-2: warning: "*"it holds no file system that is known"* ]]
+    # A table in the sector that ext leaves free.
+    (cat "$images/small.img" "$images/squashfs.img" && head -c 65536 /dev/zero) >ext.img
+    printf 'label: dos\nstart=16384,type=83\n' | table ext.img
+    run "$KEYWAY" scan --all --only secret ext.img
+    [ "$status" -eq 2 ]
+    [[ $output == *"ext.img!/etc/app.ini:2"*"ext.img!/partition-1!/etc/app.ini:2"* ]]
+    printf 'label: dos\nstart=20,size=8,type=83\n' | table ext.img
+    dd if=/dev/urandom of=ext.img bs=512 seek=20 count=8 conv=notrunc status=none
+    run "$KEYWAY" scan --all --only secret ext.img
+    [[ $output == *"ext.img!/partition-1: warning: "* ]]
+    # Between partitions too a file system is one.
+    truncate -s 16M gap.img
+    printf 'label: dos\nstart=20000,size=8,type=da\n' | table gap.img
+    dd if="$images/squashfs.img" of=gap.img bs=512 seek=2048 conv=notrunc status=none
+    run "$KEYWAY" scan --all --only secret gap.img
+    [ "$status" -eq 2 ]
+    [[ $output == *"gap.img!/between-partitions-at-512!/etc/app.ini:2"* && $output != *"could not be looked at"* ]]
+    truncate -s 16M rows.img
+    printf 'label: dos\nstart=2048,type=5\nstart=4096,size=2048,type=83\nstart=8192,size=2048,type=83\n' | table rows.img
+    for at in 2048 6144; do printf 'code' | dd of=rows.img bs=512 seek=$at conv=notrunc status=none; done
+    run "$KEYWAY" scan rows.img
+    [ "$status" -eq 0 ]
+    [[ $output == *"rows.img: "* && $output != *"could not be looked at"* ]]
+    # A whole disk is a whole look.
+    truncate -s 16M disk.img
+    printf 'label: gpt\nstart=2048,size=2880,type=uefi\nsize=16384\n' | table disk.img
+    mkfs.fat -F 12 -C boot.img 1440 >/dev/null
+    mke2fs -q -t ext4 -d clean root.img 8M >/dev/null
+    dd if=boot.img of=disk.img bs=512 seek=2048 conv=notrunc status=none
+    dd if=root.img of=disk.img bs=512 seek=6144 conv=notrunc status=none
+    run "$KEYWAY" scan disk.img
+    [ "$status" -eq 0 ]
+    [[ $output == *"disk.img: "* && $output != *"could not be looked at"* ]]
+}
+
+# In a stream there is no going back to them.
+@test "images: an archive in another that is a disk too is told" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 - <<'P'
+tar = bytearray(1536)
+name, text = b"app.ini", b"password = Lantern-4711\n"
+tar[0:len(name)] = name
+tar[100:108], tar[108:116], tar[116:124] = b"0000644\0", b"0000000\0", b"0000000\0"
+tar[124:136], tar[136:148], tar[156:157] = b"%011o\0" % len(text), b"00000000000\0", b"0"
+tar[446 + 4], tar[446 + 8], tar[446 + 12], tar[510:512] = 0x83, 2, 20, b"\x55\xaa"
+tar[148:156] = b" " * 8
+tar[148:156] = b"%06o\0 " % sum(tar[:512])
+tar[512:512 + len(text)] = text
+open("two.tar", "wb").write(bytes(tar) + bytes(20480))
+P
+    tar -cf outer.tar two.tar
+    run "$KEYWAY" scan --only secret outer.tar
+    [[ $output == *"outer.tar!/two.tar!/app.ini:1"* ]]
+    [[ $output == *"outer.tar!/two.tar: warning: "*"it is also an image of a disk, whose partitions were not looked at"* ]]
 }
 
 @test "images: what is not opened alone is no pass" {
@@ -299,12 +407,6 @@ P
 }
 
 # What a device ships beside its root: boot partitions, update files, images for a flashing tool.
-
-needs() {
-    for tool; do
-        command -v "$tool" >/dev/null || skip "there is no $tool"
-    done
-}
 
 # A FAT keeps neither modes nor links.
 plain_tree() {
