@@ -28,6 +28,7 @@
     X(entry_xattr_reset)                                                                                               \
     X(filter_bytes)                                                                                                    \
     X(filter_code)                                                                                                     \
+    X(filter_count)                                                                                                    \
     X(format)                                                                                                          \
     X(liblz4_version)                                                                                                  \
     X(liblzma_version)                                                                                                 \

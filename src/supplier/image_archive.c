@@ -15,15 +15,13 @@ struct packed {
     struct image *image;
     uint64_t at;          /* of the extent */
     uint64_t given, held; /* of a stream: in all, and in the last block */
+    la_ssize_t first;     /* of a stream: what was read of it to see how it is packed, and is still to be given */
     bool ended;
     char block[BLOCK];
 };
 
-static la_ssize_t give(struct archive *archive, void *context, const void **block) {
-    struct packed *packed = context;
+static la_ssize_t next_block(struct packed *packed) {
     struct image_source *source = &packed->image->source;
-    (void)archive;
-    *block = packed->block;
     if (source->where.fd >= 0)
         return image_extent_read(&source->where, &packed->at, packed->block, sizeof packed->block);
     ssize_t got = source->read(source->context, packed->block, sizeof packed->block);
@@ -32,6 +30,15 @@ static la_ssize_t give(struct archive *archive, void *context, const void **bloc
     packed->held = got > 0 ? (uint64_t)got : packed->held;
     packed->given += got > 0 ? (uint64_t)got : 0;
     return got;
+}
+
+static la_ssize_t give(struct archive *archive, void *context, const void **block) {
+    struct packed *packed = context;
+    const la_ssize_t first = packed->first;
+    (void)archive;
+    *block = packed->block;
+    packed->first = 0;
+    return first != 0 ? first : next_block(packed);
 }
 
 static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset, int whence) {
@@ -46,24 +53,45 @@ static la_int64_t seek(struct archive *archive, void *context, la_int64_t offset
     return to;
 }
 
-/* A filter that libarchive was built without it would have another program do: none is started. */
-static bool allow_filters(struct archive *archive) {
-    bool well = true;
-    if (archive_call.zlib_version())
-        well &= archive_call.read_support_filter_gzip(archive) == ARCHIVE_OK;
-    if (archive_call.bzlib_version())
-        well &= archive_call.read_support_filter_bzip2(archive) == ARCHIVE_OK;
-    if (archive_call.liblzma_version())
-        well &= archive_call.read_support_filter_xz(archive) == ARCHIVE_OK &&
-                archive_call.read_support_filter_lzip(archive) == ARCHIVE_OK &&
-                archive_call.read_support_filter_lzma(archive) == ARCHIVE_OK;
-    if (archive_call.libzstd_version())
-        well &= archive_call.read_support_filter_zstd(archive) == ARCHIVE_OK;
-    if (archive_call.liblz4_version())
-        well &= archive_call.read_support_filter_lz4(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_filter_compress(archive) == ARCHIVE_OK;
-    well &= archive_call.read_support_filter_rpm(archive) == ARCHIVE_OK;
-    return well;
+/* A filter that libarchive was built without it would have another program do: none is started. What has no magic is
+ * LZMA. */
+static const struct {
+    struct str magic;
+    const char *(**version)(void); /* says NULL without the library; NULL: it needs none */
+    int (**support)(struct archive *archive);
+} filters[] = {
+    {STR_INIT("\x1f\x8b"), &archive_call.zlib_version, &archive_call.read_support_filter_gzip},
+    {STR_INIT("BZh"), &archive_call.bzlib_version, &archive_call.read_support_filter_bzip2},
+    {STR_INIT("\xfd"
+              "7zXZ"),
+     &archive_call.liblzma_version, &archive_call.read_support_filter_xz},
+    {STR_INIT("\x28\xb5\x2f\xfd"), &archive_call.libzstd_version, &archive_call.read_support_filter_zstd},
+    {STR_INIT("\x04\x22\x4d\x18"), &archive_call.liblz4_version, &archive_call.read_support_filter_lz4},
+    {STR_INIT("\x02\x21\x4c\x18"), &archive_call.liblz4_version, &archive_call.read_support_filter_lz4},
+    {STR_INIT("LZIP"), &archive_call.liblzma_version, &archive_call.read_support_filter_lzip},
+    {STR_INIT("\x1f\x9d"), NULL, &archive_call.read_support_filter_compress},
+    {STR_INIT("\xed\xab\xee\xdb"), NULL, &archive_call.read_support_filter_rpm},
+    {STR_INIT(""), &archive_call.liblzma_version, &archive_call.read_support_filter_lzma},
+};
+
+static struct str begin_of(struct packed *packed, char *room, size_t size) {
+    if (packed->image->source.where.fd >= 0)
+        return (struct str){room, image_read_at(packed->image, 0, room, size) ? size : 0};
+    packed->first = next_block(packed);
+    return str_slice((struct str){packed->block, packed->first > 0 ? (size_t)packed->first : 0}, 0, size);
+}
+
+/* The one that the beginning asks for: what lies below it in another form is another's to open, for libarchive would
+ * pass over what follows the end of an inner one. */
+static bool allow_filter(struct packed *packed) {
+    char room[6];
+    const struct str begin = begin_of(packed, room, sizeof room);
+    size_t row = 0;
+    while (!str_starts(begin, filters[row].magic))
+        row++;
+    if (filters[row].version && !(*filters[row].version)())
+        return true; /* it is then told as one that cannot be read */
+    return (*filters[row].support)(packed->archive) == ARCHIVE_OK;
 }
 
 /* What is compressed is taken for nothing but bytes: libarchive takes what begins with zeroes, as images of disks do,
@@ -86,6 +114,20 @@ static bool starved(struct packed *packed) {
     return error == ENOMEM || (error == 0 && errno == ENOMEM);
 }
 
+/* Of what is packed in the same way again. */
+static bool doubt_layers(struct packed *packed) {
+    struct image *image = packed->image;
+    const int layers = archive_call.filter_count(packed->archive) - 1;
+    if (image->kind != IMAGE_PACKED || layers == 1)
+        return true;
+    if (layers > 1)
+        image->doubt =
+            STR("it is compressed in one way more than once, and what follows an inner end was not looked at");
+    else
+        (void)image_fails(image, STR("it is no archive that can be read"));
+    return true;
+}
+
 static bool open_archive(struct image *image) {
     struct packed *packed = ARENA_NEW(&image->memory, struct packed);
     if (!packed)
@@ -96,8 +138,8 @@ static bool open_archive(struct image *image) {
         return image_fails(image, STR("libarchive, which reads it, is not installed")), true;
     packed->archive = archive_call.read_new();
     packed->entry = archive_call.entry_new();
-    if (!packed->archive || !packed->entry || !allow_filters(packed->archive) ||
-        !allow_formats(packed->archive, image->kind))
+    if (!packed->archive || !packed->entry || !allow_formats(packed->archive, image->kind) ||
+        (image->kind == IMAGE_PACKED && !allow_filter(packed)))
         return false;
     if (image->source.where.fd >= 0)
         archive_call.read_set_seek_callback(packed->archive, seek);
@@ -106,7 +148,7 @@ static bool open_archive(struct image *image) {
         return false;
     errno = 0;
     if (archive_call.read_open1(packed->archive) == ARCHIVE_OK)
-        return true;
+        return doubt_layers(packed);
     return !starved(packed) && (image_fails(image, STR("it is no archive that can be read")), true);
 }
 

@@ -83,7 +83,7 @@ static enum status look_at_packed(struct unpacking *u, struct scan_input *input,
     enum status status = scan_peek(input, u->desk, &begin);
     enum image_kind kind = status == STATUS_OK ? image_kind_of(begin, &what) : IMAGE_NONE;
     *known = kind != IMAGE_NONE;
-    *was = *known && !image_is_wrapped(kind);
+    *was = *known;
     if (!*was)
         return status == STATUS_SYSTEM ? STATUS_OK : status; /* it is told when the file is read */
     struct scan_looked looked = {.path = u->file->path};

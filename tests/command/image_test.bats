@@ -376,6 +376,50 @@ P
     [[ $output == *"bytes behind its end were not looked at"* ]]
 }
 
+# Each layer is opened by itself: what follows the end of an inner one is seen.
+@test "images: of what is packed more than once nothing behind an inner end is lost" {
+    cd "$BATS_TEST_TMPDIR"
+    printf 'password = Lantern-4711\n' >app.ini
+    head -c 5000 /dev/urandom >noise
+    declare -A tools=([bz2]=bzip2 [lzma]='xz --format=lzma' [gz]=gzip [xz]=xz [zst]='zstd -q' [lz4]='lz4 -q -l')
+    for ending in "${!tools[@]}"; do
+        command -v "${tools[$ending]%% *}" >/dev/null || continue
+        ${tools[$ending]} -c app.ini >"app.ini.$ending"
+        [ "$ending" = gz ] && outer='bzip2 -c' || outer='gzip -c'
+        $outer "app.ini.$ending" >whole
+        run "$KEYWAY" scan --all --only secret whole
+        [ "$status" -eq 2 ] || { echo "$ending"; return 1; }
+        [[ $output == *"whole!/whole:1"* && $output != *"could not be looked at"* ]]
+        cat "app.ini.$ending" noise | $outer >more
+        run "$KEYWAY" scan --only secret more
+        [ "$status" -ne 0 ] || { echo "$ending"; return 1; }
+        [[ $output == *"more: warning: "* ]]
+        cat "app.ini.$ending" noise >alone
+        run "$KEYWAY" scan --only secret alone
+        [ "$status" -ne 0 ] || { echo "$ending"; return 1; }
+        [[ $output == *"1 that could not be looked at"* ]]
+    done
+    # The same twice libarchive takes for one.
+    (gzip -c app.ini && cat noise) | gzip -c >same
+    run "$KEYWAY" scan --only secret same
+    [ "$status" -eq 2 ]
+    [[ $output == *"same: warning: "*"compressed in one way more than once"* ]]
+    # An rpm package is one too, with an archive in it.
+    python3 - "$BATS_FILE_TMPDIR/images" <<'P'
+import gzip, pathlib, struct, sys
+tree = (pathlib.Path(sys.argv[1]) / "newc.cpio").read_bytes()
+lead = b"\xed\xab\xee\xdb\x03" + bytes(91)
+head = b"\x8e\xad\xe8\x01" + bytes(4) + struct.pack(">II", 1, 8) + bytes(24)
+for name, body in (("whole", tree), ("more", tree + b"\x17\x99" * 5000)):
+    open(name + ".rpm", "wb").write(lead + head + head + gzip.compress(body))
+P
+    run "$KEYWAY" scan --all --only secret whole.rpm
+    [ "$status" -eq 2 ]
+    [[ $output == *"whole.rpm!/etc/app.ini:2"* && $output != *"could not be looked at"* ]]
+    run "$KEYWAY" scan --all --only secret more.rpm
+    [[ $output == *"more.rpm!/next: warning: "*"it is of no kind that is known"* ]]
+}
+
 @test "images: what is packed in a way that is not read, and what is no file, are no pass" {
     cd "$BATS_TEST_TMPDIR"
     python3 - <<'P'
