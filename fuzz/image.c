@@ -14,7 +14,7 @@ static ssize_t give(void *context, char *to, size_t size) {
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     struct str rest = {(const char *)data, size}, what = STR_NONE;
     struct image_source source = {give, &rest, {-1, 0, 0}};
-    struct image_limits limits = {1 << 20, 100, 1 << 12};
+    struct image_limits limits = {1 << 20, 100, 1 << 12, 1 << 20};
     struct image_member member;
     struct arena arena;
     char bytes[4096];

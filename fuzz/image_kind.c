@@ -7,7 +7,7 @@
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
-    struct image_limits limits = {1 << 20, 100, 1 << 12};
+    struct image_limits limits = {1 << 20, 100, 1 << 12, 1 << 20};
     struct image_member member;
     struct arena arena;
     uint8_t bytes[4096];

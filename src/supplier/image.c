@@ -245,10 +245,10 @@ bool image_read_at(const struct image *image, uint64_t at, void *to, size_t size
 
 /* A device with much memory may have an image of many gigabytes; a bomb is small. */
 struct image_limits image_limits_of(uint64_t size) {
-    enum { RATIO = 256, MEMBERS = 1000000, STEPS = 1 << 20 };
+    enum { RATIO = 256, MEMBERS = 1000000, STEPS = 1 << 20, NAMES = 256 << 20 };
     const uint64_t most = (uint64_t)16 << 30, least = (uint64_t)1 << 30;
     uint64_t fair = size > most / RATIO ? most : size * RATIO;
-    return (struct image_limits){fair < least ? least : fair, MEMBERS, STEPS};
+    return (struct image_limits){fair < least ? least : fair, MEMBERS, STEPS, NAMES};
 }
 
 bool image_fails(struct image *image, struct str flaw) {
@@ -478,6 +478,13 @@ ssize_t image_read(struct image *image, char *to, size_t size) {
         return -1;
     }
     return got;
+}
+
+bool image_take_name(struct image *image, size_t size) {
+    if (size > image->left->names)
+        return image_fails(image, STR("the names of its members take more room than is given"));
+    image->left->names -= size;
+    return true;
 }
 
 static ssize_t read_current(void *context, char *to, size_t size) {

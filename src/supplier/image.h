@@ -59,6 +59,7 @@ struct image_limits {
     uint64_t bytes; /* unpacked, of all members */
     size_t members;
     size_t steps; /* of lists that give no bytes */
+    size_t names; /* bytes of paths and links that are kept: image_take_name */
 };
 /* Of an outermost image of so many bytes. */
 struct image_limits image_limits_of(uint64_t size);
@@ -89,6 +90,8 @@ struct image_member {
 bool image_next(struct image *image, struct image_member *member);
 /* Of the current member: as image_source.read. */
 ssize_t image_read(struct image *image, char *to, size_t size);
+/* Counts a name of so many bytes that is kept in memory. False when it is more than may be; that is then the flaw. */
+bool image_take_name(struct image *image, size_t size);
 /* Puts what is left of the current member into a new file without a name, to be closed by the caller. False with a flaw
  * of the image, or when it cannot be read. */
 bool image_hold(struct image *image, struct image_extent *held);

@@ -25,6 +25,13 @@ static ssize_t read_member(void *context, char *to, size_t size) {
     return image_read(context, to, size);
 }
 
+/* Paths and links are kept until the scan ends. False when there are too many: nothing more of the image is then seen.
+ */
+static bool take_names(const struct unpacking *u, const struct image_member *member) {
+    const size_t path = member->path.len < PATH_MOST ? member->path.len : PATH_MOST;
+    return image_take_name(u->image, strlen(u->file->path) + path + member->link.len);
+}
+
 /* "image.tar!/etc/shadow"; a file that is merely compressed loses the ending that says so. ptr NULL without memory. */
 static struct str path_of(const struct unpacking *u, const struct image_member *found) {
     struct str outer = str_from(u->file->path), name = file_kind_name(outer);
@@ -134,7 +141,7 @@ static enum status look_at_file(struct unpacking *u, struct str path, const stru
 /* Folders have no content, and what is a device in the image is none here. */
 static enum status look_at_member(struct unpacking *u, const struct image_member *member) {
     bool file = S_ISREG(member->mode) || member->content;
-    if (!file && !member->link.ptr && !member->flaw.ptr)
+    if ((!file && !member->link.ptr && !member->flaw.ptr) || !take_names(u, member))
         return STATUS_OK;
     struct str path = path_of(u, member);
     if (!path.ptr)

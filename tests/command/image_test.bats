@@ -309,6 +309,23 @@ P
     [[ $output == *"archives lie too deep in one another"* ]]
 }
 
+@test "images: names that fill the memory end at the bound, and are told" {
+    cd "$BATS_TEST_TMPDIR"
+    python3 - <<'P'
+import gzip, io, tarfile
+out = io.BytesIO()
+with tarfile.open(fileobj=out, mode="w", format=tarfile.GNU_FORMAT) as tar:
+    tar.addfile(tarfile.TarInfo(("n" * 254 + "/") * 15 + "n" * 254))
+member = out.getvalue()[:6144].rstrip(b"\0")
+member += bytes(-len(member) % 512)
+with gzip.open("names.tar.gz", "wb", 1) as packed:
+    packed.write(b"".join([member]) * 70000 + bytes(1024))
+P
+    run timeout 100 bash -c 'bound 1500000 && "$KEYWAY" scan --only secret names.tar.gz'
+    [ "$status" -eq 1 ]
+    [[ $output == *"names.tar.gz: warning: "*"the names of its members take more room than is given"* ]]
+}
+
 @test "images: folders that lie in themselves, and names that fool a terminal" {
     cd "$BATS_TEST_TMPDIR"
     mkdir -p tree/a/b/c

@@ -44,7 +44,7 @@ static struct image *open_tar(struct bed *bed, struct bytes *bytes, struct image
 
 static void members_come_one_after_the_other(void **state) {
     struct bed *bed = *state;
-    struct image_limits limits = {1000, 10, 1000};
+    struct image_limits limits = {1000, 10, 1000, 1000};
     struct image_member member;
     struct bytes bytes;
     char text[20];
@@ -64,7 +64,7 @@ static void members_come_one_after_the_other(void **state) {
 
 static void limits_are_told(void **state) {
     struct bed *bed = *state;
-    struct image_limits few = {1000, 1, 1000}, small = {4, 10, 1000};
+    struct image_limits few = {1000, 1, 1000, 1000}, small = {4, 10, 1000, 1000};
     struct image_member member;
     struct bytes bytes;
     struct image *image = open_tar(bed, &bytes, &few);
@@ -76,6 +76,21 @@ static void limits_are_told(void **state) {
     assert_true(image_next(image, &member));
     assert_false(image_next(image, &member));
     assert_str(image_flaw(image), "it unpacks to more than is looked at");
+    image_close(image);
+}
+
+static void names_that_are_kept_are_counted(void **state) {
+    struct bed *bed = *state;
+    struct image_limits limits = {1000, 10, 1000, 20};
+    struct image_member member;
+    struct bytes bytes;
+    struct image *image = open_tar(bed, &bytes, &limits);
+    assert_true(image_next(image, &member));
+    assert_true(image_take_name(image, member.path.len));
+    assert_int_equal(limits.names, 4);
+    assert_false(image_take_name(image, 5));
+    assert_str(image_flaw(image), "the names of its members take more room than is given");
+    assert_false(image_next(image, &member));
     image_close(image);
 }
 
@@ -196,7 +211,7 @@ static void what_has_no_owners_holds_no_root(void **state) {
 
 static void what_ends_early_is_told(void **state) {
     struct bed *bed = *state;
-    struct image_limits limits = {1000, 10, 1000};
+    struct image_limits limits = {1000, 10, 1000, 1000};
     struct image_member member;
     struct bytes bytes;
     image_close(open_tar(bed, &bytes, &limits));
@@ -211,10 +226,15 @@ static void what_ends_early_is_told(void **state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        BED_TEST(members_come_one_after_the_other),   BED_TEST(limits_are_told),
-        BED_TEST(kinds_are_known_by_their_beginning), BED_TEST(a_device_tree_is_a_fit_when_it_holds_images),
-        BED_TEST(lzma_is_known_by_what_is_always_so), BED_TEST(a_fat_is_known_by_its_numbers),
-        BED_TEST(what_has_no_owners_holds_no_root),   BED_TEST(what_ends_early_is_told),
+        BED_TEST(members_come_one_after_the_other),
+        BED_TEST(limits_are_told),
+        BED_TEST(names_that_are_kept_are_counted),
+        BED_TEST(kinds_are_known_by_their_beginning),
+        BED_TEST(a_device_tree_is_a_fit_when_it_holds_images),
+        BED_TEST(lzma_is_known_by_what_is_always_so),
+        BED_TEST(a_fat_is_known_by_its_numbers),
+        BED_TEST(what_has_no_owners_holds_no_root),
+        BED_TEST(what_ends_early_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
