@@ -229,17 +229,26 @@ static enum status read_pgpass(struct account *a, struct str line) {
     return say_plain(a, fields[4]);
 }
 
+/* Up to a blank or a tab; in quotes blanks are its own. */
+static bool next_secret_word(struct str *rest, struct str *word) {
+    *rest = str_trim(*rest);
+    const char quote = rest->len > 0 && (rest->ptr[0] == '"' || rest->ptr[0] == '\'') ? rest->ptr[0] : '\0';
+    const size_t begin = quote ? 1 : 0;
+    size_t at = begin;
+    while (at < rest->len && (quote ? rest->ptr[at] != quote : !char_is_blank(rest->ptr[at])))
+        at++;
+    const bool is = rest->len > 0;
+    *word = str_slice(*rest, begin, at);
+    *rest = str_skip(*rest, at < rest->len ? at + 1 : at);
+    return is;
+}
+
 /* "client" server "secret" addresses, of pppd */
 static enum status read_chap(struct account *a, struct str line) {
-    struct str words[3] = {STR_NONE, STR_NONE, STR_NONE}, rest = line, word;
+    struct str words[3] = {STR_NONE, STR_NONE, STR_NONE}, rest = line;
     size_t count = 0;
-    while (count < 3 && str_next(&rest, ' ', &word)) {
-        word = str_trim(word);
-        if (word.len >= 2 && word.ptr[0] == '"' && word.ptr[word.len - 1] == '"')
-            word = str_slice(word, 1, word.len - 1);
-        if (word.len > 0)
-            words[count++] = word;
-    }
+    while (count < 3 && next_secret_word(&rest, &words[count]))
+        count++;
     if (count < 3 || str_starts(line, STR("#")))
         return STATUS_OK;
     a->user = words[0];

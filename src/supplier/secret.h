@@ -22,6 +22,7 @@ enum secret_word {
     SECRET_WORD_PAIR,      /* a call with user and password */
     SECRET_WORD_BASIC,     /* base64 of user and password */
     SECRET_WORD_COMMAND,   /* of a shell or SQL, each with a form of its own */
+    SECRET_WORD_WEP,       /* a key of WEP: hexadecimal digits of a fixed number, or a text */
     SECRET_WORD_NONE,
 };
 
@@ -39,6 +40,7 @@ enum secret_alphabet {
     ALPHABET_URL,  /* and - _ */
     ALPHABET_PATH, /* and / . @ */
     ALPHABET_JWT,  /* and . */
+    ALPHABET_SAS,  /* base64, as URLs have it */
 };
 /* How a token of a known issuer is made. */
 struct secret_pattern {
@@ -100,6 +102,8 @@ enum { SECRET_HASH_MARKS = 8 };
 extern const struct str secret_hash_marks[SECRET_HASH_MARKS];
 bool secret_hash_at(struct str bytes, size_t begin, struct secret_hash *found);
 
+/* Whether it has the form of a key of WEP: 10, 26 or 32 hexadecimal digits, also in groups, or "s:" and a text. */
+bool secret_is_wep(struct str value);
 /* Whether the value may be a secret: no variable, no template, no label, no hash. */
 bool secret_value(const struct secret_text *text, const struct secret_pair *pair);
 /* Stands for a value that somebody is to put there, or refers to one. */

@@ -104,6 +104,18 @@ static bool read_share(struct str line, struct secret_pair *pair) {
     return false;
 }
 
+/* "db01.plant.local": small letters, and none of a word's signs but what a name of a host has. */
+static bool is_host(struct str value) {
+    size_t dots = 0;
+    for (size_t i = 0; i < value.len; i++) {
+        const char c = value.ptr[i];
+        if (!char_is(c, CHAR_SMALL) && !char_is_digit(c) && c != '-' && c != '.')
+            return false;
+        dots += c == '.' && i > 0 && i + 1 < value.len && value.ptr[i - 1] != '.';
+    }
+    return dots > 0 && char_is(value.ptr[value.len - 1], CHAR_SMALL);
+}
+
 /* $USER3$=...: macros of Nagios and its likes, which hold places and names too. */
 bool secret_macro(struct str line, struct secret_pair *pair) {
     bool digit = false, letter = false;
@@ -114,7 +126,7 @@ bool secret_macro(struct str line, struct secret_pair *pair) {
         digit |= char_is_digit(pair->value.ptr[i]);
         letter |= char_is_alpha(pair->value.ptr[i]);
     }
-    return digit && letter;
+    return digit && letter && !is_host(pair->value);
 }
 
 bool secret_argument(struct str program, struct str line, struct secret_pair *pair) {

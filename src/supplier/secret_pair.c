@@ -535,13 +535,43 @@ static bool read_named(const struct site *s, struct cursor *c, struct secret_pai
 
 /* ---- forms of their own */
 
-static bool read_directive(struct cursor *c, struct secret_pair *pair) {
+static bool read_directive(const struct site *s, struct cursor *c, struct secret_pair *pair) {
+    /* OpenWrt: "option key1 's:abcde'"; "option key '1'" says which of them is used. */
+    const bool numbered = peek(c, 0) >= '1' && peek(c, 0) <= '4';
+    c->at += numbered;
+    const bool ends = peek(c, 0) == ' ' || peek(c, 0) == '\t';
+    pair->kind = ends ? SECRET_WORD_DIRECTIVE : SECRET_WORD_NONE; /* a longer word may be another directive */
+    const bool option = str_eq_nocase(pair->name, STR("option key"));
+    if (!ends || (option && str_trim(s->head).len > 0)) /* in prose it is one of a keyboard */
+        return false;
     skip_blanks(c);
-    pair->kind = SECRET_WORD_DIRECTIVE;
-    if (is_quote(peek(c, 0)))
+    if (!is_quote(peek(c, 0)))
+        pair->value = read_bare(c, "");
+    else if (!read_quoted(c, &pair->value))
+        return false;
+    const bool wep = option && secret_is_wep(pair->value);
+    pair->kind = wep ? SECRET_WORD_WEP : SECRET_WORD_DIRECTIVE;
+    return wep || !numbered;
+}
+
+/* wep_key0=0123456789, wep-key1="abcde", wireless-key s:abcde */
+static bool read_wep(const struct site *s, struct cursor *c, struct secret_pair *pair) {
+    c->at += peek(c, 0) >= '0' && peek(c, 0) <= '4';
+    pair->end = c->at;
+    const bool named = is_quote(peek(c, 0));
+    c->at += named;
+    const bool blank = peek(c, 0) == ' ' || peek(c, 0) == '\t';
+    skip_blanks(c);
+    const bool assigned = peek(c, 0) == '=' || peek(c, 0) == ':';
+    c->at += assigned;
+    if (!assigned && (named || !blank))
+        return false;
+    skip_blanks(c);
+    pair->quoted = is_quote(peek(c, 0));
+    if (pair->quoted)
         return read_quoted(c, &pair->value);
-    pair->value = read_bare(c, "");
-    return true;
+    pair->value = read_bare(c, ";,");
+    return takes_bare(s) && secret_is_wep(pair->value) && (assigned || line_rest(c).len == 0);
 }
 
 /* auth=('user', 'password'), SetBasicAuth("user", "password") */
@@ -638,17 +668,19 @@ static bool read_command(const struct site *s, struct str word, struct cursor *c
 
 static bool is_own_form(enum secret_word kind) {
     return kind == SECRET_WORD_DIRECTIVE || kind == SECRET_WORD_PAIR || kind == SECRET_WORD_BASIC ||
-           kind == SECRET_WORD_COMMAND;
+           kind == SECRET_WORD_COMMAND || kind == SECRET_WORD_WEP;
 }
 
 static bool read_form(const struct site *s, struct str word, struct cursor *c, struct secret_pair *pair) {
     switch (pair->kind) {
     case SECRET_WORD_DIRECTIVE:
-        return read_directive(c, pair);
+        return read_directive(s, c, pair);
     case SECRET_WORD_PAIR:
         return read_call(c, pair);
     case SECRET_WORD_BASIC:
         return read_basic(c, pair);
+    case SECRET_WORD_WEP:
+        return read_wep(s, c, pair);
     default:
         return read_command(s, word, c, pair);
     }

@@ -11,6 +11,7 @@ static const struct {
     [ALPHABET_HEX] = {true, true, true, ""},       [ALPHABET_ALNUM] = {true, true, true, ""},
     [ALPHABET_WORD] = {true, true, true, "_"},     [ALPHABET_URL] = {true, true, true, "-_."},
     [ALPHABET_PATH] = {true, true, true, "-_./@"}, [ALPHABET_JWT] = {true, true, true, "-_."},
+    [ALPHABET_SAS] = {true, true, true, "+/=%"},
 };
 
 static bool in_alphabet(enum secret_alphabet alphabet, char c) {
@@ -31,6 +32,33 @@ static bool is_jwt(struct str token) {
             last = i;
         }
     return dots == 2 && token.len - last > 20 && str_find(token, STR(".eyJ")) != SIZE_MAX;
+}
+
+static bool in_url(char c) {
+    return (unsigned char)c > 32 && (unsigned char)c < 127 && str_find_char(STR("\"'<>\\`|^"), c) == SIZE_MAX;
+}
+
+static bool has_parameter(struct str query, struct str name) {
+    for (size_t at = 0, next; (next = str_find(str_skip(query, at), name)) != SIZE_MAX; at += next + 1)
+        if (at + next == 0 || !char_is_alnum(query.ptr[at + next - 1]))
+            return true;
+    return false;
+}
+
+/* An HMAC of SHA-256 in base64: 43 characters, of which each may be written as three, and what fills them up. Beside it
+ * stands until when it holds, and of what. */
+static bool is_sas(struct str bytes, size_t begin, struct str value) {
+    enum { CHARACTERS = 43 };
+    size_t count = 0, from = begin, to = begin;
+    for (size_t i = 0; i < value.len; i += value.ptr[i] == '%' ? 3 : 1)
+        count += value.ptr[i] != '=' && !str_starts_nocase(str_skip(value, i), STR("%3d"));
+    while (from > 0 && begin - from < SECRET_REACH && in_url(bytes.ptr[from - 1]))
+        from--;
+    while (to < bytes.len && to - begin < SECRET_REACH && in_url(bytes.ptr[to]))
+        to++;
+    const struct str query = str_slice(bytes, from, to);
+    return count == CHARACTERS && has_parameter(query, STR("se=")) &&
+           (has_parameter(query, STR("sv=")) || has_parameter(query, STR("sr=")));
 }
 
 /* Tokens that documentation shows: issuers' examples, and the one that jwt.io is known for (RFC 7519 has another). */
@@ -71,16 +99,13 @@ bool secret_token_at(const struct secret_text *text, size_t end, const struct se
     if (at - end < pattern->least || at - end > pattern->most)
         return false;
     *token = str_slice(bytes, begin, at);
-    if (pattern->alphabet == ALPHABET_JWT && !is_jwt(*token))
+    if ((pattern->alphabet == ALPHABET_JWT && !is_jwt(*token)) ||
+        (pattern->alphabet == ALPHABET_SAS && !is_sas(bytes, begin, str_slice(bytes, end, at))))
         return false;
     return secret_entropy(str_slice(bytes, end, at)) >= pattern->entropy && !is_shown(*token);
 }
 
 /* ---- URLs */
-
-static bool in_url(char c) {
-    return (unsigned char)c > 32 && (unsigned char)c < 127 && str_find_char(STR("\"'<>\\`|^"), c) == SIZE_MAX;
-}
 
 /* Names and passwords that stand for one in every text about URLs. */
 static bool is_stand_in(struct str user, struct str password) {

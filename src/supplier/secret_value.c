@@ -101,12 +101,24 @@ static bool is_bracketed(struct str v) {
     return false;
 }
 
+/* Of Nagios and its likes, anywhere in a value: $USER3$, $ARG1$, $HOSTADDRESS$, $_SERVICEPASS$. */
+static bool holds_macro(struct str v) {
+    static const struct str names[] = {STR_INIT("$USER"),    STR_INIT("$ARG"),   STR_INIT("$HOST"),
+                                       STR_INIT("$SERVICE"), STR_INIT("$_HOST"), STR_INIT("$_SERVICE")};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+        size_t at = str_find(v, names[i]);
+        if (at != SIZE_MAX && str_find_char(str_skip(v, at + 1), '$') != SIZE_MAX)
+            return true;
+    }
+    return false;
+}
+
 static bool is_reference(struct str v) {
     for (size_t i = 0; i < ARRAY_LEN(references); i++)
         if (str_starts_nocase(v, str_from(references[i])))
             return true;
     bool variable = v.ptr[0] == '$' && v.len > 1 && (char_is_alnum(v.ptr[1]) || v.ptr[1] == '_');
-    return variable || is_bracketed(v) || str_contains(v, STR("${")) || str_contains(v, STR("{{")) ||
+    return variable || holds_macro(v) || is_bracketed(v) || str_contains(v, STR("${")) || str_contains(v, STR("{{")) ||
            str_contains(v, STR("$("));
 }
 
@@ -265,6 +277,25 @@ static bool is_hex(struct str v) {
     return true;
 }
 
+bool secret_is_wep(struct str v) {
+    static const struct str stands = STR_INIT("-:");
+    size_t digits = 0;
+    if (str_starts(v, STR("s:")))
+        return v.len == 2 + 5 || v.len == 2 + 13 || v.len == 2 + 16;
+    for (size_t i = 0; i < v.len; i++) {
+        const bool digit = is_hex(str_slice(v, i, i + 1));
+        if (!digit && str_find_char(stands, v.ptr[i]) == SIZE_MAX)
+            return false;
+        digits += digit;
+    }
+    return digits == 10 || digits == 26 || digits == 32;
+}
+
+/* In quotes it is a text of any form. */
+static bool is_wep(const struct secret_text *text, const struct secret_pair *pair) {
+    return secret_is_wep(pair->value) || (pair->quoted && is_password(text, pair));
+}
+
 /* Words with dashes between carry as much by the count of entropy: a random text has digits, or both cases mixed. */
 static bool is_random(struct str v, const struct makeup *m) {
     unsigned entropy = secret_entropy(v);
@@ -298,9 +329,27 @@ static bool is_key(const struct secret_pair *pair) {
     return pair->bytes || is_access_key(pair) || is_token(pair->value);
 }
 
-/* Decoded, base64 of a user and a password is text with a colon in it. */
+/* What an object of JSON holds of credentials: "auth": "...", "password": "...". */
+static bool holds_credentials(struct str text) {
+    static const struct str names[] = {STR_INIT("auth\""), STR_INIT("password\""), STR_INIT("token\"")};
+    for (size_t i = 0; i < ARRAY_LEN(names); i++)
+        for (size_t at = 0, next; (next = str_find(str_skip(text, at), names[i])) != SIZE_MAX;) {
+            at += next + names[i].len;
+            struct str behind = str_trim(str_skip(text, at));
+            behind = str_starts(behind, STR(":")) ? str_trim(str_skip(behind, 1)) : STR("");
+            if (str_starts(behind, STR("\"")) && !str_starts(behind, STR("\"\"")))
+                return true;
+        }
+    return false;
+}
+
+/* Decoded, base64 of a user and a password is text with a colon in it; of registries of images it is an object of JSON,
+ * which may be empty. Of one that is longer than what is held more may follow. */
 static bool is_basic(struct str v) {
     static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    enum { HELD = 600 };
+    char text[HELD];
+    size_t len = 0;
     uint32_t bits = 0;
     unsigned have = 0;
     bool colon = false;
@@ -317,8 +366,11 @@ static bool is_basic(struct str v) {
         if (byte < 32 || byte > 126)
             return false;
         colon |= byte == ':' && i > 2;
+        if (len < sizeof text)
+            text[len++] = (char)byte;
     }
-    return colon;
+    const bool object = len > 0 && text[0] == '{' && v.len < HELD;
+    return colon && (!object || holds_credentials((struct str){text, len}));
 }
 
 bool secret_value(const struct secret_text *text, const struct secret_pair *pair) {
@@ -337,6 +389,8 @@ bool secret_value(const struct secret_text *text, const struct secret_pair *pair
         return v.len >= SECRET_LEAST && (is_password(text, pair) || is_token(v));
     case SECRET_WORD_BASIC:
         return is_basic(v);
+    case SECRET_WORD_WEP:
+        return is_wep(text, pair);
     case SECRET_WORD_TOKEN:
     case SECRET_WORD_KEY:
         return is_key(pair);

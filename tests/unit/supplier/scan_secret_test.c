@@ -59,6 +59,9 @@ static const struct {
      "secret-password"},
     {"a.yaml", "data:\n  .dockerconfigjson: {{ .Values.pull | b64enc }}\n", ""},
     {"a.yaml", "type: kubernetes.io/dockerconfigjson\n", ""},
+    {"a.yaml", "data:\n  .dockerconfigjson: eyJhdXRocyI6e319\n", ""},                         /* {"auths":{}} */
+    {"a.yaml", "data:\n  .dockerconfigjson: eyJhdXRocyI6eyJyLmlvIjp7ImF1dGgiOiIifX19\n", ""}, /* "auth":"" */
+    {"a.yaml", "data:\n  .dockerconfigjson: eyJhdXRocyI6eyJyLmlvIjp7InBhc3N3b3JkIjogIngxIn19fQ==\n", "secret-password"},
     /* shares of Windows */
     {"a.bat", "net use Z: \\\\nas\\share /user:maint lagoon77x\r\n", "secret-password"},
     {"a.cmd", "net use \\\\nas\\share lagoon77x /user:PLANT\\maint\n", "secret-password"},
@@ -72,6 +75,44 @@ static const struct {
     {"resource.cfg", "$USER1$=/usr/lib/nagios/plugins2\n$USER3$=lagoon77x\n", "secret-password"},
     {"resource.cfg", "$USER1$=/usr/lib64/nagios/plugins\n$USER4$=monitoring\n#$USER5$=lagoon77x\n", ""},
     {"a.sh", "x=$USER1; su $USER -c id1\n", ""},
+    {"resource.cfg", "$USER5$=db01.plant.local\n$USER6$=$ARG1$x1\n", ""},
+    {"resource.cfg", "$USER5$=Db01.plant!local\n", "secret-password"},
+    {"a.cfg", "  password = nag-$USER4$\n  _SNMPPASS = pre7$ARG1$post\n", ""},
+    {"a.sh", "mysql -pnag7$ARG2$ x; curl -u admin:x7$USER4$ http://nag:x7$ARG2$@plant/", ""},
+    {"a.cfg", "password = nag$US3R4$x7", "secret-password"},
+    /* keys of WEP */
+    {"a.conf", "wep_key0=0123456789\nwep_tx_keyidx=0\n", "secret-password"},
+    {"a.conf", "network={\n\twep_key1=\"lagoon77x1234\"\n}", "secret-password"},
+    {"a.nmconnection", "wep-key0=A1B2C3D4E5A1B2C3D4E5A1B2C3\nwep-key-type=1\n", "secret-password"},
+    {"a.json", "{\"wep_key\": \"A1B2C3D4E5\"}", "secret-password"},
+    {"interfaces", "  wireless-key s:hello\n", "secret-password"},
+    {"interfaces", "  wireless-key 0123-4567-89\n", "secret-password"},
+    {"wireless", "\toption key 'AABBCCDDEE'\n", "secret-password"},
+    {"wireless", "\toption key1 's:abcde'\n\toption key '1'\n", "secret-password"},
+    {"wireless", "\toption key2 A1B2C3D4E5A1B2C3D4E5A1B2C3\n", "secret-password"},
+    {"wireless", "\toption key '1'\n\toption keyed '0123456789'\n\toption key1 'off'\n", ""},
+    {"a.pas", "  x = 1; { Option key modifier1 }\n", ""},
+    {"a.conf", "wep_key0=\nwep_key1=$KEY\nwep_key2=0000000000\nwep_key_len_broadcast=13\n", ""},
+    {"a.conf", "# wep_key0=0123456789\n", ""},
+    {"a.c", "os_snprintf(s, n, \"wep_key%d=\", i); x = { \"wep_key0\", 0 }; wep_key_len = 13; wep_key = key13abc;", ""},
+    {"snmpd.conf", "rocommunity6 lagoon77x\n", "secret-password"},
+    /* shared access signatures */
+    {"a.py",
+     "u = 'https://x.blob.core.windows.net/c?sv=2022-11-02&sr=c&sp=r&se=2031-01-01T00%3A00%3A00Z&sig="
+     "gV7p2yQK0vXh3mNwTz5cR8dJ4sLb1uEoAiFfHqZxCk%3D'",
+     ""},
+    {"a.py",
+     "u = 'https://x.blob.core.windows.net/c?sv=2022-11-02&sr=c&sp=r&se=2031-01-01T00%3A00%3A00Z&sig="
+     "gV7p2yQK0vXh3mNwTz5cR8dJ4sLb1uEoAiFfHqZxCk%2B"
+     "%3D'",
+     "secret-token"},
+    {"a.json",
+     "\"c\": \"SharedAccessSignature sr=plant.azure-devices.net&sig="
+     "gV7p2yQK0vXh3mNwTz5cR8dJ4sLb1uEoAiFfHqZxCk+"
+     "=&se=1893456000\"",
+     "secret-token"},
+    {"a.py", "u = x + '?sv=2022-11-02&se=2031&sig=' + sig + '&sig={sig}&sig=%s'", ""},
+    {"a.txt", "sig=gV7p2yQK0vXh3mNwTz5cR8dJ4sLb1uEoAiFfHqZxCka", ""},
     /* keys that look like places */
     {"credentials", "aws_secret_access_key = zt50fCE/Rmr/pwqlL6/Grzit9VHIFZEoEwwg3H8U\n", "secret-token"},
     {"credentials", "aws_secret_access_key = /run/secrets/Aws1/secret/access/key/file\n", ""},
@@ -176,6 +217,9 @@ static const struct {
     {"etc/passwd", "root:x:0:0:root:/root:/bin/sh\n", ""},
     {".htpasswd", "admin:{SHA}0DPiKuNIrrVmD8IUCuw1hQxNqZc=\n", "account-default-password"},
     {"etc/ppp/chap-secrets", "\"u\" * \"lagoon77x\" *\n", "account-plain-password"},
+    {"etc/ppp/pap-secrets", "u\t*\t\tlagoon77x\t*\n", "account-plain-password"},
+    {"etc/ppp/pap-secrets", "u\t*\t'lagoon 77x'\n", "account-plain-password"},
+    {"etc/ppp/pap-secrets", "# u\t*\tlagoon77x\t*\nu\t*\t\"\"\t*\nu\t*\n", ""},
     {"root/.ssh/authorized_keys", "ssh-ed25519 AAAA dev@laptop\n", "account-authorized-key"},
 };
 
