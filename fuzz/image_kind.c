@@ -16,7 +16,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
         return fd >= 0 && close(fd);
     struct image_source source = {NULL, NULL, {fd, 0, size - 1}};
     arena_init(&arena, 64 << 20);
-    struct image *image = image_open(&arena, &source, IMAGE_ARCHIVE + data[0] % 11, &limits);
+    struct image *image = image_open(&arena, &source, IMAGE_ARCHIVE + data[0] % 12, &limits);
     while (image && image_next(image, &member)) {
         (void)image_capability(image, bytes, sizeof bytes);
         while (image_read(image, (char *)bytes, sizeof bytes) > 0)

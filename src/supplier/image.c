@@ -67,7 +67,7 @@ static const struct {
     {IMAGE_CD_AT + 1, MAGIC("CD001"), IMAGE_CD, STR_INIT("an ISO 9660 file system"), false},
     {0, MAGIC("sqsh"), IMAGE_UNREADABLE, STR_INIT("an old SquashFS file system; unsquashfs unpacks it"), false},
     {1024, MAGIC("\xe2\xe1\xf5\xe0"), IMAGE_UNREADABLE, STR_INIT("an EROFS file system; fsck.erofs unpacks it"), false},
-    {0, MAGIC("UBI#"), IMAGE_UNREADABLE, STR_INIT("a UBI image; ubireader_extract_files unpacks it"), false},
+    {0, MAGIC("UBI#"), IMAGE_UBI, STR_INIT("a UBI image; ubireader_extract_files unpacks it"), false},
     {0, MAGIC("\x31\x18\x10\x06"), IMAGE_UNREADABLE,
      STR_INIT("a UBIFS file system; ubireader_extract_files unpacks it"), false},
     {0, MAGIC("\x85\x19\x01\xe0"), IMAGE_UNREADABLE, STR_INIT("a JFFS2 file system; jefferson unpacks it"), false},
@@ -359,6 +359,7 @@ static const struct image_reader *const readers[] = {
     [IMAGE_FAT] = &image_fat_reader,
     [IMAGE_SPARSE] = &image_sparse_reader,
     [IMAGE_CD] = &image_cd_reader,
+    [IMAGE_UBI] = &image_ubi_reader,
     [IMAGE_UNREADABLE] = &image_archive_reader,
 };
 

@@ -20,6 +20,7 @@ enum image_kind {
     IMAGE_FAT,        /* FAT12, FAT16, FAT32 */
     IMAGE_SPARSE,     /* Android's: an image without the blocks that are empty */
     IMAGE_CD,         /* ISO 9660, by libarchive: often a disk with partitions too */
+    IMAGE_UBI,        /* volumes on flash */
     IMAGE_UNREADABLE, /* a file system or container that is not looked into */
 };
 /* Bytes of a file's beginning that tell; some kinds only show behind a beginning that `image_is_far` is true of. */

@@ -14,7 +14,8 @@ struct image_reader {
     bool random;                                                             /* the source must have an extent */
 };
 extern const struct image_reader image_archive_reader, image_initial_reader, image_ext_reader, image_squashfs_reader,
-    image_disk_reader, image_uboot_reader, image_fit_reader, image_fat_reader, image_sparse_reader, image_cd_reader;
+    image_disk_reader, image_uboot_reader, image_fit_reader, image_fat_reader, image_sparse_reader, image_cd_reader,
+    image_ubi_reader;
 
 struct image {
     const struct image_reader *reader;
@@ -88,6 +89,9 @@ bool image_has_table(struct str begin);
 /* Where an ISO 9660 file system says of itself what it is, and where it ends by that. */
 enum { IMAGE_CD_AT = 32768 };
 uint64_t image_cd_end(const struct image *image);
+
+/* UBI's checksum of `sum`'s bytes and these: CRC-32 without the inversion at the end. It begins with UINT32_MAX. */
+uint32_t image_ubi_sum(uint32_t sum, const uint8_t *bytes, size_t len);
 
 /* A big-endian number. */
 uint32_t image_big32(const void *bytes);

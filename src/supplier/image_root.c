@@ -83,7 +83,8 @@ enum status image_root_open(struct image_root *root, struct image_extent *where,
             break;
         TRY(unpack(root, where, form.kind, arena, sink));
     }
-    if (form.kind == IMAGE_NONE || form.kind == IMAGE_UNREADABLE || image_is_wrapped(form.kind) || form.rootless)
+    if (form.kind == IMAGE_NONE || form.kind == IMAGE_UNREADABLE || form.kind == IMAGE_UBI ||
+        image_is_wrapped(form.kind) || form.rootless)
         return refuse(root, sink, &NO_IMAGE, form.what.ptr ? form.what : STR("its kind is not known"));
     return STATUS_OK;
 }
@@ -145,7 +146,8 @@ static enum status look_into_part(struct image_root *root, struct image_extent w
     const struct image_form form = form_of(&where);
     if (status == STATUS_OK && !image_has_parts(kind))
         status = holds_root(root, &where, kind, arena, holds, &flaw);
-    else if (status != STATUS_MEMORY && (kind == IMAGE_UNREADABLE || kind == IMAGE_FIT) && !form.rootless)
+    else if (status != STATUS_MEMORY && (kind == IMAGE_UNREADABLE || kind == IMAGE_FIT || kind == IMAGE_UBI) &&
+             !form.rootless)
         flaw = form.what;
     else if (status != STATUS_MEMORY && image_is_wrapped(kind))
         flaw = STR("it cannot be unpacked");

@@ -793,6 +793,37 @@ Q
     [ "$status" -eq 1 ]
 }
 
+@test "images: volumes of UBI are put together, and what is in them is opened" {
+    cd "$BATS_TEST_TMPDIR"
+    images=$BATS_FILE_TMPDIR/images
+    "$BATS_TEST_DIRNAME/image-forge" . "$images/squashfs.img"
+    run "$KEYWAY" scan --all --only secret whole.ubi
+    [ "$status" -eq 2 ]
+    [[ $output == *"whole.ubi!/kernel!/etc/app.ini:2"*"whole.ubi!/rootfs!/etc/app.ini:2"* ]]
+    [[ $output != *"could not be looked at"* ]]
+    run "$KEYWAY" scan --all --only secret turns.ubi
+    [ "$status" -eq 2 ]
+    [[ $output == *"turns.ubi!/rootfs!/etc/app.ini:2"* && $output != *"could not be looked at"* ]]
+    # What is not seen is told.
+    for row in 'ubifs:rootfs: warning: *a UBIFS file system' 'unknown:rootfs: warning: *it holds no file system that is known' \
+        'lacking:kernel: warning: *a part of it is damaged' 'broken: warning: *1 of its blocks are damaged' \
+        'head: warning: *1 of its blocks are damaged' 'cut: warning: *1 of its blocks are damaged' 'tableless: warning: *its table of volumes is damaged' \
+        'same: warning: *say that they are the same part' 'far:rootfs*' 'behind!/next: warning: *it is of no kind'; do
+        image=${row%%[:!]*}
+        run timeout 60 bash -c 'bound 1500000 && "$KEYWAY" scan --all --only secret '"$image.ubi"
+        [ "$status" -ne 0 ] || { echo "$image"; return 1; }
+        # shellcheck disable=SC2053 # the right side is a pattern
+        [[ $output == *"could not be looked at"* && $output == *${row#*[:!]}* ]] || { echo "$image: $output"; return 1; }
+    done
+    # In a partition and in an archive, and no root for the probe.
+    gzip -k whole.ubi && tar -cf outer.tar whole.ubi.gz
+    run "$KEYWAY" scan --all --only secret outer.tar
+    [[ $output == *"outer.tar!/whole.ubi.gz!/rootfs!/etc/app.ini:2"* ]]
+    run "$KEYWAY" probe image whole.ubi
+    [ "$status" -eq 1 ]
+    [[ $output == *"is no image that can be opened: a UBI image; ubireader_extract_files unpacks it"* ]]
+}
+
 @test "images: a sparse image of no kind that is known is no pass" {
     cd "$BATS_TEST_TMPDIR"
     python3 - <<'P'

@@ -98,7 +98,7 @@ static void kinds_are_known_by_their_beginning(void **state) {
     struct str what = STR_NONE;
     (void)state;
     assert_int_equal(image_kind_of(STR("hsqs\1\2\3\4"), &what), IMAGE_SQUASHFS);
-    assert_int_equal(image_kind_of(STR("UBI#\1\0\0\0"), &what), IMAGE_UNREADABLE);
+    assert_int_equal(image_kind_of(STR("UBI#\1\0\0\0"), &what), IMAGE_UBI);
     assert_true(str_contains(what, STR("ubireader")));
     assert_int_equal(image_kind_of(STR("PK\3\4\1"), &what), IMAGE_ARCHIVE);
     assert_int_equal(image_kind_of(STR("\x1f\x8b\x08\0"), &what), IMAGE_PACKED);
