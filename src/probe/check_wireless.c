@@ -39,6 +39,7 @@ static const char *weakness(const struct wireless_network *network) {
 /* What is served, or joined. */
 struct tally {
     size_t count, weak, unsure;
+    bool supplicant; /* the first that is unsure is wpa_supplicant's */
 };
 
 static struct tally judge_kind(struct probe *probe, struct probe_result *result, const struct wireless *all,
@@ -51,6 +52,7 @@ static struct tally judge_kind(struct probe *probe, struct probe_result *result,
             continue;
         tally.count++;
         tally.weak += what != NULL;
+        tally.supplicant |= !what && network->perhaps_old && tally.unsure == 0 && (network->supplicant || !serves);
         tally.unsure += !what && network->perhaps_old;
         if (what || network->perhaps_old)
             saw(probe, result, network, what ? what : "no cipher is told, so TKIP is taken too by default");
@@ -76,8 +78,8 @@ static enum probe_outcome look_kind(struct probe *probe, struct probe_result *re
         return probe_tell(probe, result, PROBE_ASK,
                           "%zu of %zu radio network%s may take TKIP of 2003, unless %s was built without it: name the "
                           "ciphers (%s)",
-                          tally.unsure, tally.count, plural(tally.count), program,
-                          serves ? "rsn_pairwise=CCMP" : "pairwise=CCMP");
+                          tally.unsure, tally.count, plural(tally.count), tally.supplicant ? "wpa_supplicant" : program,
+                          tally.supplicant ? "pairwise=CCMP" : "rsn_pairwise=CCMP");
     if (all.cut)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "there are more networks than %d", WIRELESS_MAX);
     return probe_tell(probe, result, PROBE_MET, "%zu radio network%s, each by WPA2 or later", tally.count,

@@ -41,6 +41,7 @@ static void take_key(struct wireless_network *network, struct str key, bool pass
 
 static void take_management(struct wireless_network *network, struct str value) {
     network->open = probe_has_word(value, "NONE") || probe_has_word(value, "OWE");
+    network->old = probe_has_word(value, "WPA-NONE");
     network->login = str_contains(value, STR("EAP")) || probe_has_word(value, "IEEE8021X");
     network->wired = probe_has_word(value, "IEEE8021X") && !str_contains(value, STR("WPA"));
 }
@@ -48,13 +49,18 @@ static void take_management(struct wireless_network *network, struct str value) 
 /* What is judged when all of the network was read. */
 struct supplicant_state {
     struct wireless_network *network;
-    bool told;      /* which ciphers are taken */
-    bool group;     /* among those for broadcasts is TKIP, alone or beside another */
+    struct str mode; /* "2": an access point, "5": a mesh; else what is joined */
+    bool told;       /* which ciphers are taken */
+    bool wpa3;       /* and these are of WPA3, which has no TKIP */
+    bool sae;        /* without it a mesh asks for nothing */
+    bool group;      /* among those for broadcasts is TKIP, alone or beside another */
+    bool no_wpa;     /* the WPA of 2003 is not taken: without a word about it, it is beside RSN */
+    bool no_rsn;
     bool protects;  /* frames of management must be protected, which TKIP is not taken for */
     bool protected; /* the same of all networks that do not say */
 };
 
-/* SAE, OWE and the like are of WPA3, which has no TKIP. */
+/* SAE, OWE and the like. */
 static bool is_of_wpa3(struct str management) {
     bool any = false;
     for (struct str word; probe_next_word(&management, &word); any = true)
@@ -64,9 +70,15 @@ static bool is_of_wpa3(struct str management) {
     return any;
 }
 
-static bool take_cipher_of_joined(struct supplicant_state *state, struct str key, struct str value) {
+/* How frames go, and of what kind the network is. */
+static bool take_manner(struct supplicant_state *state, struct str key, struct str value) {
     struct wireless_network *network = state->network;
-    if (str_eq(key, STR("pairwise"))) {
+    if (str_eq(key, STR("mode"))) {
+        state->mode = value;
+    } else if (str_eq(key, STR("proto"))) {
+        state->no_rsn = !probe_has_word(value, "RSN") && !probe_has_word(value, "WPA2");
+        state->no_wpa = !probe_has_word(value, "WPA");
+    } else if (str_eq(key, STR("pairwise"))) {
         state->told = true;
         network->old |= probe_has_word(value, "TKIP");
     } else if (str_eq(key, STR("group"))) {
@@ -81,11 +93,12 @@ static bool take_cipher_of_joined(struct supplicant_state *state, struct str key
 
 static void take_supplicant(struct supplicant_state *state, struct str key, struct str value, bool quoted) {
     struct wireless_network *network = state->network;
-    if (take_cipher_of_joined(state, key, value))
+    if (take_manner(state, key, value))
         return;
     if (str_eq(key, STR("key_mgmt"))) {
         take_management(network, value);
-        state->told |= is_of_wpa3(value);
+        state->wpa3 = is_of_wpa3(value);
+        state->sae = str_contains(value, STR("SAE"));
     } else if (str_starts(key, STR("wep_key"))) {
         network->wep = true;
     } else if (str_eq(key, STR("psk")) || str_eq(key, STR("sae_password"))) {
@@ -96,24 +109,41 @@ static void take_supplicant(struct supplicant_state *state, struct str key, stru
         network->verifies |= value.len > 0; /* a name alone is looked for in whatever certificate comes */
     } else if (str_eq(key, STR("client_cert")) || str_eq(key, STR("private_key"))) {
         network->certificate = true;
-    } else if (str_eq(key, STR("proto"))) {
-        network->old |= probe_has_word(value, "WPA") && !probe_has_word(value, "RSN");
     }
+}
+
+/* An access point of wpa_supplicant takes what `proto` says of WPA, as hostapd does by `wpa`; the cipher of broadcasts
+ * follows from those of its pairs. WPS is on, but opens only when a person starts it. */
+static void end_served(const struct supplicant_state *state) {
+    struct wireless_network *network = state->network;
+    bool mesh = str_eq(state->mode, STR("5"));
+    network->serves = true;
+    network->open |= mesh && !state->sae;
+    if (mesh) /* RSN with CCMP alone */
+        network->old = false;
+    else
+        network->old |= !state->no_wpa && !state->wpa3 && !state->protects;
 }
 
 /* Without a word about it, wpa_supplicant takes CCMP and TKIP (wpa_supplicant.conf, "pairwise"). */
 static void end_supplicant(struct supplicant_state *state) {
     struct wireless_network *network = state->network;
-    if (network)
-        network->old |= state->group && !state->protects;
-    if (network)
-        network->perhaps_old = !state->told && !state->protects && !network->open && !network->wep && !network->wired;
+    bool mesh = str_eq(state->mode, STR("5"));
+    if (!network)
+        return;
+    network->supplicant = true;
+    if (mesh || str_eq(state->mode, STR("2")))
+        end_served(state);
+    else
+        network->old |= (state->group && !state->protects) || (state->no_rsn && !state->no_wpa);
+    network->perhaps_old =
+        !state->told && !state->wpa3 && !state->protects && !network->open && !network->wep && !network->wired && !mesh;
     state->network = NULL;
 }
 
 void probe_wireless_supplicant(struct probe *probe, struct str text, const char *path, struct wireless *all) {
     struct probe_lines lines = {.rest = text};
-    struct supplicant_state state = {.network = NULL};
+    struct supplicant_state state = {.network = NULL, .mode = STR("")};
     for (struct str line, key, value; probe_next_line(&lines, &line);) {
         bool quoted;
         line = str_trim(line);
@@ -124,6 +154,7 @@ void probe_wireless_supplicant(struct probe *probe, struct str text, const char 
         } else if (str_eq(key, STR("network")) && str_starts(value, STR("{"))) {
             end_supplicant(&state);
             state = (struct supplicant_state){.network = add(probe, all, path, lines.number),
+                                              .mode = STR(""),
                                               .protects = state.protected,
                                               .protected = state.protected};
         } else if (state.network) {
@@ -471,9 +502,17 @@ static void read_given(struct probe *probe, struct given *given, struct wireless
     }
 }
 
+/* A network of hostapd's or OpenWrt's is served; one of wpa_supplicant's may be too. */
 static bool has_kind(const struct wireless *all, bool serves) {
     for (size_t i = 0; i < all->count; i++)
-        if (all->items[i].serves == serves)
+        if (all->items[i].serves == serves && all->items[i].supplicant <= !serves)
+            return true;
+    return false;
+}
+
+static bool has_supplicant(const struct wireless *all) {
+    for (size_t i = 0; i < all->count; i++)
+        if (all->items[i].supplicant)
             return true;
     return false;
 }
@@ -491,7 +530,7 @@ void probe_wireless(struct probe *probe, struct wireless *all) {
     read_given(probe, &joined, all);
     /* OpenWrt's own start both without a file, and tell them what its settings say. */
     bool uci = probe_has(probe, "/etc/config/wireless");
-    all->joins_unknown = !uci && joined.files > 0 && (joined.missing || !has_kind(all, false));
+    all->joins_unknown = !uci && joined.files > 0 && (joined.missing || !(has_kind(all, false) || has_supplicant(all)));
     if (!probe_start_find(probe_startup(probe), servers))
         return;
     read_file(probe, "/etc/hostapd.conf", probe_wireless_hostapd, all);

@@ -9,6 +9,7 @@ struct wireless_network {
     const char *path;
     uint32_t line;    /* where it begins */
     bool serves;      /* this device is the access point */
+    bool supplicant;  /* told to wpa_supplicant, which serves and joins */
     bool wired;       /* a port of 802.1X, no radio */
     bool open;        /* nothing is asked */
     bool wep;         /* a key that is found out in minutes */
