@@ -1,7 +1,7 @@
 /* What gives rights beside sudo: doas, polkit and the system's bus. */
 #include "probe/check_privilege.h"
 #include "probe/directive.h"
-#include "probe/settings.h"
+#include "probe/doas.h"
 
 enum { FILES_MAX = 4096, VALUE_MAX = 256 };
 
@@ -61,45 +61,16 @@ static enum probe_outcome tell(struct grants *grants, const char *fault, const c
 
 /* ---- doas.conf(5): "permit [nopass] [keepenv] [persist] [setenv { ... }] WHO [as TARGET] [cmd COMMAND ...]" */
 
-struct doas_rule {
-    bool permits, free, keeps;
-    struct str who;
-};
-
-static bool read_rule(struct str line, struct doas_rule *rule) {
-    struct str word;
-    *rule = (struct doas_rule){.who = STR("")};
-    if (!probe_next_word(&line, &word) || (!str_eq(word, STR("permit")) && !str_eq(word, STR("deny"))))
-        return false;
-    rule->permits = str_eq(word, STR("permit"));
-    for (bool within = false; probe_next_word(&line, &word) && word.ptr[0] != '#';) {
-        within |= word.ptr[0] == '{';
-        if (within) {
-            within = !str_ends(word, STR("}"));
-            continue;
-        }
-        rule->free |= str_eq(word, STR("nopass"));
-        rule->keeps |= str_eq(word, STR("keepenv"));
-        if (str_eq(word, STR("nopass")) || str_eq(word, STR("keepenv")) || str_eq(word, STR("persist")) ||
-            str_eq(word, STR("nolog")) || str_eq(word, STR("setenv")))
-            continue;
-        rule->who = word;
-        break;
-    }
-    return rule->who.len > 0;
-}
-
 static void read_doas(struct grants *grants, const char *path) {
-    struct probe_lines lines = {.number = 0};
-    uint32_t number;
-    if (!read_grants(grants, path, &lines.rest))
+    struct doas_reader reader = {.ended = 0};
+    if (!read_grants(grants, path, &reader.rest))
         return;
-    for (struct str line; probe_next_joined(grants->probe, &lines, '#', &line, &number);) {
-        struct doas_rule rule;
-        if (!read_rule(line, &rule) || !rule.permits || str_eq(rule.who, STR("root")) || !(rule.free || rule.keeps))
+    for (struct doas_rule rule; probe_doas_next(&reader, &rule);) {
+        struct str who = {rule.who.text, rule.who.len};
+        if (!rule.permits || str_eq(who, STR("root")) || !(rule.free || rule.keeps))
             continue;
         grants->found++;
-        probe_saw(grants->probe, grants->result, path, number, STR_F " %s", STR_A(rule.who),
+        probe_saw(grants->probe, grants->result, path, rule.line, STR_F " %s", STR_A(who),
                   rule.free ? "is asked for no password" : "brings all of its environment");
     }
 }
