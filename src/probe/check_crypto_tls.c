@@ -2,6 +2,7 @@
 #include "probe/check_crypto.h"
 #include "probe/directive.h"
 #include "probe/identity_server.h"
+#include "probe/openvpn.h"
 #include "probe/server_settings.h"
 #include "probe/settings.h"
 #include "probe/startup.h"
@@ -289,8 +290,9 @@ static void count_blocks(struct parts *parts, const struct probe_directive *item
 
 /* Whether a setting is one by which a part speaks TLS. */
 static bool uses_tls(enum identity_server which, const struct probe_directive *item) {
+    static const char *const others[] = {"<ca>", "capath", "pkcs12", "<pkcs12>", NULL};
     bool listens = which == IDENTITY_NGINX && str_eq(item->key, STR("listen")) && probe_has_word(item->value, "ssl");
-    return listens ||
+    return listens || (which == IDENTITY_OPENVPN && is_one_of(item->key, others)) ||
            (str_eq_nocase(item->key, str_from(uses[which].key)) && !str_starts_nocase(item->value, STR("off")));
 }
 
@@ -342,6 +344,21 @@ static void judge_settings(struct seen *seen, enum identity_server which, const 
     }
 }
 
+/* Files of OpenVPN that leave the cipher to it. */
+static void judge_openvpn_default(struct seen *seen, const struct probe_directives *read) {
+    struct openvpn_files files;
+    enum openvpn_default taken;
+    openvpn_files_begin(&files, read, IDENTITY_OPTION, read->count > 0 ? openvpn_minor(seen->probe) : -1);
+    for (const struct probe_directive *item; (item = openvpn_files_next(&files, &taken));) {
+        seen->weak += taken == OPENVPN_OLD;
+        if (taken == OPENVPN_OLD)
+            probe_saw(seen->probe, seen->result, item->path, item->line,
+                      "no cipher is told: OpenVPN takes BF-CBC then");
+        else if (taken == OPENVPN_OPEN)
+            ask(seen, item, "no cipher is told, and OpenVPN before 2.5 takes BF-CBC then: see which version it is");
+    }
+}
+
 static void judge_server(struct seen *seen, enum identity_server which) {
     struct identity_judged judged;
     struct probe_directives read = {.count = 0};
@@ -359,6 +376,8 @@ static void judge_server(struct seen *seen, enum identity_server which) {
     }
     end_part(&parts);
     judge_settings(seen, which, &read, tls);
+    if (which == IDENTITY_OPENVPN)
+        judge_openvpn_default(seen, &read);
     note_unread(seen, &judged.list);
     seen->servers += tls;
     bool unset = version ? parts.unset > 0 : tls;

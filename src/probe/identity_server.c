@@ -1,5 +1,6 @@
 #include "probe/identity_server.h"
 
+#include "probe/openvpn.h"
 #include "probe/startup.h"
 #include "probe/startup_script.h"
 
@@ -108,8 +109,6 @@ bool identity_asks_in_vain(enum identity_server which, const struct probe_direct
 
 /* ---- files and options of the start */
 
-#define OPTION "--" /* the section of a setting that is an option of the start */
-
 static bool was_read(const struct probe_directives *list, struct str path) {
     for (size_t i = 0; i < list->count; i++) {
         struct str known = str_from(list->items[i].path);
@@ -151,7 +150,7 @@ static void add_option(struct probe *probe, const char *where, struct str option
     size_t first = list->count;
     probe_directives_text(probe, where, text, DIRECTIVE_WORDS, list);
     for (size_t i = first; i < list->count; i++)
-        list->items[i].section = STR(OPTION);
+        list->items[i].section = STR(IDENTITY_OPTION);
 }
 
 static void read_command(struct probe *probe, enum identity_server which, const char *where, struct str line,
@@ -244,7 +243,7 @@ static bool begins_part(const struct reader *reader, const struct probe_directiv
     case IDENTITY_STUNNEL:
         return item->section.len > 0 && item->section.ptr != reader->section.ptr;
     default:
-        return item->path != reader->path && !str_eq(item->section, STR(OPTION));
+        return item->path != reader->path && !str_eq(item->section, STR(IDENTITY_OPTION));
     }
 }
 
@@ -308,7 +307,7 @@ static void take(struct reader *reader, const struct probe_directive *item) {
     part->serves |= serves(item);
     part->comes |= is_key(item->key, comes, ARRAY_LEN(comes));
     part->there |= reader->which == IDENTITY_MOSQUITTO && is_key(item->key, own, ARRAY_LEN(own));
-    reader->judged->unsure |= !str_eq(item->section, STR(OPTION)) && hides(reader, item);
+    reader->judged->unsure |= !str_eq(item->section, STR(IDENTITY_OPTION)) && hides(reader, item);
 }
 
 /* What stands outside of the parts is one when there are none, and to mosquitto a listener of its own. */
@@ -326,12 +325,12 @@ static void end_outside(struct reader *reader) {
 static void read_parts(struct reader *reader) {
     const struct probe_directives *list = &reader->judged->list;
     for (size_t i = 0; i < list->count; i++)
-        if (str_eq(list->items[i].section, STR(OPTION)))
+        if (str_eq(list->items[i].section, STR(IDENTITY_OPTION)))
             take(reader, &list->items[i]);
     for (size_t i = 0; i < list->count; i++) {
         const struct probe_directive *item = &list->items[i];
         bool begins = begins_part(reader, item), other = item->path != reader->path;
-        if (str_eq(item->section, STR(OPTION)))
+        if (str_eq(item->section, STR(IDENTITY_OPTION)))
             continue;
         if (begins || other) {
             end_part(reader);
@@ -353,7 +352,7 @@ static void read_parts(struct reader *reader) {
 /* Whether a file was read at all. */
 static bool has_file(const struct probe_directives *list) {
     for (size_t i = 0; i < list->count; i++)
-        if (!str_eq(list->items[i].section, STR(OPTION)))
+        if (!str_eq(list->items[i].section, STR(IDENTITY_OPTION)))
             return true;
     return false;
 }
@@ -370,6 +369,8 @@ void identity_judge(struct probe *probe, enum identity_server which, struct iden
         probe_directives_folder(probe, server->folders[i], server->suffix, server->style, &judged->list);
     read_starts(probe, which, judged);
     judged->started = true;
+    if (which == IDENTITY_OPENVPN)
+        openvpn_clean(probe, &judged->list);
     judged->unsure |= !has_file(&judged->list);
     read_parts(&reader);
 }

@@ -13,6 +13,8 @@ enum identity_server {
     IDENTITY_SERVERS
 };
 
+#define IDENTITY_OPTION "--" /* the section of a setting that is an option of the start */
+
 /* What the parts of a server come to: nginx's server blocks, Apache's hosts, mosquitto's listeners, stunnel's services,
  * OpenVPN's files. */
 struct identity_judged {
