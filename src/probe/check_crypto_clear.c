@@ -1,4 +1,5 @@
 /* What web servers and brokers answer without TLS, by their settings. */
+#include "probe/apache_blocks.h"
 #include "probe/check_crypto.h"
 #include "probe/directive.h"
 #include "probe/doors.h"
@@ -17,6 +18,7 @@ struct clear {
     unsigned depth, within; /* blocks of nginx; that of its server. Of Apache: sections within a host */
     bool root;              /* in nginx's "location /" */
     struct ports *ports;    /* of Apache */
+    bool doubtful;          /* of Apache: what is read holds under a condition that its part does not have */
     bool listener;          /* of mosquitto */
 };
 
@@ -26,6 +28,8 @@ struct part {
     bool leads_on, perhaps; /* to https: all that comes; some of it */
     bool rewrites, if_else; /* Apache's rules are on; the one that comes holds under a condition */
     bool locations, root;   /* of nginx: other locations than "/"; what comes there is sent on */
+    struct str condition;   /* of Apache: around all of it, and not decided; "" none */
+    bool doubt;             /* it answers in the clear under a condition that nothing decides */
     const char *path;
     uint32_t line;
 };
@@ -46,7 +50,10 @@ static void ask(struct clear *clear, const char *path, uint32_t line, const char
 
 static void end_part(struct clear *clear, struct part *part, const char *what) {
     bool open = part->there && part->clear && !part->tls && !part->leads_on;
-    if (open && part->perhaps) {
+    if (open && (part->doubt || part->condition.len > 0)) {
+        ask(clear, part->path, part->line,
+            "whether this answers without TLS hangs on a condition that nothing here decides: see its port");
+    } else if (open && part->perhaps) {
         ask(clear, part->path, part->line, "some of what comes without TLS is sent on to https: see if all is");
     } else if (open) {
         clear->open++;
@@ -155,9 +162,10 @@ enum { PORTS_MAX = 64 };
 struct ports {
     struct probe_directive listens[PORTS_MAX];
     struct str hosts[PORTS_MAX];
+    struct str listen_conditions[PORTS_MAX], host_conditions[PORTS_MAX];
     size_t listen_count, host_count;
-    bool in_module; /* within <IfModule> of TLS */
     struct part main;
+    struct apache_blocks blocks;
 };
 
 static struct str port_of(struct str address) {
@@ -169,12 +177,13 @@ static struct str port_of(struct str address) {
 }
 
 /* "<VirtualHost *:80 [::]:80>"; one without a port is there for all. */
-static void add_hosts(struct ports *ports, struct str value) {
+static void add_hosts(struct ports *ports, struct str value, struct str condition) {
     struct str word;
     value = without_end(value);
     while (probe_next_word(&value, &word) && ports->host_count < PORTS_MAX) {
         struct str port = port_of(word);
         bool number = port.len > 0 && char_is_digit(port.ptr[0]) && str_find_char(word, ':') != SIZE_MAX;
+        ports->host_conditions[ports->host_count] = condition;
         ports->hosts[ports->host_count++] = number ? port : STR("*");
     }
 }
@@ -208,7 +217,7 @@ static void take_way(struct clear *clear, struct part *part, const struct probe_
     if (!str_contains(item->value, STR("https://")) || (!redirect && has_flag(item->value, "P")))
         return;
     bool sends = redirect || (part->rewrites && !some && has_flag(item->value, "R"));
-    if (sends && clear->within == 0 && is_all(sent_path(item, redirect)))
+    if (sends && !clear->doubtful && clear->within == 0 && is_all(sent_path(item, redirect)))
         part->leads_on = true;
     else
         part->perhaps = true;
@@ -222,40 +231,68 @@ static void take_redirect(struct clear *clear, struct part *part, const struct p
         take_way(clear, part, item, !is_key(item, "RewriteRule"));
 }
 
-/* Sections that hold for some paths alone, or under a condition. */
+/* Sections that hold for some paths alone, or for what is asked so and so. */
 static void count_inner(struct clear *clear, const struct probe_directive *item) {
-    bool module = str_starts_nocase(item->key, STR("<IfModule")), end = str_starts(item->key, STR("</"));
-    if (module)
-        clear->ports->in_module = str_contains(item->value, STR("ssl")) || str_contains(item->value, STR("gnutls"));
-    if (str_starts_nocase(item->key, STR("</IfModule")))
-        clear->ports->in_module = false;
-    if (item->key.ptr[0] != '<' || module || str_contains_nocase(item->key, STR("IfModule")) ||
-        str_contains_nocase(item->key, STR("VirtualHost")))
+    bool end = str_starts(item->key, STR("</")), run = is_key(item, "<If") || is_key(item, "</If>");
+    if (item->key.ptr[0] != '<' || str_contains_nocase(item->key, STR("VirtualHost")) ||
+        (!run && str_starts_nocase(str_skip(item->key, 1 + end), STR("If"))))
         return;
     clear->within += !end;
     clear->within -= end && clear->within > 0;
 }
 
-static void take_apache(struct clear *clear, struct part *part, const struct probe_directive *item) {
+static void add_listen(struct ports *ports, const struct probe_directive *item, struct str condition) {
+    if (ports->listen_count == PORTS_MAX)
+        return;
+    ports->listen_conditions[ports->listen_count] = condition;
+    ports->listens[ports->listen_count++] = *item;
+}
+
+/* What stands outside of conditions, or within such as hold or may hold. */
+static void take_held(struct clear *clear, struct part *part, const struct probe_directive *item,
+                      struct str condition) {
     bool begins = is_key(item, "<VirtualHost");
     struct ports *ports = clear->ports;
     if (begins || is_key(item, "</VirtualHost>") || (part->there && item->path != part->path))
         end_part(clear, part, "Apache");
     if (begins) {
         begin_part(part, item);
+        part->condition = condition;
         part->clear = !is_loopback(item->value);
-        add_hosts(ports, item->value);
+        add_hosts(ports, item->value, condition);
     }
     if (begins || item->path != ports->main.path)
         clear->within = 0;
     ports->main.path = item->path;
     count_inner(clear, item);
-    if (is_key(item, "Listen") && !ports->in_module && ports->listen_count < PORTS_MAX)
-        ports->listens[ports->listen_count++] = *item;
+    if (is_key(item, "Listen"))
+        add_listen(ports, item, condition);
     struct part *here = part->there ? part : &ports->main;
+    bool tls = is_key(item, "SSLEngine") && str_starts_nocase(item->value, STR("on"));
+    clear->doubtful = condition.len > 0 && !str_eq(condition, here->condition);
     here->listens |= is_key(item, "Listen");
-    here->tls |= is_key(item, "SSLEngine") && str_starts_nocase(item->value, STR("on"));
+    here->tls |= tls && !clear->doubtful;
+    here->doubt |= tls && clear->doubtful;
     take_redirect(clear, here, item);
+}
+
+static void take_apache(struct clear *clear, struct part *part, const struct probe_directive *item) {
+    struct apache_blocks *blocks = &clear->ports->blocks;
+    if (apache_blocks_take(blocks, item) != APACHE_LEFT_OUT)
+        take_held(clear, part, item, apache_blocks_condition(blocks));
+}
+
+/* Whether a host answers on the port of a Listen; under another condition it perhaps does. */
+static bool is_taken(const struct ports *ports, size_t listen, struct str port, bool *perhaps) {
+    for (size_t k = 0; k < ports->host_count; k++) {
+        struct str condition = ports->host_conditions[k];
+        if (!str_eq(ports->hosts[k], port) && !str_eq(ports->hosts[k], STR("*")))
+            continue;
+        if (condition.len == 0 || str_eq(condition, ports->listen_conditions[listen]))
+            return true;
+        *perhaps = true;
+    }
+    return false;
 }
 
 static void judge_main_server(struct clear *clear) {
@@ -263,12 +300,9 @@ static void judge_main_server(struct clear *clear) {
     for (size_t i = 0; i < ports->listen_count; i++) {
         const struct probe_directive *item = &ports->listens[i];
         struct str rest = item->value, address = STR("");
-        bool taken = false, https = probe_has_word(rest, "https");
+        bool perhaps = false, https = probe_has_word(rest, "https");
         (void)probe_next_word(&rest, &address);
-        struct str port = port_of(address);
-        for (size_t k = 0; k < ports->host_count; k++)
-            taken |= str_eq(ports->hosts[k], port) || str_eq(ports->hosts[k], STR("*"));
-        if (taken || https || is_loopback(address))
+        if (is_taken(ports, i, port_of(address), &perhaps) || https || is_loopback(address))
             continue;
         if (str_find_char(address, '$') != SIZE_MAX) {
             ask(clear, item->path, item->line, "what a variable makes of this place is not known: see its port");
@@ -276,6 +310,7 @@ static void judge_main_server(struct clear *clear) {
         }
         struct part main = ports->main;
         main.there = main.clear = true;
+        main.doubt |= perhaps || ports->listen_conditions[i].len > 0;
         main.path = item->path;
         main.line = item->line;
         end_part(clear, &main, "Apache's main server");
@@ -306,25 +341,32 @@ bool probe_httpd_is_busybox(struct probe *probe) {
     return probe_is_busybox(probe, "/usr/sbin/httpd") || probe_is_busybox(probe, "/bin/httpd");
 }
 
+static void note_unread(struct clear *clear, const struct probe_directives *list) {
+    if (list->worst != TREE_OK && clear->unread.worst == TREE_OK)
+        clear->unread = *list;
+}
+
 static void judge(struct clear *clear, enum identity_server which, const char *what,
                   void (*take)(struct clear *, struct part *, const struct probe_directive *)) {
     struct identity_judged judged;
     struct probe_directives read = {.count = 0};
     struct part part = {.there = false};
-    struct ports ports = {.listen_count = 0};
+    struct ports *ports = ARENA_NEW(clear->probe->arena, struct ports);
+    clear->probe->memory_out |= !ports;
     identity_judge(clear->probe, which, &judged);
-    if (!judged.started || (which == IDENTITY_APACHE && probe_httpd_is_busybox(clear->probe)))
+    if (!ports || !judged.started || (which == IDENTITY_APACHE && probe_httpd_is_busybox(clear->probe)))
         return;
     clear->servers++;
-    clear->ports = &ports;
+    clear->ports = ports;
     clear->depth = clear->within = 0;
     if (which == IDENTITY_APACHE)
         (void)probe_directives_file(clear->probe, "/etc/apache2/ports.conf", DIRECTIVE_WORDS, &judged.list);
-    if (judged.list.worst != TREE_OK && clear->unread.worst == TREE_OK)
-        clear->unread = judged.list;
+    note_unread(clear, &judged.list);
     probe_server_settings(clear->probe, which, &judged.list, &read);
+    apache_blocks_begin(clear->probe, &read, &ports->blocks);
     for (size_t i = 0; i < read.count; i++)
         take(clear, &part, &read.items[i]);
+    apache_blocks_end(&ports->blocks);
     if (which == IDENTITY_NGINX)
         end_server(clear, &part);
     end_part(clear, &part, what);
