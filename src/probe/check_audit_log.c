@@ -1,6 +1,7 @@
 /* Logs: who records, whether it lasts, where it goes. */
 #include "probe/check_audit.h"
 #include "probe/log_files.h"
+#include "probe/rsyslog_drops.h"
 
 #include "probe/systemd.h"
 
@@ -74,6 +75,7 @@ struct remote {
     struct probe *probe;
     struct probe_result *result;
     size_t count, bare, anonymous; /* ways; without TLS; under TLS to whoever answers */
+    size_t by_rsyslog;             /* of the ways */
     const char *modules;           /* the folder of rsyslog's modules; NULL where none was found */
 };
 
@@ -363,6 +365,7 @@ static void read_remote(const struct recorders *all, struct remote *remote) {
         remote->modules = rsyslog_modules(remote->probe);
         read_rsyslog(remote, "/etc/rsyslog.conf");
         read_folder(remote, "/etc/rsyslog.d", read_rsyslog);
+        remote->by_rsyslog = remote->count;
     }
     if (all->syslog_ng) {
         read_syslog_ng(remote, "/etc/syslog-ng/syslog-ng.conf");
@@ -376,6 +379,24 @@ static void read_remote(const struct recorders *all, struct remote *remote) {
         read_upload(remote);
     if (all->auditd)
         read_audit_remote(remote);
+}
+
+static void saw_drop(struct probe *probe, struct probe_result *result, const struct rsyslog_drops *drops) {
+    probe_saw(probe, result, drops->path, drops->line, "records of logins are thrown away here%s",
+              drops->dropped == RSYSLOG_YES ? "" : ", perhaps");
+}
+
+/* How surely what rsyslog sends lacks the records of logins, where nothing else sends. */
+static enum rsyslog_sure sent_without_logins(const struct remote *remote) {
+    struct rsyslog_drops drops;
+    if (remote->by_rsyslog == 0 || remote->count > remote->by_rsyslog)
+        return RSYSLOG_NO;
+    probe_rsyslog_drops(remote->probe, &drops);
+    /* Where no rule sends them, nothing is known of the drop's part in it. */
+    enum rsyslog_sure lost = drops.sends ? drops.sent_after : drops.dropped;
+    if (lost != RSYSLOG_NO)
+        saw_drop(remote->probe, remote->result, &drops);
+    return lost;
 }
 
 /* What sends may be set in a file that could not be read. */
@@ -398,6 +419,12 @@ enum probe_outcome probe_look_remote(struct probe *probe, struct probe_result *r
     if (!all.any)
         return tell_nothing(probe, result);
     read_remote(&all, &remote);
+    enum rsyslog_sure lost = sent_without_logins(&remote);
+    if (lost == RSYSLOG_YES)
+        return probe_tell(probe, result, PROBE_NOT_MET, "rsyslog throws records of logins away before it sends");
+    if (lost == RSYSLOG_PERHAPS)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "rsyslog throws records away before it sends: see whether those of logins are among them");
     if (remote.count > 0)
         return probe_tell(probe, result, PROBE_MET, "records go to another host by %zu way%s", remote.count,
                           plural(remote.count));
@@ -479,33 +506,56 @@ static enum probe_outcome look_journal(struct probe *probe, struct probe_result 
     return tell_lost(probe, result, &place, "Storage is auto (the default), and /var/log/journal is not there");
 }
 
-enum probe_outcome probe_look_kept(struct probe *probe, struct probe_result *result) {
-    struct recorders all;
-    struct remote remote = {.probe = probe, .result = result};
+/* BusyBox's syslogd and OpenWrt's logd. */
+static enum probe_outcome look_small(struct probe *probe, struct probe_result *result, const struct recorders *all) {
     struct place place = {NULL, 0};
     uint32_t line = 0;
-    if (!can_record(probe, result, &all))
-        return result->outcome;
-    if (!all.any)
-        return tell_nothing(probe, result);
-    read_remote(&all, &remote);
-    if (remote.count > 0)
-        return probe_tell(probe, result, PROBE_MET, "records go to another host");
-    if (is_volatile(probe, &place))
-        return tell_lost(probe, result, &place, "/var/log is in memory");
-    if (all.rsyslog || all.syslog_ng || all.auditd)
-        return probe_tell(probe, result, PROBE_MET, "a daemon writes them to files, and /var/log is not in memory");
-    if (all.journald)
-        return look_journal(probe, result);
-    if (all.syslogd && syslogd_option(probe, 'C', &place).ptr)
+    if (all->syslogd && syslogd_option(probe, 'C', &place).ptr)
         return tell_lost(probe, result, &place, "syslogd -C keeps them in memory");
-    if (all.syslogd)
+    if (all->syslogd)
         return probe_tell(probe, result, PROBE_MET, "syslogd writes them to a file, and /var/log is not in memory");
     struct str file = uci_option(probe, "/etc/config/system", "log_file", &line);
     if (file.len > 0 && !str_starts(file, STR("/tmp")) && !str_starts(file, STR("/var")))
         return probe_tell(probe, result, PROBE_MET, "/etc/config/system line %u: log_file", line);
     place = (struct place){"/etc/config/system", line};
     return tell_lost(probe, result, &place, "logd keeps them in memory");
+}
+
+/* rsyslog alone keeps them, and has thrown those of logins away before it writes: true, and the outcome. A journal on
+ * disk has them all the same. */
+static bool is_dropped(struct probe *probe, struct probe_result *result, const struct recorders *all) {
+    struct rsyslog_drops drops;
+    probe_rsyslog_drops(probe, &drops);
+    enum rsyslog_sure lost = drops.keeps ? drops.kept_after : drops.dropped;
+    if (lost == RSYSLOG_NO)
+        return false;
+    if (all->journald && look_journal(probe, result) == PROBE_MET)
+        return true;
+    saw_drop(probe, result, &drops);
+    (void)probe_tell(probe, result, lost == RSYSLOG_YES ? PROBE_NOT_MET : PROBE_ASK,
+                     "rsyslog throws records away before it writes: those of logins are%s lost",
+                     lost == RSYSLOG_YES ? "" : " perhaps");
+    return true;
+}
+
+enum probe_outcome probe_look_kept(struct probe *probe, struct probe_result *result) {
+    struct recorders all;
+    struct remote remote = {.probe = probe, .result = result};
+    struct place place = {NULL, 0};
+    if (!can_record(probe, result, &all))
+        return result->outcome;
+    if (!all.any)
+        return tell_nothing(probe, result);
+    read_remote(&all, &remote);
+    if (remote.count > 0 && sent_without_logins(&remote) == RSYSLOG_NO)
+        return probe_tell(probe, result, PROBE_MET, "records go to another host");
+    if (is_volatile(probe, &place))
+        return tell_lost(probe, result, &place, "/var/log is in memory");
+    if (all.rsyslog && !all.syslog_ng && !all.auditd && is_dropped(probe, result, &all))
+        return result->outcome;
+    if (all.rsyslog || all.syslog_ng || all.auditd)
+        return probe_tell(probe, result, PROBE_MET, "a daemon writes them to files, and /var/log is not in memory");
+    return all.journald ? look_journal(probe, result) : look_small(probe, result, &all);
 }
 
 struct logs {
