@@ -86,24 +86,34 @@ bool probe_sysctl_open(const struct probe_sysctls *all, const struct sysctl_line
 
 struct found {
     struct str name, path;
+    bool lost; /* a link that leads nowhere; /dev/null is not among an image's files, and holds nothing */
 };
 
 static int by_name(const void *a, const void *b) {
     return str_cmp(((const struct found *)a)->name, ((const struct found *)b)->name);
 }
 
+static bool is_null(struct probe *probe, const char *path) {
+    struct str target;
+    return tree_link(&probe->tree, path, probe->arena, &target) == TREE_OK && str_eq(target, STR("/dev/null"));
+}
+
 void probe_sysctl_file(struct probe *probe, struct probe_sysctls *all, struct str path) {
     struct str text;
     enum tree_answer answer = probe_read(probe, path.ptr, &text);
-    all->unseen |= answer != TREE_OK && answer != TREE_ABSENT;
+    all->unseen |= answer != TREE_OK && answer != TREE_ABSENT && !is_null(probe, path.ptr);
     if (answer == TREE_OK && !probe_sysctl_parse(probe->arena, text, path.ptr, all))
         probe->memory_out = true;
 }
 
-static bool is_hidden(const struct found *files, size_t count, struct str name) {
-    for (size_t i = 0; i < count; i++)
-        if (str_eq(files[i].name, name))
-            return true;
+/* What a link that leads nowhere hides, nobody but the device knows. */
+static bool is_hidden(const struct found *files, size_t count, struct str name, struct probe_sysctls *all) {
+    for (size_t i = 0; i < count; i++) {
+        if (!str_eq(files[i].name, name))
+            continue;
+        all->unseen |= files[i].lost;
+        return true;
+    }
     return false;
 }
 
@@ -119,12 +129,13 @@ void probe_sysctl_folders(struct probe *probe, struct probe_sysctls *all, const 
         enum tree_answer answer = probe_list(probe, folders[f], &names);
         all->unseen |= answer != TREE_OK && answer != TREE_ABSENT;
         for (size_t i = 0; answer == TREE_OK && i < names.count && count < FILES_MAX; i++) {
-            if (!str_ends(names.items[i], STR(".conf")) || is_hidden(files, count, names.items[i]))
+            if (!str_ends(names.items[i], STR(".conf")) || is_hidden(files, count, names.items[i], all))
                 continue;
             struct str path = str_format(probe->arena, "%s/" STR_F, folders[f], STR_A(names.items[i]));
             all->unseen |= count + 1 == FILES_MAX;
             if (path.ptr)
-                files[count++] = (struct found){names.items[i], path};
+                files[count++] =
+                    (struct found){names.items[i], path, !probe_has(probe, path.ptr) && !is_null(probe, path.ptr)};
         }
     }
     if (count > 1)
