@@ -3,6 +3,7 @@
 #include "probe/check.h"
 #include "probe/directive.h"
 #include "probe/groups.h"
+#include "probe/service_files.h"
 #include "probe/startup.h"
 
 enum { KEYS_MAX = 4096 };
@@ -325,18 +326,9 @@ static enum probe_outcome look_rauc(struct probe *probe, struct probe_result *re
     return probe_tell(probe, result, PROBE_NOT_MET, "a plain bundle can be changed between its check and its use");
 }
 
-static enum probe_outcome look_swupdate_start(struct probe *probe, struct probe_result *result,
-                                              const struct probe_start *start) {
-    if (start && (str_contains(start->command, STR(" -k")) || str_contains(start->command, STR("--key"))))
-        return probe_tell(probe, result, PROBE_MET, "%s gives SWUpdate the key of updates", start->where);
-    if (start && start->kind != START_UNIT && start->kind != START_INITTAB)
-        return probe_tell(probe, result, PROBE_ASK, "see whether SWUpdate is given a public key (-k)");
-    probe_saw(probe, result, start ? start->where : "/etc/swupdate.cfg", 0, "no public-key-file, no -k");
-    return probe_tell(probe, result, PROBE_NOT_MET, "SWUpdate checks no signature");
-}
+static const char SWUPDATE[] = "/etc/swupdate.cfg";
 
-static enum tree_answer read_swupdate(struct probe *probe, struct probe_block_settings *all) {
-    static const char path[] = "/etc/swupdate.cfg";
+static enum tree_answer read_swupdate(struct probe *probe, const char *path, struct probe_block_settings *all) {
     struct str text;
     enum tree_answer answer = probe_read(probe, path, &text);
     *all = (struct probe_block_settings){.count = 0};
@@ -345,23 +337,68 @@ static enum tree_answer read_swupdate(struct probe *probe, struct probe_block_se
     return answer;
 }
 
+/* The key of updates in settings; of other sections it is the authority of a server. */
+static const struct probe_block_setting *swupdate_key(const struct probe_block_settings *all) {
+    static const char *const keys[] = {"globals::public-key-file", "globals::ca-path"};
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        const struct probe_block_setting *key = probe_block_last(all, str_from(keys[i]));
+        if (key && key->value.len > 0)
+            return key;
+    }
+    return NULL;
+}
+
+/* Whether a start gives the key, or a file of settings (-f) in the place of the usual one that does. */
+static bool gives_key(struct probe *probe, const struct service_start *start, bool usual) {
+    struct probe_block_settings own;
+    struct str value;
+    if (service_option(probe, start, 'k', "key", &value) && value.len > 0 && value.ptr[0] != '-')
+        return true;
+    if (!service_option(probe, start, 'f', "file", &value))
+        return usual;
+    const char *path = probe_path(probe, STR_F, STR_A(value));
+    return read_swupdate(probe, path, &own) == TREE_OK && swupdate_key(&own);
+}
+
+/* Starts without a key: surely, and as far as they can be read. */
+struct bare {
+    size_t starts, sure, perhaps;
+};
+
+static struct bare count_bare(struct probe *probe, struct probe_result *result, bool usual) {
+    static const char *const names[] = {"swupdate", NULL};
+    struct bare bare = {0, 0, 0};
+    struct service_start start;
+    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start); bare.starts++) {
+        if (gives_key(probe, &start, usual))
+            continue;
+        bare.sure += start.whole;
+        bare.perhaps += !start.whole;
+        probe_saw(probe, result, start.where, start.line, "no public-key-file, no -k");
+    }
+    if (bare.starts == 0 && !usual && probe_start_find(probe_startup(probe), names))
+        bare.perhaps++;
+    return bare;
+}
+
 /* SWUpdate checks signatures when it is given a public key (-k), or one stands in its settings. */
 static enum probe_outcome look_swupdate(struct probe *probe, struct probe_result *result) {
-    static const char *const names[] = {"swupdate", NULL};
     struct probe_block_settings all;
-    const struct probe_start *start = probe_start_find(probe_startup(probe), names);
-    enum tree_answer answer = read_swupdate(probe, &all);
-    if (!start && answer == TREE_ABSENT && !probe_has(probe, "/usr/bin/swupdate"))
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no SWUpdate");
+    enum tree_answer answer = read_swupdate(probe, SWUPDATE, &all);
     if (answer != TREE_OK && answer != TREE_ABSENT)
-        return probe_unseen(probe, result, "/etc/swupdate.cfg", answer);
-    /* Of other sections it is the authority of a server. */
-    const struct probe_block_setting *key = probe_block_last(&all, STR("globals::public-key-file")),
-                                     *ca = probe_block_last(&all, STR("globals::ca-path"));
-    key = key ? key : ca;
-    if (key && key->value.len > 0)
-        return probe_tell(probe, result, PROBE_MET, "/etc/swupdate.cfg line %u names the key of updates", key->line);
-    return look_swupdate_start(probe, result, start);
+        return probe_unseen(probe, result, SWUPDATE, answer);
+    bool usual = swupdate_key(&all) != NULL;
+    struct bare bare = count_bare(probe, result, usual);
+    if (bare.starts + bare.perhaps == 0 && answer == TREE_ABSENT && !probe_has(probe, "/usr/bin/swupdate"))
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no SWUpdate");
+    if (bare.sure == 0 && bare.perhaps > 0)
+        return probe_tell(probe, result, PROBE_ASK, "see whether SWUpdate is given a public key (-k)");
+    if (bare.sure == 0 && bare.starts + usual > 0)
+        return probe_tell(probe, result, PROBE_MET, "SWUpdate has the key of updates%s",
+                          usual ? " in its settings" : " from what starts it");
+    if (bare.sure == 0)
+        probe_saw(probe, result, SWUPDATE, 0, "no public-key-file, no -k");
+    return probe_tell(probe, result, PROBE_NOT_MET, "SWUpdate checks no signature");
 }
 
 /* Days, "12h" or "always"; 0 is never. */
@@ -528,7 +565,7 @@ static enum probe_outcome look_rollback(struct probe *probe, struct probe_result
     static const char *const signs[] = {"/etc/fw_env.config", "/boot/mcuboot", "/etc/rauc/system.conf",
                                         "/etc/swupdate.cfg"};
     struct probe_block_settings all;
-    (void)read_swupdate(probe, &all);
+    (void)read_swupdate(probe, SWUPDATE, &all);
     const struct probe_block_setting *least = probe_block_last(&all, STR("globals::no-downgrading")),
                                      *minimum = probe_block_last(&all, STR("globals::minimum-version"));
     least = least && least->value.len > 0 ? least : minimum;
