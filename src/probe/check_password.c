@@ -66,26 +66,37 @@ static bool pam_doors(struct probe *probe, struct probe_result *result, struct p
     return kept > 0;
 }
 
+/* How many services were found open, and how many hang on the device. */
+struct asked {
+    size_t open, unsure;
+};
+
+static void judge_service(struct probe *probe, struct probe_result *result, const char *service, struct asked *asked) {
+    const struct probe_pam_stack *stack = probe_pam(probe, service, PAM_TYPE_AUTH);
+    bool hangs, passes = passes_wrong(stack, &hangs);
+    const struct probe_pam_line *line = last_of(stack);
+    if (!line || (!passes && !hangs))
+        return;
+    asked->unsure += hangs;
+    asked->open += passes && !hangs;
+    probe_saw(probe, result, line->path, line->line, "%s: %s", service,
+              hangs ? "the stack hangs on modules or conditions that only the device can tell"
+                    : "the stack ends well although the password was wrong");
+}
+
+/* What "other" says holds for each program without a file of its own. */
 static enum probe_outcome look_asked(struct probe *probe, struct probe_result *result) {
     struct probe_doors doors;
     if (!pam_doors(probe, result, &doors))
         return result->outcome;
-    size_t open = 0, unsure = 0;
-    for (size_t i = 0; i < doors.count; i++) {
-        const struct probe_pam_stack *stack = probe_pam(probe, doors.doors[i].service, PAM_TYPE_AUTH);
-        bool hangs, passes = passes_wrong(stack, &hangs);
-        const struct probe_pam_line *line = last_of(stack);
-        if (!line || (!passes && !hangs))
-            continue;
-        unsure += hangs;
-        open += passes && !hangs;
-        probe_saw(probe, result, line->path, line->line, "%s: %s", doors.doors[i].service,
-                  hangs ? "the stack hangs on modules or conditions that only the device can tell"
-                        : "the stack ends well although the password was wrong");
-    }
-    if (open)
-        return probe_tell(probe, result, PROBE_NOT_MET, "%zu way%s in let anybody pass", open, plural(open));
-    if (unsure)
+    struct asked asked = {0, 0};
+    for (size_t i = 0; i < doors.count; i++)
+        judge_service(probe, result, doors.doors[i].service, &asked);
+    judge_service(probe, result, "other", &asked);
+    if (asked.open)
+        return probe_tell(probe, result, PROBE_NOT_MET, "%zu way%s in let anybody pass", asked.open,
+                          plural(asked.open));
+    if (asked.unsure)
         return probe_tell(probe, result, PROBE_ASK,
                           "modules with conditions of their own decide: try a wrong password");
     return probe_tell(probe, result, PROBE_MET, "a wrong password fails in the stacks of %zu service%s", doors.count,
