@@ -58,6 +58,13 @@ static enum probe_outcome look_boot(struct probe *probe, struct probe_result *re
     return probe_tell(probe, result, PROBE_NOT_MET, "what is loaded has no rule for what comes in");
 }
 
+static enum probe_outcome look_onward(struct probe *probe, struct probe_result *result,
+                                      const struct probe_filter *filter) {
+    probe_saw(probe, result, filter->onward, filter->onward_line, "passes on what comes from outside");
+    return probe_tell(probe, result, PROBE_ASK,
+                      "what no rule names does not come in, but is passed on to the network behind: see if it must be");
+}
+
 /* Whether one chain of the family drops the rest; each packet passes them all, so one is enough. */
 static enum probe_outcome look_family(struct probe *probe, struct probe_result *result, unsigned family,
                                       const char *name) {
@@ -73,6 +80,8 @@ static enum probe_outcome look_family(struct probe *probe, struct probe_result *
         const struct probe_filter_chain *chain = &filter->chains[i];
         if (!(chain->families & family))
             continue;
+        if (chain->otherwise == FILTER_DROPS && filter->onward)
+            return look_onward(probe, result, filter);
         if (chain->otherwise == FILTER_DROPS)
             return probe_tell(probe, result, PROBE_MET, "%s line %u drops what no rule names", chain->path,
                               chain->line);

@@ -145,8 +145,20 @@ struct uci_rule {
     bool accepts, from, onward, narrow, off;
     bool some_protocol, whole_protocol;
 };
+/* What passes on from one zone to another: a "config forwarding", or a rule for nearly all. */
+struct uci_way {
+    struct str from, to;
+    uint32_t line;
+};
+enum { UCI_WAYS_MAX = 64, UCI_OUTSIDE_MAX = 16 };
 /* What OpenWrt's settings say while they are read. */
 struct uci {
+    struct uci_way ways[UCI_WAYS_MAX], way; /* the last is of the section that is read */
+    size_t way_count;
+    struct str outside[UCI_OUTSIDE_MAX], name; /* zones on the outer side; that of the section */
+    size_t outside_count;
+    bool masquerades;
+    uint32_t onward_line; /* "option forward ACCEPT" of the defaults: from each zone to each */
     struct str section;
     struct probe_filter_chain chain;
     uint32_t section_line;
@@ -182,12 +194,58 @@ static void read_uci_rule(struct uci_rule *rule, struct str name, struct str val
     rule->narrow |= str_eq(name, STR("icmp_type")) || str_eq(name, STR("src_mac")) || str_eq(name, STR("ipset"));
 }
 
+/* The outer zone is called wan, or hides those behind it. */
+static void end_uci_zone(struct uci *uci) {
+    bool outer = str_starts_nocase(uci->name, STR("wan")) || uci->masquerades;
+    if (str_eq(uci->section, STR("zone")) && outer && uci->outside_count < UCI_OUTSIDE_MAX)
+        uci->outside[uci->outside_count++] = uci->name;
+    uci->name = STR("");
+    uci->masquerades = false;
+}
+
+static void end_uci_way(struct uci *uci, bool passes) {
+    if (passes && uci->way.from.len > 0 && uci->way.to.len > 0 && uci->way_count < UCI_WAYS_MAX)
+        uci->ways[uci->way_count++] = uci->way;
+    uci->way = (struct uci_way){STR(""), STR(""), 0};
+}
+
 static void end_uci_section(struct uci *uci) {
     const struct uci_rule *rule = &uci->rule;
     bool narrow = rule->narrow || (rule->some_protocol && !rule->whole_protocol);
+    end_uci_way(uci, !rule->off && (str_eq(uci->section, STR("forwarding")) || (rule->accepts && !narrow)));
+    end_uci_zone(uci);
     if (rule->accepts && rule->from && !rule->onward && !narrow && !rule->off && !uci->wide_line)
         uci->wide_line = uci->section_line;
     uci->rule = (struct uci_rule){.accepts = false};
+}
+
+/* The zones of a way, and which zones there are. */
+static void read_uci_way(struct uci *uci, struct str name, struct str value, uint32_t line) {
+    bool on = str_eq(value, STR("1"));
+    if (str_eq(name, STR("name")))
+        uci->name = value;
+    else if (str_eq(name, STR("masq")) || str_eq(name, STR("masq6")))
+        uci->masquerades |= on;
+    else if (str_eq(name, STR("src")))
+        uci->way.from = value;
+    else if (str_eq(name, STR("dest")))
+        uci->way.to = value;
+    else if (str_eq(name, STR("enabled")))
+        uci->rule.off |= str_eq(value, STR("0"));
+    else if (str_eq(name, STR("forward")) && str_eq(uci->section, STR("defaults")))
+        uci->onward_line = str_eq_nocase(value, STR("ACCEPT")) ? line : 0;
+    uci->way.line = uci->section_line;
+}
+
+/* From the outer side to another zone. */
+static uint32_t onward_line(const struct uci *uci) {
+    for (size_t i = 0; i < uci->way_count; i++)
+        for (size_t k = 0; k < uci->outside_count; k++)
+            if (!str_eq(uci->ways[i].from, uci->ways[i].to) &&
+                (str_eq(uci->ways[i].from, uci->outside[k]) || str_eq(uci->ways[i].from, STR("*"))) &&
+                !str_eq(uci->ways[i].to, uci->outside[k]))
+                return uci->ways[i].line;
+    return uci->onward_line;
 }
 
 static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line,
@@ -196,6 +254,7 @@ static void read_uci_option(struct uci *uci, struct str name, struct str value, 
     filter->limits +=
         str_eq(name, STR("limit")) || (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
     filter->logs += on && str_eq(name, STR("log"));
+    read_uci_way(uci, name, value, line);
     if (str_eq(uci->section, STR("rule")))
         read_uci_rule(&uci->rule, name, value);
     if (str_eq(uci->section, STR("include")) && str_eq(name, STR("path")) && uci->included_count < UCI_INCLUDES_MAX)
@@ -246,7 +305,10 @@ static void read_uci(struct probe *probe, struct probe_filter *filter) {
     static const char path[] = "/etc/config/firewall";
     struct probe_directives list = {.count = 0};
     struct str text;
-    struct uci uci = {.section = STR(""), .chain = {FILTER_IP4 | FILTER_IP6, FILTER_ACCEPTS, path, 0}};
+    struct uci uci = {.section = STR(""),
+                      .name = STR(""),
+                      .way = {STR(""), STR(""), 0},
+                      .chain = {FILTER_IP4 | FILTER_IP6, FILTER_ACCEPTS, path, 0}};
     if (packet_rules_text(probe, path, filter, &text) != TREE_OK)
         return;
     probe_directives_text(probe, path, text, DIRECTIVE_WORDS, &list);
@@ -258,6 +320,8 @@ static void read_uci(struct probe *probe, struct probe_filter *filter) {
         uci.chain.line = uci.wide_line ? uci.wide_line : uci.chain.line;
     }
     read_uci_included(probe, &uci);
+    filter->onward_line = onward_line(&uci);
+    filter->onward = filter->onward_line > 0 ? path : NULL;
     packet_filter_add(probe, filter, uci.chain);
 }
 

@@ -27,6 +27,8 @@ struct probe_filter {
     const char *loader;         /* what loads them at boot; NULL: nothing that was found */
     bool files;                 /* a file with rules is there */
     bool sure;                  /* the loader starts surely */
+    const char *onward; /* the file with a line that passes on what comes from outside; NULL: none that was found */
+    uint32_t onward_line;
     enum tree_answer worst;
     const char *worst_path;
 };
