@@ -1,6 +1,7 @@
 /* Services that a device may have, if they ask who is there: each by its own settings. */
 #include "probe/check_service.h"
 #include "probe/service_files.h"
+#include "probe/words.h"
 
 bool probe_is_local(struct str address) {
     while (address.len > 0 && strchr("[\"'", address.ptr[0]))
@@ -17,6 +18,18 @@ bool probe_is_blind(struct probe *probe, struct probe_result *result, const stru
 }
 
 static const char *const snmp_names[] = {"snmpd", "mini_snmpd", "mini-snmpd", NULL};
+
+/* "[snmpd] rocommunity ..." is a line for that program. */
+static void strip_sections(struct probe_directives *list) {
+    for (size_t i = 0; i < list->count; i++) {
+        struct probe_directive *item = &list->items[i];
+        struct str rest = item->value, key;
+        if (!str_starts(item->key, STR("[")) || !str_ends(item->key, STR("]")) || !probe_next_word(&rest, &key))
+            continue;
+        item->key = key;
+        item->value = str_trim(rest);
+    }
+}
 
 /* net-snmp reads snmpd.conf and snmpd.local.conf of each place, unless -C says not to, those that -c names, and what
  * they include; OpenWrt makes its own from uci. */
@@ -41,6 +54,7 @@ static bool read_snmp(struct probe *probe, struct probe_result *result, struct p
     found += service_read(&reading, "/etc/config/mini_snmpd") == TREE_OK;
     if (!own)
         probe_directives_folder(probe, "/etc/snmp/snmpd.conf.d", ".conf", DIRECTIVE_WORDS, list);
+    strip_sections(list);
     if (probe_is_blind(probe, result, list))
         return false;
     if (found == 0)
@@ -128,25 +142,49 @@ enum probe_outcome probe_look_snmp_community(struct probe *probe, struct probe_r
     return probe_tell(probe, result, PROBE_MET, "none of %zu communities is a well-known one", all);
 }
 
-/* group NAME v1|v2c SECNAME; access NAME CONTEXT MODEL LEVEL PREFIX READ WRITE NOTIFY */
-static bool may_write(const struct probe_directive *item, const struct map *old_groups) {
-    struct str rest = item->value, words[7];
+enum { ACCESS_WORDS = 7 };
+
+/* group NAME v1|v2c SECNAME; access NAME CONTEXT MODEL LEVEL PREFIX READ WRITE NOTIFY; setaccess has the view, and then
+ * for what it is. */
+static bool may_access_write(struct probe *probe, const struct probe_directive *item, const struct map *old_groups) {
+    struct str rest = item->value, words[ACCESS_WORDS];
+    bool set = str_eq_nocase(item->key, STR("setaccess"));
     size_t count = 0;
+    while (count < ACCESS_WORDS && probe_next_argument(probe, &rest, &words[count]))
+        count++;
+    if (count < ACCESS_WORDS || (set ? !probe_has_word(words[6], "write") : str_eq_nocase(words[6], STR("none"))))
+        return false;
+    bool old = words[0].len == 0 || map_get(old_groups, words[0]) != MAP_NONE;
+    return (old && !str_eq_nocase(words[2], STR("usm"))) || str_starts_nocase(words[3], STR("noauth"));
+}
+
+/* authaccess TYPES [-s MODEL] GROUP VIEW [LEVEL], authgroup TYPES [-s MODEL] GROUP [LEVEL], and of a user's name. */
+static bool may_auth_write(struct probe *probe, const struct probe_directive *item, const struct map *old_groups) {
+    struct str rest = item->value, types, group = STR("");
+    bool user = str_eq_nocase(item->key, STR("authuser"));
+    if (!probe_next_argument(probe, &rest, &types) || !probe_has_word(types, "write"))
+        return false;
+    if (str_eq_nocase(item->key, STR("authcommunity")) || probe_has_word(rest, "noauth"))
+        return true;
+    while (probe_next_argument(probe, &rest, &group) && str_eq(group, STR("-s")))
+        (void)probe_next_argument(probe, &rest, &group);
+    return !user && map_get(old_groups, group) != MAP_NONE;
+}
+
+static bool may_write(struct probe *probe, const struct probe_directive *item, const struct map *old_groups) {
+    static const char *const by_access[] = {"access", "setaccess"};
+    static const char *const by_types[] = {"authcommunity", "authuser", "authgroup", "authaccess"};
     if (str_starts_nocase(item->key, STR("rwcommunity")))
         return true;
     if (str_eq_nocase(item->key, STR("rwuser")))
-        return probe_has_word(rest, "noauth");
-    bool community = str_eq_nocase(item->key, STR("authcommunity"));
-    if (community || str_eq_nocase(item->key, STR("authuser")))
-        return probe_next_word(&rest, &words[0]) && probe_has_word(words[0], "write") &&
-               (community || probe_has_word(rest, "noauth"));
-    if (!str_eq_nocase(item->key, STR("access")))
-        return false;
-    while (count < ARRAY_LEN(words) && probe_next_word(&rest, &words[count]))
-        count++;
-    bool old = str_eq_nocase(words[0], STR("")) || map_get(old_groups, words[0]) != MAP_NONE;
-    return count == ARRAY_LEN(words) && old && !str_eq_nocase(words[6], STR("none")) &&
-           !str_eq_nocase(words[2], STR("usm"));
+        return probe_has_word(item->value, "noauth");
+    for (size_t i = 0; i < ARRAY_LEN(by_access); i++)
+        if (str_eq_nocase(item->key, str_from(by_access[i])))
+            return may_access_write(probe, item, old_groups);
+    for (size_t i = 0; i < ARRAY_LEN(by_types); i++)
+        if (str_eq_nocase(item->key, str_from(by_types[i])))
+            return may_auth_write(probe, item, old_groups);
+    return false;
 }
 
 enum probe_outcome probe_look_snmp_write(struct probe *probe, struct probe_result *result) {
@@ -158,14 +196,14 @@ enum probe_outcome probe_look_snmp_write(struct probe *probe, struct probe_resul
     for (size_t i = 0; i < list.count; i++) {
         struct str rest = list.items[i].value, name, model;
         uint32_t stored;
-        if (str_eq_nocase(list.items[i].key, STR("group")) && probe_next_word(&rest, &name) &&
-            probe_next_word(&rest, &model) && !str_eq_nocase(model, STR("usm")) &&
+        if (str_eq_nocase(list.items[i].key, STR("group")) && probe_next_argument(probe, &rest, &name) &&
+            probe_next_argument(probe, &rest, &model) && !str_eq_nocase(model, STR("usm")) &&
             map_add(&old_groups, name, 1, &stored) != STATUS_OK)
             probe->memory_out = true;
     }
     size_t write = 0;
     for (size_t i = 0; i < list.count; i++) {
-        if (!may_write(&list.items[i], &old_groups))
+        if (!may_write(probe, &list.items[i], &old_groups))
             continue;
         write++;
         probe_saw(probe, result, list.items[i].path, list.items[i].line, STR_F " lets SNMP write without SNMPv3's keys",
