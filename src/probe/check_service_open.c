@@ -1,5 +1,6 @@
 /* Services that a device may have, if they ask who is there: each by its own settings. */
 #include "probe/check_service.h"
+#include "probe/server_settings.h"
 #include "probe/service_files.h"
 #include "probe/words.h"
 
@@ -448,6 +449,43 @@ enum probe_outcome probe_look_vnc(struct probe *probe, struct probe_result *resu
     return probe_tell(probe, result, PROBE_ASK, "a VNC server starts: see that it asks for a password, and encrypts");
 }
 
+/* "location /", however it is matched as a beginning or alone: all that is asked for, or the first page. */
+static bool is_inner_location(const struct probe_directive *item) {
+    struct str rest = item->value, word = STR(""), last = STR("");
+    while (probe_next_word(&rest, &word))
+        last = word;
+    return str_eq(item->key, STR("location")) &&
+           (!str_eq(last, STR("/")) || str_starts(item->value, STR("~")) || str_starts(item->value, STR("@")));
+}
+
+/* nginx lists the files of the folder that it serves: "autoindex on" outside of a location for some paths alone. */
+static size_t show_listings(struct probe *probe, struct probe_result *result) {
+    struct identity_judged judged;
+    struct probe_directives read = {.count = 0};
+    const char *path = NULL;
+    size_t depth = 0, inner = 0, found = 0;
+    identity_judge(probe, IDENTITY_NGINX, &judged);
+    if (judged.started)
+        probe_server_settings(probe, IDENTITY_NGINX, &judged.list, &read);
+    for (size_t i = 0; i < read.count; i++) {
+        const struct probe_directive *item = &read.items[i];
+        if (item->path != path)
+            depth = inner = 0;
+        path = item->path;
+        if (str_eq(item->section, STR("{"))) {
+            depth++;
+            inner = inner == 0 && is_inner_location(item) ? depth : inner; /* at which depth the first of them is */
+        } else if (str_eq(item->section, STR("}"))) {
+            inner = inner == depth ? 0 : inner;
+            depth -= depth > 0;
+        } else if (inner == 0 && str_eq(item->key, STR("autoindex")) && str_eq(item->value, STR("on"))) {
+            found++;
+            probe_saw(probe, result, item->path, item->line, "autoindex on: lists the files that it serves");
+        }
+    }
+    return found;
+}
+
 enum probe_outcome probe_look_web(struct probe *probe, struct probe_result *result) {
     static const char *const names[] = {"nginx", "apache2", "httpd",   "lighttpd", "uhttpd", "thttpd",   "mini_httpd",
                                         "boa",   "caddy",   "goahead", "monkey",   "webfsd", "cherokee", NULL};
@@ -471,6 +509,10 @@ enum probe_outcome probe_look_web(struct probe *probe, struct probe_result *resu
         found++;
         probe_saw(probe, result, pages[i].path, 0, "a page of the package: '%s'", pages[i].mark);
     }
+    size_t listings = show_listings(probe, result);
+    if (listings > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "%zu setting%s show%s every file that the web server has",
+                          listings, plural(listings), listings == 1 ? "s" : "");
     if (found > 0)
         return probe_tell(probe, result, PROBE_ASK,
                           "%zu page%s of the package lie%s where the web server looks: see whether it shows them",
