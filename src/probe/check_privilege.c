@@ -336,8 +336,10 @@ static const struct probe_check checks[] = {
      .title = "The system's bus is not open to every account",
      .requirements = "CR 2.1",
      .look = look_bus,
-     .mend = "in /etc/dbus-1/system.d: allow own and send_destination by name, and own to one user alone",
-     .by_hand = "grep -rn '\"\\*\"' /etc/dbus-1/system.d /usr/share/dbus-1/system.d"},
+     .mend = "in /etc/dbus-1/system.d: allow own and send_destination by name, and own to one user alone; in rpcd's "
+             "acl.d: nothing but session access and login for 'unauthenticated'",
+     .by_hand = "grep -rn '\"\\*\"' /etc/dbus-1/system.d /usr/share/dbus-1/system.d; "
+                "grep -rn -A9 unauthenticated /usr/share/rpcd/acl.d"},
     {.id = "privilege-engine",
      .title = "No engine of containers takes orders from the network without a certificate",
      .requirements = "CR 2.1, CR 1.2",

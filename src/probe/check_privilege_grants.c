@@ -1,4 +1,4 @@
-/* What gives rights beside sudo: doas, polkit and the system's bus. */
+/* What gives rights beside sudo: doas, polkit and the system's bus, OpenWrt's too. */
 #include "probe/check_privilege.h"
 #include "probe/directive.h"
 #include "probe/doas.h"
@@ -423,6 +423,60 @@ static void read_bus(struct grants *grants, const char *path) {
     }
 }
 
+/* ---- rpcd of OpenWrt: what its rules give before a login */
+
+/* Up to the brace that closes the object which begins here. */
+static struct str object_at(struct str text) {
+    size_t depth = 0;
+    bool quoted = false;
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
+        if (quoted && c == '\\')
+            i++;
+        else if (c == '"')
+            quoted = !quoted;
+        else if (!quoted && c == '{')
+            depth++;
+        else if (!quoted && c == '}' && --depth == 0)
+            return str_slice(text, 0, i + 1);
+    }
+    return text;
+}
+
+/* The object of a key; ptr NULL where there is none. `*rest` is left behind the key. */
+static struct str object_of(struct str *rest, const char *key) {
+    for (size_t at; (at = str_find(*rest, str_from(key))) != SIZE_MAX;) {
+        *rest = str_trim(str_skip(*rest, at + strlen(key)));
+        struct str value = str_starts(*rest, STR(":")) ? str_trim(str_skip(*rest, 1)) : STR("");
+        if (str_starts(value, STR("{")))
+            return object_at(value);
+    }
+    return STR_NONE;
+}
+
+/* Objects of ubus, and files, by which more than a login can be come to. */
+static const char *fault_of_open(struct str object) {
+    static const char *const wide[] = {"\"*\"", "\"file\"", "\"uci\"", "\"service\"", "\"rc\"", "\"rpc-sys\""};
+    struct str rest = object, write = object_of(&rest, "\"write\"");
+    if (write.ptr && str_trim(str_slice(write, 1, write.len - 1)).len > 0)
+        return "rpcd lets whoever comes change things without a login";
+    for (size_t i = 0; i < ARRAY_LEN(wide); i++)
+        if (str_contains(object, str_from(wide[i])))
+            return "rpcd shows more than a login to whoever comes";
+    return NULL;
+}
+
+static void read_rpcd(struct grants *grants, const char *path) {
+    struct str text;
+    if (!read_grants(grants, path, &text))
+        return;
+    for (struct str object; (object = object_of(&text, "\"unauthenticated\"")).ptr; text = str_skip(text, object.len)) {
+        const char *fault = fault_of_open(object);
+        if (fault)
+            see_grant(grants, path, 0, fault);
+    }
+}
+
 enum probe_outcome look_bus(struct probe *probe, struct probe_result *result) {
     struct grants grants = {.probe = probe, .result = result};
     read_folder(&grants, "/etc/dbus-1/system.d", ".conf", read_bus);
@@ -430,7 +484,9 @@ enum probe_outcome look_bus(struct probe *probe, struct probe_result *result) {
     read_bus(&grants, "/usr/share/dbus-1/system.conf");
     read_bus(&grants, "/etc/dbus-1/system.conf");
     read_bus(&grants, "/etc/dbus-1/system-local.conf");
+    read_folder(&grants, "/usr/share/rpcd/acl.d", ".json", read_rpcd);
     if (grants.files == 0 && !grants.unseen)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no policy of D-Bus");
-    return tell(&grants, "every account may speak for others, or to all, on the bus", "no policy opens the bus to all");
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no policy of D-Bus or rpcd");
+    return tell(&grants, "every account, or whoever comes, may speak for others or to all on the bus",
+                "no policy opens the bus to all");
 }
