@@ -346,6 +346,16 @@ static const struct probe_check checks[] = {
      .look = look_engine,
      .mend = "remove tcp:// from the hosts of dockerd, or add --tlsverify with an authority of the owner",
      .by_hand = "ss -tlnp | grep -E 'dockerd|podman'; cat /etc/docker/daemon.json"},
+    {.id = "privilege-containers",
+     .title = "No container has the rights of the whole device",
+     .requirements = "CR 2.1, CCSC 3",
+     .needs = "the files of compose and /var/lib/docker/containers (root)",
+     .look = look_containers,
+     .mend =
+         "no privileged, no cap_add of ALL or SYS_ADMIN, and no socket of the engine: add the device (devices:), the "
+         "capability or the file that the container needs",
+     .by_hand = "docker ps -q | xargs docker inspect -f '{{.Name}} {{.HostConfig.Privileged}} {{.HostConfig.CapAdd}}'; "
+                "grep -rn Podman /etc/containers/systemd"},
     {.id = "privilege-path",
      .title = "Folders of programs can be changed by root alone",
      .requirements = "CR 2.1, CR 3.4",

@@ -16,6 +16,8 @@ probe_look look_path_folders, look_profiles, look_cron, look_units, look_root_li
 probe_look look_doas, look_polkit, look_bus;
 /* check_privilege_engine.c */
 probe_look look_engine;
+/* check_privilege_containers.c */
+probe_look look_containers;
 /* check_trace.c */
 probe_look look_roles;
 

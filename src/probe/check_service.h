@@ -12,6 +12,8 @@ bool probe_service_runs(struct probe *probe, struct probe_result *result, const 
 
 /* Whether an address is the device's own. */
 bool probe_is_local(struct str address);
+/* Whether a key is `wanted`, which has no blanks: Samba and rsync read "Guest OK" and "guestok" as one. */
+bool probe_is_key(struct str key, const char *wanted);
 /* Whether what was read holds a file that may not be: then "nothing found" means nothing, and the result says so. */
 bool probe_is_blind(struct probe *probe, struct probe_result *result, const struct probe_directives *list);
 
@@ -23,6 +25,8 @@ enum probe_outcome probe_look_vnc(struct probe *probe, struct probe_result *resu
 enum probe_outcome probe_look_web(struct probe *probe, struct probe_result *result);
 enum probe_outcome probe_look_redis(struct probe *probe, struct probe_result *result);
 enum probe_outcome probe_look_database(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_rsync(struct probe *probe, struct probe_result *result);
+enum probe_outcome probe_look_ntp(struct probe *probe, struct probe_result *result);
 enum probe_outcome probe_look_mqtt(struct probe *probe, struct probe_result *result);
 
 #endif

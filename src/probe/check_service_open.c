@@ -333,8 +333,7 @@ enum probe_outcome probe_look_nfs(struct probe *probe, struct probe_result *resu
     return probe_tell(probe, result, PROBE_MET, "each of %zu exports names its hosts", exports);
 }
 
-/* Samba reads "Guest OK" and "guestok" as one. */
-static bool is_key(struct str key, const char *wanted) {
+bool probe_is_key(struct str key, const char *wanted) {
     for (; *wanted; wanted++) {
         while (key.len > 0 && char_is_blank(key.ptr[0]))
             key = str_skip(key, 1);
@@ -346,15 +345,16 @@ static bool is_key(struct str key, const char *wanted) {
 }
 
 static bool is_guest_key(struct str key) {
-    return is_key(key, "guestok") || is_key(key, "public") || is_key(key, "guestonly");
+    return probe_is_key(key, "guestok") || probe_is_key(key, "public") || probe_is_key(key, "guestonly");
 }
 
 static bool is_guest_line(const struct probe_directive *item) {
     struct str rest = item->value, name = STR(""), value = STR("");
     (void)probe_next_word(&rest, &name);
-    if (is_guest_key(item->key) || is_key(item->key, "usershareallowguests") || is_key(item->key, "nullpasswords"))
+    if (is_guest_key(item->key) || probe_is_key(item->key, "usershareallowguests") ||
+        probe_is_key(item->key, "nullpasswords"))
         return probe_is_yes(item->value);
-    if (is_key(item->key, "security"))
+    if (probe_is_key(item->key, "security"))
         return str_eq_nocase(item->value, STR("share"));
     if (!str_eq(item->key, STR("option")) || !str_starts(name, STR("guest_o")) || !probe_next_word(&rest, &value))
         return false;
@@ -366,8 +366,8 @@ static bool is_taken_back(const struct probe_directives *list, size_t at) {
     const struct probe_directive *item = &list->items[at];
     for (size_t i = at + 1; i < list->count && list->items[i].section.ptr == item->section.ptr; i++) {
         bool same = str_eq_nocase(list->items[i].key, item->key) ||
-                    (is_guest_key(item->key) && is_guest_key(list->items[i].key) && !is_key(item->key, "guestonly") &&
-                     !is_key(list->items[i].key, "guestonly"));
+                    (is_guest_key(item->key) && is_guest_key(list->items[i].key) &&
+                     !probe_is_key(item->key, "guestonly") && !probe_is_key(list->items[i].key, "guestonly"));
         if (same && !str_eq(item->key, STR("option")))
             return true;
     }
@@ -378,7 +378,7 @@ static size_t show_guests(struct probe *probe, struct probe_result *result, cons
     size_t guests = 0;
     for (size_t i = 0; i < list->count; i++) {
         const struct probe_directive *item = &list->items[i];
-        bool registry = is_key(item->key, "include") || is_key(item->key, "configbackend");
+        bool registry = probe_is_key(item->key, "include") || probe_is_key(item->key, "configbackend");
         if (registry && str_eq_nocase(item->value, STR("registry")))
             probe->question = "Samba has settings in its registry: see 'net conf list' for shares of guests";
         if (!is_guest_line(item) || is_taken_back(list, i))
@@ -407,7 +407,7 @@ enum probe_outcome probe_look_samba(struct probe *probe, struct probe_result *re
     for (size_t i = 0; i < ARRAY_LEN(uci); i++)
         found += probe_directives_file(probe, uci[i], DIRECTIVE_WORDS, &list) == TREE_OK;
     for (size_t i = 0; i < list.count && i < 256; i++)
-        if (is_key(list.items[i].key, "include") && str_starts(list.items[i].value, STR("/")))
+        if (probe_is_key(list.items[i].key, "include") && str_starts(list.items[i].value, STR("/")))
             (void)probe_directives_file(probe, probe_path(probe, STR_F, STR_A(list.items[i].value)), DIRECTIVE_SYSTEMD,
                                         &list);
     if (probe_is_blind(probe, result, &list))
