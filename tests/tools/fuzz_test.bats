@@ -65,7 +65,7 @@ target() {
     [ "$status" -eq 0 ]
     grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/lib_letters"
     grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/csaf_letters"
-    grep -qx -- -max_total_time=5 "$FUZZ_BUILD/log/letters"
+    grep -qx -- -max_total_time=3 "$FUZZ_BUILD/log/letters"
     run "$KEYWAY_ROOT/tools/fuzz" 3 lib_letters
     [ "$status" -eq 0 ]
     grep -qx -- -max_total_time=3 "$FUZZ_BUILD/log/lib_letters"
