@@ -55,26 +55,35 @@ def tell(well, what, why=""):
         print(f"# {line}")
 
 
-def hold(sanitized):
-    def before():
-        resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-        resource.setrlimit(resource.RLIMIT_FSIZE, (32 << 20, 32 << 20))
-        if not sanitized:  # a sanitizer reserves terabytes
-            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    return before
+def hold(pid, sanitized):
+    """From outside: a function in the child before it starts would make a copy of all that this program has, each time."""
+    limits = {resource.RLIMIT_CPU: SECONDS, resource.RLIMIT_FSIZE: 32 << 20, resource.RLIMIT_AS: MEMORY}
+    if sanitized:  # a sanitizer reserves terabytes
+        del limits[resource.RLIMIT_AS]
+    for limit, most in limits.items():
+        try:
+            resource.prlimit(pid, limit, (most, most))
+        except ProcessLookupError:  # it has ended
+            return
 
 
 class Probe:
     def __init__(self, look, probe, sanitized):
-        self.look_path, self.probe_path, self.before = look, probe, hold(sanitized)
+        self.look_path, self.probe_path = look, probe
         self.sanitized = sanitized
         self.step = EACH_SANITIZED if sanitized else 1
 
     def run(self, arguments):
         with tempfile.TemporaryFile() as out:
-            done = subprocess.run(arguments, stdout=out, stderr=subprocess.PIPE, timeout=600, check=False, preexec_fn=self.before)
+            with subprocess.Popen(arguments, stdout=out, stderr=subprocess.PIPE) as done:
+                hold(done.pid, self.sanitized)
+                try:
+                    err = done.communicate(timeout=600)[1]
+                except subprocess.TimeoutExpired:
+                    done.kill()
+                    raise
             out.seek(0)
-            return done.returncode, out.read(), done.stderr
+            return done.returncode, out.read(), err
 
     def look(self, root, how, check=""):
         """By check, the result; raises what is no report."""
