@@ -40,17 +40,17 @@ run: release
 	    --output $(REPORT) || test $$? -eq 2
 	@echo "HTML report: $(CURDIR)/$(REPORT)"
 
-# Each test runs under the sanitizers and once without: units and tools in dev; commands, cases, the watch and the probe in the
-# release, as they are shipped. Not so what takes long and says the same either way: failed allocations, the gateway and the fuzzers'
-# seeds run under the sanitizers alone. The fuzzers go one way here, so that a commit gets one answer; `make fuzz` goes another each
-# time.
+# Each test runs under the sanitizers and once without: units in dev; commands, cases and the probe in the release, as they are
+# shipped. Not so what takes long and says the same either way: failed allocations, the gateway, the watch and the fuzzers' seeds run
+# under the sanitizers alone, tests of tools and texts without. The fuzzers go one way here, so that a commit gets one answer;
+# `make fuzz` goes another each time.
 test:
 	@$(SETUP) build test
 	$(call test,dev,-R '^(lib|tools|unit)/')
 	tools/check --all
 	$(call test,asan+ubsan)
 	$(call test,msan)
-	$(call test,release,-E '^gateway/')
+	$(call test,release,-E '^(gateway|watch)/')
 	$(call build,fuzz) --target fuzzers
 	FUZZ_SEED=1 tools/fuzz $(SECONDS_EACH)
 	tools/security
