@@ -36,6 +36,9 @@ struct tally {
     size_t single;       /* looks that only come from another single version being listed */
     size_t unnamed;      /* looks in a range that is said of other vulnerabilities */
     size_t contradicted; /* looks in a range where the fix that is named says otherwise */
+    size_t conditioned;  /* looks where the product is good under a condition */
+    size_t unread;       /* looks in a range that says nothing of the version */
+    bool ended;          /* a list of good versions has one that ends behind the version */
     bool passed;         /* an acquittal is by where the version stands to what is listed as affected */
     const struct candidate *first[VOTE_COUNT];
     enum cause cause[VOTE_COUNT];
@@ -194,13 +197,14 @@ static struct ballot vote_end(enum standing place, bool first) {
 }
 
 /* The product is listed as fixed, recommended, or not affected. */
-static struct ballot vote_good(const struct database_version *v, enum standing place, enum vote vote,
-                               enum cause cause) {
-    if (place == STANDING_INSIDE)
-        return (struct ballot){vote, cause, v->exact};
-    if (place == STANDING_BEYOND && v->exact && vote == VOTE_FIXED)
-        return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
-    return (struct ballot){VOTE_NONE, cause, false};
+static struct ballot vote_good(const struct stance *p, enum vote vote, enum cause cause) {
+    bool inside = p->place == STANDING_INSIDE;
+    bool beyond = p->place == STANDING_BEYOND && p->version->exact && vote == VOTE_FIXED;
+    if (!inside && !beyond)
+        return (struct ballot){VOTE_NONE, CAUSE_OTHER_GOOD, false};
+    if (p->candidate->flags & (CANDIDATE_CONDITIONAL | CANDIDATE_HOST))
+        return (struct ballot){VOTE_LOOK, CAUSE_GOOD_CONDITION, false};
+    return inside ? (struct ballot){vote, cause, p->version->exact} : (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
 }
 
 static struct ballot vote_open(enum standing place, enum vote inside, enum cause cause) {
@@ -220,21 +224,26 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     bool good = status != CSAF_KNOWN_AFFECTED && status != CSAF_FIRST_AFFECTED && status != CSAF_LAST_AFFECTED;
     if (good && soft_end && place == STANDING_INSIDE)
         place = STANDING_UNSURE;
+    const struct stance stance = {c,
+                                  v,
+                                  place,
+                                  fix_place(h, candidate, vulnerability->group),
+                                  cve_of(h, vulnerability),
+                                  soft_end,
+                                  fix_refines(h, candidate, vulnerability->group)};
     switch (status) {
     case CSAF_KNOWN_AFFECTED:
-        return vote_affected(&(struct stance){c, v, place, fix_place(h, candidate, vulnerability->group),
-                                              cve_of(h, vulnerability), soft_end,
-                                              fix_refines(h, candidate, vulnerability->group)});
+        return vote_affected(&stance);
     case CSAF_FIRST_AFFECTED:
         return vote_end(place, true);
     case CSAF_LAST_AFFECTED:
         return vote_end(place, false);
     case CSAF_KNOWN_NOT_AFFECTED:
-        return vote_good(v, place, VOTE_SAFE, CAUSE_LISTED_SAFE);
+        return vote_good(&stance, VOTE_SAFE, CAUSE_LISTED_SAFE);
     case CSAF_FIXED:
     case CSAF_FIRST_FIXED:
     case CSAF_RECOMMENDED:
-        return vote_good(v, place, VOTE_FIXED, CAUSE_LISTED_FIXED);
+        return vote_good(&stance, VOTE_FIXED, CAUSE_LISTED_FIXED);
     case CSAF_UNDER_INVESTIGATION:
         return vote_open(place, VOTE_INVESTIGATED, CAUSE_INVESTIGATED);
     case CSAF_UNKNOWN:
@@ -245,9 +254,13 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
 
 /* ---- counting ---- */
 
+static bool is_listed_good(enum cause cause) {
+    return cause == CAUSE_LISTED_SAFE || cause == CAUSE_LISTED_FIXED;
+}
+
 /* Counts a vote; the first of a kind stands for it, one of a status list of good versions before all others. */
 static void count_kind(const struct candidate *c, struct ballot ballot, struct tally *tally) {
-    bool listed = ballot.cause == CAUSE_LISTED_SAFE || ballot.cause == CAUSE_LISTED_FIXED;
+    bool listed = is_listed_good(ballot.cause);
     if (tally->count[ballot.vote]++ == 0 || (listed && !tally->listed[ballot.vote])) {
         tally->first[ballot.vote] = c;
         tally->cause[ballot.vote] = ballot.cause;
@@ -283,12 +296,17 @@ static void count_lines(const struct hearing *h, size_t candidate, const struct 
 static void count_vote(const struct hearing *h, size_t candidate, struct ballot ballot, struct tally *tally) {
     const struct candidate *c = &h->identity->candidates.items[candidate];
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
-    if (ballot.vote == VOTE_NONE)
+    if (ballot.vote == VOTE_NONE) {
+        count_kind(c, ballot, tally);
         return;
+    }
     tally->ranged = tally->ranged || !v->exact;
     tally->single += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_ONE_VERSION;
     tally->unnamed += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_CONTRADICTION;
     tally->contradicted += ballot.cause == CAUSE_FIX_CONTRADICTS;
+    tally->conditioned += ballot.cause == CAUSE_GOOD_CONDITION;
+    tally->unread += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_UNREAD;
+    tally->ended = tally->ended || (is_listed_good(ballot.cause) && !v->all && !range_is_open_above(v->alone));
     tally->affected_variants |= ballot.vote == VOTE_AFFECTED ? c->variants : 0;
     tally->bracketed = tally->bracketed || (c->flags & CANDIDATE_BRACKETED);
     count_kind(c, ballot, tally);
@@ -405,7 +423,7 @@ static struct verdict weigh_affected(const struct tally *tally) {
         return verdict_of(good == VOTE_FIXED ? ANSWER_FIXED : ANSWER_NOT_AFFECTED, tally, good);
     if (cleared || tally->listed[VOTE_FIXED] || tally->listed[VOTE_SAFE])
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
-    if (tally->unnamed > 0)
+    if (tally->unnamed + tally->conditioned > 0)
         return look(tally, VOTE_AFFECTED, CAUSE_CONTRADICTION);
     enum line_answer lines = has_lines(tally) ? weigh_lines(tally) : LINES_AFFECTED;
     if (lines == LINES_UNCLEAR)
@@ -419,13 +437,22 @@ static bool has_open_look(const struct tally *tally) {
     return tally->count[VOTE_LOOK] > (tally->ranged ? tally->single : 0);
 }
 
+/* A list that names this very version as good is exact whatever else is open. One that only holds it is not beside a
+ * row that may be of it: affected under a condition, or, where its own versions have no end, "see text". */
+static struct verdict weigh_listed(const struct tally *tally) {
+    enum vote good = tally->listed[VOTE_FIXED] ? VOTE_FIXED : VOTE_SAFE;
+    size_t aside = tally->single + tally->conditioned + (tally->ended ? tally->unread : 0);
+    bool open = tally->count[VOTE_LOOK] > aside;
+    if (open && !tally->said[good])
+        return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK);
+    return verdict_of(good == VOTE_FIXED ? ANSWER_FIXED : ANSWER_NOT_AFFECTED, tally, good);
+}
+
 static struct verdict weigh(const struct tally *tally) {
     if (tally->count[VOTE_AFFECTED] > 0)
         return weigh_affected(tally);
-    if (tally->listed[VOTE_FIXED])
-        return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
-    if (tally->listed[VOTE_SAFE])
-        return verdict_of(ANSWER_NOT_AFFECTED, tally, VOTE_SAFE);
+    if (tally->listed[VOTE_FIXED] || tally->listed[VOTE_SAFE])
+        return weigh_listed(tally);
     bool of_fixed_line = has_lines(tally) && weigh_lines(tally) == LINES_FIXED;
     if (of_fixed_line && tally->count[VOTE_LOOK] == tally->contradicted)
         return verdict_of(ANSWER_FIXED, tally, VOTE_FIXED);
@@ -540,10 +567,17 @@ static void hear_similar(const struct hearing *h, const struct csaf_vulnerabilit
     }
 }
 
+/* That other versions are good is all that is said. */
+static bool is_other_good(const struct tally *tally) {
+    return tally->count[VOTE_NONE] > 0 && !any_vote(tally);
+}
+
 /* The acquittal, or a look where what was heard since is affected or open. */
 static struct verdict doubted(const struct tally *tally, struct verdict verdict) {
     if (tally->count[VOTE_AFFECTED] > 0)
         return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
+    if (is_other_good(tally))
+        return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_NONE);
     return has_open_look(tally) ? look(tally, VOTE_LOOK, CAUSE_VARIANTS) : verdict;
 }
 
@@ -585,6 +619,10 @@ static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerabi
 static bool judge_longer(const struct hearing *h, const struct csaf_vulnerability *v, struct verdict *verdict) {
     struct tally tally = {.count = {0}};
     hear_aside(h, v, CANDIDATE_LONGER, &tally);
+    if (is_other_good(&tally)) {
+        *verdict = verdict_of(ANSWER_NEEDS_A_LOOK, &tally, VOTE_NONE);
+        return true;
+    }
     *verdict = look(&tally, tally.count[VOTE_AFFECTED] > 0 ? VOTE_AFFECTED : VOTE_LOOK, CAUSE_SIMILAR);
     return tally.count[VOTE_AFFECTED] > 0 || has_open_look(&tally);
 }
@@ -600,6 +638,10 @@ static bool judge(const struct hearing *h, const struct csaf_vulnerability *v, s
         hear_circle(h, v, &circle, &tally);
     if (any_vote(&tally)) {
         *verdict = doubt(h, v, circle.rank, weigh_rank(h->identity, circle.rank, &tally));
+        return true;
+    }
+    if (is_other_good(&tally)) {
+        *verdict = verdict_of(ANSWER_NEEDS_A_LOOK, &tally, VOTE_NONE);
         return true;
     }
     *verdict = best->flags & CANDIDATE_BUNDLE ? (struct verdict){ANSWER_NEEDS_A_LOOK, CAUSE_PART, best}

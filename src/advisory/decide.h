@@ -28,8 +28,10 @@ enum cause {
     CAUSE_FIX_CONTRADICTS, /* the range holds the version, the fix that is named is older */
     CAUSE_NO_STATUS,       /* in the tree, but in no status list */
     CAUSE_BEFORE_FIX,      /* of the release that the range ends with, and older than the fix that is named */
-    CAUSE_PART, /* the product is a suite, and what is listed for the vulnerability may be one of its parts */
-    CAUSE_GAP,  /* past the last version that is listed, and older than the fix that is named */
+    CAUSE_PART,           /* the product is a suite, and what is listed for the vulnerability may be one of its parts */
+    CAUSE_GAP,            /* past the last version that is listed, and older than the fix that is named */
+    CAUSE_OTHER_GOOD,     /* other versions alone are listed as good, and this one not at all */
+    CAUSE_GOOD_CONDITION, /* listed as good under a condition that no inventory shows */
     CAUSE_COUNT,
 };
 

@@ -30,6 +30,8 @@ static const char *const sentences[CAUSE_COUNT] = {
     [CAUSE_BEFORE_FIX] = "{v} is of the release that ends the affected versions, {r}, and older than the fix",
     [CAUSE_PART] = "the advisory lists others for this vulnerability, which may come with {p}",
     [CAUSE_GAP] = "{v} is past the listed versions, {r}, but older than the fix that the advisory names",
+    [CAUSE_OTHER_GOOD] = "of this product {r} alone is listed as good, and nothing is said of {v}",
+    [CAUSE_GOOD_CONDITION] = "{v} is listed as good, but under a condition: {p}, {r}",
 };
 
 static const char *const answer_names[ANSWER_COUNT] = {
