@@ -50,8 +50,11 @@ struct tally {
     bool lined_affected; /* an affected range has a start, so that it is a line of its own */
     bool soft_fixed;     /* past an end, but older than the fix that is named */
     uint64_t affected_variants;
-    bool bracketed; /* a variant in parentheses had a say */
-    bool strict;    /* names that may be of another thing acquit nothing */
+    uint64_t good_variants;
+    uint64_t silent_variants; /* of which other versions alone are good */
+    bool silent_unknown;      /* one of them is none that is told apart */
+    bool bracketed;           /* a variant in parentheses had a say */
+    bool strict;              /* names that may be of another thing acquit nothing */
 };
 
 /* One document's candidates, and what is asked of it. */
@@ -298,6 +301,8 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     const struct database_version *v = &h->db->versions[h->db->leaves[c->leaf].version];
     if (ballot.vote == VOTE_NONE) {
         count_kind(c, ballot, tally);
+        tally->silent_variants |= c->variants;
+        tally->silent_unknown = tally->silent_unknown || c->variants == 0;
         return;
     }
     tally->ranged = tally->ranged || !v->exact;
@@ -308,6 +313,7 @@ static void count_vote(const struct hearing *h, size_t candidate, struct ballot 
     tally->unread += ballot.vote == VOTE_LOOK && ballot.cause == CAUSE_UNREAD;
     tally->ended = tally->ended || (is_listed_good(ballot.cause) && !v->all && !range_is_open_above(v->alone));
     tally->affected_variants |= ballot.vote == VOTE_AFFECTED ? c->variants : 0;
+    tally->good_variants |= ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE ? c->variants : 0;
     tally->bracketed = tally->bracketed || (c->flags & CANDIDATE_BRACKETED);
     count_kind(c, ballot, tally);
     count_lines(h, candidate, v, ballot, tally);
@@ -481,13 +487,29 @@ static uint64_t spread(const struct candidates *c, uint64_t affected) {
     return affected;
 }
 
-/* True when every variant that any advisory knows of the asset's name is affected. */
-static bool all_affected(const struct candidates *c, const struct tally *tally) {
+/* True when every variant that any advisory knows of the asset's name is among `those`. */
+static bool is_all(const struct candidates *c, const struct tally *tally, uint64_t those) {
     if (c->variant_count > CANDIDATE_VARIANTS_MAX || (tally->bracketed && c->beside))
         return false;
     uint64_t wanted = tally->bracketed ? c->variants : c->plain;
-    uint64_t affected = c->bracketed ? spread(c, tally->affected_variants) : tally->affected_variants;
-    return (wanted & ~affected) == 0;
+    return (wanted & ~(c->bracketed ? spread(c, those) : those)) == 0;
+}
+
+/* Advisories know several of the asset's name: of a single one nobody can tell whether it is the only one. */
+static bool has_several(const struct candidates *c) {
+    unsigned count = 0;
+    for (size_t i = 0; i < c->variant_count && i < CANDIDATE_VARIANTS_MAX; i++)
+        count += c->variant_parts[i] == 0;
+    return count > 1;
+}
+
+/* That one variant is listed as good acquits no asset of which nobody knows whether it is that one. That a version is
+ * past the affected ones of all that are listed is another matter. */
+static bool is_partly_good(const struct candidates *c, const struct tally *tally, const struct verdict *v) {
+    bool by_list = is_listed_good(v->cause) || !tally->passed;
+    if (tally->silent_unknown || (tally->silent_variants & ~tally->good_variants) != 0)
+        return true;
+    return by_list && !(has_several(c) && is_all(c, tally, tally->good_variants));
 }
 
 static bool is_acquittal(const struct verdict *v) {
@@ -498,12 +520,18 @@ static bool is_acquittal(const struct verdict *v) {
 static struct verdict weigh_variants(const struct identity *identity, const struct tally *tally) {
     /* That another single version is listed beside is no variant's word. */
     bool mixed = tally->count[VOTE_FIXED] + tally->count[VOTE_SAFE] + tally->count[VOTE_LOOK] - tally->single > 0;
-    if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !all_affected(&identity->candidates, tally)))
+    if (tally->count[VOTE_AFFECTED] > 0 && (mixed || !is_all(&identity->candidates, tally, tally->affected_variants)))
         return look(tally, VOTE_AFFECTED, CAUSE_VARIANTS);
     if (tally->contradicted > 0)
         return look(tally, VOTE_LOOK, CAUSE_FIX_CONTRADICTS);
     struct verdict v = weigh(tally);
-    return has_open_look(tally) && is_acquittal(&v) ? verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK) : v;
+    if (!is_acquittal(&v))
+        return v;
+    if (has_open_look(tally))
+        return verdict_of(ANSWER_NEEDS_A_LOOK, tally, VOTE_LOOK);
+    return is_partly_good(&identity->candidates, tally, &v)
+               ? (struct verdict){ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS, v.candidate}
+               : v;
 }
 
 /* A supplier who says that the Pump Deluxe is not affected says nothing of the Pump. That a version is past what is

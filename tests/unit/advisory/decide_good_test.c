@@ -107,6 +107,32 @@ static void a_good_version_that_is_named_decides_all_the_same(void **state) {
     advisory_free(db);
 }
 
+/* ---- one of several variants */
+
+static void one_good_variant_does_not_acquit_the_others(void **state) {
+    static const char *const advisories[] = {
+        "p Acme|Turbine Pump (Part Number 100-200)|vers:all/*\nv CVE-1\nknown_not_affected 1",
+        "p Acme|Turbine Pump series B|vers:all/*\nv CVE-1\nfixed 1",
+        "p Acme|Turbine Pump (NAM)|=2.0\nv CVE-1\nfixed 1",
+        "p Acme|Turbine Pump (EU)|<1\np Acme|Turbine Pump (NAM)|=3.0\nv CVE-1\nknown_affected 1\nfixed 2",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(advisories); i++) {
+        struct advisory_db *db = DATABASE(*state, advisories[i]);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.0"), ANSWER_NEEDS_A_LOOK, CAUSE_VARIANTS);
+        advisory_free(db);
+    }
+}
+
+static void all_variants_that_are_good_acquit(void **state) {
+    struct advisory_db *db =
+        DATABASE(*state, "p Acme|Turbine Pump (EU)|vers:all/*\np Acme|Turbine Pump (NAM)|vers:all/*\nv CVE-1\n"
+                         "known_not_affected 1 2\nv CVE-2\nknown_not_affected 1");
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2.0"), ANSWER_NOT_AFFECTED, CAUSE_LISTED_SAFE);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2.0"), "A-1", "CVE-2").answer, ANSWER_NEEDS_A_LOOK);
+    assert_said(db, ASSET("Acme", "Turbine Pump (NAM)", "2.0"), ANSWER_NOT_AFFECTED, CAUSE_LISTED_SAFE);
+    advisory_free(db);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(that_another_version_is_good_acquits_nothing),
@@ -116,6 +142,8 @@ int main(void) {
         BED_TEST(serial_numbers_and_hosts_are_conditions_of_what_is_good),
         BED_TEST(a_good_row_does_not_decide_beside_an_open_one),
         BED_TEST(a_good_version_that_is_named_decides_all_the_same),
+        BED_TEST(one_good_variant_does_not_acquit_the_others),
+        BED_TEST(all_variants_that_are_good_acquit),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
