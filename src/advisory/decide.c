@@ -621,7 +621,8 @@ static void hear_aside(const struct hearing *h, const struct csaf_vulnerability 
 
 /* An exact name does not acquit while a variant of that name is affected, for the asset may be it, or the product that
  * a parenthesis tells from it: STEP 7 V5 and STEP 7 (TIA Portal). Nor do variants while a family is that the asset is
- * of, or a longer name that nobody has told from it: PM-OPEN TCP/IP beside PM-OPEN PV02. */
+ * of, or a longer name that nobody has told from it: PM-OPEN TCP/IP beside PM-OPEN PV02. What
+ * acquits by a guess hears all that is similar first, which may be the name that was meant. */
 static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerability *v, uint8_t rank,
                             struct verdict verdict) {
     struct tally tally = {.count = {0}};
@@ -629,8 +630,9 @@ static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerabi
     if (!is_acquittal(&verdict) || rank < RANK_EXACT)
         return verdict;
     hear_aside(h, v, 0, &tally);
-    if (rank == RANK_SIMILAR)
-        hear_similar(h, v, CANDIDATE_MORE, &tally);
+    bool guess = (verdict.candidate->flags & CANDIDATE_GUESSED) != 0;
+    if (rank == RANK_SIMILAR || guess)
+        hear_similar(h, v, guess && rank != RANK_SIMILAR ? 0 : CANDIDATE_MORE, &tally);
     if (rank != RANK_EXACT && rank != RANK_VARIANT)
         return doubted(&tally, verdict);
     for (size_t i = h->from; i < h->to; i++) {

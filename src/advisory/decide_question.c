@@ -31,6 +31,8 @@ struct preparing {
     size_t remedy_room;
     bool too_large; /* the document at hand is a look anyway */
     uint8_t surest; /* rank of its candidates */
+    unsigned ranks; /* of its candidates, as bits */
+    bool guessed;   /* one that is no similar name is a guess */
 };
 
 void fix_memory_init(struct fix_memory *memory, struct arena *arena) {
@@ -373,14 +375,15 @@ static enum status link_fixes(struct preparing *p, const struct candidate *c) {
     return STATUS_OK;
 }
 
-/* A product that is only similar is heard where nothing surer is listed, and of variants where it may be one more of
- * them (judge and doubt in decide.c). */
+/* A product that is only similar is heard where nothing surer is listed, beside what is a guess, and of variants where
+ * it may be one more of them (judge and doubt in decide.c). Each vulnerability may hear others of the document. */
 static bool may_be_heard(const struct preparing *p, const struct candidate *c) {
+    enum { EXACT = 1 << RANK_EXACT, VARIANT = 1 << RANK_VARIANT, ORDERED = EXACT - 1 };
     bool qualified = (c->flags & CANDIDATE_QUALIFIED) == CANDIDATE_QUALIFIED;
     if (c->rank == RANK_ASIDE)
-        return p->surest >= RANK_EXACT;
-    return c->rank < RANK_SIMILAR || p->surest >= RANK_SIMILAR || (p->surest == RANK_EXACT && qualified) ||
-           (p->surest == RANK_VARIANT && (c->flags & CANDIDATE_MORE));
+        return (p->ranks & ~(unsigned)ORDERED) != 0;
+    return c->rank < RANK_SIMILAR || p->surest >= RANK_SIMILAR || p->guessed || ((p->ranks & EXACT) && qualified) ||
+           ((p->ranks & VARIANT) && (c->flags & CANDIDATE_MORE));
 }
 
 /* Where the candidates of the document end that the one at `from` is the first of. */
@@ -389,9 +392,14 @@ static size_t end_of_document(struct preparing *p, size_t from) {
     uint32_t document = p->db->leaves[all->items[from].leaf].document;
     size_t to = from;
     p->surest = RANK_ASIDE;
-    for (; to < all->count && p->db->leaves[all->items[to].leaf].document == document; to++)
-        if (all->items[to].rank < p->surest)
-            p->surest = all->items[to].rank;
+    p->ranks = 0;
+    p->guessed = false;
+    for (; to < all->count && p->db->leaves[all->items[to].leaf].document == document; to++) {
+        const struct candidate *c = &all->items[to];
+        p->surest = c->rank < p->surest ? c->rank : p->surest;
+        p->ranks |= 1u << c->rank;
+        p->guessed = p->guessed || (c->rank < RANK_SIMILAR && (c->flags & CANDIDATE_GUESSED));
+    }
     p->too_large = (uint64_t)p->db->documents[document].group_count * (to - from) > TURNS_MAX;
     return to;
 }

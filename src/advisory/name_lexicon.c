@@ -93,6 +93,7 @@ static const struct {
     {STR_INIT("redistributed with"), CLAUSE_CONDITION},
     {STR_INIT("system integration with"), CLAUSE_CONDITION},
     {STR_INIT("with the"), CLAUSE_CONDITION},
+    {STR_INIT("with option"), CLAUSE_CONDITION},
 };
 
 uint64_t lexicon_word(struct str text) {

@@ -13,7 +13,7 @@ bool name_tool_is_all(const struct name_form *listed, const bool *extra);
 /* All that is extra in the asset's name stands behind what is not, and only says what sort of thing it is. `fronted`:
  * or stands in front. */
 bool name_sort_follows(const struct name_form *asset, const bool *extra, bool fronted);
-/* Has a word of five letters or more, which is hardly a common one: myPRO. */
-bool name_has_long_word(const struct name_form *form);
+/* Has a word of five letters or more, which is hardly a common one: myPRO. `common`: or is. */
+bool name_has_long_word(const struct name_form *form, bool common);
 
 #endif

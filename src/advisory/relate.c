@@ -327,16 +327,21 @@ static bool has_extra(const struct name_form *form, const bool *extra, unsigned 
  * what sort of thing that is. */
 static bool is_described(const struct comparison *c) {
     return c->a_count > 0 && name_sort_follows(c->a, c->a_extra, is_designator(c->l)) &&
-           (is_designator(c->l) || c->common >= 2 || name_has_long_word(c->l));
+           (is_designator(c->l) || c->common >= 2 || name_has_long_word(c->l, false));
 }
 
 /* "mGuard firmware" and FL MGUARD RS4000: the asset has its name, and is what it runs on. */
-static bool is_run_by(const struct comparison *c) {
-    bool firmware =
-        (c->listed->flags & NAME_FIRMWARE) != 0 && name_has_long_word(c->l) && !has_extra(c->a, c->a_extra, ATOM_TOOL);
+static bool may_be_run_by(const struct comparison *c) {
+    bool firmware = (c->listed->flags & NAME_FIRMWARE) != 0 && name_has_long_word(c->l, true) &&
+                    !has_extra(c->a, c->a_extra, ATOM_TOOL);
     for (uint8_t i = 0; firmware && i < c->l->count; i++)
         firmware = has_word(c->a, c->l->atoms[i].word);
     return firmware;
+}
+
+/* A name that is one common word is of many: "Access firmware" and an Access Point. */
+static bool is_run_by(const struct comparison *c) {
+    return may_be_run_by(c) && (c->common >= 2 || name_has_long_word(c->l, false));
 }
 
 static enum relation_kind judge_shorter(const struct comparison *c, struct relate_context x) {
@@ -344,6 +349,8 @@ static enum relation_kind judge_shorter(const struct comparison *c, struct relat
         return x.known ? RELATION_SIMILAR : RELATION_FAMILY;
     if (is_run_by(c) || (!x.known && is_described(c)))
         return RELATION_FAMILY;
+    if (may_be_run_by(c))
+        return RELATION_SIMILAR;
     unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
     unsigned sorts = extras & ~(unsigned)(EXTRA_FRONT | EXTRA_PART);
     if ((sorts & ~(unsigned)EXTRA_TAIL) == 0)
@@ -489,6 +496,14 @@ static bool letters_follow(const struct comparison *c, uint8_t i) {
     return false;
 }
 
+/* The number that the listed name alone has stands apart from the word before it: Turbine 7000 series. */
+static bool is_number_apart(const struct comparison *c) {
+    uint8_t l = 0;
+    while (l < c->l->count && !c->l_extra[l])
+        l++;
+    return l > 0 && l < c->l->count && c->l->atoms[l].chunk != c->l->atoms[l - 1].chunk;
+}
+
 static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, uint8_t a) {
     bool goes_on = false, line = (c->listed->flags & NAME_FAMILY) != 0;
     bool pair = l > 0 && a > 0 && (c->a->atoms[a].flags & ATOM_DIGITS) &&
@@ -497,6 +512,9 @@ static enum relation_kind judge_numbered(const struct comparison *c, uint8_t l, 
     if (!pair || !name_number_family(c->l->atoms[l].word, c->a->atoms[a].word, &goes_on))
         return RELATION_NONE;
     bool family = (c->listed->flags & (NAME_FAMILY | NAME_PLURAL)) != 0;
+    /* The 190 gauge may be none of the 100 series. */
+    if (is_number_apart(c) && c->a_count > 1)
+        return RELATION_SIMILAR;
     if (goes_on)
         return family ? RELATION_FAMILY : RELATION_NONE;
     return family && !letters_follow(c, a) ? RELATION_FAMILY : RELATION_SIMILAR;
@@ -700,6 +718,18 @@ static bool is_serving(const struct comparison *c) {
     return c->l->serves > 0 && behind;
 }
 
+/* Words in front of all that both names have: FFS Colibri Server, and a Micro Turbine Pump that may be no Turbine Pump.
+ * A designator stands for itself, and so do three words. */
+static bool is_fronted(const struct comparison *c) {
+    unsigned extras = sort_extras(c->a, c->a_extra, c->l->pattern.len > 0);
+    return (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED) && c->common < 3 && !is_designator(c->l);
+}
+
+/* The listed name says less, and it is a guess that the asset is of it. */
+static bool is_guessed_shorter(const struct comparison *c) {
+    return is_run_by(c) || is_described(c) || is_fronted(c);
+}
+
 /* Power Supply AB1234X, Medfusion 4000 Battery Charger: words alone in front of or behind all of the asset's name may
  * say whose it is, and may name another thing that goes with it. */
 static bool is_guessed(const struct comparison *c, enum relation_kind kind) {
@@ -708,7 +738,7 @@ static bool is_guessed(const struct comparison *c, enum relation_kind kind) {
     if ((c->l->flags | c->a->flags) & FORM_SHORT)
         return true;
     if (c->a_count > 0)
-        return c->l_count == 0 && kind == RELATION_FAMILY && (is_run_by(c) || is_described(c));
+        return kind == RELATION_FAMILY && (c->l_count > 0 ? is_number_apart(c) : is_guessed_shorter(c));
     unsigned extras = sort_extras(c->l, c->l_extra, false);
     bool front = (extras & EXTRA_FRONT) && !(extras & EXTRA_ATTACHED) && is_before_pattern(c->l, c->l_extra);
     bool words = (extras & ~(unsigned)(EXTRA_FRONT | EXTRA_TAIL)) == EXTRA_WORD &&
@@ -732,10 +762,13 @@ static void note_tail(const struct comparison *c, struct relation *r) {
     }
 }
 
+static bool is_short(const struct comparison *c) {
+    return ((c->l->flags | c->a->flags) & FORM_SHORT) != 0;
+}
+
 /* A guess that was a similar name before: short for the supplier, or with what only says what it is behind it. */
 static bool is_shortened(const struct comparison *c) {
-    bool alias = ((c->l->flags | c->a->flags) & FORM_SHORT) != 0;
-    return alias || (c->l_count == 0 && c->a_count > 0 && !is_serving(c));
+    return is_short(c) || (c->a_count > 0 && !is_serving(c));
 }
 
 /* What else the names say of each other. */
@@ -782,7 +815,8 @@ struct relation relate_names(const struct name *listed, const struct name *asset
                 continue;
             struct comparison c = {.listed = listed, .asset = asset, .l = &listed->forms[l], .a = &asset->forms[a]};
             struct relation found = relate_forms(&c, context);
-            if (is_better(&found, &best))
+            bool short_too = is_short(&c) && found.guessed && found.kind == best.kind && found.weight == best.weight;
+            if (is_better(&found, &best) || short_too)
                 best = found;
         }
     }

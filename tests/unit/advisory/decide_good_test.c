@@ -83,6 +83,8 @@ static void a_good_row_does_not_decide_beside_an_open_one(void **state) {
         "p Acme|Turbine Fan|=see text\np Acme|Turbine Fan|vers:all/*\nv CVE-1\nknown_affected 1\nknown_not_affected 2",
         "p Acme|Turbine Fan when TLS is enabled|vers:all/*\np Acme|Turbine Fan|vers:all/*\nv CVE-1\n"
         "known_affected 1\nfixed 2",
+        "p Acme|Turbine Fan|vers:all/*\np Acme|Turbine Fan with option X|vers:all/*\nv CVE-1\nknown_affected 2\n"
+        "known_not_affected 1",
         "p Acme|Turbine Fan|vers:all/*\np Acme|Turbine Fan running RoofOS|vers:all/*\nv CVE-1\nknown_affected 1\n"
         "known_not_affected 2",
         "p Acme|Turbine Fan running WallOS|vers:all/*\np Acme|Turbine Fan running RoofOS|vers:all/*\nv CVE-1\n"
