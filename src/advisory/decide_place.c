@@ -164,9 +164,10 @@ static unsigned place_lined(const struct name *name, const struct range *range, 
     return unknown ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
-static bool is_turning(struct str word) {
-    static const struct str words[] = {STR_INIT("with"), STR_INIT("without"), STR_INIT("if"),
-                                       STR_INIT("on"),   STR_INIT("in"),      STR_INIT("no")};
+/* What suppliers count by: any other word may turn what it stands before, as "superseded by" does. */
+static bool is_count(struct str word) {
+    static const struct str words[] = {STR_INIT("app"), STR_INIT("boot"), STR_INIT("bootloader"), STR_INIT("cdc"),
+                                       STR_INIT("cir"), STR_INIT("hios"), STR_INIT("os"),         STR_INIT("web")};
     for (size_t i = 0; i < ARRAY_LEN(words); i++)
         if (str_eq_nocase(word, words[i]))
             return true;
@@ -184,7 +185,7 @@ static enum chunk_sort sort_chunk(struct str chunk) {
         struct str word = str_slice(chunk, at, end);
         enum range_word means = word.len > 0 ? range_word_of(word) : RANGE_WORD_NOUN;
         bool joined = end == chunk.len || strchr("_-.", chunk.ptr[end]) != NULL;
-        if ((means != RANGE_WORD_UNKNOWN && means != RANGE_WORD_NOUN) || !joined || is_turning(word))
+        if ((means != RANGE_WORD_NOUN && !is_count(word)) || !joined)
             return CHUNK_TURNS;
         sort = means == RANGE_WORD_UNKNOWN ? CHUNK_NAME : sort;
     }

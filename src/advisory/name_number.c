@@ -88,3 +88,25 @@ bool name_is_of_generation(const struct name_form *form, const bool *extra) {
     }
     return marked;
 }
+
+bool name_is_joined(const struct name_form *form, const bool *extra, uint8_t at) {
+    const struct name_atom *atoms = form->atoms;
+    bool letters = false, digits = false;
+    while (at > 0 && extra[at - 1] && atoms[at - 1].chunk == atoms[at].chunk)
+        at--;
+    for (uint8_t i = 0; i < at; i++) {
+        letters = letters || (atoms[i].chunk == atoms[at].chunk && !(atoms[i].flags & ATOM_DIGITS));
+        digits = digits || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
+    }
+    bool numbered = false;
+    for (uint8_t i = at; i < form->count; i++)
+        numbered = numbered || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
+    return letters && digits && numbered && (atoms[at].flags & ATOM_JOINED);
+}
+
+unsigned name_chunks(const struct name_form *form, const bool *extra) {
+    unsigned chunks = 0;
+    for (uint8_t i = 0; i < form->count; i++)
+        chunks += extra[i] && (i == 0 || !extra[i - 1] || form->atoms[i].chunk != form->atoms[i - 1].chunk);
+    return chunks;
+}

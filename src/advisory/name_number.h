@@ -24,5 +24,9 @@ bool name_cuts_cross(const struct name_form *listed, const struct name_form *ass
 bool name_parts_differ(const struct name *listed, const struct name *asset, bool *sure);
 /* The same text, signs apart: the same product, but for numbers that a sign parts elsewhere. */
 bool name_is_verbatim(const struct name *listed, const struct name *asset);
+/* FX5U-32MT/ES and FX5U: a number behind a dash goes on a designator that is one by itself. */
+bool name_is_joined(const struct name_form *form, const bool *extra, uint8_t at);
+/* Of how many pieces what is extra is. */
+unsigned name_chunks(const struct name_form *form, const bool *extra);
 
 #endif

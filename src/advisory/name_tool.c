@@ -90,3 +90,11 @@ bool name_has_long_word(const struct name_form *form, bool common) {
     }
     return false;
 }
+
+size_t name_length(const struct name_form *form) {
+    size_t length = 0;
+    for (uint8_t i = 0; i < form->count; i++)
+        for (uint64_t word = counts(form, &form->atoms[i]) ? form->atoms[i].word : 0; word != 0; word >>= 8)
+            length++;
+    return length;
+}

@@ -15,5 +15,7 @@ bool name_tool_is_all(const struct name_form *listed, const bool *extra);
 bool name_sort_follows(const struct name_form *asset, const bool *extra, bool fronted);
 /* Has a word of five letters or more, which is hardly a common one: myPRO. `common`: or is. */
 bool name_has_long_word(const struct name_form *form, bool common);
+/* Its letters and digits, as far as they count. */
+size_t name_length(const struct name_form *form);
 
 #endif

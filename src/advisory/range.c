@@ -177,7 +177,9 @@ static bool may_be_model(const struct version *leaf, const struct version *v) {
 
 static struct range_answer equals(const struct range *range, const struct version *v, const struct version *leaf) {
     struct version_comparison c = settled(range, v, leaf, false);
-    if (v->reason == VERSION_REASON_NONE && str_eq_nocase(v->text, leaf->text)) /* however it is read */
+    /* "superseded by 1.2" says more than the version's own text. */
+    bool counted = leaf->family.len == 0 || str_starts_nocase(leaf->text, leaf->family);
+    if (v->reason == VERSION_REASON_NONE && counted && str_eq_nocase(v->text, leaf->text)) /* however it is read */
         return answer(RANGE_INSIDE);
     if (c.order == VERSION_SAME && (!c.reason || c.reason == VERSION_REASON_OPEN_RIGHT))
         return answer(RANGE_INSIDE);

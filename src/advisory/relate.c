@@ -391,23 +391,6 @@ static bool ends_in_designator(const struct comparison *c, const bool *extra) {
     return digits && own <= 1 && at > 0 && l[at - 1].chunk != chunk;
 }
 
-/* Letters and digits of the asset's name, as far as they count. */
-static size_t length_of(const struct name_form *form) {
-    size_t length = 0;
-    for (uint8_t i = 0; i < form->count; i++)
-        for (uint64_t word = counts(form, &form->atoms[i]) ? form->atoms[i].word : 0; word != 0; word >>= 8)
-            length++;
-    return length;
-}
-
-/* Of how many pieces what the listed name has more is. */
-static unsigned chunks_of(const struct name_form *form, const bool *extra) {
-    unsigned chunks = 0;
-    for (uint8_t i = 0; i < form->count; i++)
-        chunks += extra[i] && (i == 0 || !extra[i - 1] || form->atoms[i].chunk != form->atoms[i - 1].chunk);
-    return chunks;
-}
-
 /* What the listed name has more stands before its pattern, if there is one. */
 static bool is_before_pattern(const struct name_form *l, const bool *extra) {
     for (uint8_t i = 0; i < l->count; i++)
@@ -428,13 +411,13 @@ static bool is_plain_front(const struct comparison *c, const bool *extra) {
  * is told by itself, a long one behind words alone even where advisories list it without them; words by a number,
  * behind one that is left out. Words alone are not: a Micro Turbine Pump may be no Turbine Pump. */
 static bool is_housed(const struct comparison *c, const bool *extra, bool known) {
-    size_t length = is_designator(c->a) ? length_of(c->a) : 0;
+    size_t length = is_designator(c->a) ? name_length(c->a) : 0;
     if (!is_plain_front(c, extra))
         return false;
     if (length >= DESIGNATOR_LONG && !has_extra(c->l, extra, ATOM_DIGITS))
         return true;
     bool numbered = c->common_digits && c->common >= 3;
-    return !known && (length > 0 ? length >= DESIGNATOR_MIN : numbered && chunks_of(c->l, extra) == 1);
+    return !known && (length > 0 ? length >= DESIGNATOR_MIN : numbered && name_chunks(c->l, extra) == 1);
 }
 
 /* What the listed name has more stands in front of all that both have, or behind a suite's name, or is a part. */
@@ -669,22 +652,6 @@ static bool is_telling(const struct comparison *c) {
     return is_designated(c) || (is_worded(c) && (c->a_count == 0 || !is_other_sort(c)));
 }
 
-/* FX5U-32MT/ES and FX5U: a number behind a dash goes on a designator that is one by itself. */
-static bool is_joined(const struct name_form *form, const bool *extra, uint8_t at) {
-    const struct name_atom *atoms = form->atoms;
-    bool letters = false, digits = false;
-    while (at > 0 && extra[at - 1] && atoms[at - 1].chunk == atoms[at].chunk)
-        at--;
-    for (uint8_t i = 0; i < at; i++) {
-        letters = letters || (atoms[i].chunk == atoms[at].chunk && !(atoms[i].flags & ATOM_DIGITS));
-        digits = digits || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
-    }
-    bool numbered = false;
-    for (uint8_t i = at; i < form->count; i++)
-        numbered = numbered || (atoms[i].chunk == atoms[at].chunk && (atoms[i].flags & ATOM_DIGITS));
-    return letters && digits && numbered && (atoms[at].flags & ATOM_JOINED);
-}
-
 /* PSU8600 PROFINET, XF204 IRT, ET200pro, IM 154-3 PN HF: one of the names has one word more, or a designator, and the
  * other none. What is written to a designator makes another one: RS900 and RS900F. */
 static bool is_close(const struct comparison *c) {
@@ -697,7 +664,7 @@ static bool is_close(const struct comparison *c) {
     while (!extra[first])
         first++;
     for (uint8_t i = first; i < form->count; i++) {
-        if (extra[i] && chunk_is_shared(form, extra, form->atoms[i].chunk) && !is_joined(form, extra, i))
+        if (extra[i] && chunk_is_shared(form, extra, form->atoms[i].chunk) && !name_is_joined(form, extra, i))
             return false;
         chunks += extra[i] && (i == first || form->atoms[i].chunk != form->atoms[i - 1].chunk);
     }

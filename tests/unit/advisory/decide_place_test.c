@@ -213,6 +213,19 @@ static void the_same_numbers_in_another_count_are_the_version(void **state) {
     advisory_free(db);
 }
 
+/* "superseded by 1.2.17" is no count. */
+static void a_word_that_is_not_known_before_a_version_is_a_look(void **state) {
+    static const char *const fronts[] = {"patched firmware", "superseded by", "replaced by", "unaffected", "corrected",
+                                         "resolved",         "mitigated",     "hotfixed",    "<= patched", "secure"};
+    for (size_t i = 0; i < ARRAY_LEN(fronts); i++) {
+        struct bed *bed = *state;
+        struct str text = str_format(&bed->arena, "p Acme|Valve|=%s 1.2.17\nv CVE-1\nknown_affected 1", fronts[i]);
+        struct advisory_db *db = DATABASE(bed, text.ptr);
+        assert_int_equal(said_of(db, ASSET("Acme", "Valve", "1.2.17"), "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+        advisory_free(db);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(a_name_of_another_version_line_is_not_affected),
@@ -234,6 +247,7 @@ int main(void) {
         BED_TEST(a_range_goes_on_where_the_year_in_the_name_ends),
         BED_TEST(the_very_bound_needs_no_year),
         BED_TEST(the_same_numbers_in_another_count_are_the_version),
+        BED_TEST(a_word_that_is_not_known_before_a_version_is_a_look),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
