@@ -245,14 +245,21 @@ enum status vendor_book_init(struct vendor_book *book, const struct own_names *o
 
 /* Where a word of the text ends its key is cut: AVTECH does not begin with Avtec. */
 static bool ends_word(struct str text, size_t letters) {
-    size_t at = 0;
-    while (at < text.len && letters > 0) {
-        unsigned char c = (unsigned char)text.ptr[at++];
-        if (c >= 0x80) /* which of them a key has is not plain */
-            return true;
-        letters -= char_is_alnum((char)c) || c == '+' || c == '&';
+    char word[VENDOR_KEY_MAX], small[VENDOR_KEY_MAX];
+    size_t len = 0, left = letters;
+    while (left > 0 && next_word(&text, word, &len)) {
+        for (size_t i = 0; i < len; i++) {
+            if ((unsigned char)word[i] >= 0x80) /* which of them a key has is not plain */
+                return true;
+            small[i] = char_lower(word[i]);
+        }
+        if (is_left_away((struct str){small, len}, left == letters, false))
+            continue;
+        if (len > left)
+            return false;
+        left -= len;
     }
-    return letters == 0 && (at == text.len || !char_is_alnum(text.ptr[at]));
+    return left == 0;
 }
 
 uint32_t vendor_resembling(const struct vendor_book *book, struct str text) {

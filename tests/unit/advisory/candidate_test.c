@@ -209,7 +209,12 @@ static void a_supplier_resembles_another_by_whole_words(void **state) {
     struct advisory_db *db = DATABASE(*state, "p AVTEXH SECURITY|Camera|<2\nv CVE-1\nknown_affected 1",
                                       "p Avtex|Radio|<2\nv CVE-1\nknown_affected 1");
     assert_said(db, ASSET("AVTEXH", "Camera", "1"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
-    assert_int_equal(said_of(db, ASSET("Avtex Radios", "Radio", "1"), "A-2", "CVE-1").answer, ANSWER_AFFECTED);
+    static const char *const suppliers[] = {"Avtex Radios", "The Avtex Radios", "Avtex Inc. Radios"};
+    for (size_t i = 0; i < ARRAY_LEN(suppliers); i++) {
+        const struct advisory_subject asset = {
+            .supplier = str_from(suppliers[i]), .product = STR("Radio"), .version = STR("1")};
+        assert_int_equal(said_of(db, &asset, "A-2", "CVE-1").answer, ANSWER_AFFECTED);
+    }
     assert_int_not_equal(said_of(db, ASSET("Avtexo", "Radio", "1"), "A-2", "CVE-1").answer, ANSWER_AFFECTED);
     advisory_free(db);
 }
