@@ -125,16 +125,23 @@ static uint64_t end_of_cd(const struct image *image) {
     return image->around && image->around->kind == IMAGE_CD ? image_cd_end(image) : 0;
 }
 
-/* What no partition covers may be a boot loader with its settings. Of a file system around them, and behind it, what is
- * no partition was looked at; libarchive looks at nothing behind an ISO 9660 file system. */
+/* What no partition covers may be a boot loader with its settings, or a file system that one opens. Of a file system
+ * around them, and behind it, what is no partition was looked at; libarchive looks at nothing behind an ISO 9660 file
+ * system. What stands before the first that is known, and what is of no kind, is bytes. */
 static bool take_gap(struct image *image, uint64_t to, struct image_member *member) {
     struct disk *disk = image->state;
     const uint64_t cd = end_of_cd(image), from = disk->done > cd ? disk->done : cd;
+    uint64_t known;
     if (to <= from || (image->around && cd == 0))
         return false;
-    disk->done = to;
-    if (!image_take_between(image, from, to, member))
+    if (!image_find_known(image, from, to, &known))
         return false;
+    const bool before = known > from && image_take_between(image, from, known, member);
+    disk->done = before ? known : to;
+    if (!before && known == to)
+        return false;
+    if (!before)
+        *member = (struct image_member){.mode = S_IFREG, .where = part_of(image, known, to)};
     member->path = str_format(&image->step, "between-partitions-at-%llu", (unsigned long long)from);
     member->outer = false;
     member->plain |=

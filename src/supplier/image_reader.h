@@ -73,6 +73,9 @@ bool image_take_last(const struct image *image, bool *taken, uint64_t from, stru
 /* Whether the bytes are of a kind that is known, one that is not looked into too. */
 bool image_is_known(const struct image_extent *where);
 enum image_kind image_kind_at(const struct image_extent *where);
+/* The first sector of a stretch, counted from its begin, at which a kind that is known begins, but for a disk's table;
+ * else `to`. False without memory, with a flaw. In `step`. */
+bool image_find_known(struct image *image, uint64_t from, uint64_t to, uint64_t *place);
 
 /* What speaks for a FAT file system beside the numbers of its first sector. */
 struct image_fat_signs {

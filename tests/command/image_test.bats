@@ -202,6 +202,30 @@ disk() {
     [[ $output == *"disk.img: "* && $output != *"could not be looked at"* ]]
 }
 
+@test "images: between partitions nothing hides behind other bytes" {
+    cd "$BATS_TEST_TMPDIR"
+    images=$BATS_FILE_TMPDIR/images
+    put() { dd if="$1" of="$2" bs=512 seek="$3" conv=notrunc status=none; }
+    truncate -s 16M empty.img
+    printf 'label: dos\nstart=30000,size=8,type=da\n' | sfdisk -q --no-reread --no-tell-kernel empty.img
+    printf 'settings' >settings
+    # An ext file system begins with zeroes; settings may stand before one that is packed.
+    for row in ext:small.img squash:squashfs.img tar:posix.tar packed:posix.tar.gz; do
+        for front in none settings; do
+            cp empty.img "${row%:*}.img"
+            [ $front = none ] || put settings "${row%:*}.img" 2000
+            put "$images/${row#*:}" "${row%:*}.img" 2048
+            run "$KEYWAY" scan --all --only secret "${row%:*}.img"
+            [ "$status" -eq 2 ] || { echo "$row $front: $output"; return 1; }
+            [[ $output == *"${row%:*}.img!/between-partitions-at-"*"!"*"/etc/app.ini:2"* && $output != *"could not be looked at"* ]]
+        done
+    done
+    put settings empty.img 2000
+    run "$KEYWAY" scan empty.img
+    [ "$status" -eq 0 ]
+    [[ $output != *"could not be looked at"* ]]
+}
+
 # In a stream there is no going back to them.
 @test "images: an archive in another that is a disk too is told" {
     cd "$BATS_TEST_TMPDIR"
