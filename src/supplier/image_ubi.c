@@ -21,12 +21,20 @@ struct volume {
     uint32_t reserved; /* blocks; 0: it is in no table */
 };
 
+/* What is of no volume: an older copy, what is left in a block that counts as free, what fills one up. */
+struct remnant {
+    uint64_t from, to;
+    bool usual; /* a sound image may have it: bytes without a form are no doubt */
+};
+
 struct ubi {
     uint64_t block_size, done; /* done: all before it was taken */
     uint32_t data_at;          /* in a block */
     struct block *blocks;
     size_t count, room;
     size_t damaged;
+    struct remnant *remnants;
+    size_t remnant_count, remnant_room, remnant_next;
     struct volume volumes[VOLUMES];
     /* of the current volume */
     size_t next, last;
@@ -109,6 +117,36 @@ static bool is_fair(const struct image *image, const struct ubi *ubi, const stru
     return (!block->fixed && !block->copied) || data_is_sound(image, block, image_big32(header + 32));
 }
 
+static bool add_remnant(struct image *image, struct ubi *ubi, uint64_t from, uint64_t to, bool usual) {
+    struct image_member member;
+    if (from >= to || !image_take_between(image, from, to, &member))
+        return true;
+    if (!arena_grow(&image->memory, (void **)&ubi->remnants, ubi->remnant_count, &ubi->remnant_room,
+                    sizeof *ubi->remnants, _Alignof(struct remnant)))
+        return image_fails(image, STR_NONE);
+    ubi->remnants[ubi->remnant_count++] = (struct remnant){from, to, usual};
+    return true;
+}
+
+/* A block without a second header is to be erased from there on. */
+static bool take_free(struct image *image, struct ubi *ubi, uint64_t from, uint64_t to) {
+    const size_t before = ubi->remnant_count;
+    const bool well = add_remnant(image, ubi, from, to, false);
+    ubi->damaged += ubi->remnant_count > before;
+    return well;
+}
+
+/* Around the headers, and behind the data of what does not change. Of UBI's own volumes all is looked at, for none
+ * comes out as a file. */
+static bool take_slack(struct image *image, struct ubi *ubi, const struct block *block, uint64_t second_at) {
+    const uint64_t begin = block->at - ubi->data_at, end = begin + ubi->block_size;
+    const bool inner = block->volume >= VOLUMES;
+    const uint64_t used = inner ? 0 : block->fixed ? block->size : ubi->block_size - ubi->data_at - block->pad;
+    return add_remnant(image, ubi, begin + HEADER, second_at, false) &&
+           add_remnant(image, ubi, second_at + HEADER, block->at, false) &&
+           add_remnant(image, ubi, block->at + used, end, inner);
+}
+
 /* False without memory. One that is erased, or damaged, is none. */
 static bool take_block(struct image *image, struct ubi *ubi, uint64_t at) {
     uint8_t first[HEADER], header[HEADER];
@@ -116,8 +154,10 @@ static bool take_block(struct image *image, struct ubi *ubi, uint64_t at) {
         return image_fails(image, STR("it cannot be read"));
     const bool used = !is_erased(first);
     const bool whole = used && read_second(image, ubi, at, first, header);
-    if (!whole || is_erased(header)) {
-        ubi->damaged += used && !whole;
+    if (!used || (whole && is_erased(header)))
+        return take_free(image, ubi, at + HEADER, at + ubi->block_size);
+    if (!whole) {
+        ubi->damaged++;
         return true;
     }
     struct block block = {.volume = image_big32(header + 8),
@@ -138,7 +178,7 @@ static bool take_block(struct image *image, struct ubi *ubi, uint64_t at) {
                     _Alignof(struct block)))
         return image_fails(image, STR_NONE);
     ubi->blocks[ubi->count++] = block;
-    return true;
+    return take_slack(image, ubi, &block, at + image_big32(first + 16));
 }
 
 static bool take_blocks(struct image *image, struct ubi *ubi) {
@@ -166,10 +206,10 @@ static int by_place(const void *a, const void *b) {
     return one->turn > other->turn ? -1 : one->turn < other->turn ? 1 : one->at < other->at ? -1 : 1;
 }
 
-static void sort_blocks(struct image *image, struct ubi *ubi) {
+static bool sort_blocks(struct image *image, struct ubi *ubi) {
     size_t kept = 0;
     if (ubi->count == 0)
-        return;
+        return true;
     qsort(ubi->blocks, ubi->count, sizeof *ubi->blocks, by_place);
     for (size_t i = 0; i < ubi->count; i++) {
         const struct block *block = &ubi->blocks[i], *before = &ubi->blocks[kept > 0 ? kept - 1 : 0];
@@ -179,8 +219,12 @@ static void sort_blocks(struct image *image, struct ubi *ubi) {
             image->doubt = STR("several of its blocks say that they are the same part of a volume");
         if (!again && !block->cut)
             ubi->blocks[kept++] = *block;
+        else if (block->volume < VOLUMES &&
+                 !add_remnant(image, ubi, block->at, block->at + ubi->block_size - ubi->data_at, again))
+            return false;
     }
     ubi->count = kept;
+    return true;
 }
 
 /* ---- the table of volumes */
@@ -224,8 +268,7 @@ static bool open_ubi(struct image *image) {
     image->state = ubi;
     if (!measure(image, ubi) || !take_blocks(image, ubi))
         return !image->out_of_memory;
-    sort_blocks(image, ubi);
-    if (!read_table(image, ubi))
+    if (!sort_blocks(image, ubi) || !read_table(image, ubi))
         return !image->out_of_memory;
     if (ubi->damaged > 0)
         image->doubt = str_format(&image->memory, "%zu of its blocks are damaged, or none of UBI", ubi->damaged);
@@ -260,11 +303,24 @@ static bool take_volume(struct image *image, struct ubi *ubi, struct image_membe
     return member->path.ptr || image_fails(image, STR_NONE);
 }
 
+static bool take_remnant(struct image *image, struct ubi *ubi, struct image_member *member) {
+    const struct remnant *remnant = &ubi->remnants[ubi->remnant_next++];
+    if (!image_take_between(image, remnant->from, remnant->to, member))
+        return image_fails(image, STR("it cannot be read"));
+    if (remnant->usual && member->plain)
+        member->flaw = STR_NONE;
+    member->path = str_format(&image->step, "block-%llu-at-%llu", (unsigned long long)(remnant->from / ubi->block_size),
+                              (unsigned long long)(remnant->from % ubi->block_size));
+    return member->path.ptr || image_fails(image, STR_NONE);
+}
+
 static bool next_member(struct image *image, struct image_member *member) {
     struct ubi *ubi = image->state;
     ubi->next = ubi->last;
     while (ubi->next < ubi->count && ubi->blocks[ubi->next].volume >= VOLUMES)
         ubi->next++;
+    if (ubi->next == ubi->count && ubi->remnant_next < ubi->remnant_count)
+        return take_remnant(image, ubi, member);
     if (ubi->next == ubi->count)
         return image_take_last(image, &ubi->ended, ubi->done, member);
     for (ubi->last = ubi->next; ubi->last < ubi->count; ubi->last++)

@@ -839,6 +839,13 @@ Q
         # shellcheck disable=SC2053 # the right side is a pattern
         [[ $output == *"could not be looked at"* && $output == *${row#*[:!]}* ]] || { echo "$image: $output"; return 1; }
     done
+    # What no volume has is looked at, and told unless a sound image has it too.
+    for name in erased free older inner tail slack; do
+        run "$KEYWAY" scan --all --only secret "$name.ubi"
+        [ "$status" -eq 2 ]
+        [[ $output == *"$name.ubi!/block-"* ]] || { echo "$name: $output"; return 1; }
+        [ "$name" = older ] || [ "$name" = inner ] || [[ $output == *"could not be looked at"* ]] || { echo "$name: $output"; return 1; }
+    done
     # In a partition and in an archive, and no root for the probe.
     gzip -k whole.ubi && tar -cf outer.tar whole.ubi.gz
     run "$KEYWAY" scan --all --only secret outer.tar
