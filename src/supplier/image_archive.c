@@ -17,6 +17,7 @@ struct packed {
     uint64_t given, held; /* of a stream: in all, and in the last block */
     la_ssize_t first;     /* of a stream: what was read of it to see how it is packed, and is still to be given */
     bool ended;
+    bool fronted; /* of an ISO 9660 file system: what stands before it was given */
     char block[BLOCK];
 };
 
@@ -238,6 +239,62 @@ static void doubt_rest(struct packed *packed, uint64_t end) {
     } while (got > 0);
 }
 
+/* Another file system whose descriptor stands among those of ISO 9660 (ECMA-167, part 2). */
+static bool has_udf(const struct image *image) {
+    enum { SECTOR = 2048, MOST = 64, ID = 1, LEN = 5 };
+    static const struct str known = STR_INIT("CD001BEA01BOOT2TEA01CDW02");
+    char bytes[ID + LEN];
+    for (unsigned i = 0; i < MOST; i++) {
+        const struct str id = {bytes + ID, LEN};
+        if (!image_read_at(image, IMAGE_CD_AT + (uint64_t)i * SECTOR, bytes, sizeof bytes))
+            return false;
+        if (str_eq(id, STR("NSR02")) || str_eq(id, STR("NSR03")))
+            return true;
+        if (str_find(known, id) == SIZE_MAX)
+            return false;
+    }
+    return false;
+}
+
+/* Beside the same files, or with others: HFS, in 512-byte units, and HFS+ with its version. */
+static bool has_hfs(const struct image *image) {
+    enum { HEADER_AT = 1024, VERSION = 2, UNIT = 20 };
+    uint8_t bytes[UNIT + 4];
+    if (!image_read_at(image, HEADER_AT, bytes, sizeof bytes))
+        return false;
+    const struct str begin = {(const char *)bytes, sizeof bytes};
+    const uint32_t unit = image_big32(bytes + UNIT);
+    return str_starts(begin, STR("H+\0\4")) || str_starts(begin, STR("HX\0\5")) ||
+           (str_starts(begin, STR("BD")) && unit > 0 && unit % 512 == 0);
+}
+
+/* What an ISO 9660 file system says of itself, held against the image: what libarchive does not read is told. */
+static void doubt_cd(struct image *image) {
+    const uint64_t end = image_cd_end(image), size = image->source.where.size;
+    if (has_udf(image))
+        image->doubt = STR("it has a UDF file system too, whose files were not looked at; 7z x unpacks it");
+    else if (has_hfs(image))
+        image->doubt = STR("it has an HFS file system too, whose files were not looked at; 7z x unpacks it");
+    else if (end > size)
+        image->doubt = STR("it ends early, or says that it is larger than it is");
+}
+
+/* Before an ISO 9660 file system is room for what starts a machine from it. */
+static bool take_front(struct packed *packed, struct image_member *member) {
+    struct image *image = packed->image;
+    uint64_t known;
+    packed->fronted = true;
+    doubt_cd(image);
+    if (!image_find_known(image, 0, IMAGE_CD_AT, &known) || !image_take_between(image, 0, IMAGE_CD_AT, member))
+        return false;
+    if (known < IMAGE_CD_AT && image->doubt.len == 0)
+        image->doubt = STR("an image that stands before it was looked at as bytes");
+    member->path = STR("system-area");
+    member->plain = true;
+    member->flaw = STR_NONE;
+    return true;
+}
+
 /* What lies behind its end: of an initial file system another one, of a kernel the file system, or a hiding place. */
 static bool take_follower(struct packed *packed, struct image_member *member) {
     const struct image *image = packed->image;
@@ -259,9 +316,11 @@ static bool next_member(struct image *image, struct image_member *member) {
     if (packed->ended)
         return false;
     errno = 0;
-    int outcome = archive_call.read_next_header2(packed->archive, packed->entry);
+    int outcome = packed->fronted ? ARCHIVE_EOF : archive_call.read_next_header2(packed->archive, packed->entry);
+    if (outcome == ARCHIVE_EOF && image->kind == IMAGE_CD && !packed->fronted && take_front(packed, member))
+        return true;
     if (outcome == ARCHIVE_EOF)
-        return take_follower(packed, member);
+        return image->flaw.len == 0 && take_follower(packed, member);
     if (outcome == ARCHIVE_OK || outcome == ARCHIVE_WARN)
         return take_member(packed, member);
     image->out_of_memory = starved(packed);

@@ -297,7 +297,8 @@ static enum status lay_members(struct laying *l, struct image_root *root, struct
             status = flaw(l, member.path, STR("it is also an image of a disk"));
         else if (!member.outer)
             status = lay_member(l, image, &member);
-        else if (!holds_all) /* another archive behind this one, as initial file systems have it */
+        else if (!holds_all && (!member.plain || member.flaw.ptr))
+            /* another archive behind this one, as initial file systems have it; a boot loader is no doubt */
             status = member.plain ? flaw(l, member.path, STR("it is of no kind that is known"))
                                   : lay_all(l, root, &member.where, IMAGE_NONE);
     }

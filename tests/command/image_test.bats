@@ -226,6 +226,50 @@ disk() {
     [[ $output != *"could not be looked at"* ]]
 }
 
+@test "images: of an ISO 9660 file system what is before it and beside it is looked at or told" {
+    cd "$BATS_TEST_TMPDIR"
+    mkdir clean && printf 'hello\n' >clean/readme
+    genisoimage -quiet -R -J -o clean.iso clean 2>/dev/null
+    run "$KEYWAY" scan clean.iso
+    [ "$status" -eq 0 ]
+    [[ $output != *"could not be looked at"* ]]
+    # A boot loader, alone and with a table.
+    printf '\nsettings\n' | dd of=clean.iso bs=1 seek=4096 conv=notrunc status=none
+    cp clean.iso hybrid.iso && truncate -s 4M hybrid.iso
+    printf 'label: dos\nstart=64,size=8000,type=17\n' | sfdisk -q --no-reread --no-tell-kernel hybrid.iso
+    for image in clean hybrid; do
+        run "$KEYWAY" scan "$image.iso"
+        [ "$status" -eq 0 ]
+        [[ $output != *"could not be looked at"* ]]
+        printf '\npassword = Lantern-4711\n' | dd of="$image.iso" bs=1 seek=8192 conv=notrunc status=none
+        run "$KEYWAY" scan --only secret "$image.iso"
+        [ "$status" -eq 2 ]
+        [[ $output == *"$image.iso!/system-area"* ]]
+    done
+    gzip -c clean/readme | dd of=hybrid.iso bs=512 seek=20 conv=notrunc status=none
+    run "$KEYWAY" scan --only mode hybrid.iso
+    [ "$status" -eq 1 ]
+    [[ $output == *"hybrid.iso: warning: "*"an image that stands before it was looked at as bytes"* ]]
+    for row in udf:UDF hfs:HFS; do
+        genisoimage -quiet -R "-${row%:*}" -o tree.iso clean 2>/dev/null || continue
+        run "$KEYWAY" scan tree.iso
+        [ "$status" -eq 1 ]
+        [[ $output == *"tree.iso: warning: "*"file system too, whose files were not looked at"* && $output == *"${row#*:}"* ]]
+    done
+    genisoimage -quiet -R -o large.iso clean 2>/dev/null
+    printf '\377\377\377\077' | dd of=large.iso bs=1 seek=$((32768 + 80)) conv=notrunc status=none
+    run "$KEYWAY" scan large.iso
+    [ "$status" -eq 1 ]
+    [[ $output == *"large.iso: warning: "*"or says that it is larger than it is"* ]]
+    # A boot loader is no part of the root that the probe is given.
+    mkdir -p root/etc root/bin root/usr && printf 'ID=debian\n' >root/etc/os-release
+    genisoimage -quiet -R -o root.iso root 2>/dev/null
+    printf '\nsettings\n' | dd of=root.iso bs=1 seek=4096 conv=notrunc status=none
+    run "$KEYWAY" probe image root.iso
+    [ "$status" -eq 2 ]
+    [[ $output != *"could not be"*"system-area"* && $output != *"of no kind that is known"* ]]
+}
+
 # In a stream there is no going back to them.
 @test "images: an archive in another that is a disk too is told" {
     cd "$BATS_TEST_TMPDIR"
