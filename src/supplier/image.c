@@ -120,13 +120,15 @@ bool image_is_far(struct str begin) {
 }
 
 /* Without the text that says so. A table that does not begin as one may be damaged, or the sector that of a disk whose
- * boot loader kept the numbers of a file system that was there before. */
+ * boot loader kept the numbers of a file system that was there before. Of a table out of sight the reader tells. */
 static bool is_fat(struct str begin) {
     struct image_fat_signs signs;
     if (!image_fat_begins(begin, &signs))
         return false;
     if (signs.table_at < begin.len && image_fat_table_begins(str_skip(begin, (size_t)signs.table_at)))
         return true;
+    if (signs.table_at >= begin.len && begin.len >= IMAGE_PROBE_FAR)
+        return !image_has_table(begin);
     return signs.jump && signs.last && !image_has_table(begin);
 }
 
@@ -156,6 +158,11 @@ static bool is_lzma(struct str begin) {
     uint32_t back = image_u32(begin.ptr + BACK_AT);
     uint64_t size = image_u64(begin.ptr + LONG_AT);
     return back >= LEAST && back <= MOST && (back & (back - 1)) == 0 && (size == UINT64_MAX || size >> 40 == 0);
+}
+
+/* Zstandard and LZ4 alike may begin with a frame that is no content: which of them it is only shows behind it. */
+static bool is_skippable(struct str begin) {
+    return begin.len >= 8 && (begin.ptr[0] & 0xf0) == 0x50 && str_starts(str_skip(begin, 1), STR("\x2a\x4d\x18"));
 }
 
 /* A device tree that is one alone has no node of images below its root. Where its beginning does not show all of it it
@@ -189,6 +196,8 @@ struct image_form image_form_of(struct str begin) {
     } forms[] = {
         {is_old_tar, {IMAGE_ARCHIVE, STR_INIT("a tar archive"), false}},
         {is_lzma, {IMAGE_PACKED, STR_INIT("LZMA"), false}},
+        {is_skippable,
+         {IMAGE_UNREADABLE, STR_INIT("Zstandard or LZ4 behind a frame that is skipped; zstd -d unpacks it"), false}},
         {is_fit, {IMAGE_FIT, STR_INIT("a FIT image of U-Boot"), false}},
         {is_fat, {IMAGE_FAT, STR_INIT(FAT), true}},
         {image_has_table, {IMAGE_DISK, STR_INIT("an image of a disk"), false}},

@@ -533,6 +533,11 @@ P
     mkdir -p usr/share/doc/a && printf 'password = Lantern-4711\n' >app.ini && tar -czf usr/share/doc/a/copyright app.ini
     run "$KEYWAY" scan --least note --all --only secret usr
     [[ $output == *"copyright!/app.ini:1"* ]]
+    # A frame of no content in front says neither.
+    (printf '\x50\x2a\x4d\x18\4\0\0\0abcd' && zstd -q -c app.ini) >skipped.zst
+    run "$KEYWAY" scan --only mode skipped.zst
+    [ "$status" -eq 1 ]
+    [[ $output == *"skipped.zst: warning: "*"behind a frame that is skipped"* ]]
 }
 
 # What a device ships beside its root: boot partitions, update files, images for a flashing tool.
@@ -843,11 +848,13 @@ forge() {
 
 @test "images: a FAT hides nothing behind a mark, a name or another form" {
     forge
-    for row in end:A.TXT dot:.ENV long:A.TXT blank:unnamed; do
+    for row in end:A.TXT dot:.ENV long:A.TXT blank:unnamed bare:A.TXT; do
         run "$KEYWAY" scan --all --only secret "${row%:*}.fat"
         [ "$status" -eq 2 ]
         [[ $output == *"${row%:*}.fat!/${row#*:}:1"* ]]
     done
+    run "$KEYWAY" scan --only secret tableless.fat
+    [[ $output == *"tableless.fat: warning: "*"its table of clusters, from byte 102400 on, is damaged"* ]]
     run "$KEYWAY" scan --only secret disk.fat
     [ "$status" -eq 1 ]
     [[ $output == *"disk.fat: warning: "*"it is also an image of a disk"* ]]
