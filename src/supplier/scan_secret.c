@@ -47,10 +47,16 @@ const struct scan_rules scan_secret_rules = {rules, ARRAY_LEN(rules)};
 
 enum { MARK_PEM, MARK_PUTTY, MARK_URL, MARKS };
 static const struct str marks[MARKS] = {STR_INIT("-----BEGIN "), STR_INIT("PuTTY-User-Key-File-"), STR_INIT("://")};
+/* Words that a table of tabs cannot hold. */
+static const struct secret_name_row tabbed_rows[] = {{STR_INIT("option\tkey"), SECRET_WORD_DIRECTIVE},
+                                                     {STR_INIT("option\t'key"), SECRET_WORD_DIRECTIVE},
+                                                     {STR_INIT("option\t\"key"), SECRET_WORD_DIRECTIVE}};
 enum {
     WORDS = ARRAY_LEN(secret_word_rows),
     PATTERNS = ARRAY_LEN(secret_pattern_rows),
-    ALL = WORDS + PATTERNS + MARKS + SECRET_HASH_MARKS
+    TABBED = ARRAY_LEN(tabbed_rows),
+    OTHERS = WORDS + PATTERNS + MARKS + SECRET_HASH_MARKS,
+    ALL = OTHERS + TABBED
 };
 
 struct secret_finder {
@@ -76,6 +82,8 @@ enum status secret_finder_new(struct arena *arena, const struct secret_finder **
     }
     for (size_t i = 0; i < SECRET_HASH_MARKS; i++)
         words[WORDS + PATTERNS + MARKS + i] = secret_hash_marks[i];
+    for (size_t i = 0; i < TABBED; i++)
+        words[OTHERS + i] = tabbed_rows[i].word;
     TRY(keyword_build(words, ALL, arena, &made->set));
     *finder = made;
     return STATUS_OK;
@@ -171,8 +179,9 @@ static enum status judge_hash(struct looking *l, size_t end, size_t mark) {
 }
 
 static enum status judge(struct looking *l, const struct keyword_hit *hit) {
-    if (hit->word < WORDS) {
-        const struct secret_name_row *row = &secret_word_rows[hit->word];
+    if (hit->word < WORDS || hit->word >= OTHERS) {
+        const struct secret_name_row *row =
+            hit->word < WORDS ? &secret_word_rows[hit->word] : &tabbed_rows[hit->word - OTHERS];
         size_t start = hit->end - row->word.len;
         return start < l->done ? STATUS_OK : judge_pair(l, start, hit->end, row->kind);
     }

@@ -104,16 +104,19 @@ static bool read_share(struct str line, struct secret_pair *pair) {
     return false;
 }
 
-/* "db01.plant.local": small letters, and none of a word's signs but what a name of a host has. */
+/* "db01.plant.local": small letters, none of a word's signs but what a name of a host has, and no digit behind the last
+ * dot. */
 static bool is_host(struct str value) {
     size_t dots = 0;
+    bool digit = false;
     for (size_t i = 0; i < value.len; i++) {
         const char c = value.ptr[i];
+        digit = c != '.' && (digit || char_is_digit(c));
         if (!char_is(c, CHAR_SMALL) && !char_is_digit(c) && c != '-' && c != '.')
             return false;
         dots += c == '.' && i > 0 && i + 1 < value.len && value.ptr[i - 1] != '.';
     }
-    return dots > 0 && char_is(value.ptr[value.len - 1], CHAR_SMALL);
+    return dots > 0 && !digit && char_is(value.ptr[value.len - 1], CHAR_SMALL);
 }
 
 /* $USER3$=...: macros of Nagios and its likes, which hold places and names too. */

@@ -535,21 +535,49 @@ static bool read_named(const struct site *s, struct cursor *c, struct secret_pai
 
 /* ---- forms of their own */
 
-static bool read_directive(const struct site *s, struct cursor *c, struct secret_pair *pair) {
-    /* OpenWrt: "option key1 's:abcde'"; "option key '1'" says which of them is used. */
+static bool skip_blank(struct cursor *c) {
+    const size_t at = c->at;
+    skip_blanks(c);
+    return c->at > at;
+}
+
+/* OpenWrt: "option key1 's:abcde'"; "option key '1'" says which of them is used. */
+static bool skip_number(struct cursor *c) {
     const bool numbered = peek(c, 0) >= '1' && peek(c, 0) <= '4';
     c->at += numbered;
-    const bool ends = peek(c, 0) == ' ' || peek(c, 0) == '\t';
-    pair->kind = ends ? SECRET_WORD_DIRECTIVE : SECRET_WORD_NONE; /* a longer word may be another directive */
-    const bool option = str_eq_nocase(pair->name, STR("option key"));
-    if (!ends || (option && str_trim(s->head).len > 0)) /* in prose it is one of a keyboard */
+    return numbered;
+}
+
+/* What stands behind it in a line of OpenWrt's configuration, in prose one of a keyboard. */
+static bool skip_option(const struct site *s, struct cursor *c) {
+    c->at += is_quote(peek(c, 0));
+    return skip_blank(c) && str_trim(s->head).len == 0;
+}
+
+/* Of OpenWrt's program uci: "set wireless.SECTION.key=", and what starts it. */
+static bool skip_section(const struct site *s, struct cursor *c, bool *numbered) {
+    const struct str head = str_trim(s->head);
+    while (in_name(peek(c, 0)) || (peek(c, 0) && str_find_char(STR("@[]"), peek(c, 0)) != SIZE_MAX))
+        c->at++;
+    if (!skip_text(c, ".key"))
         return false;
-    skip_blanks(c);
+    *numbered = skip_number(c);
+    return skip_text(c, "=") && (head.len == 0 || str_ends(head, STR("uci")) || str_ends(head, STR("uci -q")));
+}
+
+static bool read_directive(const struct site *s, struct cursor *c, struct secret_pair *pair) {
+    const bool set = str_ends_nocase(pair->name, STR("wireless."));
+    const bool option = str_starts_nocase(pair->name, STR("option"));
+    bool numbered = !set && skip_number(c);
+    const bool ends = set ? skip_section(s, c, &numbered) : option ? skip_option(s, c) : skip_blank(c);
+    pair->kind = ends ? SECRET_WORD_DIRECTIVE : SECRET_WORD_NONE; /* a longer word may be another directive */
+    if (!ends)
+        return false;
     if (!is_quote(peek(c, 0)))
-        pair->value = read_bare(c, "");
+        pair->value = read_bare(c, set ? ";&" : "");
     else if (!read_quoted(c, &pair->value))
         return false;
-    const bool wep = option && secret_is_wep(pair->value);
+    const bool wep = (option || set) && secret_is_wep(pair->value);
     pair->kind = wep ? SECRET_WORD_WEP : SECRET_WORD_DIRECTIVE;
     return wep || !numbered;
 }

@@ -38,26 +38,37 @@ static bool in_url(char c) {
     return (unsigned char)c > 32 && (unsigned char)c < 127 && str_find_char(STR("\"'<>\\`|^"), c) == SIZE_MAX;
 }
 
+/* "&", as JSON may write it. */
+static const struct str json_and = STR_INIT("\\u0026");
+
+static bool is_behind_and(struct str bytes, size_t at) {
+    return at >= json_and.len && str_starts_nocase(str_skip(bytes, at - json_and.len), json_and);
+}
+
+static bool in_query(struct str bytes, size_t at) {
+    return in_url(bytes.ptr[at]) || str_starts_nocase(str_skip(bytes, at), json_and);
+}
+
 static bool has_parameter(struct str query, struct str name) {
     for (size_t at = 0, next; (next = str_find(str_skip(query, at), name)) != SIZE_MAX; at += next + 1)
-        if (at + next == 0 || !char_is_alnum(query.ptr[at + next - 1]))
+        if (at + next == 0 || !char_is_alnum(query.ptr[at + next - 1]) || is_behind_and(query, at + next))
             return true;
     return false;
 }
 
 /* An HMAC of SHA-256 in base64: 43 characters, of which each may be written as three, and what fills them up. Beside it
- * stands until when it holds, and of what. */
+ * stands until when it holds, or which policy says so, and of what. */
 static bool is_sas(struct str bytes, size_t begin, struct str value) {
     enum { CHARACTERS = 43 };
     size_t count = 0, from = begin, to = begin;
     for (size_t i = 0; i < value.len; i += value.ptr[i] == '%' ? 3 : 1)
         count += value.ptr[i] != '=' && !str_starts_nocase(str_skip(value, i), STR("%3d"));
-    while (from > 0 && begin - from < SECRET_REACH && in_url(bytes.ptr[from - 1]))
+    while (from > 0 && begin - from < SECRET_REACH && in_query(bytes, from - 1))
         from--;
-    while (to < bytes.len && to - begin < SECRET_REACH && in_url(bytes.ptr[to]))
+    while (to < bytes.len && to - begin < SECRET_REACH && in_query(bytes, to))
         to++;
     const struct str query = str_slice(bytes, from, to);
-    return count == CHARACTERS && has_parameter(query, STR("se=")) &&
+    return count == CHARACTERS && (has_parameter(query, STR("se=")) || has_parameter(query, STR("si="))) &&
            (has_parameter(query, STR("sv=")) || has_parameter(query, STR("sr=")));
 }
 
@@ -77,7 +88,7 @@ static bool is_shown(struct str token) {
 /* In the middle of a longer word. */
 static bool is_inner(struct str bytes, size_t begin) {
     char before = begin > 0 ? bytes.ptr[begin - 1] : ' ';
-    return char_is_alnum(bytes.ptr[begin]) && (char_is_alnum(before) || before == '_');
+    return char_is_alnum(bytes.ptr[begin]) && (char_is_alnum(before) || before == '_') && !is_behind_and(bytes, begin);
 }
 
 static size_t token_end(struct str bytes, size_t end, const struct secret_pattern *pattern) {

@@ -101,13 +101,21 @@ static bool is_bracketed(struct str v) {
     return false;
 }
 
+/* "$NAME$" in capitals, or "$NAME:of what$": what begins so otherwise is a password with two of the sign. */
+static bool is_macro(struct str v) {
+    size_t i = 1;
+    while (i < v.len && (char_is(v.ptr[i], CHAR_CAPITAL) || char_is_digit(v.ptr[i]) || v.ptr[i] == '_'))
+        i++;
+    return i < v.len && (v.ptr[i] == '$' || (v.ptr[i] == ':' && str_find_char(str_skip(v, i), '$') != SIZE_MAX));
+}
+
 /* Of Nagios and its likes, anywhere in a value: $USER3$, $ARG1$, $HOSTADDRESS$, $_SERVICEPASS$. */
 static bool holds_macro(struct str v) {
     static const struct str names[] = {STR_INIT("$USER"),    STR_INIT("$ARG"),   STR_INIT("$HOST"),
                                        STR_INIT("$SERVICE"), STR_INIT("$_HOST"), STR_INIT("$_SERVICE")};
     for (size_t i = 0; i < ARRAY_LEN(names); i++) {
         size_t at = str_find(v, names[i]);
-        if (at != SIZE_MAX && str_find_char(str_skip(v, at + 1), '$') != SIZE_MAX)
+        if (at != SIZE_MAX && is_macro(str_skip(v, at)))
             return true;
     }
     return false;
@@ -291,9 +299,16 @@ bool secret_is_wep(struct str v) {
     return digits == 10 || digits == 26 || digits == 32;
 }
 
+/* The letters of a key themselves, as configurations have them. */
+static bool is_wep_text(const struct secret_text *text, struct str v) {
+    const struct makeup m = makeup_of(v);
+    return text->kind.language != FILE_CODE && !text->binary && (v.len == 5 || v.len == 13 || v.len == 16) &&
+           m.foreign == 0 && m.blanks == 0 && !holds_secret_word(v) && !secret_label_is(v, SECRET_LABEL_WHOLE);
+}
+
 /* In quotes it is a text of any form. */
 static bool is_wep(const struct secret_text *text, const struct secret_pair *pair) {
-    return secret_is_wep(pair->value) || (pair->quoted && is_password(text, pair));
+    return secret_is_wep(pair->value) || (pair->quoted && (is_wep_text(text, pair->value) || is_password(text, pair)));
 }
 
 /* Words with dashes between carry as much by the count of entropy: a random text has digits, or both cases mixed. */
