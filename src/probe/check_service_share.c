@@ -54,10 +54,23 @@ static void end_module(struct modules *modules) {
                             : "is read");
 }
 
+/* Each file is that of another daemon, which knows nothing of what stands in the one before. */
+static void begin_file(struct modules *modules) {
+    end_module(modules);
+    modules->all = (struct module){.listed = false};
+    modules->within = modules->local = false;
+}
+
 static void read_modules(struct modules *modules, const struct probe_directives *list) {
     struct str section = STR("");
+    const char *path = NULL;
     for (size_t i = 0; i < list->count; i++) {
         const struct probe_directive *item = &list->items[i];
+        if (item->path != path) {
+            begin_file(modules);
+            section = STR("");
+            path = item->path;
+        }
         if (item->section.ptr != section.ptr && item->section.len > 0) {
             end_module(modules);
             modules->within = !str_eq_nocase(item->section, STR("global"));
