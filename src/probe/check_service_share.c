@@ -2,6 +2,9 @@
 #include "probe/check_service.h"
 #include "probe/doors.h"
 #include "probe/service_files.h"
+#include "probe/systemd.h"
+#include "probe/unit_environment.h"
+#include "probe/words.h"
 
 /* ---- rsyncd.conf: what stands before the modules holds for each that does not say otherwise */
 
@@ -130,37 +133,197 @@ enum probe_outcome probe_look_rsync(struct probe *probe, struct probe_result *re
                       modules.count);
 }
 
-/* ---- NTP: chronyd answers nobody until "allow" says whom */
+/* ---- NTP: what is told to whom */
 
-/* "allow", "allow all", "allow 0/0", "allow ::/0", "allow 0.0.0.0/0". */
-static bool is_everybody(struct str value) {
+enum { GIVEN_MAX = 8 };
+
+struct ntp {
+    struct probe *probe;
+    struct probe_result *result;
+    size_t open, named, files;     /* lines that open the clock to everybody, nets, files of chronyd that were read */
+    struct str given[GIVEN_MAX];   /* those that starts name: a unit and its process name the same */
+    struct probe_directives blind; /* only how a file could not be read */
+};
+
+static void ask_ntp(struct ntp *ntp, const char *where, uint32_t line, const char *question) {
+    ntp->probe->question = ntp->probe->question ? ntp->probe->question : question;
+    probe_saw(ntp->probe, ntp->result, where, line, "%s", question);
+}
+
+/* ---- chronyd answers nobody until "allow" says whom */
+
+/* "" and "all"; "0/0", "all ::/0"; a net that is no net of somebody's; another. */
+enum net { NET_EVERY, NET_WHOLE, NET_WIDE, NET_NAMED };
+
+static enum net net_of(struct str value, bool *all) {
     struct str word = STR("");
     bool more = probe_next_word(&value, &word);
-    if (more && str_eq_nocase(word, STR("all")) && !probe_next_word(&value, &word))
-        return true;
-    return word.len == 0 || strchr("#!;%", word.ptr[0]) || str_ends(word, STR("/0")) || str_eq(word, STR("0"));
+    *all = more && str_eq_nocase(word, STR("all"));
+    if (*all)
+        more = probe_next_word(&value, &word);
+    if (!more || strchr("#!;%", word.ptr[0]))
+        return NET_EVERY;
+    if (str_ends(word, STR("/0")) || str_eq(word, STR("0")))
+        return NET_WHOLE;
+    size_t slash = str_find_char(word, '/');
+    uint64_t bits, least = str_find_char(word, ':') == SIZE_MAX ? 8 : 7; /* 10.0.0.0/8, fc00::/7 */
+    return slash != SIZE_MAX && (!str_u64(str_skip(word, slash + 1), 128, &bits) || bits < least) ? NET_WIDE
+                                                                                                  : NET_NAMED;
 }
 
-static void take_ntp(struct probe *probe, struct probe_result *result, const struct probe_directive *item, size_t *open,
-                     size_t *named) {
-    if (!str_eq_nocase(item->key, STR("allow")))
-        return;
-    bool all = is_everybody(item->value);
-    *open += all;
-    *named += !all;
-    if (all)
-        probe_saw(probe, result, item->path, item->line, "allow: the time is told to whoever asks");
+/* Where the last "deny" stands, behind which alone "allow" for everybody counts, and the last "deny all", behind which
+ * alone any does; 0: none. */
+struct denied {
+    size_t every, all;
+    bool off; /* "port 0": nobody is answered */
+};
+
+static struct denied find_denied(const struct probe_directives *list) {
+    struct denied denied = {.off = false};
+    for (size_t i = 0; i < list->count; i++) {
+        const struct probe_directive *item = &list->items[i];
+        bool all;
+        if (str_eq_nocase(item->key, STR("port")))
+            denied.off = str_eq(item->value, STR("0"));
+        if (!str_eq_nocase(item->key, STR("deny")) || net_of(item->value, &all) != NET_EVERY)
+            continue;
+        denied.every = i + 1;
+        denied.all = all ? i + 1 : denied.all;
+    }
+    return denied;
 }
 
-static void read_chrony(struct probe *probe, struct probe_directives *list) {
-    static const char *const names[] = {"chronyd", NULL};
+static void take_allowed(struct ntp *ntp, const struct probe_directives *list) {
+    struct denied denied = find_denied(list);
+    for (size_t i = denied.all; !denied.off && i < list->count; i++) {
+        const struct probe_directive *item = &list->items[i];
+        bool all;
+        if (!str_eq_nocase(item->key, STR("allow")))
+            continue;
+        enum net net = net_of(item->value, &all);
+        ntp->named += net == NET_NAMED;
+        if (net == NET_WIDE)
+            ask_ntp(ntp, item->path, item->line,
+                    "allow: a net so wide is not one of the site: see who asks for the time");
+        if (net > NET_WHOLE || i < denied.every)
+            continue;
+        ntp->open++;
+        probe_saw(ntp->probe, ntp->result, item->path, item->line, "allow: the time is told to whoever asks");
+    }
+}
+
+static enum tree_answer read_chrony_file(struct ntp *ntp, const char *path) {
     static const struct service_include includes[] = {{"include", NULL}, {"confdir", ".conf"}, {NULL, NULL}};
-    struct service_reading reading = {.probe = probe, .list = list, .includes = includes, .style = DIRECTIVE_WORDS};
-    if (service_read_given(&reading, names, 'f', "") > 0)
-        return;
-    (void)service_read(&reading, "/etc/chrony/chrony.conf");
-    (void)service_read(&reading, "/etc/chrony.conf");
+    struct probe_directives list = {.count = 0};
+    struct service_reading reading = {
+        .probe = ntp->probe, .list = &list, .includes = includes, .style = DIRECTIVE_WORDS, .patterns = true};
+    enum tree_answer answer = service_read(&reading, path);
+    ntp->files += list.count > 0;
+    if (list.worst != TREE_OK)
+        ntp->blind = list;
+    if (reading.unclear)
+        ask_ntp(ntp, reading.unclear, 0, "chronyd's settings take in what was not found: see whom it allows");
+    take_allowed(ntp, &list);
+    return answer;
 }
+
+struct chronyd {
+    struct ntp *ntp;
+    const struct probe_start *start;
+    struct str file; /* ptr NULL: the usual one */
+    unsigned depth;
+};
+enum { VARIABLES_MAX = 2 };
+
+/* "-F 1", "-df/x.conf"; false where a letter is not known, or the file's name is not written out. */
+static bool take_letters(struct chronyd *chronyd, struct str word, struct str *rest) {
+    static const char plain[] = "46dhmnpqQrRsUvx", valued[] = "fFlLPtu";
+    if (word.len < 2 || word.ptr[0] != '-')
+        return false;
+    for (size_t i = 1; i < word.len; i++) {
+        char letter = word.ptr[i];
+        if (letter && strchr(plain, letter))
+            continue;
+        struct str value = str_skip(word, i + 1);
+        if (!letter || !strchr(valued, letter) ||
+            (value.len == 0 && !probe_next_argument(chronyd->ntp->probe, rest, &value)))
+            return false;
+        if (letter == 'f')
+            chronyd->file = value;
+        return letter != 'f' || (str_starts(value, STR("/")) && str_find_char(value, '$') == SIZE_MAX);
+    }
+    return true;
+}
+
+static bool take_options(struct chronyd *chronyd, struct str rest);
+
+/* "$NAME" and "${NAME}" of a unit; what nothing sets is empty. */
+static bool take_variable(struct chronyd *chronyd, struct str word) {
+    struct probe *probe = chronyd->ntp->probe;
+    struct str name = str_skip(word, 1);
+    if (str_starts(name, STR("{")) && str_ends(name, STR("}")))
+        name = str_slice(name, 1, name.len - 1);
+    if (chronyd->start->kind != START_UNIT || chronyd->depth >= VARIABLES_MAX)
+        return false;
+    struct probe_unit unit;
+    probe_unit_read(probe, chronyd->start->name, &unit);
+    struct str value = probe_unit_variable(probe, &unit.settings, name).value;
+    chronyd->depth++;
+    return !value.ptr || take_options(chronyd, value);
+}
+
+/* False where it says more than chronyd's options: settings stand there too, in place of those of the file. */
+static bool take_options(struct chronyd *chronyd, struct str rest) {
+    for (struct str word; probe_next_argument(chronyd->ntp->probe, &rest, &word);) {
+        /* The next command of the unit, perhaps with systemd's marks in front. */
+        if (str_starts(word, STR("/")) || str_starts(word, STR("-/")))
+            return true;
+        if (word.len > 0 && word.ptr[0] == '$' ? !take_variable(chronyd, word) : !take_letters(chronyd, word, &rest))
+            return false;
+    }
+    return true;
+}
+
+static bool is_first(struct ntp *ntp, struct str file) {
+    size_t i = 0;
+    for (; i < GIVEN_MAX && ntp->given[i].ptr; i++)
+        if (str_eq(ntp->given[i], file))
+            return false;
+    if (i < GIVEN_MAX)
+        ntp->given[i] = file;
+    return true;
+}
+
+static void read_chrony_start(struct ntp *ntp, const struct service_start *start, const struct probe_start *from,
+                              bool *usual) {
+    struct chronyd chronyd = {.ntp = ntp, .start = from, .file = STR_NONE};
+    bool clear = from->kind != START_SCRIPT && take_options(&chronyd, start->rest);
+    if (!clear)
+        ask_ntp(ntp, start->where, start->line, "what chronyd is started with is not clear: see its settings (-f)");
+    else if (chronyd.file.ptr && is_first(ntp, chronyd.file) &&
+             read_chrony_file(ntp, probe_path(ntp->probe, STR_F, STR_A(chronyd.file))) == TREE_ABSENT)
+        ask_ntp(ntp, start->where, start->line, "chronyd starts, and its settings were not found");
+    *usual |= !clear || !chronyd.file.ptr;
+}
+
+static void read_chrony(struct ntp *ntp) {
+    static const char *const names[] = {"chronyd", NULL};
+    struct service_start start;
+    bool usual = false, any = false;
+    for (struct service_walk walk = {.within = false}; service_start_next(ntp->probe, names, &walk, &start);) {
+        any = true;
+        read_chrony_start(ntp, &start, walk.match.start, &usual);
+    }
+    if (usual || !any) {
+        (void)read_chrony_file(ntp, "/etc/chrony/chrony.conf");
+        (void)read_chrony_file(ntp, "/etc/chrony.conf");
+    }
+    if (!any || ntp->files == 0)
+        ntp->probe->question = any ? "chronyd starts, and its settings were not found"
+                                   : "chronyd starts, and with what is not known: see whom it allows";
+}
+
+/* ---- ntpd */
 
 /* BusyBox's ntpd answers where it has -l, perhaps among other letters. */
 static bool has_listen(struct str rest) {
@@ -174,46 +337,49 @@ static bool has_listen(struct str rest) {
     return false;
 }
 
-/* How many starts answer; where one is not written out a person is asked. */
-static size_t count_listens(struct probe *probe, struct probe_result *result, const char *const *names) {
+/* The lines that start it; what has none, or is not written out, is for a person. */
+static void read_ntpd(struct ntp *ntp, const char *const *names) {
+    const struct probe_start *last = NULL;
     struct service_start start;
-    size_t open = 0;
-    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);) {
+    size_t starts = 0, told = 0;
+    if (!probe_is_busybox(ntp->probe, "/usr/sbin/ntpd")) {
+        ntp->probe->question = "ntpd starts: see whom it answers (restrict, listen on)";
+        return;
+    }
+    for (struct service_walk walk = {.within = false}; service_start_next(ntp->probe, names, &walk, &start);) {
+        told += walk.match.start != last;
+        last = walk.match.start;
         if (!start.whole)
-            probe->question = "ntpd is started with what is not written out: see whether it answers others (-l)";
+            ntp->probe->question = "ntpd is started with what is not written out: see whether it answers others (-l)";
         if (!has_listen(start.rest))
             continue;
-        open++;
-        probe_saw(probe, result, start.where, start.line, "ntpd -l: the time is told to whoever asks");
+        ntp->open++;
+        probe_saw(ntp->probe, ntp->result, start.where, start.line, "ntpd -l: the time is told to whoever asks");
     }
-    return open;
+    for (struct probe_start_match match = {.next = 0}; probe_start_next(probe_startup(ntp->probe), names, &match);)
+        starts++;
+    if (told < starts)
+        ntp->probe->question = "ntpd starts, and by which line is not known: see whether it answers others (-l)";
 }
 
-static enum probe_outcome tell_ntp(struct probe *probe, struct probe_result *result, size_t open, size_t named) {
-    if (open > 0)
-        return probe_tell(probe, result, PROBE_NOT_MET, "the clock is told to every host");
-    return probe_tell(probe, result, PROBE_MET, "the clock is told to %zu nets that are named, and to nobody else",
-                      named);
-}
-
+/* Of two servers the worse counts. */
 enum probe_outcome probe_look_ntp(struct probe *probe, struct probe_result *result) {
     static const char *const chrony[] = {"chronyd", "=chrony", NULL};
     static const char *const others[] = {"ntpd", "=ntp", "=ntpsec", "=openntpd", "=sysntpd", "=busybox-ntpd", NULL};
-    struct probe_directives list = {.count = 0};
-    size_t open = 0, named = 0;
-    if (!probe_start_find(probe_startup(probe), chrony)) {
-        if (!probe_service_runs(probe, result, others, "a server of NTP"))
-            return result->outcome;
-        if (probe_is_busybox(probe, "/usr/sbin/ntpd"))
-            return tell_ntp(probe, result, count_listens(probe, result, others), 0);
-        return probe_tell(probe, result, PROBE_ASK, "ntpd starts: see whom it answers (restrict, listen on)");
-    }
-    read_chrony(probe, &list);
-    if (probe_is_blind(probe, result, &list))
+    struct ntp ntp = {.probe = probe, .result = result};
+    bool chronyd = probe_start_find(probe_startup(probe), chrony) != NULL;
+    if (chronyd)
+        read_chrony(&ntp);
+    if (probe_start_find(probe_startup(probe), others))
+        read_ntpd(&ntp, others);
+    else if (!chronyd && !probe_service_runs(probe, result, others, "a server of NTP"))
         return result->outcome;
-    for (size_t i = 0; i < list.count; i++)
-        take_ntp(probe, result, &list.items[i], &open, &named);
-    if (list.count == 0)
-        return probe_tell(probe, result, PROBE_ASK, "chronyd starts, and its settings were not found");
-    return tell_ntp(probe, result, open, named);
+    if (ntp.open > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "the clock is told to every host");
+    if (probe_is_blind(probe, result, &ntp.blind))
+        return result->outcome;
+    if (probe->question)
+        return probe_tell(probe, result, PROBE_ASK, "%s", probe->question);
+    return probe_tell(probe, result, PROBE_MET, "the clock is told to %zu nets that are named, and to nobody else",
+                      ntp.named);
 }

@@ -103,27 +103,58 @@ static void read_folder(struct service_reading *reading, const char *folder, con
             (void)service_read(reading, probe_path(reading->probe, "%s/%s", folder, names.items[i].ptr));
 }
 
-static void take_in(struct service_reading *reading, const struct service_include *include, struct str value,
-                    const char *from) {
-    struct str folder = str_from(from);
-    folder.len -= probe_base_name(folder).len;
-    value = probe_unquoted(str_trim(value));
-    if (value.len == 0 || reading->depth >= SERVICE_DEPTH_MAX)
-        return;
-    const char *path = value.ptr[0] == '/' ? probe_path(reading->probe, STR_F, STR_A(value))
-                                           : probe_path(reading->probe, STR_F STR_F, STR_A(folder), STR_A(value));
-    reading->depth++;
+static void note_unclear(struct service_reading *reading, const char *path) {
+    if (!reading->unclear)
+        reading->unclear = path;
+}
+
+static void take_path(struct service_reading *reading, const struct service_include *include, const char *path) {
     if (include->suffix)
         read_folder(reading, path, include->suffix);
+    else if (service_read(reading, path) == TREE_ABSENT)
+        note_unclear(reading, path);
+}
+
+/* A pattern that nothing fits takes nothing in, as the program has it. */
+static void take_pattern(struct service_reading *reading, const struct service_include *include, struct str pattern) {
+    struct tree_names paths;
+    if (!str_starts(pattern, STR("/"))) {
+        note_unclear(reading, probe_path(reading->probe, STR_F, STR_A(pattern)));
+        return;
+    }
+    probe_glob(reading->probe, pattern, &paths);
+    for (size_t i = 0; i < paths.count; i++)
+        take_path(reading, include, probe_path(reading->probe, STR_F, STR_A(paths.items[i])));
+}
+
+static void take_in(struct service_reading *reading, const struct service_include *include, struct str value,
+                    const char *from) {
+    struct str folder = str_from(from), word;
+    folder.len -= probe_base_name(folder).len;
+    value = probe_unquoted(str_trim(value));
+    if (value.len == 0)
+        return;
+    if (reading->depth >= SERVICE_DEPTH_MAX) {
+        note_unclear(reading, from);
+        return;
+    }
+    reading->depth++;
+    if (reading->patterns)
+        while (probe_next_word(&value, &word))
+            take_pattern(reading, include, word);
     else
-        (void)service_read(reading, path);
+        take_path(reading, include,
+                  value.ptr[0] == '/' ? probe_path(reading->probe, STR_F, STR_A(value))
+                                      : probe_path(reading->probe, STR_F STR_F, STR_A(folder), STR_A(value)));
     reading->depth--;
 }
 
 enum tree_answer service_read(struct service_reading *reading, const char *path) {
     struct probe_directives own = {.count = 0};
-    if (reading->files++ >= SERVICE_FILES_MAX)
+    if (reading->files++ >= SERVICE_FILES_MAX) {
+        note_unclear(reading, path);
         return TREE_OK;
+    }
     enum tree_answer answer = probe_directives_file(reading->probe, path, reading->style, &own);
     if (own.worst != TREE_OK && reading->list->worst == TREE_OK) {
         reading->list->worst = own.worst;

@@ -35,6 +35,8 @@ struct service_reading {
     const struct service_include *includes; /* an empty key ends them */
     unsigned style;
     unsigned files, depth; /* so far; begin with 0 */
+    bool patterns;       /* a line may name several, and by patterns of glob(3), none of them below its file's folder */
+    const char *unclear; /* set: the first that a file takes in and that was not found, or not sought; NULL: none */
 };
 /* Adds the lines of a file, with those that it takes in where it does so; a relative path is below the file's folder.
  */
