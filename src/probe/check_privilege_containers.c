@@ -485,6 +485,21 @@ static void read_records(struct containers *all) {
     }
 }
 
+/* Whether docker keeps its records in a folder of its own: those that were read are then of another time. */
+static bool keeps_elsewhere(struct containers *all) {
+    static const char *const names[] = {"dockerd", NULL};
+    struct service_start start;
+    struct str text;
+    if (probe_read(all->probe, "/etc/docker/daemon.json", &text) == TREE_OK &&
+        (str_contains(text, STR("\"data-root\"")) || str_contains(text, STR("\"graph\""))))
+        return true;
+    for (struct service_walk walk = {.within = false}; service_start_next(all->probe, names, &walk, &start);)
+        if (str_contains(start.rest, STR("--data-root")) || str_contains(start.rest, STR("--config-file")) ||
+            str_contains(start.rest, STR("-g ")) || str_contains(start.rest, STR("--graph")))
+            return true;
+    return false;
+}
+
 /* What is told where no container was seen that has all rights. */
 static enum probe_outcome tell_rest(const struct containers *all) {
     struct probe *probe = all->probe;
@@ -515,6 +530,7 @@ enum probe_outcome look_containers(struct probe *probe, struct probe_result *res
     if (all.engine) {
         read_compose(&all);
         read_records(&all);
+        all.records &= !keeps_elsewhere(&all);
     }
     if (all.wide > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "who breaks out of a container has the device (%zu)", all.wide);
