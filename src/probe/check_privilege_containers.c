@@ -19,9 +19,16 @@ struct containers {
     size_t folders;
 };
 
-static void see(struct containers *all, const char *where, uint32_t line, const char *what) {
+/* Where it stands that a container is given something. */
+struct given {
+    const char *where;
+    uint32_t line;
+    struct str key; /* or option */
+};
+
+static void see(struct containers *all, const struct given *at, const char *what) {
     all->wide++;
-    probe_saw(all->probe, all->result, where, line, "%s", what);
+    probe_saw(all->probe, all->result, at->where, at->line, STR_F ": %s", STR_A(at->key), what);
 }
 
 static void ask(struct containers *all, const char *where, uint32_t line, const char *question) {
@@ -52,31 +59,17 @@ static bool has_wide_capability(struct str list) {
     return false;
 }
 
-/* Folders that are the device, or hold the engine's socket, or (NULL) may: what is in them decides. */
-static const struct {
-    const char *path, *fault;
-} wide_paths[] = {{"", "a container has all files of the device"},
-                  {"/run", "a container has the folder of the engine's socket: it can start any other"},
-                  {"/run/podman", "a container has the folder of the engine's socket: it can start any other"},
-                  {"/run/containerd", "a container has the folder of the engine's socket: it can start any other"},
-                  {"/dev", NULL},
-                  {"/etc", NULL},
-                  {"/var", NULL},
-                  {"/var/lib", NULL},
-                  {"/usr", NULL},
-                  {"/boot", NULL},
-                  {"/root", NULL},
-                  {"/home", NULL},
-                  {"/proc", NULL},
-                  {"/sys", NULL}};
+/* Folders that are the device, or hold the engine's socket ('!'), or may: what is in them decides. */
+static const char wide_paths[][18] = {
+    "!",     "!/run", "!/run/podman", "!/run/containerd", "/dev", "/etc", "/var", "/var/lib", "/usr", "/boot", "/root",
+    "/home", "/proc", "/sys"};
 
-static bool is_socket(struct str path) {
-    static const char *const names[] = {"docker.sock", "podman.sock", "containerd.sock", "crio.sock",
-                                        "balena-engine.sock"};
-    for (size_t i = 0; i < ARRAY_LEN(names); i++)
-        if (str_ends(path, str_from(names[i])))
-            return true;
-    return false;
+static const char odd_question[] = "a container is given what is not written out: see what of the device it has";
+
+static bool ends_as(struct str text, const char *const *ends) {
+    while (*ends && !str_ends(text, str_from(*ends)))
+        ends++;
+    return *ends != NULL;
 }
 
 /* A path that says another one than it seems to: a variable, or parts that lead up or stand for nothing. */
@@ -101,56 +94,100 @@ static struct str plain_path(struct str path) {
 }
 
 /* A folder or file of the device that a container is given. */
-static void see_path(struct containers *all, const char *where, uint32_t line, struct str path) {
+static void see_path(struct containers *all, const struct given *at, struct str path) {
     if (is_odd(path))
-        ask(all, where, line, "a container is given what is not written out: see what of the device it has");
+        ask(all, at->where, at->line, odd_question);
+    static const char *const sockets[] = {"docker.sock", "podman.sock",        "containerd.sock",
+                                          "crio.sock",   "balena-engine.sock", NULL};
     if (!str_starts(path, STR("/")))
         return;
     path = plain_path(path);
-    if (is_socket(path))
-        see(all, where, line, "a container has the socket of the engine: it can start any other");
+    if (ends_as(path, sockets))
+        see(all, at, "a container has the socket of the engine: it can start any other");
     for (size_t i = 0; i < ARRAY_LEN(wide_paths); i++) {
-        if (!str_eq(path, str_from(wide_paths[i].path)))
+        bool wide = wide_paths[i][0] == '!';
+        if (!str_eq(path, str_from(wide_paths[i] + wide)))
             continue;
-        if (wide_paths[i].fault)
-            see(all, where, line, wide_paths[i].fault);
+        if (wide)
+            see(all, at,
+                path.len > 0 ? "a container has the folder of the engine's socket"
+                             : "a container has all files of the device");
         else
-            ask(all, where, line, "a container has a folder of the system: see what it may do with it");
+            ask(all, at->where, at->line, "a container has a folder of the system: see what it may do with it");
     }
 }
 
 /* "SOURCE:TARGET"; a path alone is a folder of the container's own. */
-static void see_volume(struct containers *all, const char *where, uint32_t line, struct str volume) {
+static void see_volume(struct containers *all, const struct given *at, struct str volume) {
     struct str source = volume = bare(volume);
     /* The colon of "${NAME:-/x}" is not the one between the two. */
     bool variable = str_starts(volume, STR("$"));
     if (variable || (str_next(&volume, ':', &source) && volume.ptr))
-        see_path(all, where, line, source);
+        see_path(all, at, source);
 }
 
 /* "type=bind,source=/x,target=/y" */
-static void see_mount(struct containers *all, const char *where, uint32_t line, struct str mount) {
+static void see_mount(struct containers *all, const struct given *at, struct str mount) {
     for (struct str part, key; str_next(&mount, ',', &part);)
         if (str_next(&part, '=', &key) && part.ptr && (str_eq(key, STR("source")) || str_eq(key, STR("src"))))
-            see_path(all, where, line, bare(part));
+            see_path(all, at, bare(part));
 }
-
-static const char pid_fault[] = "a container sees and ends all processes of the device";
 
 static bool is_true(struct str value) {
     value = bare(value);
     return value.len == 0 || probe_is_yes(value);
 }
 
-/* The value of an option in its word or behind it; false where the word is another. */
-static bool takes(struct containers *all, const char *name, struct str word, struct str *rest, struct str *value) {
-    if (!str_starts(word, str_from(name)))
-        return false;
-    *value = str_skip(word, strlen(name));
-    if (value->len == 0)
-        return probe_next_argument(all->probe, rest, value);
-    *value = str_skip(*value, 1);
-    return word.ptr[strlen(name)] == '=';
+enum right { PRIVILEGED, CAPABILITY, VOLUME, MOUNT, FOLDER, PROCESSES };
+
+/* How options, quadlets, compose and docker's records call what a container is given. */
+static const struct {
+    char key[15];
+    unsigned char right;
+} rights[] = {{"--privileged", PRIVILEGED},
+              {"privileged", PRIVILEGED},
+              {"Privileged", PRIVILEGED},
+              {"--cap-add", CAPABILITY},
+              {"AddCapability", CAPABILITY},
+              {"cap_add", CAPABILITY},
+              {"CapAdd", CAPABILITY},
+              {"--volume", VOLUME},
+              {"Volume", VOLUME},
+              {"volumes", VOLUME},
+              {"Binds", VOLUME},
+              {"--mount", MOUNT},
+              {"Mount", MOUNT},
+              {"source", FOLDER},
+              {"src", FOLDER},
+              {"Source", FOLDER},
+              {"device", FOLDER},
+              {"Device", FOLDER},
+              {"--pid", PROCESSES},
+              {"pid", PROCESSES},
+              {"PidMode", PROCESSES}};
+
+static bool is_right(struct str key, enum right *right) {
+    for (size_t i = 0; i < ARRAY_LEN(rights); i++) {
+        *right = rights[i].right;
+        if (str_eq(key, str_from(rights[i].key)))
+            return true;
+    }
+    return false;
+}
+
+static void take_right(struct containers *all, const struct given *at, enum right right, struct str value) {
+    if (right == VOLUME)
+        see_volume(all, at, value);
+    else if (right == MOUNT)
+        see_mount(all, at, value);
+    else if (right == FOLDER)
+        see_path(all, at, bare(value));
+    else if (right == PRIVILEGED && is_true(value))
+        see(all, at, "the container has the rights of the whole device");
+    else if (right == CAPABILITY && has_wide_capability(value))
+        see(all, at, "a capability by which root within is root outside");
+    else if (right == PROCESSES && str_eq(bare(value), STR("host")))
+        see(all, at, "the container sees and ends all processes of the device");
 }
 
 /* "-v X", "-v/x:/y", "-dv X": letters that have no value may stand in front of it. */
@@ -167,23 +204,22 @@ static bool takes_volume(struct containers *all, struct str word, struct str *re
     return value->len > 0 || probe_next_argument(all->probe, rest, value);
 }
 
-/* Options of "docker run" and "podman run". */
+/* Options of "docker run" and "podman run"; --privileged alone has no word behind it. */
 static void take_options(struct containers *all, const char *where, uint32_t line, struct str rest) {
     struct str value;
-    for (struct str word; probe_next_argument(all->probe, &rest, &word);) {
-        if (str_starts(word, STR("#")))
+    enum right right;
+    for (struct str word; probe_next_argument(all->probe, &rest, &word) && !str_starts(word, STR("#"));) {
+        struct given at = {where, line, STR("--volume")};
+        if (takes_volume(all, word, &rest, &value)) {
+            see_volume(all, &at, value);
+            continue;
+        }
+        value = word;
+        if (!str_starts(word, STR("--")) || !str_next(&value, '=', &at.key) || !is_right(at.key, &right))
+            continue;
+        if (right != PRIVILEGED && !value.ptr && !probe_next_argument(all->probe, &rest, &value))
             return;
-        if (str_eq(word, STR("--privileged")) ||
-            (str_starts(word, STR("--privileged=")) && is_true(str_skip(word, 13))))
-            see(all, where, line, "--privileged: the container has the rights of the whole device");
-        else if (takes(all, "--cap-add", word, &rest, &value) && has_wide_capability(value))
-            see(all, where, line, "--cap-add: a capability by which root within is root outside");
-        else if (takes(all, "--mount", word, &rest, &value))
-            see_mount(all, where, line, value);
-        else if (takes(all, "--pid", word, &rest, &value) && str_eq(value, STR("host")))
-            see(all, where, line, pid_fault);
-        else if (takes(all, "--volume", word, &rest, &value) || takes_volume(all, word, &rest, &value))
-            see_volume(all, where, line, value);
+        take_right(all, &at, right, value);
     }
 }
 
@@ -243,16 +279,11 @@ static void read_others(struct containers *all) {
 /* ---- quadlets: NAME.container of podman */
 
 static void take_quadlet(struct containers *all, const struct probe_directive *item) {
-    if (str_eq(item->key, STR("Volume")))
-        see_volume(all, item->path, item->line, item->value);
-    else if (str_eq(item->key, STR("Mount")))
-        see_mount(all, item->path, item->line, item->value);
-    else if (str_eq(item->key, STR("Device"))) /* of a volume */
-        see_path(all, item->path, item->line, item->value);
-    else if (str_eq(item->key, STR("PodmanArgs")))
+    enum right right;
+    if (str_eq(item->key, STR("PodmanArgs")))
         take_options(all, item->path, item->line, item->value);
-    else if (str_eq(item->key, STR("AddCapability")) && has_wide_capability(item->value))
-        see(all, item->path, item->line, "AddCapability: a capability by which root within is root outside");
+    else if (is_right(item->key, &right))
+        take_right(all, &(struct given){item->path, item->line, item->key}, right, item->value);
 }
 
 /* A quadlet or a file that adds to one. A link to nothing may lead somewhere when the device runs. */
@@ -271,8 +302,8 @@ static void read_quadlet(struct containers *all, const char *path, struct str na
 }
 
 static bool is_quadlet(struct str folder, struct str name) {
-    return str_ends(name, STR(".container")) || str_ends(name, STR(".pod")) || str_ends(name, STR(".volume")) ||
-           str_ends(name, STR(".kube")) || (str_ends(folder, STR(".d")) && str_ends(name, STR(".conf")));
+    static const char *const ends[] = {".container", ".pod", ".volume", ".kube", NULL};
+    return ends_as(name, ends) || (str_ends(folder, STR(".d")) && str_ends(name, STR(".conf")));
 }
 
 /* `base`: how much of `folder` is the same for all of them. Those below "users" are run by users, not by root. */
@@ -319,50 +350,44 @@ struct compose {
     struct str list; /* the key whose list is read */
 };
 
-/* What this reader does not follow: maps and lists in one line where rights may stand, other files, marks of YAML. */
-static bool is_unclear(struct str key, struct str value) {
-    static const char *const rights[] = {"privileged", "cap_add", "volumes",  "source",
-                                         "device",     "pid",     "services", NULL};
-    static const char *const others[] = {"include", "extends", NULL};
-    char first = value.len > 0 ? value.ptr[0] : 0, last = value.len > 0 ? value.ptr[value.len - 1] : 0;
-    bool right = is_one_of(key, rights);
-    return is_one_of(key, others) || first == '{' || (first == '[' && (right || last != ']')) ||
-           (right && first && strchr("&*!>|$", first)) || (str_eq(key, STR("privileged")) && !first);
+static void ask_compose(struct compose *at) {
+    ask(at->all, at->path, at->line, "compose in a way that is not followed here: see what rights it gives");
+}
+
+/* Maps and lists in one line where rights may stand, other files, marks of YAML: they are not followed. */
+static bool is_unclear(struct str key, struct str value, bool right) {
+    static const char *const others[] = {"include", "extends", "services", NULL};
+    bool other = is_one_of(key, others) && !str_eq(key, STR("services"));
+    char first = value.len > 0 ? value.ptr[0] : ' ';
+    return other || first == '{' || (first == '[' && value.ptr[value.len - 1] != ']') ||
+           ((right || is_one_of(key, others)) && first && strchr("[&*!>|$", first));
 }
 
 static void take_pair(struct compose *at, struct str key, struct str value) {
-    static const char *const sources[] = {"source", "src", "device", NULL};
-    const char *fault = NULL;
-    if ((str_eq(key, STR("privileged")) && value.len > 0 && is_true(value)) ||
-        str_contains(value, STR("privileged: true")))
-        fault = "privileged: the container has the rights of the whole device";
-    else if (str_eq(key, STR("cap_add")) && has_wide_capability(value))
-        fault = "cap_add: a capability by which root within is root outside";
-    else if (str_eq(key, STR("pid")) && str_eq(bare(value), STR("host")))
-        fault = pid_fault;
-    else if (is_one_of(key, sources))
-        see_path(at->all, at->path, at->line, bare(value));
-    if (fault)
-        see(at->all, at->path, at->line, fault);
-    else if (is_unclear(key, value))
-        ask(at->all, at->path, at->line, "compose in a way that is not followed here: see what rights it gives");
+    struct given given = {at->path, at->line, key};
+    enum right right = VOLUME;
+    bool gives = is_right(key, &right);
+    if (str_contains(value, STR("privileged: true")))
+        see(at->all, &given, "privileged: the container has the rights of the whole device");
+    else if (value.len > 0 && gives)
+        take_right(at->all, &given, right, value);
+    if (is_unclear(key, value, gives) || (value.len == 0 && gives && right == PRIVILEGED))
+        ask_compose(at);
     if (value.len == 0)
         at->list = key;
 }
 
-/* "- ITEM" of the list that is read. */
+/* "- ITEM" of the list that is read; what begins as a path is a volume in any. */
 static void take_item(struct compose *at, struct str item) {
-    static const char *const rights[] = {"cap_add", "volumes", NULL};
-    bool right = is_one_of(at->list, rights);
+    enum right right = VOLUME;
+    bool gives = is_right(at->list, &right);
+    struct given given = {at->path, at->line, at->list};
     item = str_trim(str_skip(item, 1));
-    if (str_eq(at->list, STR("cap_add")) && has_wide_capability(item))
-        see(at->all, at->path, at->line, "cap_add: a capability by which root within is root outside");
-    else if (item.len > 0 && strchr("{&!", item.ptr[0]) && item.ptr[0])
-        ask(at->all, at->path, at->line, "compose in a way that is not followed here: see what rights it gives");
-    else if (right && item.len > 0 && strchr("[*>|", item.ptr[0]) && item.ptr[0])
-        ask(at->all, at->path, at->line, "compose in a way that is not followed here: see what rights it gives");
-    else if (right || str_starts(bare(item), STR("/")))
-        see_volume(at->all, at->path, at->line, item);
+    char first = item.len > 0 ? item.ptr[0] : ' ';
+    if (first && strchr(gives ? "{&![*>|" : "{&!", first))
+        ask_compose(at);
+    else if (gives || str_starts(bare(item), STR("/")))
+        take_right(at->all, &given, gives ? right : VOLUME, item);
 }
 
 /* "KEY: VALUE", "KEY:", or "- ITEM". */
@@ -376,7 +401,7 @@ static void take_line(struct compose *at, struct str line) {
     else if (line.ptr[0] == '-')
         take_item(at, line);
     else if (line.ptr[0] == '{' || line.ptr[0] == '[')
-        ask(at->all, at->path, at->line, "compose in a way that is not followed here: see what rights it gives");
+        ask_compose(at);
 }
 
 static void read_compose_file(struct containers *all, const char *path) {
@@ -435,19 +460,12 @@ static bool next_text(struct str *rest, struct str *text, bool *key) {
 }
 
 static void take_record_text(struct containers *all, const char *path, struct str key, struct str value) {
-    static const char *const rights[] = {"Binds", "Source", "device", "CapAdd", "PidMode", NULL};
-    if (!is_one_of(key, rights))
+    enum right right;
+    if (!is_right(key, &right) || right == PRIVILEGED)
         return;
     if (str_find_char(value, '\\') != SIZE_MAX)
-        ask(all, path, 0, "a container is given what is not written out: see what of the device it has");
-    if (str_eq(key, STR("Binds")))
-        see_volume(all, path, 0, value);
-    else if (str_eq(key, STR("CapAdd")) && has_wide_capability(value))
-        see(all, path, 0, "CapAdd: a capability by which root within is root outside");
-    else if (str_eq(key, STR("PidMode")) && str_eq(value, STR("host")))
-        see(all, path, 0, pid_fault);
-    else if (str_eq(key, STR("Source")) || str_eq(key, STR("device")))
-        see_path(all, path, 0, value);
+        ask(all, path, 0, odd_question);
+    take_right(all, &(struct given){path, 0, key}, right, value);
 }
 
 /* False where it does not say whether it is privileged, as every record of docker does. */
@@ -464,7 +482,7 @@ static bool read_record(struct containers *all, const char *path, struct str tex
             continue;
         whole |= str_starts(text, STR("false")) || str_starts(text, STR("true"));
         if (str_starts(text, STR("true")))
-            see(all, path, 0, "Privileged: the container has the rights of the whole device");
+            take_right(all, &(struct given){path, 0, one}, PRIVILEGED, STR("true"));
     }
     return whole;
 }
