@@ -4,6 +4,7 @@
     append PATH            likewise, behind what is there
     swap PATH OLD => NEW   the first OLD in the file; it must be there
     folder PATH [MODE]     link PATH TARGET    remove PATH
+    links PATH COUNT TARGET    PATH1, PATH2 ... are links
     copy PATH FROM         the file FROM of the same tree, or, behind 'host:', of this machine
     touch PATH...          empty files    pipe PATH
     bytes PATH HEX         a file of these bytes; bytes PATH SIZE OFFSET HEX: of zeroes but for them
@@ -18,7 +19,7 @@ import stat
 import tempfile
 
 FOR_ROOT = ("owner", "device", "capability")
-WORDS = ("file", "append", "swap", "folder", "link", "remove", "copy", "touch", "bytes", "pipe", "mode", "denied", "aged") + FOR_ROOT
+WORDS = ("file", "append", "swap", "folder", "link", "links", "remove", "copy", "touch", "bytes", "pipe", "mode", "denied", "aged") + FOR_ROOT
 
 
 class Step:
@@ -40,6 +41,9 @@ def read_steps(word, rest, lines):
     """`lines` gives (number, line) and is read on where a text follows."""
     if word == "touch":
         return [Step("file", path, "") for path in rest.split()]
+    if word == "links":
+        path, count, target = rest.split()
+        return [Step("link", f"{path}{number} {target}", None) for number in range(1, int(count) + 1)]
     return [Step(word, rest, read_text(lines) if word in ("file", "append") else None)]
 
 
