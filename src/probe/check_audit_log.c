@@ -382,8 +382,11 @@ static void read_remote(const struct recorders *all, struct remote *remote) {
 }
 
 static void saw_drop(struct probe *probe, struct probe_result *result, const struct rsyslog_drops *drops) {
-    probe_saw(probe, result, drops->path, drops->line, "records of logins are thrown away here%s",
-              drops->dropped == RSYSLOG_YES ? "" : ", perhaps");
+    if (drops->why)
+        probe_saw(probe, result, drops->path, drops->line, "%s", drops->why);
+    else
+        probe_saw(probe, result, drops->path, drops->line, "records of logins are thrown away here%s",
+                  drops->dropped == RSYSLOG_YES ? "" : ", perhaps");
 }
 
 /* How surely what rsyslog sends lacks the records of logins, where nothing else sends. */
@@ -424,7 +427,7 @@ enum probe_outcome probe_look_remote(struct probe *probe, struct probe_result *r
         return probe_tell(probe, result, PROBE_NOT_MET, "rsyslog throws records of logins away before it sends");
     if (lost == RSYSLOG_PERHAPS)
         return probe_tell(probe, result, PROBE_ASK,
-                          "rsyslog throws records away before it sends: see whether those of logins are among them");
+                          "rsyslog may throw records away before it sends: see whether those of logins are among them");
     if (remote.count > 0)
         return probe_tell(probe, result, PROBE_MET, "records go to another host by %zu way%s", remote.count,
                           plural(remote.count));
@@ -532,9 +535,11 @@ static bool is_dropped(struct probe *probe, struct probe_result *result, const s
     if (all->journald && look_journal(probe, result) == PROBE_MET)
         return true;
     saw_drop(probe, result, &drops);
-    (void)probe_tell(probe, result, lost == RSYSLOG_YES ? PROBE_NOT_MET : PROBE_ASK,
-                     "rsyslog throws records away before it writes: those of logins are%s lost",
-                     lost == RSYSLOG_YES ? "" : " perhaps");
+    if (lost == RSYSLOG_YES)
+        (void)probe_tell(probe, result, PROBE_NOT_MET, "rsyslog throws records of logins away before it writes");
+    else
+        (void)probe_tell(probe, result, PROBE_ASK,
+                         "rsyslog may throw records away before it writes: see whether those of logins are among them");
     return true;
 }
 

@@ -11,7 +11,10 @@ struct rsyslog_drops {
     enum rsyslog_sure dropped; /* by the rules so far */
     const char *path;          /* of the first rule that drops them as surely as `dropped` says */
     uint32_t line;
-    bool sends, keeps;            /* there is a rule that sends them, that writes them to a file */
+    const char *why;  /* not a rule, but what was not read; NULL: it is a rule */
+    const char *call; /* the first file that calls a set of rules; NULL: none does */
+    uint32_t call_line;
+    bool sends, keeps;            /* a rule surely sends them, writes them to a file */
     enum rsyslog_sure sent_after; /* how surely they are gone before the first of those */
     enum rsyslog_sure kept_after;
 };
