@@ -454,9 +454,50 @@ static struct str object_of(struct str *rest, const char *key) {
     return STR_NONE;
 }
 
+/* The next text in quotes; a key (`*key`) has a ':' behind it. False where there is none. */
+static bool next_text(struct str *rest, struct str *text, bool *key) {
+    size_t at = str_find_char(*rest, '"'), end = at + 1;
+    if (at == SIZE_MAX)
+        return false;
+    while (end < rest->len && rest->ptr[end] != '"')
+        end += rest->ptr[end] == '\\' ? 2 : 1;
+    *text = str_slice(*rest, at + 1, end);
+    *rest = str_trim(str_skip(*rest, end + 1));
+    *key = str_starts(*rest, STR(":"));
+    return true;
+}
+
+static bool is_one_of(struct str text, const char *const *words) {
+    for (; *words; words++)
+        if (str_eq(text, str_from(*words)))
+            return true;
+    return false;
+}
+
+/* What stands before a login in OpenWrt: how to log in, and which of its pages there are. */
+static bool is_login_alone(struct str object) {
+    static const char *const plain[] = {"unauthenticated", "description", "read", "write", "ubus", NULL};
+    static const char *const session[] = {"access", "login", NULL}, *const luci[] = {"getFeatures", NULL};
+    const char *const *methods = NULL;
+    bool key, described = false;
+    for (struct str text; next_text(&object, &text, &key);) {
+        if (!key && described)
+            described = false;
+        else if (key && (str_eq(text, STR("session")) || str_eq(text, STR("luci"))))
+            methods = str_eq(text, STR("luci")) ? luci : session;
+        else if (key ? !is_one_of(text, plain) : !methods || !is_one_of(text, methods))
+            return false;
+        else if (key)
+            methods = NULL;
+        described |= key && str_eq(text, STR("description"));
+    }
+    return true;
+}
+
 /* Objects of ubus, and files, by which more than a login can be come to. */
 static const char *fault_of_open(struct str object) {
-    static const char *const wide[] = {"\"*\"", "\"file\"", "\"uci\"", "\"service\"", "\"rc\"", "\"rpc-sys\""};
+    static const char *const wide[] = {"\"*\"",  "\"file\"",    "\"uci\"",   "\"service\"",
+                                       "\"rc\"", "\"rpc-sys\"", "\"cgi-io\""};
     struct str rest = object, write = object_of(&rest, "\"write\"");
     if (write.ptr && str_trim(str_slice(write, 1, write.len - 1)).len > 0)
         return "rpcd lets whoever comes change things without a login";
@@ -467,14 +508,20 @@ static const char *fault_of_open(struct str object) {
 }
 
 static void read_rpcd(struct grants *grants, const char *path) {
+    static const char other[] = "rpcd gives something before a login: see whether it is no more than a login needs";
     struct str text;
     if (!read_grants(grants, path, &text))
         return;
+    bool escaped = str_contains(text, STR("\\u")); /* which may write any name */
     for (struct str object; (object = object_of(&text, "\"unauthenticated\"")).ptr; text = str_skip(text, object.len)) {
         const char *fault = fault_of_open(object);
         if (fault)
             see_grant(grants, path, 0, fault);
+        else if (!is_login_alone(object))
+            ask(grants, path, 0, other);
     }
+    if (escaped)
+        ask(grants, path, 0, other);
 }
 
 enum probe_outcome look_bus(struct probe *probe, struct probe_result *result) {
