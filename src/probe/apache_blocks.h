@@ -13,11 +13,16 @@ enum { APACHE_NAMES_MAX = 256, APACHE_DEPTH_MAX = 16, APACHE_SEARCHES_MAX = 64 }
 struct apache_name {
     struct str name, file; /* "ssl_module" and "mod_ssl"; of a definition its name and "" */
     bool perhaps;          /* it stands under a condition itself */
+    bool late;             /* behind a line that takes other files in */
+    const char *path;      /* NULL: it is known from the start, before any file is read */
+    uint32_t line;
 };
 struct apache_blocks {
     struct probe *probe;
     struct apache_name names[APACHE_NAMES_MAX];
     size_t count;
+    bool open;     /* not all is read that may load a module */
+    bool included; /* the main file has taken others in so far */
     struct arena bytes;
     struct str program; /* its bytes, which name the modules that it was built with; ptr NULL: not read */
     unsigned searches;  /* of the program; behind the last nothing is decided by it */
