@@ -141,12 +141,23 @@ static void end_supplicant(struct supplicant_state *state) {
     state->network = NULL;
 }
 
+/* wpa_supplicant ends a line at the '#' behind the last quote; without quotes, at the first. */
+static struct str without_comment(struct str line) {
+    size_t from = line.len, first = str_find_char(line, '"');
+    while (from > 0 && line.ptr[from - 1] != '"')
+        from--;
+    if (first == SIZE_MAX || from <= first + 1)
+        from = 0;
+    size_t at = str_find_char(str_skip(line, from), '#');
+    return at == SIZE_MAX ? line : str_trim(str_slice(line, 0, from + at));
+}
+
 void probe_wireless_supplicant(struct probe *probe, struct str text, const char *path, struct wireless *all) {
     struct probe_lines lines = {.rest = text};
     struct supplicant_state state = {.network = NULL, .mode = STR("")};
     for (struct str line, key, value; probe_next_line(&lines, &line);) {
         bool quoted;
-        line = str_trim(line);
+        line = without_comment(str_trim(line));
         if (str_starts(line, STR("}"))) {
             end_supplicant(&state);
         } else if (!read_pair(line, &key, &value, &quoted)) {
