@@ -346,16 +346,20 @@ static void judge_settings(struct seen *seen, enum identity_server which, const 
 
 /* Files of OpenVPN that leave the cipher to it. */
 static void judge_openvpn_default(struct seen *seen, const struct probe_directives *read) {
+    static const char *const questions[] = {
+        [OPENVPN_OPEN] = "no cipher is told, and OpenVPN before 2.5 takes BF-CBC then: see which version it is",
+        [OPENVPN_PEER] = "no cipher is told between two: see which version the other side has, and what both take",
+        [OPENVPN_ELSEWHERE] = "what starts OpenVPN, or a file that this one takes in, may tell the cipher: see which"};
     struct openvpn_files files;
     enum openvpn_default taken;
-    openvpn_files_begin(&files, read, IDENTITY_OPTION, read->count > 0 ? openvpn_minor(seen->probe) : -1);
+    openvpn_files_begin(&files, seen->probe, read, IDENTITY_OPTION, read->count > 0 ? openvpn_minor(seen->probe) : -1);
     for (const struct probe_directive *item; (item = openvpn_files_next(&files, &taken));) {
         seen->weak += taken == OPENVPN_OLD;
         if (taken == OPENVPN_OLD)
             probe_saw(seen->probe, seen->result, item->path, item->line,
                       "no cipher is told: OpenVPN takes BF-CBC then");
-        else if (taken == OPENVPN_OPEN)
-            ask(seen, item, "no cipher is told, and OpenVPN before 2.5 takes BF-CBC then: see which version it is");
+        else if (taken != OPENVPN_GOOD)
+            ask(seen, item, questions[taken]);
     }
 }
 

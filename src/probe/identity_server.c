@@ -263,6 +263,8 @@ static void count_inner(struct reader *reader, struct str key) {
 static bool hides(const struct reader *reader, const struct probe_directive *item) {
     static const char *const includes[] = {"include", "IncludeOptional", "include_dir", "config"};
     const struct server *server = reader->server;
+    if (reader->which == IDENTITY_OPENVPN && str_eq(item->key, STR("config")))
+        return !was_read(&reader->judged->list, item->value);
     if (is_key(item->key, includes, ARRAY_LEN(includes)))
         return !is_harmless(server, item->value);
     if (reader->which != IDENTITY_NGINX)

@@ -1,6 +1,7 @@
 #include "probe/openvpn.h"
 
 #include "probe/programs.h"
+#include "probe/service_files.h"
 #include "probe/settings.h"
 #include "probe/words.h"
 
@@ -54,7 +55,9 @@ static void take(struct openvpn_said *said, const struct probe_directive *item) 
     static const char *const tunnels[] = {"tls-server", "tls-client", "client", "server", "server-bridge",
                                           "ca",         "<ca>",       "pkcs12", NULL};
     static const char *const shared[] = {"secret", "<secret>", NULL};
-    said->cipher |= str_eq(item->key, STR("cipher"));
+    static const char *const ciphers[] = {"cipher", "data-ciphers-fallback", NULL};
+    said->cipher |= is_one_of(item->key, ciphers);
+    said->takes_in |= str_eq(item->key, STR("config"));
     said->list |= is_one_of(item->key, lists);
     said->off |= str_eq(item->key, STR("ncp-disable"));
     said->agrees |=
@@ -78,32 +81,98 @@ static enum openvpn_default taken_by(const struct openvpn_said *said, int minor)
         return OPENVPN_OLD;
     if (said->agrees)
         return OPENVPN_GOOD;
-    return minor == 5 ? OPENVPN_OLD : OPENVPN_OPEN;
+    return minor == 5 ? OPENVPN_OLD : OPENVPN_PEER;
+}
+
+/* ---- options of the starts, each of which holds for the file that it names */
+
+/* "%i.conf" of the unit "openvpn@plc.service" is plc.conf; ptr NULL where nobody knows. */
+static struct str expanded(struct probe *probe, struct str word, struct str unit) {
+    size_t sign = str_find_char(word, '%'), at = str_find_char(unit, '@');
+    if (str_find_char(word, '$') != SIZE_MAX)
+        return STR_NONE;
+    if (sign == SIZE_MAX)
+        return word;
+    struct str instance = str_skip(unit, at == SIZE_MAX ? unit.len : at + 1);
+    if (!str_ends(instance, STR(".service")) || instance.len == 8)
+        return STR_NONE;
+    return str_format(probe->arena, STR_F STR_F STR_F, STR_A(str_slice(word, 0, sign)),
+                      STR_A(str_slice(instance, 0, instance.len - 8)), STR_A(str_skip(word, sign + 2)));
+}
+
+enum named { NAMED_OTHER, NAMED_PERHAPS, NAMED_THIS };
+
+/* Whether a start is that of a file. A name without a folder is one below where it starts. */
+static enum named names_file(struct probe *probe, const struct service_start *start, struct str unit, struct str path) {
+    struct str rest = start->rest, word, before = STR("");
+    bool any = false, open = false;
+    for (; probe_next_argument(probe, &rest, &word); before = word) {
+        bool config = str_eq(before, STR("--config"));
+        if (!config && !str_ends(word, STR(".conf")) && !str_ends(word, STR(".ovpn")))
+            continue;
+        struct str file = expanded(probe, word, unit);
+        size_t tail = path.len > file.len ? path.len - file.len : 0;
+        if (file.ptr && (str_eq(file, path) ||
+                         (file.ptr[0] != '/' && tail > 0 && path.ptr[tail - 1] == '/' && str_ends(path, file))))
+            return NAMED_THIS;
+        any = true;
+        open |= !file.ptr;
+    }
+    return any && !open ? NAMED_OTHER : NAMED_PERHAPS;
+}
+
+static void take_options(struct probe *probe, const struct service_start *start, struct openvpn_said *said) {
+    struct str rest = start->rest, word, value;
+    while (probe_next_argument(probe, &rest, &word)) {
+        struct str behind = rest;
+        if (!str_starts(word, STR("--")) || str_eq(word, STR("--config")))
+            continue;
+        if (!probe_next_argument(probe, &behind, &value))
+            value = STR("");
+        take(said, &(struct probe_directive){.key = str_skip(word, 2), .value = value});
+    }
+}
+
+/* `said` with what surely holds for a file, `perhaps` with what may do so too. */
+static void take_starts(struct probe *probe, const char *path, struct openvpn_said *said,
+                        struct openvpn_said *perhaps) {
+    static const char *const names[] = {"openvpn", "openvpn-server", NULL};
+    struct service_walk walk = {.within = false};
+    struct service_start start;
+    while (service_start_next(probe, names, &walk, &start)) {
+        enum named named = names_file(probe, &start, walk.match.start->name, str_from(path));
+        if (named == NAMED_THIS)
+            take_options(probe, &start, said);
+        if (named != NAMED_OTHER)
+            take_options(probe, &start, perhaps);
+    }
 }
 
 static bool is_option(const struct openvpn_files *files, size_t at) {
     return str_eq(files->list->items[at].section, str_from(files->option));
 }
 
-void openvpn_files_begin(struct openvpn_files *files, const struct probe_directives *list, const char *option,
-                         int minor) {
-    *files = (struct openvpn_files){.list = list, .option = option, .minor = minor};
-    for (size_t i = 0; i < list->count; i++)
-        if (is_option(files, i))
-            take(&files->start, &list->items[i]);
+void openvpn_files_begin(struct openvpn_files *files, struct probe *probe, const struct probe_directives *list,
+                         const char *option, int minor) {
+    *files = (struct openvpn_files){.probe = probe, .list = list, .option = option, .minor = minor};
 }
 
 const struct probe_directive *openvpn_files_next(struct openvpn_files *files, enum openvpn_default *taken) {
     const struct probe_directives *list = files->list;
-    struct openvpn_said said = files->start;
+    struct openvpn_said said = {.cipher = false}, perhaps = {.cipher = false};
     while (files->at < list->count && is_option(files, files->at))
         files->at++;
     if (files->at == list->count)
         return NULL;
     const struct probe_directive *first = &list->items[files->at];
-    for (; files->at < list->count && list->items[files->at].path == first->path; files->at++)
+    take_starts(files->probe, first->path, &said, &perhaps);
+    for (; files->at < list->count && list->items[files->at].path == first->path; files->at++) {
         take(&said, &list->items[files->at]);
+        take(&perhaps, &list->items[files->at]);
+    }
     *taken = taken_by(&said, files->minor);
+    if (*taken != taken_by(&perhaps, files->minor) || (said.takes_in && said.tunnel && !said.cipher))
+        *taken = OPENVPN_ELSEWHERE;
     return first;
 }
 
