@@ -348,14 +348,15 @@ static const struct probe_block_setting *swupdate_key(const struct probe_block_s
     return NULL;
 }
 
-/* Whether a start gives the key, or a file of settings (-f) in the place of the usual one that does. */
+/* Whether a start gives the key, or a file of settings (-f) in the place of the usual one that does. What a variable or
+ * a script adds may be another file. */
 static bool gives_key(struct probe *probe, const struct service_start *start, bool usual) {
     struct probe_block_settings own;
     struct str value;
     if (service_option(probe, start, 'k', "key", &value) && value.len > 0 && value.ptr[0] != '-')
         return true;
     if (!service_option(probe, start, 'f', "file", &value))
-        return usual;
+        return usual && start->whole;
     const char *path = probe_path(probe, STR_F, STR_A(value));
     return read_swupdate(probe, path, &own) == TREE_OK && swupdate_key(&own);
 }
@@ -374,9 +375,11 @@ static struct bare count_bare(struct probe *probe, struct probe_result *result, 
             continue;
         bare.sure += start.whole;
         bare.perhaps += !start.whole;
-        probe_saw(probe, result, start.where, start.line, "no public-key-file, no -k");
+        probe_saw(probe, result, start.where, start.line, "%s",
+                  usual && !start.whole ? "which settings it is started with is not known"
+                                        : "no public-key-file, no -k");
     }
-    if (bare.starts == 0 && !usual && probe_start_find(probe_startup(probe), names))
+    if (bare.starts == 0 && probe_start_find(probe_startup(probe), names))
         bare.perhaps++;
     return bare;
 }
@@ -392,7 +395,8 @@ static enum probe_outcome look_swupdate(struct probe *probe, struct probe_result
     if (bare.starts + bare.perhaps == 0 && answer == TREE_ABSENT && !probe_has(probe, "/usr/bin/swupdate"))
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no SWUpdate");
     if (bare.sure == 0 && bare.perhaps > 0)
-        return probe_tell(probe, result, PROBE_ASK, "see whether SWUpdate is given a public key (-k)");
+        return probe_tell(probe, result, PROBE_ASK,
+                          "see whether SWUpdate is given a public key (-k, or the settings that it is started with)");
     if (bare.sure == 0 && bare.starts + usual > 0)
         return probe_tell(probe, result, PROBE_MET, "SWUpdate has the key of updates%s",
                           usual ? " in its settings" : " from what starts it");
