@@ -60,6 +60,11 @@ static enum probe_outcome look_boot(struct probe *probe, struct probe_result *re
 
 static enum probe_outcome look_onward(struct probe *probe, struct probe_result *result,
                                       const struct probe_filter *filter) {
+    if (filter->onward_cut) {
+        probe_saw(probe, result, filter->onward, filter->onward_line, "this is one more than can be looked at");
+        return probe_tell(probe, result, PROBE_ASK, "%s has too many ways from zone to zone: see which it passes on",
+                          filter->onward);
+    }
     probe_saw(probe, result, filter->onward, filter->onward_line, "passes on what comes from outside");
     return probe_tell(probe, result, PROBE_ASK,
                       "what no rule names does not come in, but is passed on to the network behind: see if it must be");

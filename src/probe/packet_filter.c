@@ -144,6 +144,7 @@ static void read_iptables_6(struct probe *probe, struct probe_filter *filter) {
 struct uci_rule {
     bool accepts, from, onward, narrow, off;
     bool some_protocol, whole_protocol;
+    bool hides; /* of a redirect: who sends, and not where it goes */
 };
 /* What passes on from one zone to another: a "config forwarding", or a rule for nearly all. */
 struct uci_way {
@@ -155,6 +156,7 @@ enum { UCI_WAYS_MAX = 64, UCI_OUTSIDE_MAX = 16 };
 struct uci {
     struct uci_way ways[UCI_WAYS_MAX], way; /* the last is of the section that is read */
     size_t way_count;
+    uint32_t cut_line;                         /* of the first way that is not kept, or of a zone; 0: all are */
     struct str outside[UCI_OUTSIDE_MAX], name; /* zones on the outer side; that of the section */
     size_t outside_count;
     bool masquerades;
@@ -182,13 +184,19 @@ static bool is_whole_protocol(struct str value) {
     return false;
 }
 
-static void read_uci_rule(struct uci_rule *rule, struct str name, struct str value) {
+static void read_uci_rule(struct uci *uci, struct str name, struct str value) {
+    struct uci_rule *rule = &uci->rule;
+    if (!str_eq(uci->section, STR("rule")) && !str_eq(uci->section, STR("redirect")))
+        return;
     rule->accepts |= str_eq(name, STR("target")) && str_eq_nocase(value, STR("ACCEPT"));
+    rule->hides |= str_eq(name, STR("target")) && str_eq_nocase(value, STR("SNAT"));
     rule->off |= str_eq(name, STR("enabled")) && str_eq(value, STR("0"));
     rule->from |= str_eq(name, STR("src"));
     rule->onward |= str_eq(name, STR("dest"));
     rule->narrow |= str_eq(name, STR("src_ip")) && !packet_is_wide(value);
-    rule->narrow |= str_eq(name, STR("dest_port")) && !packet_is_all_ports(value);
+    bool port =
+        str_eq(name, STR("dest_port")) || (str_eq(name, STR("src_dport")) && str_eq(uci->section, STR("redirect")));
+    rule->narrow |= port && !packet_is_all_ports(value);
     if (str_eq(name, STR("proto")))
         *(is_whole_protocol(value) ? &rule->whole_protocol : &rule->some_protocol) = true;
     rule->narrow |= str_eq(name, STR("icmp_type")) || str_eq(name, STR("src_mac")) || str_eq(name, STR("ipset"));
@@ -196,15 +204,26 @@ static void read_uci_rule(struct uci_rule *rule, struct str name, struct str val
 
 /* The outer zone is called wan, or hides those behind it. */
 static void end_uci_zone(struct uci *uci) {
-    bool outer = str_starts_nocase(uci->name, STR("wan")) || uci->masquerades;
-    if (str_eq(uci->section, STR("zone")) && outer && uci->outside_count < UCI_OUTSIDE_MAX)
+    bool outer = str_eq(uci->section, STR("zone")) && (str_starts_nocase(uci->name, STR("wan")) || uci->masquerades);
+    if (outer && uci->outside_count == UCI_OUTSIDE_MAX)
+        uci->cut_line = uci->section_line;
+    else if (outer)
         uci->outside[uci->outside_count++] = uci->name;
     uci->name = STR("");
     uci->masquerades = false;
 }
 
-static void end_uci_way(struct uci *uci, bool passes) {
-    if (passes && uci->way.from.len > 0 && uci->way.to.len > 0 && uci->way_count < UCI_WAYS_MAX)
+/* A redirect passes on what it names, as a rule that accepts does; without a zone, to whichever has the address. */
+static void end_uci_way(struct uci *uci, bool narrow) {
+    const struct uci_rule *rule = &uci->rule;
+    bool redirect = str_eq(uci->section, STR("redirect")) && !rule->hides;
+    bool all = str_eq(uci->section, STR("forwarding")) || ((rule->accepts || redirect) && !narrow);
+    if (redirect && uci->way.to.len == 0)
+        uci->way.to = STR("*");
+    bool way = all && !rule->off && uci->way.from.len > 0 && uci->way.to.len > 0;
+    if (way && uci->way_count == UCI_WAYS_MAX)
+        uci->cut_line = uci->section_line;
+    else if (way)
         uci->ways[uci->way_count++] = uci->way;
     uci->way = (struct uci_way){STR(""), STR(""), 0};
 }
@@ -212,7 +231,7 @@ static void end_uci_way(struct uci *uci, bool passes) {
 static void end_uci_section(struct uci *uci) {
     const struct uci_rule *rule = &uci->rule;
     bool narrow = rule->narrow || (rule->some_protocol && !rule->whole_protocol);
-    end_uci_way(uci, !rule->off && (str_eq(uci->section, STR("forwarding")) || (rule->accepts && !narrow)));
+    end_uci_way(uci, narrow);
     end_uci_zone(uci);
     if (rule->accepts && rule->from && !rule->onward && !narrow && !rule->off && !uci->wide_line)
         uci->wide_line = uci->section_line;
@@ -245,7 +264,7 @@ static uint32_t onward_line(const struct uci *uci) {
                 (str_eq(uci->ways[i].from, uci->outside[k]) || str_eq(uci->ways[i].from, STR("*"))) &&
                 !str_eq(uci->ways[i].to, uci->outside[k]))
                 return uci->ways[i].line;
-    return uci->onward_line;
+    return uci->onward_line > 0 ? uci->onward_line : uci->cut_line;
 }
 
 static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line,
@@ -255,8 +274,7 @@ static void read_uci_option(struct uci *uci, struct str name, struct str value, 
         str_eq(name, STR("limit")) || (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
     filter->logs += on && str_eq(name, STR("log"));
     read_uci_way(uci, name, value, line);
-    if (str_eq(uci->section, STR("rule")))
-        read_uci_rule(&uci->rule, name, value);
+    read_uci_rule(uci, name, value);
     if (str_eq(uci->section, STR("include")) && str_eq(name, STR("path")) && uci->included_count < UCI_INCLUDES_MAX)
         uci->included[uci->included_count++] = value;
     if (str_eq(name, STR("disable_ipv6")) && str_contains(value, STR("1")))
@@ -322,6 +340,7 @@ static void read_uci(struct probe *probe, struct probe_filter *filter) {
     read_uci_included(probe, &uci);
     filter->onward_line = onward_line(&uci);
     filter->onward = filter->onward_line > 0 ? path : NULL;
+    filter->onward_cut = filter->onward_line > 0 && filter->onward_line == uci.cut_line;
     packet_filter_add(probe, filter, uci.chain);
 }
 

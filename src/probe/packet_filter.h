@@ -29,6 +29,7 @@ struct probe_filter {
     bool sure;                  /* the loader starts surely */
     const char *onward; /* the file with a line that passes on what comes from outside; NULL: none that was found */
     uint32_t onward_line;
+    bool onward_cut; /* what stands from that line on was not looked at */
     enum tree_answer worst;
     const char *worst_path;
 };
