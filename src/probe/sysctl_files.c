@@ -98,6 +98,12 @@ static bool is_null(struct probe *probe, const char *path) {
     return tree_link(&probe->tree, path, probe->arena, &target) == TREE_OK && str_eq(target, STR("/dev/null"));
 }
 
+/* A folder that is a link to nothing here: on the device it may have files. */
+static bool is_lost(struct probe *probe, const char *folder) {
+    struct str target;
+    return tree_link(&probe->tree, folder, probe->arena, &target) == TREE_OK && !is_null(probe, folder);
+}
+
 void probe_sysctl_file(struct probe *probe, struct probe_sysctls *all, struct str path) {
     struct str text;
     enum tree_answer answer = probe_read(probe, path.ptr, &text);
@@ -127,7 +133,7 @@ void probe_sysctl_folders(struct probe *probe, struct probe_sysctls *all, const 
     for (size_t f = 0; files && f < folder_count; f++) {
         struct tree_names names;
         enum tree_answer answer = probe_list(probe, folders[f], &names);
-        all->unseen |= answer != TREE_OK && answer != TREE_ABSENT;
+        all->unseen |= answer == TREE_ABSENT ? is_lost(probe, folders[f]) : answer != TREE_OK;
         for (size_t i = 0; answer == TREE_OK && i < names.count && count < FILES_MAX; i++) {
             if (!str_ends(names.items[i], STR(".conf")) || is_hidden(files, count, names.items[i], all))
                 continue;
