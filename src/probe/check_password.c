@@ -1,6 +1,7 @@
 /* Passwords: what a new one must be like, how it is kept, how long it lasts, and that it is asked for at all. */
 #include "probe/accounts.h"
 #include "probe/check.h"
+#include "probe/directive.h"
 #include "probe/doors.h"
 #include "probe/groups.h"
 #include "probe/quality.h"
@@ -46,6 +47,16 @@ static const struct probe_pam_line *last_of(const struct probe_pam_stack *stack)
     return stack->count ? &stack->lines[stack->count - 1] : NULL;
 }
 
+/* A service's file that is a link to nothing here: on the device it may lead to rules. True with the result told. */
+static bool is_lost(struct probe *probe, struct probe_result *result, const char *service) {
+    const char *path = probe_path(probe, "/etc/pam.d/%s", service);
+    struct str target;
+    if (tree_link(&probe->tree, path, probe->arena, &target) != TREE_OK || probe_has(probe, path))
+        return false;
+    (void)probe_tell(probe, result, PROBE_COULD_NOT_SEE, "%s is a link that leads nowhere", path);
+    return true;
+}
+
 /* The doors that PAM guards; false, with the result told, where there is none or one of their stacks cannot be read. */
 static bool pam_doors(struct probe *probe, struct probe_result *result, struct probe_doors *doors) {
     if (probe_nobody_logs_in(probe, result))
@@ -58,6 +69,8 @@ static bool pam_doors(struct probe *probe, struct probe_result *result, struct p
         const struct probe_pam_stack *stack = probe_pam(probe, doors->doors[i].service, PAM_TYPE_AUTH);
         if (stack->unseen)
             return probe_unseen(probe, result, stack->unseen, stack->answer), false;
+        if (is_lost(probe, result, doors->doors[i].service))
+            return false;
         doors->doors[kept++] = doors->doors[i];
     }
     doors->count = kept;
@@ -96,6 +109,11 @@ static enum probe_outcome look_asked(struct probe *probe, struct probe_result *r
     if (asked.open)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu way%s in let anybody pass", asked.open,
                           plural(asked.open));
+    const struct probe_pam_stack *other = probe_pam(probe, "other", PAM_TYPE_AUTH);
+    if (other->unseen)
+        return probe_unseen(probe, result, other->unseen, other->answer);
+    if (is_lost(probe, result, "other"))
+        return result->outcome;
     if (asked.unsure)
         return probe_tell(probe, result, PROBE_ASK,
                           "modules with conditions of their own decide: try a wrong password");
