@@ -7,6 +7,7 @@
 
 enum { BLOCKS_MAX = 16, DEEP_MAX = 4, INCLUDES_MAX = 32 };
 static const char FOLDER[] = "/etc/rsyslog.d";
+static const char NOT_ALL[] = "not all of these settings can be read, or is understood";
 
 struct reading {
     struct probe *probe;
@@ -222,7 +223,7 @@ static enum rsyslog_sure take_property(struct reading *reading, struct str *rest
     bool plain = str_next(&text, ',', &property) && str_next(&text, ',', &operation);
     text = str_trim(text);
     if (!plain || !take_quoted(&text, &value)) {
-        doubt(reading, "a filter that is not understood");
+        doubt(reading, NOT_ALL);
         *rest = STR("");
         return RSYSLOG_PERHAPS;
     }
@@ -362,7 +363,7 @@ static void count_braces(struct reading *reading, struct str line, enum rsyslog_
             take_brace(reading, c, sure);
     }
     if (quote)
-        doubt(reading, "a text goes on behind the line");
+        doubt(reading, NOT_ALL);
 }
 
 static void read_file(struct reading *reading, const char *path);
@@ -372,7 +373,7 @@ static void read_folder(struct reading *reading) {
     enum tree_answer answer = reading->included ? TREE_ABSENT : probe_list(reading->probe, FOLDER, &names);
     reading->included = true;
     if (answer != TREE_OK && answer != TREE_ABSENT)
-        doubt(reading, "/etc/rsyslog.d cannot be read");
+        doubt(reading, NOT_ALL);
     for (size_t i = 0; answer == TREE_OK && i < names.count; i++)
         if (str_ends(names.items[i], STR(".conf")))
             read_file(reading, probe_path(reading->probe, "%s/%s", FOLDER, names.items[i].ptr));
@@ -430,7 +431,7 @@ static void take_line(struct reading *reading, struct str line) {
     reading->pending = false;
     if (line.ptr[0] == '$') {
         if (str_starts_nocase(line, STR("$DefaultRuleset")) || str_starts_nocase(line, STR("$RuleSet")))
-            doubt(reading, "which set of rules holds is not followed");
+            doubt(reading, NOT_ALL);
         return;
     }
     if (reading->parens > 0) {
@@ -459,7 +460,7 @@ static struct str without_comment(struct reading *reading, struct str line) {
     size_t end = str_find(str_skip(line, at + 2), STR("*/"));
     reading->comment = end == SIZE_MAX;
     if (end != SIZE_MAX && str_trim(str_skip(line, at + 2 + end + 2)).len > 0)
-        doubt(reading, "what stands behind a comment is not read");
+        doubt(reading, NOT_ALL);
     return str_trim(front);
 }
 
@@ -473,7 +474,7 @@ static void read_file(struct reading *reading, const char *path) {
     reading->pending = reading->comment = false;
     reading->deep++;
     if (answer != TREE_OK && (answer != TREE_ABSENT || outer.deep > 0))
-        doubt(reading, "this file cannot be read");
+        doubt(reading, NOT_ALL);
     for (struct str line; answer == TREE_OK && probe_next_joined(reading->probe, &lines, 0, &line, &reading->line);) {
         line = without_comment(reading, line);
         bool includes = str_starts_nocase(line, STR("$IncludeConfig")) || str_starts_nocase(line, STR("include("));
@@ -483,7 +484,7 @@ static void read_file(struct reading *reading, const char *path) {
             take_line(reading, line);
     }
     if (reading->pending || reading->comment || reading->depth > 0 || reading->parens > 0)
-        doubt_all(reading, "the file ends before what it begins");
+        doubt_all(reading, NOT_ALL);
     outer.included = reading->included;
     outer.other = reading->other;
     outer.stops = reading->stops;
