@@ -12,7 +12,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     static const char *const names[] = {"stunnel", NULL}, *const paths[] = {"/etc/x.conf", "/etc/d/x.conf", NULL};
     static const struct service_include includes[] = {{"include", NULL}, {"include_dir", ".conf"}, {.key = NULL}};
     struct probe_directives list = {.count = 0};
-    struct service_reading reading = {&probe, &list, includes, size % 16, 0, 0};
+    struct service_reading reading = {
+        .probe = &probe, .list = &list, .includes = includes, .style = size % 16, .patterns = size % 3 == 0};
     struct service_start start;
     struct probe_startup startup;
     struct str value = STR("");
