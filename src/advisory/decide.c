@@ -630,7 +630,7 @@ static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerabi
     if (!is_acquittal(&verdict) || rank < RANK_EXACT)
         return verdict;
     hear_aside(h, v, 0, &tally);
-    bool guess = (verdict.candidate->flags & CANDIDATE_GUESSED) != 0;
+    bool guess = verdict.candidate == NULL || (verdict.candidate->flags & CANDIDATE_GUESSED) != 0;
     if (rank == RANK_SIMILAR || guess)
         hear_similar(h, v, guess && rank != RANK_SIMILAR ? 0 : CANDIDATE_MORE, &tally);
     if (rank != RANK_EXACT && rank != RANK_VARIANT)

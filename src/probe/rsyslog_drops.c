@@ -384,9 +384,10 @@ static void take_include(struct reading *reading, struct str line) {
     static const char sockets[] = "/run/rsyslog/additional-log-sockets.conf";
     struct str path = STR("");
     size_t at = str_find_nocase(line, STR("file=\""));
-    if (str_starts(line, STR("$")))
-        (void)(probe_next_word(&line, &path) && probe_next_word(&line, &path));
-    else if (at != SIZE_MAX)
+    if (str_starts(line, STR("$"))) {
+        if (probe_next_word(&line, &path))
+            (void)probe_next_word(&line, &path);
+    } else if (at != SIZE_MAX)
         path = str_slice(str_skip(line, at + 6), 0, str_find_char(str_skip(line, at + 6), '"'));
     if (str_eq(path, STR("/etc/rsyslog.d/*.conf"))) {
         read_folder(reading);
