@@ -25,7 +25,7 @@ import plan
 HERE = os.path.dirname(os.path.abspath(__file__))
 MEMORY = 320 << 20  # the arena's own bound is 256 MiB
 SECONDS = 60  # of the processor's time
-MANY = 200_000
+MANY = 200_000  # more than the probe reads of a folder
 EACH_SANITIZED = 4  # of the cases; each takes processes, and a sanitizer takes its time for each
 FORMS = ("pipe", "huge", "loop", "socket", "device")
 HIDING = ("pipe", "huge", "loop")  # what the probe tells apart; a socket and a device are what a pipe is
@@ -238,14 +238,13 @@ def every_file_odd(probe):
 def many_names(probe):
     root = tempfile.mkdtemp(prefix="keyway-hostile-")
     os.makedirs(root + "/big")
-    many = MANY // probe.step
-    for i in range(many):
+    for i in range(MANY):
         os.close(os.open(f"{root}/big/S{i:06}x.conf", os.O_CREAT | os.O_WRONLY))
     for folder in ("/etc/cron.d", "/etc/pam.d", "/etc/sudoers.d", "/etc/init.d", "/etc/systemd/system", "/etc/modprobe.d", "/home/op/.ssh",
                    "/etc/ssh/sshd_config.d", "/etc/audit/rules.d", "/proc/net", "/sys/class", "/usr/lib", "/etc/apt/sources.list.d"):
         os.makedirs(os.path.dirname(root + folder), exist_ok=True)
         os.symlink("/big", root + folder)
-    probe.whole(f"folders with {many} names", root)
+    probe.whole(f"folders with {MANY} names", root)
     shutil.rmtree(root)
 
 
