@@ -619,6 +619,11 @@ static void hear_aside(const struct hearing *h, const struct csaf_vulnerability 
     }
 }
 
+/* What no candidate stands for is no better than a guess. */
+static bool is_guess(const struct verdict *v) {
+    return v->candidate == NULL || (v->candidate->flags & CANDIDATE_GUESSED) != 0;
+}
+
 /* An exact name does not acquit while a variant of that name is affected, for the asset may be it, or the product that
  * a parenthesis tells from it: STEP 7 V5 and STEP 7 (TIA Portal). Nor do variants while a family is that the asset is
  * of, or a longer name that nobody has told from it: PM-OPEN TCP/IP beside PM-OPEN PV02. What
@@ -630,7 +635,7 @@ static struct verdict doubt(const struct hearing *h, const struct csaf_vulnerabi
     if (!is_acquittal(&verdict) || rank < RANK_EXACT)
         return verdict;
     hear_aside(h, v, 0, &tally);
-    bool guess = verdict.candidate == NULL || (verdict.candidate->flags & CANDIDATE_GUESSED) != 0;
+    bool guess = is_guess(&verdict);
     if (rank == RANK_SIMILAR || guess)
         hear_similar(h, v, guess && rank != RANK_SIMILAR ? 0 : CANDIDATE_MORE, &tally);
     if (rank != RANK_EXACT && rank != RANK_VARIANT)

@@ -194,8 +194,9 @@ enum status advisory_explain(const struct advisory_db *db, const struct advisory
         .at = p->at,
     };
     find_remedy(d, v, leaf->product, p->product, &found);
-    if (found.fixed_version.len == 0)
-        found.fixed_version = range_end(db->versions[leaf->version].alone);
+    const struct range *alone = db->versions[leaf->version].alone; /* NULL: nobody has asked for this product yet */
+    if (found.fixed_version.len == 0 && alone != NULL)
+        found.fixed_version = range_end(alone);
     const struct telling telling = {db, match, &found, str_trim(subject->version)};
     TRY(make_reason(&telling, arena, &found));
     *detail = found;
