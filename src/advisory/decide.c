@@ -51,6 +51,7 @@ struct tally {
     bool soft_fixed;     /* past an end, but older than the fix that is named */
     uint64_t affected_variants;
     uint64_t good_variants;
+    uint64_t once_affected;   /* variants that are listed as affected, in whatever versions */
     uint64_t silent_variants; /* of which other versions alone are good */
     bool silent_unknown;      /* one of them is none that is told apart */
     bool bracketed;           /* a variant in parentheses had a say */
@@ -357,6 +358,7 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
         bool affected = s == CSAF_KNOWN_AFFECTED || s == CSAF_FIRST_AFFECTED || s == CSAF_LAST_AFFECTED;
         bool good = ballot.vote == VOTE_FIXED || ballot.vote == VOTE_SAFE;
         tally->passed = tally->passed || (affected && good);
+        tally->once_affected |= affected ? c->variants : 0;
         count_vote(h, candidate, strictly(c, ballot, affected, tally), tally);
     }
 }
@@ -504,11 +506,15 @@ static bool has_several(const struct candidates *c) {
 }
 
 /* That one variant is listed as good acquits no asset of which nobody knows whether it is that one. That a version is
- * past the affected ones of all that are listed is another matter. */
+ * past the affected ones of all that are listed is another matter; so is that the same variants are listed as affected
+ * in other versions, and as good in this one. */
 static bool is_partly_good(const struct candidates *c, const struct tally *tally, const struct verdict *v) {
     bool by_list = is_listed_good(v->cause) || !tally->passed;
+    bool told_apart = c->variant_count <= CANDIDATE_VARIANTS_MAX && tally->good_variants != 0;
     if (tally->silent_unknown || (tally->silent_variants & ~tally->good_variants) != 0)
         return true;
+    if (told_apart && (tally->good_variants & ~tally->once_affected) == 0)
+        return false;
     return by_list && !(has_several(c) && is_all(c, tally, tally->good_variants));
 }
 

@@ -135,6 +135,20 @@ static void all_variants_that_are_good_acquit(void **state) {
     advisory_free(db);
 }
 
+static void a_variant_that_is_good_where_it_was_affected_acquits(void **state) {
+    static const char *const advisories[] = {
+        "p Acme|Turbine Pump (NAM)|=1.0\np Acme|Turbine Pump (NAM)|=2.0\nv CVE-1\nknown_affected 1\nfixed 2\n"
+        "vendor_fix 1: Update to V2.0 or later",
+        "p Acme|Turbine Pump (Part Number 100-200)|<2\np Acme|Turbine Pump (Part Number 100-200)|=2.0\nv CVE-1\n"
+        "known_affected 1\nfixed 2",
+    };
+    for (size_t i = 0; i < ARRAY_LEN(advisories); i++) {
+        struct advisory_db *db = DATABASE(*state, advisories[i]);
+        assert_said(db, ASSET("Acme", "Turbine Pump", "2.0"), ANSWER_FIXED, CAUSE_LISTED_FIXED);
+        advisory_free(db);
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         BED_TEST(that_another_version_is_good_acquits_nothing),
@@ -146,6 +160,7 @@ int main(void) {
         BED_TEST(a_good_version_that_is_named_decides_all_the_same),
         BED_TEST(one_good_variant_does_not_acquit_the_others),
         BED_TEST(all_variants_that_are_good_acquit),
+        BED_TEST(a_variant_that_is_good_where_it_was_affected_acquits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
