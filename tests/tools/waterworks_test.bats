@@ -19,9 +19,10 @@ beside() { printf -- '--with\n%s\n' "$@"; }
     cp -R "$plant" "$BATS_TEST_TMPDIR/plant"
     sed -i 's/^max_failures = 3/max_failures = 7/' "$BATS_TEST_TMPDIR/plant/products/habichtsried-hx24/releases/5.3.0/settings.conf"
     command -v clang-14 >/dev/null || skip "clang-14 is not installed"
-    run "$BATS_TEST_TMPDIR/plant/tools/make-evidence" --check
+    run "$BATS_TEST_TMPDIR/plant/tools/make-evidence" --check habichtsried-hx24
     [ "$status" -eq 1 ]
     [[ $output == *"5.3.0/settings.xml is not what its sources give"*"login.max_failures is"*"expected 1 to 3"* ]]
+    [ "$(grep -c 'is not what its sources give' <<<"$output")" -eq 1 ]
 }
 
 @test "plant and products are what their schemas say" {
