@@ -395,11 +395,10 @@ static enum rsyslog_sure sent_without_logins(const struct remote *remote) {
     if (remote->by_rsyslog == 0 || remote->count > remote->by_rsyslog)
         return RSYSLOG_NO;
     probe_rsyslog_drops(remote->probe, &drops);
-    /* Where no rule sends them, nothing is known of the drop's part in it. */
     enum rsyslog_sure lost = drops.sends ? drops.sent_after : drops.dropped;
     if (lost != RSYSLOG_NO)
         saw_drop(remote->probe, remote->result, &drops);
-    return lost;
+    return drops.sends || lost == RSYSLOG_YES ? lost : RSYSLOG_PERHAPS;
 }
 
 /* What sends may be set in a file that could not be read. */
@@ -427,7 +426,8 @@ enum probe_outcome probe_look_remote(struct probe *probe, struct probe_result *r
         return probe_tell(probe, result, PROBE_NOT_MET, "rsyslog throws records of logins away before it sends");
     if (lost == RSYSLOG_PERHAPS)
         return probe_tell(probe, result, PROBE_ASK,
-                          "rsyslog may throw records away before it sends: see whether those of logins are among them");
+                          "rsyslog may throw records away before it sends, or send others alone: see whether those of "
+                          "logins are sent");
     if (remote.count > 0)
         return probe_tell(probe, result, PROBE_MET, "records go to another host by %zu way%s", remote.count,
                           plural(remote.count));

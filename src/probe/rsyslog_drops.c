@@ -74,7 +74,7 @@ static enum rsyslog_sure of_priority(struct str priority) {
     return str_eq_nocase(priority, STR("none")) ? RSYSLOG_NO : RSYSLOG_PERHAPS;
 }
 
-/* "auth,authpriv.*", "*.info;authpriv.none": what stands later in it counts. */
+/* "auth,authpriv.*", "*.info;authpriv.none": what stands later in it counts. Logins are of either, by the program. */
 static enum rsyslog_sure of_selector(struct str selector) {
     enum rsyslog_sure auth = RSYSLOG_NO, authpriv = RSYSLOG_NO;
     for (struct str part; str_next(&selector, ';', &part);) {
@@ -84,7 +84,7 @@ static enum rsyslog_sure of_selector(struct str selector) {
             continue;
         take_facilities(str_slice(part, 0, dot), of_priority(priority), &auth, &authpriv);
     }
-    return greater(auth, authpriv);
+    return auth == authpriv ? auth : RSYSLOG_PERHAPS;
 }
 
 static bool is_one_of(struct str word, const char *const *words) {
