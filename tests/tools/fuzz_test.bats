@@ -63,8 +63,8 @@ target() {
     done
     run "$KEYWAY_ROOT/tools/fuzz"
     [ "$status" -eq 0 ]
-    grep -qx -- -max_total_time=10 "$FUZZ_BUILD/log/lib_letters"
-    grep -qx -- -max_total_time=10 "$FUZZ_BUILD/log/csaf_letters"
+    grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/lib_letters"
+    grep -qx -- -max_total_time=20 "$FUZZ_BUILD/log/csaf_letters"
     grep -qx -- -max_total_time=2 "$FUZZ_BUILD/log/letters"
     run "$KEYWAY_ROOT/tools/fuzz" 3 lib_letters
     [ "$status" -eq 0 ]
