@@ -116,7 +116,7 @@ static bool says_series(struct str name) {
 }
 
 /* Which variants a product stands for: its order number, its name, each of its hardware revisions. */
-static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint32_t revisions) {
+static uint64_t variants_of(const struct finding *g, const struct order_finding *order, uint64_t revisions) {
     bool itself = order->relation == ORDER_SAME || (!order->listed && g->relation.kind == RELATION_EXACT);
     uint64_t own = order->relation == ORDER_SAME ? 0 : g->finder->db->names[g->name].name.parts;
     uint64_t key = itself ? own : order->listed ? hash_number(order->number) : g->relation.variant;
@@ -296,14 +296,14 @@ static void note_conditions(const struct finding *g, const struct database_leaf 
 /* Hardware revisions that both sides name must meet; where the asset's is not known, it may be any of the listed ones.
  * False: another one is meant. */
 static bool rank_by_revision(const struct finding *g, const struct order_finding *order, struct candidate *c) {
-    uint32_t listed = g->finder->db->names[g->name].name.revisions;
-    uint32_t own = g->subject->revisions;
+    uint64_t listed = g->finder->db->names[g->name].name.revisions;
+    uint64_t own = g->subject->revisions;
     if (listed != 0 && own != 0 && (listed & own) == 0 && c->rank == RANK_ORDER)
         return false;
     bool open = listed != 0 && own == 0 && !g->relation.verbatim;
     if (open && (c->rank == RANK_ORDER || c->rank == RANK_EXACT))
         c->rank = RANK_VARIANT;
-    uint32_t revisions = g->relation.revisions != 0 ? g->relation.revisions : listed;
+    uint64_t revisions = g->relation.revisions != 0 ? g->relation.revisions : listed;
     if (c->rank == RANK_VARIANT)
         c->variants = variants_of(g, order, open ? revisions : 0);
     return true;

@@ -84,8 +84,8 @@ struct name_form {
     uint64_t squashed;            /* hash of what counts without blanks and joints */
     uint64_t numbers;             /* hash of its numbers in their order, each as often as it stands there */
     uint64_t cuts;                /* a bit by place among what counts where one number ends and the next begins */
+    uint64_t revisions;           /* of the hardware: bit by letter (series A/B), from 26 on by number (Rev01) */
     uint32_t kinds;               /* bit by enum product_kind (name_lexicon.h) */
-    uint32_t revisions;           /* of the hardware: bit by letter (series A/B), from 26 on by number (Rev01) */
     struct str pattern;           /* '?' and '*' for a chunk with placeholders; empty: none */
 };
 
@@ -98,8 +98,8 @@ struct name {
     uint8_t exception_count;
     uint8_t condition_count;
     uint32_t flags;     /* enum name_flag */
-    uint32_t revisions; /* of all forms */
     uint32_t led_by;    /* supplier whose name stands in front of the text; VENDOR_NONE: nobody's */
+    uint64_t revisions; /* of all forms */
     const struct order_number *orders;
     const struct str *patterns;         /* "part numbers BMEP* and BMEH*" */
     uint64_t parts;                     /* hash of what stands there as text; 0: nothing */

@@ -283,10 +283,10 @@ static bool note_revisions(struct name_reader *r, struct tokens *t, bool first) 
     }
     uint64_t numbered = 0;
     if (str_starts(t->chunk, STR("rev")) && str_u64(without_dot(str_skip(t->chunk, 3)), 1000, &numbered)) {
-        r->form.revisions |= 1u << (26 + numbered % 6);
+        r->form.revisions |= 1ull << (26 + numbered % 38);
         return true;
     }
-    uint32_t found = may_be_revisions(t, first) ? revisions_read(t->chunk, &length) : 0;
+    uint64_t found = may_be_revisions(t, first) ? revisions_read(t->chunk, &length) : 0;
     if (length == 0 || length != t->chunk.len)
         return false;
     r->form.revisions |= found;

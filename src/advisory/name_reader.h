@@ -24,7 +24,7 @@ struct name_reader {
     bool qualified;   /* lexicon_phrases left a parenthesis out */
     bool led_by_none; /* `plain` is the text as it was read, and no supplier's name stands in front of it */
     uint32_t flags;   /* enum name_flag */
-    uint32_t revisions;
+    uint64_t revisions;
     /* the text taken apart (name_clause.c) */
     char main[NAME_TEXT_MAX + 64];
     size_t main_len;

@@ -144,8 +144,8 @@ bool series_meet(const struct name_series *listed, const struct name_series *ass
     return listed->reach != SERIES_BELOW;
 }
 
-uint32_t revisions_read(struct str text, size_t *length) {
-    uint32_t found = 0;
+uint64_t revisions_read(struct str text, size_t *length) {
+    uint64_t found = 0;
     size_t at = 0;
     *length = 0;
     for (;;) {
@@ -161,7 +161,7 @@ uint32_t revisions_read(struct str text, size_t *length) {
             return found;
         if (found != 0 && !(found >> (text.ptr[at] - 'a' - (text.ptr[at] > 'a')) & 1))
             return found;
-        found |= 1u << (text.ptr[at] - 'a');
+        found |= 1ull << (text.ptr[at] - 'a');
         *length = ++at;
     }
 }

@@ -22,6 +22,6 @@ bool series_meet(const struct name_series *listed, const struct name_series *ass
 
 /* The hardware revisions that `text` begins with, as bits by letter: "a", "a/b/c", "b and c", in the order of the
  * alphabet. 0 when there are none; `*length` is what was read. */
-uint32_t revisions_read(struct str text, size_t *length);
+uint64_t revisions_read(struct str text, size_t *length);
 
 #endif

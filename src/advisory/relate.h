@@ -17,7 +17,7 @@ struct relation {
     uint8_t kind;       /* enum relation_kind */
     bool verbatim;      /* the same text, conditions and all */
     bool same_line;     /* both names are of one version line, so the line need not be looked for again */
-    uint32_t revisions; /* hardware revisions that are listed while the asset's is not known; 0: none */
+    uint64_t revisions; /* hardware revisions that are listed while the asset's is not known; 0: none */
     uint8_t weight;     /* words in common: the more, the closer */
     uint64_t variant;   /* tells the variants of one name apart */
     const struct name_series

@@ -32,7 +32,7 @@ struct subject {
     size_t model_count;
     uint64_t fronts[SUBJECT_FRONTS_MAX]; /* the same of what such words begin with: of models with placeholders */
     size_t front_count;
-    uint32_t revisions; /* of the hardware, said by any field */
+    uint64_t revisions; /* of the hardware, said by any field */
 };
 
 /* Reads all but serial number and version. What is kept lies in the arena. STATUS_MEMORY. */

@@ -160,9 +160,9 @@ static void revisions_follow_the_alphabet(void **state) {
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(REVISIONS); i++) {
         size_t length = 77;
-        uint32_t found = revisions_read(str_from(REVISIONS[i].text), &length);
+        uint64_t found = revisions_read(str_from(REVISIONS[i].text), &length);
         if (found != REVISIONS[i].found || length != REVISIONS[i].length)
-            fail_msg("%s: %x, %zu", REVISIONS[i].text, found, length);
+            fail_msg("%s: %llx, %zu", REVISIONS[i].text, (unsigned long long)found, length);
     }
 }
 

@@ -228,14 +228,20 @@ static void no_more_than_two_lines_are_kept(void **state) {
 
 static const struct {
     const char *text;
-    uint32_t revisions;
+    uint64_t revisions;
 } REVISIONS[] = {
-    {"1756-EN2T Series A/B", 3}, {"1756-EN2T Series A, B, and C", 7},
-    {"Gadget 1756-EN2T/D", 8},   {"Gadget A/B", 3},
-    {"Gadget 5 B", 2},           {"Gadget rev3", 1U << 29},
-    {"Gadget rev.3", 1U << 29},  {"Gadget series", 0},
-    {"Gadget Rev X", 0},         {"Gadget B/D", 0}, /* not one after the other: no list */
-    {"A/B Gadget", 0},           {"Gadget 5 X", 0},
+    {"1756-EN2T Series A/B", 3},
+    {"1756-EN2T Series A, B, and C", 7},
+    {"Gadget 1756-EN2T/D", 8},
+    {"Gadget A/B", 3},
+    {"Gadget 5 B", 2},
+    {"Gadget rev3", 1ULL << 29},
+    {"Gadget rev.3", 1ULL << 29},
+    {"Gadget series", 0},
+    {"Gadget Rev X", 0},
+    {"Gadget B/D", 0}, /* not one after the other: no list */
+    {"A/B Gadget", 0},
+    {"Gadget 5 X", 0},
 };
 
 static void hardware_revisions_are_kept_apart(void **state) {
@@ -244,7 +250,8 @@ static void hardware_revisions_are_kept_apart(void **state) {
     for (size_t i = 0; i < ARRAY_LEN(REVISIONS); i++) {
         struct name name = name_in(bed, names, STR("Rockwell Automation"), str_from(REVISIONS[i].text));
         if (name.revisions != REVISIONS[i].revisions)
-            fail_msg("%s: %x is not %x", REVISIONS[i].text, name.revisions, REVISIONS[i].revisions);
+            fail_msg("%s: %llx is not %llx", REVISIONS[i].text, (unsigned long long)name.revisions,
+                     (unsigned long long)REVISIONS[i].revisions);
     }
 }
 

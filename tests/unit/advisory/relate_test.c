@@ -485,6 +485,8 @@ static void a_number_at_the_end_may_be_a_line(void **state) {
 static void hardware_revisions_must_meet(void **state) {
     assert_relates("Adapter 1734 Series B", "Adapter 1734 Series C", KNOWN, RELATION_NONE);
     assert_relates("Adapter 1734 Series B/C", "Adapter 1734 Series C", KNOWN, RELATION_EXACT);
+    assert_relates("Adapter 1734 Rev3", "Adapter 1734 Rev9", KNOWN, RELATION_NONE);
+    assert_relates("Adapter 1734 Rev3", "Adapter 1734 Rev3", KNOWN, RELATION_EXACT);
     assert_int_equal(relation_of(*state, "Acme", "Adapter 1734 Series B", "Adapter 1734", KNOWN).revisions, 1 << 1);
     assert_int_equal(relation_of(*state, "Acme", "Adapter 1734 Series B", "Adapter 1734 Series B", KNOWN).revisions, 0);
 }
