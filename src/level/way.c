@@ -117,12 +117,12 @@ static bool is_offered(const struct seeking *s, const struct release *release) {
  */
 static enum status newest_way(const struct seeking *s, size_t i, const struct release **found) {
     const struct product *product = s->assessment->plant->products[i];
-    const struct release *own = i == s->asset->product_index ? &product->releases[s->asset->release_index] : NULL;
+    bool own = i == s->asset->product_index;
     *found = NULL;
     for (size_t r = 0; r < product->release_count; r++) {
         const struct release *release = &product->releases[r];
         uint32_t open = 0;
-        if ((own && release->date <= own->date) || !is_offered(s, release) ||
+        if ((own && release->date <= product->releases[s->asset->release_index].date) || !is_offered(s, release) ||
             !reaches_target(s, &s->assessment->capabilities[i][r]) || (*found && (*found)->date > release->date))
             continue;
         TRY(assess_open_against(s->assessment, s->index, product, release, &open));
