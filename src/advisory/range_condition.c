@@ -38,9 +38,14 @@ static bool has_version(struct str note) {
 }
 
 /* A further range may hide in the words of a condition: "with A, all versions < V3.5 with B"; "1.29 for NX7"; "and
- * possibly prior versions". */
+ * possibly prior versions"; "as well as V3.1". */
 static bool hides_range(struct str note) {
     static const struct str MARKS[] = {STR_INIT(","), STR_INIT(";"), STR_INIT(" and "), STR_INIT(" or ")};
+    static const struct str MORE[] = {STR_INIT("as well as"),   STR_INIT("together with"), STR_INIT("in addition"),
+                                      STR_INIT("additionally"), STR_INIT("along with"),    STR_INIT("also ")};
+    for (size_t i = 0; i < ARRAY_LEN(MORE) && has_version(note); i++)
+        if (str_contains_nocase(note, MORE[i]))
+            return true;
     for (size_t i = 0; i < ARRAY_LEN(MARKS); i++) {
         size_t at = str_find_nocase(note, MARKS[i]);
         struct str rest = at == SIZE_MAX ? STR_NONE : str_skip(note, at);

@@ -123,9 +123,17 @@ void range_phrase_mark(struct range_reader *r, bool including) {
 /* "including", "excluding" outside parentheses: of the last version, or of the versions that follow. */
 static void take_with(struct range_reader *r, enum range_word word) {
     bool including = word == RANGE_WORD_WITH_IT;
-    if (!including && range_phrase_version_follows(r, r->at)) {
+    size_t at = version_skip_blanks(r->text, r->at);
+    if (!including && str_eq_nocase(range_reader_letters(r, at), STR("for")))
+        r->at = at + 3;
+    bool version = range_phrase_version_follows(r, r->at);
+    if (!including && version) {
         r->excluding = true;
         r->join = RANGE_JOIN_BLANK;
+    } else if (including && version && range_reader_last(r)) { /* "below 3.2 including 3.2" */
+        range_reader_push_nothing(r, RANGE_REASON_UNREAD,
+                                  str_slice(r->text, r->piece_from, range_reader_piece_end(r, r->at)));
+        r->at = range_reader_piece_end(r, r->at);
     } else if (range_reader_last(r) && range_reader_peek(r, version_skip_blanks(r->text, r->at)) == '\0') {
         range_phrase_mark(r, including);
     } else if (range_reader_last(r) && including) {
@@ -156,7 +164,14 @@ static void take_not(struct range_reader *r, enum range_word word) {
     size_t at = r->at;
     while (skip_word(r, &at, RANGE_WORD_NOT))
         continue;
-    if (skip_word(r, &at, RANGE_WORD_WITH_IT) && range_phrase_version_follows(r, at)) {
+    bool with_it = skip_word(r, &at, RANGE_WORD_WITH_IT), version = range_phrase_version_follows(r, at);
+    struct range_item *last = range_reader_last(r);
+    if (version && last && (last->op == RANGE_OP_BELOW || last->op == RANGE_OP_UP_TO)) {
+        /* "below 5.0 but not including 4.9.8", "below 5.0 but not 4.9.8" */
+        r->at = at;
+        r->excluding = true;
+        r->join = RANGE_JOIN_BLANK;
+    } else if (with_it && version) {
         r->at = at;
         range_phrase_make_lower(r);
         range_phrase_set_op(r, RANGE_OP_BELOW);

@@ -4,6 +4,7 @@
 
 #include "advisory/range_condition.h"
 #include "advisory/range_phrase.h"
+#include "advisory/range_unreadable.h"
 #include "advisory/range_version.h"
 #include "advisory/version_read.h"
 #include "advisory/wording.h"
@@ -252,9 +253,10 @@ enum status range_read(struct str plain, struct str product, struct arena *arena
         return STATUS_MEMORY;
     struct range_reader r = {.text = text, .product = product, .arena = arena, .list = list};
     range_reader_begin_piece(&r, RANGE_JOIN_BLANK);
-    if (is_absent(text))
-        range_reader_push_nothing(&r, RANGE_REASON_EMPTY, text);
-    while (r.at < text.len && !is_absent(text) && !r.full) {
+    bool absent = is_absent(text), unreadable = !list->formal && range_is_unreadable(text);
+    if (absent || unreadable)
+        range_reader_push_nothing(&r, absent ? RANGE_REASON_EMPTY : RANGE_REASON_UNREAD, text);
+    while (r.at < text.len && !absent && !unreadable && !r.full) {
         if (list->count >= RANGE_ITEMS_MAX) {
             range_reader_push_nothing(&r, RANGE_REASON_LONG, STR_NONE);
             break;
