@@ -30,6 +30,7 @@ enum candidate_flag {
     CANDIDATE_LONGER = 1 << 6,    /* a variant by a designator more: beside the asset's very name another product;
                                    * RANK_ASIDE: some document lists both names, so that they are two products */
     CANDIDATE_SHORTENED = 1 << 9, /* guessed, of a similar name: that the version is past the affected ones stands */
+    CANDIDATE_AROUND = 1 << 10,   /* of CANDIDATE_HOST: its name is that of the host, the versions are not */
     CANDIDATE_GUESSED = 1 << 8, /* a longer name that may be of a thing that goes with the asset: it acquits nothing */
 };
 

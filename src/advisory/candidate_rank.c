@@ -290,7 +290,7 @@ static void note_conditions(const struct finding *g, const struct database_leaf 
     if (str_contains_nocase(name->text, STR("suite including")))
         c->flags |= CANDIDATE_BUNDLE;
     if (leaf->host_name != CSAF_NONE && !(g->name == leaf->host_name && leaf->firmware))
-        c->flags |= CANDIDATE_HOST;
+        c->flags |= g->name == leaf->host_name ? CANDIDATE_HOST | CANDIDATE_AROUND : CANDIDATE_HOST;
 }
 
 /* Hardware revisions that both sides name must meet; where the asset's is not known, it may be any of the listed ones.

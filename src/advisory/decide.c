@@ -1,24 +1,9 @@
 #include "advisory/decide.h"
+
+#include "advisory/decide_vote.h"
 #include "advisory/range_side.h"
 
-#include <string.h>
-
-/* What one product says of the asset for one vulnerability. */
-enum vote {
-    VOTE_NONE,
-    VOTE_AFFECTED,
-    VOTE_LOOK,
-    VOTE_INVESTIGATED,
-    VOTE_FIXED,
-    VOTE_SAFE,
-    VOTE_COUNT,
-};
-
-struct ballot {
-    enum vote vote;
-    enum cause cause;
-    bool said; /* by a status list that names this very version, not found by where the version stands */
-};
+enum { SINGLES_MAX = 256 };
 
 /* Of the ranges that go down to the first version: what tells their lines apart. */
 struct lines {
@@ -90,12 +75,12 @@ static enum standing fix_place(const struct hearing *h, size_t candidate, uint32
     return STANDING_UNKNOWN;
 }
 
-static bool fix_refines(const struct hearing *h, size_t candidate, uint32_t group) {
+static struct fix_link fix_link(const struct hearing *h, size_t candidate, uint32_t group) {
     for (uint32_t i = h->identity->fix_first[candidate]; i < h->identity->fix_first[candidate + 1]; i++) {
         if (h->identity->fixes[i].group == group)
-            return h->identity->fixes[i].refines;
+            return h->identity->fixes[i];
     }
-    return false;
+    return (struct fix_link){.group = group};
 }
 
 static struct str cve_of(const struct hearing *h, const struct csaf_vulnerability *v) {
@@ -103,121 +88,6 @@ static struct str cve_of(const struct hearing *h, const struct csaf_vulnerabilit
 }
 
 /* ---- one product's vote ---- */
-
-/* Where an asset stands to one product that is listed as affected. */
-struct stance {
-    const struct candidate *candidate;
-    const struct database_version *version;
-    enum standing place;
-    enum standing fix; /* to the fix that is named */
-    struct str cve;
-    bool soft_end; /* the end that it is past may not be the end of what is affected */
-    bool refined;  /* a fix that is written for the product is a release of what the range ends with */
-};
-
-/* In the range, or before a fix of the release that the range ends with. */
-static struct ballot vote_inside(const struct stance *p, enum cause cause) {
-    if (p->candidate->flags & (CANDIDATE_CONDITIONAL | CANDIDATE_HOST))
-        return (struct ballot){VOTE_LOOK, CAUSE_CONDITION, false};
-    if (p->fix == STANDING_PAST || (p->fix == STANDING_BETWEEN && !p->version->exact))
-        return (struct ballot){VOTE_LOOK, CAUSE_FIX_CONTRADICTS, false};
-    return (struct ballot){VOTE_AFFECTED, cause, p->version->exact};
-}
-
-/* The range does not say, but a fix that is named may. Where the range ends with the fix's own release, to have it
- * counts when it is written for this product ("<= 5.7" and "5.7.02"), and says nothing when it is for many at once. */
-static struct ballot vote_by_fix(const struct stance *p) {
-    if (p->fix == STANDING_PAST && (p->place == STANDING_APART || p->version->exact))
-        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
-    if (p->fix == STANDING_PAST && p->place == STANDING_COARSE && p->refined)
-        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
-    if (p->fix == STANDING_EARLIER && p->place == STANDING_COARSE && !p->version->exact)
-        return vote_inside(p, CAUSE_BEFORE_FIX);
-    return (struct ballot){VOTE_LOOK, CAUSE_UNREAD, false};
-}
-
-/* A single version is often all that is left of "and prior" or "first known in". */
-static struct ballot vote_single(const struct stance *p) {
-    if (p->fix == STANDING_PAST)
-        return (struct ballot){VOTE_FIXED, CAUSE_PAST_FIX, false};
-    return (struct ballot){VOTE_LOOK, CAUSE_ONE_VERSION, false};
-}
-
-/* "<= 4.2" is often only the last version that was known, and "< 4.1" may be mended by a build of 4.1. */
-static struct ballot vote_beyond(const struct stance *p) {
-    if (p->soft_end && (p->fix == STANDING_EARLIER || p->fix == STANDING_HINTED))
-        return (struct ballot){VOTE_LOOK, CAUSE_GAP, false};
-    return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
-}
-
-/* "(only affected by CVE-2019-10943)" */
-static struct ballot vote_named(const struct stance *p) {
-    if (p->cve.len > 0 && str_contains_nocase(p->version->text, p->cve))
-        return vote_inside(p, CAUSE_IN_RANGE);
-    return (struct ballot){VOTE_LOOK, CAUSE_CONTRADICTION, false};
-}
-
-/* Not in the range. */
-static struct ballot vote_outside(const struct stance *p) {
-    if (p->version->exact)
-        return vote_single(p);
-    if (p->place == STANDING_BEYOND)
-        return vote_beyond(p);
-    return (struct ballot){VOTE_SAFE, p->place == STANDING_BEFORE ? CAUSE_BEFORE : CAUSE_OUTSIDE, false};
-}
-
-/* The product is listed as affected. */
-static struct ballot vote_affected(const struct stance *p) {
-    switch (p->place) {
-    case STANDING_INSIDE:
-        return vote_inside(p, p->version->all ? CAUSE_ALL_VERSIONS : CAUSE_IN_RANGE);
-    case STANDING_CVE:
-        return vote_named(p);
-    case STANDING_COARSE:
-    case STANDING_APART:
-        return vote_by_fix(p);
-    case STANDING_OTHER_LINE:
-        return (struct ballot){VOTE_SAFE, CAUSE_OTHER_LINE, false};
-    case STANDING_UNKNOWN:
-        return (struct ballot){VOTE_LOOK, CAUSE_NO_VERSION, false};
-    case STANDING_BEYOND:
-    case STANDING_BEFORE:
-    case STANDING_OUTSIDE:
-        return vote_outside(p);
-    default:
-        return (struct ballot){VOTE_LOOK, CAUSE_UNREAD, false};
-    }
-}
-
-/* The first or the last of the affected versions is listed. */
-static struct ballot vote_end(enum standing place, bool first) {
-    if (place == STANDING_INSIDE)
-        return (struct ballot){VOTE_AFFECTED, CAUSE_IN_RANGE, true};
-    if (first && place == STANDING_BEFORE)
-        return (struct ballot){VOTE_SAFE, CAUSE_BEFORE, false};
-    if (!first && place == STANDING_BEYOND)
-        return (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
-    return (struct ballot){VOTE_LOOK, place == STANDING_UNKNOWN ? CAUSE_NO_VERSION : CAUSE_ONE_VERSION, false};
-}
-
-/* The product is listed as fixed, recommended, or not affected. */
-static struct ballot vote_good(const struct stance *p, enum vote vote, enum cause cause) {
-    bool inside = p->place == STANDING_INSIDE;
-    bool beyond = p->place == STANDING_BEYOND && p->version->exact && vote == VOTE_FIXED;
-    if (!inside && !beyond)
-        return (struct ballot){VOTE_NONE, CAUSE_OTHER_GOOD, false};
-    if (p->candidate->flags & (CANDIDATE_CONDITIONAL | CANDIDATE_HOST))
-        return (struct ballot){VOTE_LOOK, CAUSE_GOOD_CONDITION, false};
-    return inside ? (struct ballot){vote, cause, p->version->exact} : (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
-}
-
-static struct ballot vote_open(enum standing place, enum vote inside, enum cause cause) {
-    bool outside = place == STANDING_BEYOND || place == STANDING_BEFORE || place == STANDING_OUTSIDE ||
-                   place == STANDING_OTHER_LINE;
-    if (outside)
-        return (struct ballot){VOTE_SAFE, place == STANDING_BEYOND ? CAUSE_BEYOND : CAUSE_OUTSIDE, false};
-    return (struct ballot){place == STANDING_INSIDE ? inside : VOTE_LOOK, cause, false};
-}
 
 static struct ballot vote_status(const struct hearing *h, size_t candidate, enum csaf_status status,
                                  const struct csaf_vulnerability *vulnerability) {
@@ -228,13 +98,15 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     bool good = status != CSAF_KNOWN_AFFECTED && status != CSAF_FIRST_AFFECTED && status != CSAF_LAST_AFFECTED;
     if (good && soft_end && place == STANDING_INSIDE)
         place = STANDING_UNSURE;
+    const struct fix_link link = fix_link(h, candidate, vulnerability->group);
     const struct stance stance = {c,
                                   v,
                                   place,
                                   fix_place(h, candidate, vulnerability->group),
                                   cve_of(h, vulnerability),
                                   soft_end,
-                                  fix_refines(h, candidate, vulnerability->group)};
+                                  link.refines,
+                                  link.stale};
     switch (status) {
     case CSAF_KNOWN_AFFECTED:
         return vote_affected(&stance);
@@ -249,7 +121,8 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     case CSAF_RECOMMENDED:
         return vote_good(&stance, VOTE_FIXED, CAUSE_LISTED_FIXED);
     case CSAF_UNDER_INVESTIGATION:
-        return vote_open(place, VOTE_INVESTIGATED, CAUSE_INVESTIGATED);
+        return v->exact && place != STANDING_INSIDE ? (struct ballot){VOTE_LOOK, CAUSE_INVESTIGATED, false}
+                                                    : vote_open(place, VOTE_INVESTIGATED, CAUSE_INVESTIGATED);
     case CSAF_UNKNOWN:
         return vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS);
     }
@@ -571,6 +444,44 @@ static const struct candidate *surest(const struct hearing *h) {
     return best;
 }
 
+/* The version is of the line of a single one, and past it, that is itself past the ends of all ranges: of its line no
+ * range speaks. */
+static bool is_of_later_line(const struct hearing *h, const struct csaf_vulnerability *v, const struct circle *circle,
+                             size_t single) {
+    const struct candidate *items = h->identity->candidates.items;
+    const struct database_version *own = &h->db->versions[h->db->leaves[items[single].leaf].version];
+    const struct version *version = own->exact ? range_exact(own->alone) : NULL;
+    bool own_line = (bits_of(h, single) >> STANDING_LINE_SHIFT & STANDING_LINE_MAX) > 0;
+    if (!version || !own_line || place_of(h, h->identity->question_of[single]) != STANDING_BEYOND ||
+        vote_status(h, single, CSAF_KNOWN_AFFECTED, v).cause != CAUSE_ONE_VERSION)
+        return false;
+    for (size_t i = h->from; i < h->to; i++) {
+        const struct database_leaf *leaf = &h->db->leaves[items[i].leaf];
+        const struct database_version *other = &h->db->versions[leaf->version];
+        bool counts = takes_part(&items[i], circle) && !other->exact &&
+                      csaf_set_has(h->document, v->status[CSAF_KNOWN_AFFECTED], leaf->product);
+        if (counts && (range_check(other->alone, version).place != RANGE_OUTSIDE ||
+                       range_side(other->alone, version) != RANGE_SIDE_BEYOND))
+            return false;
+    }
+    return true;
+}
+
+/* Beside ranges single versions are no open question, but for the last such that is of a later line. */
+static void reopen_single(const struct hearing *h, const struct csaf_vulnerability *v, const struct circle *circle,
+                          struct tally *tally) {
+    const struct candidate *items = h->identity->candidates.items;
+    bool asked = tally->ranged && tally->single > 0;
+    for (size_t i = h->from; asked && i < h->to; i++) {
+        if (i - h->from >= SINGLES_MAX || !takes_part(&items[i], circle) ||
+            !csaf_set_has(h->document, v->status[CSAF_KNOWN_AFFECTED], h->db->leaves[items[i].leaf].product) ||
+            !is_of_later_line(h, v, circle, i))
+            continue;
+        tally->single--;
+        asked = false;
+    }
+}
+
 /* Hears every candidate of the circle that has a say; where some are of the asset's own version line, these alone. */
 static void hear_circle(const struct hearing *h, const struct csaf_vulnerability *v, const struct circle *circle,
                         struct tally *tally) {
@@ -582,6 +493,7 @@ static void hear_circle(const struct hearing *h, const struct csaf_vulnerability
         if (takes_part(&items[i], circle) && (!own_line || is_own_line(h, i)))
             hear(h, v, i, tally);
     }
+    reopen_single(h, v, circle, tally);
 }
 
 static struct verdict weigh_rank(const struct identity *identity, uint8_t rank, const struct tally *tally) {

@@ -77,6 +77,7 @@ struct question {
 struct fix_link {
     uint32_t group; /* of vulnerabilities of the product's document */
     uint32_t question;
+    bool stale;   /* the fix is older than the single version that is listed */
     bool refines; /* one that is written for the product is a release of what its range ends with: 5.7.02 of "<= 5.7" */
 };
 

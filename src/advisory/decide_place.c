@@ -13,9 +13,12 @@ struct installed {
     bool has_version;
 };
 
-/* Only ends of ranges without a start are told apart by their lines. */
+/* Only ends of ranges without a start, and single versions, are told apart by their lines. */
 static unsigned line_bits(const struct range *range, const struct version *version) {
-    unsigned line = range_is_open_below(range) ? range_end_line(range, version) : 0;
+    const struct version *one = range_exact(range);
+    unsigned line = one                          ? fix_text_shared(one, version)
+                    : range_is_open_below(range) ? range_end_line(range, version)
+                                                 : 0;
     return (line < STANDING_LINE_MAX ? line : STANDING_LINE_MAX) << STANDING_LINE_SHIFT;
 }
 
@@ -139,12 +142,18 @@ static unsigned place_tail(const struct question *q, const struct range *range, 
     return !is_sure || (q->flags & CANDIDATE_OWN_TAIL) ? STANDING_UNSURE : STANDING_OTHER_LINE;
 }
 
-/* The release before the line's own, of the same generation (1.22 before 1.23), where nothing says where the affected
- * versions begin: suppliers list what they still support. */
+/* The release before the line's own, of the same generation (1.22 before 1.23) or the generation before it (6.9 before
+ * V7), where nothing says where the affected versions begin: suppliers list what they still support. */
 static bool is_predecessor(const struct name_series *line, const struct range *range, struct str version) {
     struct name_series generation = *line;
-    generation.count = line->count > 0 ? (uint8_t)(line->count - 1) : 0;
-    return generation.count > 0 && range_is_open_below(range) && series_fit(&generation, version) == SERIES_IN;
+    if (line->count == 0 || !range_is_open_below(range))
+        return false;
+    if (line->count == 1)
+        generation.parts[0] -= line->parts[0] > 0;
+    else
+        generation.count--;
+    generation.reach = line->count == 1 ? SERIES_WITHIN : line->reach;
+    return series_fit(&generation, version) == SERIES_IN;
 }
 
 /* A name that says of which version line it is, among others that say the same of other lines. */

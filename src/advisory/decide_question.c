@@ -336,6 +336,18 @@ static bool refines_end(const struct database_version *version, const struct fix
     return false;
 }
 
+/* "Update to 3.4", and 4.0 is listed as affected: it is no fix of what is newer. */
+static bool is_stale(const struct database_version *version, const struct fix_versions *fixes,
+                     const struct version_scheme *scheme) {
+    const struct version *listed = version->exact ? range_exact(version->alone) : NULL;
+    if (!listed || fixes->hinted || fix_text_standing(fixes, listed, scheme) != FIX_PAST)
+        return false;
+    for (size_t i = 0; i < fixes->count; i++)
+        if (version_compare(listed, &fixes->items[i], scheme).order == VERSION_SAME)
+            return false;
+    return true;
+}
+
 static enum status link_fix(struct preparing *p, const struct database_leaf *leaf, const struct csaf_document *d,
                             const struct csaf_vulnerability *v) {
     struct identity *identity = p->identity;
@@ -349,6 +361,7 @@ static enum status link_fix(struct preparing *p, const struct database_leaf *lea
     if (fix.versions == NULL || !fixes_matter(version, fix.versions))
         return STATUS_OK;
     link.refines = refines_end(version, fix.versions);
+    link.stale = is_stale(version, fix.versions, p->db->suppliers[p->db->names[leaf->name].supplier].scheme);
     TRY(ask_fix(p, fix.versions, p->db->suppliers[p->db->names[leaf->name].supplier].scheme, &link.question));
     if (!arena_grow(p->arena, (void **)&identity->fixes, identity->fix_count, &identity->fix_room,
                     sizeof(*identity->fixes), _Alignof(struct fix_link)))

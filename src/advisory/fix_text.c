@@ -300,22 +300,27 @@ static bool does_good(struct str rest) {
     return false;
 }
 
-/* A version stands in front of `rest`. */
-static void weigh_version(const struct version *version, struct str rest, struct lead_reading *reading,
-                          struct fix_versions *found) {
-    reading->words = 0;
-    if (is_open(version)) {
-        reading->lead = str_starts_nocase(str_trim(rest), STR("to ")) ? LEAD_UPDATE : LEAD_NONE;
-        return;
+/* "Update to V2.8.5 or V3.4", "to 2.8.5 (2.x) or version 3.4": the next version of the list; moves behind it. */
+static bool take_next(struct str *rest, struct version *next) {
+    static const struct str joints[] = {STR_INIT(","), STR_INIT("and "), STR_INIT("or ")};
+    bool joined = false;
+    for (struct str text = str_trim(*rest); text.len > 0;) {
+        size_t end = 0, close = text.ptr[0] == '(' ? str_find_char(text, ')') : SIZE_MAX;
+        size_t skip = close == SIZE_MAX ? 0 : close + 1;
+        for (size_t i = 0; i < ARRAY_LEN(joints) && skip == 0; i++)
+            skip = str_starts_nocase(text, joints[i]) ? joints[i].len : 0;
+        if (skip == 0 && joined && take_version(text, &end, next)) {
+            *rest = str_skip(text, end);
+            return !is_open(next);
+        }
+        joined |= skip > 0 && close == SIZE_MAX;
+        if (skip == 0 && range_fixed_is_neutral(first_word(text)))
+            skip = first_word(text).len;
+        if (skip == 0)
+            return false;
+        text = str_trim(str_skip(text, skip));
     }
-    bool mended = reading->mends == MENDING_IN;
-    bool other = mended || reading->other || is_of_another(rest, reading->product);
-    bool good = !other && (reading->lead >= LEAD_TO || is_followed(rest, 0) || does_good(rest));
-    if (good)
-        keep(found, version, reading);
-    reading->mends = MENDING_NONE;
-    reading->taken = reading->released && (good || reading->taken);
-    reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
+    return false;
 }
 
 static bool is_one_of(struct str word, const struct str *words, size_t count) {
@@ -323,6 +328,58 @@ static bool is_one_of(struct str word, const struct str *words, size_t count) {
         if (str_eq_nocase(word, words[i]))
             return true;
     return false;
+}
+
+/* The word that `text` ends with. */
+static struct str last_word(struct str text) {
+    text = str_trim(text);
+    size_t from = text.len;
+    while (from > 0 && char_is_alnum(text.ptr[from - 1]))
+        from--;
+    return str_skip(text, from);
+}
+
+/* "Upgrade from version 2.9 or later", "users running 2.9 or later", "TLS 1.2 or higher", "the configuration tool
+ * version 2.0 or later": what stands in front says that the version is of something else, or what one has. */
+static bool is_had(struct str front, struct str product) {
+    static const struct str have[] = {STR_INIT("from"), STR_INIT("running"), STR_INIT("runs"), STR_INIT("for"),
+                                      STR_INIT("with"), STR_INIT("using"),   STR_INIT("on"),   STR_INIT("than")};
+    static const struct str things[] = {STR_INIT("tool"),    STR_INIT("browser"), STR_INIT("firewall"),
+                                        STR_INIT("library"), STR_INIT("driver"),  STR_INIT("protocol"),
+                                        STR_INIT("app")};
+    struct str word = last_word(front);
+    for (unsigned n = 0; n < 3 && word.len > 0 && range_fixed_is_neutral(word); n++) {
+        front = str_slice(front, 0, (size_t)(word.ptr - front.ptr));
+        word = last_word(front);
+    }
+    if (word.len == 0 || is_own_word(word, product))
+        return false;
+    struct str before = str_trim(str_slice(front, 0, (size_t)(word.ptr - front.ptr)));
+    bool first = before.len == 0 || strchr(".:;\n", before.ptr[before.len - 1]) != NULL;
+    bool named = word.ptr[0] >= 'A' && word.ptr[0] <= 'Z' && !first;
+    return named || is_one_of(word, have, ARRAY_LEN(have)) || is_one_of(word, things, ARRAY_LEN(things));
+}
+
+/* A version stands in front of `rest`, and behind `front`. */
+static void weigh_version(const struct version *version, struct str front, struct str rest,
+                          struct lead_reading *reading, struct fix_versions *found) {
+    reading->words = 0;
+    if (is_open(version)) {
+        reading->lead = str_starts_nocase(str_trim(rest), STR("to ")) ? LEAD_UPDATE : LEAD_NONE;
+        return;
+    }
+    bool mended = reading->mends == MENDING_IN;
+    bool other = mended || reading->other || is_of_another(rest, reading->product);
+    bool followed = is_followed(rest, 0) && !is_had(front, reading->product);
+    bool good = !other && (reading->lead >= LEAD_TO || followed || does_good(rest));
+    struct version next;
+    if (good)
+        keep(found, version, reading);
+    for (bool list = good && reading->lead == LEAD_TO; list && take_next(&rest, &next);)
+        keep(found, &next, reading);
+    reading->mends = MENDING_NONE;
+    reading->taken = reading->released && (good || reading->taken);
+    reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;
 }
 
 static const struct str harms[] = {STR_INIT("vulnerable"), STR_INIT("affected"), STR_INIT("impacted"),
@@ -512,7 +569,7 @@ void fix_text_versions(struct str text, struct str product, struct fix_versions 
         if (at == text.len)
             break;
         if (take_version(text, &end, &version))
-            weigh_version(&version, str_skip(text, end), &reading, found);
+            weigh_version(&version, str_slice(text, 0, at), str_skip(text, end), &reading, found);
         else if (end == at)
             read_lead(str_skip(text, at), &reading);
         at = end > at ? end - 1 : at;

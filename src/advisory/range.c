@@ -362,6 +362,10 @@ bool range_is_all(const struct range *range) {
            !range->line.lower && !range->line.upper;
 }
 
+const struct version *range_exact(const struct range *range) {
+    return range->count == 1 && range->branches[0].kind == RANGE_BRANCH_EXACT ? range->branches[0].lower : NULL;
+}
+
 struct str range_end(const struct range *range) {
     const struct range_branch *b = &range->branches[0];
     bool one = range->count == 1 && b->kind == RANGE_BRANCH_INTERVAL && b->upper && !b->doubt;

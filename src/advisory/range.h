@@ -60,6 +60,8 @@ struct range_answer range_check_serial(const struct range *range, struct str num
 bool range_is_read(const struct range *range);
 /* True when the range is every version, without a condition. */
 bool range_is_all(const struct range *range);
+/* The version, when the range is just one; else NULL. */
+const struct version *range_exact(const struct range *range);
 /* The first version past the range as its text says it ("V3.1.2" of "< V3.1.2"), when it has one branch with an
  * exclusive upper bound and no doubt; else empty. */
 struct str range_end(const struct range *range);

@@ -166,8 +166,9 @@ static void take_not(struct range_reader *r, enum range_word word) {
         continue;
     bool with_it = skip_word(r, &at, RANGE_WORD_WITH_IT), version = range_phrase_version_follows(r, at);
     struct range_item *last = range_reader_last(r);
-    if (version && last && (last->op == RANGE_OP_BELOW || last->op == RANGE_OP_UP_TO)) {
-        /* "below 5.0 but not including 4.9.8", "below 5.0 but not 4.9.8" */
+    bool bounded = last && (last->op == RANGE_OP_BELOW || last->op == RANGE_OP_UP_TO);
+    if (version && (bounded || (!last && r->list->count > 0))) {
+        /* "below 5.0 but not including 4.9.8", "below 5.0, not 4.9.8" */
         r->at = at;
         r->excluding = true;
         r->join = RANGE_JOIN_BLANK;

@@ -430,10 +430,10 @@ static void first_and_last_affected_are_ends(void **state) {
                                               "last_affected 1");
     assert_said(db, ASSET("Acme", "Turbine Pump", "2.5"), ANSWER_AFFECTED, CAUSE_IN_RANGE);
     assert_said(db, ASSET("Acme", "Turbine Pump", "2.4"), ANSWER_NOT_AFFECTED, CAUSE_BEFORE);
-    assert_said(db, ASSET("Acme", "Turbine Pump", "2.6"), ANSWER_NEEDS_A_LOOK, CAUSE_ONE_VERSION);
+    assert_said(db, ASSET("Acme", "Turbine Pump", "2.6"), ANSWER_NEEDS_A_LOOK, CAUSE_UNREAD);
     assert_said(db, ASSET("Acme", "Turbine Pump", ""), ANSWER_NEEDS_A_LOOK, CAUSE_NO_VERSION);
     assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2.6"), "A-1", "CVE-2").answer, ANSWER_FIXED);
-    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2.4"), "A-1", "CVE-2").cause, CAUSE_ONE_VERSION);
+    assert_int_equal(said_of(db, ASSET("Acme", "Turbine Pump", "2.4"), "A-1", "CVE-2").cause, CAUSE_UNREAD);
     advisory_free(db);
 }
 
