@@ -188,28 +188,42 @@ static void see_screen(struct console *console, const struct screen *screen, str
     }
 }
 
-enum probe_outcome probe_look_console(struct probe *probe, struct probe_result *result) {
-    struct probe_inittab inittab;
+/* Inittab that is there and cannot be read is a doubt, and in `inittab`. */
+static void see_all(struct probe *probe, struct probe_result *result, struct probe_inittab *inittab,
+                    struct console_found *found) {
     struct console console;
-    struct console_found found = {.open = 0};
     bool systemd = probe_is_systemd(probe);
+    *found = (struct console_found){.open = 0};
     console_begin(&console, probe, result);
-    probe_inittab_open(probe, &inittab);
-    if (inittab.answer != TREE_OK && inittab.answer != TREE_ABSENT)
-        return probe_unseen(probe, result, "/etc/inittab", inittab.answer);
-    see_inittab(&console, &inittab, &found);
+    probe_inittab_open(probe, inittab);
+    see_inittab(&console, inittab, found);
     if (systemd)
-        see_units(&console, &found);
+        see_units(&console, found);
     for (size_t i = 0; i < ARRAY_LEN(screens); i++)
-        see_screen(&console, &screens[i], &found);
+        see_screen(&console, &screens[i], found);
     console.terminal = !systemd;
-    see_scripts(&console, &found);
-    if (!systemd && inittab.answer == TREE_ABSENT && inittab.busybox) {
+    see_scripts(&console, found);
+    if (!systemd && inittab->answer == TREE_ABSENT && inittab->busybox) {
         /* What BusyBox's init does without a table. */
         probe_saw(probe, result, "/etc/inittab", 0,
                   "is not there: BusyBox starts a shell on the console and on tty2-4");
-        found.open++;
+        found->open++;
     }
+    found->silent = console.silent;
+    found->other_issue = console.other_issue;
+}
+
+void probe_find_consoles(struct probe *probe, struct probe_result *result, struct console_found *found) {
+    struct probe_inittab inittab;
+    see_all(probe, result, &inittab, found);
+}
+
+enum probe_outcome probe_look_console(struct probe *probe, struct probe_result *result) {
+    struct probe_inittab inittab;
+    struct console_found found;
+    see_all(probe, result, &inittab, &found);
+    if (inittab.answer != TREE_OK && inittab.answer != TREE_ABSENT)
+        return probe_unseen(probe, result, "/etc/inittab", inittab.answer);
     if (found.open)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu console%s give%s a shell to whoever is connected",
                           found.open, plural(found.open), found.open == 1 ? "s" : "");
@@ -217,7 +231,7 @@ enum probe_outcome probe_look_console(struct probe *probe, struct probe_result *
         return probe_tell(probe, result, PROBE_ASK,
                           "%zu line%s may give a shell to whoever is connected: see whether a login comes before it",
                           found.perhaps, plural(found.perhaps));
-    if (systemd)
+    if (probe_is_systemd(probe))
         return probe_tell(probe, result, PROBE_MET, "no unit logs in by itself or starts a shell on a terminal");
     if (inittab.answer == TREE_ABSENT)
         return probe_tell(probe, result, PROBE_COULD_NOT_SEE, "neither systemd nor an inittab says what consoles get");

@@ -2,14 +2,16 @@
 #include "probe/check_session.h"
 #include "probe/accounts.h"
 #include "probe/check.h"
+#include "probe/console.h"
 #include "probe/doors.h"
 #include "probe/dropbear.h"
 #include "probe/groups.h"
 #include "probe/quality.h"
 #include "probe/sessions.h"
 #include "probe/sshd.h"
+#include "probe/words.h"
 
-enum { MOST_SESSIONS = 10, MOST_STARTUPS = 100, MOST_GRACE = 120 };
+enum { MOST_SESSIONS = 10, MOST_LOGINS = 100, MOST_STARTUPS = 100, MOST_GRACE = 120 };
 
 /* The seconds of a setting: `absent` where it is not set, with what was seen told. */
 static int64_t ssh_span(struct probe *probe, struct probe_result *result, const char *key, int64_t absent) {
@@ -79,8 +81,10 @@ static enum probe_outcome look_dropbear_idle(struct probe *probe, struct probe_r
 
 /* Desktops: Weston says in its file whether it locks; what others do their own settings tell a person. */
 static enum probe_outcome look_screen(struct probe *probe, struct probe_result *result) {
-    static const char *const desktops[] = {"/usr/sbin/gdm3", "/usr/sbin/gdm", "/usr/sbin/lightdm", "/usr/bin/sddm",
-                                           "/usr/bin/xdm",   "/usr/bin/Xorg", "/usr/bin/sway",     "/usr/bin/labwc"};
+    static const char *const desktops[] = {
+        "/usr/sbin/gdm3", "/usr/sbin/gdm",        "/usr/sbin/lightdm",        "/usr/bin/sddm", "/usr/bin/xdm",
+        "/usr/bin/Xorg",  "/usr/bin/sway",        "/usr/bin/labwc",           "/usr/bin/cage", "/usr/bin/chromium",
+        "/usr/bin/cog",   "/usr/bin/gnome-kiosk", "/usr/bin/chromium-browser"};
     const char *weston = probe_has(probe, "/usr/bin/weston") ? "/etc/xdg/weston/weston.ini" : NULL;
     if (weston) {
         struct probe_settings settings = {.first = NULL};
@@ -105,10 +109,10 @@ static enum probe_outcome look_screen(struct probe *probe, struct probe_result *
     }
     for (size_t i = 0; i < ARRAY_LEN(desktops); i++)
         if (probe_has(probe, desktops[i])) {
-            probe_saw(probe, result, desktops[i], 0, "a graphical desktop");
-            return probe_tell(probe, result, PROBE_ASK, "there is a desktop: see that it locks within 15 minutes");
+            probe_saw(probe, result, desktops[i], 0, "a graphical desktop or kiosk");
+            return probe_tell(probe, result, PROBE_ASK, "there is a screen: see that it locks within 15 minutes");
         }
-    return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there is no graphical desktop");
+    return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "no graphical desktop or kiosk that is known is there");
 }
 
 static bool read_limits(struct probe *probe, struct probe_result *result, const struct probe_pam_line *line,
@@ -161,13 +165,30 @@ static bool judge_limit(struct probe *probe, struct probe_result *result, const 
     if (!read_limits(probe, result, line, &limit))
         return false;
     bool heeded = probe_pam_heeds(stack, line);
-    *bounded = heeded && limit.logins > 0;
+    bool low = limit.logins > 0 && limit.logins <= MOST_LOGINS;
+    *bounded = heeded && low && !limit.lifted;
     probe_saw(probe, result, limit.path ? limit.path : line->path, limit.path ? limit.line : line->line, "%s: %s",
               door->name,
-              !heeded             ? "what pam_limits says comes to nothing"
-              : limit.logins == 0 ? "no maxlogins for all"
-                                  : "a limit of logins");
+              !heeded        ? "what pam_limits says comes to nothing"
+              : limit.lifted ? "a line of an account's or a group's own, which wins, lifts the limit"
+              : !low         ? "no maxlogins for all, or a very high one"
+                             : "a limit of logins");
     return true;
+}
+
+/* Nobody but root, whom maxlogins does not bind; where accounts come from elsewhere too nobody can tell. */
+static bool root_is_alone(struct probe *probe) {
+    const struct probe_accounts *all = probe_accounts(probe);
+    const struct probe_dropbear *dropbear = probe_dropbear(probe);
+    bool keys = probe_sshd(probe)->installed || (dropbear->installed && !dropbear->disabled);
+    struct probe_logins logins;
+    probe_count_logins(probe, &logins);
+    for (size_t i = 0; i < all->account_count; i++) {
+        const struct probe_account *account = &all->accounts[i];
+        if (account->sound && account->uid != 0 && (keys ? probe_has_shell(account) : probe_can_log_in(all, account)))
+            return false;
+    }
+    return !logins.elsewhere && !logins.unknown && (keys || logins.count > 0);
 }
 
 static enum probe_outcome look_limit(struct probe *probe, struct probe_result *result) {
@@ -185,6 +206,8 @@ static enum probe_outcome look_limit(struct probe *probe, struct probe_result *r
             return result->outcome;
         bad += !bounded;
     }
+    if (!bad && root_is_alone(probe))
+        return probe_tell(probe, result, PROBE_NOT_MET, "only root logs in, whom maxlogins does not bind");
     return probe_tell(probe, result, bad ? PROBE_NOT_MET : PROBE_MET, "%s",
                       bad ? "an account may have any number of sessions" : "the sessions of an account have a limit");
 }
@@ -227,12 +250,29 @@ static enum probe_outcome look_ssh_startups(struct probe *probe, struct probe_re
     return probe_tell(probe, result, PROBE_MET, "connections without a login are few and short");
 }
 
-static struct str system_name(struct probe *probe) {
+/* Of os-release(5): "" where it does not say. */
+static struct str system_says(struct probe *probe, const char *key) {
     struct probe_settings settings = {.first = NULL};
     probe_settings_file(probe, &settings, "/etc/os-release", SETTINGS_SHELL);
     probe_settings_file(probe, &settings, "/usr/lib/os-release", SETTINGS_SHELL);
-    const struct probe_setting *name = probe_setting_first(&settings, "PRETTY_NAME");
-    return name ? name->value : STR("");
+    const struct probe_setting *said = probe_setting_first(&settings, key);
+    return said ? said->value : STR("");
+}
+
+/* Whether a text names the system with its version: with its codename, without, or by its parts. */
+static bool names_system(struct probe *probe, struct str text) {
+    struct str pretty = system_says(probe, "PRETTY_NAME"), name = system_says(probe, "NAME"),
+               version = system_says(probe, "VERSION_ID"), rest = pretty, plain = STR("");
+    for (size_t at; str_ends(pretty, STR(")")) && (at = str_find_char(rest, '(')) != SIZE_MAX;) {
+        plain = str_slice(pretty, 0, pretty.len - rest.len + at);
+        rest = str_skip(rest, at + 1);
+    }
+    bool versioned = false;
+    for (size_t i = 0; i < plain.len; i++)
+        versioned |= char_is_digit(plain.ptr[i]);
+    return (pretty.len > 0 && str_contains(text, pretty)) || (versioned && str_contains(text, str_trim(plain))) ||
+           (name.len > 0 && version.len > 0 &&
+            str_contains(text, str_from(probe_path(probe, STR_F " " STR_F, STR_A(name), STR_A(version)))));
 }
 
 /* Judges one file of a notice; false, with the result told, where it cannot be read. */
@@ -242,7 +282,7 @@ static bool judge_notice(struct probe *probe, struct probe_result *result, const
     enum tree_answer answer = probe_read(probe, path, &text);
     *notice = NOTICE_NONE;
     if (answer == TREE_OK)
-        *notice = probe_notice_of(text, system_name(probe));
+        *notice = probe_notice_of(text, system_says(probe, "PRETTY_NAME"));
     else if (answer != TREE_ABSENT)
         return probe_unseen(probe, result, path, answer), false;
     probe_saw(probe, result, path, 0, "%s",
@@ -261,26 +301,36 @@ static enum probe_outcome tell_notice(struct probe *probe, struct probe_result *
     return probe_tell(probe, result, PROBE_NOT_MET, "no notice about the use of the system is shown before the login");
 }
 
+/* What agetty shows of /etc/issue.d: nothing without an /etc/issue. BusyBox's getty knows no such folder. */
+static void find_issues(struct probe *probe, struct tree_names *paths) {
+    bool agetty = probe_has(probe, "/sbin/agetty") || probe_has(probe, "/usr/sbin/agetty");
+    *paths = (struct tree_names){NULL, 0};
+    if (probe_has(probe, "/etc/issue") && (agetty || !probe_is_busybox(probe, "/sbin/getty")))
+        probe_glob(probe, STR("/etc/issue.d/*.issue"), paths);
+}
+
 static enum probe_outcome look_console_notice(struct probe *probe, struct probe_result *result) {
-    struct tree_names names = {NULL, 0};
+    struct tree_names paths;
+    struct console_found consoles;
     enum probe_notice best, notice;
-    if (probe_nobody_logs_in(probe, result))
+    probe_find_consoles(probe, result, &consoles);
+    bool open = consoles.open + consoles.perhaps > 0;
+    if (!open && probe_nobody_logs_in(probe, result))
         return result->outcome;
-    if (!probe_has(probe, "/bin/login") && !probe_has(probe, "/usr/bin/login"))
+    if (!open && !probe_has(probe, "/bin/login") && !probe_has(probe, "/usr/bin/login"))
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there is no login at a console");
     if (!judge_notice(probe, result, "/etc/issue", &best))
         return result->outcome;
-    if (probe_list(probe, "/etc/issue.d", &names) != TREE_OK)
-        names.count = 0;
-    for (size_t i = 0; i < names.count; i++) {
-        struct str path = str_format(probe->arena, "/etc/issue.d/" STR_F, STR_A(names.items[i]));
-        probe->memory_out |= !path.ptr;
-        if (!path.ptr || !str_ends(path, STR(".issue")))
-            continue;
-        if (!judge_notice(probe, result, path.ptr, &notice))
+    find_issues(probe, &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        if (!judge_notice(probe, result, paths.items[i].ptr, &notice))
             return result->outcome;
         best = notice > best ? notice : best;
     }
+    if (consoles.silent)
+        return probe_tell(probe, result, PROBE_NOT_MET, "a getty is told not to show /etc/issue");
+    if (consoles.open || consoles.other_issue)
+        probe->question = "a console has no login, or shows another file: see that the notice stands there too";
     return tell_notice(probe, result, best);
 }
 
@@ -335,31 +385,64 @@ static enum probe_outcome look_remote_notice(struct probe *probe, struct probe_r
     return tell_notice(probe, result, worst);
 }
 
+/* What of the looked-at texts tells the version. */
+struct telling {
+    size_t bad, looked;
+};
+
+/* One text; escapes are replaced by getty and telnetd alone. False, with the result told, where it cannot be read. */
+static bool judge_telling(struct probe *probe, struct probe_result *result, const char *path, bool escapes,
+                          struct telling *telling) {
+    struct str text;
+    enum tree_answer answer = path[0] == '/' ? probe_read(probe, path, &text) : TREE_ABSENT; /* "none" */
+    if (answer == TREE_ABSENT)
+        return true;
+    if (answer != TREE_OK)
+        return probe_unseen(probe, result, path, answer), false;
+    char told = escapes ? probe_notice_tells(text) : 0;
+    bool named = names_system(probe, text);
+    telling->looked++;
+    telling->bad += told || named;
+    if (told)
+        probe_saw(probe, result, path, 0, "an escape (%c) that is replaced by the system or its version", told);
+    else if (named)
+        probe_saw(probe, result, path, 0, "names the system and its version");
+    return true;
+}
+
+/* Every banner of sshd and dropbear. */
+static bool judge_banners_telling(struct probe *probe, struct probe_result *result, struct telling *telling) {
+    const struct probe_sshd *sshd = probe_sshd(probe);
+    const struct probe_dropbear *dropbear = probe_dropbear(probe);
+    const struct probe_sshd_line *line = sshd->installed ? probe_sshd_value(sshd, "Banner") : NULL;
+    size_t at = 0;
+    bool seen = true;
+    if (line)
+        seen = judge_telling(probe, result, text_of(probe, probe_sshd_word(line->value)), false, telling);
+    while (seen && sshd->installed && (line = probe_sshd_match(sshd, "Banner", &at)))
+        seen = judge_telling(probe, result, text_of(probe, probe_sshd_word(line->value)), false, telling);
+    for (size_t i = 0; seen && dropbear->installed && !dropbear->disabled && i < dropbear->count; i++)
+        seen = judge_telling(probe, result, text_of(probe, dropbear->starts[i].banner), false, telling);
+    return seen;
+}
+
 static enum probe_outcome look_telling(struct probe *probe, struct probe_result *result) {
-    static const char *const files[] = {"/etc/issue", "/etc/issue.net"};
-    size_t bad = 0, looked = 0;
-    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        struct str text;
-        enum tree_answer answer = probe_read(probe, files[i], &text);
-        if (answer == TREE_ABSENT)
-            continue;
-        if (answer != TREE_OK)
-            return probe_unseen(probe, result, files[i], answer);
-        looked++;
-        char told = probe_notice_tells(text);
-        struct str name = system_name(probe);
-        bool named = name.len > 0 && str_contains(text, name);
-        bad += told || named;
-        if (told)
-            probe_saw(probe, result, files[i], 0, "an escape (%c) that is replaced by the system or its version", told);
-        else if (named)
-            probe_saw(probe, result, files[i], 0, "names the system and its version");
-    }
-    if (looked == 0)
-        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there is no /etc/issue");
-    return probe_tell(probe, result, bad ? PROBE_NOT_MET : PROBE_MET, "%s",
-                      bad ? "who has not logged in is told which version of the system this is"
-                          : "the text before the login tells no version");
+    struct tree_names paths;
+    struct telling telling = {0, 0};
+    if (!judge_telling(probe, result, "/etc/issue", true, &telling) ||
+        !judge_telling(probe, result, "/etc/issue.net", true, &telling))
+        return result->outcome;
+    find_issues(probe, &paths);
+    for (size_t i = 0; i < paths.count; i++)
+        if (!judge_telling(probe, result, paths.items[i].ptr, true, &telling))
+            return result->outcome;
+    if (!judge_banners_telling(probe, result, &telling))
+        return result->outcome;
+    if (telling.looked == 0)
+        return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there is no /etc/issue, and no banner");
+    return probe_tell(probe, result, telling.bad ? PROBE_NOT_MET : PROBE_MET, "%s",
+                      telling.bad ? "who has not logged in is told which version of the system this is"
+                                  : "the text before the login tells no version");
 }
 
 static const struct probe_check checks[] = {

@@ -151,8 +151,12 @@ static enum console_way judge_getty(struct console *console, const struct argume
     enum console_way way = CONSOLE_CLOSED;
     struct str value;
     for (size_t i = arguments->at; i < arguments->count; i++) {
+        console->silent |=
+            has_letter(arguments, i, 'i', valued, &value) || is_long(arguments, i, "--noissue", 5, &value);
+        if (has_letter(arguments, i, 'f', valued, &value) || is_long(arguments, i, "--issue-file", 4, &value))
+            console->other_issue |= !str_starts(value, STR("/etc/issue"));
         if (has_letter(arguments, i, 'a', valued, &value) || is_long(arguments, i, "--autologin", 3, &value))
-            return CONSOLE_OPEN;
+            way = CONSOLE_OPEN;
         if (has_letter(arguments, i, 'l', valued, &value) || is_long(arguments, i, "--login-program", 10, &value) ||
             is_long(arguments, i, "--loginprog", 8, &value))
             way = worse(way, judge_login_program(console, value));

@@ -12,7 +12,8 @@ enum console_way {
 /* What a check makes of its looks. */
 struct console_found {
     size_t open, perhaps;
-    size_t looked_at; /* lines or units that there were to look at */
+    size_t looked_at;         /* lines or units that there were to look at */
+    bool silent, other_issue; /* a getty shows no /etc/issue, or another file */
 };
 void console_count(struct console_found *found, enum console_way way);
 
@@ -20,7 +21,8 @@ void console_count(struct console_found *found, enum console_way way);
 struct console {
     struct probe *probe;
     struct probe_result *result;
-    bool terminal; /* what the command reads is the terminal, unless it is led elsewhere */
+    bool terminal;            /* what the command reads is the terminal, unless it is led elsewhere */
+    bool silent, other_issue; /* of a getty, as in console_found */
     unsigned depth;
     struct map seen; /* scripts, each read once */
 };
@@ -31,5 +33,8 @@ enum console_way console_command(struct console *console, struct str command);
 enum console_way console_script(struct console *console, struct str text, const char *where);
 /* What a service runs in the end: an empty ExecStart= forgets those before it. What was found is shown. */
 enum console_way console_unit(struct console *console, const struct probe_directives *settings);
+
+/* What all consoles of the device give (check_physical_console.c); what was found is shown. */
+void probe_find_consoles(struct probe *probe, struct probe_result *result, struct console_found *found);
 
 #endif

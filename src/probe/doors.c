@@ -1,6 +1,7 @@
 #include "probe/doors.h"
 
 #include "probe/accounts.h"
+#include "probe/console.h"
 #include "probe/dropbear.h"
 #include "probe/pam.h"
 #include "probe/sshd.h"
@@ -167,5 +168,12 @@ bool probe_has_no_sessions(struct probe *probe, struct probe_result *result) {
     const struct probe_dropbear *dropbear = probe_dropbear(probe);
     if (probe_sshd(probe)->installed || (dropbear->installed && !dropbear->disabled))
         return false;
-    return probe_nobody_logs_in(probe, result);
+    if (!probe_nobody_logs_in(probe, result))
+        return false;
+    struct console_found consoles;
+    probe_find_consoles(probe, result, &consoles);
+    if (consoles.open + consoles.perhaps == 0)
+        return true;
+    probe->question = "a console gives a shell without a login: see that it holds there too";
+    return false;
 }

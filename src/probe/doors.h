@@ -38,7 +38,8 @@ bool probe_can_log_in(const struct probe_accounts *accounts, const struct probe_
 
 /* The sentence for a device where nobody can: NOT_APPLICABLE or could not see; false where somebody may. */
 bool probe_nobody_logs_in(struct probe *probe, struct probe_result *result);
-/* The same for sessions of any kind: with keys nobody needs a password. */
+/* The same for sessions of any kind: with keys nobody needs a password, nor at a console that opens by itself (which
+ * is then a question). */
 bool probe_has_no_sessions(struct probe *probe, struct probe_result *result);
 
 #endif

@@ -32,21 +32,39 @@ int64_t probe_seconds(struct str text) {
     return sum;
 }
 
+/* What does not bound: -1, "unlimited" and the like become 0. */
+static int64_t bound_of(struct str value) {
+    int64_t number;
+    return probe_number(value, &number) && number > 0 ? number : 0;
+}
+
+/* Whether a line, of which the domain was taken off, has a number of logins: then that, 0 for none. "op -" is one too:
+ * no limits at all for op. */
+static bool read_logins(struct str line, bool all, int64_t *logins) {
+    struct str type, item, value;
+    *logins = 0;
+    if (!probe_next_word(&line, &type))
+        return false;
+    if (!probe_next_word(&line, &item))
+        return !all && type.ptr[0] == '-';
+    if (!probe_next_word(&line, &value) ||
+        (!str_eq_nocase(item, STR("maxlogins")) && !str_eq_nocase(item, STR("maxsyslogins"))))
+        return false;
+    *logins = bound_of(value);
+    return !all || !str_eq_nocase(type, STR("soft"));
+}
+
 void probe_limit_text(struct str text, const char *path, struct probe_limit *limit) {
     struct probe_lines lines = {.rest = text};
-    for (struct str line, domain, type, item, value; probe_next_line(&lines, &line);) {
+    for (struct str line, domain; !limit->lifted && probe_next_line(&lines, &line);) {
+        int64_t logins;
         size_t comment = str_find_char(line, '#');
         line = comment == SIZE_MAX ? line : str_slice(line, 0, comment);
-        if (!probe_next_word(&line, &domain) || !probe_next_word(&line, &type) || !probe_next_word(&line, &item) ||
-            !probe_next_word(&line, &value))
+        if (!probe_next_word(&line, &domain) || str_eq(domain, STR("root")))
             continue;
         bool all = str_eq(domain, STR("*")) || str_eq(domain, STR("%"));
-        bool logins = str_eq_nocase(item, STR("maxlogins")) || str_eq_nocase(item, STR("maxsyslogins"));
-        if (!logins || !all || str_eq_nocase(type, STR("soft")))
-            continue;
-        *limit = (struct probe_limit){.path = path, .line = lines.number};
-        if (!probe_number(value, &limit->logins) || limit->logins < 0)
-            limit->logins = 0;
+        if (read_logins(line, all, &logins) && (all || logins == 0))
+            *limit = (struct probe_limit){.logins = logins, .lifted = !all, .path = path, .line = lines.number};
     }
 }
 

@@ -8,6 +8,7 @@
 /* The limit of logins of limits.conf(5): the last line for `*` or `%` or of all (maxsyslogins). 0: none. */
 struct probe_limit {
     int64_t logins;
+    bool lifted; /* for an account or group other than root, whose own lines win; path and line are then of that one */
     const char *path;
     uint32_t line;
 };
