@@ -166,14 +166,20 @@ static enum idle own_profile(struct probe *probe, struct probe_result *result, c
     struct probe_timeout own = *timeout;
     bool home = str_starts(account->home, STR("/")) && account->home.len > 1;
     enum tree_answer answer = TREE_ABSENT;
-    if (!home || timeout->fixed)
-        return IDLE_ENDS;
-    for (size_t i = 0; i < ARRAY_LEN(first) && answer == TREE_ABSENT; i++) {
+    for (size_t i = 0; i < ARRAY_LEN(first) && home && answer == TREE_ABSENT; i++) {
         const char *path = probe_path(probe, STR_F "/%s", STR_A(account->home), first[i]);
         answer = probe_has(probe, path) ? probe_timeout_file(probe, path, account->home, &own) : TREE_ABSENT;
         answer = probe_has(probe, path) ? TREE_OK : answer;
     }
-    (void)probe_timeout_file(probe, probe_path(probe, STR_F "/.bashrc", STR_A(account->home)), account->home, &own);
+    if (home)
+        (void)probe_timeout_file(probe, probe_path(probe, STR_F "/.bashrc", STR_A(account->home)), account->home, &own);
+    if (own.leaves) {
+        probe_saw(probe, result, own.leaves, 0, "account " STR_F ": another program takes the shell's place (exec)",
+                  STR_A(account->name));
+        return IDLE_UNSURE;
+    }
+    if (!home || timeout->fixed)
+        return IDLE_ENDS;
     if (session_is_short(own.seconds) && own.unclear == timeout->unclear)
         return IDLE_ENDS;
     probe_saw(probe, result, own.path, own.line, "account " STR_F ": %s", STR_A(account->name),

@@ -12,6 +12,7 @@ struct reader {
     struct str home;    /* whose profile it is; ptr NULL: everybody's */
     unsigned sources;   /* how many files were taken in */
     bool folder;        /* /etc/profile.d was read */
+    bool left;          /* a condition may have ended the file at hand, or one that takes it in */
     const char *unseen; /* the first file that could not be read; NULL: none */
     enum tree_answer answer;
 };
@@ -21,6 +22,7 @@ struct place {
     const char *path;
     uint32_t line;
     unsigned blocks, subshells;
+    unsigned function;       /* the first of the blocks that are a function's; 0: in none */
     struct str document;     /* the word that ends a text for a command; ptr NULL: none */
     char quote;              /* a quote that an earlier line opened */
     struct str test;         /* the last condition */
@@ -45,11 +47,16 @@ static bool ends_sessions(int64_t seconds) {
     return seconds > 0;
 }
 
+static bool is_conditional(const struct reader *reader, const struct place *place) {
+    return place->conditional || place->blocks > 0 || reader->left;
+}
+
 /* In a condition another kind of value than the one before is a doubt. */
-static void assign(struct probe_timeout *timeout, struct str value, const struct place *place) {
+static void assign(const struct reader *reader, struct str value, const struct place *place) {
+    struct probe_timeout *timeout = reader->timeout;
     int64_t seconds = -1;
     (void)probe_number(probe_unquoted(value), &seconds);
-    bool conditional = place->conditional || place->blocks > 0;
+    bool conditional = is_conditional(reader, place);
     if (timeout->fixed)
         return;
     if (conditional && timeout->set && (is_made(value) || ends_sessions(seconds) != ends_sessions(timeout->seconds))) {
@@ -60,7 +67,8 @@ static void assign(struct probe_timeout *timeout, struct str value, const struct
     *timeout = (struct probe_timeout){.set = true,
                                       .seconds = seconds,
                                       .conditional = conditional,
-                                      .unclear = is_made(value),
+                                      .unclear = is_made(value) || reader->left,
+                                      .leaves = timeout->leaves,
                                       .path = place->path,
                                       .line = place->line};
 }
@@ -80,12 +88,12 @@ static void declare(struct reader *reader, const struct command *command, struct
     struct str rest = command->rest;
     bool unset = str_eq(command->name, STR("unset")), read_only = str_eq(command->name, STR("readonly"));
     bool takes_r = str_eq(command->name, STR("declare")) || str_eq(command->name, STR("typeset"));
-    bool sure = !place->conditional && place->blocks == 0;
+    bool sure = !is_conditional(reader, place);
     for (struct str word; probe_next_word(&rest, &word);) {
         bool sets = str_starts(word, STR("TMOUT=")), named = sets || str_eq(word, STR("TMOUT"));
         read_only |= takes_r && is_option_r(word);
         if (named && (sets || unset || (read_only && !timeout->set)))
-            assign(timeout, sets ? str_skip(word, 6) : STR("0"), place);
+            assign(reader, sets ? str_skip(word, 6) : STR("0"), place);
         timeout->fixed |= named && read_only && sure && timeout->set;
     }
 }
@@ -150,7 +158,7 @@ static void assign_default(struct reader *reader, const struct command *command,
     size_t end = str_find_char(rest, '}');
     if (!str_starts(rest, STR("=")) || end == SIZE_MAX || reader->timeout->set)
         return;
-    assign(reader->timeout, str_slice(rest, 1, end), place);
+    assign(reader, str_slice(rest, 1, end), place);
     reader->timeout->conditional = true;
 }
 
@@ -185,9 +193,24 @@ static void make(struct reader *reader, const struct command *command, struct pl
     reader->timeout->unclear |= named && !reader->timeout->fixed;
 }
 
+/* Whether the last condition asks for a shell that people use: others have no idle session that TMOUT would end. */
+static bool asks_for_people(const struct place *place) {
+    return str_contains(place->test, STR("PS1")) || str_contains(place->test, STR("$-"));
+}
+
+/* A function ends itself alone. Whoever a condition has leave the file does not get what stands behind it. */
 static void end(struct reader *reader, const struct command *command, struct place *place) {
-    (void)reader;
-    place->ended |= place->blocks == 0 && !place->conditional && !str_starts(command->rest, STR(">"));
+    bool sure = place->blocks == 0 && !place->conditional, exits = str_eq(command->name, STR("exit"));
+    place->ended |= sure;
+    reader->left |= !sure && !exits && place->function == 0 && !asks_for_people(place);
+}
+
+/* "exec PROGRAM", which need not keep what was set; "exec 2>FILE" starts nothing. */
+static void leave(struct reader *reader, const struct command *command, struct place *place) {
+    if (command->rest.len == 0 || strchr("<>&{0123456789", command->rest.ptr[0]))
+        return;
+    reader->timeout->leaves = place->path;
+    end(reader, command, place);
 }
 
 static void test(struct reader *reader, const struct command *command, struct place *place) {
@@ -201,7 +224,7 @@ static const struct {
 } commands[] = {{"readonly", declare}, {"declare", declare}, {"typeset", declare},  {"export", declare},
                 {"unset", declare},    {"local", declare},   {"eval", make},        {"let", make},
                 {"read", make},        {"printf", make},     {":", assign_default}, {".", take_in},
-                {"source", take_in},   {"return", end},      {"exit", end},         {"exec", end},
+                {"source", take_in},   {"return", end},      {"exit", end},         {"exec", leave},
                 {"[", test},           {"[[", test},         {"test", test},        {"echo", pass},
                 {"logger", pass},      {"grep", pass}};
 
@@ -227,7 +250,7 @@ static void run_command(struct reader *reader, struct str words, struct place *p
             command.rest = STR("");
     }
     if (!some && value.ptr)
-        assign(reader->timeout, value, place);
+        assign(reader, value, place);
     if (!some)
         return;
     beyond_prefixes(&command);
@@ -298,19 +321,22 @@ static bool next_command(struct str *rest, struct str *command, enum mark *mark,
 }
 
 /* "name()", "name(){" or "name ()": a function begins, whose braces count as a block. */
-static bool begins_function(struct str *rest, struct str word, unsigned *blocks) {
+static bool begins_function(struct str *rest, struct str word, struct place *place) {
     struct str behind = *rest, next = STR("");
+    unsigned first = place->function ? place->function : place->blocks + 1;
     (void)probe_next_word(&behind, &next);
     if (str_eq(word, STR("function"))) {
         *rest = behind;
-        *blocks += str_ends(next, STR("{"));
+        place->blocks += str_ends(next, STR("{"));
+        place->function = first;
         return true;
     }
     bool own = str_ends(word, STR("()")) || str_ends(word, STR("(){")), apart = str_starts(next, STR("()"));
     if (!own && !apart)
         return false;
     *rest = own ? *rest : behind;
-    *blocks += str_ends(own ? word : next, STR("{"));
+    place->blocks += str_ends(own ? word : next, STR("{"));
+    place->function = first;
     return true;
 }
 
@@ -329,7 +355,8 @@ static struct str beyond_blocks(struct str command, struct place *place) {
             place->blocks++;
         } else if (is_word(word, closes)) {
             place->blocks -= place->blocks > 0;
-        } else if (!is_word(word, between) && !begins_function(&rest, word, &place->blocks)) {
+            place->function = place->blocks < place->function ? 0 : place->function;
+        } else if (!is_word(word, between) && !begins_function(&rest, word, place)) {
             break;
         }
     }
@@ -355,15 +382,16 @@ static bool enter_case(struct str *line, struct place *place) {
     }; /* asked at each command of a line: a line without blanks is not read to its end each time */
     const struct str head = str_slice(*line, 0, HEAD_MOST);
     struct str rest = head, word = STR("");
-    unsigned braces = 0;
+    struct place ahead = {.blocks = 0};
     bool some = false;
     while ((some = probe_next_word(&rest, &word)) && !str_eq(word, STR("case")))
-        if (!is_word(word, opens) && !is_word(word, between) && !begins_function(&rest, word, &braces))
+        if (!is_word(word, opens) && !is_word(word, between) && !begins_function(&rest, word, &ahead))
             return false;
     size_t in = some ? str_find(rest, STR(" in")) : SIZE_MAX;
     if (in == SIZE_MAX || (in + 3 < rest.len && !char_is_blank(rest.ptr[in + 3])))
         return false;
     (void)beyond_blocks(str_slice(head, 0, head.len - rest.len), place);
+    place->test = str_slice(rest, 0, in);
     *line = str_skip(*line, head.len - rest.len + in + 3);
     place->label = true;
     return true;
@@ -422,6 +450,8 @@ static void read_line(struct reader *reader, struct str line, struct place *plac
             run_command(reader, command, place);
         if (place->subshells > 0 && str_ends(command, STR(")")))
             place->subshells--;
+        if (place->blocks == 0 && mark != MARK_IF)
+            place->test = STR("");
         if (mark == MARK_NEXT)
             end_label(&line, place);
         skip_labels(&line, place);
@@ -457,6 +487,7 @@ static bool next_line(struct probe *probe, struct probe_lines *lines, struct str
 static void read_text(struct reader *reader, struct str text, const char *path) {
     struct probe_lines lines = {.rest = text};
     struct place place = {.path = path, .document = STR_NONE, .test = STR("")};
+    bool left = reader->left;
     for (struct str line; !place.ended && next_line(reader->probe, &lines, &line, &place.line);) {
         if (place.document.ptr) {
             if (str_eq(str_trim(line), place.document))
@@ -469,6 +500,7 @@ static void read_text(struct reader *reader, struct str text, const char *path) 
         read_line(reader, line, &place);
         place.document = place.quote ? STR_NONE : document_of(line);
     }
+    reader->left = left;
 }
 
 static void read_file(struct reader *reader, const char *path) {

@@ -12,6 +12,7 @@ struct probe_timeout {
     bool unclear;       /* a command makes the value, or a condition another one */
     bool fixed;         /* readonly, in no condition: no later line changes it */
     const char *closed; /* a file of it that only root can read; NULL: none */
+    const char *leaves; /* a file that has another program take the shell's place (exec); NULL: none */
     const char *path;
     uint32_t line;
 };
