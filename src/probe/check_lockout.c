@@ -7,6 +7,7 @@
 #include "probe/sshd.h"
 
 enum { MOST_FAILURES = 10, LEAST_SECONDS = 60, MOST_TRIES = 6, MOST_RETRIES = 5 };
+enum { LEAST_DELAY = 500000 /* microseconds */ };
 
 /* The doors, and the locks of those that ask PAM; false, with the result told, where nothing can be said. */
 struct locks {
@@ -116,8 +117,11 @@ struct measure {
     const char *what, *well, *badly;
 };
 
+/* The shorter one, where root is locked for another time than all others. */
 static struct probe_value time_of(const struct probe_lock *lock) {
-    return probe_lock_time(lock, false);
+    struct probe_value time = probe_lock_time(lock, false), root = probe_lock_time(lock, true);
+    bool shorter = root.value != 0 && (time.value == 0 || root.value < time.value);
+    return shorter && probe_lock_binds_root(lock) ? root : time;
 }
 
 static bool few(int64_t value) {
@@ -273,6 +277,19 @@ static enum probe_outcome look_kept(struct probe *probe, struct probe_result *re
                       bad ? "a restart forgets the failed logins, and unlocks" : "a restart keeps the failed logins");
 }
 
+/* Whether pam_faildelay waits: for its microseconds, else for the seconds of login.defs. */
+static bool waits(struct probe *probe, const struct probe_pam_line *line) {
+    struct probe_settings defs;
+    struct str value;
+    int64_t delay = 0;
+    if (!line)
+        return false;
+    if (probe_pam_argument(line, "delay", &value))
+        return probe_number(value, &delay) && delay >= LEAST_DELAY;
+    probe_login_defs(probe, &defs);
+    return probe_value_of(&defs, NULL, "FAIL_DELAY", 0).value > 0;
+}
+
 static enum probe_outcome look_delay(struct probe *probe, struct probe_result *result) {
     struct locks all;
     if (!find_locks(probe, result, &all))
@@ -284,10 +301,11 @@ static enum probe_outcome look_delay(struct probe *probe, struct probe_result *r
         const struct probe_pam_stack *stack = probe_pam(probe, all.locks[i].door->service, PAM_TYPE_AUTH);
         const struct probe_pam_line *line = probe_pam_asked(probe, stack, "pam_unix");
         struct str value;
-        if (!line || !probe_pam_argument(line, "nodelay", &value) || probe_pam_asked(probe, stack, "pam_faildelay"))
+        if (!line || !probe_pam_argument(line, "nodelay", &value) ||
+            waits(probe, probe_pam_asked(probe, stack, "pam_faildelay")))
             continue;
         fast++;
-        probe_saw(probe, result, line->path, line->line, "%s: pam_unix with nodelay, and no pam_faildelay before it",
+        probe_saw(probe, result, line->path, line->line, "%s: pam_unix with nodelay, and no pam_faildelay that waits",
                   all.locks[i].door->service);
     }
     if (fast)

@@ -78,13 +78,33 @@ static enum probe_lock_state play(struct probe *probe, const struct probe_pam_st
     return !lock->deny || gets_in ? LOCK_NOT_HEEDED : LOCK_WORKS;
 }
 
+/* Where a line looks or counts. */
+static struct str place_of(const struct probe_lock *lock, const struct probe_pam_line *line) {
+    struct str place = lock->faillock ? STR("/var/run/faillock") : STR("/var/log/tallylog");
+    const struct probe_setting *set = probe_setting_last(&lock->conf, "dir");
+    if (set)
+        place = set->value;
+    if (line)
+        (void)probe_pam_argument(line, lock->faillock ? "dir" : "file", &place);
+    return place;
+}
+
+/* /var/run is another name of /run. */
+static struct str plain(struct str place) {
+    while (place.len > 1 && place.ptr[place.len - 1] == '/')
+        place.len--;
+    return str_skip(place, str_starts(place, STR("/var/run/")) ? 4 : 0);
+}
+
 void probe_find_lock(struct probe *probe, const struct probe_door *door, struct probe_lock *lock) {
     *lock = (struct probe_lock){.door = door};
     lock->state = play(probe, probe_pam(probe, door->service, PAM_TYPE_AUTH), lock);
     if (lock->faillock)
         read_conf(probe, lock);
     int64_t deny = probe_lock_deny(lock).value;
-    if (lock->state == LOCK_WORKS && deny <= 0)
+    bool apart =
+        lock->deny && lock->count && !str_eq(plain(place_of(lock, lock->deny)), plain(place_of(lock, lock->count)));
+    if (lock->state == LOCK_WORKS && (deny <= 0 || apart))
         lock->state = LOCK_NOT_HEEDED;
     /* PAM waits about two seconds behind each failure: a shorter time never holds as many. */
     if (lock->state == LOCK_WORKS && probe_lock_interval(lock).value < 2 * (deny < INT32_MAX ? deny : 1))
@@ -155,11 +175,5 @@ bool probe_lock_binds_root(const struct probe_lock *lock) {
 }
 
 struct str probe_lock_place(const struct probe_lock *lock) {
-    struct str place = lock->faillock ? STR("/var/run/faillock") : STR("/var/log/tallylog");
-    const struct probe_setting *set = probe_setting_last(&lock->conf, "dir");
-    if (set)
-        place = set->value;
-    if (lock->deny)
-        (void)probe_pam_argument(lock->deny, lock->faillock ? "dir" : "file", &place);
-    return place;
+    return place_of(lock, lock->deny);
 }
