@@ -285,7 +285,7 @@ static enum probe_outcome look_history(struct probe *probe, struct probe_result 
     const struct probe_pam_line *history = probe_pam_asked(probe, quality.stack, "pam_pwhistory");
     const struct probe_pam_line *unix_line = probe_pam_asked(probe, quality.stack, "pam_unix");
     struct probe_value value = {.value = 0};
-    if (history && probe_pam_heeds(quality.stack, history)) {
+    if (history && probe_pam_judges(probe, quality.stack, history)) {
         probe_settings_file(probe, &settings, "/etc/security/pwhistory.conf", SETTINGS_EQUALS);
         if (settings.unseen)
             return probe_unseen(probe, result, settings.unseen, settings.answer);
@@ -399,9 +399,31 @@ static int64_t rounds_of(struct str hash, int64_t *least) {
     return str_next(&hash, '$', &part) && str_u64(part, UINT32_MAX, &value) ? (int64_t)value : INT64_MAX;
 }
 
+/* The rounds of new hashes of SHA; 0 for others, and for the default. Of login.defs pam_unix takes them only with a
+ * method of SHA there, and the most; passwd without PAM draws from the least to the most. */
+static struct probe_value find_rounds(struct probe *probe) {
+    struct probe_quality quality;
+    struct probe_settings defs;
+    struct probe_value place = {0}, least = {0}, none = {0};
+    probe_find_quality(probe, &quality);
+    const struct probe_pam_line *line = quality.stack ? probe_pam_asked(probe, quality.stack, "pam_unix") : NULL;
+    if (quality.setter != SETTER_SHADOW && !line)
+        return none;
+    probe_login_defs(probe, &defs);
+    int method = find_method(line, &defs, &place);
+    if (method < 0 || !str_starts(str_from(methods[method].word), STR("sha")))
+        return none;
+    struct probe_value own = probe_value_of(NULL, line, "rounds", 0);
+    const struct probe_setting *named = probe_setting_first(&defs, "ENCRYPT_METHOD");
+    if (own.where || !named || !str_starts_nocase(named->value, STR("sha")))
+        return own;
+    if (!line)
+        least = probe_value_of(&defs, NULL, "SHA_CRYPT_MIN_ROUNDS", 0);
+    return least.where ? least : probe_value_of(&defs, NULL, "SHA_CRYPT_MAX_ROUNDS", 0);
+}
+
 static enum probe_outcome look_rounds(struct probe *probe, struct probe_result *result) {
     const struct probe_accounts *all = probe_accounts(probe);
-    struct probe_quality quality;
     size_t few = 0, looked = 0;
     if (probe_nobody_logs_in(probe, result))
         return result->outcome;
@@ -422,12 +444,8 @@ static enum probe_outcome look_rounds(struct probe *probe, struct probe_result *
                   "account " STR_F ": a cost of %lld, least %lld", STR_A(account->name), (long long)rounds,
                   (long long)least);
     }
-    probe_find_quality(probe, &quality);
-    const struct probe_pam_line *line = quality.stack ? probe_pam_asked(probe, quality.stack, "pam_unix") : NULL;
-    struct probe_value set = probe_value_of(NULL, line, "rounds", SHA_ROUNDS);
-    struct str value;
-    bool sha = line && (probe_pam_argument(line, "sha512", &value) || probe_pam_argument(line, "sha256", &value));
-    if (sha && set.value < SHA_ROUNDS) {
+    struct probe_value set = find_rounds(probe);
+    if (set.where && set.value < SHA_ROUNDS) {
         few++;
         probe_saw(probe, result, set.where, set.line, "rounds=%lld, least %d", (long long)set.value, SHA_ROUNDS);
     }
@@ -511,9 +529,17 @@ static enum probe_outcome look_least_days(struct probe *probe, struct probe_resu
 
 /* useradd of shadow-utils takes login.defs into each new line of shadow; BusyBox's adduser writes 99999 itself. */
 static enum probe_outcome look_new_accounts(struct probe *probe, struct probe_result *result) {
-    static const char *const programs[] = {"/usr/sbin/useradd", "/sbin/useradd"};
+    static const char *const programs[] = {"/usr/sbin/useradd", "/sbin/useradd"}, *const applets[] = {
+                                                                                      "/usr/sbin/adduser",
+                                                                                      "/sbin/adduser"};
     struct probe_settings defs;
-    if (!probe_has(probe, programs[0]) && !probe_has(probe, programs[1]))
+    bool there = probe_has(probe, programs[0]) || probe_has(probe, programs[1]);
+    for (size_t i = 0; !there && i < ARRAY_LEN(applets); i++)
+        if (probe_has(probe, applets[i]) && probe_is_busybox(probe, applets[i])) {
+            probe_saw(probe, result, applets[i], 0, "BusyBox, whose adduser does not heed login.defs");
+            return probe_tell(probe, result, PROBE_NOT_MET, "a new account's password lasts 99999 days: for ever");
+        }
+    if (!there)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there is no useradd, which would take login.defs");
     probe_login_defs(probe, &defs);
     if (defs.unseen)

@@ -35,6 +35,11 @@ const struct probe_pam_line *probe_pam_asked(struct probe *probe, const struct p
     return NULL;
 }
 
+bool probe_pam_judges(struct probe *probe, const struct probe_pam_stack *stack, const struct probe_pam_line *line) {
+    const struct probe_pam_line *writes = probe_pam_asked(probe, stack, "pam_unix");
+    return (!writes || line < writes) && probe_pam_heeds(stack, line);
+}
+
 struct probe_value probe_value_of(const struct probe_settings *settings, const struct probe_pam_line *line,
                                   const char *key, int64_t absent) {
     struct probe_value value = {.value = absent};
@@ -165,7 +170,7 @@ static void read_stack(struct probe *probe, struct probe_quality *quality) {
         const struct probe_pam_line *line = probe_pam_asked(probe, quality->stack, modules[i].name);
         if (!line)
             continue;
-        if (!probe_pam_heeds(quality->stack, line)) {
+        if (!probe_pam_judges(probe, quality->stack, line)) {
             quality->idle = line;
             continue;
         }

@@ -23,7 +23,8 @@ struct probe_quality {
     const char *program; /* that sets passwords */
     const struct probe_pam_stack *stack;
     const struct probe_pam_line *line; /* of the module that judges, where it is asked at all; else NULL */
-    const struct probe_pam_line *idle; /* a module that would judge, but whose "no" comes to nothing; else NULL */
+    const struct probe_pam_line *idle; /* a module that would judge, but whose "no" comes to nothing, or too late; else
+                                          NULL */
     const char *unseen;                /* a file that could not be read; the values are not to be used then */
     enum tree_answer answer;
     struct probe_value length;     /* letters, credits taken off */
@@ -40,6 +41,8 @@ const struct probe_pam_line *probe_pam_asked(struct probe *probe, const struct p
                                              const char *module);
 /* Whether a stack ends badly when `line` says no and all others say yes. */
 bool probe_pam_heeds(const struct probe_pam_stack *stack, const struct probe_pam_line *line);
+/* The same for a password stack: and pam_unix has not written the password before `line` is asked. */
+bool probe_pam_judges(struct probe *probe, const struct probe_pam_stack *stack, const struct probe_pam_line *line);
 /* The last of: the number of an argument of `line`, the last line of the settings; else `absent`. */
 struct probe_value probe_value_of(const struct probe_settings *settings, const struct probe_pam_line *line,
                                   const char *key, int64_t absent);
