@@ -521,8 +521,10 @@ static const struct probe_check checks[] = {
      .title = "The text before the login does not tell the version of the system",
      .requirements = "CR 1.12",
      .look = look_telling,
-     .mend = "remove \\r \\v \\s \\S \\m and the system's name from /etc/issue and /etc/issue.net",
-     .by_hand = "cat /etc/issue /etc/issue.net"},
+     .mend = "remove \\r \\v \\s \\S \\m and the system's name from /etc/issue, /etc/issue.d, /etc/issue.net and the "
+             "banner "
+             "of sshd or dropbear",
+     .by_hand = "cat /etc/issue /etc/issue.d/* /etc/issue.net; sshd -T | grep -i banner"},
 };
 
 const struct probe_group probe_session_group = PROBE_GROUP("session", "Sessions", checks);

@@ -68,10 +68,14 @@ void probe_limit_text(struct str text, const char *path, struct probe_limit *lim
     }
 }
 
-/* Words that a notice about who may use the system has, in English and German. */
-static bool is_about_use(struct str word) {
+/* Words that a notice about who may use the system has, in English and German; "logged in" only greets. */
+static bool is_about_use(struct str word, struct str rest) {
     static const char *const stems[] = {"authori",  "unauthori", "monitor", "prohibit", "permitted",  "restricted",
                                         "recorded", "logged",    "befugt",  "unbefugt", "berechtigt", "unberechtigt"};
+    struct str next = STR("");
+    if (str_eq_nocase(word, STR("logged")) && probe_next_word(&rest, &next) &&
+        (str_starts_nocase(next, STR("in")) || str_starts_nocase(next, STR("on"))))
+        return false;
     for (size_t i = 0; i < ARRAY_LEN(stems); i++)
         if (str_starts_nocase(word, str_from(stems[i])))
             return true;
@@ -87,7 +91,7 @@ enum probe_notice probe_notice_of(struct str text, struct str os) {
         for (size_t i = 0; i < ARRAY_LEN(empty); i++)
             says &= !str_eq_nocase(word, str_from(empty[i]));
         words += says;
-        about += says && is_about_use(word);
+        about += says && is_about_use(word, text);
     }
     if (words < WORDS_LEAST)
         return NOTICE_NONE;
