@@ -11,7 +11,7 @@
 #include "probe/sshd.h"
 #include "probe/words.h"
 
-enum { MOST_SESSIONS = 10, MOST_LOGINS = 100, MOST_STARTUPS = 100, MOST_GRACE = 120 };
+enum { MOST_SESSIONS = 10, MOST_STARTUPS = 100, MOST_GRACE = 120 };
 
 /* The seconds of a setting: `absent` where it is not set, with what was seen told. */
 static int64_t ssh_span(struct probe *probe, struct probe_result *result, const char *key, int64_t absent) {
@@ -165,14 +165,13 @@ static bool judge_limit(struct probe *probe, struct probe_result *result, const 
     if (!read_limits(probe, result, line, &limit))
         return false;
     bool heeded = probe_pam_heeds(stack, line);
-    bool low = limit.logins > 0 && limit.logins <= MOST_LOGINS;
-    *bounded = heeded && low && !limit.lifted;
+    *bounded = heeded && limit.logins > 0;
     probe_saw(probe, result, limit.path ? limit.path : line->path, limit.path ? limit.line : line->line, "%s: %s",
               door->name,
-              !heeded        ? "what pam_limits says comes to nothing"
-              : limit.lifted ? "a line of an account's or a group's own, which wins, lifts the limit"
-              : !low         ? "no maxlogins for all, or a very high one"
-                             : "a limit of logins");
+              !heeded             ? "what pam_limits says comes to nothing"
+              : limit.lifted      ? "a line of an account's or a group's own, which wins, lifts the limit"
+              : limit.logins == 0 ? "no maxlogins for all, or a very high one"
+                                  : "a limit of logins");
     return true;
 }
 

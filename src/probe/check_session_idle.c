@@ -159,20 +159,29 @@ static enum idle worse(enum idle a, enum idle b) {
     return a < b ? a : b;
 }
 
-/* What an account's own profiles make of it: of three bash reads the first that is there. */
+/* An account's own profiles: of three bash reads the first that is there. */
+static void read_own(struct probe *probe, struct str home, struct probe_timeout *own) {
+    static const char *const first[] = {".bash_profile", ".bash_login", ".profile"};
+    bool found = false;
+    for (size_t i = 0; i < ARRAY_LEN(first) && !found; i++) {
+        const char *path = probe_path(probe, STR_F "/%s", STR_A(home), first[i]);
+        found = probe_has(probe, path);
+        if (found)
+            (void)probe_timeout_file(probe, path, home, own);
+    }
+    (void)probe_timeout_file(probe, probe_path(probe, STR_F "/.bashrc", STR_A(home)), home, own);
+}
+
+/* What those make of it. */
 static enum idle own_profile(struct probe *probe, struct probe_result *result, const struct probe_account *account,
                              const struct probe_timeout *timeout) {
-    static const char *const first[] = {".bash_profile", ".bash_login", ".profile"};
     struct probe_timeout own = *timeout;
+    struct probe_doubt before = probe->doubt;
     bool home = str_starts(account->home, STR("/")) && account->home.len > 1;
-    enum tree_answer answer = TREE_ABSENT;
-    for (size_t i = 0; i < ARRAY_LEN(first) && home && answer == TREE_ABSENT; i++) {
-        const char *path = probe_path(probe, STR_F "/%s", STR_A(account->home), first[i]);
-        answer = probe_has(probe, path) ? probe_timeout_file(probe, path, account->home, &own) : TREE_ABSENT;
-        answer = probe_has(probe, path) ? TREE_OK : answer;
-    }
     if (home)
-        (void)probe_timeout_file(probe, probe_path(probe, STR_F "/.bashrc", STR_A(account->home)), account->home, &own);
+        read_own(probe, account->home, &own);
+    if (timeout->fixed) /* what cannot be read then changes nothing */
+        probe->doubt = before;
     if (own.leaves) {
         probe_saw(probe, result, own.leaves, 0, "account " STR_F ": another program takes the shell's place (exec)",
                   STR_A(account->name));

@@ -166,14 +166,12 @@ bool probe_nobody_logs_in(struct probe *probe, struct probe_result *result) {
 
 bool probe_has_no_sessions(struct probe *probe, struct probe_result *result) {
     const struct probe_dropbear *dropbear = probe_dropbear(probe);
-    if (probe_sshd(probe)->installed || (dropbear->installed && !dropbear->disabled))
-        return false;
-    if (!probe_nobody_logs_in(probe, result))
-        return false;
     struct console_found consoles;
     probe_find_consoles(probe, result, &consoles);
-    if (consoles.open + consoles.perhaps == 0)
-        return true;
+    bool servers = probe_sshd(probe)->installed || (dropbear->installed && !dropbear->disabled);
+    bool none = !servers && probe_nobody_logs_in(probe, result);
+    if (consoles.open == 0 && (!none || consoles.perhaps == 0))
+        return none;
     probe->question = "a console gives a shell without a login: see that it holds there too";
     return false;
 }

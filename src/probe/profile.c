@@ -64,13 +64,14 @@ static void assign(const struct reader *reader, struct str value, const struct p
         return;
     }
     conditional &= !timeout->set || timeout->conditional;
-    *timeout = (struct probe_timeout){.set = true,
-                                      .seconds = seconds,
-                                      .conditional = conditional,
-                                      .unclear = is_made(value) || reader->left,
-                                      .leaves = timeout->leaves,
-                                      .path = place->path,
-                                      .line = place->line};
+    *timeout =
+        (struct probe_timeout){.set = true,
+                               .seconds = seconds,
+                               .conditional = conditional,
+                               .unclear = is_made(value) || (reader->left && (!timeout->set || timeout->unclear)),
+                               .leaves = timeout->leaves,
+                               .path = place->path,
+                               .line = place->line};
 }
 
 static bool is_option_r(struct str word) {

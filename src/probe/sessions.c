@@ -32,10 +32,10 @@ int64_t probe_seconds(struct str text) {
     return sum;
 }
 
-/* What does not bound: -1, "unlimited" and the like become 0. */
+/* What does not bound becomes 0: -1, "unlimited" and the like, and more than there ever are. */
 static int64_t bound_of(struct str value) {
     int64_t number;
-    return probe_number(value, &number) && number > 0 ? number : 0;
+    return probe_number(value, &number) && number > 0 && number <= LOGINS_MOST ? number : 0;
 }
 
 /* Whether a line, of which the domain was taken off, has a number of logins: then that, 0 for none. "op -" is one too:

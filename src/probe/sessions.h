@@ -5,6 +5,8 @@
 
 #include "probe/probe.h"
 
+enum { LOGINS_MOST = 100 /* more bound nothing */ };
+
 /* The limit of logins of limits.conf(5): the last line for `*` or `%` or of all (maxsyslogins). 0: none. */
 struct probe_limit {
     int64_t logins;
