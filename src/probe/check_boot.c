@@ -6,6 +6,7 @@
 #include "probe/inittab.h"
 #include "probe/modes.h"
 #include "probe/systemd.h"
+#include "probe/words.h"
 
 /* The value behind the four bytes of attributes. */
 static enum tree_answer efi_value(struct probe *probe, const char *name, unsigned *value) {
@@ -43,8 +44,10 @@ static enum probe_outcome look_secure_boot(struct probe *probe, struct probe_res
     return probe_tell(probe, result, PROBE_NOT_MET, "the firmware starts what nobody vouches for");
 }
 
-static const char *const grubs[] = {"/boot/grub/grub.cfg", "/boot/grub2/grub.cfg", "/boot/efi/EFI/debian/grub.cfg",
-                                    "/boot/efi/EFI/BOOT/grub.cfg", "/EFI/BOOT/grub.cfg"};
+/* Patterns of glob(3), of which the first that fits counts. */
+static const struct str grubs[] = {STR_INIT("/boot/grub/grub.cfg"), STR_INIT("/boot/grub2/grub.cfg"),
+                                   STR_INIT("/boot/efi/EFI/*/grub.cfg"), STR_INIT("/boot/EFI/*/grub.cfg"),
+                                   STR_INIT("/EFI/BOOT/grub.cfg")};
 
 /* What of a menu keeps others from changing it. */
 struct grub {
@@ -60,7 +63,8 @@ static void read_grub(struct str text, struct grub *grub) {
             grub->superusers = true;
         if (!probe_next_word(&line, &word))
             continue;
-        grub->hashed |= str_eq(word, STR("password_pbkdf2"));
+        /* The hash itself: of a variable nobody knows whether something sets it. */
+        grub->hashed |= str_eq(word, STR("password_pbkdf2")) && str_contains(line, STR(" grub.pbkdf2."));
         if (str_eq(word, STR("password"))) {
             grub->plain = true;
             grub->plain_line = lines.number;
@@ -71,15 +75,29 @@ static void read_grub(struct str text, struct grub *grub) {
 static enum tree_answer find_grub(struct probe *probe, const char **path, struct str *text) {
     enum tree_answer answer = TREE_ABSENT;
     for (size_t i = 0; i < ARRAY_LEN(grubs) && answer == TREE_ABSENT; i++) {
-        *path = grubs[i];
-        answer = probe_read(probe, grubs[i], text);
+        struct tree_names paths;
+        probe_glob(probe, grubs[i], &paths);
+        for (size_t n = 0; n < paths.count && answer == TREE_ABSENT; n++) {
+            *path = probe_path(probe, STR_F, STR_A(paths.items[n]));
+            answer = probe_read(probe, *path, text);
+        }
     }
     return answer;
 }
 
+/* What grub2-setpassword writes, where the menu takes it in. */
+static bool has_user_hash(struct probe *probe, struct str menu) {
+    struct probe_directives list = {.count = 0};
+    if (!str_contains(menu, STR("/user.cfg")))
+        return false;
+    (void)probe_directives_file(probe, "/boot/grub2/user.cfg", DIRECTIVE_EQUALS, &list);
+    const struct probe_directive *hash = probe_directive_last(&list, NULL, "GRUB2_PASSWORD");
+    return hash && str_starts(hash->value, STR("grub.pbkdf2."));
+}
+
 static enum probe_outcome look_grub_password(struct probe *probe, struct probe_result *result) {
     const char *path = NULL;
-    struct str text, user;
+    struct str text;
     struct grub grub = {.superusers = false};
     enum tree_answer answer = find_grub(probe, &path, &text);
     if (answer == TREE_ABSENT)
@@ -87,15 +105,16 @@ static enum probe_outcome look_grub_password(struct probe *probe, struct probe_r
     if (answer != TREE_OK)
         return probe_unseen(probe, result, path, answer);
     read_grub(text, &grub);
-    if (probe_read(probe, "/boot/grub2/user.cfg", &user) == TREE_OK &&
-        str_contains(user, STR("GRUB2_PASSWORD=grub.pbkdf2")))
-        grub.hashed = true;
+    grub.hashed |= has_user_hash(probe, text);
     if (grub.plain) {
         probe_saw(probe, result, path, grub.plain_line, "a password stands there as it is");
         return probe_tell(probe, result, PROBE_NOT_MET, "GRUB's password can be read");
     }
     if (grub.superusers && grub.hashed)
         return probe_tell(probe, result, PROBE_MET, "GRUB has superusers with a password, kept as a hash");
+    if (str_contains(text, STR("configfile ")) && !str_contains(text, STR("menuentry")))
+        return probe_tell(probe, result, PROBE_ASK, "%s has GRUB read its menu elsewhere: see that one for a password",
+                          path);
     probe_saw(probe, result, path, 0, "%s",
               grub.superusers ? "superusers without a password" : "no superusers are set");
     return probe_tell(probe, result, PROBE_NOT_MET, "whoever is at the console changes what GRUB starts");
@@ -162,6 +181,10 @@ static enum probe_outcome look_uboot(struct probe *probe, struct probe_result *r
                                         "/boot/u-boot.bin",
                                         "/boot/boot.scr",
                                         "/boot/uEnv.txt",
+                                        "/boot/MLO",
+                                        "/boot/u-boot.img",
+                                        "/boot/uboot.env",
+                                        "/boot/extlinux/extlinux.conf",
                                         "/usr/bin/fw_printenv",
                                         "/sbin/fw_printenv",
                                         "/etc/u-boot-initial-env"};
