@@ -4,6 +4,7 @@
 #include "probe/groups.h"
 #include "probe/modes.h"
 #include "probe/mounts.h"
+#include "probe/physical.h"
 
 #include <stdlib.h>
 
@@ -282,7 +283,7 @@ static enum probe_outcome look_mount_removable(struct probe *probe, struct probe
         return probe_unseen(probe, result, mounts->path, mounts->answer);
     for (size_t i = 0; i < mounts->count; i++) {
         const struct probe_mount *mount = &mounts->items[i];
-        if (!is_removable(mount))
+        if (mount->replaced || !is_removable(mount))
             continue;
         count++;
         bool wrong = false;
@@ -297,6 +298,9 @@ static enum probe_outcome look_mount_removable(struct probe *probe, struct probe
     if (found)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu mount%s of removable media let%s programs run", found,
                           plural(found), found == 1 ? "s" : "");
+    if (probe_see_automounts(probe, result) > 0)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "media are mounted by what was seen: see that it does so with nosuid, nodev and noexec");
     if (count == 0)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "%s has no mount of removable media", mounts->path);
     return probe_tell(probe, result, PROBE_MET, "%zu mount%s of removable media, each with nosuid, nodev and noexec",

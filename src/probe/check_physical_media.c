@@ -144,7 +144,7 @@ static size_t see_mounts(struct probe *probe, struct probe_result *result, const
     return found;
 }
 
-enum probe_outcome probe_look_automount(struct probe *probe, struct probe_result *result) {
+size_t probe_see_automounts(struct probe *probe, struct probe_result *result) {
     static const char *const names[] = {"udisksd", "automount", "usbmount", "udevil",
                                         "devmon",  "udiskie",   "pmount",   NULL};
     static const char *const more[] = {"/usr/lib/udisks2/udisksd", "/usr/libexec/udisks2/udisksd",
@@ -155,9 +155,13 @@ enum probe_outcome probe_look_automount(struct probe *probe, struct probe_result
             found++;
             probe_saw(probe, result, more[i], 0, "is on the device");
         }
-    const struct probe_mounts *mounts = probe_mounts(probe);
     found += see_udev(probe, result) + see_mdev(probe, result) + see_hotplug(probe, result) + see_uci(probe, result);
-    found += see_automount_units(probe, result) + see_mounts(probe, result, mounts);
+    return found + see_automount_units(probe, result) + see_mounts(probe, result, probe_mounts(probe));
+}
+
+enum probe_outcome probe_look_automount(struct probe *probe, struct probe_result *result) {
+    const struct probe_mounts *mounts = probe_mounts(probe);
+    size_t found = probe_see_automounts(probe, result);
     if (found)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu thing%s mount%s media without being asked", found,
                           plural(found), found == 1 ? "s" : "");

@@ -73,17 +73,20 @@ static struct str unit_of(struct arena *arena, const char *folder) {
 static const char *const folders[] = {"/etc/systemd/system", "/usr/local/lib/systemd/system", "/usr/lib/systemd/system",
                                       "/lib/systemd/system", NULL};
 
-/* Whether a target of every boot asks for the unit. */
-static bool is_enabled(struct probe *probe, struct str name) {
+enum { WISHES = (ARRAY_LEN(folders) - 1) * 8 };
+
+/* The folder with what a target of every boot asks for, by number below WISHES. */
+static const char *wishes_of(struct probe *probe, size_t number) {
     static const char *const targets[] = {"local-fs.target", "multi-user.target", "sysinit.target", "basic.target"};
     static const char *const kinds[] = {"wants", "requires"};
+    return probe_path(probe, "%s/%s.%s", folders[number / 8], targets[number / 2 % 4], kinds[number % 2]);
+}
+
+static bool is_enabled(struct probe *probe, struct str name) {
     struct stat info;
-    for (size_t i = 0; i < (ARRAY_LEN(folders) - 1) * ARRAY_LEN(targets) * ARRAY_LEN(kinds); i++) {
-        const char *folder = folders[i / 8], *target = targets[i / 2 % 4], *kind = kinds[i % 2];
-        const char *path = probe_path(probe, "%s/%s.%s/" STR_F, folder, target, kind, STR_A(name));
-        if (tree_look(&probe->tree, path, &info) == TREE_OK)
+    for (size_t i = 0; i < WISHES; i++)
+        if (tree_look(&probe->tree, probe_path(probe, "%s/" STR_F, wishes_of(probe, i), STR_A(name)), &info) == TREE_OK)
             return true;
-    }
     return false;
 }
 
@@ -117,20 +120,19 @@ static bool replaces_line(struct probe *probe, struct str name, struct probe_uni
     return false;
 }
 
-static void add_unit(struct probe *probe, struct probe_mounts *all, const char *folder) {
-    struct str name = unit_of(probe->arena, folder);
+static void add_unit(struct probe *probe, struct probe_mounts *all, struct str name, struct str folder) {
     struct probe_unit unit;
     probe->memory_out |= !name.ptr;
     if (!name.ptr)
         return;
     probe_unit_read(probe, name, &unit);
-    const struct probe_mount *line = probe_mount_at(all, str_from(folder));
+    const struct probe_mount *line = probe_mount_at(all, folder);
     bool starts = line ? replaces_line(probe, name, &unit, &all->items[line - all->items]) : is_enabled(probe, name);
     if (!starts || unit.masked || unit.path[0] == 0 || !probe_unit_may_start(probe, &unit.settings))
         return;
     const struct probe_directive *what = probe_directive_last(&unit.settings, "Mount", "What");
     struct probe_mount mount = {.device = what ? what->value : STR("unit"),
-                                .folder = str_from(folder),
+                                .folder = folder,
                                 .type = STR_INIT("unit"),
                                 .options = STR_INIT(""),
                                 .path = unit.path};
@@ -138,8 +140,44 @@ static void add_unit(struct probe *probe, struct probe_mounts *all, const char *
     all->items[all->count++] = mount;
 }
 
+static bool has_unit(const struct probe_mounts *all, const char *path) {
+    for (size_t i = 0; i < all->count; i++)
+        if (str_eq(str_from(all->items[i].path), str_from(path)))
+            return true;
+    return false;
+}
+
+/* Of folders of media, whichever a target asks for, each once. */
+static void add_media(struct probe *probe, struct probe_mounts *all, struct str name) {
+    static const struct str starts[] = {STR_INIT("media-"), STR_INIT("run-media-"), STR_INIT("mnt-")};
+    bool medium = false;
+    for (size_t i = 0; i < ARRAY_LEN(starts); i++)
+        medium |= str_starts(name, starts[i]);
+    if (!medium || !str_ends(name, STR(".mount")))
+        return;
+    struct probe_unit unit;
+    probe_unit_read(probe, name, &unit);
+    const struct probe_directive *where = probe_directive_last(&unit.settings, "Mount", "Where");
+    if (where && !has_unit(all, unit.path))
+        add_unit(probe, all, name, without_slash(where->value));
+}
+
+enum { MEDIA_MAX = 64 };
+
+static void add_media_units(struct probe *probe, struct probe_mounts *all) {
+    size_t most = all->count + MEDIA_MAX;
+    for (size_t i = 0; i < WISHES; i++) {
+        struct tree_names names = {.count = 0};
+        if (probe_list(probe, wishes_of(probe, i), &names) != TREE_OK)
+            continue;
+        for (size_t n = 0; n < names.count && all->count < most; n++)
+            add_media(probe, all, names.items[n]);
+    }
+}
+
 static void add_units(struct probe *probe, struct probe_mounts *all) {
-    struct probe_mount *items = ARENA_ARRAY(probe->arena, struct probe_mount, all->count + ARRAY_LEN(unit_folders));
+    struct probe_mount *items =
+        ARENA_ARRAY(probe->arena, struct probe_mount, all->count + ARRAY_LEN(unit_folders) + MEDIA_MAX);
     if (!items) {
         probe->memory_out = true;
         return;
@@ -148,7 +186,8 @@ static void add_units(struct probe *probe, struct probe_mounts *all) {
         memcpy(items, all->items, all->count * sizeof *items);
     all->items = items;
     for (size_t i = 0; i < ARRAY_LEN(unit_folders); i++)
-        add_unit(probe, all, unit_folders[i]);
+        add_unit(probe, all, unit_of(probe->arena, unit_folders[i]), str_from(unit_folders[i]));
+    add_media_units(probe, all);
 }
 
 static struct probe_mounts NO_MOUNTS = {.answer = TREE_MEMORY, .path = "/proc/mounts"};
