@@ -1,10 +1,16 @@
 /* Files: who may write them, whose they are, and what the file systems they lie on allow. */
 #include "probe/check_file.h"
+#include "probe/directive.h"
+#include "probe/doors.h"
 #include "probe/files.h"
 #include "probe/groups.h"
 #include "probe/modes.h"
 #include "probe/mounts.h"
+#include "probe/pam.h"
 #include "probe/physical.h"
+#include "probe/quality.h"
+#include "probe/sysctl_files.h"
+#include "probe/systemd.h"
 
 #include <stdlib.h>
 
@@ -339,35 +345,27 @@ static int limits(struct probe *probe, struct probe_result *result) {
     return limit;
 }
 
-/* Storage=none or an empty size of coredump.conf(5), with its drop-ins; -1 where nothing is set. */
-static int coredump_of_file(struct probe *probe, const char *path) {
-    struct probe_lines lines = {.number = 0};
-    int kept = -1;
-    if (probe_read(probe, path, &lines.rest) != TREE_OK)
-        return -1;
-    for (struct str line; probe_next_line(&lines, &line);) {
-        line = str_trim(line);
-        if (str_starts(line, STR("Storage=")))
-            kept = !str_eq(str_trim(str_skip(line, 8)), STR("none"));
+/* Only pam_limits heeds these files, so each way in must ask it. */
+static bool heeds_limits(struct probe *probe, struct probe_result *result) {
+    struct probe_doors doors;
+    bool heeded = true;
+    probe_find_doors(probe, false, &doors);
+    for (size_t i = 0; i < doors.count; i++) {
+        const struct probe_door *door = &doors.doors[i];
+        const struct probe_pam_stack *stack = door->service ? probe_pam(probe, door->service, PAM_TYPE_SESSION) : NULL;
+        if (stack && probe_pam_asked(probe, stack, "pam_limits"))
+            continue;
+        heeded = false;
+        probe_saw(probe, result, door->program, 0, "%s: pam_limits is not asked, so no limit holds", door->name);
     }
-    return kept;
+    return heeded;
 }
 
-static int coredump(struct probe *probe) {
-    static const char *const folders[] = {"/usr/lib/systemd/coredump.conf.d", "/run/systemd/coredump.conf.d",
-                                          "/etc/systemd/coredump.conf.d"};
-    int kept = coredump_of_file(probe, "/etc/systemd/coredump.conf");
-    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
-        struct tree_names names;
-        if (probe_list(probe, folders[i], &names) != TREE_OK)
-            continue;
-        for (size_t n = 0; n < names.count; n++) {
-            struct str path = str_format(probe->arena, "%s/" STR_F, folders[i], STR_A(names.items[n]));
-            int next = path.ptr && str_ends(path, STR(".conf")) ? coredump_of_file(probe, path.ptr) : -1;
-            kept = next >= 0 ? next : kept;
-        }
-    }
-    return kept;
+static bool coredump_keeps_none(struct probe *probe) {
+    struct probe_directives list = {.count = 0};
+    (void)probe_directives_systemd(probe, "coredump.conf", &list);
+    const struct probe_directive *storage = probe_directive_last(&list, "Coredump", "Storage");
+    return storage && str_eq(storage->value, STR("none"));
 }
 
 /* What keeps no dump, where something does; NULL else. `pattern` is "" where it is not known. */
@@ -376,18 +374,30 @@ static const char *keeps_none(struct probe *probe, struct probe_result *result, 
     if (known && (pattern.len == 0 || str_starts(pattern, STR("|/bin/false"))))
         return "kernel.core_pattern keeps no dump of memory";
     if (systemd)
-        return coredump(probe) == 0 ? "systemd-coredump keeps none (Storage=none)" : NULL;
+        return coredump_keeps_none(probe) ? "systemd-coredump keeps none (Storage=none)" : NULL;
     /* A program that the kernel starts for it is not bound by limits. */
-    if (!str_starts(pattern, STR("|")) && limits(probe, result) == 0)
+    if (!str_starts(pattern, STR("|")) && limits(probe, result) == 0 && heeds_limits(probe, result))
         return "no session may write one (hard limit of core is 0)";
     return NULL;
 }
 
+/* As the kernel has it, or as files of an image surely set it. */
+static bool find_core_pattern(struct probe *probe, struct str *pattern) {
+    if (probe->tree.live) {
+        bool read = probe_read(probe, "/proc/sys/kernel/core_pattern", pattern) == TREE_OK;
+        *pattern = read ? str_trim(*pattern) : STR("");
+        return read;
+    }
+    const struct probe_sysctls *all = probe_sysctls(probe);
+    const struct sysctl_line *line = all->applied ? probe_sysctl_set(all, STR("kernel/core_pattern")) : NULL;
+    bool sure = line && line->value.len > 0 && !line->script && !all->unseen && !probe_sysctl_open(all, line);
+    *pattern = sure ? line->value : STR("");
+    return sure;
+}
+
 static enum probe_outcome look_core_dumps(struct probe *probe, struct probe_result *result) {
-    struct str pattern = STR(""), text;
-    bool known = probe->tree.live && probe_read(probe, "/proc/sys/kernel/core_pattern", &text) == TREE_OK;
-    if (known)
-        pattern = str_trim(text);
+    struct str pattern;
+    bool known = find_core_pattern(probe, &pattern);
     bool systemd =
         known ? str_contains(pattern, STR("systemd-coredump")) : probe_has(probe, "/usr/lib/systemd/systemd-coredump");
     const char *none = keeps_none(probe, result, pattern, known, systemd);
@@ -397,6 +407,10 @@ static enum probe_outcome look_core_dumps(struct probe *probe, struct probe_resu
         probe_saw(probe, result, "/etc/systemd/coredump.conf", 0, "Storage=none is not set: dumps are kept");
     else if (pattern.len > 0)
         probe_saw(probe, result, "kernel.core_pattern", 0, STR_F, STR_A(pattern));
+    else if (!known && probe_is_systemd(probe))
+        return probe_tell(probe, result, PROBE_ASK,
+                          "systemd has the kernel keep no dump until something sets kernel.core_pattern: see that "
+                          "nothing does");
     else if (!probe_has(probe, "/etc/security/limits.conf"))
         return probe_tell(
             probe, result, PROBE_COULD_NOT_SEE,
