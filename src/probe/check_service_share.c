@@ -135,17 +135,15 @@ enum probe_outcome probe_look_rsync(struct probe *probe, struct probe_result *re
 
 /* ---- NTP: what is told to whom */
 
-enum { GIVEN_MAX = 8 };
-
 struct ntp {
     struct probe *probe;
     struct probe_result *result;
-    size_t open, named, files;     /* lines that open the clock to everybody, nets, files of chronyd that were read */
-    struct str given[GIVEN_MAX];   /* those that starts name: a unit and its process name the same */
+    size_t open, named;            /* lines that open the clock to everybody, nets */
     struct probe_directives blind; /* only how a file could not be read */
 };
 
-static void ask_ntp(struct ntp *ntp, const char *where, uint32_t line, const char *question) {
+static void ask_ntp(void *context, const char *where, uint32_t line, const char *question) {
+    struct ntp *ntp = context;
     ntp->probe->question = ntp->probe->question ? ntp->probe->question : question;
     probe_saw(ntp->probe, ntp->result, where, line, "%s", question);
 }
@@ -193,8 +191,12 @@ static struct denied find_denied(const struct probe_directives *list) {
     return denied;
 }
 
-static void take_allowed(struct ntp *ntp, const struct probe_directives *list) {
+static void take_allowed(void *context, const char *path, const struct probe_directives *list) {
+    struct ntp *ntp = context;
     struct denied denied = find_denied(list);
+    (void)path;
+    if (list->worst != TREE_OK)
+        ntp->blind = *list;
     for (size_t i = denied.all; !denied.off && i < list->count; i++) {
         const struct probe_directive *item = &list->items[i];
         bool all;
@@ -212,23 +214,23 @@ static void take_allowed(struct ntp *ntp, const struct probe_directives *list) {
     }
 }
 
-static enum tree_answer read_chrony_file(struct ntp *ntp, const char *path) {
+static enum tree_answer read_chrony_file(struct chrony_settings *settings, const char *path) {
     static const struct service_include includes[] = {{"include", NULL}, {"confdir", ".conf"}, {NULL, NULL}};
     struct probe_directives list = {.count = 0};
     struct service_reading reading = {
-        .probe = ntp->probe, .list = &list, .includes = includes, .style = DIRECTIVE_WORDS, .patterns = true};
+        .probe = settings->probe, .list = &list, .includes = includes, .style = DIRECTIVE_WORDS, .patterns = true};
     enum tree_answer answer = service_read(&reading, path);
-    ntp->files += list.count > 0;
-    if (list.worst != TREE_OK)
-        ntp->blind = list;
+    settings->files += list.count > 0;
     if (reading.unclear)
-        ask_ntp(ntp, reading.unclear, 0, "chronyd's settings take in what was not found: see whom it allows");
-    take_allowed(ntp, &list);
+        settings->ask(settings->context, reading.unclear, 0,
+                      "chronyd's settings take in what was not found: see whom it allows");
+    if (answer != TREE_ABSENT)
+        settings->take(settings->context, path, &list);
     return answer;
 }
 
 struct chronyd {
-    struct ntp *ntp;
+    struct probe *probe;
     const struct probe_start *start;
     struct str file; /* ptr NULL: the usual one */
     unsigned depth;
@@ -246,7 +248,7 @@ static bool take_letters(struct chronyd *chronyd, struct str word, struct str *r
             continue;
         struct str value = str_skip(word, i + 1);
         if (!letter || !strchr(valued, letter) ||
-            (value.len == 0 && !probe_next_argument(chronyd->ntp->probe, rest, &value)))
+            (value.len == 0 && !probe_next_argument(chronyd->probe, rest, &value)))
             return false;
         if (letter == 'f')
             chronyd->file = value;
@@ -259,7 +261,7 @@ static bool take_options(struct chronyd *chronyd, struct str rest);
 
 /* "$NAME" and "${NAME}" of a unit; what nothing sets is empty. */
 static bool take_variable(struct chronyd *chronyd, struct str word) {
-    struct probe *probe = chronyd->ntp->probe;
+    struct probe *probe = chronyd->probe;
     struct str name = str_skip(word, 1);
     if (str_starts(name, STR("{")) && str_ends(name, STR("}")))
         name = str_slice(name, 1, name.len - 1);
@@ -274,7 +276,7 @@ static bool take_variable(struct chronyd *chronyd, struct str word) {
 
 /* False where it says more than chronyd's options: settings stand there too, in place of those of the file. */
 static bool take_options(struct chronyd *chronyd, struct str rest) {
-    for (struct str word; probe_next_argument(chronyd->ntp->probe, &rest, &word);) {
+    for (struct str word; probe_next_argument(chronyd->probe, &rest, &word);) {
         /* The next command of the unit, perhaps with systemd's marks in front. */
         if (str_starts(word, STR("/")) || str_starts(word, STR("-/")))
             return true;
@@ -284,43 +286,50 @@ static bool take_options(struct chronyd *chronyd, struct str rest) {
     return true;
 }
 
-static bool is_first(struct ntp *ntp, struct str file) {
+static bool is_first(struct chrony_settings *settings, struct str file) {
     size_t i = 0;
-    for (; i < GIVEN_MAX && ntp->given[i].ptr; i++)
-        if (str_eq(ntp->given[i], file))
+    for (; i < ARRAY_LEN(settings->given) && settings->given[i].ptr; i++)
+        if (str_eq(settings->given[i], file))
             return false;
-    if (i < GIVEN_MAX)
-        ntp->given[i] = file;
+    if (i < ARRAY_LEN(settings->given))
+        settings->given[i] = file;
     return true;
 }
 
-static void read_chrony_start(struct ntp *ntp, const struct service_start *start, const struct probe_start *from,
-                              bool *usual) {
-    struct chronyd chronyd = {.ntp = ntp, .start = from, .file = STR_NONE};
+static void read_chrony_start(struct chrony_settings *settings, const struct service_start *start,
+                              const struct probe_start *from, bool *usual) {
+    struct chronyd chronyd = {.probe = settings->probe, .start = from, .file = STR_NONE};
     bool clear = from->kind != START_SCRIPT && take_options(&chronyd, start->rest);
     if (!clear)
-        ask_ntp(ntp, start->where, start->line, "what chronyd is started with is not clear: see its settings (-f)");
-    else if (chronyd.file.ptr && is_first(ntp, chronyd.file) &&
-             read_chrony_file(ntp, probe_path(ntp->probe, STR_F, STR_A(chronyd.file))) == TREE_ABSENT)
-        ask_ntp(ntp, start->where, start->line, "chronyd starts, and its settings were not found");
+        settings->ask(settings->context, start->where, start->line,
+                      "what chronyd is started with is not clear: see its settings (-f)");
+    else if (chronyd.file.ptr && is_first(settings, chronyd.file) &&
+             read_chrony_file(settings, probe_path(settings->probe, STR_F, STR_A(chronyd.file))) == TREE_ABSENT)
+        settings->ask(settings->context, start->where, start->line, "chronyd starts, and its settings were not found");
     *usual |= !clear || !chronyd.file.ptr;
 }
 
-static void read_chrony(struct ntp *ntp) {
+void probe_chrony_settings(struct chrony_settings *settings) {
     static const char *const names[] = {"chronyd", NULL};
     struct service_start start;
     bool usual = false, any = false;
-    for (struct service_walk walk = {.within = false}; service_start_next(ntp->probe, names, &walk, &start);) {
+    for (struct service_walk walk = {.within = false}; service_start_next(settings->probe, names, &walk, &start);) {
         any = true;
-        read_chrony_start(ntp, &start, walk.match.start, &usual);
+        read_chrony_start(settings, &start, walk.match.start, &usual);
     }
     if (usual || !any) {
-        (void)read_chrony_file(ntp, "/etc/chrony/chrony.conf");
-        (void)read_chrony_file(ntp, "/etc/chrony.conf");
+        (void)read_chrony_file(settings, "/etc/chrony/chrony.conf");
+        (void)read_chrony_file(settings, "/etc/chrony.conf");
     }
-    if (!any || ntp->files == 0)
-        ntp->probe->question = any ? "chronyd starts, and its settings were not found"
-                                   : "chronyd starts, and with what is not known: see whom it allows";
+    settings->started = any;
+}
+
+static void read_chrony(struct ntp *ntp) {
+    struct chrony_settings settings = {.probe = ntp->probe, .context = ntp, .take = take_allowed, .ask = ask_ntp};
+    probe_chrony_settings(&settings);
+    if (!settings.started || settings.files == 0)
+        ntp->probe->question = settings.started ? "chronyd starts, and its settings were not found"
+                                                : "chronyd starts, and with what is not known: see whom it allows";
 }
 
 /* ---- ntpd */

@@ -1,17 +1,20 @@
 /* Time: from a source, from more than one, and from one that proves who it is. */
-#include "probe/check.h"
-#include "probe/directive.h"
+#include "probe/check_service.h"
 #include "probe/groups.h"
-#include "probe/startup.h"
+#include "probe/service_files.h"
+#include "probe/settings.h"
 
 /* The sources of a device, of every daemon that starts. */
 struct clocks {
+    struct probe *probe;
     const char *daemon; /* the one that starts; NULL: none */
     size_t sources, pools, authenticated;
     const char *path; /* where they stand */
     enum tree_answer worst;
     const char *worst_path;
     bool unknown; /* the daemon gets its sources elsewhere (DHCP, its own defaults) */
+    bool handed;  /* something else hands further sources to it while the device runs */
+    bool off;     /* its settings say that it is not to start */
 };
 
 static void note_list(struct clocks *clocks, const struct probe_directives *list) {
@@ -21,51 +24,62 @@ static void note_list(struct clocks *clocks, const struct probe_directives *list
     clocks->worst_path = list->worst_path;
 }
 
-static void count_chrony(const struct probe_directive *item, struct clocks *clocks) {
+/* `keys`: it has a file of keys, without which the number of one proves nothing. `only`: what proves nothing sets no
+ * clock. */
+static void count_chrony(const struct probe_directive *item, bool keys, bool only, struct clocks *clocks) {
     bool pool = str_eq_nocase(item->key, STR("pool")), clock = str_eq_nocase(item->key, STR("refclock"));
     if (!pool && !clock && !str_eq_nocase(item->key, STR("server")) && !str_eq_nocase(item->key, STR("peer")))
         return;
+    bool proven = clock || probe_has_word(item->value, "nts") || (keys && probe_has_word(item->value, "key"));
+    if (probe_has_word(item->value, "noselect") || (only && !proven))
+        return;
     clocks->sources++;
     clocks->pools += pool;
-    clocks->authenticated += clock || probe_has_word(item->value, "nts") || probe_has_word(item->value, "key");
+    clocks->authenticated += proven;
 }
 
-/* chrony.conf and what it takes in: confdir and sourcedir. */
-static void read_chrony(struct probe *probe, struct clocks *clocks) {
-    static const char *const files[] = {"/etc/chrony/chrony.conf", "/etc/chrony.conf"};
-    struct probe_directives list = {.count = 0};
-    for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        if (probe_directives_file(probe, files[i], DIRECTIVE_WORDS, &list) == TREE_OK)
-            clocks->path = files[i];
-    size_t count = list.count;
-    for (size_t i = 0; i < count && i < 256; i++) {
-        bool sources = str_eq_nocase(list.items[i].key, STR("sourcedir"));
-        if (!sources && !str_eq_nocase(list.items[i].key, STR("confdir")))
-            continue;
-        struct str rest = list.items[i].value, folder;
-        while (probe_next_word(&rest, &folder))
-            probe_directives_folder(probe, probe_path(probe, STR_F, STR_A(folder)), sources ? ".sources" : ".conf",
+/* A file of chronyd's settings, and the sources beside it. */
+static void take_chrony(void *context, const char *path, const struct probe_directives *read) {
+    struct clocks *clocks = context;
+    struct probe_directives list = *read;
+    const struct probe_directive *mode = probe_directive_last(read, NULL, "authselectmode");
+    bool only = mode && str_eq_nocase(mode->value, STR("require")), keys = probe_directive_last(read, NULL, "keyfile");
+    for (size_t i = 0; i < read->count && i < 256; i++) {
+        struct str rest = read->items[i].value, folder;
+        while (str_eq_nocase(read->items[i].key, STR("sourcedir")) && probe_next_word(&rest, &folder)) {
+            clocks->handed |= !only && (str_starts(folder, STR("/run/")) || str_starts(folder, STR("/var/run/")));
+            probe_directives_folder(clocks->probe, probe_path(clocks->probe, STR_F, STR_A(folder)), ".sources",
                                     DIRECTIVE_WORDS, &list);
+        }
     }
     for (size_t i = 0; i < list.count; i++)
-        count_chrony(&list.items[i], clocks);
+        count_chrony(&list.items[i], keys, only, clocks);
+    clocks->path = path;
     note_list(clocks, &list);
+}
+
+static void ask_chrony(void *context, const char *where, uint32_t line, const char *question) {
+    struct clocks *clocks = context;
+    (void)where, (void)line, (void)question;
+    clocks->unknown = true;
 }
 
 /* ntp.conf of ntpd, ntpsec and openntpd ("servers" stands for several there). */
 static void read_ntpd(struct probe *probe, struct clocks *clocks) {
     static const char *const files[] = {"/etc/ntpsec/ntp.conf", "/etc/ntp.conf", "/etc/openntpd/ntpd.conf",
                                         "/etc/ntpd.conf"};
+    static const struct service_include includes[] = {{"includefile", NULL}, {NULL, NULL}};
     struct probe_directives list = {.count = 0};
+    struct service_reading reading = {.probe = probe, .list = &list, .includes = includes, .style = DIRECTIVE_WORDS};
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        if (probe_directives_file(probe, files[i], DIRECTIVE_WORDS, &list) == TREE_OK)
+        if (service_read(&reading, files[i]) == TREE_OK)
             clocks->path = files[i];
     for (size_t i = 0; i < list.count; i++) {
         const struct probe_directive *item = &list.items[i];
         bool pool = str_eq(item->key, STR("pool")) || str_eq(item->key, STR("servers"));
         /* 127.127.1.x is the device's own clock, which is no source. */
         if ((!pool && !str_eq(item->key, STR("server")) && !str_eq(item->key, STR("peer"))) ||
-            str_starts(item->value, STR("127.127.1.")))
+            str_starts(item->value, STR("127.127.1.")) || probe_has_word(item->value, "noselect"))
             continue;
         clocks->sources++;
         clocks->pools += pool;
@@ -104,23 +118,77 @@ static void read_busybox(struct probe *probe, const char *const *names, struct c
             clocks->path = match.start->where;
             clocks->authenticated += str_contains(word, STR("keyno:")) || str_starts(rest, STR(" keyno:"));
         }
-        clocks->unknown |= match.start->kind == START_SCRIPT;
+        clocks->unknown |= match.start->kind == START_SCRIPT && !clocks->off;
     }
 }
 
-/* OpenWrt: "list server" of "config timeserver", unless it is switched off. */
+/* OpenWrt: "list server" of each "config timeserver" that is not switched off. */
 static void read_uci(struct probe *probe, struct clocks *clocks) {
     static const char path[] = "/etc/config/system";
     struct probe_directives list = {.count = 0};
+    size_t sections = 0, off = 0, sources = 0;
+    bool within = false;
     (void)probe_directives_file(probe, path, DIRECTIVE_WORDS, &list);
     for (size_t i = 0; i < list.count; i++) {
-        struct str rest = list.items[i].value, name;
-        if (!str_eq(list.items[i].key, STR("list")) || !probe_next_word(&rest, &name) || !str_eq(name, STR("server")))
+        const struct probe_directive *item = &list.items[i];
+        struct str rest = item->value, name;
+        if (!probe_next_word(&rest, &name))
             continue;
-        clocks->sources++;
-        clocks->path = path;
+        if (str_eq(item->key, STR("config"))) {
+            clocks->sources += sources;
+            sources = 0;
+            within = str_eq(probe_unquoted(name), STR("timeserver"));
+            sections += within;
+        } else if (within && str_eq(probe_unquoted(name), STR("enabled"))) {
+            within = probe_is_yes(probe_unquoted(str_trim(rest)));
+            off += !within;
+            sources = within ? sources : 0;
+        }
+        sources += within && str_eq(item->key, STR("list")) && str_eq(name, STR("server"));
     }
+    clocks->sources += sources;
+    clocks->off = sections > 0 && off == sections;
+    if (sections > 0)
+        clocks->path = path;
     note_list(clocks, &list);
+}
+
+static bool has_letter(struct str rest, char letter) {
+    for (struct str word; probe_next_word(&rest, &word);)
+        if (word.ptr[0] == '-' && str_find_char(word, letter) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* linuxptp: ptp4l sets the clock of the network's card, and phc2sys the device's by that, with -a -r or -s. */
+static void read_ptp(struct probe *probe, struct clocks *clocks) {
+    static const char *const cards[] = {"ptp4l", NULL}, *const setters[] = {"phc2sys", NULL};
+    struct service_start start;
+    if (!probe_start_find(probe_startup(probe), cards) || !probe_start_find(probe_startup(probe), setters))
+        return;
+    clocks->daemon = "phc2sys";
+    /* Who sends the time is found in the network. */
+    clocks->unknown = true;
+    for (struct service_walk walk = {.within = false}; service_start_next(probe, setters, &walk, &start);) {
+        bool by_all = has_letter(start.rest, 'a') && has_letter(start.rest, 'r');
+        bool by_one = has_letter(start.rest, 's') && !has_letter(start.rest, 'c') &&
+                      !str_contains(start.rest, STR("CLOCK_REALTIME"));
+        if (!by_all && !by_one)
+            continue;
+        clocks->sources = 1;
+        clocks->path = start.where;
+    }
+}
+
+/* Of daemons that leave the clock to another, where no other is there. */
+static void read_others(struct probe *probe, struct clocks *clocks) {
+    static const char *const connman[] = {"connmand", "=connman", NULL};
+    if (!clocks->daemon)
+        read_ptp(probe, clocks);
+    if (clocks->daemon || !probe_start_find(probe_startup(probe), connman))
+        return;
+    clocks->daemon = "connmand";
+    clocks->unknown = true;
 }
 
 static void read_clocks(struct probe *probe, struct clocks *clocks) {
@@ -128,17 +196,20 @@ static void read_clocks(struct probe *probe, struct clocks *clocks) {
     static const char *const ntpd[] = {"ntpd",     "=ntp",          "=ntpsec", "=openntpd",
                                        "=sysntpd", "=busybox-ntpd", "=S49ntp", NULL};
     const struct probe_startup *startup = probe_startup(probe);
-    *clocks = (struct clocks){.daemon = NULL};
+    *clocks = (struct clocks){.probe = probe};
     if (probe_start_find(startup, chrony)) {
+        struct chrony_settings settings = {.probe = probe, .context = clocks, .take = take_chrony, .ask = ask_chrony};
         clocks->daemon = "chronyd";
-        read_chrony(probe, clocks);
+        probe_chrony_settings(&settings);
     }
     if (probe_start_find(startup, timesyncd)) {
         clocks->daemon = "systemd-timesyncd";
         read_timesyncd(probe, clocks);
     }
-    if (!probe_start_find(startup, ntpd))
+    if (!probe_start_find(startup, ntpd)) {
+        read_others(probe, clocks);
         return;
+    }
     clocks->daemon = "ntpd";
     read_ntpd(probe, clocks);
     if (clocks->sources == 0)
@@ -150,13 +221,18 @@ static void read_clocks(struct probe *probe, struct clocks *clocks) {
 /* False when there is nothing to judge; the result then says what is true. `missing`: what it is without a daemon. */
 static bool has_clocks(struct probe *probe, struct probe_result *result, enum probe_outcome missing,
                        struct clocks *clocks) {
+    static const char *const setters[] = {"ntpdate", "ntpd", "chronyd", "sntp", "rdate", NULL};
     const struct probe_startup *startup = probe_startup(probe);
+    struct probe_cron_job job;
     read_clocks(probe, clocks);
     if (clocks->worst != TREE_OK)
         return probe_unseen(probe, result, clocks->worst_path, clocks->worst), false;
     if (clocks->daemon)
         return true;
-    if (startup->unseen)
+    if (probe_cron_find(probe, setters, &job))
+        (void)probe_tell(probe, result, PROBE_ASK,
+                         "a job of cron sets the clock (%s line %u): see how often, and by whom", job.path, job.line);
+    else if (startup->unseen)
         (void)probe_unseen(probe, result, startup->unseen, startup->answer);
     else if (!startup->known)
         (void)probe_tell(probe, result, PROBE_COULD_NOT_SEE, "how this device starts its programs could not be seen");
@@ -201,6 +277,11 @@ static enum probe_outcome look_authenticated(struct probe *probe, struct probe_r
     struct clocks clocks;
     if (!has_clocks(probe, result, PROBE_NOT_APPLICABLE, &clocks))
         return result->outcome;
+    if (clocks.sources > 0 && clocks.authenticated == clocks.sources && clocks.handed)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "each of %zu sources proves who it is, but DHCP may hand on others (sourcedir in /run): "
+                          "'authselectmode require' shuts them out",
+                          clocks.sources);
     if (clocks.sources > 0 && clocks.authenticated == clocks.sources)
         return probe_tell(probe, result, PROBE_MET, "each of %zu sources proves who it is", clocks.sources);
     probe_saw(probe, result, clocks.path ? clocks.path : clocks.daemon, 0, "%zu of %zu sources prove who they are",

@@ -1,5 +1,6 @@
 #include "probe/startup.h"
 
+#include "probe/run_parts.h"
 #include "probe/startup_script.h"
 #include "probe/systemd.h"
 
@@ -171,14 +172,18 @@ static void add_cron_line(struct probe *probe, struct probe_startup *startup, st
     probe_startup_add(probe, startup, start);
 }
 
+static const char *const own_tables[] = {"/var/spool/cron/crontabs/root", "/var/spool/cron/root", "/etc/crontabs/root"};
+
+/* An ordinary user may not read root's own: that is no doubt about everything else that starts. */
+static enum tree_answer read_table(struct probe *probe, const char *path, bool own, struct str *text) {
+    return own && probe->uid != 0 ? tree_read(&probe->tree, path, TREE_TEXT_MAX, probe->arena, text)
+                                  : probe_read(probe, path, text);
+}
+
 static void read_cron_table(struct probe *probe, struct probe_startup *startup, const char *path, bool sure,
                             bool named) {
     struct probe_lines lines = {.number = 0};
-    /* An ordinary user may not read root's: that is no doubt about everything else that starts. */
-    enum tree_answer answer = named || probe->uid == 0
-                                  ? probe_read(probe, path, &lines.rest)
-                                  : tree_read(&probe->tree, path, TREE_TEXT_MAX, probe->arena, &lines.rest);
-    if (answer != TREE_OK)
+    if (read_table(probe, path, !named, &lines.rest) != TREE_OK)
         return;
     for (struct str line; probe_next_line(&lines, &line);)
         add_cron_line(
@@ -190,18 +195,44 @@ static void read_cron_table(struct probe *probe, struct probe_startup *startup, 
 
 static void read_cron(struct probe *probe, struct probe_startup *startup) {
     static const char *const daemons[] = {"cron", "crond", "cronie", "dcron", "fcron", "busybox-crond", NULL};
-    static const char *const own[] = {"/var/spool/cron/crontabs/root", "/var/spool/cron/root", "/etc/crontabs/root"};
     const struct probe_start *daemon = probe_start_find(startup, daemons);
     struct tree_names names = {.count = 0};
     if (!daemon)
         return;
     read_cron_table(probe, startup, "/etc/crontab", daemon->sure, true);
-    for (size_t i = 0; i < ARRAY_LEN(own); i++)
-        read_cron_table(probe, startup, own[i], daemon->sure, false);
+    for (size_t i = 0; i < ARRAY_LEN(own_tables); i++)
+        read_cron_table(probe, startup, own_tables[i], daemon->sure, false);
     if (probe_list(probe, "/etc/cron.d", &names) == TREE_OK)
         for (size_t i = 0; i < names.count; i++)
             read_cron_table(probe, startup, probe_path(probe, "/etc/cron.d/%s", names.items[i].ptr), daemon->sure,
                             true);
+}
+
+static bool job_names(struct probe *probe, const char *path, bool own, const char *const *names,
+                      struct probe_cron_job *job) {
+    struct str text;
+    bool sure;
+    job->path = path;
+    return read_table(probe, path, own, &text) == TREE_OK && probe_script_runs(text, names, &job->line, &sure);
+}
+
+bool probe_cron_find(struct probe *probe, const char *const *names, struct probe_cron_job *job) {
+    static const char *const folders[] = {"/etc/cron.hourly",    "/etc/cron.daily",      "/etc/cron.weekly",
+                                          "/etc/cron.monthly",   "/etc/periodic/15min",  "/etc/periodic/hourly",
+                                          "/etc/periodic/daily", "/etc/periodic/weekly", "/etc/periodic/monthly"};
+    struct tree_names found;
+    bool named = job_names(probe, "/etc/crontab", false, names, job);
+    for (size_t i = 0; i < ARRAY_LEN(own_tables) && !named; i++)
+        named = job_names(probe, own_tables[i], true, names, job);
+    if (!named && probe_list(probe, "/etc/cron.d", &found) == TREE_OK)
+        for (size_t i = 0; i < found.count && !named; i++)
+            named = job_names(probe, probe_path(probe, "/etc/cron.d/%s", found.items[i].ptr), false, names, job);
+    for (size_t f = 0; f < ARRAY_LEN(folders) && !named; f++) {
+        run_parts_files(probe, str_from(folders[f]), &found);
+        for (size_t i = 0; i < found.count && !named; i++)
+            named = job_names(probe, probe_path(probe, STR_F, STR_A(found.items[i])), false, names, job);
+    }
+    return named;
 }
 
 static void read_inetd(struct probe *probe, struct probe_startup *startup) {

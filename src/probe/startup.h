@@ -49,6 +49,14 @@ const struct probe_start *probe_start_find(const struct probe_startup *startup, 
 /* Shows each, as "NAME is started" and the like; how many were sure, and in `*unsure` the others. */
 size_t probe_start_show(struct probe *probe, struct probe_result *result, const char *const *names, size_t *unsure);
 
+/* The first job of cron that names one of `names` as a word: in its tables, or a script of its folders. Whether a cron
+ * starts is not asked. */
+struct probe_cron_job {
+    const char *path;
+    uint32_t line;
+};
+bool probe_cron_find(struct probe *probe, const char *const *names, struct probe_cron_job *job);
+
 /* The inetd and inittab formats, for text that is at hand; `path` must outlive the startup. */
 void probe_inittab_text(struct probe *probe, const char *path, struct str text, struct probe_startup *startup);
 void probe_inetd_text(struct probe *probe, const char *path, struct str text, struct probe_startup *startup);
