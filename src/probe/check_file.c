@@ -408,9 +408,10 @@ static enum probe_outcome look_core_dumps(struct probe *probe, struct probe_resu
     else if (pattern.len > 0)
         probe_saw(probe, result, "kernel.core_pattern", 0, STR_F, STR_A(pattern));
     else if (!known && probe_is_systemd(probe))
-        return probe_tell(probe, result, PROBE_ASK,
-                          "systemd has the kernel keep no dump until something sets kernel.core_pattern: see that "
-                          "nothing does");
+        return probe_tell(
+            probe, result, PROBE_ASK,
+            "most builds of systemd have the kernel keep no dump until kernel.core_pattern is set: see it "
+            "on the device");
     else if (!probe_has(probe, "/etc/security/limits.conf"))
         return probe_tell(
             probe, result, PROBE_COULD_NOT_SEE,

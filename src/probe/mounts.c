@@ -212,7 +212,8 @@ const struct probe_mounts *probe_mounts(struct probe *probe) {
     if (all->count == MOUNTS_MAX)
         all->answer = TREE_LONG;
     if (!probe->tree.live) {
-        all->systemd = probe_has(probe, "/usr/lib/systemd/systemd") || probe_has(probe, "/lib/systemd/systemd");
+        all->systemd = probe_has(probe, "/usr/lib/systemd/systemd") || probe_has(probe, "/lib/systemd/systemd") ||
+                       probe_is_systemd(probe);
         if (all->systemd)
             add_units(probe, all);
     }
