@@ -3,8 +3,10 @@
 #include "probe/check.h"
 #include "probe/directive.h"
 #include "probe/groups.h"
+#include "probe/modes.h"
 #include "probe/service_files.h"
 #include "probe/startup.h"
+#include "probe/systemd.h"
 
 enum { KEYS_MAX = 4096 };
 
@@ -12,6 +14,7 @@ enum { KEYS_MAX = 4096 };
 struct sources {
     struct probe *probe;
     struct probe_result *result;
+    bool all; /* what is off counts too: something else may switch it on */
     size_t count, faults, unseen;
     const char *unseen_path;
     enum tree_answer unseen_answer;
@@ -149,7 +152,23 @@ static void see_apt_setting(struct sources *sources, const struct probe_block_se
             show_fault(sources, setting->path, setting->line, parts[i].what);
 }
 
+/* What starts with the device, or cron runs, with one of the words that let in what nobody signed: how many. */
+static size_t show_loose(struct probe *probe, struct probe_result *result, const char *const *words) {
+    struct probe_start_match match = {.next = 0};
+    struct probe_cron_job job;
+    size_t count = 0;
+    for (; probe_start_next(probe_startup(probe), words, &match); count++)
+        probe_saw(probe, result, match.start->where, match.line, "is run with %s, or what is like it", words[0]);
+    if (!probe_cron_find(probe, words, &job))
+        return count;
+    probe_saw(probe, result, job.path, job.line, "a job of cron with %s, or what is like it", words[0]);
+    return count + 1;
+}
+
 static enum probe_outcome look_apt(struct probe *probe, struct probe_result *result) {
+    /* Of a unit the words are told without marks in front. */
+    static const char *const words[] = {"--allow-unauthenticated", "allow-unauthenticated",
+                                        "--allow-insecure-repositories", "allow-insecure-repositories", NULL};
     struct sources sources = {.probe = probe, .result = result};
     struct probe_block_settings all;
     const char *elsewhere = NULL;
@@ -158,7 +177,9 @@ static enum probe_outcome look_apt(struct probe *probe, struct probe_result *res
     read_list(&sources, "/etc/apt/sources.list");
     read_each(&sources, "/etc/apt/sources.list.d", ".list", read_list);
     read_each(&sources, "/etc/apt/sources.list.d", ".sources", read_stanzas);
+    sources.faults += show_loose(probe, result, words);
     probe_apt_conf(probe, &all);
+    const struct probe_block_setting *media = probe_block_last(&all, STR("APT::Authentication::TrustCDROM"));
     for (size_t i = 0; i < all.count; i++) {
         see_apt_setting(&sources, &all, &all.items[i]);
         if (str_starts_nocase(all.items[i].name, STR("Dir::Etc")) && all.items[i].value.len > 0)
@@ -170,6 +191,10 @@ static enum probe_outcome look_apt(struct probe *probe, struct probe_result *res
             elsewhere ? "%s says where sources or settings are beside the usual places: see them by apt-config dump"
                       : "%s has more settings than are read",
             elsewhere ? elsewhere : "/etc/apt");
+    if (sources.faults == 0 && media && probe_apt_truth(media->value) == APT_YES)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "%s line %u trusts every medium (TrustCDROM): see who can put one in and add it", media->path,
+                          media->line);
     return tell_sources(&sources, "sources of apt", "apt takes packages that nobody signed");
 }
 
@@ -178,22 +203,43 @@ static bool is_off(struct str value) {
            str_eq_nocase(value, STR("off"));
 }
 
-/* [main] of dnf.conf, and each [repo]: gpgcheck is off by default in dnf itself; a repo may take main's. */
+static const char *const repo_checks[] = {"gpgcheck", "pkg_gpgcheck", "sslverify"};
+
+/* A section of dnf's settings: [main], or a repository, which takes nothing where it is off. */
+struct repo {
+    bool named, off;
+    uint32_t faults[ARRAY_LEN(repo_checks)]; /* the lines that switch a check off; 0: none */
+};
+
+static void end_repo(struct sources *sources, const char *path, struct repo *repo) {
+    bool counts = !repo->off || sources->all;
+    sources->count += counts && repo->named;
+    for (size_t i = 0; i < ARRAY_LEN(repo_checks); i++)
+        if (counts && repo->faults[i])
+            show_fault(sources, path, repo->faults[i], probe_path(sources->probe, "%s is off", repo_checks[i]));
+    *repo = (struct repo){.named = false};
+}
+
+/* gpgcheck is off by default in dnf itself; a repo may take main's. */
 static void read_repo(struct sources *sources, const char *path) {
     struct probe_directives list = {.count = 0};
+    struct repo repo = {.named = false};
     struct str text;
     if (read_source(sources, path, &text) != TREE_OK)
         return;
     probe_directives_text(sources->probe, path, text, DIRECTIVE_SYSTEMD, &list);
     for (size_t i = 0; i < list.count; i++) {
-        sources->count += str_eq(list.items[i].key, STR("name"));
-        if (str_eq(list.items[i].key, STR("gpgcheck")) && is_off(list.items[i].value))
-            show_fault(sources, path, list.items[i].line, "gpgcheck is off");
-        if (str_eq(list.items[i].key, STR("pkg_gpgcheck")) && is_off(list.items[i].value))
-            show_fault(sources, path, list.items[i].line, "pkg_gpgcheck is off");
-        if (str_eq(list.items[i].key, STR("sslverify")) && is_off(list.items[i].value))
-            show_fault(sources, path, list.items[i].line, "sslverify is off");
+        const struct probe_directive *item = &list.items[i];
+        if (i > 0 && item->section.ptr != list.items[i - 1].section.ptr)
+            end_repo(sources, path, &repo);
+        repo.named |= str_eq(item->key, STR("name"));
+        if (str_eq(item->key, STR("enabled")))
+            repo.off = is_off(item->value);
+        for (size_t n = 0; n < ARRAY_LEN(repo_checks); n++)
+            if (str_eq(item->key, str_from(repo_checks[n])) && is_off(item->value))
+                repo.faults[n] = item->line;
     }
+    end_repo(sources, path, &repo);
 }
 
 /* Without it in [main] dnf and yum check nothing that a repository does not ask for; zypper does. */
@@ -228,6 +274,7 @@ static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *res
     if (found == 0)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has neither dnf, yum nor zypper");
     see_main(&sources, probe_has(probe, files[0]) ? files[0] : files[1]);
+    sources.all = probe_has(probe, folders[4]);
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         read_each(&sources, folders[i], ".repo", read_repo);
     read_named_folders(&sources, &list);
@@ -236,10 +283,14 @@ static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *res
 
 /* opkg: "option check_signature 1", absent is off; lists are then checked by usign with the keys of /etc/opkg/keys. */
 static enum probe_outcome look_opkg(struct probe *probe, struct probe_result *result) {
+    static const char *const words[] = {"--force-signature", "--force_signature", "force-signature", "force_signature",
+                                        NULL};
     struct probe_directives list = {.count = 0};
     const struct probe_directive *set = NULL;
     if (!probe_has(probe, "/etc/opkg.conf") && !probe_has(probe, "/etc/opkg"))
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no opkg");
+    if (show_loose(probe, result, words) > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "opkg is run so that it takes what nobody signed");
     (void)probe_directives_file(probe, "/etc/opkg.conf", DIRECTIVE_WORDS, &list);
     probe_directives_folder(probe, "/etc/opkg", ".conf", DIRECTIVE_WORDS, &list);
     for (size_t i = 0; i < list.count; i++) {
@@ -257,23 +308,13 @@ static enum probe_outcome look_opkg(struct probe *probe, struct probe_result *re
     return probe_tell(probe, result, PROBE_NOT_MET, "opkg takes packages that nobody signed");
 }
 
-static size_t show_untrusted(struct probe *probe, struct probe_result *result) {
-    static const char *const words[] = {"--allow-untrusted", NULL};
-    struct probe_start_match match = {.next = 0};
-    size_t count = 0;
-    while (probe_start_next(probe_startup(probe), words, &match)) {
-        count++;
-        probe_saw(probe, result, match.start->where, match.line, "apk --allow-untrusted");
-    }
-    return count;
-}
-
 static enum probe_outcome look_apk(struct probe *probe, struct probe_result *result) {
+    static const char *const words[] = {"--allow-untrusted", "allow-untrusted", NULL};
     struct tree_names keys = {.count = 0};
     struct str text;
     if (!probe_has(probe, "/etc/apk"))
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no apk");
-    if (show_untrusted(probe, result) > 0)
+    if (show_loose(probe, result, words) > 0)
         return probe_tell(probe, result, PROBE_NOT_MET, "packages are added without a check of their signature");
     if (probe_read(probe, "/etc/apk/config", &text) == TREE_OK && str_contains(text, STR("allow-untrusted"))) {
         probe_saw(probe, result, "/etc/apk/config", 0, "allow-untrusted");
@@ -299,14 +340,19 @@ static const struct probe_directive *keyring_of(const struct probe_directives *l
     return NULL;
 }
 
+static enum tree_answer read_rauc(struct probe *probe, const char **path, struct probe_directives *list) {
+    static const char *const files[] = {"/etc/rauc/system.conf", "/run/rauc/system.conf", "/usr/lib/rauc/system.conf"};
+    enum tree_answer answer = TREE_ABSENT;
+    for (size_t i = 0; i < ARRAY_LEN(files) && answer == TREE_ABSENT; i++)
+        answer = probe_directives_file(probe, *path = files[i], DIRECTIVE_SYSTEMD, list);
+    return answer;
+}
+
 /* RAUC never takes an unsigned bundle; what is open is which key, and whether the content is checked as it is read. */
 static enum probe_outcome look_rauc(struct probe *probe, struct probe_result *result) {
-    static const char *const files[] = {"/etc/rauc/system.conf", "/run/rauc/system.conf", "/usr/lib/rauc/system.conf"};
     struct probe_directives list = {.count = 0};
-    enum tree_answer answer = TREE_ABSENT;
-    const char *path = files[0];
-    for (size_t i = 0; i < ARRAY_LEN(files) && answer == TREE_ABSENT; i++)
-        answer = probe_directives_file(probe, path = files[i], DIRECTIVE_SYSTEMD, &list);
+    const char *path = NULL;
+    enum tree_answer answer = read_rauc(probe, &path, &list);
     if (answer == TREE_ABSENT)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has no RAUC");
     if (answer != TREE_OK)
@@ -413,6 +459,16 @@ static bool is_periodic(const struct probe_block_setting *setting) {
     return value.len > 0 && (char_is_digit(value.ptr[0]) || str_eq(value, STR("always")));
 }
 
+/* Whether somebody took apt's timers, or what they start, off the device. */
+static bool is_apt_masked(struct probe *probe) {
+    static const struct str names[] = {STR_INIT("apt-daily.timer"), STR_INIT("apt-daily.service"),
+                                       STR_INIT("apt-daily-upgrade.timer"), STR_INIT("apt-daily-upgrade.service")};
+    struct probe_unit unit = {.masked = false};
+    for (size_t i = 0; i < ARRAY_LEN(names) && !unit.masked; i++)
+        probe_unit_read(probe, names[i], &unit);
+    return unit.masked;
+}
+
 /* By apt's timer with unattended-upgrades, by dnf-automatic, or by an updater of images that looks by itself. */
 static enum probe_outcome look_automatic(struct probe *probe, struct probe_result *result) {
     static const char *const updaters[] = {"hawkbit-updater",
@@ -438,7 +494,7 @@ static enum probe_outcome look_automatic(struct probe *probe, struct probe_resul
     start = probe_start_find(probe_startup(probe), timer);
     /* Without fresh lists there is nothing new to take. */
     if (is_periodic(set) && is_periodic(lists) && (!enable || is_periodic(enable)) && start &&
-        probe_has(probe, "/usr/bin/unattended-upgrade"))
+        probe_has(probe, "/usr/bin/unattended-upgrade") && !(probe_is_systemd(probe) && is_apt_masked(probe)))
         return probe_tell(probe, result, PROBE_MET, "%s line %u, and %s", set->path, set->line, start->where);
     return probe_tell(probe, result, PROBE_ASK,
                       "nothing was found that takes updates by itself: see who does, and when");
@@ -461,24 +517,92 @@ static bool visit_key(void *context, const struct tree_visit *visit) {
     return true;
 }
 
-static enum probe_outcome look_keys(struct probe *probe, struct probe_result *result) {
-    static const char *const folders[] = {
-        "/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings", "/etc/pki/rpm-gpg",
-        "/etc/apk/keys",          "/etc/opkg/keys",    "/etc/rauc",           "/etc/swupdate"};
-    struct sources sources = {.probe = probe, .result = result};
-    for (size_t i = 0; i < ARRAY_LEN(folders); i++) {
-        struct tree_walk walk = {.visit = visit_key, .context = &sources, .most = KEYS_MAX};
-        enum tree_answer answer = tree_walk(&probe->tree, folders[i], &walk);
-        /* Who can write the folder adds a key. */
-        struct stat info;
-        if (tree_stat(&probe->tree, folders[i], &info) == TREE_OK)
-            judge_key(&sources, folders[i], &info);
-        if ((answer != TREE_OK && answer != TREE_ABSENT) || walk.denied > 0) {
-            sources.unseen_path = folders[i];
-            sources.unseen_answer = walk.denied > 0 ? TREE_DENIED : answer;
-            sources.unseen++;
-        }
+static const char *const key_folders[] = {
+    "/etc/apt/trusted.gpg.d", "/etc/apt/keyrings", "/usr/share/keyrings", "/etc/pki/rpm-gpg",
+    "/etc/apk/keys",          "/etc/opkg/keys",    "/etc/rauc",           "/etc/swupdate"};
+
+static void walk_keys(struct sources *sources, const char *folder) {
+    struct tree_walk walk = {.visit = visit_key, .context = sources, .most = KEYS_MAX};
+    enum tree_answer answer = tree_walk(&sources->probe->tree, folder, &walk);
+    /* Who can write the folder adds a key. */
+    struct stat info;
+    if (tree_stat(&sources->probe->tree, folder, &info) == TREE_OK)
+        judge_key(sources, folder, &info);
+    if ((answer != TREE_OK && answer != TREE_ABSENT) || walk.denied > 0) {
+        sources->unseen_path = folder;
+        sources->unseen_answer = walk.denied > 0 ? TREE_DENIED : answer;
+        sources->unseen++;
     }
+}
+
+/* A key, or a folder of them, where settings say that it is: a relative path is below the folder of `from`. */
+static void see_key(struct sources *sources, struct str key, const char *from) {
+    struct str folder = str_from(from);
+    folder.len -= str_starts(key, STR("/")) ? folder.len : probe_base_name(folder).len;
+    const char *path = probe_path(sources->probe, STR_F STR_F, STR_A(folder), STR_A(key));
+    struct stat info;
+    for (size_t i = 0; i < ARRAY_LEN(key_folders); i++)
+        if (probe_below(str_from(path), str_from(key_folders[i])))
+            return;
+    enum tree_answer answer = tree_stat(&sources->probe->tree, path, &info);
+    probe_doubt(sources->probe, path, answer);
+    if (answer != TREE_OK)
+        return;
+    if (S_ISDIR(info.st_mode)) {
+        walk_keys(sources, path);
+        return;
+    }
+    sources->count++;
+    judge_key(sources, path, &info);
+}
+
+/* Of words and lists parted by commas, each that is a path. */
+static void see_key_words(struct sources *sources, struct str words, const char *from) {
+    for (struct str word, key; probe_next_word(&words, &word);)
+        while (str_next(&word, ',', &key))
+            if (str_starts(key, STR("/")))
+                see_key(sources, key, from);
+}
+
+/* "deb [signed-by=/a.gpg,/b.gpg] ..." and "Signed-By: /a.gpg". */
+static void read_signed_by(struct sources *sources, const char *path) {
+    struct probe_lines lines = {.number = 0};
+    if (read_source(sources, path, &lines.rest) != TREE_OK)
+        return;
+    for (struct str line; probe_next_line(&lines, &line);) {
+        line = str_trim(line);
+        size_t at = str_find_nocase(line, STR("signed-by"));
+        if (at == SIZE_MAX || line.ptr[0] == '#')
+            continue;
+        line = str_skip(line, at + STR("signed-by").len + 1);
+        size_t end = str_find_char(line, ']');
+        see_key_words(sources, str_slice(line, 0, end == SIZE_MAX ? line.len : end), path);
+    }
+}
+
+/* Keys that settings name, wherever they are. */
+static void see_named_keys(struct sources *sources) {
+    struct probe_directives rauc = {.count = 0};
+    struct probe_block_settings swupdate;
+    const char *path = NULL;
+    const struct probe_directive *ring = read_rauc(sources->probe, &path, &rauc) == TREE_OK ? keyring_of(&rauc) : NULL;
+    const struct probe_block_setting *key =
+        read_swupdate(sources->probe, SWUPDATE, &swupdate) == TREE_OK ? swupdate_key(&swupdate) : NULL;
+    if (ring)
+        see_key(sources, ring->value, path);
+    if (key)
+        see_key(sources, key->value, SWUPDATE);
+    see_key(sources, STR("trusted.gpg"), "/etc/apt/");
+    read_signed_by(sources, "/etc/apt/sources.list");
+    read_each(sources, "/etc/apt/sources.list.d", ".list", read_signed_by);
+    read_each(sources, "/etc/apt/sources.list.d", ".sources", read_signed_by);
+}
+
+static enum probe_outcome look_keys(struct probe *probe, struct probe_result *result) {
+    struct sources sources = {.probe = probe, .result = result};
+    for (size_t i = 0; i < ARRAY_LEN(key_folders); i++)
+        walk_keys(&sources, key_folders[i]);
+    see_named_keys(&sources);
     if (sources.count == 0 && sources.unseen == 0)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "there are no keys of updates where they are kept");
     return tell_sources(&sources, "keys of updates", "others than root can change what updates are checked with");
