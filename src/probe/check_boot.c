@@ -64,7 +64,7 @@ static void read_grub(struct str text, struct grub *grub) {
         if (!probe_next_word(&line, &word))
             continue;
         /* The hash itself: of a variable nobody knows whether something sets it. */
-        grub->hashed |= str_eq(word, STR("password_pbkdf2")) && str_contains(line, STR(" grub.pbkdf2."));
+        grub->hashed |= str_eq(word, STR("password_pbkdf2")) && str_contains(line, STR("grub.pbkdf2."));
         if (str_eq(word, STR("password"))) {
             grub->plain = true;
             grub->plain_line = lines.number;

@@ -416,7 +416,7 @@ static enum probe_outcome look_core_dumps(struct probe *probe, struct probe_resu
         return probe_tell(
             probe, result, PROBE_COULD_NOT_SEE,
             "an image does not say what the kernel does with a program that crashes, and no limit is set");
-    else
+    else if (result->seen_count == 0)
         probe_saw(probe, result, "/etc/security/limits.conf", 0, "no line '* hard core 0'");
     return probe_tell(probe, result, PROBE_NOT_MET, "%s",
                       systemd ? "the memory of a program that crashes is kept"

@@ -156,12 +156,12 @@ size_t probe_see_automounts(struct probe *probe, struct probe_result *result) {
             probe_saw(probe, result, more[i], 0, "is on the device");
         }
     found += see_udev(probe, result) + see_mdev(probe, result) + see_hotplug(probe, result) + see_uci(probe, result);
-    return found + see_automount_units(probe, result) + see_mounts(probe, result, probe_mounts(probe));
+    return found + see_automount_units(probe, result);
 }
 
 enum probe_outcome probe_look_automount(struct probe *probe, struct probe_result *result) {
     const struct probe_mounts *mounts = probe_mounts(probe);
-    size_t found = probe_see_automounts(probe, result);
+    size_t found = probe_see_automounts(probe, result) + see_mounts(probe, result, mounts);
     if (found)
         return probe_tell(probe, result, PROBE_NOT_MET, "%zu thing%s mount%s media without being asked", found,
                           plural(found), found == 1 ? "s" : "");

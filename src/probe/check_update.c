@@ -266,6 +266,7 @@ static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *res
                                           "/etc/distro.repos.d", "/etc/dnf/repos.override.d"};
     struct sources sources = {.probe = probe, .result = result};
     struct probe_directives list = {.count = 0};
+    struct tree_names overrides;
     size_t found = 0;
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
         found += probe_directives_file(probe, files[i], DIRECTIVE_SYSTEMD, &list) != TREE_ABSENT;
@@ -274,7 +275,7 @@ static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *res
     if (found == 0)
         return probe_tell(probe, result, PROBE_NOT_APPLICABLE, "the device has neither dnf, yum nor zypper");
     see_main(&sources, probe_has(probe, files[0]) ? files[0] : files[1]);
-    sources.all = probe_has(probe, folders[4]);
+    sources.all = probe_list(probe, folders[4], &overrides) == TREE_OK && overrides.count > 0;
     for (size_t i = 0; i < ARRAY_LEN(folders); i++)
         read_each(&sources, folders[i], ".repo", read_repo);
     read_named_folders(&sources, &list);

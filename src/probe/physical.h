@@ -9,7 +9,7 @@ enum probe_outcome probe_look_usb_storage(struct probe *probe, struct probe_resu
 enum probe_outcome probe_look_usb_devices(struct probe *probe, struct probe_result *result);
 enum probe_outcome probe_look_automount(struct probe *probe, struct probe_result *result);
 
-/* Shows what mounts media without being asked, by whichever options; how many things there are. */
+/* Shows what mounts media without being asked, lines of mounts aside; how many things there are. */
 size_t probe_see_automounts(struct probe *probe, struct probe_result *result);
 
 #endif
