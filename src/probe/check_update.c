@@ -282,6 +282,20 @@ static enum probe_outcome look_rpm(struct probe *probe, struct probe_result *res
     return tell_sources(&sources, "repositories", "packages are taken without a check of their signature");
 }
 
+/* "src/gz NAME URL [trusted=yes]": its lists need no signature, whatever check_signature says. */
+static size_t show_trusted(struct probe *probe, struct probe_result *result, const struct probe_directives *list) {
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct probe_directive *item = &list->items[i];
+        bool source = str_starts(item->key, STR("src")) || str_starts(item->key, STR("dist"));
+        if (!source || !str_contains_nocase(item->value, STR("trusted=yes")))
+            continue;
+        count++;
+        probe_saw(probe, result, item->path, item->line, "a source that is trusted without a signature");
+    }
+    return count;
+}
+
 /* opkg: "option check_signature 1", absent is off; lists are then checked by usign with the keys of /etc/opkg/keys. */
 static enum probe_outcome look_opkg(struct probe *probe, struct probe_result *result) {
     static const char *const words[] = {"--force-signature", "--force_signature", "force-signature", "force_signature",
@@ -294,6 +308,8 @@ static enum probe_outcome look_opkg(struct probe *probe, struct probe_result *re
         return probe_tell(probe, result, PROBE_NOT_MET, "opkg is run so that it takes what nobody signed");
     (void)probe_directives_file(probe, "/etc/opkg.conf", DIRECTIVE_WORDS, &list);
     probe_directives_folder(probe, "/etc/opkg", ".conf", DIRECTIVE_WORDS, &list);
+    if (show_trusted(probe, result, &list) > 0)
+        return probe_tell(probe, result, PROBE_NOT_MET, "opkg takes packages that nobody signed");
     for (size_t i = 0; i < list.count; i++) {
         struct str rest = list.items[i].value, name;
         if (str_eq(list.items[i].key, STR("option")) && probe_next_word(&rest, &name) &&
