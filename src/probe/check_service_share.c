@@ -280,6 +280,9 @@ static bool take_options(struct chronyd *chronyd, struct str rest) {
         /* The next command of the unit, perhaps with systemd's marks in front. */
         if (str_starts(word, STR("/")) || str_starts(word, STR("-/")))
             return true;
+        /* Of start-stop-daemon. */
+        if (str_eq(word, STR("--")))
+            continue;
         if (word.len > 0 && word.ptr[0] == '$' ? !take_variable(chronyd, word) : !take_letters(chronyd, word, &rest))
             return false;
     }
@@ -299,14 +302,15 @@ static bool is_first(struct chrony_settings *settings, struct str file) {
 static void read_chrony_start(struct chrony_settings *settings, const struct service_start *start,
                               const struct probe_start *from, bool *usual) {
     struct chronyd chronyd = {.probe = settings->probe, .start = from, .file = STR_NONE};
-    bool clear = from->kind != START_SCRIPT && take_options(&chronyd, start->rest);
+    bool clear = take_options(&chronyd, start->rest) && from->kind != START_SCRIPT;
+    bool named = str_starts(chronyd.file, STR("/")) && str_find_char(chronyd.file, '$') == SIZE_MAX;
     if (!clear)
         settings->ask(settings->context, start->where, start->line,
                       "what chronyd is started with is not clear: see its settings (-f)");
-    else if (chronyd.file.ptr && is_first(settings, chronyd.file) &&
-             read_chrony_file(settings, probe_path(settings->probe, STR_F, STR_A(chronyd.file))) == TREE_ABSENT)
+    if (named && is_first(settings, chronyd.file) &&
+        read_chrony_file(settings, probe_path(settings->probe, STR_F, STR_A(chronyd.file))) == TREE_ABSENT)
         settings->ask(settings->context, start->where, start->line, "chronyd starts, and its settings were not found");
-    *usual |= !clear || !chronyd.file.ptr;
+    *usual |= !named;
 }
 
 void probe_chrony_settings(struct chrony_settings *settings) {
