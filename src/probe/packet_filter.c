@@ -196,7 +196,7 @@ static void read_uci_rule(struct uci *uci, struct str name, struct str value) {
     rule->narrow |= str_eq(name, STR("src_ip")) && !packet_is_wide(value);
     bool port =
         str_eq(name, STR("dest_port")) || (str_eq(name, STR("src_dport")) && str_eq(uci->section, STR("redirect")));
-    rule->narrow |= port && !packet_is_all_ports(value);
+    rule->narrow |= port && !packet_is_most_ports(value);
     if (str_eq(name, STR("proto")))
         *(is_whole_protocol(value) ? &rule->whole_protocol : &rule->some_protocol) = true;
     rule->narrow |= str_eq(name, STR("icmp_type")) || str_eq(name, STR("src_mac")) || str_eq(name, STR("ipset"));

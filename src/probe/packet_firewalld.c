@@ -70,7 +70,7 @@ static void read_zone_tag(struct str tag, struct zone *zone) {
     else if (is_tag(tag, "interface") || is_tag(tag, "source"))
         zone->used = true;
     else if (is_tag(tag, "port"))
-        zone->sweeps |= packet_is_all_ports(attribute(tag, "port"));
+        zone->sweeps |= packet_is_most_ports(attribute(tag, "port"));
     else if (is_tag(tag, "protocol"))
         zone->sweeps |= str_eq(protocol, STR("tcp")) || str_eq(protocol, STR("udp"));
 }

@@ -11,8 +11,9 @@ struct iptables {
     uint8_t family;
     struct packet_rule rule;
     struct str target;
-    bool goes; /* -g */
-    bool not ; /* a '!' stands before the option */
+    bool goes;  /* -g */
+    bool not ;  /* a '!' stands before the option */
+    bool vague; /* options are of a match that does not tell packets apart by who sends them or what they ask for */
 };
 
 typedef void take_option(struct iptables *iptables, struct str value);
@@ -58,16 +59,40 @@ static void take_interface(struct iptables *iptables, struct str value) {
 static void take_state(struct iptables *iptables, struct str value) {
     struct str state;
     bool new = false;
-    while (str_next(&value, ',', &state))
+    unsigned named = 0;
+    while (str_next(&value, ',', &state)) {
         new |= str_eq_nocase(state, STR("NEW"));
-    asks(iptables, new, 0);
+        named |= str_eq_nocase(state, STR("UNTRACKED")) ? PACKET_UNTRACKED : 0;
+    }
+    asks(iptables, new, named);
 }
 
 static void take_port(struct iptables *iptables, struct str value) {
     struct str range;
     bool wide = false;
     while (str_next(&value, ',', &range))
-        wide |= packet_is_all_ports(range);
+        wide |= packet_is_most_ports(range);
+    asks(iptables, wide, 0);
+}
+
+/* What keeps little out: the sender chooses the port that it sends from. */
+static void take_vague(struct iptables *iptables, struct str value) {
+    (void)value;
+    packet_rule_asks(&iptables->rule, NFT_SWEEPS_ACCEPT);
+}
+
+/* What nothing has marked is 0. */
+static void take_mark(struct iptables *iptables, struct str value) {
+    static const char *const zero[] = {"0", "0x0", NULL};
+    asks(iptables, is_any(str_slice(value, 0, str_find_char(value, '/')), zero), 0);
+}
+
+/* What holds for nearly every packet: the way there, a source that is no broadcast, what is not encrypted. */
+static void take_common(struct iptables *iptables, struct str value) {
+    static const char *const common[] = {"ORIGINAL", "UNICAST", "none"};
+    bool wide = false;
+    for (size_t i = 0; i < ARRAY_LEN(common); i++)
+        wide |= str_contains_nocase(value, str_from(common[i]));
     asks(iptables, wide, 0);
 }
 
@@ -88,14 +113,17 @@ static void take_flags(struct iptables *iptables, struct str value) {
     packet_rule_asks(&iptables->rule, begins && !iptables->not ? NFT_SWEEPS_ACCEPT : 0);
 }
 
-/* These ask nothing by themselves: their options do. */
+/* These ask nothing by themselves: their options do. Of others, as of a count of connections or a time to live, nobody
+ * here knows that they keep much out. */
 static void take_match(struct iptables *iptables, struct str value) {
-    static const char *const silent[] = {"comment",   "tcp",      "udp",   "conntrack", "state",   "multiport", "limit",
-                                         "hashlimit", "addrtype", "icmp",  "icmp6",     "icmpv6",  "iprange",   "mac",
-                                         "mark",      "set",      "owner", "recent",    "pkttype", NULL};
+    static const char *const telling[] = {
+        "comment", "tcp",      "udp",    "conntrack", "state", "multiport", "limit", "hashlimit", "addrtype",
+        "icmp",    "icmp6",    "icmpv6", "iprange",   "mac",   "mark",      "set",   "owner",     "recent",
+        "pkttype", "connmark", "geoip",  "policy",    "esp",   "ah",        "sctp",  "physdev",   NULL};
     iptables->rule.limits |= str_eq(value, STR("recent"));
-    if (!is_any(value, silent))
-        packet_rule_asks(&iptables->rule, 0);
+    iptables->vague = !is_any(value, telling);
+    if (iptables->vague)
+        packet_rule_asks(&iptables->rule, NFT_SWEEPS_ACCEPT);
 }
 
 static void pass_over(struct iptables *iptables, struct str value) {
@@ -131,12 +159,31 @@ static const struct option {
     {STR_INIT("--state"), take_state, 1},
     {STR_INIT("--dport"), take_port, 1},
     {STR_INIT("--destination-port"), take_port, 1},
-    {STR_INIT("--sport"), take_port, 1},
-    {STR_INIT("--source-port"), take_port, 1},
+    {STR_INIT("--sport"), take_vague, 1},
+    {STR_INIT("--source-port"), take_vague, 1},
     {STR_INIT("--dports"), take_port, 1},
     {STR_INIT("--destination-ports"), take_port, 1},
-    {STR_INIT("--sports"), take_port, 1},
-    {STR_INIT("--ports"), take_port, 1},
+    {STR_INIT("--sports"), take_vague, 1},
+    {STR_INIT("--source-ports"), take_vague, 1},
+    {STR_INIT("--ports"), take_vague, 1},
+    {STR_INIT("--src-range"), take_address, 1},
+    {STR_INIT("--dst-range"), take_address, 1},
+    {STR_INIT("--mark"), take_mark, 1},
+    {STR_INIT("--ctproto"), take_protocol, 1},
+    {STR_INIT("--ctdir"), take_common, 1},
+    {STR_INIT("--ctstatus"), take_vague, 1},
+    {STR_INIT("--ctexpire"), take_vague, 1},
+    {STR_INIT("--src-type"), take_common, 1},
+    {STR_INIT("--pol"), take_common, 1},
+    {STR_INIT("--dir"), pass_over, 1},
+    {STR_INIT("--set"), pass_over, 0},
+    {STR_INIT("--name"), pass_over, 1},
+    {STR_INIT("--seconds"), pass_over, 1},
+    {STR_INIT("--hitcount"), pass_over, 1},
+    {STR_INIT("--mask"), pass_over, 1},
+    {STR_INIT("--rsource"), pass_over, 0},
+    {STR_INIT("--rdest"), pass_over, 0},
+    {STR_INIT("--rttl"), pass_over, 0},
     {STR_INIT("--syn"), take_flags, 0},
     {STR_INIT("--tcp-flags"), take_flags, 2},
     {STR_INIT("--dst-type"), take_destination_type, 1},
@@ -190,7 +237,9 @@ static void read_option(struct iptables *iptables, struct str word, struct str *
         take_limit(iptables, word);
     if (!option) {
         if (!hashlimit && str_starts(word, STR("-")))
-            packet_rule_asks(&iptables->rule, 0);
+            asks(iptables, false, iptables->vague ? NFT_SWEEPS_ACCEPT : 0);
+        /* What else its match says then narrows nothing. */
+        iptables->vague |= iptables->not ;
         return;
     }
     if (option->values > 0 && value.len == 0)
@@ -246,7 +295,7 @@ static void read_rule(struct iptables *iptables, struct str rest, bool in_front)
     bool placed = false;
     iptables->rule = PACKET_RULE;
     iptables->target = STR("");
-    iptables->goes = iptables->not = false;
+    iptables->goes = iptables->not = iptables->vague = false;
     while (next_word(&rest, &word)) {
         if (str_eq(word, STR("!"))) {
             iptables->not = true;
@@ -330,6 +379,7 @@ void packet_read_iptables(struct packet_rules *rules, const char *path, struct s
     struct probe_lines lines = {.rest = text};
     struct iptables iptables = {.rules = rules, .family = family};
     bool in_filter = false;
+    rules->holds |= str_contains_nocase(text, STR("NOTRACK")) ? PACKET_UNTRACKED : 0;
     for (struct str line; probe_next_line(&lines, &line);) {
         line = str_trim(line);
         iptables.place = (struct packet_place){path, lines.number};

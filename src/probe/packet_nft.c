@@ -4,7 +4,15 @@
 
 #include <linux/netfilter.h>
 
-enum { INCLUDES_MAX = 64, DEPTH_MAX = 16 };
+enum { INCLUDES_MAX = 64, DEPTH_MAX = 16, DEFINED_WORDS_MAX = 1 << 14 };
+
+/* What "define NAME = ..." has for "$NAME". */
+struct nft_definition {
+    const struct nft_definition *before;
+    struct str name;
+    const struct str *words;
+    size_t count;
+};
 
 struct nft_file {
     struct str rest;
@@ -18,7 +26,9 @@ struct nft {
     struct str word;
     struct str *words; /* of a statement */
     size_t count, room;
-    char stop; /* what ended it: '{', '}', ';' or 0 */
+    char stop;                                /* what ended it: '{', '}', ';' or 0 */
+    const struct nft_definition *definitions; /* the last comes first */
+    size_t defined_left;                      /* words that names may still become: definitions stand in others */
 };
 
 static struct packet_place place_of(const struct nft *nft) {
@@ -129,18 +139,56 @@ static struct str word_of(const struct nft *nft, size_t at) {
     return at < nft->count ? nft->words[at] : STR("");
 }
 
-static void keep_word(struct nft *nft) {
-    if (!arena_grow(nft->rules->probe->arena, (void **)&nft->words, nft->count, &nft->room, sizeof nft->word,
+static void keep_one(struct nft *nft, struct str word) {
+    if (str_eq(word, STR("notrack")))
+        nft->rules->holds |= PACKET_UNTRACKED;
+    if (!arena_grow(nft->rules->probe->arena, (void **)&nft->words, nft->count, &nft->room, sizeof word,
                     _Alignof(struct str)))
         nft->rules->probe->memory_out = true;
     else
-        nft->words[nft->count++] = nft->word;
+        nft->words[nft->count++] = word;
+}
+
+/* A name that is defined becomes what it stands for; within a set without braces of its own. Others stay as they are.
+ */
+static void keep_word(struct nft *nft, bool in_set) {
+    const struct nft_definition *one = nft->word.ptr[0] == '$' ? nft->definitions : NULL;
+    while (one && !str_eq(one->name, str_skip(nft->word, 1)))
+        one = one->before;
+    if (!one || one->count > nft->defined_left) {
+        keep_one(nft, nft->word);
+        return;
+    }
+    nft->defined_left -= one->count;
+    for (size_t i = 0; i < one->count; i++)
+        if (!in_set || !is_within(one->words[i].ptr[0], "{}"))
+            keep_one(nft, one->words[i]);
+}
+
+/* "define NAME = VALUE" */
+static void keep_definition(struct nft *nft) {
+    enum { BEFORE = 3 };
+    struct nft_definition *one = ARENA_NEW(nft->rules->probe->arena, struct nft_definition);
+    struct str *words = nft->count > BEFORE ? ARENA_ARRAY(nft->rules->probe->arena, struct str, nft->count) : NULL;
+    if (!one || !words) {
+        nft->rules->probe->memory_out |= !one || nft->count > BEFORE;
+        return;
+    }
+    memcpy(words, nft->words, nft->count * sizeof *words);
+    *one = (struct nft_definition){nft->definitions, words[1], words + BEFORE, nft->count - BEFORE};
+    nft->definitions = one;
 }
 
 enum level { LEVEL_TOP, LEVEL_TABLE, LEVEL_CHAIN };
 
-/* Within a chain, and behind "add rule", braces are of a set. */
+static bool is_definition(const struct nft *nft) {
+    return is_word(nft, 0, "define") || is_word(nft, 0, "redefine");
+}
+
+/* Within a chain, and behind "add rule" and "define", braces are of a set. */
 static bool has_sets(const struct nft *nft, enum level level) {
+    if (is_definition(nft))
+        return true;
     return level == LEVEL_CHAIN ? nft->count > 0
                                 : level == LEVEL_TOP && (is_word(nft, 0, "rule") || is_word(nft, 1, "rule"));
 }
@@ -164,22 +212,38 @@ static void read_statement(struct nft *nft, enum level level) {
         char c = nft->word.len == 1 ? nft->word.ptr[0] : 0;
         if (c == '{' && has_sets(nft, level)) {
             depth++;
-            keep_word(nft);
+            keep_word(nft, false);
         } else if (c == '}' && depth > 0) {
             depth--;
-            keep_word(nft);
+            keep_word(nft, false);
         } else if (c == '{' || c == '}' || (c == ';' && depth == 0 && nft->count > 0)) {
             nft->stop = c;
+            if (is_definition(nft))
+                keep_definition(nft);
             return;
         } else if (c != ';' && !read_include(nft)) {
-            keep_word(nft);
+            keep_word(nft, depth > 0);
         }
     }
 }
 
+/* "0.0.0.0/0", and "1-65535:" of a map. */
+static bool is_wide(struct str word) {
+    if (str_ends(word, STR(":")))
+        word.len--;
+    return word.len > 0 && (packet_is_wide(word) || packet_is_most_ports(word) || word.ptr[0] == '$');
+}
+
+/* What a set holds is heeded only where it is nearly all. */
 static void skip_block(struct nft *nft) {
-    for (size_t depth = 1; depth > 0 && next_token(nft);)
+    for (size_t depth = 1; depth > 0 && next_token(nft);) {
         depth += str_eq(nft->word, STR("{")) ? 1 : str_eq(nft->word, STR("}")) ? SIZE_MAX : 0;
+        nft->count = 0;
+        keep_word(nft, true);
+        for (size_t i = 0; i < nft->count; i++)
+            if (is_wide(nft->words[i]))
+                nft->rules->holds |= PACKET_WIDE_SET;
+    }
 }
 
 static struct str word_after(const struct nft *nft, const char *word) {
@@ -216,7 +280,8 @@ static void read_chain(struct nft *nft, struct nft_chain chain) {
     size_t at = packet_chain(nft->rules, chain, place);
     do {
         read_statement(nft, LEVEL_CHAIN);
-        if (nft->count == 0 || at == SIZE_MAX || is_word(nft, 0, "comment") || is_word(nft, 0, "flags"))
+        if (nft->count == 0 || at == SIZE_MAX || is_word(nft, 0, "comment") || is_word(nft, 0, "flags") ||
+            is_definition(nft))
             continue;
         if (is_word(nft, 0, "type")) {
             read_hook(nft, at, place);
@@ -397,7 +462,7 @@ static void read_command(struct nft *nft) {
 }
 
 void packet_read_nft(struct packet_rules *rules, const char *path, struct str text) {
-    struct nft nft = {.rules = rules, .budget = INCLUDES_MAX};
+    struct nft nft = {.rules = rules, .budget = INCLUDES_MAX, .defined_left = DEFINED_WORDS_MAX};
     push_file(&nft, path, text);
     while (nft.depth > 0) {
         read_statement(&nft, LEVEL_TOP);

@@ -1,5 +1,5 @@
-/* A rule of nft, by its words: verdicts, what only notes something, and conditions. A condition that no row knows names
- * some packets. */
+/* A rule of nft, by its words: verdicts, what only notes something, and conditions. A condition that no row knows may
+ * hold for nearly every packet. */
 #include "probe/packet_rules.h"
 
 struct words {
@@ -105,8 +105,13 @@ static bool is_bound(struct str value) {
     return value.len > 0;
 }
 
+static bool is_none(struct str value) {
+    (void)value;
+    return false;
+}
+
 /* What a condition asks: `sweeps` is what values that hold for nearly every packet may do, `named` what others may,
- * `unknown` what a set or a map that stands elsewhere may. */
+ * `unknown` what a set or a map that stands elsewhere may. The sender chooses the port that it sends from. */
 static const struct condition {
     const char *first, *second;
     bool (*is_wide)(struct str value);
@@ -123,17 +128,18 @@ static const struct condition {
     {"ip6", "nexthdr", is_wide_protocol, NFT_SWEEPS, 0, NFT_SWEEPS},
     {"ip", "version", is_bound, NFT_SWEEPS, 0, NFT_SWEEPS},
     {"ip6", "version", is_bound, NFT_SWEEPS, 0, NFT_SWEEPS},
-    {"ip", "saddr", packet_is_wide, NFT_SWEEPS, 0, 0},
-    {"ip", "daddr", packet_is_wide, NFT_SWEEPS, 0, 0},
-    {"ip6", "saddr", packet_is_wide, NFT_SWEEPS, 0, 0},
-    {"ip6", "daddr", packet_is_wide, NFT_SWEEPS, 0, 0},
-    {"tcp", "dport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
-    {"tcp", "sport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
+    {"ether", "saddr", is_none, NFT_SWEEPS, 0, 0},
+    {"ip", "saddr", packet_is_wide, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"ip", "daddr", packet_is_wide, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"ip6", "saddr", packet_is_wide, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"ip6", "daddr", packet_is_wide, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"tcp", "dport", packet_is_most_ports, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"tcp", "sport", packet_is_most_ports, NFT_SWEEPS, NFT_SWEEPS_ACCEPT, NFT_SWEEPS_ACCEPT},
     {"tcp", "flags", is_syn, NFT_SWEEPS_ACCEPT, 0, 0},
-    {"udp", "dport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
-    {"udp", "sport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
-    {"th", "dport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
-    {"th", "sport", packet_is_all_ports, NFT_SWEEPS, 0, 0},
+    {"udp", "dport", packet_is_most_ports, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"udp", "sport", packet_is_most_ports, NFT_SWEEPS, NFT_SWEEPS_ACCEPT, NFT_SWEEPS_ACCEPT},
+    {"th", "dport", packet_is_most_ports, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+    {"th", "sport", packet_is_most_ports, NFT_SWEEPS, NFT_SWEEPS_ACCEPT, NFT_SWEEPS_ACCEPT},
     {"meta", "iif", is_any_interface, NFT_SWEEPS, NFT_SWEEPS_DROP, 0},
     {"meta", "iifname", is_any_interface, NFT_SWEEPS, NFT_SWEEPS_DROP, 0},
     {"iif", NULL, is_any_interface, NFT_SWEEPS, NFT_SWEEPS_DROP, 0},
@@ -143,17 +149,36 @@ static const struct condition {
     {"meta", "pkttype", is_for_us, NFT_SWEEPS_ACCEPT, 0, 0},
     {"pkttype", NULL, is_for_us, NFT_SWEEPS_ACCEPT, 0, 0},
     {"meta", "length", is_bound, NFT_SWEEPS_ACCEPT, 0, 0},
+    {"fib", "saddr", is_for_us, NFT_SWEEPS_ACCEPT, 0, 0},
     {"fib", "daddr", is_for_us, NFT_SWEEPS_ACCEPT, 0, 0},
 };
+/* Of what no row has. */
+static const struct condition narrow = {"", NULL, is_none, 0, 0, 0},
+                              telling = {"", NULL, is_none, NFT_SWEEPS, 0, PACKET_WIDE_SET},
+                              vague = {"", NULL, is_none, NFT_SWEEPS, NFT_SWEEPS_ACCEPT, NFT_SWEEPS_ACCEPT};
 
-/* The values of a set or a list; whether one of them holds for nearly every packet. */
-static bool read_values(struct words *words, const struct condition *condition) {
-    bool in_set = take(words, "{"), wide = false;
+static bool is_undefined(struct str value) {
+    return str_starts(value, STR("$"));
+}
+
+static unsigned sweeps_of(const struct condition *condition, struct str value) {
+    return condition->is_wide(value) || is_undefined(value) ? condition->sweeps
+           : str_eq(value, STR("untracked"))                ? condition->named | PACKET_UNTRACKED
+                                                            : condition->named;
+}
+
+/* The values of a set or a list: what those do that hold for most. */
+static unsigned read_values(struct words *words, const struct condition *condition, bool other) {
+    bool in_set = take(words, "{"), wide = false, undefined = false;
+    unsigned named = condition->named;
     do {
-        wide |= condition->is_wide(word_at(words, 0));
+        struct str value = word_at(words, 0);
+        wide |= condition->is_wide(value);
+        undefined |= is_undefined(value);
+        named |= other ? 0 : sweeps_of(condition, value);
         words->at++;
     } while (words->at < words->count && (in_set ? !take(words, "}") : take(words, ",")));
-    return wide;
+    return undefined || wide != other ? condition->sweeps : named;
 }
 
 /* The key of a map's entry may be glued to its verdict: "new:accept". */
@@ -169,35 +194,32 @@ static bool read_glued(struct str word, struct packet_rule *rule, const struct c
         colon--;
     if (colon < 2)
         return false;
-    unsigned sweeps = condition && condition->is_wide(str_slice(word, 0, colon - 1)) ? condition->sweeps
-                      : condition                                                    ? condition->named
-                                                                                     : 0;
+    unsigned sweeps = sweeps_of(condition, str_slice(word, 0, colon - 1));
     struct str verdict = str_skip(word, colon);
     struct words one = {.items = &verdict, .count = 1};
     return read_verdict(&one, rule, &sweeps);
 }
 
-/* "vmap { KEY : VERDICT, ... }" or "vmap @NAME"; without a condition its keys name some packets. */
+/* "vmap { KEY : VERDICT, ... }" or "vmap @NAME" */
 static void read_map(struct words *words, struct packet_rule *rule, const struct condition *condition) {
-    unsigned sweeps = condition ? condition->unknown : 0;
+    unsigned sweeps = condition->unknown;
     if (!take(words, "{")) {
         packet_rule_does(rule, NFT_STEP_UNCLEAR, STR(""), &sweeps);
         words->at++;
         return;
     }
-    sweeps = condition ? condition->named : 0;
+    sweeps = condition->named;
     while (words->at < words->count && !take(words, "}")) {
         bool glued = read_glued(word_at(words, 0), rule, condition);
         if (glued || read_verdict(words, rule, &sweeps)) {
             words->at += glued;
-            sweeps = condition ? condition->named : 0;
+            sweeps = condition->named;
             continue;
         }
         if (take(words, ":") || take(words, ","))
             continue;
         struct str key = take_key(words);
-        if (str_eq(key, STR("*")) || (condition && condition->is_wide(key)))
-            sweeps = condition ? condition->sweeps : NFT_SWEEPS;
+        sweeps |= str_eq(key, STR("*")) ? condition->sweeps : sweeps_of(condition, key);
     }
 }
 
@@ -223,35 +245,20 @@ static void skip_operand(struct words *words) {
 
 /* What stands behind the key, and behind "!=". */
 static unsigned read_right(struct words *words, const struct condition *condition, bool other) {
-    static const char *const comparing[] = {"<", ">", "<=", ">=", "&", "lt", "gt", "le", "ge", "over", NULL};
+    static const char *const comparing[] = {"<",  ">",  "<=", ">=",   "&", "and", "lt",
+                                            "gt", "le", "ge", "over", "!", NULL};
     if (is_any(word_at(words, 0), comparing)) {
-        bool bits = is_next(words, "&");
+        bool bits = is_next(words, "&") || is_next(words, "and");
         words->at++;
         skip_operand(words);
         words->at += bits && (is_next(words, "!=") || is_next(words, "==")) ? 2 : 0;
         return condition->sweeps;
     }
-    if (str_starts(word_at(words, 0), STR("@")) || str_starts(word_at(words, 0), STR("$"))) {
+    if (str_starts(word_at(words, 0), STR("@"))) {
         words->at++;
         return other ? condition->sweeps : condition->unknown;
     }
-    return read_values(words, condition) != other ? condition->sweeps : condition->named;
-}
-
-static void read_condition(struct words *words, struct packet_rule *rule, const struct condition *condition) {
-    words->at += condition->second ? 2 : 1;
-    if (take(words, "set")) { /* it notes something, and asks nothing */
-        skip_value(words);
-    } else if (str_eq(str_from(condition->first), STR("fib")) && !take(words, "type")) {
-        packet_rule_asks(rule, 0);
-    } else if (take(words, "vmap")) {
-        read_map(words, rule, condition);
-    } else {
-        bool other = take(words, "!=") || take(words, "ne");
-        if (!other && !take(words, "=="))
-            (void)take(words, "eq");
-        packet_rule_asks(rule, read_right(words, condition, other));
-    }
+    return read_values(words, condition, other);
 }
 
 static void read_counter(struct words *words, struct packet_rule *rule) {
@@ -333,33 +340,14 @@ static void go_on(struct words *words, struct packet_rule *rule) {
     (void)rule;
 }
 
-static void read_any_map(struct words *words, struct packet_rule *rule) {
-    read_map(words, rule, NULL);
-}
-
-static void skip_set(struct words *words, struct packet_rule *rule) {
-    words->at--;
-    packet_rule_asks(rule, 0);
-    skip_braces(words);
-}
-
 static const struct {
     struct str word;
     void (*read)(struct words *words, struct packet_rule *rule);
 } statements[] = {
-    {STR_INIT("counter"), read_counter},
-    {STR_INIT("log"), read_log},
-    {STR_INIT("comment"), read_comment},
-    {STR_INIT("limit"), read_limit},
-    {STR_INIT("quota"), read_quota},
-    {STR_INIT("continue"), go_on},
-    {STR_INIT("notrack"), go_on},
-    {STR_INIT("add"), read_set_change},
-    {STR_INIT("update"), read_set_change},
-    {STR_INIT("delete"), read_set_change},
-    {STR_INIT("meter"), read_set_change},
-    {STR_INIT("vmap"), read_any_map},
-    {STR_INIT("{"), skip_set},
+    {STR_INIT("counter"), read_counter},   {STR_INIT("log"), read_log},          {STR_INIT("comment"), read_comment},
+    {STR_INIT("limit"), read_limit},       {STR_INIT("quota"), read_quota},      {STR_INIT("continue"), go_on},
+    {STR_INIT("notrack"), go_on},          {STR_INIT("add"), read_set_change},   {STR_INIT("update"), read_set_change},
+    {STR_INIT("delete"), read_set_change}, {STR_INIT("meter"), read_set_change},
 };
 
 static bool read_statement(struct words *words, struct packet_rule *rule) {
@@ -372,7 +360,68 @@ static bool read_statement(struct words *words, struct packet_rule *rule) {
     return false;
 }
 
+/* "fib daddr . iif type local": whether it asks for the type. */
+static bool skip_fib(struct words *words) {
+    static const char *const finds[] = {"type", "oif", "oifname", "check", NULL};
+    while (words->at < words->count && !is_any(word_at(words, 0), finds))
+        words->at++;
+    return take(words, "type");
+}
+
+/* Whether a condition begins here, a statement or a verdict. */
+static bool begins(const struct words *words) {
+    static const char *const firsts[] = {"meta", "ct",   "ip",   "ip6", "tcp",    "udp",    "th",   "ether", "icmp",
+                                         "fib",  "vlan", "sctp", "rt",  "icmpv6", "socket", "vmap", NULL};
+    bool is = is_any(word_at(words, 0), firsts) || condition_at(words);
+    for (size_t i = 0; i < ARRAY_LEN(verdicts); i++)
+        is |= str_eq(word_at(words, 0), verdicts[i].word);
+    for (size_t i = 0; i < ARRAY_LEN(statements); i++)
+        is |= str_eq(word_at(words, 0), statements[i].word);
+    return is;
+}
+
+/* What no row has, and several keys that are asked for at once: up to what begins then. All but some, and what lies on
+ * one side of a value, sweeps. */
+static void read_others(struct words *words, struct packet_rule *rule, const struct condition *condition) {
+    static const char *const most[] = {"!=", "ne", "<", ">", "<=", ">=", "lt", "gt", "le", "ge", "!", "missing", NULL};
+    bool other = false, joined = true, notes = false;
+    while (words->at < words->count && (joined || !begins(words))) {
+        other |= is_any(word_at(words, 0), most);
+        notes |= is_next(words, "set");
+        joined = is_next(words, ".");
+        if (is_next(words, "{"))
+            skip_braces(words);
+        else
+            words->at++;
+    }
+    if (take(words, "vmap"))
+        read_map(words, rule, condition);
+    else if (!notes)
+        packet_rule_asks(rule, other ? condition->sweeps : condition->named);
+}
+
+static void read_condition(struct words *words, struct packet_rule *rule, const struct condition *condition) {
+    bool fib = str_eq(str_from(condition->first), STR("fib"));
+    words->at += condition->second ? 2 : 1;
+    if (take(words, "set")) { /* it notes something, and asks nothing */
+        skip_value(words);
+    } else if (fib && !skip_fib(words)) {
+        packet_rule_asks(rule, NFT_SWEEPS_ACCEPT);
+        read_others(words, rule, &vague);
+    } else if (is_next(words, ".")) {
+        read_others(words, rule, &telling);
+    } else if (take(words, "vmap")) {
+        read_map(words, rule, condition);
+    } else {
+        bool other = take(words, "!=") || take(words, "ne");
+        if (!other && !take(words, "=="))
+            (void)take(words, "eq");
+        packet_rule_asks(rule, read_right(words, condition, other));
+    }
+}
+
 void packet_nft_rule(const struct str *items, size_t count, struct packet_rule *rule) {
+    static const char *const protocols[] = {"icmp", "icmpv6", "igmp", "esp", "ah", "sctp", "dccp", "arp", NULL};
     struct words words = {.items = items, .count = count};
     *rule = PACKET_RULE;
     while (words.at < count) {
@@ -381,10 +430,8 @@ void packet_nft_rule(const struct str *items, size_t count, struct packet_rule *
             read_condition(&words, rule, condition);
         else if (read_verdict(&words, rule, NULL))
             return;
-        else if (!read_statement(&words, rule)) {
-            packet_rule_asks(rule, 0);
-            words.at++;
-        }
+        else if (!read_statement(&words, rule))
+            read_others(&words, rule, is_any(items[words.at], protocols) ? &narrow : &vague);
     }
     /* What a name stands for that is defined elsewhere may be a verdict. */
     if (rule->count == 0 && count > 0 && str_starts(items[count - 1], STR("$")))

@@ -13,9 +13,14 @@ void packet_filter_add(struct probe *probe, struct probe_filter *filter, struct 
         filter->chains[filter->count++] = chain;
 }
 
+/* What lets in nearly all does so whatever is elsewhere. */
+static unsigned with_elsewhere(unsigned sweeps) {
+    return sweeps & NFT_SWEEPS_ACCEPT ? sweeps | PACKET_ELSEWHERE : sweeps;
+}
+
 void packet_rule_asks(struct packet_rule *rule, unsigned sweeps) {
     rule->asks = true;
-    rule->sweeps &= sweeps;
+    rule->sweeps &= with_elsewhere(sweeps);
 }
 
 /* Into a chain that is called a packet goes to be let in, as a rule: what only drops by a sweep does not count there.
@@ -26,10 +31,12 @@ static unsigned sweep_of(int deed) {
 
 void packet_rule_does(struct packet_rule *rule, int deed, struct str chain, const unsigned *key) {
     bool asks = rule->asks || key;
-    unsigned sweeps = rule->sweeps & (key ? *key : NFT_SWEEPS);
+    unsigned sweeps = rule->sweeps & with_elsewhere(key ? *key : NFT_SWEEPS);
     struct nft_step step = {.deed = deed, .chain = chain, .when = NFT_ALWAYS};
     if (asks)
         step.when = sweeps & sweep_of(deed) ? NFT_SWEEPING : NFT_NAMED;
+    if (asks && deed != NFT_STEP_DROP)
+        rule->opens |= sweeps & PACKET_ELSEWHERE;
     if (rule->count < PACKET_DEEDS_MAX)
         rule->deeds[rule->count++] = step;
     else if (step.when != NFT_NAMED)
@@ -69,6 +76,7 @@ size_t packet_chain(struct packet_rules *rules, struct nft_chain chain, struct p
 void packet_rule_add(struct packet_rules *rules, size_t at, const struct packet_rule *rule, bool in_front) {
     struct packet_chain *beside = &rules->chains[at];
     rules->set.chains[at].rules++;
+    beside->opens |= rule->opens;
     beside->logs += rule->logs;
     /* What bounds only how much is recorded bounds nothing that comes in. */
     beside->limits += rule->limits && (!rule->logs || rule->count > 0);
@@ -86,7 +94,7 @@ static bool is_one_of(const struct nft_chain *chain, const struct packet_which *
 static void flush_chain(struct packet_rules *rules, size_t at) {
     rules->set.chains[at].first_step = rules->set.chains[at].last_step = NFT_NO_STEP;
     rules->set.chains[at].rules = 0;
-    rules->chains[at].limits = rules->chains[at].logs = 0;
+    rules->chains[at].limits = rules->chains[at].logs = rules->chains[at].opens = 0;
 }
 
 void packet_flush(struct packet_rules *rules, struct packet_which which) {
@@ -112,10 +120,21 @@ void packet_sleep(struct packet_rules *rules, struct packet_which which, bool do
             rules->set.chains[i].dormant = dormant;
 }
 
+/* "1.0.0.0-223.255.255.255" */
+static bool is_wide_range(struct str range) {
+    enum { OCTET_MAX = 255, WIDE = 32 };
+    uint64_t from, to;
+    size_t middle = str_find_char(range, '-');
+    struct str low = str_slice(range, 0, middle), high = str_skip(range, middle == SIZE_MAX ? range.len : middle + 1);
+    return str_u64(str_slice(low, 0, str_find_char(low, '.')), OCTET_MAX, &from) &&
+           str_find_char(high, '.') != SIZE_MAX &&
+           str_u64(str_slice(high, 0, str_find_char(high, '.')), OCTET_MAX, &to) && to >= from + WIDE;
+}
+
 bool packet_is_wide(struct str address) {
     enum { NARROWEST = 3 };
     size_t slash = str_find_char(address, '/');
-    if (str_eq(address, STR("0.0.0.0-255.255.255.255")))
+    if (is_wide_range(address))
         return true;
     if (slash == SIZE_MAX)
         return false;
@@ -126,8 +145,9 @@ bool packet_is_wide(struct str address) {
     return str_u64(mask, NARROWEST, &bits);
 }
 
-bool packet_is_all_ports(struct str range) {
-    enum { PORT_MAX = 65535 };
+/* Half of them is so much that of any two ranges that together are all ports one is it. */
+bool packet_is_most_ports(struct str range) {
+    enum { PORT_MAX = 65535, MOST = 32768 };
     size_t middle = str_find_char(range, ':');
     uint64_t from = 0, to = PORT_MAX;
     if (middle == SIZE_MAX)
@@ -136,7 +156,7 @@ bool packet_is_all_ports(struct str range) {
         return false;
     struct str low = str_slice(range, 0, middle), high = str_skip(range, middle + 1);
     return (low.len == 0 || str_u64(low, PORT_MAX, &from)) && (high.len == 0 || str_u64(high, PORT_MAX, &to)) &&
-           from <= 1 && to == PORT_MAX;
+           to + 1 >= from + MOST;
 }
 
 static unsigned families_of(const struct nft_chain *chain) {
@@ -179,11 +199,19 @@ static void reach(struct packet_rules *rules, struct probe_filter *filter) {
     }
 }
 
+/* Whether a rule on the way in lets in nearly all for what is so elsewhere. */
+static bool hangs_elsewhere(const struct packet_rules *rules) {
+    for (size_t i = 0; i < rules->set.count; i++)
+        if (rules->chains[i].reached && (rules->chains[i].opens & rules->holds))
+            return true;
+    return false;
+}
+
 static enum filter_default otherwise(const struct packet_rules *rules, size_t at) {
     const struct nft_chain *chain = &rules->set.chains[at];
     if (chain->dormant)
         return FILTER_SLEEPS;
-    if (rules->unclear.path || rules->chains[at].unclear)
+    if (rules->unclear.path || rules->chains[at].unclear || hangs_elsewhere(rules))
         return FILTER_UNCLEAR;
     switch (nft_rest(&rules->set, chain)) {
     case NFT_REST_DROPPED:

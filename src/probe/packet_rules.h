@@ -13,10 +13,17 @@ struct packet_rule {
     struct nft_step deeds[PACKET_DEEDS_MAX]; /* verdicts: more than one where a map has them */
     size_t count;
     bool asks;       /* it has a condition */
-    unsigned sweeps; /* of all its conditions; NFT_SWEEPS while there is none */
+    unsigned sweeps; /* of all its conditions; all while there is none */
     bool limits, logs;
+    unsigned opens; /* what of enum packet_elsewhere would make its named packets nearly all that come in */
 };
-#define PACKET_RULE ((struct packet_rule){.sweeps = NFT_SWEEPS})
+/* What some conditions hang on that stands elsewhere; beside enum nft_sweeps. */
+enum packet_elsewhere {
+    PACKET_UNTRACKED = 4, /* something switches off the tracking of connections */
+    PACKET_WIDE_SET = 8,  /* a set holds nearly all addresses or ports */
+    PACKET_ELSEWHERE = PACKET_UNTRACKED | PACKET_WIDE_SET
+};
+#define PACKET_RULE ((struct packet_rule){.sweeps = NFT_SWEEPS | PACKET_ELSEWHERE})
 
 void packet_rule_asks(struct packet_rule *rule, unsigned sweeps);
 /* What it does where its conditions hold; `key`: what the entry of a map asks beside them, of a map's verdict. */
@@ -31,6 +38,7 @@ struct packet_chain {
     bool unclear;        /* its policy, or something of its rules, could not be told */
     bool input;          /* it has rules for what comes in: hooks ingress, prerouting and input */
     size_t limits, logs; /* of its rules */
+    unsigned opens;      /* of its rules, as of one */
     bool reached;
 };
 struct packet_rules {
@@ -39,6 +47,7 @@ struct packet_rules {
     struct packet_chain *chains; /* beside set.chains, one each */
     size_t room;
     struct packet_place unclear; /* what could not be told of all; path NULL: nothing */
+    unsigned holds;              /* what is so of enum packet_elsewhere */
 };
 
 /* The chain, made when there is none; SIZE_MAX when there are too many. */
@@ -64,8 +73,8 @@ enum tree_answer packet_rules_text(struct probe *probe, const char *path, struct
                                    struct str *text) MUST_USE;
 void packet_filter_add(struct probe *probe, struct probe_filter *filter, struct probe_filter_chain chain);
 
-bool packet_is_wide(struct str address);    /* "0.0.0.0/0", "::/0", "0/0" and up to an eighth of all addresses */
-bool packet_is_all_ports(struct str range); /* "0-65535", "1:65535" */
+bool packet_is_wide(struct str address);     /* "0.0.0.0/0", "::/0", "0/0" and up to an eighth of all addresses */
+bool packet_is_most_ports(struct str range); /* "0-65535", "1024:65535": half of them and more */
 
 /* Text of nft -f, with what it includes; and of iptables-save, into chains of `family` (NFPROTO_IPV4, _IPV6). */
 void packet_read_nft(struct packet_rules *rules, const char *path, struct str text);
