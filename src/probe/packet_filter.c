@@ -5,6 +5,7 @@
 #include "probe/packet_undo.h"
 #include "probe/service_files.h"
 #include "probe/settings.h"
+#include "probe/startup_script.h"
 
 #include <linux/netfilter.h>
 
@@ -20,18 +21,6 @@ enum tree_answer packet_rules_text(struct probe *probe, const char *path, struct
         filter->worst_path = path;
     }
     return answer;
-}
-
-/* One after the other, as if they were one: which of them the device's unit names is not read. */
-static void read_nft(struct probe *probe, struct probe_filter *filter) {
-    static const char *const files[] = {"/etc/nftables.conf", "/etc/sysconfig/nftables.conf", "/etc/nftables.nft"};
-    struct packet_rules rules = {.probe = probe};
-    struct str text;
-    for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        if (packet_rules_text(probe, files[i], filter, &text) == TREE_OK)
-            packet_read_nft(&rules, files[i], text);
-    packet_rules_judge(&rules, filter);
-    filter->nft_count = filter->count;
 }
 
 static void read_saved(struct probe *probe, struct probe_filter *filter, const char *path, unsigned family) {
@@ -81,6 +70,89 @@ static struct given take_given(struct str rest) {
         redirected |= in;
     }
     return given;
+}
+
+/* What nft is told to load. */
+struct nft_loads {
+    const char *files[GIVEN_MAX];
+    size_t count;
+    bool unknown; /* a name that hangs on variables, or no name at all */
+};
+
+static void add_nft_file(struct probe *probe, struct nft_loads *loads, struct str file) {
+    bool known = false;
+    file = path_of_word(file);
+    for (size_t i = 0; i < loads->count; i++)
+        known |= str_eq(file, str_from(loads->files[i]));
+    loads->unknown |= file.len == 0;
+    if (file.len > 0 && !known && loads->count < GIVEN_MAX)
+        loads->files[loads->count++] = probe_path(probe, STR_F, STR_A(file));
+}
+
+/* "-f FILE", "--file FILE", "--file=FILE", "-fFILE"; ptr NULL of another word. */
+static struct str nft_file_of(struct str word, struct str *rest) {
+    struct str file = STR_NONE;
+    if (str_starts(word, STR("--file")))
+        file = str_skip(word, str_starts(word, STR("--file=")) ? 7 : 6);
+    else if (str_starts(word, STR("-f")))
+        file = str_skip(word, 2);
+    if (file.ptr && file.len == 0)
+        (void)probe_next_word(rest, &file);
+    return file;
+}
+
+/* The files of the commands of a line, or of all that a unit runs, of which `rest` begins behind the first "nft".
+ * Another program's words come behind it, or behind what ends a command. */
+static void take_nft_files(struct probe *probe, struct nft_loads *loads, struct str rest, const char *const *names) {
+    static const char ends[] = ";&|";
+    bool ours = true, tests = false;
+    for (struct str word; probe_next_word(&rest, &word) && word.ptr[0] != '#';) {
+        struct str bare = probe_unquoted(word), file = ours ? nft_file_of(bare, &rest) : STR_NONE;
+        if (probe_is_program(bare, names)) {
+            ours = true;
+            tests = false;
+            continue;
+        }
+        tests |= str_eq(bare, STR("-c")) || str_eq(bare, STR("--check"));
+        if (file.ptr && !tests)
+            add_nft_file(probe, loads, file);
+        else if (str_eq(bare, STR("-I")) || str_eq(bare, STR("--includepath")))
+            (void)probe_next_word(&rest, &word);
+        else if (!file.ptr && str_starts(bare, STR("/")))
+            ours = false;
+        word = file.ptr && file.len > 0 ? file : word;
+        ours &= !strchr(ends, word.ptr[0]) && !strchr(ends, word.ptr[word.len - 1]);
+    }
+}
+
+/* Where what is given hangs on variables: the file of OpenRC's settings, else those of custom, as if they were one. */
+static void read_nft_custom(struct probe *probe, struct packet_rules *rules, struct probe_filter *filter) {
+    static const char *const files[] = {"/etc/nftables.conf", "/etc/sysconfig/nftables.conf", "/etc/nftables.nft"};
+    struct probe_directives list = {.count = 0};
+    (void)probe_directives_file(probe, "/etc/conf.d/nftables", DIRECTIVE_EQUALS, &list);
+    const struct probe_directive *set = probe_directive_last(&list, NULL, "rules_file");
+    struct str named = set ? path_of_word(set->value) : STR(""), text;
+    const char *own = named.len > 0 ? probe_path(probe, STR_F, STR_A(named)) : NULL;
+    for (size_t i = 0; i < (own ? 1 : ARRAY_LEN(files)); i++)
+        if (packet_rules_text(probe, own ? own : files[i], filter, &text) == TREE_OK)
+            packet_read_nft(rules, own ? own : files[i], text);
+}
+
+static void read_nft(struct probe *probe, struct probe_filter *filter) {
+    static const char *const names[] = {"nft", NULL};
+    struct packet_rules rules = {.probe = probe};
+    struct nft_loads loads = {.count = 0};
+    struct service_start start;
+    struct str text;
+    for (struct service_walk walk = {.within = false}; service_start_next(probe, names, &walk, &start);)
+        take_nft_files(probe, &loads, start.rest, names);
+    if (loads.unknown || loads.count == 0)
+        read_nft_custom(probe, &rules, filter);
+    for (size_t i = 0; i < loads.count; i++)
+        if (packet_rules_text(probe, loads.files[i], filter, &text) == TREE_OK)
+            packet_read_nft(&rules, loads.files[i], text);
+    packet_rules_judge(&rules, filter);
+    filter->nft_count = filter->count;
 }
 
 /* A load of all rules takes those away that another has loaded; which comes last, nobody here knows. */
