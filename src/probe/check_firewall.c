@@ -279,8 +279,33 @@ static bool find_loader(struct probe *probe, struct probe_unit *unit) {
     return false;
 }
 
+static bool has_setting(const struct probe_unit *unit, const char *const *keys, const char *word) {
+    for (size_t n = 0; n < unit->settings.count; n++)
+        for (size_t i = 0; keys[i]; i++)
+            if (str_eq(unit->settings.items[n].key, str_from(keys[i])) &&
+                probe_has_word(unit->settings.items[n].value, word))
+                return true;
+    return false;
+}
+
+/* network-pre.target is nobody's of itself: without a unit that wants it nothing is ordered by it. */
+static bool is_pulled_in(struct probe *probe, const struct probe_unit *loader, const char *target) {
+    static const char *const wants[] = {"Wants", "Requires", "BindsTo", "Upholds", NULL};
+    const struct probe_startup *startup = probe_startup(probe);
+    bool is = has_setting(loader, wants, target);
+    for (size_t i = 0; i < startup->count && !is; i++) {
+        struct probe_unit unit;
+        if (startup->items[i].kind != START_UNIT)
+            continue;
+        probe_unit_read(probe, startup->items[i].name, &unit);
+        is = has_setting(&unit, wants, target);
+    }
+    return is;
+}
+
 /* Rules that come behind the network's start, or not at all when they are wrong, leave it open so long. */
 static enum probe_outcome look_closed_first(struct probe *probe, struct probe_result *result) {
+    static const char target[] = "network-pre.target", *const before[] = {"Before", NULL};
     const struct probe_filter *filter;
     struct probe_unit unit;
     if (!has_filter(probe, result, ", so nothing closes when it fails", &filter))
@@ -289,10 +314,13 @@ static enum probe_outcome look_closed_first(struct probe *probe, struct probe_re
         return probe_tell(probe, result, PROBE_ASK,
                           "%s loads the rules: see that the network starts behind it, and stays down when it fails",
                           filter->loader);
-    for (size_t n = 0; n < unit.settings.count; n++)
-        if (str_eq(unit.settings.items[n].key, STR("Before")) &&
-            probe_has_word(unit.settings.items[n].value, "network-pre.target"))
-            return probe_tell(probe, result, PROBE_MET, "%s stands before the network's start", unit.path);
+    bool stands = has_setting(&unit, before, target);
+    if (stands && is_pulled_in(probe, &unit, target))
+        return probe_tell(probe, result, PROBE_MET, "%s stands before the network's start", unit.path);
+    if (stands)
+        return probe_tell(probe, result, PROBE_ASK,
+                          "%s stands before %s, which no unit that was seen wants: without one it orders nothing",
+                          unit.path, target);
     probe_saw(probe, result, unit.path, 0, "not before network-pre.target");
     return probe_tell(probe, result, PROBE_NOT_MET, "the network is up before the packet filter is");
 }

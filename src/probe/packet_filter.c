@@ -216,7 +216,8 @@ static void read_iptables_6(struct probe *probe, struct probe_filter *filter) {
 struct uci_rule {
     bool accepts, from, onward, narrow, off;
     bool some_protocol, whole_protocol;
-    bool hides; /* of a redirect: who sends, and not where it goes */
+    bool hides;          /* of a redirect: who sends, and not where it goes */
+    size_t limits, logs; /* options that bound, and that record */
 };
 /* What passes on from one zone to another: a "config forwarding", or a rule for nearly all. */
 struct uci_way {
@@ -262,7 +263,6 @@ static void read_uci_rule(struct uci *uci, struct str name, struct str value) {
         return;
     rule->accepts |= str_eq(name, STR("target")) && str_eq_nocase(value, STR("ACCEPT"));
     rule->hides |= str_eq(name, STR("target")) && str_eq_nocase(value, STR("SNAT"));
-    rule->off |= str_eq(name, STR("enabled")) && str_eq(value, STR("0"));
     rule->from |= str_eq(name, STR("src"));
     rule->onward |= str_eq(name, STR("dest"));
     rule->narrow |= str_eq(name, STR("src_ip")) && !packet_is_wide(value);
@@ -300,11 +300,16 @@ static void end_uci_way(struct uci *uci, bool narrow) {
     uci->way = (struct uci_way){STR(""), STR(""), 0};
 }
 
-static void end_uci_section(struct uci *uci) {
+static void end_uci_section(struct uci *uci, struct probe_filter *filter) {
     const struct uci_rule *rule = &uci->rule;
     bool narrow = rule->narrow || (rule->some_protocol && !rule->whole_protocol);
     end_uci_way(uci, narrow);
     end_uci_zone(uci);
+    if (!rule->off) {
+        filter->rules += str_eq(uci->section, STR("rule"));
+        filter->limits += rule->limits;
+        filter->logs += rule->logs;
+    }
     if (rule->accepts && rule->from && !rule->onward && !narrow && !rule->off && !uci->wide_line)
         uci->wide_line = uci->section_line;
     uci->rule = (struct uci_rule){.accepts = false};
@@ -322,7 +327,7 @@ static void read_uci_way(struct uci *uci, struct str name, struct str value, uin
     else if (str_eq(name, STR("dest")))
         uci->way.to = value;
     else if (str_eq(name, STR("enabled")))
-        uci->rule.off |= str_eq(value, STR("0"));
+        uci->rule.off |= !probe_is_yes(value);
     else if (str_eq(name, STR("forward")) && str_eq(uci->section, STR("defaults")))
         uci->onward_line = str_eq_nocase(value, STR("ACCEPT")) ? line : 0;
     uci->way.line = uci->section_line;
@@ -339,12 +344,11 @@ static uint32_t onward_line(const struct uci *uci) {
     return uci->onward_line > 0 ? uci->onward_line : uci->cut_line;
 }
 
-static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line,
-                            struct probe_filter *filter) {
+static void read_uci_option(struct uci *uci, struct str name, struct str value, uint32_t line) {
     bool accepts = str_contains_nocase(value, STR("ACCEPT")), on = !str_eq(value, STR("0"));
-    filter->limits +=
+    uci->rule.limits +=
         str_eq(name, STR("limit")) || (on && (str_eq(name, STR("synflood_protect")) || str_eq(name, STR("syn_flood"))));
-    filter->logs += on && str_eq(name, STR("log"));
+    uci->rule.logs += on && str_eq(name, STR("log"));
     read_uci_way(uci, name, value, line);
     read_uci_rule(uci, name, value);
     if (str_eq(uci->section, STR("include")) && str_eq(name, STR("path")) && uci->included_count < UCI_INCLUDES_MAX)
@@ -366,12 +370,11 @@ static void read_uci_line(struct uci *uci, const struct probe_directive *item, s
         return;
     name = probe_unquoted(name);
     if (str_eq(item->key, STR("config"))) {
-        end_uci_section(uci);
+        end_uci_section(uci, filter);
         uci->section = name;
         uci->section_line = item->line;
-        filter->rules += str_eq(name, STR("rule"));
     } else if (str_eq(item->key, STR("option")) || str_eq(item->key, STR("list"))) {
-        read_uci_option(uci, name, probe_unquoted(str_trim(rest)), item->line, filter);
+        read_uci_option(uci, name, probe_unquoted(str_trim(rest)), item->line);
     }
 }
 
@@ -404,7 +407,7 @@ static void read_uci(struct probe *probe, struct probe_filter *filter) {
     probe_directives_text(probe, path, text, DIRECTIVE_WORDS, &list);
     for (size_t i = 0; i < list.count; i++)
         read_uci_line(&uci, &list.items[i], filter);
-    end_uci_section(&uci);
+    end_uci_section(&uci, filter);
     if (uci.chain.otherwise == FILTER_DROPS && (uci.zone_accepts || uci.wide_line)) {
         uci.chain.otherwise = FILTER_UNCLEAR;
         uci.chain.line = uci.wide_line ? uci.wide_line : uci.chain.line;

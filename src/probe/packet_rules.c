@@ -77,7 +77,11 @@ void packet_rule_add(struct packet_rules *rules, size_t at, const struct packet_
     struct packet_chain *beside = &rules->chains[at];
     rules->set.chains[at].rules++;
     beside->opens |= rule->opens;
-    beside->logs += rule->logs;
+    /* What is let in where it is recorded is nothing that is refused. */
+    bool accepts = rule->count > 0;
+    for (size_t i = 0; i < rule->count; i++)
+        accepts &= rule->deeds[i].deed == NFT_STEP_ACCEPT;
+    beside->logs += rule->logs && !accepts;
     /* What bounds only how much is recorded bounds nothing that comes in. */
     beside->limits += rule->limits && (!rule->logs || rule->count > 0);
     for (size_t i = 0; i < rule->count; i++)

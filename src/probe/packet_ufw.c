@@ -1,6 +1,7 @@
 /* ufw: a default for what comes in, behind the rules of its owner. */
 #include "probe/directive.h"
 #include "probe/packet_rules.h"
+#include "probe/settings.h"
 
 #include <linux/netfilter.h>
 
@@ -91,5 +92,8 @@ void packet_read_ufw(struct probe *probe, struct probe_filter *filter) {
                                            policy ? policy->path : "/etc/default/ufw", policy ? policy->line : 0};
         if (families[i].bit == FILTER_IP4 || (wide && str_contains(wide->value, STR("yes"))))
             read_family(probe, &families[i], chain, filter);
+        else if (wide && str_eq_nocase(probe_unquoted(wide->value), STR("no"))) /* then only loopback comes in */
+            packet_filter_add(probe, filter,
+                              (struct probe_filter_chain){FILTER_IP6, chain.otherwise, wide->path, wide->line});
     }
 }
