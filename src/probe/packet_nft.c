@@ -231,18 +231,19 @@ static void read_statement(struct nft *nft, enum level level) {
 static bool is_wide(struct str word) {
     if (str_ends(word, STR(":")))
         word.len--;
-    return word.len > 0 && (packet_is_wide(word) || packet_is_most_ports(word) || word.ptr[0] == '$');
+    return word.len > 0 && (packet_is_wide(word) || packet_is_most_ports(word) || str_find_char(word, '$') != SIZE_MAX);
 }
 
 /* What a set holds is heeded only where it is nearly all. */
 static void skip_block(struct nft *nft) {
+    struct str name = nft->count > 0 ? nft->words[nft->count - 1] : STR("");
     for (size_t depth = 1; depth > 0 && next_token(nft);) {
         depth += str_eq(nft->word, STR("{")) ? 1 : str_eq(nft->word, STR("}")) ? SIZE_MAX : 0;
         nft->count = 0;
         keep_word(nft, true);
         for (size_t i = 0; i < nft->count; i++)
             if (is_wide(nft->words[i]))
-                nft->rules->holds |= PACKET_WIDE_SET;
+                nft->rules->holds |= packet_wide_set(name);
     }
 }
 

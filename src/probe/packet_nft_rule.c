@@ -158,7 +158,14 @@ static const struct condition narrow = {"", NULL, is_none, 0, 0, 0},
                               vague = {"", NULL, is_none, NFT_SWEEPS, NFT_SWEEPS_ACCEPT, NFT_SWEEPS_ACCEPT};
 
 static bool is_undefined(struct str value) {
-    return str_starts(value, STR("$"));
+    return str_find_char(value, '$') != SIZE_MAX;
+}
+
+/* "@NAME" */
+static unsigned take_unknown(struct words *words, const struct condition *condition) {
+    struct str name = str_skip(word_at(words, 0), 1);
+    words->at++;
+    return condition->unknown == PACKET_WIDE_SET ? packet_wide_set(name) : condition->unknown;
 }
 
 static unsigned sweeps_of(const struct condition *condition, struct str value) {
@@ -202,13 +209,12 @@ static bool read_glued(struct str word, struct packet_rule *rule, const struct c
 
 /* "vmap { KEY : VERDICT, ... }" or "vmap @NAME" */
 static void read_map(struct words *words, struct packet_rule *rule, const struct condition *condition) {
-    unsigned sweeps = condition->unknown;
+    unsigned sweeps = condition->named;
     if (!take(words, "{")) {
+        sweeps = take_unknown(words, condition);
         packet_rule_does(rule, NFT_STEP_UNCLEAR, STR(""), &sweeps);
-        words->at++;
         return;
     }
-    sweeps = condition->named;
     while (words->at < words->count && !take(words, "}")) {
         bool glued = read_glued(word_at(words, 0), rule, condition);
         if (glued || read_verdict(words, rule, &sweeps)) {
@@ -255,8 +261,8 @@ static unsigned read_right(struct words *words, const struct condition *conditio
         return condition->sweeps;
     }
     if (str_starts(word_at(words, 0), STR("@"))) {
-        words->at++;
-        return other ? condition->sweeps : condition->unknown;
+        unsigned unknown = take_unknown(words, condition);
+        return other ? condition->sweeps : unknown;
     }
     return read_values(words, condition, other);
 }

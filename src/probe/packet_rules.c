@@ -43,6 +43,14 @@ void packet_rule_does(struct packet_rule *rule, int deed, struct str chain, cons
         rule->deeds[PACKET_DEEDS_MAX - 1] = (struct nft_step){.deed = NFT_STEP_UNCLEAR, .when = NFT_SWEEPING};
 }
 
+unsigned packet_wide_set(struct str name) {
+    enum { BITS = 13, FACTOR = 31 };
+    unsigned sum = 0;
+    for (size_t i = 0; i < name.len; i++)
+        sum = sum * FACTOR + (unsigned char)name.ptr[i];
+    return (unsigned)PACKET_WIDE_SET << (sum % BITS);
+}
+
 void packet_unclear(struct packet_rules *rules, struct packet_place place) {
     if (!rules->unclear.path)
         rules->unclear = place;

@@ -20,9 +20,11 @@ struct packet_rule {
 /* What some conditions hang on that stands elsewhere; beside enum nft_sweeps. */
 enum packet_elsewhere {
     PACKET_UNTRACKED = 4, /* something switches off the tracking of connections */
-    PACKET_WIDE_SET = 8,  /* a set holds nearly all addresses or ports */
-    PACKET_ELSEWHERE = PACKET_UNTRACKED | PACKET_WIDE_SET
+    PACKET_WIDE_SET =
+        8, /* a set holds nearly all addresses or ports: this bit, or one of those above it, by its name */
+    PACKET_ELSEWHERE = 0xfffc
 };
+unsigned packet_wide_set(struct str name);
 #define PACKET_RULE ((struct packet_rule){.sweeps = NFT_SWEEPS | PACKET_ELSEWHERE})
 
 void packet_rule_asks(struct packet_rule *rule, unsigned sweeps);
