@@ -11,8 +11,10 @@ struct iptables {
     uint8_t family;
     struct packet_rule rule;
     struct str target;
-    bool goes;  /* -g */
-    bool not ;  /* a '!' stands before the option */
+    struct str logged; /* what the rule before asks that only records; ptr NULL: it is none */
+    size_t logged_at;  /* its chain */
+    bool goes;         /* -g */
+    bool not ;         /* a '!' stands before the option */
     bool vague; /* options are of a match that does not tell packets apart by who sends them or what they ask for */
 };
 
@@ -287,11 +289,23 @@ static size_t chain_at(struct iptables *iptables, struct str name) {
     return at;
 }
 
+/* What is recorded by one rule and let in by the next, which asks the same or less, is nothing that is refused. */
+static void heed_logged(struct iptables *iptables, size_t at, struct str rule) {
+    struct str asked = str_slice(rule, 0, str_find(rule, STR(" -j "))), logged = iptables->logged;
+    bool accepts = iptables->rule.count == 1 && iptables->rule.deeds[0].deed == NFT_STEP_ACCEPT;
+    if (accepts && logged.ptr && at == iptables->logged_at && iptables->rules->chains[at].logs > 0 &&
+        str_starts(logged, asked) && (logged.len == asked.len || char_is_blank(logged.ptr[asked.len])))
+        iptables->rules->chains[at].logs--;
+    iptables->logged = iptables->rule.logs && iptables->rule.count == 0 ? asked : STR_NONE;
+    iptables->logged_at = at;
+}
+
 /* "-A CHAIN RULE", "-I CHAIN [NUMBER] RULE" */
 static void read_rule(struct iptables *iptables, struct str rest, bool in_front) {
     struct str word, name = STR("");
     (void)next_word(&rest, &name);
     size_t at = chain_at(iptables, name);
+    const struct str whole = rest;
     bool placed = false;
     iptables->rule = PACKET_RULE;
     iptables->target = STR("");
@@ -310,6 +324,8 @@ static void read_rule(struct iptables *iptables, struct str rest, bool in_front)
     if (at == SIZE_MAX)
         return;
     packet_rule_add(iptables->rules, at, &iptables->rule, in_front);
+    if (!in_front)
+        heed_logged(iptables, at, whole);
     for (size_t i = 0; i < iptables->rule.count; i++)
         iptables->rules->chains[at].unclear |= placed && iptables->rule.deeds[i].when != NFT_NAMED;
 }
