@@ -121,10 +121,9 @@ static struct ballot vote_status(const struct hearing *h, size_t candidate, enum
     case CSAF_RECOMMENDED:
         return vote_good(&stance, VOTE_FIXED, CAUSE_LISTED_FIXED);
     case CSAF_UNDER_INVESTIGATION:
-        return v->exact && place != STANDING_INSIDE ? (struct ballot){VOTE_LOOK, CAUSE_INVESTIGATED, false}
-                                                    : vote_open(place, VOTE_INVESTIGATED, CAUSE_INVESTIGATED);
+        return vote_open(place, VOTE_INVESTIGATED, CAUSE_INVESTIGATED, v->exact);
     case CSAF_UNKNOWN:
-        return vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS);
+        return vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS, false);
     }
     return (struct ballot){VOTE_NONE, CAUSE_NO_STATUS, false};
 }
@@ -221,7 +220,7 @@ static void hear(const struct hearing *h, const struct csaf_vulnerability *v, si
     const struct database_leaf *leaf = &h->db->leaves[c->leaf];
     if (!leaf->listed) {
         enum standing place = place_of(h, h->identity->question_of[candidate]);
-        count_vote(h, candidate, strictly(c, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS), false, tally), tally);
+        count_vote(h, candidate, strictly(c, vote_open(place, VOTE_LOOK, CAUSE_NO_STATUS, false), false, tally), tally);
         return;
     }
     for (size_t s = 0; s < CSAF_STATUS_COUNT; s++) {

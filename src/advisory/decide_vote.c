@@ -98,10 +98,10 @@ struct ballot vote_good(const struct stance *p, enum vote vote, enum cause cause
     return inside ? (struct ballot){vote, cause, p->version->exact} : (struct ballot){VOTE_FIXED, CAUSE_BEYOND, false};
 }
 
-struct ballot vote_open(enum standing place, enum vote inside, enum cause cause) {
+struct ballot vote_open(enum standing place, enum vote inside, enum cause cause, bool single) {
     bool outside = place == STANDING_BEYOND || place == STANDING_BEFORE || place == STANDING_OUTSIDE ||
                    place == STANDING_OTHER_LINE;
-    if (outside)
+    if (outside && !single)
         return (struct ballot){VOTE_SAFE, place == STANDING_BEYOND ? CAUSE_BEYOND : CAUSE_OUTSIDE, false};
     return (struct ballot){place == STANDING_INSIDE ? inside : VOTE_LOOK, cause, false};
 }

@@ -40,7 +40,8 @@ struct ballot vote_affected(const struct stance *p);
 struct ballot vote_end(enum standing place, bool first);
 /* The product is listed as fixed, recommended, or not affected: `vote` and `cause` where it holds the version. */
 struct ballot vote_good(const struct stance *p, enum vote vote, enum cause cause);
-/* It is under investigation, or in no list: `inside` and `cause` where it holds the version. */
-struct ballot vote_open(enum standing place, enum vote inside, enum cause cause);
+/* It is under investigation, or in no list: `inside` and `cause` where it holds the version. Of a `single` version that
+ * is listed nothing follows for others. */
+struct ballot vote_open(enum standing place, enum vote inside, enum cause cause, bool single);
 
 #endif

@@ -360,6 +360,15 @@ static bool is_had(struct str front, struct str product) {
     return named || is_one_of(word, have, ARRAY_LEN(have)) || is_one_of(word, things, ARRAY_LEN(things));
 }
 
+/* The version, and behind "to" those of the list that it begins. */
+static void keep_list(struct fix_versions *found, const struct version *version, struct str rest,
+                      const struct lead_reading *reading) {
+    struct version next;
+    keep(found, version, reading);
+    while (reading->lead == LEAD_TO && take_next(&rest, &next))
+        keep(found, &next, reading);
+}
+
 /* A version stands in front of `rest`, and behind `front`. */
 static void weigh_version(const struct version *version, struct str front, struct str rest,
                           struct lead_reading *reading, struct fix_versions *found) {
@@ -372,11 +381,8 @@ static void weigh_version(const struct version *version, struct str front, struc
     bool other = mended || reading->other || is_of_another(rest, reading->product);
     bool followed = is_followed(rest, 0) && !is_had(front, reading->product);
     bool good = !other && (reading->lead >= LEAD_TO || followed || does_good(rest));
-    struct version next;
     if (good)
-        keep(found, version, reading);
-    for (bool list = good && reading->lead == LEAD_TO; list && take_next(&rest, &next);)
-        keep(found, &next, reading);
+        keep_list(found, version, rest, reading);
     reading->mends = MENDING_NONE;
     reading->taken = reading->released && (good || reading->taken);
     reading->lead = reading->lead == LEAD_MARKER || reading->released ? LEAD_MARKER : LEAD_NONE;

@@ -447,7 +447,7 @@ bar_of() { TERM=xterm script -qec "$KEYWAY check large.yaml --at 2026-11-23 --fo
     mkdir "$out/bombs"
     head -c 540000000 /dev/zero | gzip -1 >"$out/bombs/a.json.gz"
     head -c 540000000 /dev/zero | zstd -q >"$out/bombs/b.json.zst"
-    run -2 --separate-stderr timeout 60 "$KEYWAY" check plant.yaml -a "$out/bombs" --at 2026-11-23
+    run -2 --separate-stderr timeout 240 "$KEYWAY" check plant.yaml -a "$out/bombs" --at 2026-11-23
     [[ $output == *"0 advisories read, 2 files could not be read"* ]]
     [[ $stderr == *"a.json.gz: warning: "*"unpacks to more than 536870912 bytes"* ]]
     [[ $stderr == *"b.json.zst: warning: "*"unpacks to more than "* ]]
