@@ -87,7 +87,7 @@ static struct str cve_of(const struct hearing *h, const struct csaf_vulnerabilit
     return h->document->public.vulnerabilities[v - h->document->vulnerabilities].cve;
 }
 
-/* ---- one product's vote ---- */
+/* ---- one product's vote, as one list says it (decide_vote.h) ---- */
 
 static struct ballot vote_status(const struct hearing *h, size_t candidate, enum csaf_status status,
                                  const struct csaf_vulnerability *vulnerability) {

@@ -1,21 +1,17 @@
 /* Single versions that are listed, and the fixes that are named for them: whom they acquit. */
 #include "match_bed.h"
 
-static void assert_look(void **state, const char *advisory, const char *version) {
+/* What is said of the Turbine Pump for CVE-1. */
+static void assert_answer(void **state, const char *advisory, const char *version, enum advisory_answer answer) {
     struct advisory_db *db = DATABASE(*state, advisory);
     struct advisory_subject asset = *ASSET("Acme", "Turbine Pump", "");
     asset.version = str_from(version);
-    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_NEEDS_A_LOOK);
+    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, answer);
     advisory_free(db);
 }
 
-static void assert_fixed(void **state, const char *advisory, const char *version) {
-    struct advisory_db *db = DATABASE(*state, advisory);
-    struct advisory_subject asset = *ASSET("Acme", "Turbine Pump", "");
-    asset.version = str_from(version);
-    assert_int_equal(said_of(db, &asset, "A-1", "CVE-1").answer, ANSWER_FIXED);
-    advisory_free(db);
-}
+#define assert_look(state, advisory, version)  assert_answer(state, advisory, version, ANSWER_NEEDS_A_LOOK)
+#define assert_fixed(state, advisory, version) assert_answer(state, advisory, version, ANSWER_FIXED)
 
 /* ---- beside ranges */
 
